@@ -1,0 +1,18 @@
+/* file - whole files: mapped to read, replaced as a whole to write. */
+#pragma once
+
+#include "base/err.h"
+#include "base/sv.h"
+
+/* A read-only view of a file; n is 0 and p "" for an empty one. */
+typedef struct {
+    toc_sv bytes;
+} toc_file_map;
+
+/* 0, or a negative errno with the path in the text. */
+TOC_MUST_USE int toc_file_map_open(const char *path, toc_file_map *ret, toc_err *reterr);
+void toc_file_map_close(toc_file_map *m);
+
+/* Writes bytes under a temporary name beside path, syncs, renames: the old file or the new one,
+ * never half. */
+TOC_MUST_USE int toc_file_replace(const char *path, toc_sv bytes, toc_err *reterr);

@@ -1,0 +1,93 @@
+/* hash - see hash.h. Digests come from nettle. */
+#include "base/hash.h"
+
+#include "base/ascii.h"
+
+#include <nettle/sha1.h>
+#include <nettle/sha2.h>
+
+static const char HEX[] = "0123456789abcdef";
+
+static uint64_t fold_multiply(uint64_t a, uint64_t b)
+{
+    unsigned __int128 m = (unsigned __int128)a * b;
+    return (uint64_t)m ^ (uint64_t)(m >> 64);
+}
+
+uint64_t toc_hash_mix(uint64_t a, uint64_t b)
+{
+    return fold_multiply(a ^ 0x9e3779b97f4a7c15u, (b ^ 0xe7037ed1a0b428dbu) | 1);
+}
+
+/* Eight bytes a step, folded multiplication between; the tail is padded with its length. */
+uint64_t toc_hash64(toc_sv s)
+{
+    uint64_t h = 0x8ebc6af09c88c6e3u ^ s.n;
+    while (s.n >= 8) {
+        uint64_t w;
+        memcpy(&w, s.p, 8);
+        h = toc_hash_mix(h, w);
+        s.p += 8;
+        s.n -= 8;
+    }
+    uint64_t tail = 0;
+    if (s.n)
+        memcpy(&tail, s.p, s.n);
+    return toc_hash_mix(h, tail ^ ((uint64_t)s.n << 56));
+}
+
+static void to_hex(const uint8_t *bytes, size_t n, char *ret)
+{
+    for (size_t i = 0; i < n; i++) {
+        ret[2 * i] = HEX[bytes[i] >> 4];
+        ret[2 * i + 1] = HEX[bytes[i] & 15];
+    }
+    ret[2 * n] = '\0';
+}
+
+void toc_sha256_hex(toc_sv s, char ret[TOC_SHA256_HEX + 1])
+{
+    struct sha256_ctx ctx;
+    uint8_t digest[TOC_SHA256_BYTES];
+    sha256_init(&ctx);
+    sha256_update(&ctx, s.n, (const uint8_t *)s.p);
+    sha256_digest(&ctx, sizeof(digest), digest);
+    to_hex(digest, sizeof(digest), ret);
+}
+
+static uint8_t nibble(char c)
+{
+    return (uint8_t)(toc_is_digit(c) ? c - '0' : toc_lower(c) - 'a' + 10);
+}
+
+static void parse_uuid(const char *text, uint8_t ret[16])
+{
+    size_t n = 0;
+    for (const char *p = text; *p; p++) {
+        if (*p == '-')
+            continue;
+        TOC_ASSERT(toc_is_hex(p[0]) && toc_is_hex(p[1]) && n < 16);
+        ret[n++] = (uint8_t)(nibble(p[0]) << 4 | nibble(p[1]));
+        p++;
+    }
+    TOC_ASSERT(n == 16);
+}
+
+void toc_uuid5(const char *ns, toc_sv name, char ret[TOC_UUID_TEXT + 1])
+{
+    uint8_t bytes[SHA1_DIGEST_SIZE], space[16];
+    char hex[33];
+    struct sha1_ctx ctx;
+    parse_uuid(ns, space);
+    sha1_init(&ctx);
+    sha1_update(&ctx, sizeof(space), space);
+    sha1_update(&ctx, name.n, (const uint8_t *)name.p);
+    sha1_digest(&ctx, sizeof(bytes), bytes);
+    bytes[6] = (uint8_t)((bytes[6] & 0x0f) | 0x50);
+    bytes[8] = (uint8_t)((bytes[8] & 0x3f) | 0x80);
+    to_hex(bytes, 16, hex);
+    const char *from = hex;
+    for (size_t i = 0; i < TOC_UUID_TEXT; i++)
+        ret[i] = (i == 8 || i == 13 || i == 18 || i == 23) ? '-' : *from++;
+    ret[TOC_UUID_TEXT] = '\0';
+}

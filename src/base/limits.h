@@ -1,0 +1,30 @@
+/* limits - every ceiling of the program, each with its reason. */
+#pragma once
+
+#include <stddef.h>
+
+/* Memory of one document and all that is found in it. News items take under 1 MiB; a 64 MiB text
+ * needs about five times its size for tokens. */
+#define TOC_MAX_ARENA ((size_t)1 << 30)
+
+/* Bytes of one input after decompression. Longer reports do not exist; a 2 GB file is a mistake. */
+#define TOC_MAX_INPUT ((size_t)64 << 20)
+
+/* Decompressed bytes per compressed byte past the first MiB: what text never exceeds, bombs do. */
+#define TOC_MAX_INFLATE_RATIO 200
+
+/* Text of one document that extraction looks at; the rest is named in a warning, not dropped
+ * silently. Longer texts are data dumps, whose indicators still are all read. */
+#define TOC_MAX_TEXT ((size_t)16 << 20)
+
+/* Incidents of one document. Yearly chronicles reach a few hundred. */
+#define TOC_MAX_INCIDENTS 1000
+
+/* Nesting of JSON: deepest seen in real STIX is 12. */
+#define TOC_MAX_JSON_DEPTH 64
+
+/* Folder depth that `read` and `add` follow. */
+#define TOC_MAX_FOLDER_DEPTH 32
+
+/* Worker threads. */
+#define TOC_MAX_THREADS 256

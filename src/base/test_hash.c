@@ -1,0 +1,26 @@
+#include "testkit.h"
+
+#include "base/hash.h"
+
+TEST(sha256_of_a_known_message)
+{
+    char hex[TOC_SHA256_HEX + 1];
+    toc_sha256_hex(TOC_SV("abc"), hex); /* FIPS 180-4 example */
+    EXPECT_SV(toc_sv_of(hex), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST(uuid5_of_the_dns_example)
+{
+    char id[TOC_UUID_TEXT + 1];
+    /* RFC 9562, appendix A.4 */
+    toc_uuid5("6ba7b810-9dad-11d1-80b4-00c04fd430c8", TOC_SV("www.example.com"), id);
+    EXPECT_SV(toc_sv_of(id), "2ed6657d-e927-568b-95e1-2665a8aea6a2");
+}
+
+TEST(hash_tells_lengths_and_zeros_apart)
+{
+    EXPECT(toc_hash64(TOC_SV("")) != toc_hash64(TOC_SV("\0")));
+    EXPECT(toc_hash64(TOC_SV("a")) != toc_hash64(TOC_SV("a\0")));
+    EXPECT(toc_hash64(TOC_SV("abcdefgh")) != toc_hash64(TOC_SV("abcdefgh\0")));
+    EXPECT(toc_hash_mix(1, 2) != toc_hash_mix(2, 1));
+}

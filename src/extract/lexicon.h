@@ -1,0 +1,93 @@
+/*
+ * lexicon - what Tocsin knows before it reads: words of the field, places, actors, malware.
+ *
+ * Plain text in lexicon/, compiled by lexicon/compile.c into one image that is mapped here. A
+ * phrase is looked up by its folded words (toc_fold): entries are found by the hash of the whole
+ * phrase, and a set of prefix hashes tells when a longer phrase may still match, so that finding
+ * the longest phrase at each token costs one probe a word. Read only; share it between threads.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "base/vec.h"
+#include "extract/text.h"
+
+typedef struct toc_lexicon toc_lexicon;
+
+/* What an entry is. One phrase may have several entries ("Georgia": two countries' places). */
+typedef enum {
+    TOC_LEX_NONE,
+    TOC_LEX_WORD, /* class words of the field: lexicon/words/<class>.txt, .cls = toc_word_class */
+    TOC_LEX_COUNTRY, /* name, capital-as-government, demonym: .country; .cls = toc_country_form */
+    TOC_LEX_PLACE,   /* populated place or region: .place */
+    TOC_LEX_ACTOR,   /* militant group, threat actor, gang: .known */
+    TOC_LEX_MALWARE, /* malware or tool: .known */
+    TOC_LEX_TITLE,   /* personal or official title ("president", "col"), .cls */
+    TOC_LEX_GIVEN,   /* given name */
+} toc_lex_kind;
+
+typedef struct {
+    uint8_t kind;  /* toc_lex_kind */
+    uint8_t flags; /* TOC_LEX_* flags below */
+    uint16_t cls;  /* class within the kind, see the kind */
+    uint32_t ref;  /* row of the kind's own table: see toc_lex_place() and toc_lex_known() */
+} toc_lex_entry;
+
+enum {
+    TOC_LEX_AMBIGUOUS = 1, /* also an ordinary word or a common name: needs context */
+    TOC_LEX_CASED = 2,     /* counts only when written with a capital, in mixed-case text */
+    TOC_LEX_MAIN = 4,      /* the entry's own name, not an alias */
+};
+
+typedef struct {
+    toc_sv name;  /* "Larnaca" */
+    toc_sv admin; /* first-level area, may be empty: "Moscow Oblast" */
+    char country[3];
+    uint8_t feature; /* toc_place_feature */
+    int32_t population;
+    float lat, lon;
+    uint32_t geonames; /* 0 unknown */
+} toc_lex_place_row;
+
+typedef enum {
+    TOC_PLACE_TOWN,
+    TOC_PLACE_CAPITAL,
+    TOC_PLACE_ADMIN1, /* state, province, department */
+    TOC_PLACE_REGION, /* natural or historic region, sea, peninsula */
+    TOC_PLACE_COUNTRY,
+} toc_place_feature;
+
+typedef struct {
+    toc_sv name;     /* "Islamic State - Khorasan Province" */
+    toc_sv id;       /* STIX id: MISP galaxy UUID or ATT&CK id behind a STIX type */
+    char country[3]; /* suspected sponsor or base; "" none */
+    uint8_t realm;   /* toc_realm of what it is known for */
+} toc_lex_known_row;
+
+typedef struct {
+    char code[3];
+    toc_sv name; /* common English name */
+    float lat, lon;
+} toc_lex_country_row;
+
+TOC_MUST_USE int toc_lexicon_open(const char *path, toc_lexicon **ret, toc_err *reterr);
+toc_lexicon *toc_lexicon_free(toc_lexicon *lx); /* NULL is fine; returns NULL */
+
+/* The entries of a phrase, given as folded text with single spaces. *ret_n 0: none. */
+const toc_lex_entry *toc_lex_find(const toc_lexicon *lx, toc_sv folded, uint32_t *ret_n);
+
+/*
+ * The longest phrase that starts at token `at` and ends before token `end`.
+ * Returns the number of tokens (0: none) and the entries.
+ */
+uint32_t toc_lex_match(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end,
+                       const toc_lex_entry **ret_entries, uint32_t *ret_n);
+
+toc_lex_place_row toc_lex_place(const toc_lexicon *lx, uint32_t ref);
+toc_lex_known_row toc_lex_known(const toc_lexicon *lx, uint32_t ref);
+/* Country by code ("RU"); false if unknown. */
+bool toc_lex_country(const toc_lexicon *lx, const char *code, toc_lex_country_row *ret);
+
+/* True for a top-level domain of IANA's list (lower case, without dot), or a reserved one that
+ * reports use in examples (.example, .test, .invalid, .onion, .bit, .local, .internal). */
+bool toc_lex_tld(const toc_lexicon *lx, toc_sv tld);

@@ -1,0 +1,79 @@
+/*
+ * text - a document as tokens and sentences: what every extractor walks over.
+ *
+ * Tokens follow the Penn / Universal Dependencies habit ("don't" = do + n't, "Iran's" = Iran + 's),
+ * except that a technical indicator (defanged or not) is one token. Offsets are bytes of doc->text.
+ */
+#pragma once
+
+#include "base/vec.h"
+#include "model/doc.h"
+#include "model/span.h"
+
+enum { TOC_NO_TOKEN = UINT32_MAX };
+
+/* Universal part-of-speech tags, in UD's alphabetical order. */
+typedef enum {
+    TOC_POS_NONE,
+    TOC_ADJ,
+    TOC_ADP,
+    TOC_ADV,
+    TOC_AUX,
+    TOC_CCONJ,
+    TOC_DET,
+    TOC_INTJ,
+    TOC_NOUN,
+    TOC_NUM,
+    TOC_PART,
+    TOC_PRON,
+    TOC_PROPN,
+    TOC_PUNCT,
+    TOC_SCONJ,
+    TOC_SYM,
+    TOC_VERB,
+    TOC_X,
+    TOC_POS_COUNT,
+} toc_pos;
+
+typedef enum {
+    TOC_SHAPE_LOWER = 1,  /* has letters, none upper case */
+    TOC_SHAPE_TITLE = 2,  /* first letter upper, rest lower */
+    TOC_SHAPE_UPPER = 4,  /* all letters upper, at least two */
+    TOC_SHAPE_MIXED = 8,  /* LarkSong, eBay */
+    TOC_SHAPE_DIGIT = 16, /* has a digit */
+    TOC_SHAPE_PUNCT = 32, /* no letter, no digit */
+} toc_shape;
+
+typedef struct {
+    uint32_t start, end; /* bytes of the text */
+    uint32_t word;       /* 32 bits of toc_hash64 of the folded form (toc_fold) */
+    uint8_t shape;       /* toc_shape bits */
+    uint8_t pos;         /* toc_pos; TOC_POS_NONE before tagging */
+    uint8_t dep;         /* toc_dep; 0 before parsing */
+    bool space_before;
+    uint32_t head; /* token index of the syntactic head; TOC_NO_TOKEN: root or not parsed */
+    toc_sv fold;   /* folded form (toc_fold); in the arena */
+} toc_token;
+
+typedef struct {
+    uint32_t first, end; /* tokens [first, end) */
+    bool heading;        /* title, section heading or dateline-like line: no full sentence */
+    uint32_t paragraph;  /* counts from 0 */
+} toc_sentence;
+
+typedef struct {
+    const toc_doc *doc;
+    bool upper_case; /* the body is written in capitals: shapes say nothing */
+    TOC_VEC(toc_token) tokens;
+    TOC_VEC(toc_sentence) sentences;
+} toc_text;
+
+/* Splits doc->text. Linear in its length. Returns 0, -E2BIG or -ENOMEM. */
+TOC_MUST_USE int toc_text_split(const toc_doc *doc, toc_arena *a, toc_text *ret);
+
+/* The words of tokens [first, end), as they stand in the text. */
+static inline toc_sv toc_text_words(const toc_text *t, uint32_t first, uint32_t end)
+{
+    TOC_ASSERT(first < end && end <= t->tokens.n);
+    return toc_sv_range(t->doc->text, t->tokens.p[first].start, t->tokens.p[end - 1].end);
+}
