@@ -273,6 +273,7 @@ typedef struct {
 } toc_cyber;
 
 typedef struct {
+    toc_sv id; /* "incident--…"; empty until toc_record_identify() (model/id.h) */
     toc_realm realm;
     toc_category category;
     toc_incident_type type;
@@ -308,8 +309,9 @@ typedef TOC_VEC(toc_warning) toc_warning_vec;
 typedef TOC_VEC(toc_indicator) toc_indicator_vec;
 
 typedef struct {
-    toc_sv id;    /* toc_doc.id */
-    toc_sv title; /* empty: none */
+    toc_sv id;        /* toc_doc.id */
+    toc_sv report_id; /* "report--…"; empty until toc_record_identify() (model/id.h) */
+    toc_sv title;     /* empty: none */
     toc_day published;
     toc_sv language;
     toc_basis title_basis, published_basis;
