@@ -1,0 +1,91 @@
+# The front door. Meson does the work; this file knows the order in which a person wants it.
+# `make help` lists what there is.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+JOBS ?= $(shell nproc)
+
+# One build folder a purpose. Ninja rebuilds what changed, so every target may be run at any time.
+RELEASE = build-release
+GCC = build-gcc
+CLANG = build-clang
+SANITIZE = build-sanitize
+TOCSIN = $(RELEASE)/src/tocsin
+DEMO_STORE = $(RELEASE)/demo.db
+
+# Sanitizers stop at the first finding, so that a test cannot pass over one.
+export UBSAN_OPTIONS = halt_on_error=1:print_stacktrace=1
+export ASAN_OPTIONS = halt_on_error=1:abort_on_error=1:detect_stack_use_after_return=1
+
+.DEFAULT_GOAL = build
+.PHONY: build demo test test-gcc test-clang test-sanitize check check-format check-layers \
+        check-ceilings check-banned check-headers bench bench-quality bench-speed install \
+        uninstall format clean help packages packages-test
+
+## build: build the release (hardened, optimised) in build-release/
+build: $(RELEASE)/build.ninja
+	@ninja -C $(RELEASE) -j $(JOBS) --quiet
+
+$(RELEASE)/build.ninja: | packages
+	@meson setup $(RELEASE) -Doptimization=2 -Ddebug=false -Dprefix=$(abspath $(PREFIX)) >/dev/null
+
+packages:
+	@tools/packages packaging/debian-packages.txt
+
+packages-test:
+	@tools/packages packaging/debian-packages.txt packaging/debian-packages-test.txt
+
+## demo: build, read the example reports, keep them in a store, say what to try next
+demo: build
+	@tools/demo $(TOCSIN) $(DEMO_STORE)
+
+## test: build with gcc and clang and under sanitizers, run all tests and checks
+test: test-gcc test-clang test-sanitize
+
+test-gcc: packages-test
+	@[ -e $(GCC)/build.ninja ] || CC=gcc CXX=g++ meson setup $(GCC) -Dwerror=true >/dev/null
+	@ninja -C $(GCC) -j $(JOBS) --quiet
+	@meson test -C $(GCC) --no-rebuild --print-errorlogs
+
+test-clang: packages-test
+	@[ -e $(CLANG)/build.ninja ] || CC=clang CXX=clang++ meson setup $(CLANG) -Dwerror=true >/dev/null
+	@ninja -C $(CLANG) -j $(JOBS) --quiet
+	@meson test -C $(CLANG) --no-rebuild --print-errorlogs --suite unit
+
+test-sanitize: packages-test
+	@[ -e $(SANITIZE)/build.ninja ] || CC=gcc CXX=g++ meson setup $(SANITIZE) -Dwerror=true \
+		-Db_sanitize=address,undefined -Darena_debug=true -Doptimization=1 >/dev/null
+	@ninja -C $(SANITIZE) -j $(JOBS) --quiet
+	@meson test -C $(SANITIZE) --no-rebuild --print-errorlogs --no-suite check --timeout-multiplier 5
+
+## check: the checks alone (format, layers, ceilings, banned calls, headers)
+check: check-format check-layers check-ceilings check-banned check-headers
+
+check-%: packages-test
+	@tools/$*
+
+## bench: measure quality and speed (bench/README.md)
+bench: bench-quality bench-speed
+
+bench-%: build
+	@bench/$* $(TOCSIN)
+
+## install: install under PREFIX (default /usr/local), below DESTDIR if given
+install: build
+	@tools/install $(RELEASE) "$(abspath $(PREFIX))" "$(DESTDIR)"
+
+## uninstall: take away what install put under PREFIX
+uninstall:
+	@tools/uninstall "$(abspath $(PREFIX))" "$(DESTDIR)"
+
+## format: write all C as clang-format 14 does
+format: packages-test
+	@tools/format --fix
+
+## clean: remove every build folder
+clean:
+	@rm -rf build-*
+
+## help: this list
+help:
+	@sed -n 's/^## \([a-z-]*\): /  make \1\t/p' Makefile | expand -t 20
