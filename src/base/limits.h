@@ -26,5 +26,8 @@
 /* Folder depth that `read` and `add` follow. */
 #define TOC_MAX_FOLDER_DEPTH 32
 
+/* Containers around one report: a gzip in a mail in a mail is real, more is an attack. */
+#define TOC_MAX_NESTING 4
+
 /* Worker threads. */
 #define TOC_MAX_THREADS 256

@@ -1,0 +1,67 @@
+/* read - see read.h: the table of readers, and what every document gets whoever read it. */
+#include "read/read.h"
+
+#include "base/limits.h"
+#include "read/name.h"
+#include "read/reader.h"
+
+#include <errno.h>
+
+static const toc_reader *const readers[] = {
+    &toc_reader_text,
+};
+
+void toc_read_setup(void)
+{
+}
+
+int toc_read_input(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *reterr)
+{
+    const toc_reader *best = NULL;
+    int surest = 0;
+    if (in->depth > TOC_MAX_NESTING)
+        return toc_fail(reterr, -E2BIG, "containers nested more than %d deep", TOC_MAX_NESTING);
+    for (size_t i = 0; i < TOC_LEN(readers); i++) {
+        int sure = readers[i]->sniff(in);
+        if (sure > surest) {
+            surest = sure;
+            best = readers[i];
+        }
+    }
+    TOC_ASSERT(best); /* plain text takes anything */
+    return best->read(in, a, doc, reterr);
+}
+
+static int check_result(const toc_doc *doc, const toc_arena *a, int r, toc_err *reterr)
+{
+    if (r < 0 || r == TOC_READ_EMPTY)
+        return r;
+    if (a->overflowed)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    if (toc_sv_trim(doc->text).n == 0)
+        return toc_fail(reterr, TOC_READ_EMPTY, "holds no text");
+    return 0;
+}
+
+int toc_read_bytes(toc_sv bytes, toc_sv name, toc_arena *a, toc_doc *ret, toc_err *reterr)
+{
+    toc_doc doc = {
+        .id = toc_arena_dup(a, toc_name_stem(name)),
+        .origin = toc_arena_dup(a, name),
+        .published = TOC_DAY_NONE,
+        .original = bytes,
+    };
+    toc_sha256_hex(bytes, doc.sha256);
+    int r;
+    if (bytes.n == 0)
+        r = toc_fail(reterr, TOC_READ_EMPTY, "is empty");
+    else if (bytes.n > TOC_MAX_INPUT)
+        r = toc_fail(reterr, -E2BIG, "larger than %zu MiB", TOC_MAX_INPUT >> 20);
+    else
+        r = toc_read_input(&(toc_input){.bytes = bytes, .name = name}, a, &doc, reterr);
+    r = check_result(&doc, a, r, reterr);
+    if (r != 0)
+        return toc_fail_context(reterr, r, "%.*s", TOC_SV_ARG(name));
+    *ret = doc;
+    return 0;
+}
