@@ -17,6 +17,10 @@
  * silently. Longer texts are data dumps, whose indicators still are all read. */
 #define TOC_MAX_TEXT ((size_t)16 << 20)
 
+/* Tokens of one sentence; longer ones are cut. Prose stays under 150, the rest are tables. Keeps
+ * what is quadratic in a sentence bounded. */
+#define TOC_MAX_SENTENCE 400
+
 /* Incidents of one document. Yearly chronicles reach a few hundred. */
 #define TOC_MAX_INCIDENTS 1000
 

@@ -2,10 +2,16 @@
  * text - a document as tokens and sentences: what every extractor walks over.
  *
  * Tokens follow the Penn / Universal Dependencies habit ("don't" = do + n't, "Iran's" = Iran + 's),
- * except that a technical indicator (defanged or not) is one token. Offsets are bytes of doc->text.
+ * except that a technical indicator (defanged or not) and a hyphenated word ("al-Shabaab",
+ * "35-year-old", "M-16") are one token each. Offsets are bytes of doc->text.
+ *
+ * Every byte that is no white space lies in exactly one token, tokens stand in text order, every
+ * token lies in exactly one sentence. White space here: ASCII controls, space, and Unicode's
+ * separators with the zero-width space and the byte order mark.
  */
 #pragma once
 
+#include "base/hash.h"
 #include "base/vec.h"
 #include "model/doc.h"
 #include "model/span.h"
@@ -46,18 +52,19 @@ typedef enum {
 
 typedef struct {
     uint32_t start, end; /* bytes of the text */
-    uint32_t word;       /* 32 bits of toc_hash64 of the folded form (toc_fold) */
+    uint32_t word;       /* toc_text_hash(fold) */
     uint8_t shape;       /* toc_shape bits */
     uint8_t pos;         /* toc_pos; TOC_POS_NONE before tagging */
     uint8_t dep;         /* toc_dep; 0 before parsing */
     bool space_before;
     uint32_t head; /* token index of the syntactic head; TOC_NO_TOKEN: root or not parsed */
-    toc_sv fold;   /* folded form (toc_fold); in the arena */
+    toc_sv fold;   /* toc_fold(), or the token's own bytes where that leaves nothing (".") */
 } toc_token;
 
 typedef struct {
     uint32_t first, end; /* tokens [first, end) */
-    bool heading;        /* title, section heading or dateline-like line: no full sentence */
+    bool heading;        /* title, section heading, dateline or bare line: no full sentence */
+    bool item;           /* of a list: the paragraph begins with a bullet or a number */
     uint32_t paragraph;  /* counts from 0 */
 } toc_sentence;
 
@@ -68,8 +75,17 @@ typedef struct {
     TOC_VEC(toc_sentence) sentences;
 } toc_text;
 
-/* Splits doc->text. Linear in its length. Returns 0, -E2BIG or -ENOMEM. */
+/*
+ * Splits doc->text. Linear in its length. Returns 0; -E2BIG when it is longer than TOC_MAX_TEXT;
+ * -ENOMEM when the arena is full. *ret keeps a pointer to doc.
+ */
 TOC_MUST_USE int toc_text_split(const toc_doc *doc, toc_arena *a, toc_text *ret);
+
+/* The word key of folded text: what toc_token.word holds. */
+static inline uint32_t toc_text_hash(toc_sv fold)
+{
+    return (uint32_t)toc_hash64(fold);
+}
 
 /* The words of tokens [first, end), as they stand in the text. */
 static inline toc_sv toc_text_words(const toc_text *t, uint32_t first, uint32_t end)
