@@ -26,6 +26,6 @@
 
 /* item is a pointer variable that the macro declares. */
 #define TOC_VEC_FOREACH(item, v)                                                                   \
-    for (__typeof__((v)->p) item = (v)->p; item && item < (v)->p + (v)->n; item++)
+    for (__typeof__(*(v)->p) *item = (v)->p; item && item < (v)->p + (v)->n; item++)
 
 TOC_MUST_USE bool toc_vec_grow(toc_arena *a, void **p, uint32_t *cap, size_t size);
