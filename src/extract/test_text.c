@@ -13,11 +13,11 @@ static toc_sv split(toc_arena *a, const char *in)
     toc_text t;
     EXPECT_INT(toc_text_split(&doc, a, &t), 0);
     toc_sv out = {"", 0};
-    TOC_VEC_FOREACH(s, &t.sentences)
-    {
+    TOC_VEC_FOREACH (s, &t.sentences) {
         for (uint32_t i = s->first; i < s->end; i++) {
             toc_sv w = toc_text_words(&t, i, i + 1);
-            out = toc_arena_printf(a, "%.*s%s%.*s", TOC_SV_ARG(out), out.n ? " " : "", TOC_SV_ARG(w));
+            out =
+                toc_arena_printf(a, "%.*s%s%.*s", TOC_SV_ARG(out), out.n ? " " : "", TOC_SV_ARG(w));
         }
         out = toc_arena_printf(a, "%.*s %s", TOC_SV_ARG(out), s->heading ? "#" : "|");
     }
@@ -57,8 +57,9 @@ TEST(numbers_keep_their_marks)
 
 TEST(abbreviations_end_no_sentence)
 {
-    splits_to("Sgt. Mark Lee of the U.S. Army met Gen. A. B. Khan. He left at 5 p.m. on Jan. 3.",
-              "Sgt. Mark Lee of the U.S. Army met Gen. A. B. Khan . | He left at 5 p.m. on Jan. 3 . |");
+    splits_to(
+        "Sgt. Mark Lee of the U.S. Army met Gen. A. B. Khan. He left at 5 p.m. on Jan. 3.",
+        "Sgt. Mark Lee of the U.S. Army met Gen. A. B. Khan . | He left at 5 p.m. on Jan. 3 . |");
     splits_to("He lives in the U.S. The police said no. 7 died.",
               "He lives in the U.S. | The police said no. 7 died . |");
     splits_to("They came at 10 a.m. They left.", "They came at 10 a.m. | They left . |");
@@ -116,8 +117,13 @@ TEST(case_and_shapes_are_seen)
     doc.text = TOC_SV("Al-Shabaab LarkSong police U.S. 3rd , \u00c9cole");
     EXPECT_INT(toc_text_split(&doc, &a, &t), 0);
     EXPECT(!t.upper_case);
-    static const int shapes[] = {TOC_SHAPE_TITLE, TOC_SHAPE_MIXED, TOC_SHAPE_LOWER, TOC_SHAPE_UPPER,
-                                 TOC_SHAPE_LOWER | TOC_SHAPE_DIGIT, TOC_SHAPE_PUNCT, TOC_SHAPE_TITLE};
+    static const int shapes[] = {TOC_SHAPE_TITLE,
+                                 TOC_SHAPE_MIXED,
+                                 TOC_SHAPE_LOWER,
+                                 TOC_SHAPE_UPPER,
+                                 TOC_SHAPE_LOWER | TOC_SHAPE_DIGIT,
+                                 TOC_SHAPE_PUNCT,
+                                 TOC_SHAPE_TITLE};
     EXPECT_INT(t.tokens.n, TOC_LEN(shapes));
     for (uint32_t i = 0; i < t.tokens.n; i++)
         EXPECT_INT(t.tokens.p[i].shape, shapes[i]);
@@ -138,8 +144,7 @@ static bool is_space_byte(char c)
 static void expect_partition(const toc_text *t)
 {
     uint32_t at = 0, next = 0;
-    TOC_VEC_FOREACH(k, &t->tokens)
-    {
+    TOC_VEC_FOREACH (k, &t->tokens) {
         EXPECT(k->start >= at && k->end > k->start);
         for (; at < k->start; at++)
             EXPECT(is_space_byte(t->doc->text.p[at]));
@@ -148,8 +153,7 @@ static void expect_partition(const toc_text *t)
     }
     for (; at < t->doc->text.n; at++)
         EXPECT(is_space_byte(t->doc->text.p[at]));
-    TOC_VEC_FOREACH(s, &t->sentences)
-    {
+    TOC_VEC_FOREACH (s, &t->sentences) {
         EXPECT(s->first == next && s->end > s->first && s->end - s->first <= TOC_MAX_SENTENCE + 8);
         next = s->end;
     }
@@ -165,7 +169,8 @@ TEST(any_bytes_are_partitioned)
         toc_arena a = {0};
         for (size_t i = 0; i < sizeof(bytes); i++) {
             rng = rng * 6364136223846793005u + 1442695040888963407u;
-            bytes[i] = round % 4 ? alphabet[(rng >> 33) % (sizeof(alphabet) - 1)] : (char)(rng >> 33);
+            bytes[i] =
+                round % 4 ? alphabet[(rng >> 33) % (sizeof(alphabet) - 1)] : (char)(rng >> 33);
             /* Multi-byte white space is not for this test's simple notion of a gap. */
             if (round % 4 == 0 && ((unsigned char)bytes[i] & 0xC0) == 0x80)
                 bytes[i] = 'x';
@@ -181,7 +186,8 @@ TEST(any_bytes_are_partitioned)
 TEST(limits_are_kept)
 {
     toc_arena a = {.max = 1000};
-    toc_doc doc = {.text = TOC_SV("one two three four five six seven eight nine ten eleven twelve")};
+    toc_doc doc = {.text =
+                       TOC_SV("one two three four five six seven eight nine ten eleven twelve")};
     toc_text t;
     EXPECT_INT(toc_text_split(&doc, &a, &t), -ENOMEM);
     doc.text.n = TOC_MAX_TEXT + 1;

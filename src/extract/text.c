@@ -160,11 +160,12 @@ static bool is_closer(const toc_text *t, uint32_t i)
 static bool is_starter(toc_sv fold)
 {
     static const char *const starters[] = {
-        "the",  "a",     "an",   "in",      "on",    "at",    "he",   "she",  "it",
-        "they", "we",    "i",    "this",    "that",  "these", "but",  "and",  "however",
-        "his",  "her",   "its",  "their",   "there", "when",  "after", "before", "as",
-        "if",   "while", "no",   "one",     "two",   "police", "officials", "for", "meanwhile",
-        "by",    "from", "according", "some", "last", "both", "since", "what", "who",
+        "the",    "a",         "an",    "in",        "on",    "at",    "he",        "she",
+        "it",     "they",      "we",    "i",         "this",  "that",  "these",     "but",
+        "and",    "however",   "his",   "her",       "its",   "their", "there",     "when",
+        "after",  "before",    "as",    "if",        "while", "no",    "one",       "two",
+        "police", "officials", "for",   "meanwhile", "by",    "from",  "according", "some",
+        "last",   "both",      "since", "what",      "who",
     };
     for (size_t k = 0; k < TOC_LEN(starters); k++)
         if (toc_sv_eq(fold, toc_sv_of(starters[k])))

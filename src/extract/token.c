@@ -55,12 +55,15 @@ size_t toc_token_space(toc_sv text, size_t at)
 /* Punctuation and symbols beyond ASCII stand alone; all else beyond ASCII is part of a word. */
 static bool is_wide_punct(uint32_t cp)
 {
-    if (cp == 0xAA || cp == 0xBA || cp == 0xB5 || cp == 0xAD)
-        return false;
-    return (cp >= 0xA1 && cp <= 0xBF) || cp == 0xD7 || cp == 0xF7 ||
-           (cp >= 0x200E && cp <= 0x206F) || (cp >= 0x20A0 && cp <= 0x20CF) ||
-           (cp >= 0x2190 && cp <= 0x2BFF) || (cp >= 0x3001 && cp <= 0x303F) ||
-           (cp >= 0xFF01 && cp <= 0xFF0F);
+    static const uint32_t ranges[][2] = {
+        {0xA1, 0xA9},     {0xAB, 0xAC},     {0xAE, 0xB4},     {0xB6, 0xB9},
+        {0xBB, 0xBF},     {0xD7, 0xD7},     {0xF7, 0xF7},     {0x200E, 0x206F},
+        {0x20A0, 0x20CF}, {0x2190, 0x2BFF}, {0x3001, 0x303F}, {0xFF01, 0xFF0F},
+    };
+    for (size_t i = 0; i < TOC_LEN(ranges); i++)
+        if (cp <= ranges[i][1])
+            return cp >= ranges[i][0];
+    return false;
 }
 
 /* Bytes of the word character at text[at] (letter, digit, underscore), or 0. */
@@ -188,27 +191,27 @@ typedef struct {
 
 /* Sorted. Only what newsrooms, police and courts write; an unknown one costs a short sentence. */
 static const abbr_row ABBR[] = {
-    {"adm", TOC_ABBR_TITLE},   {"apr", TOC_ABBR_DATE},    {"art", TOC_ABBR_NUMBER},
-    {"aug", TOC_ABBR_DATE},    {"ave", TOC_ABBR_FINAL},   {"blvd", TOC_ABBR_FINAL},
-    {"brig", TOC_ABBR_TITLE},  {"bros", TOC_ABBR_FINAL},  {"capt", TOC_ABBR_TITLE},
-    {"cmdr", TOC_ABBR_TITLE},  {"co", TOC_ABBR_FINAL},    {"col", TOC_ABBR_TITLE},
-    {"corp", TOC_ABBR_FINAL},  {"cpl", TOC_ABBR_TITLE},   {"dec", TOC_ABBR_DATE},
-    {"dept", TOC_ABBR_FINAL},  {"det", TOC_ABBR_TITLE},   {"dr", TOC_ABBR_TITLE},
-    {"etc", TOC_ABBR_FINAL},   {"feb", TOC_ABBR_DATE},    {"fig", TOC_ABBR_NUMBER},
-    {"fr", TOC_ABBR_TITLE},    {"ft", TOC_ABBR_NUMBER},   {"gen", TOC_ABBR_TITLE},
-    {"gov", TOC_ABBR_TITLE},   {"hon", TOC_ABBR_TITLE},   {"inc", TOC_ABBR_FINAL},
-    {"insp", TOC_ABBR_TITLE},  {"jan", TOC_ABBR_DATE},    {"jr", TOC_ABBR_FINAL},
-    {"jul", TOC_ABBR_DATE},    {"jun", TOC_ABBR_DATE},    {"lt", TOC_ABBR_TITLE},
-    {"ltd", TOC_ABBR_FINAL},   {"maj", TOC_ABBR_TITLE},   {"mar", TOC_ABBR_DATE},
+    {"adm", TOC_ABBR_TITLE},    {"apr", TOC_ABBR_DATE},   {"art", TOC_ABBR_NUMBER},
+    {"aug", TOC_ABBR_DATE},     {"ave", TOC_ABBR_FINAL},  {"blvd", TOC_ABBR_FINAL},
+    {"brig", TOC_ABBR_TITLE},   {"bros", TOC_ABBR_FINAL}, {"capt", TOC_ABBR_TITLE},
+    {"cmdr", TOC_ABBR_TITLE},   {"co", TOC_ABBR_FINAL},   {"col", TOC_ABBR_TITLE},
+    {"corp", TOC_ABBR_FINAL},   {"cpl", TOC_ABBR_TITLE},  {"dec", TOC_ABBR_DATE},
+    {"dept", TOC_ABBR_FINAL},   {"det", TOC_ABBR_TITLE},  {"dr", TOC_ABBR_TITLE},
+    {"etc", TOC_ABBR_FINAL},    {"feb", TOC_ABBR_DATE},   {"fig", TOC_ABBR_NUMBER},
+    {"fr", TOC_ABBR_TITLE},     {"ft", TOC_ABBR_NUMBER},  {"gen", TOC_ABBR_TITLE},
+    {"gov", TOC_ABBR_TITLE},    {"hon", TOC_ABBR_TITLE},  {"inc", TOC_ABBR_FINAL},
+    {"insp", TOC_ABBR_TITLE},   {"jan", TOC_ABBR_DATE},   {"jr", TOC_ABBR_FINAL},
+    {"jul", TOC_ABBR_DATE},     {"jun", TOC_ABBR_DATE},   {"lt", TOC_ABBR_TITLE},
+    {"ltd", TOC_ABBR_FINAL},    {"maj", TOC_ABBR_TITLE},  {"mar", TOC_ABBR_DATE},
     {"messrs", TOC_ABBR_TITLE}, {"mr", TOC_ABBR_TITLE},   {"mrs", TOC_ABBR_TITLE},
-    {"ms", TOC_ABBR_TITLE},    {"mt", TOC_ABBR_TITLE},    {"no", TOC_ABBR_NUMBER},
-    {"nos", TOC_ABBR_NUMBER},  {"nov", TOC_ABBR_DATE},    {"oct", TOC_ABBR_DATE},
-    {"pfc", TOC_ABBR_TITLE},   {"pp", TOC_ABBR_NUMBER},   {"pres", TOC_ABBR_TITLE},
-    {"prof", TOC_ABBR_TITLE},  {"pvt", TOC_ABBR_TITLE},   {"rep", TOC_ABBR_TITLE},
-    {"rev", TOC_ABBR_TITLE},   {"sec", TOC_ABBR_NUMBER},  {"sen", TOC_ABBR_TITLE},
-    {"sep", TOC_ABBR_DATE},    {"sept", TOC_ABBR_DATE},   {"sgt", TOC_ABBR_TITLE},
-    {"sr", TOC_ABBR_FINAL},    {"st", TOC_ABBR_TITLE},    {"supt", TOC_ABBR_TITLE},
-    {"vol", TOC_ABBR_NUMBER},  {"vs", TOC_ABBR_TITLE},
+    {"ms", TOC_ABBR_TITLE},     {"mt", TOC_ABBR_TITLE},   {"no", TOC_ABBR_NUMBER},
+    {"nos", TOC_ABBR_NUMBER},   {"nov", TOC_ABBR_DATE},   {"oct", TOC_ABBR_DATE},
+    {"pfc", TOC_ABBR_TITLE},    {"pp", TOC_ABBR_NUMBER},  {"pres", TOC_ABBR_TITLE},
+    {"prof", TOC_ABBR_TITLE},   {"pvt", TOC_ABBR_TITLE},  {"rep", TOC_ABBR_TITLE},
+    {"rev", TOC_ABBR_TITLE},    {"sec", TOC_ABBR_NUMBER}, {"sen", TOC_ABBR_TITLE},
+    {"sep", TOC_ABBR_DATE},     {"sept", TOC_ABBR_DATE},  {"sgt", TOC_ABBR_TITLE},
+    {"sr", TOC_ABBR_FINAL},     {"st", TOC_ABBR_TITLE},   {"supt", TOC_ABBR_TITLE},
+    {"vol", TOC_ABBR_NUMBER},   {"vs", TOC_ABBR_TITLE},
 };
 
 enum { LONGEST_ABBR = 6 };
@@ -242,8 +245,8 @@ toc_abbr toc_token_abbr(toc_sv word)
     const abbr_row *row = bsearch(key, ABBR, TOC_LEN(ABBR), sizeof(ABBR[0]), compare_abbr);
     if (!row)
         return TOC_ABBR_NONE;
-    bool lower_ok = row->kind == TOC_ABBR_NUMBER || row->kind == TOC_ABBR_FINAL ||
-                    strcmp(row->word, "vs") == 0;
+    bool lower_ok =
+        row->kind == TOC_ABBR_NUMBER || row->kind == TOC_ABBR_FINAL || strcmp(row->word, "vs") == 0;
     return toc_is_upper(word.p[0]) || lower_ok ? row->kind : TOC_ABBR_NONE;
 }
 
@@ -451,7 +454,8 @@ static bool is_technical(toc_sv s)
         at_sign |= s.p[i] == '@' && i > 0;
         slashes |= memcmp(s.p + i, "://", 3) == 0 || (i > 0 && s.p[i] == '\\');
         fanged |= (s.p[i] == '[' || s.p[i] == '(') && strchr(".:@d", s.p[i + 1]) &&
-                  s.p[i + 1] != '\0' && memchr(s.p + i, s.p[i] == '[' ? ']' : ')', TOC_MIN(s.n - i, (size_t)5));
+                  s.p[i + 1] != '\0' &&
+                  memchr(s.p + i, s.p[i] == '[' ? ']' : ')', TOC_MIN(s.n - i, (size_t)5));
     }
     return at_sign || slashes || fanged;
 }
