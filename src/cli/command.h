@@ -1,0 +1,27 @@
+/* command - a sub-command of the program: one file each, listed in main.c. */
+#pragma once
+
+#include "cli/options.h"
+
+/* Exit status of every command. */
+enum {
+    TOC_EXIT_DONE = 0,
+    TOC_EXIT_NOTHING = 1,       /* commands that look for something: nothing matched */
+    TOC_EXIT_USAGE = 2,         /* wrong usage */
+    TOC_EXIT_FAILED = 3,        /* some input failed, each named on standard error */
+    TOC_EXIT_INTERRUPTED = 130, /* by Ctrl-C */
+};
+
+typedef struct {
+    const char *name, *summary;
+    int (*run)(int argc, char **argv); /* argv[0] is the command's name; returns the exit status */
+} toc_command;
+
+extern const toc_command toc_command_read;
+
+/* "tocsin NAME: TEXT" on standard error. NULL name: "tocsin: TEXT". */
+void toc_complain(const char *name, const char *fmt, ...) TOC_PRINTF(2, 3);
+
+/* Parses argv, or prints help or what is wrong. -1: go on; else the exit status. */
+TOC_MUST_USE int toc_command_options(const toc_usage *u, int argc, char **argv, void *settings,
+                                     size_t *ret_n);

@@ -1,0 +1,84 @@
+/* main - the commands of tocsin as a table. */
+#include "cli/command.h"
+
+#include "base/sv.h"
+#include "build_config.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+static const toc_command *const COMMANDS[] = {
+    &toc_command_read,
+};
+
+void toc_complain(const char *name, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    char text[TOC_ERR_TEXT + 256];
+    (void)vsnprintf(text, sizeof(text), fmt, args);
+    va_end(args);
+    /* Names of files and hosts come from outside: no control character reaches the terminal. */
+    for (char *c = text; *c; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = '?';
+    fprintf(stderr, "tocsin%s%s: %s\n", name ? " " : "", name ? name : "", text);
+}
+
+int toc_command_options(const toc_usage *u, int argc, char **argv, void *settings, size_t *ret_n)
+{
+    toc_err err = {0};
+    int r = toc_options_parse(u, argc, argv, settings, ret_n, &err);
+    if (r == TOC_OPTIONS_HELP) {
+        toc_options_help(u, stdout);
+        return TOC_EXIT_DONE;
+    }
+    if (r < 0) {
+        toc_complain(u->name, "%s; see 'tocsin %s --help'", err.text, u->name);
+        return TOC_EXIT_USAGE;
+    }
+    return -1;
+}
+
+static void help(FILE *to)
+{
+    fputs("tocsin turns reports of attacks, physical and cyber, into sourced incident records.\n\n"
+          "Usage: tocsin COMMAND [OPTION]... [OPERAND]...\n\nCommands:\n",
+          to);
+    for (size_t i = 0; i < TOC_LEN(COMMANDS); i++)
+        fprintf(to, "  %-12s%s\n", COMMANDS[i]->name, COMMANDS[i]->summary);
+    fputs("\n'tocsin COMMAND --help' explains a command.\n"
+          "Exit status: 0 done, 1 nothing matched, 2 wrong usage, 3 some input failed.\n",
+          to);
+}
+
+static bool is_any(const char *s, const char *a, const char *b)
+{
+    return strcmp(s, a) == 0 || strcmp(s, b) == 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        help(stderr);
+        return TOC_EXIT_USAGE;
+    }
+    if (is_any(argv[1], "--help", "-h") || (strcmp(argv[1], "help") == 0 && argc == 2)) {
+        help(stdout);
+        return TOC_EXIT_DONE;
+    }
+    if (is_any(argv[1], "--version", "-V")) {
+        printf("tocsin %s\n", TOC_VERSION);
+        return TOC_EXIT_DONE;
+    }
+    bool about = strcmp(argv[1], "help") == 0; /* 'tocsin help read' */
+    const char *name = argv[about ? 2 : 1];
+    for (size_t i = 0; i < TOC_LEN(COMMANDS); i++) {
+        if (strcmp(COMMANDS[i]->name, name) != 0)
+            continue;
+        char *ask[] = {argv[0], (char[]){"--help"}, NULL};
+        return about ? COMMANDS[i]->run(2, ask) : COMMANDS[i]->run(argc - 1, argv + 1);
+    }
+    toc_complain(NULL, "no command '%s'; see 'tocsin --help'", name);
+    return TOC_EXIT_USAGE;
+}

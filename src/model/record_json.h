@@ -1,0 +1,22 @@
+/* record_json - the incident record as JSON, word for word as docs/incident-record.md has it. */
+#pragma once
+
+#include "model/json.h"
+#include "model/record.h"
+
+typedef struct {
+    bool id;    /* start with "id", as lines of ndjson do */
+    bool rules; /* name the rule beside each evidence */
+} toc_record_json_options;
+
+/*
+ * Writes r as one JSON object. Each object that was read from text carries "evidence", byte spans
+ * of the report's text, decisive words first, and "confidence" (0-100) where it was judged.
+ */
+void toc_record_json_write(toc_json_out *j, const toc_record *r, const toc_record_json_options *o);
+
+/* The parts, for formats that spread a record over several objects. */
+void toc_record_json_report(toc_json_out *j, const toc_record *r, bool rules);
+void toc_record_json_incident(toc_json_out *j, const toc_incident *i, bool rules);
+void toc_record_json_warning(toc_json_out *j, const toc_warning *w, bool rules);
+void toc_record_json_indicator(toc_json_out *j, const toc_indicator *n, bool rules);

@@ -1,0 +1,7 @@
+/* sinks - private to share/: the table of formats. */
+#pragma once
+
+#include "share/sink.h"
+
+extern const toc_sink_ops toc_sink_json;
+extern const toc_sink_ops toc_sink_ndjson;
