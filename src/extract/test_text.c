@@ -100,6 +100,14 @@ TEST(wrapped_lines_are_one_paragraph)
               "killing four people who stood near it . |");
 }
 
+TEST(a_compound_may_be_broken_by_the_line)
+{
+    splits_to("SAN SALVADOR, 26 SEP 89 (ACAN-\nEFE) -- [TEXT] A BOMB WENT OFF AT NOON NEAR THE "
+              "MARKET HALL.",
+              "SAN SALVADOR , 26 SEP 89 ( ACAN-\nEFE ) -- [ TEXT ] # A BOMB WENT OFF AT NOON NEAR "
+              "THE MARKET HALL . |");
+}
+
 TEST(technical_runs_are_one_token)
 {
     splits_to("It called hxxps://update.example[.]com/a?b=c, then 203.0.113[.]7 (server).",

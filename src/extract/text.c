@@ -101,6 +101,12 @@ static bool ends_clause(toc_sv text, line l)
     return strchr(".:;!?\"')", text.p[l.end - 1]) != NULL;
 }
 
+/* A line that stops at a comma or in a compound ("(ACAN-") waits for the next one. */
+static bool is_open(toc_sv text, line l)
+{
+    return strchr(",-(", text.p[l.end - 1]) != NULL;
+}
+
 /* Whether next goes on with the paragraph that line above belongs to. */
 static bool continues(const splitter *s, line above, line next)
 {
@@ -112,7 +118,7 @@ static bool continues(const splitter *s, line above, line next)
         return false;
     if (next.indent >= above.indent + INDENT && !above.bullet)
         return false;
-    return full || toc_is_lower(s->text.p[next.start]);
+    return full || is_open(s->text, above) || toc_is_lower(s->text.p[next.start]);
 }
 
 static line read_line(const splitter *s, size_t *at)
@@ -206,18 +212,28 @@ static bool ends_sentence(const toc_text *t, uint32_t first, uint32_t i, uint32_
     toc_abbr kind = toc_token_abbr((toc_sv){s.p, s.n - 1});
     if (kind != TOC_ABBR_FINAL && kind != TOC_ABBR_DATE)
         return false;
-    return wide_gap(t, next) ||
+    /* Two spaces end a sentence, but wire desks also put them behind every "U.S." and "A.". */
+    bool letters = s.n == 2 || memchr(s.p, '.', s.n - 1);
+    return (!letters && wide_gap(t, next)) ||
            (is_starter(t->tokens.p[next].fold) && !(t->tokens.p[next].shape & TOC_SHAPE_LOWER));
 }
 
-static bool has_month(const toc_text *t, uint32_t first, uint32_t end)
+/* "March", "MAR", "Sept.", beside a number: part of a date. */
+static bool is_date_month(const toc_text *t, uint32_t i)
 {
-    static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
-                                         "jul", "aug", "sep", "oct", "nov", "dec"};
-    for (uint32_t i = first; i < end; i++)
-        for (size_t m = 0; m < TOC_LEN(months); m++)
-            if (toc_sv_starts(t->tokens.p[i].fold, toc_sv_of(months[m])))
-                return true;
+    static const char *const months[] = {"january",   "february", "march",    "april",
+                                         "may",       "june",     "july",     "august",
+                                         "september", "october",  "november", "december"};
+    toc_sv f = t->tokens.p[i].fold;
+    bool number = (i + 1 < t->tokens.n && (t->tokens.p[i + 1].shape & TOC_SHAPE_DIGIT)) ||
+                  (i > 0 && (t->tokens.p[i - 1].shape & TOC_SHAPE_DIGIT));
+    if (!number || f.n < 3)
+        return false;
+    for (size_t m = 0; m < TOC_LEN(months); m++) {
+        toc_sv month = toc_sv_of(months[m]);
+        if (toc_sv_starts(month, f) && (f.n <= 4 || f.n == month.n))
+            return true;
+    }
     return false;
 }
 
@@ -257,11 +273,17 @@ static uint32_t dateline_end(const toc_text *t, uint32_t first, uint32_t end)
     if (!(t->tokens.p[first].shape & TOC_SHAPE_UPPER))
         return first;
     uint32_t most = TOC_MIN(end, first + DATELINE_TOKENS), i = first;
-    while (i < most && !is_dash(t, i))
-        i++;
+    bool month = false;
+    int depth = 0;
+    for (; i < most && (depth > 0 || !is_dash(t, i)); i++) {
+        month |= is_date_month(t, i);
+        depth += token_is(t, i, "(") - token_is(t, i, ")");
+        if (token_is(t, i, "."))
+            return first;
+    }
     if (i == most || i + 1 >= end || !t->tokens.p[i].space_before)
         return first;
-    if (!has_month(t, first, i) && (t->upper_case || !token_is(t, i - 1, ")")))
+    if (!month && (t->upper_case || !token_is(t, i - 1, ")")))
         return first;
     return skip_marks(t, i, end);
 }

@@ -308,11 +308,22 @@ static bool is_thousands(toc_sv text, size_t comma, size_t end)
            !digit_at(text, comma + 4, end);
 }
 
+/* "ACAN-" at the end of a line and "EFE" on the next: one word. */
+static bool is_broken_compound(toc_sv t, size_t nl, size_t end)
+{
+    return t.p[nl] == '\n' && nl >= 2 && nl + 1 < end && t.p[nl - 1] == '-' &&
+           toc_is_alnum(t.p[nl - 2]) && toc_is_alpha(t.p[nl + 1]);
+}
+
 /* Whether the punctuation at `at`, inside the word that began at start, joins what is around it. */
 static bool joins(const cutter *c, size_t start, size_t at, size_t end)
 {
     toc_sv t = c->text;
-    if (at + 1 >= end || word_char(t, at + 1, end) == 0)
+    if (at + 1 >= end)
+        return false;
+    if (is_broken_compound(t, at, end) || is_broken_compound(t, at + 1, end))
+        return true;
+    if (word_char(t, at + 1, end) == 0)
         return false;
     bool digits = toc_is_digit(t.p[at - 1]) && toc_is_digit(t.p[at + 1]);
     switch (t.p[at]) {
@@ -486,11 +497,12 @@ static void cut_chunk(cutter *c, size_t at, size_t end)
 /* End of the chunk at `at`; *plain: ASCII letters only. */
 static size_t chunk_end(toc_sv text, size_t at, size_t end, bool *plain)
 {
+    size_t start = at;
     *plain = true;
     while (at < end) {
         char ch = text.p[at];
         if (!toc_is_alpha(ch)) {
-            if (toc_token_space(text, at))
+            if (toc_token_space(text, at) && (at == start || !is_broken_compound(text, at, end)))
                 break;
             *plain = false;
         }
