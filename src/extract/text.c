@@ -195,6 +195,28 @@ static bool may_open(const toc_text *t, uint32_t next)
     return !token_is(t, next, ",") && !token_is(t, next, ";") && !token_is(t, next, "--");
 }
 
+/* Whether the mark at token i, of text s, ends the sentence that began at `first`. */
+static bool mark_ends(const toc_text *t, uint32_t first, uint32_t i, uint32_t next, toc_sv s)
+{
+    bool numbered = i == first + 1 && toc_is_digit(t->tokens.p[first].fold.p[0]) && s.n == 1;
+    bool pause = s.n >= 3 && s.p[0] == '.' && t->upper_case && !wide_gap(t, next);
+    return !numbered && !pause && may_open(t, next);
+}
+
+/* Whether the abbreviation s, full stop included, ends its sentence before token `next`. */
+static bool abbr_ends(const toc_text *t, uint32_t next, toc_sv s)
+{
+    const toc_token *k = &t->tokens.p[next];
+    toc_abbr kind = toc_token_abbr((toc_sv){s.p, s.n - 1});
+    if (kind != TOC_ABBR_FINAL && kind != TOC_ABBR_DATE)
+        return false;
+    /* Two spaces end a sentence, but wire desks also put them behind every "U.S." and "A.". */
+    bool letters = s.n == 2 || memchr(s.p, '.', s.n - 1);
+    if (!letters && wide_gap(t, next))
+        return true;
+    return is_starter(k->fold) && !(k->shape & TOC_SHAPE_LOWER);
+}
+
 /*
  * Whether a sentence that began at `first` ends with token i. next is the token behind it and its
  * closing quotes.
@@ -202,20 +224,9 @@ static bool may_open(const toc_text *t, uint32_t next)
 static bool ends_sentence(const toc_text *t, uint32_t first, uint32_t i, uint32_t next)
 {
     toc_sv s = token_text(t, i);
-    if (is_terminator(s)) {
-        bool numbered = i == first + 1 && toc_is_digit(t->tokens.p[first].fold.p[0]) && s.n == 1;
-        bool pause = s.n >= 3 && s.p[0] == '.' && t->upper_case && !wide_gap(t, next);
-        return !numbered && !pause && may_open(t, next);
-    }
-    if (s.n < 2 || s.p[s.n - 1] != '.')
-        return false;
-    toc_abbr kind = toc_token_abbr((toc_sv){s.p, s.n - 1});
-    if (kind != TOC_ABBR_FINAL && kind != TOC_ABBR_DATE)
-        return false;
-    /* Two spaces end a sentence, but wire desks also put them behind every "U.S." and "A.". */
-    bool letters = s.n == 2 || memchr(s.p, '.', s.n - 1);
-    return (!letters && wide_gap(t, next)) ||
-           (is_starter(t->tokens.p[next].fold) && !(t->tokens.p[next].shape & TOC_SHAPE_LOWER));
+    if (is_terminator(s))
+        return mark_ends(t, first, i, next, s);
+    return s.n >= 2 && s.p[s.n - 1] == '.' && abbr_ends(t, next, s);
 }
 
 /* "March", "MAR", "Sept.", beside a number: part of a date. */
@@ -243,23 +254,30 @@ static bool is_dash(const toc_text *t, uint32_t i)
            token_is(t, i, "\u2013");
 }
 
-/* Behind the bracketed marks and dashes at i: "[REPORT] [COPREFA] [TEXT]", "(ACAN-EFE) --". */
+/* Behind the bracketed words that begin at i, or i if no bracket opens there or it stays open. */
+static uint32_t behind_bracket(const toc_text *t, uint32_t i, uint32_t end)
+{
+    bool square = token_is(t, i, "[");
+    if (!square && !token_is(t, i, "("))
+        return i;
+    for (uint32_t k = i + 1; k < end && k - i < DATELINE_TOKENS; k++)
+        if (token_is(t, k, square ? "]" : ")"))
+            return k + 1;
+    return i;
+}
+
+/* Behind the bracketed marks and dashes at i: "[REPORT] [COPREFA] [TEXT]", "(ACAN-EFE) --". What
+ * follows [TEXT] is text, but for [CONTINUED]. */
 static uint32_t skip_marks(const toc_text *t, uint32_t i, uint32_t end)
 {
+    bool text = false;
     while (i < end) {
-        bool bracket = token_is(t, i, "[") || token_is(t, i, "(");
-        const char *close = token_is(t, i, "[") ? "]" : ")";
-        if (!bracket && !is_dash(t, i))
-            return i;
-        uint32_t stop = i + 1;
-        while (bracket && stop < end && stop - i < DATELINE_TOKENS && !token_is(t, stop - 1, close))
-            stop++;
-        if (bracket && !token_is(t, stop - 1, close))
-            return i;
-        bool text_mark = stop - i == 3 && token_is(t, i + 1, "TEXT");
+        uint32_t stop = is_dash(t, i) ? i + 1 : behind_bracket(t, i, end);
+        bool named = stop == i + 3;
+        if (stop == i || (text && !(named && token_is(t, i + 1, "CONTINUED"))))
+            break;
+        text |= named && token_is(t, i + 1, "TEXT");
         i = stop;
-        if (text_mark)
-            return i;
     }
     return i;
 }
@@ -273,19 +291,18 @@ static uint32_t dateline_end(const toc_text *t, uint32_t first, uint32_t end)
     if (!(t->tokens.p[first].shape & TOC_SHAPE_UPPER))
         return first;
     uint32_t most = TOC_MIN(end, first + DATELINE_TOKENS), i = first;
-    bool month = false;
+    bool dated = false;
     int depth = 0;
     for (; i < most && (depth > 0 || !is_dash(t, i)); i++) {
-        month |= is_date_month(t, i);
+        dated |= is_date_month(t, i);
         depth += token_is(t, i, "(") - token_is(t, i, ")");
         if (token_is(t, i, "."))
             return first;
     }
-    if (i == most || i + 1 >= end || !t->tokens.p[i].space_before)
+    if (i == most || i + 1 >= end)
         return first;
-    if (!month && (t->upper_case || !token_is(t, i - 1, ")")))
-        return first;
-    return skip_marks(t, i, end);
+    bool agency = token_is(t, i - 1, ")") && !t->upper_case;
+    return dated || agency || token_is(t, i + 1, "[") ? skip_marks(t, i, end) : first;
 }
 
 static bool add_sentence(splitter *s, uint32_t first, uint32_t end, bool heading, bool item)
