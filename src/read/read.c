@@ -8,6 +8,8 @@
 #include <errno.h>
 
 static const toc_reader *const readers[] = {
+    &toc_reader_gzip,
+    &toc_reader_zstd,
     &toc_reader_text,
 };
 
