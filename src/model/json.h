@@ -46,6 +46,78 @@ void toc_json_raw(toc_json_out *j, toc_sv json);
 /* The string or null where it is NULL or empty. */
 void toc_json_str_or_null(toc_json_out *j, toc_sv s);
 
+/* ---- reading ---- */
+
+typedef struct toc_json_doc toc_json_doc;
+
+/* A value in a document; doc NULL: absent, which every call below takes and answers with nothing.
+ */
+typedef struct {
+    const toc_json_doc *doc;
+    size_t at;
+} toc_json;
+
+typedef enum {
+    TOC_JSON_ABSENT,
+    TOC_JSON_NULL,
+    TOC_JSON_FALSE,
+    TOC_JSON_TRUE,
+    TOC_JSON_INT,    /* a whole number that fits int64_t, written without point or exponent */
+    TOC_JSON_UINT,   /* one above that fits uint64_t */
+    TOC_JSON_DOUBLE, /* any other number */
+    TOC_JSON_STRING,
+    TOC_JSON_ARRAY,
+    TOC_JSON_OBJECT,
+} toc_json_type;
+
+/*
+ * Parses strict RFC 8259 in UTF-8 and copies what it needs: bytes may go afterwards. Refused are
+ * also keys that stand twice in one object (readers disagree on which one counts), nesting beyond
+ * TOC_MAX_JSON_DEPTH and whole numbers beyond 64 bits.
+ * Returns 0, -EINVAL or -E2BIG with line, column and JSON pointer of the place, or -ENOMEM.
+ */
+TOC_MUST_USE int toc_json_parse(toc_sv bytes, toc_json_doc **ret, toc_err *reterr);
+toc_json_doc *toc_json_doc_free(toc_json_doc *d); /* NULL is fine; returns NULL */
+void toc_json_doc_freep(toc_json_doc **d);
+
+toc_json toc_json_root(const toc_json_doc *d);
+toc_json_type toc_json_type_of(toc_json v);
+
+/* Member of an object, absent if there is none or v is no object. Linear in the members. */
+toc_json toc_json_get(toc_json v, const char *key);
+
+/* Elements or members; 0 for anything but arrays and objects. */
+size_t toc_json_count(toc_json v);
+
+/* for (toc_json_iter i = toc_json_each(v); toc_json_next(&i);) … i.key … i.value … */
+typedef struct {
+    toc_sv key; /* empty in arrays */
+    toc_json value;
+    size_t index; /* of value, from 0 */
+    bool object, begun;
+    size_t at, end;
+} toc_json_iter;
+
+toc_json_iter toc_json_each(toc_json v);
+bool toc_json_next(toc_json_iter *i);
+
+/* A string's bytes, NUL-terminated; p NULL for anything else. "" has p set and n 0. */
+toc_sv toc_json_sv(toc_json v);
+/* True and *ret if v is a number that the type holds exactly; whole doubles count as integers. */
+TOC_MUST_USE bool toc_json_to_int(toc_json v, int64_t *ret);
+TOC_MUST_USE bool toc_json_to_double(toc_json v, double *ret);
+static inline bool toc_json_is_true(toc_json v)
+{
+    return toc_json_type_of(v) == TOC_JSON_TRUE;
+}
+
+/* Writes v with all it holds, as it was read. */
+void toc_json_value(toc_json_out *j, toc_json v);
+
+/* Appends v in the canonical form of RFC 8785: members by UTF-16 order, no space, shortest numbers.
+ * -ENOMEM when scratch is full. */
+TOC_MUST_USE int toc_json_canonical(toc_json v, toc_arena *scratch, toc_buf *ret);
+
 #ifdef __cplusplus
 }
 #endif
