@@ -9,7 +9,8 @@
  */
 #pragma once
 
-#include "base/sv.h"
+#include "base/arena.h"
+#include "base/buf.h"
 
 #include <stdbool.h>
 
@@ -43,3 +44,13 @@ void toc_test_sv(toc_sv got, const char *want, const char *what, const char *fil
 
 /* A folder that is new and is removed with all it holds when the program ends. */
 const char *toc_test_dir(void);
+
+/* Writes what the code under test makes of input, one line each. */
+typedef void (*toc_golden_answer)(toc_sv input, toc_arena *a, toc_buf *out);
+
+/*
+ * Runs every case of tests/golden/<name>, text that anyone can read: a line of input, the lines of
+ * the answer under it, a blank line between cases. '#' starts a comment line; "\n", "\t" and "\\"
+ * in the input stand for what they say. Each mismatch fails the test with both texts.
+ */
+void toc_golden_check(const char *name, toc_golden_answer answer);
