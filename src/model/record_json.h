@@ -15,6 +15,21 @@ typedef struct {
  */
 void toc_record_json_write(toc_json_out *j, const toc_record *r, const toc_record_json_options *o);
 
+/*
+ * Reads what toc_record_json_write() wrote; text is copied into a. Members that the contract does
+ * not name are passed over; null and absent are the same: not stated.
+ * Returns 0, -EINVAL with the JSON pointer of what is not as the contract has it, or -ENOMEM.
+ */
+TOC_MUST_USE int toc_record_json_read(toc_json v, toc_arena *a, toc_record *ret, toc_err *reterr);
+
+/* The parts of it, appended to *ret; at is the pointer of v, for errors. */
+TOC_MUST_USE int toc_record_json_read_report(toc_json v, const char *at, toc_arena *a,
+                                             toc_record *ret, toc_err *reterr);
+TOC_MUST_USE int toc_record_json_read_incident(toc_json v, const char *at, toc_arena *a,
+                                               toc_record *ret, toc_err *reterr);
+TOC_MUST_USE int toc_record_json_read_lists(toc_json v, const char *at, toc_arena *a,
+                                            toc_record *ret, toc_err *reterr);
+
 /* The parts, for formats that spread a record over several objects. */
 void toc_record_json_report(toc_json_out *j, const toc_record *r, bool rules);
 void toc_record_json_incident(toc_json_out *j, const toc_incident *i, bool rules);
