@@ -16,7 +16,7 @@ static uint64_t fold_multiply(uint64_t a, uint64_t b)
 
 uint64_t toc_hash_mix(uint64_t a, uint64_t b)
 {
-    return fold_multiply(a ^ 0x9e3779b97f4a7c15u, (b ^ 0xe7037ed1a0b428dbu) | 1);
+    return fold_multiply(a ^ 0x9e3779b97f4a7c15u, b ^ 0xe7037ed1a0b428dbu);
 }
 
 /* Eight bytes a step, folded multiplication between; the tail is padded with its length. */

@@ -24,3 +24,15 @@ TEST(hash_tells_lengths_and_zeros_apart)
     EXPECT(toc_hash64(TOC_SV("abcdefgh")) != toc_hash64(TOC_SV("abcdefgh\0")));
     EXPECT(toc_hash_mix(1, 2) != toc_hash_mix(2, 1));
 }
+
+TEST(hash_tells_words_apart_that_differ_in_one_bit)
+{
+    char word[] = "abcdefghijk", other[sizeof(word)];
+    for (size_t n = 1; n < sizeof(word); n++)
+        for (size_t bit = 0; bit < n * 8; bit++) {
+            memcpy(other, word, sizeof(word));
+            other[bit / 8] = (char)(other[bit / 8] ^ (1 << bit % 8));
+            uint64_t a = toc_hash64((toc_sv){word, n}), b = toc_hash64((toc_sv){other, n});
+            EXPECT((uint32_t)a != (uint32_t)b && a >> 32 != b >> 32);
+        }
+}
