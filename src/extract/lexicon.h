@@ -11,33 +11,49 @@
 #include "base/err.h"
 #include "base/vec.h"
 #include "extract/text.h"
+#include "extract/word_class.h"
 
 typedef struct toc_lexicon toc_lexicon;
 
-/* What an entry is. One phrase may have several entries ("Georgia": two countries' places). */
+/* What an entry is. One phrase may have several entries ("Georgia": two countries' places); they
+ * come in the order of this enum, places by falling population. */
 typedef enum {
     TOC_LEX_NONE,
-    TOC_LEX_WORD, /* class words of the field: lexicon/words/<class>.txt, .cls = toc_word_class */
-    TOC_LEX_COUNTRY, /* name, capital-as-government, demonym: .country; .cls = toc_country_form */
-    TOC_LEX_PLACE,   /* populated place or region: .place */
-    TOC_LEX_ACTOR,   /* militant group, threat actor, gang: .known */
-    TOC_LEX_MALWARE, /* malware or tool: .known */
-    TOC_LEX_TITLE,   /* personal or official title ("president", "col"), .cls */
-    TOC_LEX_GIVEN,   /* given name */
+    TOC_LEX_COUNTRY, /* .cls = toc_country_form, .ref for toc_lex_country_row_at() */
+    TOC_LEX_ACTOR,   /* militant group, threat actor, gang: .ref for toc_lex_known() */
+    TOC_LEX_MALWARE, /* malware or tool: .ref for toc_lex_known() */
+    TOC_LEX_WORD,    /* .cls = toc_word_class, .ref for toc_lex_lemma() */
+    TOC_LEX_PLACE,   /* populated place, area or region: .ref for toc_lex_place() */
 } toc_lex_kind;
+
+typedef enum {
+    TOC_COUNTRY_NAME,       /* "Egypt", "USSR" */
+    TOC_COUNTRY_ADJECTIVE,  /* "Egyptian", "Egyptians" */
+    TOC_COUNTRY_GOVERNMENT, /* "the Kremlin", "Downing Street": a seat that stands for a state */
+} toc_country_form;
 
 typedef struct {
     uint8_t kind;  /* toc_lex_kind */
     uint8_t flags; /* TOC_LEX_* flags below */
     uint16_t cls;  /* class within the kind, see the kind */
-    uint32_t ref;  /* row of the kind's own table: see toc_lex_place() and toc_lex_known() */
+    uint32_t ref;  /* row or string of the kind */
 } toc_lex_entry;
 
 enum {
     TOC_LEX_AMBIGUOUS = 1, /* also an ordinary word or a common name: needs context */
     TOC_LEX_CASED = 2,     /* counts only when written with a capital, in mixed-case text */
-    TOC_LEX_MAIN = 4,      /* the entry's own name, not an alias */
+    TOC_LEX_MAIN = 4,      /* the entry's own name, not an alias or inflected form */
+    TOC_LEX_PLURAL = 8,    /* a plural made from the entry's own name */
+    TOC_LEX_LAST = 128,    /* ends the entries of a phrase; the reader's business */
 };
+
+typedef enum {
+    TOC_PLACE_TOWN,
+    TOC_PLACE_CAPITAL,
+    TOC_PLACE_ADMIN1, /* state, province, department */
+    TOC_PLACE_REGION, /* natural or historic region, sea, peninsula */
+    TOC_PLACE_COUNTRY,
+} toc_place_feature;
 
 typedef struct {
     toc_sv name;  /* "Larnaca" */
@@ -49,17 +65,9 @@ typedef struct {
     uint32_t geonames; /* 0 unknown */
 } toc_lex_place_row;
 
-typedef enum {
-    TOC_PLACE_TOWN,
-    TOC_PLACE_CAPITAL,
-    TOC_PLACE_ADMIN1, /* state, province, department */
-    TOC_PLACE_REGION, /* natural or historic region, sea, peninsula */
-    TOC_PLACE_COUNTRY,
-} toc_place_feature;
-
 typedef struct {
     toc_sv name;     /* "Islamic State - Khorasan Province" */
-    toc_sv id;       /* STIX id: MISP galaxy UUID or ATT&CK id behind a STIX type */
+    toc_sv id;       /* STIX id: ATT&CK's own, or MISP galaxy UUID behind a STIX type, or ours */
     char country[3]; /* suspected sponsor or base; "" none */
     uint8_t realm;   /* toc_realm of what it is known for */
 } toc_lex_known_row;
@@ -77,14 +85,25 @@ toc_lexicon *toc_lexicon_free(toc_lexicon *lx); /* NULL is fine; returns NULL */
 const toc_lex_entry *toc_lex_find(const toc_lexicon *lx, toc_sv folded, uint32_t *ret_n);
 
 /*
- * The longest phrase that starts at token `at` and ends before token `end`.
+ * The longest phrase that starts at token `at` and ends before token `end`. A token whose folded
+ * form has several words counts as those words; hyphens, quotes and the dots of abbreviations that
+ * stand as tokens of their own inside a phrase are passed over.
  * Returns the number of tokens (0: none) and the entries.
  */
 uint32_t toc_lex_match(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end,
                        const toc_lex_entry **ret_entries, uint32_t *ret_n);
 
+/* The first of n entries that is a word of class cls, or NULL. */
+const toc_lex_entry *toc_lex_word_of(const toc_lex_entry *entries, uint32_t n, toc_word_class cls);
+
+/* Rows by .ref; a reference that lies outside the table (a damaged file) gives an empty row. */
 toc_lex_place_row toc_lex_place(const toc_lexicon *lx, uint32_t ref);
 toc_lex_known_row toc_lex_known(const toc_lexicon *lx, uint32_t ref);
+toc_lex_country_row toc_lex_country_row_at(const toc_lexicon *lx, uint32_t ref);
+/* The word as its list has it, of which the matched phrase is a form: "car bomb" for "car bombs".
+ */
+toc_sv toc_lex_lemma(const toc_lexicon *lx, uint32_t ref);
+
 /* Country by code ("RU"); false if unknown. */
 bool toc_lex_country(const toc_lexicon *lx, const char *code, toc_lex_country_row *ret);
 

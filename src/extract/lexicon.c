@@ -1,0 +1,257 @@
+/*
+ * lexicon - see lexicon.h; the layout is lexicon_format.h's.
+ *
+ * Opening checks the sizes of sections. References inside them are checked where they are followed,
+ * so that a damaged file opens fast, gives wrong answers, and never reads outside the map.
+ */
+#include "extract/lexicon.h"
+
+#include "base/alloc.h"
+#include "base/image.h"
+#include "extract/lexicon_format.h"
+
+#include <errno.h>
+
+struct toc_lexicon {
+    toc_image image;
+    toc_sv strings;
+    const toc_lex_slot *slots;
+    const uint64_t *first;
+    const toc_lex_entry *entries;
+    const toc_lex_place_disk *places;
+    const toc_lex_known_disk *known;
+    const toc_lex_country_disk *countries;
+    uint32_t slot_n, entry_n, place_n, known_n, country_n;
+};
+
+static void lexicon_freep(toc_lexicon **lx)
+{
+    *lx = toc_lexicon_free(*lx);
+}
+
+/* Finds a section of whole records; false when it is not. */
+static bool table(const toc_image *img, const char *name, size_t size, const void **ret,
+                  uint32_t *ret_n)
+{
+    toc_sv s = toc_image_section(img, name);
+    if (s.n % size || s.n / size > UINT32_MAX / 2)
+        return false;
+    *ret = s.p;
+    *ret_n = (uint32_t)(s.n / size);
+    return true;
+}
+
+static bool map_tables(toc_lexicon *lx)
+{
+    const toc_image *img = &lx->image;
+    uint32_t first_n = 0;
+    lx->strings = toc_image_section(img, "strings");
+    return table(img, "slots", sizeof(*lx->slots), (const void **)&lx->slots, &lx->slot_n) &&
+           table(img, "first", sizeof(*lx->first), (const void **)&lx->first, &first_n) &&
+           table(img, "entries", sizeof(*lx->entries), (const void **)&lx->entries, &lx->entry_n) &&
+           table(img, "places", sizeof(*lx->places), (const void **)&lx->places, &lx->place_n) &&
+           table(img, "known", sizeof(*lx->known), (const void **)&lx->known, &lx->known_n) &&
+           table(img, "countries", sizeof(*lx->countries), (const void **)&lx->countries,
+                 &lx->country_n) &&
+           lx->slot_n && (lx->slot_n & (lx->slot_n - 1)) == 0 &&
+           first_n == (UINT32_C(1) << TOC_LEX_FIRST_BITS) / 64;
+}
+
+int toc_lexicon_open(const char *path, toc_lexicon **ret, toc_err *reterr)
+{
+    TOC_CLEANUP(lexicon_freep) toc_lexicon *lx = toc_calloc(1, sizeof(*lx));
+    if (!lx)
+        return toc_fail(reterr, -ENOMEM, "%s: out of memory", path);
+    int r = toc_image_open(path, TOC_IMAGE_LEXICON, &lx->image, reterr);
+    if (r < 0)
+        return r;
+    if (!map_tables(lx))
+        return toc_fail(reterr, -EINVAL, "%s: damaged, or of another version of the program", path);
+    *ret = TOC_STEAL(lx);
+    return 0;
+}
+
+toc_lexicon *toc_lexicon_free(toc_lexicon *lx)
+{
+    if (lx)
+        toc_image_close(&lx->image);
+    toc_free(lx);
+    return NULL;
+}
+
+static toc_sv string_at(const toc_lexicon *lx, uint32_t at)
+{
+    uint16_t n;
+    if (lx->strings.n < sizeof(n) || at > lx->strings.n - sizeof(n))
+        return TOC_SV("");
+    memcpy(&n, lx->strings.p + at, sizeof(n));
+    if (n > lx->strings.n - sizeof(n) - at)
+        return TOC_SV("");
+    return (toc_sv){lx->strings.p + at + sizeof(n), n};
+}
+
+/* The slot's value, or 0 when the phrase is neither known nor the beginning of one. */
+static uint32_t probe(const toc_lexicon *lx, uint64_t hash)
+{
+    uint32_t tag = (uint32_t)(hash >> 32), mask = lx->slot_n - 1;
+    for (uint32_t i = (uint32_t)hash & mask, left = lx->slot_n; left; i = (i + 1) & mask, left--) {
+        const toc_lex_slot *s = &lx->slots[i];
+        if (s->value == 0 || s->tag == tag)
+            return s->value;
+    }
+    return 0;
+}
+
+static const toc_lex_entry *entries_of(const toc_lexicon *lx, uint32_t value, uint32_t *ret_n)
+{
+    uint32_t at = value >> TOC_LEX_SLOT_SHIFT, n = 0;
+    *ret_n = 0;
+    if (at == 0 || at > lx->entry_n)
+        return NULL;
+    const toc_lex_entry *e = lx->entries + (at - 1);
+    while (n < lx->entry_n - (at - 1) && !(e[n++].flags & TOC_LEX_LAST))
+        ;
+    *ret_n = n;
+    return e;
+}
+
+const toc_lex_entry *toc_lex_find(const toc_lexicon *lx, toc_sv folded, uint32_t *ret_n)
+{
+    uint64_t hash = TOC_LEX_PHRASE_SEED;
+    uint32_t value = 0;
+    *ret_n = 0;
+    while (folded.n) {
+        hash = toc_lex_hash_next(hash, toc_sv_cut(&folded, ' '));
+        value = probe(lx, hash);
+        if (value == 0 || (folded.n && !(value & TOC_LEX_SLOT_PREFIX)))
+            return NULL;
+    }
+    return entries_of(lx, value, ret_n);
+}
+
+static bool begins_phrase(const toc_lexicon *lx, toc_sv word)
+{
+    uint32_t bit = toc_lex_first_bit(word);
+    return lx->first[bit / 64] >> (bit % 64) & 1;
+}
+
+/* A token without letters that a phrase may run across: hyphen, quote, dot of an abbreviation. */
+static bool passes_over(const toc_text *t, uint32_t i)
+{
+    enum { LONGEST_ABBREVIATION = 3 };
+    const toc_token *tok = &t->tokens.p[i];
+    return t->doc->text.p[tok->start] != '.' || t->tokens.p[i - 1].fold.n <= LONGEST_ABBREVIATION;
+}
+
+uint32_t toc_lex_match(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end,
+                       const toc_lex_entry **ret_entries, uint32_t *ret_n)
+{
+    uint64_t hash = TOC_LEX_PHRASE_SEED;
+    uint32_t tokens = 0, best = 0;
+    *ret_n = 0;
+    for (uint32_t i = at; i < end; i++) {
+        toc_sv left = t->tokens.p[i].fold;
+        if (left.n == 0 && (i == at || !passes_over(t, i)))
+            break;
+        uint32_t value = TOC_LEX_SLOT_PREFIX;
+        while (left.n) {
+            toc_sv word = toc_sv_cut(&left, ' ');
+            if (hash == TOC_LEX_PHRASE_SEED && !begins_phrase(lx, word))
+                return 0;
+            hash = toc_lex_hash_next(hash, word);
+            value = probe(lx, hash);
+            if (left.n == 0 && value >> TOC_LEX_SLOT_SHIFT) {
+                best = value;
+                tokens = i - at + 1;
+            }
+            if (!(value & TOC_LEX_SLOT_PREFIX))
+                break;
+        }
+        if (!(value & TOC_LEX_SLOT_PREFIX))
+            break;
+    }
+    if (tokens)
+        *ret_entries = entries_of(lx, best, ret_n);
+    return *ret_n ? tokens : 0;
+}
+
+const toc_lex_entry *toc_lex_word_of(const toc_lex_entry *entries, uint32_t n, toc_word_class cls)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (entries[i].kind == TOC_LEX_WORD && entries[i].cls == cls)
+            return &entries[i];
+    return NULL;
+}
+
+toc_lex_place_row toc_lex_place(const toc_lexicon *lx, uint32_t ref)
+{
+    if (ref >= lx->place_n)
+        return (toc_lex_place_row){.name = TOC_SV(""), .admin = TOC_SV("")};
+    const toc_lex_place_disk *d = &lx->places[ref];
+    return (toc_lex_place_row){
+        .name = string_at(lx, d->name),
+        .admin = string_at(lx, d->admin),
+        .country = {d->country[0], d->country[1], '\0'},
+        .feature = d->feature,
+        .population = d->population,
+        .lat = d->lat,
+        .lon = d->lon,
+        .geonames = d->geonames,
+    };
+}
+
+toc_lex_known_row toc_lex_known(const toc_lexicon *lx, uint32_t ref)
+{
+    if (ref >= lx->known_n)
+        return (toc_lex_known_row){.name = TOC_SV(""), .id = TOC_SV("")};
+    const toc_lex_known_disk *d = &lx->known[ref];
+    return (toc_lex_known_row){
+        .name = string_at(lx, d->name),
+        .id = string_at(lx, d->id),
+        .country = {d->country[0], d->country[1], '\0'},
+        .realm = d->realm,
+    };
+}
+
+toc_lex_country_row toc_lex_country_row_at(const toc_lexicon *lx, uint32_t ref)
+{
+    if (ref >= lx->country_n)
+        return (toc_lex_country_row){.name = TOC_SV("")};
+    const toc_lex_country_disk *d = &lx->countries[ref];
+    return (toc_lex_country_row){
+        .code = {d->code[0], d->code[1], '\0'},
+        .name = string_at(lx, d->name),
+        .lat = d->lat,
+        .lon = d->lon,
+    };
+}
+
+bool toc_lex_country(const toc_lexicon *lx, const char *code, toc_lex_country_row *ret)
+{
+    uint32_t low = 0, high = lx->country_n;
+    if (strlen(code) != 2)
+        return false;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        int order = memcmp(lx->countries[mid].code, code, 2);
+        if (order == 0) {
+            *ret = toc_lex_country_row_at(lx, mid);
+            return true;
+        }
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return false;
+}
+
+toc_sv toc_lex_lemma(const toc_lexicon *lx, uint32_t ref)
+{
+    return string_at(lx, ref);
+}
+
+bool toc_lex_tld(const toc_lexicon *lx, toc_sv tld)
+{
+    return tld.n && probe(lx, toc_lex_hash_next(TOC_LEX_TLD_SEED, tld)) != 0;
+}

@@ -1,0 +1,82 @@
+/*
+ * word_class - the classes of TOC_LEX_WORD entries, one file lexicon/words/<name>.txt each.
+ *
+ * To add a class, add the file and one line here; the lexicon's compiler refuses a file without
+ * its line and a line without its file. Weapon and target classes stand in the order of
+ * toc_weapon_type and toc_target_type (model/record.h), see toc_word_weapon().
+ */
+#pragma once
+
+#include "model/record.h"
+
+#define TOC_WORD_CLASSES(X)                                                                        \
+    X(WEAPON_EXPLOSIVE, "weapon_explosive")                                                        \
+    X(WEAPON_VEHICLE_BOMB, "weapon_vehicle_bomb")                                                  \
+    X(WEAPON_FIREARM, "weapon_firearm")                                                            \
+    X(WEAPON_BLADE, "weapon_blade")                                                                \
+    X(WEAPON_VEHICLE, "weapon_vehicle")                                                            \
+    X(WEAPON_INCENDIARY, "weapon_incendiary")                                                      \
+    X(WEAPON_GRENADE, "weapon_grenade")                                                            \
+    X(WEAPON_MINE, "weapon_mine")                                                                  \
+    X(WEAPON_ROCKET, "weapon_rocket")                                                              \
+    X(WEAPON_MISSILE, "weapon_missile")                                                            \
+    X(WEAPON_MORTAR, "weapon_mortar")                                                              \
+    X(WEAPON_ARTILLERY, "weapon_artillery")                                                        \
+    X(WEAPON_AIRCRAFT, "weapon_aircraft")                                                          \
+    X(WEAPON_DRONE, "weapon_drone")                                                                \
+    X(WEAPON_CHEMICAL, "weapon_chemical")                                                          \
+    X(WEAPON_BLUNT, "weapon_blunt")                                                                \
+    X(WEAPON_MALWARE, "weapon_malware")                                                            \
+    X(TARGET_CIVILIAN_RESIDENCE, "target_civilian_residence")                                      \
+    X(TARGET_COMMERCIAL, "target_commercial")                                                      \
+    X(TARGET_COMMUNICATIONS, "target_communications")                                              \
+    X(TARGET_DIPLOMATIC, "target_diplomatic")                                                      \
+    X(TARGET_ENERGY, "target_energy")                                                              \
+    X(TARGET_FINANCIAL, "target_financial")                                                        \
+    X(TARGET_GOVERNMENT, "target_government")                                                      \
+    X(TARGET_LAW_ENFORCEMENT, "target_law_enforcement")                                            \
+    X(TARGET_MILITARY, "target_military")                                                          \
+    X(TARGET_POLITICAL, "target_political")                                                        \
+    X(TARGET_RELIGIOUS, "target_religious")                                                        \
+    X(TARGET_EDUCATION, "target_education")                                                        \
+    X(TARGET_HEALTH, "target_health")                                                              \
+    X(TARGET_TRANSPORT, "target_transport")                                                        \
+    X(TARGET_WATER, "target_water")                                                                \
+    X(TARGET_MEDIA, "target_media")                                                                \
+    X(TARGET_PUBLIC_SPACE, "target_public_space")                                                  \
+    X(TARGET_OTHER, "target_other")                                                                \
+    X(PEOPLE, "people")                       /* human groups: "passengers" */                     \
+    X(ATTACKER, "attacker")                   /* who does harm: "gunmen" */                        \
+    X(AUTHORITY, "authority")                 /* who speaks for the state: "police", "FBI" */      \
+    X(MEDIA, "media")                         /* newspapers, agencies, broadcasters by name */     \
+    X(TITLE, "title")                         /* before a name: "president", "col" */              \
+    X(GIVEN_NAME, "given_name")               /* "Maria" */                                        \
+    X(ORGANIZATION_NOUN, "organization_noun") /* ends an organisation's name: "Ltd", "Bank" */
+
+#define TOC_WORD_ENUM(name, file) TOC_WORD_##name,
+typedef enum { TOC_WORD_NONE, TOC_WORD_CLASSES(TOC_WORD_ENUM) TOC_WORD_COUNT } toc_word_class;
+#undef TOC_WORD_ENUM
+
+static_assert(TOC_WORD_WEAPON_MALWARE - TOC_WORD_WEAPON_EXPLOSIVE ==
+                  TOC_WEAPON_MALWARE - TOC_WEAPON_EXPLOSIVE,
+              "weapon classes follow toc_weapon_type");
+static_assert(TOC_WORD_TARGET_OTHER - TOC_WORD_TARGET_CIVILIAN_RESIDENCE ==
+                  TOC_TARGET_OTHER - TOC_TARGET_CIVILIAN_RESIDENCE,
+              "target classes follow toc_target_type");
+
+/* The weapon type of a weapon class; TOC_WEAPON_NONE for any other class. */
+static inline toc_weapon_type toc_word_weapon(unsigned cls)
+{
+    if (cls < TOC_WORD_WEAPON_EXPLOSIVE || cls > TOC_WORD_WEAPON_MALWARE)
+        return TOC_WEAPON_NONE;
+    return (toc_weapon_type)(cls - TOC_WORD_WEAPON_EXPLOSIVE + TOC_WEAPON_EXPLOSIVE);
+}
+
+/* The target type of a target class; TOC_TARGET_NONE for any other class. */
+static inline toc_target_type toc_word_target(unsigned cls)
+{
+    if (cls < TOC_WORD_TARGET_CIVILIAN_RESIDENCE || cls > TOC_WORD_TARGET_OTHER)
+        return TOC_TARGET_NONE;
+    return (toc_target_type)(cls - TOC_WORD_TARGET_CIVILIAN_RESIDENCE +
+                             TOC_TARGET_CIVILIAN_RESIDENCE);
+}
