@@ -533,3 +533,13 @@ bool toc_token_cut(toc_text *t, toc_arena *a, size_t start, size_t end, char *fo
     *used = (size_t)(c.fold - fold);
     return !c.overflowed;
 }
+
+bool toc_token_add(toc_text *t, toc_arena *a, size_t start, size_t end, bool space_before)
+{
+    cutter c = {.t = t, .a = a, .text = t->doc->text, .space = space_before};
+    c.fold = toc_arena_alloc(a, end - start);
+    if (!c.fold)
+        return false;
+    emit(&c, start, end);
+    return !c.overflowed;
+}

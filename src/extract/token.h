@@ -11,6 +11,10 @@
 TOC_MUST_USE bool toc_token_cut(toc_text *t, toc_arena *a, size_t start, size_t end, char *fold,
                                 size_t *used);
 
+/* Appends one token of bytes [start, end). Returns false when the arena is full. */
+TOC_MUST_USE bool toc_token_add(toc_text *t, toc_arena *a, size_t start, size_t end,
+                                bool space_before);
+
 /* Bytes of white space at text[at]: 0 if there is none, 1 for ASCII, 2-3 for Unicode's. */
 size_t toc_token_space(toc_sv text, size_t at);
 

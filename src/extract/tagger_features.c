@@ -1,0 +1,140 @@
+/* tagger_features - see tagger_features.h. */
+#include "extract/tagger_features.h"
+
+#include "base/ascii.h"
+
+enum { CASELESS = 0x80, FIRST = 0x100, HYPHEN = 0x200, LONG_WORD = 4 };
+
+static const uint32_t OUTSIDE_LEFT = 0x5bd1e995, OUTSIDE_RIGHT = 0x2545f491, MARKED = 0x9e3779b9;
+
+/* Capitals say nothing when no word is in small letters, or nearly all longer words are capitalised
+ * (headlines). */
+static bool is_caseless(const toc_text *t, uint32_t first, uint32_t end)
+{
+    uint32_t lower = 0, upper = 0, long_lower = 0, long_upper = 0;
+    for (uint32_t i = first; i < end; i++) {
+        const toc_token *k = &t->tokens.p[i];
+        bool is_lower = k->shape & TOC_SHAPE_LOWER;
+        bool is_upper = k->shape & (TOC_SHAPE_UPPER | TOC_SHAPE_TITLE | TOC_SHAPE_MIXED);
+        lower += is_lower;
+        upper += is_upper;
+        if (k->fold.n >= LONG_WORD) {
+            long_lower += is_lower;
+            long_upper += is_upper;
+        }
+    }
+    return t->upper_case || lower == 0 || (upper == 0 && lower >= 3) ||
+           (long_upper >= 3 && long_lower * 6 <= long_upper);
+}
+
+toc_tagger_sentence toc_tagger_begin(const toc_text *t, uint32_t first, uint32_t end)
+{
+    return (toc_tagger_sentence){t, first, end, is_caseless(t, first, end)};
+}
+
+static uint32_t hash_bytes(const char *p, size_t n)
+{
+    uint32_t w = 0;
+    memcpy(&w, p, n);
+    return (w ^ (uint32_t)n << 29) * 0x9e3779b1u;
+}
+
+/* A full stop or an apostrophe inside a word, which folding takes away ("U.S.", "'s"). */
+static bool has_mark(toc_sv s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == '.' || s.p[i] == '\'')
+            return true;
+    return false;
+}
+
+static uint32_t shape_of(const toc_tagger_sentence *s, const toc_token *k, toc_sv raw)
+{
+    uint32_t shape = k->shape;
+    if (s->caseless)
+        shape = (shape & (TOC_SHAPE_DIGIT | TOC_SHAPE_PUNCT)) | CASELESS;
+    if (memchr(raw.p, '-', raw.n))
+        shape |= HYPHEN;
+    return shape;
+}
+
+toc_tagger_token toc_tagger_look(const toc_tagger_sentence *s, int64_t at)
+{
+    toc_tagger_token v = {.word = at < (int64_t)s->first ? OUTSIDE_LEFT : OUTSIDE_RIGHT};
+    if (at < (int64_t)s->first || at >= (int64_t)s->end)
+        return v;
+    const toc_token *k = &s->t->tokens.p[at];
+    toc_sv raw = toc_sv_range(s->t->doc->text, k->start, k->end);
+    v.word = has_mark(raw) ? k->word ^ MARKED : k->word;
+    for (size_t n = 1; n <= 4; n++) {
+        bool whole = k->fold.n <= n;
+        v.suffix[n - 1] = whole ? k->word : hash_bytes(k->fold.p + k->fold.n - n, n);
+        v.prefix[n - 1] = whole ? k->word : hash_bytes(k->fold.p, n);
+    }
+    v.shape = shape_of(s, k, raw) | (at == s->first ? FIRST : 0);
+    return v;
+}
+
+static uint32_t row(uint32_t salt, uint32_t a, uint32_t b)
+{
+    uint64_t h = ((uint64_t)a << 32 | b) ^ salt * 0xff51afd7ed558ccdu;
+    h *= 0xc4ceb9fe1a85ec53u;
+    h ^= h >> 29;
+    h *= 0x9e3779b97f4a7c15u;
+    return (uint32_t)(h >> (64 - TOC_TAGGER_ROW_BITS));
+}
+
+void toc_tagger_rows(const toc_tagger_token view[5], uint8_t t1, uint8_t t2,
+                     uint32_t ret[TOC_TAGGER_FEATURES])
+{
+    const toc_tagger_token *l2 = &view[0], *l1 = &view[1], *w = &view[2], *r1 = &view[3],
+                           *r2 = &view[4];
+    uint32_t tags = (uint32_t)t1 << 8 | t2;
+    uint32_t pairs[TOC_TAGGER_FEATURES][2] = {
+        {w->word, 0},
+        {w->word, w->shape},
+        {w->word, l1->word},
+        {w->word, r1->word},
+        {l1->word, 0},
+        {l2->word, 0},
+        {r1->word, 0},
+        {r2->word, 0},
+        {l1->word, r1->word},
+        {w->word, t1},
+        {w->word, tags},
+        {tags, 0},
+        {t1, 0},
+        {t1, r1->word},
+        {tags, r1->suffix[2]},
+        {w->suffix[0], w->shape},
+        {w->suffix[1], w->shape},
+        {w->suffix[2], w->shape},
+        {w->suffix[3], w->shape},
+        {w->suffix[2], t1},
+        {w->suffix[1], tags},
+        {w->prefix[0], w->shape},
+        {w->prefix[1], 0},
+        {w->prefix[2], 0},
+        {w->prefix[3], 0},
+        {w->shape, l1->shape << 12 | r1->shape},
+        {w->shape, tags},
+        {l1->suffix[2], 0},
+        {r1->suffix[2], r1->shape},
+        {r1->suffix[1], w->suffix[1]},
+        {l1->suffix[2], w->suffix[2]},
+        {r1->word, r2->word},
+    };
+    for (uint32_t i = 0; i < TOC_TAGGER_FEATURES; i++)
+        ret[i] = row(i + 1, pairs[i][0], pairs[i][1]);
+}
+
+bool toc_tagger_is_x(const toc_text *t, const toc_token *k)
+{
+    toc_sv s = toc_sv_range(t->doc->text, k->start, k->end);
+    bool letters =
+        k->shape & (TOC_SHAPE_LOWER | TOC_SHAPE_MIXED | TOC_SHAPE_UPPER | TOC_SHAPE_TITLE);
+    if (s.n < 6 || !letters)
+        return false;
+    return toc_sv_find(s, TOC_SV("://"), 0) >= 0 || memchr(s.p + 1, '@', s.n - 1) ||
+           memchr(s.p, '\\', s.n) || toc_sv_find(s, TOC_SV("[.]"), 0) >= 0;
+}

@@ -1,0 +1,44 @@
+/* tagger_features - what the tagger sees of a token. Private to tagger.c and train/tagger.c. */
+#pragma once
+
+#include "extract/text.h"
+
+enum {
+    /* All tags but TOC_X, which is told by rule: tag p stands in lane p - 1 of a row. */
+    TOC_TAGGER_LANES = 16,
+    TOC_TAGGER_ROW_BITS = 18,
+    TOC_TAGGER_ROWS = 1 << TOC_TAGGER_ROW_BITS,
+    TOC_TAGGER_FEATURES = 32,
+    TOC_TAGGER_SIDE = 2, /* neighbours looked at on each side */
+};
+
+/* The hashes of one token that features are made of. */
+typedef struct {
+    uint32_t word;      /* folded, with a mark for full stops and apostrophes */
+    uint32_t suffix[4]; /* last 1-4 bytes of the folded word; the word itself when shorter */
+    uint32_t prefix[4];
+    uint32_t shape;
+} toc_tagger_token;
+
+/*
+ * A sentence as the tagger sees it. view[] is filled for tokens first - 2 to end + 1, with tokens
+ * of their own for what lies outside; view[TOC_TAGGER_SIDE] is the first token.
+ */
+typedef struct {
+    const toc_text *t;
+    uint32_t first, end;
+    bool caseless; /* capitals say nothing here */
+} toc_tagger_sentence;
+
+toc_tagger_sentence toc_tagger_begin(const toc_text *t, uint32_t first, uint32_t end);
+
+/* Hashes of the token at `at` (may lie up to TOC_TAGGER_SIDE outside the sentence). */
+toc_tagger_token toc_tagger_look(const toc_tagger_sentence *s, int64_t at);
+
+/* Rows of the features of the token at view[2], its neighbours around it; t1 and t2 are the tags
+ * of the token before it and the one before that (TOC_POS_NONE outside). */
+void toc_tagger_rows(const toc_tagger_token view[5], uint8_t t1, uint8_t t2,
+                     uint32_t ret[TOC_TAGGER_FEATURES]);
+
+/* True for what is tagged X by rule: addresses, paths, digests. */
+bool toc_tagger_is_x(const toc_text *t, const toc_token *k);
