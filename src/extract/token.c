@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/utf8.h"
+#include "extract/indicators.h"
 
 #include <stdlib.h>
 #include <utf8proc.h>
@@ -457,41 +458,21 @@ static bool opens_word(const cutter *c, size_t at, size_t end)
            toc_sv_eq_nocase(tail, TOC_SV("em")) || toc_sv_eq_nocase(tail, TOC_SV("til"));
 }
 
-/* Whether a chunk may hold an address, a path or a digest: what is cut as a whole. */
-static bool is_technical(toc_sv s)
+/* Cuts the chunk [at, end). An indicator may reach beyond it ("example [.] com"); returns where the
+ * last token ends. */
+static size_t cut_chunk(cutter *c, size_t at, size_t end)
 {
-    bool at_sign = false, slashes = false, fanged = false;
-    for (size_t i = 0; i + 2 < s.n; i++) {
-        at_sign |= s.p[i] == '@' && i > 0;
-        slashes |= memcmp(s.p + i, "://", 3) == 0 || (i > 0 && s.p[i] == '\\');
-        fanged |= (s.p[i] == '[' || s.p[i] == '(') && strchr(".:@d", s.p[i + 1]) &&
-                  s.p[i + 1] != '\0' &&
-                  memchr(s.p + i, s.p[i] == '[' ? ']' : ')', TOC_MIN(s.n - i, (size_t)5));
-    }
-    return at_sign || slashes || fanged;
-}
-
-/* The end of a technical chunk without the punctuation of the sentence behind it. */
-static size_t technical_end(toc_sv text, size_t at, size_t end)
-{
-    while (end > at && strchr(".,;:!?\"')>", text.p[end - 1]))
-        end--;
-    return end;
-}
-
-static void cut_chunk(cutter *c, size_t at, size_t end)
-{
-    bool technical = is_technical(toc_sv_range(c->text, at, end));
     while (at < end && !c->overflowed) {
-        if (technical && word_char(c->text, at, end)) {
-            at = emit(c, at, technical_end(c->text, at, end));
-            technical = false;
-        } else if (word_char(c->text, at, end) || opens_word(c, at, end)) {
+        bool word = word_char(c->text, at, end) > 0;
+        size_t run = word ? toc_indicator_run(toc_sv_range(c->text, 0, c->end), at) : 0;
+        if (run)
+            at = emit(c, at, at + run);
+        else if (word || opens_word(c, at, end))
             at = cut_word(c, at, end);
-        } else {
+        else
             at = cut_mark(c, at, end);
-        }
     }
+    return at;
 }
 
 /* End of the chunk at `at`; *plain: ASCII letters only. */
@@ -525,10 +506,9 @@ bool toc_token_cut(toc_text *t, toc_arena *a, size_t start, size_t end, char *fo
         bool plain;
         size_t stop = chunk_end(c.text, at, end, &plain);
         if (plain && stop - at != strlen("cannot"))
-            emit(&c, at, stop);
+            at = emit(&c, at, stop);
         else
-            cut_chunk(&c, at, stop);
-        at = stop;
+            at = cut_chunk(&c, at, stop);
     }
     *used = (size_t)(c.fold - fold);
     return !c.overflowed;
