@@ -33,5 +33,11 @@
 /* Containers around one report: a gzip in a mail in a mail is real, more is an attack. */
 #define TOC_MAX_NESTING 4
 
+/* Open elements of a web page. Browsers stop at 512. */
+#define TOC_MAX_HTML_DEPTH 1000
+
+/* Bytes of all names of elements and attributes of a web page. Large ones use some 4 KiB. */
+#define TOC_MAX_HTML_NAMES ((size_t)8 << 10)
+
 /* Worker threads. */
 #define TOC_MAX_THREADS 256

@@ -67,6 +67,11 @@ static const uint16_t windows_1252[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178,
 };
 
+uint32_t toc_windows_1252(unsigned char byte)
+{
+    return byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80] : byte;
+}
+
 static bool decode_1252(const codec *c, toc_sv bytes, toc_buf *out)
 {
     (void)c;
@@ -75,7 +80,7 @@ static bool decode_1252(const codec *c, toc_sv bytes, toc_buf *out)
         if (b < 0x80)
             toc_buf_byte(out, (char)b);
         else
-            toc_utf8_add(out, b < 0xA0 ? windows_1252[b - 0x80] : b);
+            toc_utf8_add(out, toc_windows_1252(b));
     }
     return true;
 }
@@ -235,9 +240,9 @@ static int decode_with(const codec *c, toc_sv bytes, toc_arena *a, toc_sv *ret)
 int toc_decode(toc_sv bytes, toc_sv declared, toc_arena *a, toc_sv *ret_text, toc_sv *ret_encoding,
                toc_err *reterr)
 {
-    const codec *c = by_mark(&bytes);
-    if (!c)
-        c = by_label(declared);
+    const codec *c = by_mark(&bytes), *label = by_label(declared);
+    if (!c && label && label != &codecs[UTF8] && label != &codecs[WINDOWS_1252])
+        c = label;
     if (!c)
         c = by_content(bytes);
     toc_sv text;

@@ -6,15 +6,18 @@
 #include "read/reader.h"
 
 #include <errno.h>
+#include <libxml/parser.h>
 
 static const toc_reader *const readers[] = {
     &toc_reader_gzip,
     &toc_reader_zstd,
+    &toc_reader_html,
     &toc_reader_text,
 };
 
 void toc_read_setup(void)
 {
+    xmlInitParser();
 }
 
 int toc_read_input(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *reterr)
