@@ -1,0 +1,130 @@
+/*
+ * db - private to store/sqlite/: one connection, its cached statements, and queries whose
+ * parameters and columns are given and taken in the order in which the SQL names them.
+ *
+ *     sq_query q = sq_open(s, "SELECT id, live FROM incident WHERE report = ?");
+ *     sq_int(&q, report);
+ *     while ((r = sq_row(&q, reterr)) > 0)
+ *         use(sq_get_text(&q, a), sq_get_int(&q));
+ *
+ * Errors of preparing and binding are kept in the query and come out of sq_row().
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "store/store.h"
+
+#include <sqlite3.h>
+#include <zstd.h>
+
+enum { SQ_CACHED = 64 }; /* more than there are statements in this folder */
+
+typedef struct {
+    const char *sql; /* a literal: its address is the key */
+    sqlite3_stmt *statement;
+} sq_cached;
+
+typedef struct {
+    toc_store base;
+    sqlite3 *db;
+    char *path;
+    ZSTD_CCtx *packer;
+    ZSTD_DCtx *unpacker;
+    bool writing;       /* between begin and commit */
+    int64_t last_added; /* of the change log; known while writing */
+    sq_cached cached[SQ_CACHED];
+} sq_store;
+
+typedef struct {
+    sq_store *s;
+    sqlite3_stmt *statement;
+    int bound, column, rc;
+    bool own; /* not of the cache: finalized at the end */
+} sq_query;
+
+/* sql must be a literal, or live as long as the store. */
+sq_query sq_open(sq_store *s, const char *sql);
+/* For SQL that is put together. */
+sq_query sq_open_once(sq_store *s, toc_sv sql);
+
+/* Binds the next parameter. Text and bytes must live until the query ends. */
+void sq_text(sq_query *q, toc_sv v);
+void sq_text_or_null(sq_query *q, toc_sv v); /* NULL when empty */
+void sq_blob(sq_query *q, const void *p, size_t n);
+void sq_int(sq_query *q, int64_t v);
+void sq_real(sq_query *q, double v);
+void sq_null(sq_query *q);
+void sq_day(sq_query *q, toc_day d); /* '' for none */
+
+/* 1: a row is there; 0: no more, the query has ended; < 0: failed, the query has ended. */
+TOC_MUST_USE int sq_row(sq_query *q, toc_err *reterr);
+/* Runs a statement that gives no rows. */
+TOC_MUST_USE int sq_run(sq_query *q, toc_err *reterr);
+/* Ends a query before its last row. */
+void sq_end(sq_query *q);
+
+/* Takes the next column. */
+toc_sv sq_get_text(sq_query *q, toc_arena *a);
+int64_t sq_get_int(sq_query *q);
+toc_day sq_get_day(sq_query *q);
+/* Good until the next row. */
+toc_sv sq_peek_blob(sq_query *q);
+
+/* Says what SQLite complains of as one line with a remedy; returns the matching errno, negative. */
+int sq_fail(sq_store *s, int rc, toc_err *reterr);
+/* Runs one or several statements without parameters or rows. */
+TOC_MUST_USE int sq_exec(sq_store *s, const char *sql, toc_err *reterr);
+
+/* Brings an empty or older database to the newest format; -EPROTO: it is newer than that. */
+TOC_MUST_USE int sq_migrate(sq_store *s, toc_err *reterr);
+
+/* A migration each, from format i to i + 1; for tests the list is an argument. */
+TOC_MUST_USE int sq_migrate_with(sq_store *s, const char *const *migrations, int n,
+                                 toc_err *reterr);
+
+/* The index key of an id: see schema/001_first.sql. */
+int64_t sq_id_key(toc_sv id);
+int64_t sq_hex_key(toc_sv hex, char pad);
+
+/* --- the operations (toc_store_ops) ------------------------------------------------------------
+ */
+
+int sq_known_bytes(toc_store *s, const char *sha256, toc_arena *a, toc_known *ret, toc_err *e);
+int sq_known_origin(toc_store *s, toc_sv origin, toc_arena *a, toc_known *ret, toc_err *e);
+int sq_known_report(toc_store *s, toc_sv id, toc_arena *a, toc_known *ret, toc_err *e);
+int sq_told(toc_store *s, toc_sv report, toc_arena *a, toc_told_vec *ret, toc_err *e);
+int sq_put_revision(toc_store *s, const toc_revision *r, toc_err *e);
+int sq_put_origin(toc_store *s, toc_sv origin, toc_sv report, toc_err *e);
+int sq_put_object(toc_store *s, const toc_object *o, toc_put *ret, toc_err *e);
+int sq_incidents(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_incident_page *ret,
+                 toc_err *e);
+int sq_report(toc_store *s, const toc_report_want *want, toc_arena *a, toc_stored_report *ret,
+              toc_err *e);
+int sq_reports(toc_store *s, toc_sv after, uint32_t limit, toc_arena *a, toc_sv_vec *ret,
+               toc_err *e);
+int sq_resolve(toc_store *s, toc_sv prefix, toc_arena *a, toc_store_match *ret, toc_err *e);
+int sq_object(toc_store *s, toc_sv id, toc_arena *a, toc_object *ret, toc_err *e);
+int sq_objects(toc_store *s, int64_t *at, uint32_t limit, toc_arena *a, toc_object_vec *ret,
+               toc_err *e);
+int sq_search(toc_store *s, toc_sv words, uint32_t limit, uint32_t offset, toc_arena *a,
+              toc_search_hit_vec *ret, toc_err *e);
+int sq_changes(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_change_vec *ret,
+               toc_err *e);
+int sq_count(toc_store *s, toc_store_counts *ret, toc_err *e);
+
+/* --- shared by the operations ------------------------------------------------------------------
+ */
+
+static inline sq_store *sq_of(toc_store *s)
+{
+    return (sq_store *)s; /* base is the first member */
+}
+
+/* Row of a report by its id: 0, TOC_STORE_NONE or < 0. */
+TOC_MUST_USE int sq_report_row(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr);
+/* Appends to the change log. */
+TOC_MUST_USE int sq_change(sq_store *s, const char *what, const char *op, toc_sv id, int64_t ref,
+                           toc_err *reterr);
+/* What people type as an FTS5 expression; empty when there is no word in it. */
+toc_sv sq_match_expression(toc_sv words, toc_arena *a);

@@ -1,0 +1,258 @@
+/* find - incidents by filters, a page at a time; what an id names. */
+#include "store/sqlite/db.h"
+
+#include "base/ascii.h"
+#include "base/utf8.h"
+#include "model/terms.h"
+
+#include <errno.h>
+#include <math.h>
+
+/* --- incidents ---------------------------------------------------------------------------------
+ */
+
+/* A page ends after (first_day, incident): the token is "2024-03-22.17", ".17" for undated ones. */
+typedef struct {
+    toc_sv day;
+    int64_t incident;
+} page_mark;
+
+static int parse_page(toc_sv token, page_mark *ret, toc_err *reterr)
+{
+    toc_sv rest = token;
+    ret->day = toc_sv_cut(&rest, '.');
+    bool day_ok =
+        !ret->day.n || (ret->day.n == TOC_DAY_TEXT && toc_day_parse(ret->day) != TOC_DAY_NONE);
+    if (!day_ok || !toc_sv_to_i64(rest, &ret->incident))
+        return toc_fail(reterr, -EINVAL, "'%.*s' names no page", TOC_SV_ARG(token));
+    return 0;
+}
+
+/* What the filters add to the statement, in the order of bind_filters(). */
+static void add_filters(const toc_incident_query *f, toc_buf *sql)
+{
+    if (f->since != TOC_DAY_NONE)
+        toc_buf_str(sql, " AND i.last_day >= ?");
+    if (f->until != TOC_DAY_NONE)
+        toc_buf_str(sql, " AND i.first_day <= ? AND i.first_day <> ''");
+    if (f->realm)
+        toc_buf_str(sql, " AND i.realm = ?");
+    if (f->type)
+        toc_buf_str(sql, " AND i.type = ?");
+    if (f->country.n)
+        toc_buf_str(sql, " AND i.country = ?");
+    if (f->near)
+        toc_buf_str(sql, " AND i.lat BETWEEN ? AND ? AND i.lon BETWEEN ? AND ?"
+                         " AND km(i.lat, i.lon, ?, ?) <= ?");
+    if (f->actor.n)
+        toc_buf_str(sql, " AND i.incident IN (SELECT x.incident FROM actor a"
+                         " JOIN incident_actor x USING (actor)"
+                         " WHERE instr(' ' || a.name || ' ', ?))");
+    if (f->has_min_killed)
+        toc_buf_str(sql, f->min_killed > 0 ? " AND i.killed > 0 AND i.killed >= ?"
+                                           : " AND i.killed >= ?");
+    if (f->text.n)
+        toc_buf_str(sql, " AND i.revision IN (SELECT rowid FROM revision_text"
+                         " WHERE revision_text MATCH ?)");
+    if (f->page.n)
+        toc_buf_str(sql, " AND (i.first_day, i.incident) < (?, ?)");
+}
+
+/* A box around the circle; all longitudes where it would reach a pole or cross the date line. */
+static void bind_near(sq_query *q, const toc_incident_query *f)
+{
+    const double km_per_degree = 111.1; /* a little less than there are: the box may be too wide */
+    double lat = f->km / km_per_degree, lon = 360;
+    double far = fabs(f->lat) + lat;
+    if (far < 89) {
+        lon = lat / cos(far * M_PI / 180);
+        if (f->lon - lon < -180 || f->lon + lon > 180)
+            lon = 360;
+    }
+    sq_real(q, f->lat - lat);
+    sq_real(q, f->lat + lat);
+    sq_real(q, f->lon - lon);
+    sq_real(q, f->lon + lon);
+    sq_real(q, f->lat);
+    sq_real(q, f->lon);
+    sq_real(q, f->km);
+}
+
+static void bind_filters(sq_query *q, const toc_incident_query *f, const page_mark *page,
+                         toc_arena *a)
+{
+    if (f->since != TOC_DAY_NONE)
+        sq_day(q, f->since);
+    if (f->until != TOC_DAY_NONE)
+        sq_day(q, f->until);
+    if (f->realm)
+        sq_text(q, toc_sv_of(toc_term(&toc_terms_realm, (int)f->realm)));
+    if (f->type)
+        sq_text(q, toc_sv_of(toc_term(&toc_terms_type, (int)f->type)));
+    if (f->country.n)
+        sq_text(q, f->country);
+    if (f->near)
+        bind_near(q, f);
+    if (f->actor.n) {
+        toc_sv name = toc_fold(a, f->actor);
+        sq_text(q, toc_arena_printf(a, " %.*s ", TOC_SV_ARG(name)));
+    }
+    if (f->has_min_killed)
+        sq_int(q, f->min_killed);
+    if (f->text.n)
+        sq_text(q, sq_match_expression(f->text, a));
+    if (f->page.n) {
+        sq_text(q, page->day);
+        sq_int(q, page->incident);
+    }
+}
+
+static int take_page(sq_query *q, uint32_t limit, toc_arena *a, toc_incident_page *ret,
+                     toc_err *reterr)
+{
+    int64_t incident = 0;
+    toc_sv day = {0};
+    int r;
+    while ((r = sq_row(q, reterr)) > 0) {
+        if (ret->rows.n == limit) { /* one more than asked for: there is a next page */
+            ret->next = toc_arena_printf(a, "%.*s.%lld", TOC_SV_ARG(day), (long long)incident);
+            sq_end(q);
+            r = 0;
+            break;
+        }
+        toc_incident_ref *ref = TOC_VEC_PUSH(a, &ret->rows);
+        if (!ref) {
+            sq_end(q);
+            break;
+        }
+        incident = sq_get_int(q);
+        day = sq_get_text(q, a);
+        ref->id = sq_get_text(q, a);
+        ref->report = sq_get_text(q, a);
+    }
+    return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
+}
+
+int sq_incidents(toc_store *s, const toc_incident_query *f, toc_arena *a, toc_incident_page *ret,
+                 toc_err *reterr)
+{
+    page_mark page = {0};
+    *ret = (toc_incident_page){0};
+    int r = f->page.n ? parse_page(f->page, &page, reterr) : 0;
+    if (r < 0)
+        return r;
+    if (f->text.n && !sq_match_expression(f->text, a).n)
+        return 0;
+    toc_buf sql = {0};
+    toc_buf_str(&sql, "SELECT i.incident, i.first_day, i.id, r.id "
+                      "FROM incident i JOIN report r USING (report) WHERE i.live");
+    add_filters(f, &sql);
+    toc_buf_str(&sql, " ORDER BY i.first_day DESC, i.incident DESC LIMIT ?");
+    if (sql.failed) {
+        toc_buf_done(&sql);
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    }
+    sq_query q = sq_open_once(sq_of(s), toc_buf_sv(&sql));
+    bind_filters(&q, f, &page, a);
+    sq_int(&q, (int64_t)f->limit + 1);
+    r = take_page(&q, f->limit, a, ret, reterr);
+    toc_buf_done(&sql);
+    return r;
+}
+
+/* --- resolve -----------------------------------------------------------------------------------
+ */
+
+/* What people give as an id: "<type>--" or nothing, then a UUID or its beginning. */
+typedef struct {
+    toc_sv type; /* empty: any */
+    toc_sv uuid;
+    int64_t low, high; /* range of keys */
+} id_prefix;
+
+static bool parse_prefix(toc_sv s, id_prefix *ret)
+{
+    *ret = (id_prefix){.uuid = s};
+    long dashes = toc_sv_find(s, TOC_SV("--"), 0);
+    if (dashes >= 0) {
+        ret->type = toc_sv_range(s, 0, (size_t)dashes);
+        ret->uuid = toc_sv_range(s, (size_t)dashes + 2, s.n);
+    }
+    if (!ret->uuid.n || ret->uuid.n > TOC_UUID_TEXT)
+        return false;
+    for (size_t i = 0; i < ret->uuid.n; i++) {
+        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+        if (dash ? ret->uuid.p[i] != '-' : !toc_is_hex(ret->uuid.p[i]))
+            return false;
+    }
+    ret->low = sq_hex_key(ret->uuid, '0');
+    ret->high = sq_hex_key(ret->uuid, 'f');
+    return true;
+}
+
+/* "<like>": ids whose text after "--" begins with the prefix. Two rows tell that there are many. */
+#define BEGINS                                                                                     \
+    "id_key BETWEEN ?1 AND ?2 AND substr(x.id, instr(x.id, '--') + 2, length(?3)) = ?3 "           \
+    "AND (?4 = '' OR substr(x.id, 1, instr(x.id, '--') - 1) = ?4) LIMIT 2"
+
+typedef struct {
+    toc_store_kind kind;
+    const char *sql;
+} id_table;
+
+static const id_table TABLES[] = {
+    {TOC_STORE_IS_INCIDENT,
+     "SELECT x.id, r.id, x.live FROM incident x JOIN report r USING (report) "
+     "WHERE x." BEGINS},
+    {TOC_STORE_IS_REPORT, "SELECT x.id, x.id, 1 FROM report x WHERE x." BEGINS},
+    {TOC_STORE_IS_OBJECT, "SELECT DISTINCT x.id, '', 1 FROM object x WHERE x." BEGINS},
+};
+
+static int look_in(sq_store *s, const id_table *t, const id_prefix *p, toc_arena *a,
+                   toc_store_match *ret, uint32_t *found, toc_err *reterr)
+{
+    sq_query q = sq_open(s, t->sql);
+    sq_int(&q, p->low);
+    sq_int(&q, p->high);
+    sq_text(&q, p->uuid);
+    sq_text(&q, p->type);
+    int r;
+    while ((r = sq_row(&q, reterr)) > 0) {
+        toc_store_match m = {.kind = t->kind, .id = sq_get_text(&q, a)};
+        m.report = sq_get_text(&q, a);
+        m.live = sq_get_int(&q) != 0;
+        /* Our own incidents and reports may also be kept as STIX objects: the same thing. */
+        if (*found && toc_sv_eq(ret->id, m.id))
+            continue;
+        if ((*found)++ == 0)
+            *ret = m;
+    }
+    return r;
+}
+
+/* Ids of objects that are no UUIDs. */
+static int look_exact(sq_store *s, toc_sv id, toc_arena *a, toc_store_match *ret, toc_err *reterr)
+{
+    toc_object o;
+    int r = sq_object(&s->base, id, a, &o, reterr);
+    if (r == 0)
+        *ret = (toc_store_match){.kind = TOC_STORE_IS_OBJECT, .id = o.id, .live = true};
+    return r;
+}
+
+int sq_resolve(toc_store *store, toc_sv prefix, toc_arena *a, toc_store_match *ret, toc_err *reterr)
+{
+    sq_store *s = sq_of(store);
+    id_prefix p;
+    if (!parse_prefix(prefix, &p))
+        return look_exact(s, prefix, a, ret, reterr);
+    uint32_t found = 0;
+    for (size_t i = 0; i < TOC_LEN(TABLES); i++) {
+        int r = look_in(s, &TABLES[i], &p, a, ret, &found, reterr);
+        if (r < 0)
+            return r;
+    }
+    if (a->overflowed)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    return found == 0 ? TOC_STORE_NONE : found == 1 ? 0 : TOC_STORE_MANY;
+}

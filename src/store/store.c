@@ -1,0 +1,282 @@
+/* store - see store.h: what every kind of store does alike. */
+#include "store/store.h"
+
+#include "base/utf8.h"
+#include "model/id.h"
+
+#include <errno.h>
+
+int toc_store_open(const char *where, toc_store_mode mode, toc_store **ret, toc_err *reterr)
+{
+    return toc_store_sqlite.open(where, mode, ret, reterr);
+}
+
+toc_store *toc_store_close(toc_store *s)
+{
+    if (s)
+        s->ops->close(s);
+    return NULL;
+}
+
+bool toc_store_created(const toc_store *s)
+{
+    return s->created;
+}
+
+int toc_store_begin(toc_store *s, toc_err *reterr)
+{
+    return s->ops->begin(s, reterr);
+}
+
+int toc_store_commit(toc_store *s, toc_err *reterr)
+{
+    return s->ops->commit(s, reterr);
+}
+
+void toc_store_rollback(toc_store *s)
+{
+    s->ops->rollback(s);
+}
+
+/* --- put_report --------------------------------------------------------------------------------
+ */
+
+/* "-" leads nowhere: what came through standard input is known by its bytes alone. */
+static bool is_origin(toc_sv origin)
+{
+    return origin.n && !toc_sv_eq(origin, TOC_SV("-"));
+}
+
+/*
+ * Which report is it? By its bytes; by the origin, when that is where the report's current revision
+ * came from (a copy elsewhere that goes its own way is a report of its own); by its id.
+ * Returns 0, TOC_STORE_NONE, or < 0.
+ */
+static int find_known(toc_store *s, const toc_doc *doc, toc_sv id, toc_arena *a, toc_known *ret,
+                      bool *ret_same, toc_err *reterr)
+{
+    toc_sv origin = doc->origin;
+    *ret_same = false;
+    int r = s->ops->known_bytes(s, doc->sha256, a, ret, reterr);
+    if (r == 0) {
+        /* An article that was changed back is revised; an old copy found elsewhere is no news. */
+        *ret_same = ret->nth == ret->current || !toc_sv_eq(ret->origin, origin);
+        return 0;
+    }
+    if (r == TOC_STORE_NONE && is_origin(origin)) {
+        r = s->ops->known_origin(s, origin, a, ret, reterr);
+        if (r == 0 && !toc_sv_eq(ret->origin, origin))
+            r = TOC_STORE_NONE;
+    }
+    if (r == TOC_STORE_NONE)
+        r = s->ops->known_report(s, id, a, ret, reterr);
+    return r;
+}
+
+static bool told_has(const toc_told_vec *v, toc_sv id)
+{
+    TOC_VEC_FOREACH (t, v)
+        if (toc_sv_eq(t->id, id))
+            return true;
+    return false;
+}
+
+static bool record_has(const toc_record *rec, toc_sv id)
+{
+    TOC_VEC_FOREACH (i, &rec->incidents)
+        if (toc_sv_eq(i->id, id))
+            return true;
+    return false;
+}
+
+/* The first of the old incidents that the new record lost and that may be this one. */
+static toc_told *lost_twin(toc_told_vec *old, const toc_record *rec, const toc_incident *i)
+{
+    TOC_VEC_FOREACH (t, old)
+        if (t->realm == i->realm && t->type == i->type && !record_has(rec, t->id))
+            return t;
+    return NULL;
+}
+
+/*
+ * An edit that corrects the date or place of an incident changes the id that it would get. Where
+ * the old revision told of one that the new one lost, of the same realm and type, it is that one.
+ */
+static int keep_ids(toc_store *s, const toc_known *known, toc_record *rec, toc_arena *a,
+                    toc_err *reterr)
+{
+    toc_told_vec old = {0};
+    int r = s->ops->told(s, known->report, a, &old, reterr);
+    if (r < 0)
+        return r;
+    TOC_VEC_FOREACH (i, &rec->incidents) {
+        if (told_has(&old, i->id))
+            continue;
+        toc_told *twin = lost_twin(&old, rec, i);
+        if (twin)
+            i->id = twin->id;
+    }
+    return 0;
+}
+
+static bool add_name(toc_sv_vec *v, toc_sv name, toc_arena *a)
+{
+    if (!name.n)
+        return true;
+    TOC_VEC_FOREACH (have, v)
+        if (toc_sv_eq(*have, name))
+            return true;
+    toc_sv *slot = TOC_VEC_PUSH(a, v);
+    if (slot)
+        *slot = name;
+    return slot != NULL;
+}
+
+static int make_entry(const toc_incident *i, toc_day published, toc_arena *a,
+                      toc_incident_entry *ret)
+{
+    toc_day start = i->date.start, end = i->date.end;
+    if (start == TOC_DAY_NONE)
+        start = end != TOC_DAY_NONE ? end : published;
+    if (end == TOC_DAY_NONE)
+        end = start;
+    *ret = (toc_incident_entry){.told = i, .first_day = start, .last_day = end};
+    TOC_VEC_FOREACH (p, &i->perpetrators)
+        if (!add_name(&ret->actors, toc_fold(a, p->name), a) ||
+            !add_name(&ret->actors, toc_fold(a, p->text), a) || !add_name(&ret->actors, p->id, a))
+            return -ENOMEM;
+    return 0;
+}
+
+/* Flattens the record and hands the revision to the store. */
+static int put_revision(toc_store *s, const toc_known *known, bool first, const toc_doc *doc,
+                        const toc_record *rec, toc_arena *a, toc_err *reterr)
+{
+    toc_assertion_vec assertions = {0};
+    toc_incident_entry_vec entries = {0};
+    int r = toc_assertions_of(rec, a, &assertions);
+    TOC_VEC_FOREACH (i, &rec->incidents) {
+        toc_incident_entry *e = TOC_VEC_PUSH(a, &entries);
+        if (r == 0)
+            r = e ? make_entry(i, rec->published, a, e) : -ENOMEM;
+    }
+    if (r < 0 || a->overflowed)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    toc_revision revision = {
+        .report = known->report,
+        .identity = known->identity,
+        .first = first,
+        .doc = doc,
+        .rec = rec,
+        .assertions = &assertions,
+        .incidents = &entries,
+    };
+    return s->ops->put_revision(s, &revision, reterr);
+}
+
+/* The ids that a known report's record has: those of the report's identity, not of the document. */
+static int identify(toc_store *s, const toc_known *known, bool first, toc_record *rec, toc_arena *a,
+                    toc_err *reterr)
+{
+    rec->report_id = known->report;
+    if (toc_record_identify(rec, known->identity, a) < 0)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    return first ? 0 : keep_ids(s, known, rec, a, reterr);
+}
+
+int toc_store_put_report(toc_store *s, const toc_doc *doc, toc_record *rec, toc_arena *a,
+                         toc_put *ret, toc_err *reterr)
+{
+    toc_known known = {0};
+    bool same;
+    toc_sv identity = toc_report_identity(doc, a);
+    toc_sv id = rec->report_id.n ? rec->report_id : toc_derived_id(a, "report", identity);
+    int r = find_known(s, doc, id, a, &known, &same, reterr);
+    if (r < 0)
+        return r;
+    bool first = r == TOC_STORE_NONE;
+    if (first)
+        known = (toc_known){.report = id, .identity = identity};
+    r = identify(s, &known, first, rec, a, reterr);
+    if (r == 0 && !same)
+        r = put_revision(s, &known, first, doc, rec, a, reterr);
+    if (r == 0 && is_origin(doc->origin))
+        r = s->ops->put_origin(s, doc->origin, known.report, reterr);
+    if (r == 0)
+        *ret = same ? TOC_PUT_SAME : first ? TOC_PUT_NEW : TOC_PUT_REVISED;
+    return r;
+}
+
+int toc_store_put_object(toc_store *s, const toc_object *o, toc_put *ret, toc_err *reterr)
+{
+    return s->ops->put_object(s, o, ret, reterr);
+}
+
+/* --- looking -----------------------------------------------------------------------------------
+ */
+
+int toc_store_incidents(toc_store *s, const toc_incident_query *q, toc_arena *a,
+                        toc_incident_page *ret, toc_err *reterr)
+{
+    toc_incident_query checked = *q;
+    if (!checked.limit)
+        checked.limit = TOC_STORE_PAGE;
+    checked.limit = TOC_MIN(checked.limit, (uint32_t)TOC_STORE_MAX_PAGE);
+    return s->ops->incidents(s, &checked, a, ret, reterr);
+}
+
+int toc_store_report(toc_store *s, const toc_report_want *want, toc_arena *a,
+                     toc_stored_report *ret, toc_err *reterr)
+{
+    toc_stored_report got = {0};
+    int r = s->ops->report(s, want, a, &got, reterr);
+    if (r)
+        return r;
+    r = toc_assertions_record(got.assertions.p, got.assertions.n, a, &got.rec, reterr);
+    if (r < 0)
+        return r;
+    got.rec->id = got.doc.id;
+    got.rec->report_id = want->report;
+    *ret = got;
+    return 0;
+}
+
+int toc_store_reports(toc_store *s, toc_sv after, uint32_t limit, toc_arena *a, toc_sv_vec *ret,
+                      toc_err *reterr)
+{
+    return s->ops->reports(s, after, limit, a, ret, reterr);
+}
+
+int toc_store_resolve(toc_store *s, toc_sv prefix, toc_arena *a, toc_store_match *ret,
+                      toc_err *reterr)
+{
+    return s->ops->resolve(s, prefix, a, ret, reterr);
+}
+
+int toc_store_object(toc_store *s, toc_sv id, toc_arena *a, toc_object *ret, toc_err *reterr)
+{
+    return s->ops->object(s, id, a, ret, reterr);
+}
+
+int toc_store_objects(toc_store *s, int64_t *at, uint32_t limit, toc_arena *a, toc_object_vec *ret,
+                      toc_err *reterr)
+{
+    return s->ops->objects(s, at, limit, a, ret, reterr);
+}
+
+int toc_store_search(toc_store *s, toc_sv words, uint32_t limit, uint32_t offset, toc_arena *a,
+                     toc_search_hit_vec *ret, toc_err *reterr)
+{
+    return s->ops->search(s, words, limit, offset, a, ret, reterr);
+}
+
+int toc_store_changes(toc_store *s, int64_t after, uint32_t limit, toc_arena *a,
+                      toc_change_vec *ret, toc_err *reterr)
+{
+    return s->ops->changes(s, after, limit, a, ret, reterr);
+}
+
+int toc_store_count(toc_store *s, toc_store_counts *ret, toc_err *reterr)
+{
+    return s->ops->count(s, ret, reterr);
+}
