@@ -10,6 +10,8 @@ RELEASE = build-release
 GCC = build-gcc
 CLANG = build-clang
 SANITIZE = build-sanitize
+FUZZ = build-fuzz
+FUZZ_SECONDS ?= 60
 TOCSIN = $(RELEASE)/src/tocsin
 DEMO_STORE = $(RELEASE)/demo.db
 
@@ -20,7 +22,7 @@ export ASAN_OPTIONS = halt_on_error=1:abort_on_error=1:detect_stack_use_after_re
 .DEFAULT_GOAL = build
 .PHONY: build demo test test-gcc test-clang test-sanitize check check-format check-layers \
         check-ceilings check-banned check-headers bench bench-quality bench-speed install \
-        uninstall format clean help packages packages-test
+        uninstall format clean fuzz help packages packages-test
 
 ## build: build the release (hardened, optimised) in build-release/
 build: $(RELEASE)/build.ninja
@@ -63,6 +65,13 @@ check: check-format check-layers check-ceilings check-banned check-headers
 
 check-%: packages-test
 	@tools/$*
+
+## fuzz: hunt with libFuzzer, FUZZ_SECONDS (60) for each target
+fuzz: packages-test
+	@[ -e $(FUZZ)/build.ninja ] || CC=clang CXX=clang++ meson setup $(FUZZ) -Dfuzzers=true \
+		-Db_sanitize=address,undefined -Db_lundef=false -Darena_debug=true >/dev/null
+	@ninja -C $(FUZZ) -j $(JOBS) --quiet
+	@tools/fuzz $(FUZZ) $(FUZZ_SECONDS)
 
 ## bench: measure quality and speed (bench/README.md)
 bench: bench-quality bench-speed
