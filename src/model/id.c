@@ -35,7 +35,7 @@ static toc_sv incident_key(const toc_incident *i, toc_arena *a)
     toc_day when = i->date.start != TOC_DAY_NONE ? i->date.start : i->date.end;
     if (when != TOC_DAY_NONE)
         toc_day_format(when, day);
-    const char *realm = toc_term(&toc_terms_realm, (int)i->realm);
+    const char *realm = toc_term(&toc_terms_realm, i->realm);
     toc_sv place = toc_fold(a, i->place.name);
     return toc_arena_printf(a, "%s|%s|%s|%.*s", realm ? realm : "", day, i->place.country,
                             TOC_SV_ARG(place));

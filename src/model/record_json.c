@@ -20,7 +20,7 @@ static void field_if(writer *w, const char *key, toc_sv value)
         field(w, key, value);
 }
 
-static void term(writer *w, const char *key, const toc_terms *t, int value)
+static void term(writer *w, const char *key, const toc_terms *t, unsigned value)
 {
     field(w, key, toc_sv_of(toc_term(t, value)));
 }

@@ -175,9 +175,9 @@ const toc_terms toc_terms_claim = {"claims.kind", CLAIM, TOC_LEN(CLAIM)};
 const toc_terms toc_terms_bound = {"count.bound", BOUND, TOC_LEN(BOUND)};
 const toc_terms toc_terms_indicator = {"indicators.type", INDICATOR, TOC_LEN(INDICATOR)};
 
-const char *toc_term(const toc_terms *t, int value)
+const char *toc_term(const toc_terms *t, unsigned value)
 {
-    return value >= 0 && value < t->count ? t->words[value] : NULL;
+    return value < (unsigned)t->count ? t->words[value] : NULL;
 }
 
 int toc_term_find(const toc_terms *t, toc_sv word)

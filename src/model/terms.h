@@ -29,6 +29,6 @@ extern const toc_terms toc_terms_bound; /* no "not stated": index 0 is "exact" *
 extern const toc_terms toc_terms_indicator;
 
 /* The word, or NULL for a value outside the table. */
-const char *toc_term(const toc_terms *t, int value);
+const char *toc_term(const toc_terms *t, unsigned value);
 /* The value of a word, or -1. */
 int toc_term_find(const toc_terms *t, toc_sv word);
