@@ -79,7 +79,7 @@ static void write_member(toc_json_out *j, const toc_field_member *m, const char 
         toc_json_str_or_null(j, *(const toc_sv *)p);
         break;
     case FIELD_TERM:
-        toc_json_str_or_null(j, toc_sv_of(toc_term(m->terms, *(const int *)p)));
+        toc_json_str_or_null(j, toc_sv_of(toc_term(m->terms, *(const unsigned *)p)));
         break;
     case FIELD_CODE:
         toc_json_str_or_null(j, toc_sv_of(p));
