@@ -78,7 +78,7 @@ static sq_cached *cache_slot(sq_store *s, const char *sql)
     for (size_t i = 0; i < SQ_CACHED; i++)
         if (!s->cached[i].sql || s->cached[i].sql == sql)
             return &s->cached[i];
-    TOC_ASSERT(!"more statements than SQ_CACHED");
+    TOC_ASSERT(false && "more statements than SQ_CACHED");
     return NULL;
 }
 

@@ -86,9 +86,9 @@ static void bind_filters(sq_query *q, const toc_incident_query *f, const page_ma
     if (f->until != TOC_DAY_NONE)
         sq_day(q, f->until);
     if (f->realm)
-        sq_text(q, toc_sv_of(toc_term(&toc_terms_realm, (int)f->realm)));
+        sq_text(q, toc_sv_of(toc_term(&toc_terms_realm, f->realm)));
     if (f->type)
-        sq_text(q, toc_sv_of(toc_term(&toc_terms_type, (int)f->type)));
+        sq_text(q, toc_sv_of(toc_term(&toc_terms_type, f->type)));
     if (f->country.n)
         sq_text(q, f->country);
     if (f->near)

@@ -137,8 +137,8 @@ static void bind_incident(sq_query *q, const toc_incident_entry *e, int64_t repo
     sq_int(q, sq_id_key(i->id));
     sq_int(q, report);
     sq_int(q, revision);
-    sq_text_or_null(q, toc_sv_of(toc_term(&toc_terms_realm, (int)i->realm)));
-    sq_text_or_null(q, toc_sv_of(toc_term(&toc_terms_type, (int)i->type)));
+    sq_text_or_null(q, toc_sv_of(toc_term(&toc_terms_realm, i->realm)));
+    sq_text_or_null(q, toc_sv_of(toc_term(&toc_terms_type, i->type)));
     sq_day(q, e->first_day);
     sq_day(q, e->last_day);
     sq_text_or_null(q, toc_sv_of(i->place.country));
