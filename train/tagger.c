@@ -9,29 +9,40 @@
 #include "extract/tagger.h"
 #include "base/alloc.h"
 #include "base/image.h"
+#include "base/map.h"
 #include "extract/tagger_features.h"
 #include "treebank.h"
 
 #include <stdio.h>
 
+#ifndef MARGIN
+#define MARGIN 15
+#endif
 enum { EPOCHS = 8, CORPORA = 2, SCALE_NUM = 8, LARGEST = 127 };
 
 typedef struct {
     int32_t *weights; /* TOC_TAGGER_ROWS x TOC_TAGGER_LANES */
     int64_t *delayed; /* sum of step * change, from which the average follows */
     int64_t step;
+    const toc_word_slot *words;
 } perceptron;
 
-static uint32_t best_lane(const perceptron *p, const uint32_t *rows)
+/* The best lane; *ret_rival: the best one but gold, with the margin given to it. */
+static uint32_t best_lane(const perceptron *p, const uint32_t *rows, uint32_t gold,
+                          uint32_t *ret_rival)
 {
     int32_t sum[TOC_TAGGER_LANES] = {0};
-    uint32_t best = 0;
+    uint32_t best = 0, rival = gold == 0;
     for (uint32_t i = 0; i < TOC_TAGGER_FEATURES; i++)
         for (uint32_t lane = 0; lane < TOC_TAGGER_LANES; lane++)
             sum[lane] += p->weights[(size_t)rows[i] * TOC_TAGGER_LANES + lane];
-    for (uint32_t lane = 1; lane < TOC_TAGGER_LANES; lane++)
+    for (uint32_t lane = 1; lane < TOC_TAGGER_LANES; lane++) {
         if (sum[lane] > sum[best])
             best = lane;
+        if (lane != gold && sum[lane] > sum[rival])
+            rival = lane;
+    }
+    *ret_rival = gold < TOC_TAGGER_LANES && sum[rival] + MARGIN > sum[gold] ? rival : gold;
     return best;
 }
 
@@ -47,7 +58,7 @@ static void change(perceptron *p, const uint32_t *rows, uint32_t lane, int by)
 /* Tags the sentence as toc_tag() does, with the tags guessed so far, and learns from each error. */
 static uint32_t learn(perceptron *p, const treebank *tb, const toc_sentence *sent)
 {
-    toc_tagger_sentence s = toc_tagger_begin(&tb->text, sent->first, sent->end);
+    toc_tagger_sentence s = toc_tagger_begin(&tb->text, p->words, sent->first, sent->end);
     toc_tagger_token view[2 * TOC_TAGGER_SIDE + 1];
     uint32_t rows[TOC_TAGGER_FEATURES], errors = 0;
     uint8_t t1 = TOC_POS_NONE, t2 = TOC_POS_NONE;
@@ -57,11 +68,13 @@ static uint32_t learn(perceptron *p, const treebank *tb, const toc_sentence *sen
         uint8_t guess = TOC_X, gold = tb->pos[at];
         if (!toc_tagger_is_x(&tb->text, &tb->text.tokens.p[at])) {
             toc_tagger_rows(view, t1, t2, rows);
-            guess = (uint8_t)(best_lane(p, rows) + 1);
-            if (guess != gold && gold != TOC_X && gold != TOC_POS_NONE) {
+            uint32_t rival;
+            bool known = gold != TOC_X && gold != TOC_POS_NONE;
+            guess = (uint8_t)(best_lane(p, rows, known ? gold - 1u : TOC_TAGGER_LANES, &rival) + 1);
+            errors += guess != gold;
+            if (known && rival != gold - 1u) {
                 change(p, rows, gold - 1u, 1);
-                change(p, rows, guess - 1u, -1);
-                errors++;
+                change(p, rows, rival, -1);
             }
             p->step++;
         }
@@ -85,17 +98,58 @@ static int write_model(const perceptron *p, const char *path, toc_err *reterr)
         out[i] = (int8_t)TOC_MIN(w, (int64_t)LARGEST);
     }
     printf("%zu weights clipped\n", clipped);
-    toc_image_part part = {"tagger", {(const char *)out, n}};
-    int r = toc_image_write(path, TOC_IMAGE_MODEL, &part, 1, reterr);
+    toc_image_part parts[] = {
+        {"tagger", {(const char *)out, n}},
+        {"words", {(const char *)p->words, TOC_WORDS_SLOTS * sizeof(*p->words)}},
+    };
+    int r = toc_image_write(path, TOC_IMAGE_MODEL, parts, TOC_LEN(parts), reterr);
     toc_free(out);
     return r;
 }
 
-static int train(treebank tb[CORPORA], toc_arena *a, const char *path, toc_err *reterr)
+static bool add_word(toc_word_slot *words, uint32_t word, uint32_t cls)
+{
+    uint32_t at = word >> (32 - TOC_WORDS_BITS), check = word & ((1u << (32 - TOC_WORDS_BITS)) - 1);
+    while (words[at].cls && words[at].check != check)
+        at = (at + 1) % TOC_WORDS_SLOTS;
+    bool fresh = words[at].cls == 0;
+    if (fresh)
+        words[at] = (toc_word_slot){(uint16_t)check, (uint16_t)cls};
+    return fresh;
+}
+
+/* Reads lines "word<tab>class"; classes are numbered as they come, from 1. */
+static int load_words(const char *path, toc_arena *a, toc_word_slot **ret, toc_err *reterr)
+{
+    toc_file_map file;
+    toc_map classes = {0};
+    uint32_t n = 0, entries = 0;
+    int r = toc_file_map_open(path, &file, reterr);
+    if (r < 0)
+        return r;
+    toc_word_slot *words = TOC_NEW_N(a, toc_word_slot, TOC_WORDS_SLOTS);
+    toc_sv rest = file.bytes;
+    while (words && rest.n && entries < TOC_WORDS_SLOTS / 4 * 3) {
+        toc_sv cls = toc_sv_cut(&rest, '\n'), word = toc_sv_cut(&cls, '\t');
+        if (toc_map_get(&classes, cls) == TOC_MAP_NONE &&
+            !toc_map_put(&classes, a, toc_arena_dup(a, cls), ++n))
+            break;
+        entries += add_word(words, toc_text_hash(word), (uint32_t)toc_map_get(&classes, cls));
+    }
+    toc_file_map_close(&file);
+    if (rest.n)
+        return toc_fail(reterr, -1, "%s: too many words", path);
+    printf("%u words in %u classes\n", entries, n);
+    *ret = words;
+    return 0;
+}
+
+static int train(treebank tb[CORPORA], const toc_word_slot *words, toc_arena *a, const char *path,
+                 toc_err *reterr)
 {
     uint32_t n = tb[0].text.sentences.n, *order = TOC_NEW_N(a, uint32_t, n * CORPORA);
     size_t weights = (size_t)TOC_TAGGER_ROWS * TOC_TAGGER_LANES;
-    perceptron p = {.step = 1};
+    perceptron p = {.step = 1, .words = words};
     p.weights = toc_calloc(weights, sizeof(*p.weights));
     p.delayed = toc_calloc(weights, sizeof(*p.delayed));
     if (!order || !p.weights || !p.delayed)
@@ -120,8 +174,8 @@ static int train(treebank tb[CORPORA], toc_arena *a, const char *path, toc_err *
 
 int main(int argc, char **argv)
 {
-    if (argc != 3) {
-        fprintf(stderr, "usage: train_tagger TREEBANK.conllu MODEL.bin\n");
+    if (argc != 4) {
+        fprintf(stderr, "usage: train_tagger TREEBANK.conllu WORD_CLASSES.txt MODEL.bin\n");
         return 2;
     }
     treebank tb[CORPORA];
@@ -130,8 +184,11 @@ int main(int argc, char **argv)
     int r = treebank_load(argv[1], 0, &a, &tb[0], &err);
     if (r == 0)
         r = treebank_load(argv[1], TREEBANK_CAPITALS, &a, &tb[1], &err);
+    toc_word_slot *words = NULL;
     if (r == 0)
-        r = train(tb, &a, argv[2], &err);
+        r = load_words(argv[2], &a, &words, &err);
+    if (r == 0)
+        r = train(tb, words, &a, argv[3], &err);
     toc_arena_done(&a);
     if (r < 0)
         fprintf(stderr, "train_tagger: %s\n", err.text);

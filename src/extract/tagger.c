@@ -10,6 +10,7 @@
 struct toc_tagger {
     toc_image image;
     const int8_t *weights; /* TOC_TAGGER_ROWS rows of TOC_TAGGER_LANES */
+    const toc_word_slot *words;
 };
 
 int toc_tagger_open(const char *path, toc_tagger **ret, toc_err *reterr)
@@ -23,11 +24,14 @@ int toc_tagger_open(const char *path, toc_tagger **ret, toc_err *reterr)
         return r;
     }
     toc_sv weights = toc_image_section(&m->image, "tagger");
-    if (weights.n != (size_t)TOC_TAGGER_ROWS * TOC_TAGGER_LANES) {
+    toc_sv words = toc_image_section(&m->image, "words");
+    if (weights.n != (size_t)TOC_TAGGER_ROWS * TOC_TAGGER_LANES ||
+        words.n != TOC_WORDS_SLOTS * sizeof(toc_word_slot)) {
         toc_tagger_free(m);
         return toc_fail(reterr, -EINVAL, "%s: no tagger of this version", path);
     }
     m->weights = (const int8_t *)weights.p;
+    m->words = (const toc_word_slot *)(const void *)words.p;
     *ret = m;
     return 0;
 }
@@ -57,7 +61,7 @@ static uint8_t best_tag(const toc_tagger *m, const uint32_t rows[TOC_TAGGER_FEAT
 
 static void tag_sentence(const toc_tagger *m, toc_text *t, uint32_t first, uint32_t end)
 {
-    toc_tagger_sentence s = toc_tagger_begin(t, first, end);
+    toc_tagger_sentence s = toc_tagger_begin(t, m->words, first, end);
     toc_tagger_token view[2 * TOC_TAGGER_SIDE + 1];
     for (int64_t i = 0; i < 2 * TOC_TAGGER_SIDE; i++)
         view[i + 1] = toc_tagger_look(&s, (int64_t)first + i - TOC_TAGGER_SIDE);

@@ -27,9 +27,18 @@ static bool is_caseless(const toc_text *t, uint32_t first, uint32_t end)
            (long_upper >= 3 && long_lower * 6 <= long_upper);
 }
 
-toc_tagger_sentence toc_tagger_begin(const toc_text *t, uint32_t first, uint32_t end)
+toc_tagger_sentence toc_tagger_begin(const toc_text *t, const toc_word_slot *words, uint32_t first,
+                                     uint32_t end)
 {
-    return (toc_tagger_sentence){t, first, end, is_caseless(t, first, end)};
+    return (toc_tagger_sentence){t, words, first, end, is_caseless(t, first, end)};
+}
+
+uint32_t toc_word_class(const toc_word_slot *words, uint32_t word)
+{
+    uint32_t at = word >> (32 - TOC_WORDS_BITS), check = word & ((1u << (32 - TOC_WORDS_BITS)) - 1);
+    while (words[at].cls && words[at].check != check)
+        at = (at + 1) % TOC_WORDS_SLOTS;
+    return words[at].cls;
 }
 
 static uint32_t hash_bytes(const char *p, size_t n)
@@ -65,6 +74,7 @@ toc_tagger_token toc_tagger_look(const toc_tagger_sentence *s, int64_t at)
         return v;
     const toc_token *k = &s->t->tokens.p[at];
     toc_sv raw = toc_sv_range(s->t->doc->text, k->start, k->end);
+    v.cls = toc_word_class(s->words, k->word);
     v.word = has_mark(raw) ? k->word ^ MARKED : k->word;
     for (size_t n = 1; n <= 4; n++) {
         bool whole = k->fold.n <= n;
@@ -123,6 +133,14 @@ void toc_tagger_rows(const toc_tagger_token view[5], uint8_t t1, uint8_t t2,
         {r1->suffix[1], w->suffix[1]},
         {l1->suffix[2], w->suffix[2]},
         {r1->word, r2->word},
+        {w->cls, w->shape},
+        {w->cls, tags},
+        {w->cls, r1->cls},
+        {r1->cls, t1},
+        {r1->cls << 16 | r2->cls, w->cls},
+        {l1->cls << 16 | w->cls, r1->cls},
+        {r2->cls, w->cls},
+        {w->cls, w->suffix[1]},
     };
     for (uint32_t i = 0; i < TOC_TAGGER_FEATURES; i++)
         ret[i] = row(i + 1, pairs[i][0], pairs[i][1]);

@@ -8,9 +8,23 @@ enum {
     TOC_TAGGER_LANES = 16,
     TOC_TAGGER_ROW_BITS = 18,
     TOC_TAGGER_ROWS = 1 << TOC_TAGGER_ROW_BITS,
-    TOC_TAGGER_FEATURES = 32,
+    TOC_TAGGER_FEATURES = 40,
     TOC_TAGGER_SIDE = 2, /* neighbours looked at on each side */
 };
+
+/*
+ * Word classes: what dictionaries say a word can be. An open-addressed table that is looked up by
+ * toc_token.word: its upper bits name the slot to begin with, its lower ones are kept as a check.
+ */
+enum { TOC_WORDS_BITS = 18, TOC_WORDS_SLOTS = 1 << TOC_WORDS_BITS };
+
+typedef struct {
+    uint16_t check; /* the lower 32 - TOC_WORDS_BITS bits of the word */
+    uint16_t cls;   /* 0: free slot */
+} toc_word_slot;
+
+/* The class of a word, 0 if no dictionary has it. */
+uint32_t toc_word_class(const toc_word_slot *words, uint32_t word);
 
 /* The hashes of one token that features are made of. */
 typedef struct {
@@ -18,6 +32,7 @@ typedef struct {
     uint32_t suffix[4]; /* last 1-4 bytes of the folded word; the word itself when shorter */
     uint32_t prefix[4];
     uint32_t shape;
+    uint32_t cls; /* word class */
 } toc_tagger_token;
 
 /*
@@ -26,11 +41,13 @@ typedef struct {
  */
 typedef struct {
     const toc_text *t;
+    const toc_word_slot *words;
     uint32_t first, end;
     bool caseless; /* capitals say nothing here */
 } toc_tagger_sentence;
 
-toc_tagger_sentence toc_tagger_begin(const toc_text *t, uint32_t first, uint32_t end);
+toc_tagger_sentence toc_tagger_begin(const toc_text *t, const toc_word_slot *words, uint32_t first,
+                                     uint32_t end);
 
 /* Hashes of the token at `at` (may lie up to TOC_TAGGER_SIDE outside the sentence). */
 toc_tagger_token toc_tagger_look(const toc_tagger_sentence *s, int64_t at);
