@@ -4,6 +4,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 JOBS ?= $(shell nproc)
+export JOBS
 
 # One build folder a purpose. Ninja rebuilds what changed, so every target may be run at any time.
 RELEASE = build-release
@@ -26,10 +27,10 @@ export ASAN_OPTIONS = halt_on_error=1:abort_on_error=1:detect_stack_use_after_re
 
 ## build: build the release (hardened, optimised) in build-release/
 build: $(RELEASE)/build.ninja
-	@ninja -C $(RELEASE) -j $(JOBS) --quiet
+	@tools/build $(RELEASE)
 
 $(RELEASE)/build.ninja: | packages
-	@meson setup $(RELEASE) -Doptimization=2 -Ddebug=false -Dprefix=$(abspath $(PREFIX)) >/dev/null
+	@tools/setup $(RELEASE) -Doptimization=2 -Ddebug=false -Dprefix=$(abspath $(PREFIX))
 
 packages:
 	@tools/packages packaging/debian-packages.txt
@@ -45,19 +46,19 @@ demo: build
 test: test-gcc test-clang test-sanitize
 
 test-gcc: packages-test
-	@[ -e $(GCC)/build.ninja ] || CC=gcc CXX=g++ meson setup $(GCC) -Dwerror=true >/dev/null
-	@ninja -C $(GCC) -j $(JOBS) --quiet
+	@CC=gcc CXX=g++ tools/setup $(GCC) -Dwerror=true
+	@tools/build $(GCC)
 	@meson test -C $(GCC) --no-rebuild --print-errorlogs
 
 test-clang: packages-test
-	@[ -e $(CLANG)/build.ninja ] || CC=clang CXX=clang++ meson setup $(CLANG) -Dwerror=true >/dev/null
-	@ninja -C $(CLANG) -j $(JOBS) --quiet
+	@CC=clang CXX=clang++ tools/setup $(CLANG) -Dwerror=true
+	@tools/build $(CLANG)
 	@meson test -C $(CLANG) --no-rebuild --print-errorlogs --suite unit
 
 test-sanitize: packages-test
-	@[ -e $(SANITIZE)/build.ninja ] || CC=gcc CXX=g++ meson setup $(SANITIZE) -Dwerror=true \
-		-Db_sanitize=address,undefined -Darena_debug=true -Doptimization=1 >/dev/null
-	@ninja -C $(SANITIZE) -j $(JOBS) --quiet
+	@CC=gcc CXX=g++ tools/setup $(SANITIZE) -Dwerror=true \
+		-Db_sanitize=address,undefined -Darena_debug=true -Doptimization=1
+	@tools/build $(SANITIZE)
 	@meson test -C $(SANITIZE) --no-rebuild --print-errorlogs --no-suite check --timeout-multiplier 5
 
 ## check: the checks alone (format, layers, ceilings, banned calls, headers)
@@ -68,9 +69,9 @@ check-%: packages-test
 
 ## fuzz: hunt with libFuzzer, FUZZ_SECONDS (60) for each target
 fuzz: packages-test
-	@[ -e $(FUZZ)/build.ninja ] || CC=clang CXX=clang++ meson setup $(FUZZ) -Dfuzzers=true \
-		-Db_sanitize=address,undefined -Db_lundef=false -Darena_debug=true >/dev/null
-	@ninja -C $(FUZZ) -j $(JOBS) --quiet
+	@CC=clang CXX=clang++ tools/setup $(FUZZ) -Dfuzzers=true \
+		-Db_sanitize=address,undefined -Db_lundef=false -Darena_debug=true
+	@tools/build $(FUZZ)
 	@tools/fuzz $(FUZZ) $(FUZZ_SECONDS)
 
 ## bench: measure quality and speed (bench/README.md)
