@@ -108,8 +108,7 @@ bool toc_ind_host_valid(const toc_lexicon *lx, const toc_ind_host *h)
         if (!label_valid(label))
             return false;
     }
-    (void)lx;
-    return common_tld(tld);
+    return lx ? toc_lex_tld(lx, tld) : common_tld(tld);
 }
 
 /* Reads a decimal number of at most `digits` digits and at most max, without leading zero. */
