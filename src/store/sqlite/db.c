@@ -26,9 +26,22 @@ enum { BUSY_MILLISECONDS = 30000 };
 /* --- errors ------------------------------------------------------------------------------------
  */
 
+/* What the system said last of the log or of the file: a failed commit does not pass it on. */
+static int last_errno(sq_store *s)
+{
+    int cause = 0;
+    sqlite3_file *wal = NULL;
+    (void)sqlite3_file_control(s->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+    if (wal && wal->pMethods)
+        (void)wal->pMethods->xFileControl(wal, SQLITE_FCNTL_LAST_ERRNO, &cause);
+    if (!cause)
+        (void)sqlite3_file_control(s->db, "main", SQLITE_FCNTL_LAST_ERRNO, &cause);
+    return cause ? cause : sqlite3_system_errno(s->db);
+}
+
 static int fail_io(sq_store *s, toc_err *reterr)
 {
-    int cause = sqlite3_system_errno(s->db);
+    int cause = last_errno(s);
     if (cause == ENOSPC || cause == EFBIG || cause == EDQUOT)
         return toc_fail(reterr, -ENOSPC, "no room left to write to the store '%s'", s->path);
     return toc_fail(reterr, -EIO, "the disk under the store '%s' failed: %s", s->path,
