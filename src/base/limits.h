@@ -33,6 +33,9 @@
 /* Containers around one report: a gzip in a mail in a mail is real, more is an attack. */
 #define TOC_MAX_NESTING 4
 
+/* Parts within parts of a mail, forwarded mails included. Six are seen in real ones. */
+#define TOC_MAX_MIME_DEPTH 16
+
 /* Open elements of a web page. Browsers stop at 512. */
 #define TOC_MAX_HTML_DEPTH 1000
 
