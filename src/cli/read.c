@@ -177,7 +177,7 @@ static int exit_status(const session *s, const toc_pipeline_result *result, int 
 
 static int read_all(const settings *o, const char *const *names, size_t n, const toc_extractor *x)
 {
-    const char *format = o->format ? o->format : isatty(STDOUT_FILENO) ? "json" : "ndjson";
+    const char *format = o->format ? o->format : isatty(STDOUT_FILENO) ? "table" : "ndjson";
     session s = {0};
     toc_sink_options look = {.columns = toc_terminal_columns(STDOUT_FILENO),
                              .colour = toc_terminal_colour(STDOUT_FILENO),
