@@ -34,9 +34,9 @@ typedef struct {
     lex_pack pack;
     word_list words;
     const char *dir;
-    toc_buf deps;    /* of the Make rule that the build reads */
-    toc_map country; /* code to row */
-    toc_map town;    /* "CC folded name" to the row of its largest place */
+    toc_buf deps;  /* of the Make rule that the build reads */
+    toc_map town;  /* "CC folded name" to the row of its largest place */
+    toc_map known; /* "kind folded name" to its row */
     toc_err err;
 } compiler;
 
@@ -108,16 +108,23 @@ static bool code_of(toc_sv s, char ret[3])
     return true;
 }
 
-/* Adds each name of a list separated by "|"; "~" before a name: an ordinary word too. */
+/* Takes the mark off a name: "~" an ordinary word or another's name too, "^" with capitals only. */
+static uint8_t cut_mark(toc_sv *name)
+{
+    if (!toc_sv_starts(*name, TOC_SV("~")) && !toc_sv_starts(*name, TOC_SV("^")))
+        return 0;
+    bool ambiguous = name->p[0] == '~';
+    *name = toc_sv_range(*name, 1, name->n);
+    return ambiguous ? TOC_LEX_AMBIGUOUS | TOC_LEX_CASED : TOC_LEX_CASED;
+}
+
+/* Adds each name of a list separated by "|". */
 static void add_names(compiler *c, toc_sv list, toc_lex_entry e)
 {
     while (list.n) {
         toc_sv name = toc_sv_trim(toc_sv_cut(&list, '|'));
         toc_lex_entry mine = e;
-        if (toc_sv_starts(name, TOC_SV("~"))) {
-            name = toc_sv_range(name, 1, name.n);
-            mine.flags |= TOC_LEX_AMBIGUOUS | TOC_LEX_CASED;
-        }
+        mine.flags |= cut_mark(&name);
         pack_add(&c->pack, name, mine);
     }
 }
@@ -251,15 +258,6 @@ static int read_words(compiler *c)
     return r;
 }
 
-/* Takes a leading "~" off the entry's own name: it is an ordinary word or a person's name too. */
-static uint8_t own_flags(toc_sv *name)
-{
-    if (!toc_sv_starts(*name, TOC_SV("~")))
-        return TOC_LEX_MAIN;
-    *name = toc_sv_range(*name, 1, name->n);
-    return TOC_LEX_MAIN | TOC_LEX_AMBIGUOUS | TOC_LEX_CASED;
-}
-
 /* ---- countries and places ---- */
 
 /* code, name, lat, lon, further names, adjectives, seats of government */
@@ -269,7 +267,7 @@ static int read_country(compiler *c, source *src, toc_sv line)
     double lat, lon;
     toc_sv code = field(&line);
     row.name = field(&line);
-    uint8_t own = own_flags(&row.name);
+    uint8_t own = cut_mark(&row.name) | TOC_LEX_MAIN;
     if (!code_of(code, row.code) || !code.n || !row.name.n ||
         !toc_sv_to_double(field(&line), &lat) || !toc_sv_to_double(field(&line), &lon))
         return bad_line(src, "want code, name, latitude, longitude, names, adjectives, seats");
@@ -281,7 +279,6 @@ static int read_country(compiler *c, source *src, toc_sv line)
         return bad_line(src, "countries stand in the order of their codes");
     toc_lex_entry e = {.kind = TOC_LEX_COUNTRY, .cls = TOC_COUNTRY_NAME};
     e.ref = pack_country(&c->pack, row);
-    (void)toc_map_put(&c->country, &c->pack.arena, toc_arena_dup(&c->pack.arena, code), e.ref);
     add_names(c, field(&line), e);
     e.cls = TOC_COUNTRY_ADJECTIVE;
     add_names(c, field(&line), e);
@@ -296,9 +293,9 @@ static int read_country(compiler *c, source *src, toc_sv line)
 static bool feature_of(toc_sv s, uint8_t *ret)
 {
     static const char *const NAMES[] = {
-        [TOC_PLACE_TOWN] = "town",       [TOC_PLACE_CAPITAL] = "capital",
-        [TOC_PLACE_ADMIN1] = "admin1",   [TOC_PLACE_REGION] = "region",
-        [TOC_PLACE_COUNTRY] = "country",
+        [TOC_PLACE_TOWN] = "town",     [TOC_PLACE_CAPITAL] = "capital",
+        [TOC_PLACE_ADMIN1] = "admin1", [TOC_PLACE_ADMIN2] = "admin2",
+        [TOC_PLACE_REGION] = "region", [TOC_PLACE_COUNTRY] = "country",
     };
     for (uint8_t i = 0; i < TOC_LEN(NAMES); i++)
         if (toc_sv_eq(toc_sv_of(NAMES[i]), s)) {
@@ -353,6 +350,13 @@ static int read_place(compiler *c, source *src, toc_sv line)
     return 0;
 }
 
+/* Gives the row the name after "=", by which most reports in English know the place. */
+static void rename_place(compiler *c, uint32_t row, toc_sv names)
+{
+    toc_sv first = toc_sv_trim(toc_sv_cut(&names, '|'));
+    c->pack.places.p[row].name = pack_string(&c->pack, first);
+}
+
 /* country, the gazetteer's name, further names of its largest place of that name */
 static int read_exonym(compiler *c, source *src, toc_sv line)
 {
@@ -360,13 +364,18 @@ static int read_exonym(compiler *c, source *src, toc_sv line)
     int64_t row = toc_map_get(&c->town, town_key(c, code, name));
     if (row == TOC_MAP_NONE)
         return bad_line(src, "no such place in places.txt or regions.txt");
-    add_names(c, field(&line), (toc_lex_entry){.kind = TOC_LEX_PLACE, .ref = (uint32_t)row});
+    toc_sv names = field(&line);
+    if (toc_sv_starts(names, TOC_SV("="))) {
+        names = toc_sv_range(names, 1, names.n);
+        rename_place(c, (uint32_t)row, names);
+    }
+    add_names(c, names, (toc_lex_entry){.kind = TOC_LEX_PLACE, .ref = (uint32_t)row});
     return 0;
 }
 
 /* ---- actors and malware ---- */
 
-/* The last digit-free word on what kind of thing it is stands before the id: "malware--". */
+/* The id that the line gives, or one made of the name. */
 static toc_sv id_of(compiler *c, toc_sv id, toc_sv name, uint8_t kind)
 {
     if (id.n)
@@ -377,19 +386,34 @@ static toc_sv id_of(compiler *c, toc_sv id, toc_sv name, uint8_t kind)
                             kind == TOC_LEX_MALWARE ? "malware" : "threat-actor", uuid);
 }
 
-/* name, STIX id, realm, country, further names */
+static toc_sv known_key(compiler *c, uint8_t kind, toc_sv name)
+{
+    toc_sv folded = toc_fold(&c->pack.arena, name);
+    return toc_arena_printf(&c->pack.arena, "%d %.*s", kind, TOC_SV_ARG(folded));
+}
+
+/* name, STIX id, realm, country, further names; without an id, a name that an earlier line has only
+ * gets further names */
 static int read_known(compiler *c, source *src, toc_sv line, uint8_t kind)
 {
     toc_sv name = field(&line), id = field(&line), realm = field(&line);
-    toc_lex_entry e = {.kind = kind};
-    uint8_t own = own_flags(&name);
+    uint8_t own = cut_mark(&name) | TOC_LEX_MAIN;
     toc_lex_known_row row = {.name = name, .id = id_of(c, id, name, kind)};
     bool cyber = toc_sv_eq(realm, TOC_SV("cyber"));
     row.realm = cyber ? TOC_REALM_CYBER : TOC_REALM_PHYSICAL;
     if (!name.n || (!cyber && !toc_sv_eq(realm, TOC_SV("physical"))) ||
         !code_of(field(&line), row.country))
         return bad_line(src, "want name, STIX id, realm, country, names");
-    e.ref = pack_known(&c->pack, row);
+    toc_sv key = known_key(c, kind, name);
+    int64_t known = toc_map_get(&c->known, key);
+    if (known != TOC_MAP_NONE && id.n)
+        return bad_line(src, "this name has an id already");
+    toc_lex_entry e = {.kind = kind};
+    e.ref = known != TOC_MAP_NONE ? (uint32_t)known : pack_known(&c->pack, row);
+    toc_lex_known_disk *disk = &c->pack.known.p[e.ref];
+    if (!disk->country[0])
+        memcpy(disk->country, row.country, sizeof(disk->country));
+    (void)toc_map_put(&c->known, &c->pack.arena, key, e.ref);
     add_names(c, field(&line), e);
     e.flags = own;
     pack_add(&c->pack, name, e);

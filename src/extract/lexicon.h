@@ -51,6 +51,7 @@ typedef enum {
     TOC_PLACE_TOWN,
     TOC_PLACE_CAPITAL,
     TOC_PLACE_ADMIN1, /* state, province, department */
+    TOC_PLACE_ADMIN2, /* county, district */
     TOC_PLACE_REGION, /* natural or historic region, sea, peninsula */
     TOC_PLACE_COUNTRY,
 } toc_place_feature;
