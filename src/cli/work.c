@@ -1,0 +1,113 @@
+/* work - see work.h. */
+#include "cli/work.h"
+
+#include "base/limits.h"
+#include "cli/command.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+/* Written out at this size, or at the end. */
+enum { WRITE_AT = 64 * 1024 };
+
+volatile sig_atomic_t toc_interrupted;
+
+static void on_interrupt(int signal)
+{
+    (void)signal;
+    toc_interrupted = 1;
+}
+
+void toc_catch_signals(void)
+{
+    struct sigaction stop = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
+    sigaction(SIGINT, &stop, NULL);
+    sigaction(SIGTERM, &stop, NULL);
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGPIPE, &ignore, NULL);
+}
+
+unsigned toc_threads(long asked)
+{
+    if (asked)
+        return (unsigned)asked;
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    cores = TOC_MAX(cores, 1L);
+    return (unsigned)TOC_MIN(cores, (long)TOC_MAX_THREADS);
+}
+
+void toc_complain_of(const char *command, const char *name, const toc_err *err)
+{
+    if (name && !strstr(err->text, name))
+        toc_complain(command, "%s: %s", name, err->text);
+    else
+        toc_complain(command, "%s", err->text);
+}
+
+int toc_write_out(toc_buf *b)
+{
+    toc_sv left = toc_buf_sv(b);
+    while (left.n) {
+        ssize_t n = write(STDOUT_FILENO, left.p, left.n);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -errno;
+        left = toc_sv_range(left, (size_t)n, left.n);
+    }
+    toc_buf_clear(b);
+    return 0;
+}
+
+static int flush(toc_output *o)
+{
+    if (o->out.n)
+        toc_progress_hide(&o->progress);
+    int r = toc_write_out(&o->out);
+    o->reader_gone = r == -EPIPE;
+    return r;
+}
+
+void toc_output_begin(toc_output *o, const char *format, bool explain)
+{
+    toc_sink_options look = {.columns = toc_terminal_columns(STDOUT_FILENO),
+                             .colour = toc_terminal_colour(STDOUT_FILENO),
+                             .explain = explain};
+    if (!format)
+        format = isatty(STDOUT_FILENO) ? "table" : "ndjson";
+    toc_sink_begin(&o->sink, toc_sink_find(format), &look, &o->out);
+}
+
+int toc_output_add(toc_output *o, toc_sv rendered)
+{
+    int r = toc_sink_add(&o->sink, rendered);
+    return r == 0 && o->out.n >= WRITE_AT ? flush(o) : r;
+}
+
+int toc_output_record(toc_output *o, const toc_doc *doc, const toc_record *rec, toc_arena *scratch)
+{
+    toc_buf bytes = {0};
+    int r = o->sink.ops->render(&o->sink.options, doc, rec, scratch, &bytes);
+    if (r == 0 && (bytes.failed || scratch->overflowed))
+        r = -ENOMEM;
+    if (r == 0)
+        r = toc_output_add(o, toc_buf_sv(&bytes));
+    toc_buf_done(&bytes);
+    return r;
+}
+
+int toc_output_end(toc_output *o)
+{
+    int r = toc_sink_end(&o->sink);
+    return r == 0 ? flush(o) : r;
+}
+
+void toc_output_done(toc_output *o)
+{
+    toc_sink_done(&o->sink);
+    toc_buf_done(&o->out);
+    if (!o->reader_gone)
+        return;
+    signal(SIGPIPE, SIG_DFL);
+    (void)raise(SIGPIPE);
+}

@@ -1,0 +1,47 @@
+/*
+ * work - what the long-running commands share: stopping on a signal, threads, inputs that fail,
+ * records written to standard output.
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "cli/terminal.h"
+#include "model/doc.h"
+#include "model/record.h"
+#include "share/sink.h"
+
+#include <signal.h>
+
+/* Set by the first Ctrl-C (or SIGTERM); the second one ends the program at once. */
+extern volatile sig_atomic_t toc_interrupted;
+
+/* Catches them, and leaves a reader of our output that goes away to write() to tell. */
+void toc_catch_signals(void);
+
+/* As many as asked for; 0: as there are processors. */
+unsigned toc_threads(long asked);
+
+/* "tocsin COMMAND: NAME: TEXT", unless the text names it already. */
+void toc_complain_of(const char *command, const char *name, const toc_err *err);
+
+/* Records to standard output in one format. */
+typedef struct {
+    toc_sink sink;
+    toc_buf out;
+    toc_progress progress;
+    bool reader_gone; /* whoever read our output has left: | head */
+} toc_output;
+
+/* format NULL: a table on a terminal, else ndjson. */
+void toc_output_begin(toc_output *o, const char *format, bool explain);
+/* Takes what sink.ops->render() made. These return 0 or < 0. */
+TOC_MUST_USE int toc_output_add(toc_output *o, toc_sv rendered);
+/* Renders and adds. */
+TOC_MUST_USE int toc_output_record(toc_output *o, const toc_doc *doc, const toc_record *rec,
+                                   toc_arena *scratch);
+TOC_MUST_USE int toc_output_end(toc_output *o);
+/* Gives memory back. When the reader has gone, the program ends here as others do in a pipe. */
+void toc_output_done(toc_output *o);
+
+/* Writes all of b to standard output and empties it: 0 or -errno. */
+TOC_MUST_USE int toc_write_out(toc_buf *b);
