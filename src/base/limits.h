@@ -36,6 +36,9 @@
 /* Parts within parts of a mail, forwarded mails included. Six are seen in real ones. */
 #define TOC_MAX_MIME_DEPTH 16
 
+/* Pages of a PDF. The longest yearly threat reports have some 500. */
+#define TOC_MAX_PDF_PAGES 2000
+
 /* Open elements of a web page. Browsers stop at 512. */
 #define TOC_MAX_HTML_DEPTH 1000
 

@@ -66,19 +66,12 @@ static int html_sniff(const toc_input *in)
     return starts_with_element(start) ? 50 : 0;
 }
 
-static toc_sv headline(const toc_html_page *page)
-{
-    TOC_VEC_FOREACH (b, &page->blocks)
-        if (b->heading == 1)
-            return toc_sv_range(toc_buf_sv(&page->text), b->start, b->end);
-    return (toc_sv){"", 0};
-}
-
 static int fill(const toc_html_page *page, toc_arena *a, toc_doc *doc, toc_err *reterr)
 {
     doc->media = toc_sv_of(toc_reader_html.media);
-    doc->text = toc_html_pick(page, a);
-    doc->title = toc_arena_dup(a, toc_html_title(page, headline(page)));
+    toc_sv headline;
+    doc->text = toc_html_pick(page, a, &headline);
+    doc->title = toc_arena_dup(a, toc_html_title(page, headline));
     doc->language = toc_arena_dup(a, page->meta.language);
     doc->published = page->meta.published;
     if (page->a->overflowed || a->overflowed)

@@ -54,8 +54,8 @@ typedef struct {
 TOC_MUST_USE int toc_html_scan(toc_sv html, toc_html_page *page, toc_err *reterr);
 
 /* The article's text in ret_arena, paragraphs separated by blank lines; empty if there is none, or
- * when memory is out (the arena then says so). */
-toc_sv toc_html_pick(const toc_html_page *page, toc_arena *ret_arena);
+ * when memory is out (the arena then says so). *ret_headline: its <h1>, a view into page->text. */
+toc_sv toc_html_pick(const toc_html_page *page, toc_arena *ret_arena, toc_sv *ret_headline);
 
 /* html_meta.c: what the page says of itself. Values are copied. */
 void toc_html_offer_meta(toc_html_page *page, toc_sv name, toc_sv content);

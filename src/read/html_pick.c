@@ -81,35 +81,44 @@ static uint32_t choose(picker *p)
     return p->boxes[chosen].words;
 }
 
-/* Marks what to print. Headings with nothing but links below them go, from the end backwards. */
+/* Marks what to print, from the end backwards. Headings that are links themselves are good if text
+ * follows; headings with nothing but links below them go. */
 static void mark(const picker *p, bool *keep)
 {
-    bool hollow = true;
+    bool hollow = true, before_heading = false;
     for (uint32_t i = p->page->blocks.n; i-- > 0;) {
         const toc_html_block *b = &p->page->blocks.p[i];
-        bool inside = p->boxes[b->box].inside;
-        keep[i] = inside && is_good(p, b) && !(b->heading > 1 && hollow);
-        if (inside && !b->heading)
-            hollow = keep[i] ? false : hollow || is_linky(b);
+        if (!p->boxes[b->box].inside)
+            continue;
+        if (b->heading)
+            keep[i] = b->junk <= p->junk_allowed && (b->heading == 1 || !hollow) &&
+                      !(is_linky(b) && before_heading);
+        else
+            keep[i] = is_good(p, b);
+        hollow = b->heading ? hollow : !keep[i] && (hollow || is_linky(b));
+        before_heading = b->heading;
     }
 }
 
-/* A headline above the chosen box is part of the report: it often says the most. */
-static void keep_headline(const toc_html_page *page, bool *keep)
+/* Returns the first <h1> that is kept, else the last one above the text, which then is kept too: a
+ * headline above the chosen box is part of the report, and often says the most. */
+static const toc_html_block *headline(const toc_html_page *page, bool *keep)
 {
-    uint32_t first = 0, headline = UINT32_MAX;
+    uint32_t above = UINT32_MAX;
+    bool started = false;
     for (uint32_t i = 0; i < page->blocks.n; i++) {
+        started = started || keep[i];
         if (page->blocks.p[i].heading != 1)
             continue;
         if (keep[i])
-            return;
-        if (headline == UINT32_MAX)
-            headline = i;
+            return &page->blocks.p[i];
+        if (!started)
+            above = i;
     }
-    while (first < page->blocks.n && !keep[first])
-        first++;
-    if (headline < first && first < page->blocks.n)
-        keep[headline] = true;
+    if (above == UINT32_MAX || !started)
+        return NULL;
+    keep[above] = true;
+    return &page->blocks.p[above];
 }
 
 static toc_sv print(const toc_html_page *page, const bool *keep, toc_arena *a)
@@ -130,9 +139,10 @@ static toc_sv print(const toc_html_page *page, const bool *keep, toc_arena *a)
     return out ? (toc_sv){out, n} : (toc_sv){"", 0};
 }
 
-toc_sv toc_html_pick(const toc_html_page *page, toc_arena *ret_arena)
+toc_sv toc_html_pick(const toc_html_page *page, toc_arena *ret_arena, toc_sv *ret_headline)
 {
     toc_arena *a = page->a;
+    *ret_headline = (toc_sv){"", 0};
     picker p = {.page = page, .boxes = TOC_NEW_N(a, box_state, page->boxes.n)};
     bool *keep = TOC_NEW_N(a, bool, page->blocks.n);
     if (!p.boxes || !keep || page->boxes.n == 0)
@@ -144,6 +154,7 @@ toc_sv toc_html_pick(const toc_html_page *page, toc_arena *ret_arena)
         (void)choose(&p);
     }
     mark(&p, keep);
-    keep_headline(page, keep);
+    const toc_html_block *h = headline(page, keep);
+    *ret_headline = h ? block_text(page, h) : (toc_sv){"", 0};
     return print(page, keep, ret_arena);
 }
