@@ -45,5 +45,10 @@
 /* Bytes of all names of elements and attributes of a web page. Large ones use some 4 KiB. */
 #define TOC_MAX_HTML_NAMES ((size_t)8 << 10)
 
+/* Fetching one URL: slow sites answer within seconds, shorteners redirect two or three times. */
+#define TOC_MAX_REDIRECTS 5
+#define TOC_MAX_CONNECT_SECONDS 15
+#define TOC_MAX_FETCH_SECONDS 60
+
 /* Worker threads. */
 #define TOC_MAX_THREADS 256

@@ -2,6 +2,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/limits.h"
+#include "read/fetch_url.h"
 #include "read/name.h"
 #include "read/read.h"
 
@@ -78,6 +79,8 @@ int toc_fetch(const char *name, char **ret, size_t *ret_n, toc_err *reterr)
     int r;
     if (strcmp(name, "-") == 0)
         r = fetch_fd(STDIN_FILENO, name, &out, reterr);
+    else if (toc_name_is_url(toc_sv_of(name)))
+        r = toc_fetch_url(name, &out, reterr);
     else
         r = fetch_file(name, &out, reterr);
     if (r == 0 && !out.p && !toc_buf_reserve(&out, 1))
