@@ -1,0 +1,88 @@
+/*
+ * report_date - when the report itself was written.
+ *
+ * Candidates are whole dates in the first sentences; the best is behind "Published" or the like,
+ * the next stands in a dateline or heading, the last is a line with nothing but a date. A date that
+ * belongs to a clause ("of 13 November 2015", "on 3 May") is the event's.
+ */
+#include "base/ascii.h"
+#include "extract/date_points.h"
+
+enum { SENTENCES = 12, TOKENS = 240, SHORT = 9, LABEL_REACH = 4 };
+
+static bool labelled(const toc_date_scene *s, uint32_t at)
+{
+    static const char *const LABELS[] = {"published", "posted", "updated", "issued", "date",
+                                         "dated",     "filed",  "release", "written"};
+    for (uint32_t k = 1; k <= LABEL_REACH && at >= s->from + k; k++)
+        for (size_t i = 0; i < TOC_LEN(LABELS); i++)
+            if (toc_date_is(s, at - k, LABELS[i]))
+                return true;
+    return false;
+}
+
+static bool in_clause(const toc_date_scene *s, uint32_t at)
+{
+    uint8_t kind = at > s->from ? toc_date_kind(s, at - 1, NULL) : DW_NONE;
+    return kind >= DW_BEFORE && kind <= DW_OF;
+}
+
+/* How surely the date at token at is the report's: 0 not at all. */
+static int score(const toc_date_scene *s, uint32_t at, const toc_date_point *p, bool heading)
+{
+    if (p->first == TOC_DAY_NONE || p->first != p->last || !p->has_year ||
+        p->precision != TOC_PRECISION_DAY)
+        return 0;
+    if (labelled(s, at))
+        return 3;
+    if (in_clause(s, at))
+        return 0;
+    if (heading)
+        return 2;
+    return s->end - s->from <= SHORT ? 1 : 0;
+}
+
+typedef struct {
+    int score;
+    toc_day day;
+    uint32_t first, end;
+} best_date;
+
+static void scan(toc_date_scene *s, bool heading, best_date *best)
+{
+    for (uint32_t at = s->from; at < s->end;) {
+        toc_date_point p;
+        if (!toc_date_point_at(s, at, &p)) {
+            at++;
+            continue;
+        }
+        int points = score(s, at, &p, heading);
+        if (points > best->score)
+            *best = (best_date){points, p.first, at, p.end};
+        at = p.end;
+    }
+}
+
+toc_day toc_report_date(const toc_text *t, toc_arena *a, toc_basis *ret_basis)
+{
+    if (t->doc->published != TOC_DAY_NONE)
+        return t->doc->published;
+    toc_wordset words;
+    toc_date_words(&words);
+    toc_date_scene s = {.t = t, .words = &words, .report = TOC_DAY_NONE, .focus = TOC_DAY_NONE};
+    best_date best = {.day = TOC_DAY_NONE};
+    for (uint32_t i = 0; i < t->sentences.n && i < SENTENCES && s.end < TOKENS; i++) {
+        const toc_sentence *k = &t->sentences.p[i];
+        s.from = k->first;
+        s.end = k->end;
+        scan(&s, k->heading, &best);
+    }
+    toc_span *span = best.score && ret_basis ? TOC_VEC_PUSH(a, &ret_basis->spans) : NULL;
+    if (span)
+        *span = (toc_span){t->tokens.p[best.first].start, t->tokens.p[best.end - 1].end};
+    if (ret_basis && best.score) {
+        ret_basis->rule = "report-date";
+        ret_basis->confidence = (uint8_t)(60 + 10 * best.score);
+    }
+    return best.day;
+}
