@@ -17,7 +17,8 @@ typedef struct {
     int (*run)(int argc, char **argv); /* argv[0] is the command's name; returns the exit status */
 } toc_command;
 
-extern const toc_command toc_command_read;
+extern const toc_command toc_command_add, toc_command_export, toc_command_import,
+    toc_command_incidents, toc_command_read, toc_command_search, toc_command_show;
 
 /* "tocsin NAME: TEXT" on standard error. NULL name: "tocsin: TEXT". */
 void toc_complain(const char *name, const char *fmt, ...) TOC_PRINTF(2, 3);
@@ -25,3 +26,6 @@ void toc_complain(const char *name, const char *fmt, ...) TOC_PRINTF(2, 3);
 /* Parses argv, or prints help or what is wrong. -1: go on; else the exit status. */
 TOC_MUST_USE int toc_command_options(const toc_usage *u, int argc, char **argv, void *settings,
                                      size_t *ret_n);
+
+/* For commands without operands. -1: there are none; else the exit status after a complaint. */
+TOC_MUST_USE int toc_no_operands(const char *name, size_t n, char **argv);

@@ -8,7 +8,8 @@
 #include <string.h>
 
 static const toc_command *const COMMANDS[] = {
-    &toc_command_read,
+    &toc_command_read, &toc_command_add,    &toc_command_incidents,
+    &toc_command_show, &toc_command_search,
 };
 
 void toc_complain(const char *name, const char *fmt, ...)
@@ -38,6 +39,14 @@ int toc_command_options(const toc_usage *u, int argc, char **argv, void *setting
         return TOC_EXIT_USAGE;
     }
     return -1;
+}
+
+int toc_no_operands(const char *name, size_t n, char **argv)
+{
+    if (!n)
+        return -1;
+    toc_complain(name, "takes no operand like '%s'; see 'tocsin %s --help'", argv[1], name);
+    return TOC_EXIT_USAGE;
 }
 
 static void help(FILE *to)

@@ -59,3 +59,10 @@ int toc_record_identify(toc_record *rec, toc_sv identity, toc_arena *a)
     }
     return a->overflowed ? -ENOMEM : 0;
 }
+
+void toc_record_unidentify(toc_record *rec)
+{
+    rec->report_id = (toc_sv){0};
+    TOC_VEC_FOREACH (i, &rec->incidents)
+        i->id = (toc_sv){0};
+}

@@ -27,3 +27,6 @@ toc_sv toc_derived_id(toc_arena *a, const char *type, toc_sv name);
  * known under another id. -ENOMEM when the arena is full.
  */
 TOC_MUST_USE int toc_record_identify(toc_record *rec, toc_sv identity, toc_arena *a);
+
+/* Takes the ids away again, for a record whose report turns out to be known under others. */
+void toc_record_unidentify(toc_record *rec);

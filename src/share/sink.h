@@ -17,6 +17,7 @@ typedef struct {
     unsigned columns; /* width of the terminal; 0: not a terminal, 100 columns are taken */
     bool colour;      /* ANSI colours */
     bool explain;     /* show each value with the words it rests on, its rule and confidence */
+    bool ids;         /* records are single incidents of a store: a table shows their ids */
 } toc_sink_options;
 
 typedef struct toc_sink toc_sink;

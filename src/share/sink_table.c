@@ -12,7 +12,7 @@
 #include "share/show.h"
 #include "share/sinks.h"
 
-enum { COLUMNS = 7, HOLD_ROWS = 200, GAP = 2, DEFAULT_WIDTH = 100 };
+enum { COLUMNS = 8, HOLD_ROWS = 200, GAP = 2, DEFAULT_WIDTH = 100 };
 
 static const struct {
     const char *title;
@@ -20,8 +20,8 @@ static const struct {
     size_t least;    /* below this it says nothing */
     int dispensable; /* 0: never; the largest goes first when the terminal is too narrow */
 } COLUMN[COLUMNS] = {
-    {"DATE", 21, 21, 0},    {"WHERE", 28, 10, 0},   {"WHAT", 32, 12, 0},  {"HARM", 40, 16, 0},
-    {"BY WHOM", 48, 11, 0}, {"TO WHOM", 36, 12, 2}, {"REPORT", 28, 8, 1},
+    {"ID", 8, 8, 0},     {"DATE", 21, 21, 0},    {"WHERE", 28, 10, 0},   {"WHAT", 32, 12, 0},
+    {"HARM", 40, 16, 0}, {"BY WHOM", 48, 11, 0}, {"TO WHOM", 36, 12, 2}, {"REPORT", 28, 8, 1},
 };
 
 enum { CELL_END = 0x1f };
@@ -121,10 +121,23 @@ static char mark_of(const toc_incident *i)
     return i->killed.stated && i->killed.value > 0 ? MARK_DEADLY : MARK_ROW;
 }
 
-static void add_row(toc_buf *ret, const toc_record *r, const toc_incident *i)
+/* What the UUID begins with: enough for `tocsin show`. */
+static void add_id(toc_buf *c, toc_sv id)
+{
+    enum { SHORT_ID = 8 };
+    long dashes = toc_sv_find(id, TOC_SV("--"), 0);
+    if (dashes >= 0)
+        id = toc_sv_range(id, (size_t)dashes + 2, id.n);
+    toc_buf_add(c, toc_sv_range(id, 0, TOC_MIN(id.n, (size_t)SHORT_ID)));
+}
+
+static void add_row(toc_buf *ret, const toc_record *r, const toc_incident *i, bool ids)
 {
     toc_buf cell = {0};
     toc_buf_byte(ret, mark_of(i));
+    if (ids)
+        add_id(&cell, i->id);
+    end_cell(ret, &cell);
     toc_show_date(&cell, &i->date);
     end_cell(ret, &cell);
     toc_show_place(&cell, &i->place);
@@ -173,7 +186,7 @@ static int render(const toc_sink_options *o, const toc_doc *doc, const toc_recor
                   toc_arena *scratch, toc_buf *ret)
 {
     TOC_VEC_FOREACH (i, &r->incidents) {
-        add_row(ret, r, i);
+        add_row(ret, r, i, o->ids);
         if (o->explain)
             add_facts(ret, doc, i, scratch);
     }
@@ -362,8 +375,10 @@ static int end(toc_sink *s)
         write_held(s);
     toc_buf_printf(s->out, "%s%s", t->rows ? "\n" : "", colour(s, "\033[2m"));
     count_of(s->out, t->incidents, "incident", "incidents");
-    toc_buf_str(s->out, " in ");
-    count_of(s->out, s->records, "report", "reports");
+    if (!s->options.ids) {
+        toc_buf_str(s->out, " in ");
+        count_of(s->out, s->records, "report", "reports");
+    }
     if (t->silent && t->silent < s->records)
         toc_buf_printf(s->out, ", %zu of them without any", t->silent);
     if (t->warnings || t->indicators) {

@@ -1,0 +1,168 @@
+/* tocsin incidents - the incidents of the store, newest first. */
+#include "cli/command.h"
+#include "cli/stores.h"
+#include "cli/work.h"
+
+#include <errno.h>
+#include <limits.h>
+
+typedef struct {
+    const char *store, *format, *page, *limit;
+    bool explain;
+    toc_filter_settings filters;
+} settings;
+
+static const toc_option OPTIONS[] = {
+    TOC_FILTER_OPTIONS(settings),
+    {.name = "limit",
+     .letter = 'n',
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, limit),
+     .value = "N",
+     .help = "at most so many (default: 50); 0: all"},
+    {.name = "page",
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, page),
+     .value = "TOKEN",
+     .help = "go on where the page before ended, which names it"},
+    {.name = "format",
+     .letter = 'f',
+     .kind = TOC_OPTION_CHOICE,
+     .offset = offsetof(settings, format),
+     .value = "FORMAT",
+     .choices = toc_sink_names,
+     .help = "table (default on a terminal), json, ndjson (default\notherwise), stix, csv or "
+             "markdown"},
+    {.name = "explain",
+     .letter = 'e',
+     .kind = TOC_OPTION_FLAG,
+     .offset = offsetof(settings, explain),
+     .help = "show each value with the words it rests on"},
+    TOC_STORE_OPTION(settings),
+};
+
+static const toc_usage USAGE = {
+    .name = "incidents",
+    .operands = "",
+    .about = "Lists the incidents of the store, newest first, that pass all filters given.",
+    .options = OPTIONS,
+    .n = TOC_LEN(OPTIONS),
+    .examples = "  tocsin incidents --since 2024 --country CY\n"
+                "  tocsin incidents --near 34.9,33.6,50 --min-killed 10\n"
+                "  tocsin incidents --actor LockBit --format csv --limit 0 > lockbit.csv",
+};
+
+typedef struct {
+    toc_store *store;
+    toc_output out;
+    toc_incident_query query;
+    uint64_t left; /* how many may still be shown */
+    size_t shown;
+    toc_arena memory; /* of the query and of the token of the next page */
+    toc_sv next;
+} session;
+
+static int show_one(session *s, const toc_incident_ref *ref, toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_stored_report got = {0};
+    toc_report_want want = {.report = ref->report, .incident = ref->id};
+    int r = toc_store_report(s->store, &want, &a, &got, reterr);
+    TOC_ASSERT(r <= 0);
+    if (r == 0)
+        r = toc_output_record(&s->out, &got.doc, got.rec, &a);
+    toc_arena_done(&a);
+    s->shown += r == 0;
+    return r;
+}
+
+/* One page of the store; *ret_more: there is another, and it is wanted. */
+static int show_page(session *s, bool *ret_more, toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_incident_page page = {0};
+    s->query.limit = (uint32_t)TOC_MIN(s->left, (uint64_t)TOC_STORE_MAX_PAGE);
+    int r = toc_store_incidents(s->store, &s->query, &a, &page, reterr);
+    TOC_VEC_FOREACH (ref, &page.rows)
+        if (r == 0)
+            r = toc_interrupted ? -EINTR : show_one(s, ref, reterr);
+    s->left -= page.rows.n;
+    s->next = s->query.page = toc_arena_dup(&s->memory, page.next);
+    *ret_more = page.next.n && s->left;
+    toc_arena_done(&a);
+    return r;
+}
+
+static int show_all(session *s, const settings *o, toc_err *reterr)
+{
+    bool more = true;
+    int r = 0;
+    toc_output_begin(&s->out, o->format, o->explain);
+    s->out.sink.options.ids = true;
+    while (r == 0 && more)
+        r = show_page(s, &more, reterr);
+    if (r == 0)
+        r = toc_output_end(&s->out);
+    return r;
+}
+
+static int parse(const settings *o, session *s, toc_err *reterr)
+{
+    int64_t limit = TOC_STORE_PAGE;
+    s->query = TOC_INCIDENT_QUERY_ALL;
+    s->query.page = toc_sv_of(o->page);
+    if (o->limit && (!toc_sv_to_i64(toc_sv_of(o->limit), &limit) || limit < 0))
+        return toc_fail(reterr, -EINVAL, "--limit takes a number, not '%s'", o->limit);
+    s->left = limit ? (uint64_t)limit : UINT64_MAX;
+    return toc_filters_parse(&o->filters, &s->memory, &s->query, reterr);
+}
+
+static int report(const session *s, int r, const toc_err *err)
+{
+    if (toc_interrupted)
+        return TOC_EXIT_INTERRUPTED;
+    if (r < 0 && !s->out.reader_gone)
+        toc_complain("incidents", "%s", err->text[0] ? err->text : strerror(-r));
+    if (r == -EINVAL)
+        return TOC_EXIT_USAGE;
+    if (r < 0)
+        return TOC_EXIT_FAILED;
+    if (!s->shown)
+        toc_complain("incidents", "no incident matches");
+    if (s->next.n)
+        toc_complain("incidents", "there are more: --page=%.*s, or --limit=0 for all",
+                     TOC_SV_ARG(s->next));
+    return s->shown ? TOC_EXIT_DONE : TOC_EXIT_NOTHING;
+}
+
+static int run(int argc, char **argv)
+{
+    settings o = {0};
+    session s = {0};
+    toc_err err = {0};
+    size_t n;
+    int status = toc_command_options(&USAGE, argc, argv, &o, &n);
+    if (status < 0)
+        status = toc_no_operands("incidents", n, argv);
+    if (status >= 0)
+        return status;
+    int r = parse(&o, &s, &err);
+    if (r == 0) {
+        status = toc_open_store("incidents", o.store, TOC_STORE_READ, &s.store);
+        if (status >= 0)
+            return status;
+        toc_catch_signals();
+        r = show_all(&s, &o, &err);
+    }
+    status = report(&s, r, &err);
+    toc_output_done(&s.out);
+    toc_store_close(s.store);
+    toc_arena_done(&s.memory);
+    return status;
+}
+
+const toc_command toc_command_incidents = {
+    .name = "incidents",
+    .summary = "list the incidents of the store by filters",
+    .run = run,
+};

@@ -1,0 +1,186 @@
+/* stores - see stores.h. */
+#include "cli/stores.h"
+
+#include "base/ascii.h"
+#include "base/buf.h"
+#include "cli/command.h"
+#include "model/terms.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* --- which store -------------------------------------------------------------------------------
+ */
+
+/* Makes the folders of path that are not there, for the owner alone. */
+static int make_folders(char *path)
+{
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        int r = mkdir(path, 0700);
+        *slash = '/';
+        if (r < 0 && errno != EEXIST)
+            return -errno;
+    }
+    return 0;
+}
+
+/* $XDG_DATA_HOME counts only when absolute (XDG Base Directory Specification 0.8). */
+static int default_path(char ret[PATH_MAX])
+{
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    int n;
+    if (data && data[0] == '/')
+        n = snprintf(ret, PATH_MAX, "%s/tocsin/tocsin.db", data);
+    else if (home && home[0] == '/')
+        n = snprintf(ret, PATH_MAX, "%s/.local/share/tocsin/tocsin.db", home);
+    else
+        return -ENOENT;
+    return n < PATH_MAX ? 0 : -ENAMETOOLONG;
+}
+
+/* Where the store is: *ret is given, the environment's, or buf. */
+static int find_path(const char *given, bool make, char buf[PATH_MAX], const char **ret,
+                     toc_err *reterr)
+{
+    *ret = given ? given : getenv("TOCSIN_STORE");
+    if (*ret && **ret)
+        return 0;
+    if (default_path(buf) < 0)
+        return toc_fail(reterr, -EINVAL, "which store? Give --store=FILE or set TOCSIN_STORE");
+    *ret = buf;
+    int r = make ? make_folders(buf) : 0;
+    return r < 0 ? toc_fail(reterr, r, "cannot make the folder of '%s': %s", buf, strerror(-r)) : 0;
+}
+
+int toc_open_store(const char *command, const char *given, toc_store_mode mode, toc_store **ret)
+{
+    char buf[PATH_MAX];
+    const char *path;
+    toc_err err = {0};
+    int r = find_path(given, mode == TOC_STORE_WRITE, buf, &path, &err);
+    if (r == 0)
+        r = toc_store_open(path, mode, ret, &err);
+    if (r < 0) {
+        bool first_time = r == -ENOENT && mode == TOC_STORE_READ;
+        toc_complain(command, "%s%s", err.text, first_time ? " ('tocsin add' makes one)" : "");
+        return TOC_EXIT_FAILED;
+    }
+    if (toc_store_created(*ret))
+        toc_complain(command, "new store '%s'", path);
+    return -1;
+}
+
+/* --- filters -----------------------------------------------------------------------------------
+ */
+
+bool toc_filters_given(const toc_filter_settings *f)
+{
+    return f->since || f->until || f->realm || f->type || f->country || f->near || f->actor ||
+           f->min_killed || f->text;
+}
+
+/* Takes the number before the next dash; `otherwise` when nothing is left. */
+static int take_number(toc_sv *rest, int max, int otherwise)
+{
+    int64_t n;
+    if (!rest->n)
+        return otherwise;
+    return toc_sv_to_i64(toc_sv_cut(rest, '-'), &n) && n > 0 && n <= max ? (int)n : 0;
+}
+
+/* "2024-03-22", "2024-03", "2024"; the last two stand for their first or last day. */
+static int parse_day(const char *option, const char *s, bool last, toc_day *ret, toc_err *reterr)
+{
+    toc_sv rest = toc_sv_of(s);
+    int year = take_number(&rest, 9999, 0);
+    int month = take_number(&rest, 12, last ? 12 : 1);
+    int length = year && month ? toc_month_days(year, month) : 0;
+    int day = take_number(&rest, length, last ? length : 1);
+    *ret = rest.n || !length ? TOC_DAY_NONE : toc_day_of(year, month, day);
+    if (*ret == TOC_DAY_NONE)
+        return toc_fail(reterr, -EINVAL, "--%s takes a day like 2024-03-22, not '%s'", option, s);
+    return 0;
+}
+
+static int parse_term(const char *option, const char *s, const toc_terms *terms, int *ret,
+                      toc_err *reterr)
+{
+    *ret = toc_term_find(terms, toc_sv_of(s));
+    if (*ret > 0)
+        return 0;
+    toc_buf all = {0};
+    for (int i = 1; i < terms->count; i++)
+        toc_buf_printf(&all, "%s%s", i > 1 ? ", " : "", terms->words[i]);
+    int r = toc_fail(reterr, -EINVAL, "--%s is one of %.*s; not '%s'", option,
+                     TOC_SV_ARG(toc_buf_sv(&all)), s);
+    toc_buf_done(&all);
+    return r;
+}
+
+static int parse_country(const char *s, toc_arena *a, toc_sv *ret, toc_err *reterr)
+{
+    if (strlen(s) != 2 || !toc_is_alpha(s[0]) || !toc_is_alpha(s[1]))
+        return toc_fail(reterr, -EINVAL,
+                        "--country takes the two letters of ISO 3166-1, like CY, not '%s'", s);
+    *ret = toc_arena_printf(a, "%c%c", toc_upper(s[0]), toc_upper(s[1]));
+    return 0;
+}
+
+static int parse_near(const char *s, toc_incident_query *ret, toc_err *reterr)
+{
+    toc_sv rest = toc_sv_of(s);
+    bool ok = toc_sv_to_double(toc_sv_trim(toc_sv_cut(&rest, ',')), &ret->lat) &&
+              toc_sv_to_double(toc_sv_trim(toc_sv_cut(&rest, ',')), &ret->lon) &&
+              toc_sv_to_double(toc_sv_trim(rest), &ret->km);
+    ok = ok && fabs(ret->lat) <= 90 && fabs(ret->lon) <= 180 && ret->km >= 0 && ret->km <= 20100;
+    if (!ok)
+        return toc_fail(reterr, -EINVAL,
+                        "--near takes latitude, longitude and kilometres, like 34.9,33.6,50, "
+                        "not '%s'",
+                        s);
+    ret->near = true;
+    return 0;
+}
+
+static int parse_terms(const toc_filter_settings *f, toc_incident_query *ret, toc_err *reterr)
+{
+    int realm = 0, type = 0, r = 0;
+    if (f->realm)
+        r = parse_term("realm", f->realm, &toc_terms_realm, &realm, reterr);
+    if (r == 0 && f->type)
+        r = parse_term("type", f->type, &toc_terms_type, &type, reterr);
+    ret->realm = (toc_realm)realm;
+    ret->type = (toc_incident_type)type;
+    return r;
+}
+
+static int parse_killed(const char *s, toc_incident_query *ret, toc_err *reterr)
+{
+    ret->has_min_killed = true;
+    if (!toc_sv_to_i64(toc_sv_of(s), &ret->min_killed) || ret->min_killed < 0)
+        return toc_fail(reterr, -EINVAL, "--min-killed takes a number, not '%s'", s);
+    return 0;
+}
+
+int toc_filters_parse(const toc_filter_settings *f, toc_arena *a, toc_incident_query *ret,
+                      toc_err *reterr)
+{
+    int r = parse_terms(f, ret, reterr);
+    if (r == 0 && f->since)
+        r = parse_day("since", f->since, false, &ret->since, reterr);
+    if (r == 0 && f->until)
+        r = parse_day("until", f->until, true, &ret->until, reterr);
+    if (r == 0 && f->country)
+        r = parse_country(f->country, a, &ret->country, reterr);
+    if (r == 0 && f->near)
+        r = parse_near(f->near, ret, reterr);
+    if (r == 0 && f->min_killed)
+        r = parse_killed(f->min_killed, ret, reterr);
+    ret->actor = toc_sv_of(f->actor);
+    ret->text = toc_sv_of(f->text);
+    return r;
+}

@@ -1,0 +1,59 @@
+/*
+ * stores - what the commands that use a store share: which one it is, and the filters by which
+ * incidents are chosen.
+ */
+#pragma once
+
+#include "cli/options.h"
+#include "store/store.h"
+
+/* The option that all of them take; .store is a const char * of the command's settings. */
+#define TOC_STORE_OPTION(settings)                                                                 \
+    {                                                                                              \
+        .name = "store", .letter = 's', .kind = TOC_OPTION_TEXT,                                   \
+        .offset = offsetof(settings, store), .value = "FILE",                                      \
+        .help = "the store (default: $TOCSIN_STORE, else tocsin/tocsin.db\nin $XDG_DATA_HOME or "  \
+                "~/.local/share)"                                                                  \
+    }
+
+/*
+ * Opens the store named `given`, or the default one, whose folder is made for writing; says where
+ * when it is new. -1 and *ret, or the exit status after a complaint.
+ */
+TOC_MUST_USE int toc_open_store(const char *command, const char *given, toc_store_mode mode,
+                                toc_store **ret);
+
+/* The filters as they are typed; NULL: not given. */
+typedef struct {
+    const char *since, *until, *realm, *type, *country, *near, *actor, *min_killed, *text;
+} toc_filter_settings;
+
+/* Their rows of a command's table of options; `filters` is a toc_filter_settings of settings. */
+#define TOC_FILTER_(settings, name_, member, value_, help_)                                        \
+    {                                                                                              \
+        .name = (name_), .kind = TOC_OPTION_TEXT,                                                  \
+        .offset = offsetof(settings, filters) + offsetof(toc_filter_settings, member),             \
+        .value = (value_), .help = (help_)                                                         \
+    }
+#define TOC_FILTER_OPTIONS(settings)                                                               \
+    TOC_FILTER_(settings, "since", since, "DAY",                                                   \
+                "not over before this day: 2024-03-22, 2024-03 or 2024;\nwhat has no date counts " \
+                "as of its report's day"),                                                         \
+        TOC_FILTER_(settings, "until", until, "DAY", "begun on this day or before"),               \
+        TOC_FILTER_(settings, "realm", realm, "REALM", "physical or cyber"),                       \
+        TOC_FILTER_(settings, "type", type, "TYPE", "bombing, ransomware, ..."),                   \
+        TOC_FILTER_(settings, "country", country, "CODE", "two letters: CY"),                      \
+        TOC_FILTER_(settings, "near", near, "LAT,LON,KM", "within so many kilometres of a point"), \
+        TOC_FILTER_(settings, "actor", actor, "NAME",                                              \
+                    "whole words of a perpetrator's name, or its STIX id"),                        \
+        TOC_FILTER_(settings, "min-killed", min_killed, "N", "at least so many killed"),           \
+        TOC_FILTER_(settings, "text", text, "WORDS",                                               \
+                    "words of the report, as 'search' takes them")
+
+/* True when any filter is given. */
+bool toc_filters_given(const toc_filter_settings *f);
+
+/* Fills the filters of *ret, which keeps views of f's text; text that is made goes to a.
+ * -EINVAL: says which filter is wrong, and what it takes. */
+TOC_MUST_USE int toc_filters_parse(const toc_filter_settings *f, toc_arena *a,
+                                   toc_incident_query *ret, toc_err *reterr);
