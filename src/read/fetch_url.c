@@ -87,6 +87,11 @@ static int explain(CURLcode r, const char *url, const char *text, toc_err *reter
         return toc_fail(reterr, -ETIMEDOUT, "%s: %s; try again later", url, why);
     case CURLE_TOO_MANY_REDIRECTS:
         return toc_fail(reterr, -ELOOP, "%s: more than %d redirects", url, TOC_MAX_REDIRECTS);
+    case CURLE_PEER_FAILED_VERIFICATION:
+        return toc_fail(reterr, -EIO,
+                        "%s: certificate not trusted; check the address, and that "
+                        "ca-certificates is installed",
+                        url);
     case CURLE_LOGIN_DENIED:
         return toc_fail(reterr, -EINVAL, "%s", "URL with a name or password; take them out of it");
     case CURLE_UNSUPPORTED_PROTOCOL:

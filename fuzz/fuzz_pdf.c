@@ -1,0 +1,8 @@
+/* fuzz_pdf - PDF documents. */
+#include "fuzz_reader.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_reader(&toc_reader_pdf, data, size);
+    return 0;
+}
