@@ -1,0 +1,349 @@
+/* role_features - see role_features.h. */
+#include "extract/role_features.h"
+
+#include "base/ascii.h"
+#include "extract/weights.h"
+
+#include <errno.h>
+
+typedef struct {
+    const char *words; /* folded, parted by blanks */
+    toc_func_kind kind;
+} func_row;
+
+static const func_row FUNCTION_WORDS[] = {
+    {"the a an this that these those his her its their our my your some several any no each every "
+     "all "
+     "both two three four five six seven eight nine ten eleven twelve other another many few one",
+     TOC_FUNC_DET},
+    {"of in on at by for with from to against between under near into during after before as "
+     "through "
+     "inside outside over along across around behind until since without toward towards per via "
+     "within among upon despite",
+     TOC_FUNC_PREP},
+    {"was were is are been being be has had have will would can could may might must shall should "
+     "do "
+     "does did",
+     TOC_FUNC_AUX},
+    {"and or but nor plus", TOC_FUNC_CONJ},
+    {"who that which whom whose when where while because if although", TOC_FUNC_REL},
+    {"he she it they we i you him them us me himself themselves", TOC_FUNC_PRON},
+    {"said says reported stated added announced according told confirmed declared", TOC_FUNC_SAY},
+    {"not also only just still already however", TOC_FUNC_OTHER},
+};
+
+static const char *const STEMS[] = {
+    NULL,        "kill",   "murder",    "assassin", "attack",  "bomb",    "explo",  "kidnap",
+    "wound",     "injur",  "destroy",   "damag",    "burn",    "blew",    "blow",   "blast",
+    "shot",      "shoot",  "fire",      "ambush",   "abduct",  "massacr", "dead",   "death",
+    "die",       "victim", "detonat",   "dynamit",  "sabotag", "threat",  "terror", "hijack",
+    "rob",       "arson",  "machinegu", "hostage",  "plant",   "hurl",    "throw",  "launch",
+    "responsib", "claim",  "perpetrat", "accus",    "suspect", "captur",  "seiz",   "slain",
+    "slay",      "execut", "stab",      "strafe",   "torch",   "ablaze",  "blame",  "carried",
+    "crime",     "gunned", "threw",     "raid",     "ramm",    "shell",   "struck", "arrest",
+};
+/* Stems whose words alone tell of violence: kill ... kidnap, dynamit, explo. */
+static const uint64_t STRONG =
+    0xfeull | 1ull << 8 | 1ull << 10 | 1ull << 20 | 1ull << 21 | 1ull << 27;
+
+typedef struct {
+    uint32_t word;
+    uint8_t kind;
+} func_slot;
+
+enum { FUNC_SLOTS = 1024 };
+
+static void func_table(func_slot *slots)
+{
+    for (size_t r = 0; r < TOC_LEN(FUNCTION_WORDS); r++) {
+        toc_sv rest = toc_sv_of(FUNCTION_WORDS[r].words);
+        while (rest.n) {
+            uint32_t h = (uint32_t)toc_hash64(toc_sv_cut(&rest, ' '));
+            uint32_t i = h % FUNC_SLOTS;
+            while (slots[i].kind && slots[i].word != h)
+                i = (i + 1) % FUNC_SLOTS;
+            if (!slots[i].kind)
+                slots[i] = (func_slot){h, (uint8_t)FUNCTION_WORDS[r].kind};
+        }
+    }
+}
+
+static uint8_t func_of(const func_slot *slots, uint32_t word)
+{
+    uint32_t i = word % FUNC_SLOTS;
+    while (slots[i].kind && slots[i].word != word)
+        i = (i + 1) % FUNC_SLOTS;
+    return slots[i].kind;
+}
+
+static uint8_t trigger_of(toc_sv w)
+{
+    for (size_t i = 1; i < TOC_LEN(STEMS); i++)
+        if (w.n >= 3 && w.p[0] == STEMS[i][0] && toc_sv_starts(w, toc_sv_of(STEMS[i])))
+            return (uint8_t)i;
+    return 0;
+}
+
+static uint32_t affix(toc_sv w, size_t from, size_t n)
+{
+    return (uint32_t)toc_hash64((toc_sv){w.p + from, n});
+}
+
+static void token_make(const toc_token *k, const func_slot *slots, toc_role_token *r)
+{
+    toc_sv w = k->fold;
+    size_t digits = 0;
+    for (size_t i = 0; i < w.n; i++)
+        digits += toc_is_digit(w.p[i]);
+    r->shape = (uint8_t)(digits == w.n ? 1 : digits ? 2 : w.n == 1 && toc_is_lower(w.p[0]) ? 3 : 0);
+    r->word = r->shape == 1 ? (uint32_t)(w.n < 4 ? 11 : 12) : k->word;
+    r->pre = affix(w, 0, TOC_MIN(w.n, (size_t)5));
+    r->suf3 = w.n > 3 ? affix(w, w.n - 3, 3) : k->word;
+    r->suf2 = w.n > 2 ? affix(w, w.n - 2, 2) : k->word;
+    r->func = func_of(slots, k->word);
+    if (!r->func && !(w.n && (toc_is_alnum(w.p[0]) || toc_is_high(w.p[0]))))
+        r->func = TOC_FUNC_PUNCT;
+    r->trigger = r->func ? 0 : trigger_of(w);
+}
+
+static bool bounds_phrase(const toc_role_token *t, bool leftwards)
+{
+    return (t->func && !(t->func == TOC_FUNC_DET && !leftwards)) || t->trigger;
+}
+
+/* Noun phrases by their bounds: function words, punctuation, triggers. */
+static void find_phrases(toc_role_view *v, const toc_sentence *s)
+{
+    enum { REACH = 6 };
+    for (uint32_t i = s->first; i < s->end; i++) {
+        uint32_t l = i, r = i + 1;
+        while (l > s->first && i - l < REACH && !bounds_phrase(&v->tokens[l - 1], true))
+            l--;
+        while (r < s->end && r - i <= REACH && !bounds_phrase(&v->tokens[r], false))
+            r++;
+        v->tokens[i].left = l;
+        v->tokens[i].right = r;
+    }
+}
+
+static void find_voice(toc_role_view *v, const toc_sentence *s, uint32_t by)
+{
+    for (uint32_t i = s->first; i < s->end; i++) {
+        toc_role_token *t = &v->tokens[i];
+        if (!t->trigger)
+            continue;
+        bool aux = i > s->first && v->tokens[i - 1].func == TOC_FUNC_AUX;
+        bool agent = i + 1 < s->end && v->tokens[i + 1].word == by;
+        t->voice = aux ? 2 : agent ? 3 : 1;
+    }
+}
+
+static void count_triggers(toc_role_view *v)
+{
+    uint32_t strong = 0;
+    for (uint32_t s = 0; s < v->text->sentences.n; s++) {
+        const toc_sentence *q = &v->text->sentences.p[s];
+        for (uint32_t i = q->first; i < q->end; i++) {
+            uint64_t bit = v->tokens[i].trigger ? 1ull << v->tokens[i].trigger : 0;
+            v->sentence_triggers[s] |= bit;
+            strong += (bit & STRONG) != 0;
+        }
+    }
+    v->violence = TOC_MIN(strong / 2, 4u);
+}
+
+void toc_role_view_prior(toc_role_view *v, uint32_t i, const toc_role_prior *p)
+{
+    toc_role_token *t = &v->tokens[i];
+    t->seen = p->seen;
+    memcpy(t->share, p->share, sizeof(t->share));
+    uint32_t best = 0;
+    for (uint32_t r = 1; r < TOC_ROLE_COUNT; r++)
+        if (p->share[r] > p->share[best])
+            best = r;
+    if (p->seen < 2)
+        t->prior = 0;
+    else if (!p->share[best])
+        t->prior = 1;
+    else
+        t->prior = (uint8_t)(2 + best * 5 + TOC_MIN(p->share[best] / 32u, 4u));
+}
+
+int toc_role_priors_view(toc_sv section, toc_role_priors *ret, toc_err *reterr)
+{
+    size_t n = section.n / sizeof(toc_role_prior);
+    if (n < 2 || n > 1u << 24 || (n & (n - 1)) != 0 || section.n % sizeof(toc_role_prior) != 0)
+        return toc_fail(reterr, -EINVAL, "damaged model: no table of words");
+    *ret = (toc_role_priors){(const void *)section.p, (uint32_t)n};
+    return 0;
+}
+
+void toc_role_priors_apply(const toc_role_priors *p, toc_role_view *v)
+{
+    static const toc_role_prior unknown = {0};
+    for (uint32_t i = 0; i < v->text->tokens.n; i++) {
+        uint32_t word = v->tokens[i].word, at = word & (p->n - 1), steps = 0;
+        while (p->slots[at].word && p->slots[at].word != word && steps++ < p->n)
+            at = (at + 1) & (p->n - 1);
+        toc_role_view_prior(v, i, p->slots[at].word == word ? &p->slots[at] : &unknown);
+    }
+}
+
+int toc_role_view_make(const toc_text *t, const toc_lexicon *lx, toc_arena *a, toc_role_view *ret)
+{
+    func_slot slots[FUNC_SLOTS] = {0};
+    func_table(slots);
+    uint32_t by = (uint32_t)toc_hash64(TOC_SV("by"));
+    (void)lx;
+    toc_role_view v = {.text = t};
+    v.tokens = TOC_NEW_N(a, toc_role_token, t->tokens.n + 1);
+    v.sentence_triggers = TOC_NEW_N(a, uint64_t, t->sentences.n + 1);
+    if (!v.tokens || !v.sentence_triggers)
+        return -ENOMEM;
+    for (uint32_t i = 0; i < t->tokens.n; i++)
+        token_make(&t->tokens.p[i], slots, &v.tokens[i]);
+    TOC_VEC_FOREACH (s, &t->sentences) {
+        find_phrases(&v, s);
+        find_voice(&v, s, by);
+    }
+    count_triggers(&v);
+    *ret = v;
+    return 0;
+}
+
+/* Words beyond the sentence's ends read as these. */
+static const toc_role_token EDGE = {
+    .word = 1, .pre = 1, .suf3 = 1, .suf2 = 1, .func = TOC_FUNC_PUNCT};
+
+typedef struct {
+    const toc_role_view *v;
+    const toc_sentence *s;
+    toc_feature_list *out;
+} emitter;
+
+static const toc_role_token *at(const emitter *e, uint32_t i, int offset)
+{
+    int64_t j = (int64_t)i + offset;
+    return j < e->s->first || j >= e->s->end ? &EDGE : &e->v->tokens[j];
+}
+
+static void put(const emitter *e, uint32_t template, uint64_t a, uint64_t b)
+{
+    TOC_ASSERT(e->out->n < TOC_ROLE_FEATURES_MAX);
+    e->out->f[e->out->n++] = toc_feature(template, a, b);
+}
+
+static void word_features(const emitter *e, uint32_t i)
+{
+    const toc_role_token *t = at(e, i, 0), *p = at(e, i, -1), *n = at(e, i, 1);
+    const toc_role_token *pp = at(e, i, -2), *nn = at(e, i, 2);
+    put(e, 1, t->word, 0);
+    put(e, 2, p->word, 0);
+    put(e, 3, n->word, 0);
+    put(e, 4, pp->word, 0);
+    put(e, 5, nn->word, 0);
+    put(e, 6, p->word, t->word);
+    put(e, 7, t->word, n->word);
+    put(e, 8, pp->word, p->word);
+    put(e, 9, n->word, nn->word);
+    put(e, 10, t->suf3, 0);
+    put(e, 11, t->suf2, 0);
+    put(e, 12, t->pre, 0);
+    put(e, 13, t->prior, 0);
+    put(e, 14, n->prior, 0);
+    put(e, 15, p->prior, 0);
+    put(e, 16, t->prior, n->prior);
+    put(e, 17, t->prior, p->prior);
+    put(e, 18, t->func * 16u + t->shape, p->func * 16u + n->func);
+    put(e, 19, p->word, t->prior);
+    put(e, 20, n->word, t->prior);
+}
+
+/* What stands around the noun phrase, and its head. */
+static void phrase_features(const emitter *e, uint32_t i)
+{
+    const toc_role_token *t = at(e, i, 0);
+    int l = (int)t->left - (int)i, r = (int)t->right - (int)i;
+    const toc_role_token *lw = at(e, i, l - 1), *lw2 = at(e, i, l - 2), *lw3 = at(e, i, l - 3);
+    const toc_role_token *rw = at(e, i, r), *rw2 = at(e, i, r + 1), *head = at(e, i, r - 1);
+    uint64_t ls = lw->trigger ? lw->trigger : lw->word, rs = rw->trigger ? rw->trigger : rw->word;
+    put(e, 30, lw->word, 0);
+    put(e, 31, lw->word, lw2->word);
+    put(e, 32, lw->word * 31u + lw2->word, lw3->word);
+    put(e, 33, ls, lw2->trigger);
+    put(e, 34, rw->word, 0);
+    put(e, 35, rw->word, rw2->word);
+    put(e, 36, rs, rw2->trigger);
+    put(e, 37, head->word, 0);
+    put(e, 38, head->suf3, 0);
+    put(e, 39, head->word, ls);
+    put(e, 40, head->prior, ls);
+    put(e, 41, head->prior, rs);
+    put(e, 42, t->prior, head->prior);
+    put(e, 43, ls, rs);
+}
+
+static const toc_role_token *nearest(const emitter *e, uint32_t i, int step, uint32_t *ret_distance)
+{
+    for (int d = 1; d <= 15; d++) {
+        const toc_role_token *t = at(e, i, d * step);
+        if (t == &EDGE)
+            return NULL;
+        if (t->trigger) {
+            *ret_distance = d < 2 ? 1 : d < 4 ? 2 : d < 8 ? 3 : 4;
+            return t;
+        }
+    }
+    return NULL;
+}
+
+static void trigger_features(const emitter *e, uint32_t i)
+{
+    const toc_role_token *t = at(e, i, 0);
+    for (int side = 0; side < 2; side++) {
+        uint32_t distance = 0, base = 50 + (uint32_t)side * 10;
+        const toc_role_token *g = nearest(e, i, side ? 1 : -1, &distance);
+        if (!g) {
+            put(e, base, 0, t->prior);
+            continue;
+        }
+        uint64_t kind = g->trigger * 4u + g->voice;
+        put(e, base + 1, kind, 0);
+        put(e, base + 2, kind, distance);
+        put(e, base + 3, kind, t->prior);
+        put(e, base + 4, kind, t->word);
+    }
+}
+
+static void context_features(const emitter *e, uint32_t sentence, uint32_t i)
+{
+    const toc_role_token *t = at(e, i, 0);
+    uint64_t bits = e->v->sentence_triggers[sentence];
+    uint32_t n = 0;
+    for (uint64_t b = bits; b && n < 8; b &= b - 1, n++) {
+        uint64_t stem = (uint64_t)__builtin_ctzll(b);
+        put(e, 70, stem, 0);
+        put(e, 71, stem, t->prior);
+    }
+    uint64_t before = sentence ? e->v->sentence_triggers[sentence - 1] : 0;
+    uint64_t after =
+        sentence + 1 < e->v->text->sentences.n ? e->v->sentence_triggers[sentence + 1] : 0;
+    uint64_t around = (uint64_t)TOC_MIN(__builtin_popcountll(before), 3) * 4u +
+                      (uint64_t)TOC_MIN(__builtin_popcountll(after), 3);
+    put(e, 72, around, bits != 0);
+    put(e, 73, TOC_MIN(sentence, 6u), 0);
+    put(e, 74, e->v->violence, t->prior);
+    put(e, 75, e->v->violence, bits != 0);
+    if (!bits)
+        put(e, 76, t->prior, before != 0);
+}
+
+void toc_role_features(const toc_role_view *v, uint32_t s, uint32_t i, toc_feature_list *out)
+{
+    emitter e = {v, &v->text->sentences.p[s], out};
+    out->n = 0;
+    word_features(&e, i);
+    phrase_features(&e, i);
+    trigger_features(&e, i);
+    context_features(&e, s, i);
+}

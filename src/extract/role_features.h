@@ -1,0 +1,75 @@
+/*
+ * role_features - what the role models see of a token: hashed features over folded words.
+ *
+ * Shared by training and reading, so that both see the same. A view is built once a document.
+ */
+#pragma once
+
+#include "extract/roles.h"
+
+enum { TOC_ROLE_FEATURES_MAX = 200 };
+
+typedef struct {
+    uint64_t f[TOC_ROLE_FEATURES_MAX];
+    uint32_t n;
+} toc_feature_list;
+
+/* Kinds of function word; they bound noun phrases. */
+typedef enum {
+    TOC_FUNC_NONE,
+    TOC_FUNC_DET,
+    TOC_FUNC_PREP,
+    TOC_FUNC_AUX,
+    TOC_FUNC_CONJ,
+    TOC_FUNC_REL,
+    TOC_FUNC_PRON,
+    TOC_FUNC_PUNCT,
+    TOC_FUNC_SAY,
+    TOC_FUNC_OTHER,
+} toc_func_kind;
+
+/* How often training saw a word fill each role. */
+typedef struct {
+    uint32_t word;
+    uint8_t seen;                  /* documents with the word, at most 255; under 2: unknown */
+    uint8_t share[TOC_ROLE_COUNT]; /* of them in which it was part of a filler, in 1/256 */
+} toc_role_prior;
+
+typedef struct {
+    uint32_t word;            /* hash of the folded word, digits as 0 */
+    uint32_t pre, suf3, suf2; /* hashes of affixes */
+    uint8_t func;             /* toc_func_kind */
+    uint8_t trigger;          /* number of the trigger stem; 0 none */
+    uint8_t prior; /* role class of the word: 0 unknown, 1 none, else best role and share */
+    uint8_t seen, share[TOC_ROLE_COUNT]; /* as in toc_role_prior */
+    uint8_t voice;                       /* of a trigger: 1 active, 2 passive, 3 followed by "by" */
+    uint8_t shape;                       /* 1 number, 2 has digit, 3 initial, 0 */
+    uint32_t left, right;                /* of the noun phrase around: tokens [left, right) */
+} toc_role_token;
+
+typedef struct {
+    const toc_text *text;
+    toc_role_token *tokens;
+    uint64_t *sentence_triggers; /* bit per trigger stem mod 64 */
+    uint32_t violence;           /* bucketed count of strong triggers in the document */
+} toc_role_view;
+
+/* -ENOMEM when the arena is full. */
+TOC_MUST_USE int toc_role_view_make(const toc_text *t, const toc_lexicon *lx, toc_arena *a,
+                                    toc_role_view *ret);
+
+/* All that training knows of words: open addressing by word, word 0 is free. */
+typedef struct {
+    const toc_role_prior *slots;
+    uint32_t n; /* power of two */
+} toc_role_priors;
+
+/* -EINVAL when section is no such table. */
+TOC_MUST_USE int toc_role_priors_view(toc_sv section, toc_role_priors *ret, toc_err *reterr);
+void toc_role_priors_apply(const toc_role_priors *p, toc_role_view *v);
+
+/* Tells the view what is known of token i's word. */
+void toc_role_view_prior(toc_role_view *v, uint32_t i, const toc_role_prior *p);
+
+/* Features of token i, which is in sentence s. */
+void toc_role_features(const toc_role_view *v, uint32_t s, uint32_t i, toc_feature_list *out);

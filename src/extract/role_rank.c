@@ -1,0 +1,277 @@
+/* role_rank - see role_rank.h. */
+#include "extract/role_rank.h"
+
+#include "base/ascii.h"
+#include "extract/weights.h"
+
+#include <errno.h>
+
+static bool counts_in_key(const toc_token *t)
+{
+    toc_sv w = t->fold;
+    if (!w.n || !(toc_is_alnum(w.p[0]) || toc_is_high(w.p[0])))
+        return false;
+    return !(toc_sv_eq(w, TOC_SV("the")) || toc_sv_eq(w, TOC_SV("a")) ||
+             toc_sv_eq(w, TOC_SV("an")));
+}
+
+static uint64_t key_of(const toc_text *t, uint32_t first, uint32_t end, uint32_t *ret_words)
+{
+    uint64_t h = 17;
+    *ret_words = 0;
+    for (uint32_t i = first; i < end; i++)
+        if (counts_in_key(&t->tokens.p[i])) {
+            h = toc_feature(1, h, t->tokens.p[i].word);
+            ++*ret_words;
+        }
+    return h;
+}
+
+/* How often the tokens of a phrase stand in the text. */
+static uint32_t occurrences(const toc_text *t, const toc_role_span *s)
+{
+    uint32_t n = s->end - s->first, found = 0;
+    for (uint32_t i = 0; i + n <= t->tokens.n; i++) {
+        uint32_t k = 0;
+        while (k < n && t->tokens.p[i + k].word == t->tokens.p[s->first + k].word)
+            k++;
+        found += k == n;
+    }
+    return found;
+}
+
+static int pool_span(toc_role_scene *d, const toc_role_span *s, toc_arena *a)
+{
+    uint32_t words;
+    uint64_t key = key_of(d->text, s->first, s->end, &words);
+    if (!words)
+        return 0;
+    TOC_VEC_FOREACH (c, &d->candidates) {
+        if (c->role != s->role || c->key != key)
+            continue;
+        if (s->p > c->best.p)
+            c->best = *s;
+        c->phrases++;
+        c->any = 1.0f - (1.0f - c->any) * (1.0f - s->p);
+        return 0;
+    }
+    toc_role_candidate *c = TOC_VEC_PUSH(a, &d->candidates);
+    if (!c)
+        return -ENOMEM;
+    *c = (toc_role_candidate){.role = s->role,
+                              .key = key,
+                              .best = *s,
+                              .first_sentence = s->sentence,
+                              .phrases = 1,
+                              .words = words,
+                              .any = s->p};
+    return 0;
+}
+
+int toc_role_pool(toc_role_scene *ret, const toc_role_span_vec *spans, toc_arena *a)
+{
+    TOC_VEC_FOREACH (s, spans)
+        if (pool_span(ret, s, a) < 0)
+            return -ENOMEM;
+    TOC_VEC_FOREACH (c, &ret->candidates) {
+        c->occurrences = occurrences(ret->text, &c->best);
+        ret->strong[c->role] += c->any;
+    }
+    return 0;
+}
+
+typedef struct {
+    const toc_role_scene *d;
+    const toc_role_candidate *c;
+    bool second;
+    float *x;
+    uint32_t n;
+} judge;
+
+static void put(judge *j, float v)
+{
+    TOC_ASSERT(j->n < TOC_ROLE_RANK_FEATURES);
+    j->x[j->n++] = v;
+}
+
+static float strength(const judge *j, const toc_role_candidate *c)
+{
+    return j->second ? c->p : c->best.p;
+}
+
+static void evidence(judge *j)
+{
+    const toc_role_candidate *c = j->c;
+    float sentences = (float)j->d->text->sentences.n;
+    put(j, c->best.p);
+    put(j, c->any);
+    put(j, j->second ? c->p : 0.0f);
+    put(j, (float)c->phrases);
+    put(j, (float)c->occurrences);
+    put(j, (float)c->phrases / (float)TOC_MAX(c->occurrences, 1u));
+    put(j, c->any / (float)TOC_MAX(c->occurrences, 1u));
+    put(j, (float)c->first_sentence);
+    put(j, (float)c->first_sentence / sentences);
+    put(j, (float)c->best.sentence);
+    put(j, (float)c->words);
+    put(j, sentences);
+    for (uint32_t r = 0; r < TOC_ROLE_COUNT; r++)
+        put(j, c->role == r);
+}
+
+/* What training knows of the words: of the head, the first, and the best and worst of all. */
+static void wording(judge *j)
+{
+    const toc_role_candidate *c = j->c;
+    const toc_role_token *t = j->d->view->tokens;
+    const toc_role_token *head = &t[c->best.end - 1], *first = &t[c->best.first];
+    float low = 256.0f, high = 0.0f, sum = 0.0f, rarest = 256.0f;
+    uint32_t digits = 0, functions = 0;
+    for (uint32_t i = c->best.first; i < c->best.end; i++) {
+        float share = t[i].share[c->role];
+        low = TOC_MIN(low, share);
+        high = TOC_MAX(high, share);
+        rarest = TOC_MIN(rarest, (float)t[i].seen);
+        sum += share;
+        digits += t[i].shape == 1 || t[i].shape == 2;
+        functions += t[i].func != 0;
+    }
+    put(j, head->share[c->role]);
+    put(j, head->seen);
+    put(j, first->share[c->role]);
+    put(j, low);
+    put(j, high);
+    put(j, sum / (float)(c->best.end - c->best.first));
+    put(j, rarest);
+    put(j, (float)digits);
+    put(j, (float)functions);
+    for (uint32_t r = 0; r < TOC_ROLE_COUNT; r++)
+        put(j, head->share[r]);
+}
+
+static void surroundings(judge *j)
+{
+    const toc_role_candidate *c = j->c;
+    const toc_sentence *s = &j->d->text->sentences.p[c->best.sentence];
+    const toc_role_token *t = j->d->view->tokens;
+    uint64_t bits = j->d->view->sentence_triggers[c->best.sentence];
+    put(j, c->best.first > s->first ? t[c->best.first - 1].func : 20);
+    put(j, c->best.end < s->end ? t[c->best.end].func : 20);
+    put(j, (float)__builtin_popcountll(bits));
+    put(j, (bits & 0x7full << 1) != 0);
+    put(j, (float)(c->best.first - s->first));
+    put(j, (float)(s->end - c->best.end));
+    put(j, s->heading);
+    float near[TOC_ROLE_COUNT] = {0}, beside = 0.0f;
+    TOC_VEC_FOREACH (o, &j->d->candidates) {
+        uint32_t gap = o->best.sentence > c->best.sentence ? o->best.sentence - c->best.sentence
+                                                           : c->best.sentence - o->best.sentence;
+        if (o == c || gap > 1)
+            continue;
+        if (gap == 0)
+            near[o->role] = TOC_MAX(near[o->role], strength(j, o));
+        else
+            beside = TOC_MAX(beside, strength(j, o));
+    }
+    for (uint32_t r = 0; r < TOC_ROLE_COUNT; r++)
+        put(j, near[r]);
+    put(j, beside);
+}
+
+static void scene(judge *j)
+{
+    const toc_role_scene *d = j->d;
+    for (uint32_t k = 0; k < 4; k++)
+        put(j, d->topics[k]);
+    float all = 0.0f, top[TOC_ROLE_COUNT] = {0};
+    TOC_VEC_FOREACH (o, &d->candidates)
+        top[o->role] = TOC_MAX(top[o->role], strength(j, o));
+    for (uint32_t r = 0; r < TOC_ROLE_COUNT; r++) {
+        put(j, d->strong[r]);
+        put(j, top[r]);
+        all += d->strong[r];
+    }
+    put(j, all);
+    put(j, (float)d->view->violence);
+}
+
+/* Whether the words of a are all among those of b. */
+static bool part_of(const toc_role_scene *d, const toc_role_candidate *a,
+                    const toc_role_candidate *b)
+{
+    const toc_token *t = d->text->tokens.p;
+    for (uint32_t i = a->best.first; i < a->best.end; i++) {
+        bool found = !counts_in_key(&t[i]);
+        for (uint32_t k = b->best.first; k < b->best.end && !found; k++)
+            found = t[i].word == t[k].word;
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static uint32_t head_of(const toc_role_scene *d, const toc_role_candidate *c)
+{
+    return d->text->tokens.p[c->best.end - 1].word;
+}
+
+static bool overlap(const toc_role_candidate *a, const toc_role_candidate *b)
+{
+    return a->best.first < b->best.end && b->best.first < a->best.end;
+}
+
+enum { LONGER, SHORTER, SAME_HEAD, OVERLAP, RELATIONS };
+
+/* The strongest candidates of the role that stand in some relation to this one. */
+static void rivals(judge *j)
+{
+    const toc_role_candidate *c = j->c;
+    float mine = strength(j, c), top = 0.0f, related[RELATIONS] = {0}, elsewhere = 0.0f;
+    float roles[TOC_ROLE_COUNT] = {0};
+    uint32_t rank = 0, rivals = 0, above_related = 0;
+    TOC_VEC_FOREACH (o, &j->d->candidates) {
+        float theirs = strength(j, o);
+        if (o == c)
+            continue;
+        if (o->role != c->role) {
+            if (o->key == c->key)
+                roles[o->role] = theirs;
+            if (overlap(o, c))
+                elsewhere = TOC_MAX(elsewhere, theirs);
+            continue;
+        }
+        bool is[RELATIONS] = {part_of(j->d, c, o), part_of(j->d, o, c),
+                              head_of(j->d, c) == head_of(j->d, o), overlap(c, o)};
+        bool above = theirs > mine || (theirs >= mine && o < c);
+        for (int k = 0; k < RELATIONS; k++)
+            if (is[k])
+                related[k] = TOC_MAX(related[k], theirs);
+        above_related += above && (is[0] || is[1] || is[2] || is[3]);
+        rank += above;
+        rivals += theirs > 0.3f;
+        top = TOC_MAX(top, theirs);
+    }
+    for (int k = 0; k < RELATIONS; k++) {
+        put(j, related[k]);
+        put(j, mine - related[k]);
+    }
+    for (uint32_t r = 0; r < TOC_ROLE_COUNT; r++)
+        put(j, roles[r]);
+    put(j, elsewhere);
+    put(j, (float)rank);
+    put(j, (float)rivals);
+    put(j, (float)above_related);
+    put(j, top);
+    put(j, mine - top);
+}
+
+void toc_role_rank_features(const toc_role_scene *d, uint32_t candidate, bool second,
+                            float ret[TOC_ROLE_RANK_FEATURES])
+{
+    judge j = {d, &d->candidates.p[candidate], second, ret, 0};
+    evidence(&j);
+    wording(&j);
+    surroundings(&j);
+    scene(&j);
+    rivals(&j);
+}

@@ -1,0 +1,40 @@
+/*
+ * role_rank - candidates for each role: phrases of one wording pooled over the document and seen as
+ * a whole, with the features by which they are judged.
+ */
+#pragma once
+
+#include "extract/role_features.h"
+#include "extract/roles.h"
+
+enum { TOC_ROLE_RANK_FEATURES = 112 };
+
+typedef struct {
+    toc_role role;
+    uint64_t key;       /* hash of the wording without articles and punctuation */
+    toc_role_span best; /* the likeliest phrase */
+    uint32_t first_sentence;
+    uint32_t phrases;     /* of this wording that the tagger proposes */
+    uint32_t occurrences; /* of this wording in the text */
+    uint32_t words;       /* in key */
+    float any;       /* probability that one of the phrases is right, if they were independent */
+    float judged, p; /* first judgement: it is right */
+    float q;         /* second judgement: it is right and the one to name */
+} toc_role_candidate;
+
+typedef TOC_VEC(toc_role_candidate) toc_role_candidate_vec;
+
+typedef struct {
+    const toc_text *text;
+    const toc_role_view *view;
+    toc_role_candidate_vec candidates;
+    float topics[TOC_TOPIC_COUNT];
+    float strong[TOC_ROLE_COUNT]; /* expected number of fillers */
+} toc_role_scene;
+
+/* Pools spans into ret->candidates. text and view must be set. -ENOMEM when the arena is full. */
+TOC_MUST_USE int toc_role_pool(toc_role_scene *ret, const toc_role_span_vec *spans, toc_arena *a);
+
+/* Features of a candidate for the first judgement, and with second set for the other. */
+void toc_role_rank_features(const toc_role_scene *d, uint32_t candidate, bool second,
+                            float ret[TOC_ROLE_RANK_FEATURES]);

@@ -1,0 +1,172 @@
+/* roles - see roles.h. */
+#include "extract/roles.h"
+
+#include "base/alloc.h"
+#include "base/image.h"
+#include "extract/forest.h"
+#include "extract/role_rank.h"
+#include "extract/role_spans.h"
+#include "extract/role_topics.h"
+#include "extract/weights.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+struct toc_roles {
+    toc_image image;
+    const toc_lexicon *lexicon;
+    toc_weights tagger, topics;
+    toc_transitions transitions;
+    toc_role_priors priors;
+    toc_forest first, second;
+};
+
+static int view_sections(toc_roles *m, toc_err *reterr)
+{
+    const toc_image *i = &m->image;
+    toc_sv moves = toc_image_section(i, "transitions");
+    int r = toc_weights_view(toc_image_section(i, "tagger"), TOC_ROLE_TAGS, &m->tagger, reterr);
+    if (r == 0)
+        r = toc_weights_view(toc_image_section(i, "topics"), TOC_TOPIC_COUNT, &m->topics, reterr);
+    if (r == 0)
+        r = toc_role_priors_view(toc_image_section(i, "priors"), &m->priors, reterr);
+    if (r == 0)
+        r = toc_forest_view(toc_image_section(i, "first"), TOC_ROLE_RANK_FEATURES, &m->first,
+                            reterr);
+    if (r == 0)
+        r = toc_forest_view(toc_image_section(i, "second"), TOC_ROLE_RANK_FEATURES, &m->second,
+                            reterr);
+    if (r == 0 && moves.n != sizeof(m->transitions))
+        r = toc_fail(reterr, -EINVAL, "damaged model: no transitions");
+    if (r < 0)
+        return r;
+    memcpy(&m->transitions, moves.p, sizeof(m->transitions));
+    return m->transitions.tags == TOC_ROLE_TAGS
+               ? 0
+               : toc_fail(reterr, -EINVAL, "damaged model: other tags");
+}
+
+int toc_roles_open(const char *path, const toc_lexicon *lx, toc_roles **ret, toc_err *reterr)
+{
+    toc_roles *m = toc_calloc(1, sizeof(*m));
+    if (!m)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    int r = toc_image_open(path, TOC_IMAGE_MODEL, &m->image, reterr);
+    if (r < 0) {
+        toc_free(m);
+        return r;
+    }
+    m->lexicon = lx;
+    r = view_sections(m, reterr);
+    if (r < 0) {
+        toc_roles_free(m);
+        return toc_fail_context(reterr, r, "%s", path);
+    }
+    *ret = m;
+    return 0;
+}
+
+toc_roles *toc_roles_free(toc_roles *m)
+{
+    if (m)
+        toc_image_close(&m->image);
+    toc_free(m);
+    return NULL;
+}
+
+/* What one sentence needs; one is enough for a document. */
+typedef struct {
+    toc_lattice lattice;
+    toc_lattice_row scores[TOC_LATTICE_MAX];
+    toc_feature_list features;
+} workspace;
+
+/* A sentence, or TOC_LATTICE_MAX tokens of a longer one. */
+static int tag_piece(const toc_roles *m, const toc_role_view *v, uint32_t sentence, uint32_t first,
+                     uint32_t n, workspace *w, toc_arena *a, toc_role_span_vec *out)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        toc_role_features(v, sentence, first + i, &w->features);
+        toc_weights_score(&m->tagger, w->features.f, w->features.n, w->scores[i]);
+    }
+    toc_lattice_load(&w->lattice, &m->transitions, w->scores, NULL, n);
+    if (!toc_lattice_sum(&w->lattice, &m->transitions))
+        return 0;
+    return toc_role_spans(&w->lattice, &m->transitions, first, sentence, TOC_ROLE_SPAN_FLOOR, a,
+                          out);
+}
+
+static int tag(const toc_roles *m, const toc_role_view *v, toc_arena *a, toc_role_span_vec *out)
+{
+    workspace *w = TOC_NEW(a, workspace);
+    if (!w)
+        return -ENOMEM;
+    for (uint32_t s = 0; s < v->text->sentences.n; s++) {
+        const toc_sentence *q = &v->text->sentences.p[s];
+        for (uint32_t at = q->first; at < q->end; at += TOC_LATTICE_MAX) {
+            uint32_t n = TOC_MIN(q->end - at, (uint32_t)TOC_LATTICE_MAX);
+            if (tag_piece(m, v, s, at, n, w, a, out) < 0)
+                return -ENOMEM;
+        }
+    }
+    return 0;
+}
+
+static void judge(const toc_forest *f, toc_role_scene *d, bool second)
+{
+    float x[TOC_ROLE_RANK_FEATURES];
+    for (uint32_t i = 0; i < d->candidates.n; i++) {
+        toc_role_rank_features(d, i, second, x);
+        float p = toc_logistic(toc_forest_score(f, x));
+        if (second)
+            d->candidates.p[i].q = p;
+        else
+            d->candidates.p[i].judged = p;
+    }
+    /* Judged all at once, so that none sees another's new mark. */
+    for (uint32_t i = 0; i < d->candidates.n && !second; i++)
+        d->candidates.p[i].p = d->candidates.p[i].judged;
+}
+
+static int role_then_likelier(const void *pa, const void *pb)
+{
+    const toc_role_entity *a = pa, *b = pb;
+    if (a->role != b->role)
+        return a->role < b->role ? -1 : 1;
+    if (a->p < b->p || a->p > b->p)
+        return a->p < b->p ? 1 : -1;
+    return a->first < b->first ? -1 : a->first > b->first;
+}
+
+static int entities(const toc_role_scene *d, toc_arena *a, toc_role_entity_vec *out)
+{
+    TOC_VEC_FOREACH (c, &d->candidates) {
+        toc_role_entity *e = TOC_VEC_PUSH(a, out);
+        if (!e)
+            return -ENOMEM;
+        *e = (toc_role_entity){c->role, c->best.first, c->best.end, c->best.sentence, c->q, c->p};
+    }
+    if (out->n)
+        qsort(out->p, out->n, sizeof(*out->p), role_then_likelier);
+    return 0;
+}
+
+int toc_roles_find(const toc_roles *m, const toc_text *t, toc_arena *a, toc_roles_found *ret)
+{
+    toc_roles_found found = {0};
+    toc_role_view view;
+    if (toc_role_view_make(t, m->lexicon, a, &view) < 0)
+        return -ENOMEM;
+    toc_role_priors_apply(&m->priors, &view);
+    toc_role_scene scene = {.text = t, .view = &view};
+    if (toc_role_topics_find(&m->topics, &view, a, scene.topics) < 0 ||
+        tag(m, &view, a, &found.spans) < 0 || toc_role_pool(&scene, &found.spans, a) < 0)
+        return -ENOMEM;
+    judge(&m->first, &scene, false);
+    judge(&m->second, &scene, true);
+    if (entities(&scene, a, &found.entities) < 0)
+        return -ENOMEM;
+    memcpy(found.topics, scene.topics, sizeof(found.topics));
+    *ret = found;
+    return 0;
+}

@@ -1,0 +1,90 @@
+/*
+ * roles - who did what to whom with what: learned from reports of attacks and their answer keys.
+ *
+ * in:  toc_text         split and tagged text of one report
+ * out: toc_roles_found  phrases and entities of each role with probabilities; what the report is
+ * about
+ *
+ * A tagger (linear-chain CRF) gives every phrase its probability of filling a role. Phrases of one
+ * wording are pooled into candidates; boosted trees judge each candidate in view of the whole
+ * report, then once more beside its rivals: what is left is one best wording an entity. Words are
+ * compared folded, so capitals and mixed case read alike. Pure, safe to share between threads.
+ *
+ * Trained by train/muc_roles.c, see model-data/roles.md. What counts as an incident is what MUC-4
+ * asks for: political violence against civilians and property, not fighting between armed forces.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "base/vec.h"
+#include "extract/lexicon.h"
+#include "extract/text.h"
+
+typedef enum {
+    TOC_ROLE_PERP_PERSON,  /* attackers, named or not: "two gunmen", "Timothy McVeigh" */
+    TOC_ROLE_PERP_ORG,     /* the organisation behind it: "FMLN", "Shining Path" */
+    TOC_ROLE_TARGET,       /* attacked things: "power pylons", "U.S. Embassy" */
+    TOC_ROLE_VICTIM,       /* persons by name, without title */
+    TOC_ROLE_VICTIM_GROUP, /* persons by description: "six Jesuit priests", "mayor" */
+    TOC_ROLE_WEAPON,       /* "car bomb", "dynamite sticks" */
+    TOC_ROLE_COUNT,
+} toc_role;
+
+/* What a report may be about. */
+typedef enum {
+    TOC_TOPIC_INCIDENT, /* any at all */
+    TOC_TOPIC_ATTACK,   /* none of the narrower ones below */
+    TOC_TOPIC_BOMBING,
+    TOC_TOPIC_KIDNAPPING,
+    TOC_TOPIC_ARSON,
+    TOC_TOPIC_ROBBERY,
+    TOC_TOPIC_HIJACKING,
+    TOC_TOPIC_STOPPAGE, /* forced work stoppage */
+    TOC_TOPIC_COUNT,
+} toc_topic;
+
+/* A phrase that may fill a role. */
+typedef struct {
+    uint32_t first, end; /* tokens [first, end) */
+    uint32_t sentence;
+    toc_role role;
+    float p; /* the tagger's probability, 0 to 1 */
+} toc_role_span;
+
+typedef TOC_VEC(toc_role_span) toc_role_span_vec;
+
+/* One filler of a role under its best wording. */
+typedef struct {
+    toc_role role;
+    uint32_t first, end; /* tokens of the best wording */
+    uint32_t sentence;   /* where that stands */
+    float p;     /* calibrated probability that it fills the role and that no better wording of
+                    the same filler is in the list */
+    float right; /* that the phrase names a filler at all, a repetition or not */
+} toc_role_entity;
+
+typedef TOC_VEC(toc_role_entity) toc_role_entity_vec;
+
+typedef struct {
+    toc_role_span_vec spans; /* p >= TOC_ROLE_SPAN_FLOOR, in text order of their sentences */
+    toc_role_entity_vec
+        entities; /* by role, then the likeliest first; cut at TOC_ROLE_ACCEPT yourself */
+    float topics[TOC_TOPIC_COUNT]; /* probability that the report tells of an incident in MUC-4's
+                                      scope, and of one of each type */
+} toc_roles_found;
+
+#define TOC_ROLE_SPAN_FLOOR 0.03f
+/* Entities from this p on, taken together, give the best balance of precision and recall. */
+#define TOC_ROLE_ACCEPT 0.24f
+
+typedef struct toc_roles toc_roles;
+
+/* Maps the model. lx must outlive it. 0, or < 0 with the path in the text. */
+TOC_MUST_USE int toc_roles_open(const char *path, const toc_lexicon *lx, toc_roles **ret,
+                                toc_err *reterr);
+toc_roles *toc_roles_free(toc_roles *m); /* NULL is fine; returns NULL */
+
+/* Reads t, which must be tagged (toc_tag). *ret lives in a. 0, or -ENOMEM when the arena is full.
+ */
+TOC_MUST_USE int toc_roles_find(const toc_roles *m, const toc_text *t, toc_arena *a,
+                                toc_roles_found *ret);

@@ -1,0 +1,138 @@
+/* muc_lab - see muc_lab.h. */
+#include "muc_lab.h"
+
+#include "base/alloc.h"
+
+#include <errno.h>
+
+/* Documents with a word, and those where it was part of a filler; each document counts once. */
+typedef struct {
+    uint32_t word, docs, roles[TOC_ROLE_COUNT];
+    uint32_t seen_by, role_seen_by[TOC_ROLE_COUNT]; /* last document counted */
+} word_count;
+
+enum { SLOTS = 1 << 16 };
+
+bool muc_skip(const void *split, uint32_t group)
+{
+    const muc_split *s = split;
+    uint32_t fold = muc_fold(s->lab, s->doc_of ? s->doc_of[group] : group);
+    return fold == MUC_FOLDS || fold == s->fold;
+}
+
+static word_count *count_of(word_count *counts, uint32_t word)
+{
+    uint32_t i = word & (SLOTS - 1);
+    while (counts[i].word && counts[i].word != word)
+        i = (i + 1) & (SLOTS - 1);
+    return &counts[i];
+}
+
+static int role_of(uint16_t allowed)
+{
+    for (uint32_t r = 0; r < TOC_ROLE_COUNT; r++)
+        if (allowed & 3u << toc_role_begin(r))
+            return (int)r;
+    return -1;
+}
+
+/* by is 1 or -1; stamp is new at each call. */
+static void count_words(word_count *counts, const muc_doc *d, const toc_role_view *v,
+                        uint32_t stamp, int by)
+{
+    for (uint32_t i = 0; i < d->text.tokens.n; i++) {
+        word_count *w = count_of(counts, v->tokens[i].word);
+        int r = role_of(d->allowed[i]);
+        w->word = v->tokens[i].word;
+        if (w->seen_by != stamp)
+            w->docs += (uint32_t)by;
+        w->seen_by = stamp;
+        if (r >= 0 && w->role_seen_by[r] != stamp)
+            w->roles[r] += (uint32_t)by;
+        if (r >= 0)
+            w->role_seen_by[r] = stamp;
+    }
+}
+
+static toc_role_prior prior_of(const word_count *w)
+{
+    toc_role_prior p = {w->word, (uint8_t)TOC_MIN(w->docs, 255u), {0}};
+    for (uint32_t r = 0; r < TOC_ROLE_COUNT && w->docs > 1; r++)
+        p.share[r] = (uint8_t)(w->roles[r] * 256 / (w->docs + 1));
+    return p;
+}
+
+/* The table of words that the program gets: those seen in two documents at least. */
+static int keep_priors(muc_lab *l, const word_count *counts)
+{
+    l->prior_slots = SLOTS;
+    l->priors = TOC_NEW_N(l->arena, toc_role_prior, SLOTS);
+    if (!l->priors)
+        return -ENOMEM;
+    for (uint32_t i = 0; i < SLOTS; i++) {
+        if (counts[i].docs < 2)
+            continue;
+        uint32_t at = counts[i].word & (SLOTS - 1);
+        while (l->priors[at].word)
+            at = (at + 1) & (SLOTS - 1);
+        l->priors[at] = prior_of(&counts[i]);
+    }
+    return 0;
+}
+
+static int learn_words(muc_lab *l)
+{
+    TOC_CLEANUP(toc_freep) word_count *counts = toc_calloc(SLOTS, sizeof(*counts));
+    uint32_t stamp = 0;
+    if (!counts)
+        return -ENOMEM;
+    for (uint32_t d = 0; d < l->corpus.docs.n; d++)
+        if (!l->corpus.docs.p[d].test)
+            count_words(counts, &l->corpus.docs.p[d], &l->views[d], ++stamp, 1);
+    if (keep_priors(l, counts) < 0)
+        return -ENOMEM;
+    for (uint32_t d = 0; d < l->corpus.docs.n; d++) {
+        const muc_doc *doc = &l->corpus.docs.p[d];
+        if (!doc->test)
+            count_words(counts, doc, &l->views[d], ++stamp, -1);
+        for (uint32_t i = 0; i < doc->text.tokens.n; i++) {
+            toc_role_prior p = prior_of(count_of(counts, l->views[d].tokens[i].word));
+            toc_role_view_prior(&l->views[d], i, &p);
+        }
+        if (!doc->test)
+            count_words(counts, doc, &l->views[d], ++stamp, 1);
+    }
+    return 0;
+}
+
+static int make_views(muc_lab *l, const toc_lexicon *lx, const toc_tagger *tagger)
+{
+    uint32_t n = l->corpus.docs.n;
+    l->views = TOC_NEW_N(l->arena, toc_role_view, n);
+    l->spans = TOC_NEW_N(l->arena, toc_role_span_vec, n);
+    l->scenes = TOC_NEW_N(l->arena, toc_role_scene, n);
+    l->gold = TOC_NEW_N(l->arena, int *, n);
+    if (!l->views || !l->spans || !l->scenes || !l->gold)
+        return -ENOMEM;
+    for (uint32_t d = 0; d < n; d++) {
+        toc_tag(tagger, &l->corpus.docs.p[d].text);
+        if (toc_role_view_make(&l->corpus.docs.p[d].text, lx, l->arena, &l->views[d]) < 0)
+            return -ENOMEM;
+        l->scenes[d] = (toc_role_scene){.text = &l->corpus.docs.p[d].text, .view = &l->views[d]};
+    }
+    return learn_words(l);
+}
+
+int muc_lab_open(muc_lab *l, const char *folder, const toc_lexicon *lx, const toc_tagger *tagger,
+                 toc_arena *a, toc_err *reterr)
+{
+    static const char *const sets[] = {"dev", "tst1", "tst2"};
+    *l = (muc_lab){.arena = a};
+    for (size_t i = 0; i < TOC_LEN(sets); i++) {
+        int r = muc_corpus_add(&l->corpus, folder, sets[i], a, reterr);
+        if (r < 0)
+            return r;
+    }
+    int r = make_views(l, lx, tagger);
+    return r < 0 ? toc_fail(reterr, r, "out of memory") : 0;
+}

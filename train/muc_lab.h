@@ -1,0 +1,62 @@
+/*
+ * muc_lab - the state in which role models are trained: the corpus, what is seen of it, and the
+ * folds.
+ *
+ * Whatever a later stage learns from an earlier one was made by models that had not seen the
+ * document: dev is cut into FOLDS parts, each read by models trained on the other parts; tst1 and
+ * tst2 are read by models trained on all of dev and never trained on.
+ */
+#pragma once
+
+#include "boost.h"
+#include "crf.h"
+#include "extract/role_rank.h"
+#include "extract/role_spans.h"
+#include "extract/tagger.h"
+#include "muc_corpus.h"
+
+enum { MUC_FOLDS = 5 };
+
+typedef struct {
+    muc_corpus corpus;
+    toc_role_view *views;     /* one a document, like the next ones */
+    toc_role_span_vec *spans; /* found by the taggers */
+    toc_role_scene *scenes;
+    int **gold; /* per candidate: index of the key entity of its role, or -1 */
+    toc_role_prior *priors;
+    uint32_t prior_slots;
+    toc_arena *arena;
+} muc_lab;
+
+/* Reads the corpus in folder; views know words as training does (leaving the document itself out).
+ */
+TOC_MUST_USE int muc_lab_open(muc_lab *l, const char *folder, const toc_lexicon *lx,
+                              const toc_tagger *tagger, toc_arena *a, toc_err *reterr);
+
+/* Fold of a document; MUC_FOLDS for test documents. Models numbered MUC_FOLDS are trained on all of
+ * dev. */
+static inline uint32_t muc_fold(const muc_lab *l, uint32_t doc)
+{
+    return l->corpus.docs.p[doc].test ? MUC_FOLDS : doc % MUC_FOLDS;
+}
+
+typedef struct {
+    const muc_lab *lab;
+    uint32_t fold;
+    const uint32_t *doc_of; /* for rows: their documents; NULL: groups are documents */
+} muc_split;
+
+/* For trainers: leaves out the split's fold and all test documents. */
+bool muc_skip(const void *split, uint32_t group);
+
+/* Each trains the models of its stage, reads all documents by those of their folds, and hands back
+ * the one trained on all of dev, as a section to be freed with toc_free(). */
+TOC_MUST_USE int muc_train_tagger(muc_lab *l, toc_sv *ret_weights,
+                                  toc_transitions *ret_transitions);
+TOC_MUST_USE int muc_train_topics(muc_lab *l, toc_sv *ret);
+/* Pools the spans and labels the candidates by the keys. */
+TOC_MUST_USE int muc_make_candidates(muc_lab *l);
+TOC_MUST_USE int muc_train_rank(muc_lab *l, bool second, toc_sv *ret);
+
+/* Prints precision, recall and F1 of CEAF-REE for dev (cross-validated) and the test documents. */
+void muc_report(const muc_lab *l);

@@ -1,0 +1,109 @@
+/* muc_tagger - the first stage of the role models: a conditional random field over role tags. */
+#include "muc_lab.h"
+#include "pack.h"
+
+#include "base/alloc.h"
+
+#include <errno.h>
+
+enum { MIN_COUNT = 3, TABLE_BITS = 16 };
+
+static const crf_options OPTIONS = {
+    .rate = 0.05f, .l1 = 0.05f, .l2 = 0.3f, .dropout = 0.2f, .passes = 8};
+
+/* Runs over every token of the corpus; counting leaves the test documents out. */
+static void add_tokens(const muc_lab *l, crf_builder *b, bool counting)
+{
+    toc_feature_list f;
+    for (uint32_t d = 0; d < l->corpus.docs.n; d++) {
+        const muc_doc *doc = &l->corpus.docs.p[d];
+        if (counting && doc->test)
+            continue;
+        for (uint32_t s = 0; s < doc->text.sentences.n; s++) {
+            const toc_sentence *q = &doc->text.sentences.p[s];
+            for (uint32_t i = q->first; i < q->end; i++) {
+                toc_role_features(&l->views[d], s, i, &f);
+                if (counting)
+                    crf_count(b, f.f, f.n);
+                else
+                    crf_token(b, f.f, f.n, doc->allowed[i]);
+            }
+            if (!counting)
+                crf_end(b, d);
+        }
+    }
+}
+
+static int build(const muc_lab *l, crf_data *ret)
+{
+    crf_builder *b = crf_builder_new();
+    if (!b)
+        return -ENOMEM;
+    add_tokens(l, b, true);
+    crf_cut(b, MIN_COUNT);
+    add_tokens(l, b, false);
+    if (crf_build(b, ret) < 0)
+        return -ENOMEM;
+    ret->tags = TOC_ROLE_TAGS;
+    for (uint32_t from = 0; from <= TOC_ROLE_TAGS; from++)
+        for (uint32_t to = 0; to < TOC_ROLE_TAGS; to++) {
+            bool inside = to > 0 && to % 2 == 0;
+            if (!inside || from == to || from == to - 1)
+                ret->follows[from] |= (uint16_t)(1u << to);
+        }
+    return 0;
+}
+
+typedef struct {
+    toc_lattice lattice;
+    toc_lattice_row scores[TOC_LATTICE_MAX];
+} workspace;
+
+static int read_fold(muc_lab *l, const crf_data *data, const crf_model *m, uint32_t fold,
+                     workspace *w)
+{
+    uint32_t at = 0;
+    for (uint32_t d = 0; d < l->corpus.docs.n; d++) {
+        const toc_text *t = &l->corpus.docs.p[d].text;
+        for (uint32_t s = 0; s < t->sentences.n; s++, at++) {
+            const crf_sequence *q = &data->sequences[at];
+            if (muc_fold(l, d) != fold || q->end == q->first)
+                continue;
+            crf_score(data, m, q, w->scores);
+            toc_lattice_load(&w->lattice, &m->trans, w->scores, NULL,
+                             TOC_MIN(q->end - q->first, (uint32_t)TOC_LATTICE_MAX));
+            if (toc_lattice_sum(&w->lattice, &m->trans) &&
+                toc_role_spans(&w->lattice, &m->trans, t->sentences.p[s].first, s,
+                               TOC_ROLE_SPAN_FLOOR, l->arena, &l->spans[d]) < 0)
+                return -ENOMEM;
+        }
+    }
+    return 0;
+}
+
+static int train_fold(muc_lab *l, const crf_data *data, uint32_t fold, toc_sv *ret_weights,
+                      toc_transitions *ret_t)
+{
+    muc_split split = {l, fold, NULL};
+    crf_model m = {0};
+    TOC_CLEANUP(toc_freep) workspace *w = toc_calloc(1, sizeof(*w));
+    int r = w ? crf_train(data, &OPTIONS, muc_skip, &split, &m) : -ENOMEM;
+    if (r == 0)
+        r = read_fold(l, data, &m, fold, w);
+    if (r == 0 && fold == MUC_FOLDS) {
+        r = pack_weights(data, m.w, m.bias, TOC_ROLE_TAGS, TABLE_BITS, ret_weights);
+        *ret_t = m.trans;
+    }
+    crf_model_done(&m);
+    return r;
+}
+
+int muc_train_tagger(muc_lab *l, toc_sv *ret_weights, toc_transitions *ret_transitions)
+{
+    crf_data data = {0};
+    int r = build(l, &data);
+    for (uint32_t fold = 0; fold <= MUC_FOLDS && r == 0; fold++)
+        r = train_fold(l, &data, fold, ret_weights, ret_transitions);
+    crf_data_done(&data);
+    return r;
+}
