@@ -65,8 +65,8 @@ toc_parser *toc_parser_free(toc_parser *m); /* NULL is fine; returns NULL */
 
 /*
  * Sets head and dep of the tokens of one tagged sentence. Exactly one of them is the root (head
- * TOC_NO_TOKEN); heads lie in the sentence and form a tree. Sentences longer than TOC_MAX_SENTENCE
- * get a chain (each token hangs on the one before). Takes no memory, cannot fail.
+ * TOC_NO_TOKEN); heads lie in the sentence and form a tree. Sentences much longer than
+ * TOC_MAX_SENTENCE get a chain (each token hangs on the one before). Takes no memory, cannot fail.
  */
 void toc_parse(const toc_parser *m, toc_text *t, uint32_t sentence);
 
