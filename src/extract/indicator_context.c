@@ -25,11 +25,11 @@ static bool listed(const char *list, toc_sv word)
 }
 
 static const char SUPPORT[] =
-    " domain domains subdomain subdomains host hosts hostname hostnames site sites website websites"
+    " domain domains subdomain subdomains host hosts hostname hostnames"
     " server servers c2 c2s cnc ip ips ipv4 address addresses url urls contacted contacting"
     " resolved resolving resolves resolve registered connects connect connected connecting beacon"
     " beacons beaconed beaconing callback downloads downloaded download lookalike look-alike"
-    " spoofed typosquatted sender senders ioc iocs indicator indicators login page redirects"
+    " spoofed typosquatted sender senders ioc iocs indicator indicators login redirects"
     " redirected infrastructure dns gateway proxy port attacker attackers exfiltrated hosted ";
 static const char REFERENCE[] =
     " source sources via visit see contact more courtesy press reference references subscribe"

@@ -29,7 +29,9 @@ typedef struct {
     const toc_lexicon *lx;
     toc_arena *a;
     TOC_VEC(candidate) found;
-    bool defangs; /* some host, URL, address or mailbox is written in a harmless form */
+    bool defangs_hosts; /* some host, URL or address is written in a harmless form */
+    bool defangs_mail;  /* some mailbox is */
+    size_t resume;      /* where a URL ended: the next may be glued to it */
 } search;
 
 static toc_ind_found *fresh(toc_ind_found *f)
@@ -145,7 +147,10 @@ static candidate *add(search *s, const toc_ind_found *f)
                      .span = {(uint32_t)f->start, (uint32_t)f->end},
                      .value = toc_arena_dup(s->a, toc_ind_value(f)),
                      .defanged = f->defanged};
-    s->defangs |= f->defanged;
+    if (f->type == TOC_INDICATOR_EMAIL)
+        s->defangs_mail |= f->defanged;
+    else
+        s->defangs_hosts |= f->defanged;
     return c;
 }
 
@@ -185,6 +190,18 @@ static void extend_ipv4(search *s, toc_ind_found *f)
     f->end = end;
 }
 
+/* Mailboxes that publishers give out. */
+static bool role_mailbox(toc_sv address)
+{
+    static const char *const ROLES[] = {"press@",    "media@",  "info@",    "contact@",
+                                        "support@",  "editor@", "news@",    "abuse@",
+                                        "newsroom@", "tips@",   "security@"};
+    for (size_t i = 0; i < TOC_LEN(ROLES); i++)
+        if (toc_sv_starts_nocase(address, toc_sv_of(ROLES[i])))
+            return true;
+    return false;
+}
+
 static void take(search *s, toc_ind_found *f)
 {
     if (f->type == TOC_INDICATOR_IPV4) {
@@ -198,10 +215,15 @@ static void take(search *s, toc_ind_found *f)
     bool clickable = f->type == TOC_INDICATOR_URL || f->type == TOC_INDICATOR_EMAIL;
     if (c && clickable && !c->defanged)
         c->context = toc_ind_context_of(&s->in, f->start, f->end);
+    if (c && c->context == TOC_IND_PLAIN && !c->defanged && role_mailbox(c->value))
+        c->context = TOC_IND_REFERENCE;
     if (c && f->type == TOC_INDICATOR_URL) {
         toc_ind_found inner;
-        if (toc_ind_carried(&s->in, f, s->a, fresh(&inner)))
+        if (toc_ind_carried(&s->in, f, s->a, fresh(&inner))) {
+            inner.defanged |= f->defanged;
             add(s, &inner);
+        }
+        s->resume = f->end;
     }
 }
 
@@ -210,7 +232,8 @@ static size_t step(search *s, size_t at, toc_ind_found *f)
 {
     size_t word = toc_ind_word(&s->in, at);
     size_t next = at + (word ? word : 1);
-    if (!toc_ind_boundary(s->in.text, at) || !promising(&s->in, at, word))
+    bool starts = toc_ind_boundary(s->in.text, at) || (at == s->resume && at > 0);
+    if (!starts || !promising(&s->in, at, word))
         return next;
     if (code_at(&s->in, at, word, f) || address_at(s->lx, &s->in, at, word, f)) {
         take(s, f);
@@ -227,7 +250,8 @@ static bool keep(const search *s, const candidate *c)
                      c->type == TOC_INDICATOR_EMAIL;
     if (!clickable || c->defanged || c->context == TOC_IND_SUPPORTED)
         return true;
-    return c->context == TOC_IND_PLAIN && !c->weak && !s->defangs;
+    bool defangs = c->type == TOC_INDICATOR_EMAIL ? s->defangs_mail : s->defangs_hosts;
+    return c->context == TOC_IND_PLAIN && !c->weak && !defangs;
 }
 
 static const char *rule_of(const candidate *c)
