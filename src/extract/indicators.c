@@ -202,6 +202,28 @@ static bool role_mailbox(toc_sv address)
     return false;
 }
 
+/* What the words around a plain URL or mailbox say. */
+static toc_ind_context context_of(search *s, const toc_ind_found *f)
+{
+    bool clickable = f->type == TOC_INDICATOR_URL || f->type == TOC_INDICATOR_EMAIL;
+    if (!clickable || f->defanged)
+        return TOC_IND_PLAIN;
+    toc_ind_context context = toc_ind_context_of(&s->in, f->start, f->end);
+    bool role = f->type == TOC_INDICATOR_EMAIL && role_mailbox(toc_ind_value(f));
+    return context == TOC_IND_PLAIN && role ? TOC_IND_REFERENCE : context;
+}
+
+/* The URL, and the one that it carries. */
+static void take_url(search *s, const toc_ind_found *f)
+{
+    toc_ind_found inner;
+    s->resume = f->end;
+    if (!toc_ind_carried(&s->in, f, s->a, fresh(&inner)))
+        return;
+    inner.defanged |= f->defanged;
+    add(s, &inner);
+}
+
 static void take(search *s, toc_ind_found *f)
 {
     if (f->type == TOC_INDICATOR_IPV4) {
@@ -212,19 +234,10 @@ static void take(search *s, toc_ind_found *f)
     if (f->type == TOC_INDICATOR_FILE && toc_ind_not_file(&s->in, f))
         return;
     candidate *c = add(s, f);
-    bool clickable = f->type == TOC_INDICATOR_URL || f->type == TOC_INDICATOR_EMAIL;
-    if (c && clickable && !c->defanged)
-        c->context = toc_ind_context_of(&s->in, f->start, f->end);
-    if (c && c->context == TOC_IND_PLAIN && !c->defanged && role_mailbox(c->value))
-        c->context = TOC_IND_REFERENCE;
-    if (c && f->type == TOC_INDICATOR_URL) {
-        toc_ind_found inner;
-        if (toc_ind_carried(&s->in, f, s->a, fresh(&inner))) {
-            inner.defanged |= f->defanged;
-            add(s, &inner);
-        }
-        s->resume = f->end;
-    }
+    if (c)
+        c->context = context_of(s, f);
+    if (f->type == TOC_INDICATOR_URL)
+        take_url(s, f);
 }
 
 /* Judges the text at a place where a word starts; returns where to go on. */
