@@ -15,6 +15,8 @@ static bool is_url(toc_sv s)
 
 toc_sv toc_report_identity(const toc_doc *doc, toc_arena *a)
 {
+    if (doc->identity.n)
+        return toc_arena_dup(a, doc->identity);
     if (!is_url(doc->origin))
         return toc_arena_printf(a, "sha256:%s", doc->sha256);
     toc_sv rest = doc->origin;

@@ -15,7 +15,8 @@
 /* Namespace of every UUIDv5 that Tocsin derives. */
 #define TOC_ID_NAMESPACE "175cfad0-a70d-4137-a425-1b53cfcf4bd7"
 
-/* "https://…" as it stands but for the fragment, or "sha256:<hex>"; in a. */
+/* doc->identity, else "https://…" as the origin stands but for the fragment, or "sha256:<hex>"; in
+ * a. */
 toc_sv toc_report_identity(const toc_doc *doc, toc_arena *a);
 
 /* "<type>--<UUIDv5 of name>", in a. */

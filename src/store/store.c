@@ -59,8 +59,9 @@ static int find_known(toc_store *s, const toc_doc *doc, toc_sv id, toc_arena *a,
     *ret_same = false;
     int r = s->ops->known_bytes(s, doc->sha256, a, ret, reterr);
     if (r == 0) {
-        /* An article that was changed back is revised; an old copy found elsewhere is no news. */
-        *ret_same = ret->nth == ret->current || !toc_sv_eq(ret->origin, origin);
+        /* An article that was changed back is revised; an old copy found elsewhere is no news, nor
+         * is one that another store kept. */
+        *ret_same = ret->nth == ret->current || !toc_sv_eq(ret->origin, origin) || doc->identity.n;
         return 0;
     }
     if (r == TOC_STORE_NONE && is_origin(origin)) {
@@ -205,6 +206,11 @@ int toc_store_put_report(toc_store *s, const toc_doc *doc, toc_record *rec, toc_
     if (r == 0)
         *ret = same ? TOC_PUT_SAME : first ? TOC_PUT_NEW : TOC_PUT_REVISED;
     return r;
+}
+
+int toc_store_put_origin(toc_store *s, toc_sv origin, toc_sv report, toc_err *reterr)
+{
+    return is_origin(origin) ? s->ops->put_origin(s, origin, report, reterr) : 0;
 }
 
 int toc_store_put_object(toc_store *s, const toc_object *o, toc_put *ret, toc_err *reterr)

@@ -63,10 +63,14 @@ typedef enum {
  * Keeps a report and what rec says of it. The report is a known one when its bytes or its origin
  * (URL, absolute path; "-" is none) are known. Fills the ids of rec: an edited report that tells
  * of the same incident under another date or place keeps the incident's id. Scratch memory in a.
- * doc->original may be empty when only the text is known; doc->sha256 must be there.
+ * doc->original may be empty when only the text is known; doc->sha256 must be there. Ids of rec
+ * that are there already stay, as does doc->identity: they come from another store.
  */
 TOC_MUST_USE int toc_store_put_report(toc_store *s, const toc_doc *doc, toc_record *rec,
                                       toc_arena *a, toc_put *ret, toc_err *reterr);
+
+/* The origin leads to this report, which is there, from now on. */
+TOC_MUST_USE int toc_store_put_origin(toc_store *s, toc_sv origin, toc_sv report, toc_err *reterr);
 
 /* A STIX object: json is kept as it is. */
 typedef struct {
@@ -132,8 +136,7 @@ typedef struct {
 typedef struct {
     toc_doc doc; /* doc.original empty unless wanted */
     toc_assertion_vec assertions;
-    toc_record *rec; /* the same as a record */
-    toc_sv identity;
+    toc_record *rec;         /* the same as a record */
     toc_sv_vec origins;      /* in the order in which they were met */
     uint32_t nth, revisions; /* this revision, and how many there are */
     uint32_t current;        /* the one that views show */
@@ -267,7 +270,6 @@ typedef struct {
     int (*known_report)(toc_store *s, toc_sv id, toc_arena *a, toc_known *ret, toc_err *e);
     int (*told)(toc_store *s, toc_sv report, toc_arena *a, toc_told_vec *ret, toc_err *e);
     int (*put_revision)(toc_store *s, const toc_revision *r, toc_err *e);
-    /* The origin leads to this report from now on. */
     int (*put_origin)(toc_store *s, toc_sv origin, toc_sv report, toc_err *e);
     int (*put_object)(toc_store *s, const toc_object *o, toc_put *ret, toc_err *e);
 

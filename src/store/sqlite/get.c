@@ -195,7 +195,7 @@ static int get_revision(sq_store *s, const rows *at, bool original, toc_arena *a
     if (r <= 0)
         return r < 0 ? r : TOC_STORE_NONE;
     take_doc(&q, a, &ret->doc);
-    ret->identity = sq_get_text(&q, a);
+    ret->doc.identity = sq_get_text(&q, a);
     ret->nth = (uint32_t)sq_get_int(&q);
     ret->current = (uint32_t)sq_get_int(&q);
     ret->recorded = sq_get_int(&q);

@@ -1,0 +1,276 @@
+/* tocsin export - what the store knows, for other programs and other stores. */
+#include "cli/command.h"
+#include "cli/stores.h"
+#include "cli/work.h"
+
+#include "base/map.h"
+#include "share/stored_json.h"
+
+#include <errno.h>
+
+typedef struct {
+    const char *store, *format;
+    toc_filter_settings filters;
+} settings;
+
+static const char *const FORMATS[] = {"ndjson", "csv", "markdown", NULL};
+
+static const toc_option OPTIONS[] = {
+    {.name = "format",
+     .letter = 'f',
+     .kind = TOC_OPTION_CHOICE,
+     .offset = offsetof(settings, format),
+     .value = "FORMAT",
+     .choices = FORMATS,
+     .help = "stix (default: a STIX 2.1 bundle), ndjson (one report a\nline, for 'tocsin import'), "
+             "csv or markdown"},
+    TOC_FILTER_OPTIONS(settings),
+    TOC_STORE_OPTION(settings),
+};
+
+static const toc_usage USAGE = {
+    .name = "export",
+    .operands = "",
+    .about =
+        "Prints what the reports of the store say in their current revision: all reports and\n"
+        "STIX objects, or with filters those reports that tell of an incident that passes, with\n"
+        "these incidents.",
+    .options = OPTIONS,
+    .n = TOC_LEN(OPTIONS),
+    .examples = "  tocsin export > all.json\n"
+                "  tocsin export --format markdown --since 2024-03 --country CY\n"
+                "  tocsin export --format ndjson | tocsin import --store other.db -",
+};
+
+typedef struct {
+    toc_store *store;
+    toc_output out;
+    bool stored; /* ndjson: with what import needs */
+    size_t records;
+    toc_err err;
+} session;
+
+/* --- one report --------------------------------------------------------------------------------
+ */
+
+/* Keeps the incidents whose ids are listed. */
+static void keep_only(toc_record *rec, const toc_sv_vec *ids)
+{
+    uint32_t kept = 0;
+    TOC_VEC_FOREACH (i, &rec->incidents) {
+        bool listed = false;
+        TOC_VEC_FOREACH (id, ids)
+            listed = listed || toc_sv_eq(*id, i->id);
+        if (listed)
+            rec->incidents.p[kept++] = *i;
+    }
+    rec->incidents.n = kept;
+}
+
+static int print(session *s, const toc_stored_report *got, toc_arena *a)
+{
+    if (!s->stored)
+        return toc_output_record(&s->out, &got->doc, got->rec, a);
+    toc_buf line = {0};
+    toc_json_out j = {.buf = &line};
+    toc_stored_json_write(&j, got);
+    toc_buf_byte(&line, '\n');
+    int r = line.failed ? -ENOMEM : toc_output_add(&s->out, toc_buf_sv(&line));
+    toc_buf_done(&line);
+    return r;
+}
+
+/* ids NULL: all incidents. */
+static int export_report(session *s, toc_sv report, const toc_sv_vec *ids)
+{
+    toc_arena a = {0};
+    toc_stored_report got = {0};
+    int r = toc_interrupted ? -EINTR : 0;
+    if (r == 0)
+        r = toc_store_report(s->store, &(toc_report_want){.report = report}, &a, &got, &s->err);
+    if (r == 0 && ids)
+        keep_only(got.rec, ids);
+    if (r == 0)
+        r = print(s, &got, &a);
+    s->records += r == 0;
+    toc_arena_done(&a);
+    return r;
+}
+
+/* --- everything --------------------------------------------------------------------------------
+ */
+
+enum { AT_ONCE = 500 };
+
+static int export_reports(session *s)
+{
+    char last[128] = "";
+    uint32_t n = AT_ONCE;
+    int r = 0;
+    while (r == 0 && n == AT_ONCE) {
+        toc_arena a = {0};
+        toc_sv_vec ids = {0};
+        r = toc_store_reports(s->store, toc_sv_of(last), AT_ONCE, &a, &ids, &s->err);
+        TOC_VEC_FOREACH (id, &ids) {
+            if (r == 0)
+                r = export_report(s, *id, NULL);
+            (void)snprintf(last, sizeof(last), "%.*s", TOC_SV_ARG(*id));
+        }
+        n = ids.n;
+        toc_arena_done(&a);
+    }
+    return r;
+}
+
+static int export_object(session *s, const toc_object *o)
+{
+    toc_buf line = {0};
+    toc_buf_add(&line, o->json);
+    toc_buf_byte(&line, '\n');
+    int r = line.failed ? -ENOMEM : toc_output_add(&s->out, toc_buf_sv(&line));
+    toc_buf_done(&line);
+    s->records += r == 0;
+    return r;
+}
+
+static int export_objects(session *s)
+{
+    int64_t at = 0;
+    uint32_t n = AT_ONCE;
+    int r = 0;
+    while (r == 0 && n == AT_ONCE) {
+        toc_arena a = {0};
+        toc_object_vec list = {0};
+        r = toc_store_objects(s->store, &at, AT_ONCE, &a, &list, &s->err);
+        TOC_VEC_FOREACH (o, &list)
+            if (r == 0)
+                r = export_object(s, o);
+        n = list.n;
+        toc_arena_done(&a);
+    }
+    return r;
+}
+
+/* --- by filters --------------------------------------------------------------------------------
+ */
+
+typedef struct {
+    toc_sv report;
+    toc_sv_vec incidents;
+} chosen;
+
+typedef struct {
+    toc_arena a;
+    toc_map by_report;
+    TOC_VEC(chosen) list;
+} choice;
+
+static int choose(choice *c, const toc_incident_ref *ref)
+{
+    int64_t at = toc_map_get(&c->by_report, ref->report);
+    if (at == TOC_MAP_NONE) {
+        at = c->list.n;
+        chosen *fresh = TOC_VEC_PUSH(&c->a, &c->list);
+        if (!fresh)
+            return -ENOMEM;
+        fresh->report = ref->report;
+        if (!toc_map_put(&c->by_report, &c->a, ref->report, (uint32_t)at))
+            return -ENOMEM;
+    }
+    toc_sv *slot = TOC_VEC_PUSH(&c->a, &c->list.p[at].incidents);
+    if (!slot)
+        return -ENOMEM;
+    *slot = ref->id;
+    return 0;
+}
+
+/* All incidents that pass, by report. */
+static int choose_all(session *s, toc_incident_query *q, choice *c)
+{
+    int r = 0;
+    q->limit = TOC_STORE_MAX_PAGE;
+    do {
+        toc_incident_page page = {0};
+        r = toc_store_incidents(s->store, q, &c->a, &page, &s->err);
+        TOC_VEC_FOREACH (ref, &page.rows)
+            if (r == 0)
+                r = choose(c, ref);
+        q->page = page.next;
+    } while (r == 0 && q->page.n);
+    return r;
+}
+
+static int export_chosen(session *s, toc_incident_query *q)
+{
+    choice c = {0};
+    int r = choose_all(s, q, &c);
+    TOC_VEC_FOREACH (report, &c.list)
+        if (r == 0)
+            r = export_report(s, report->report, &report->incidents);
+    toc_arena_done(&c.a);
+    return r;
+}
+
+/* --- the command -------------------------------------------------------------------------------
+ */
+
+static int export_all(session *s, const settings *o, toc_incident_query *q)
+{
+    int r;
+    s->stored = strcmp(o->format, "ndjson") == 0;
+    toc_output_begin(&s->out, o->format, true);
+    if (toc_filters_given(&o->filters)) {
+        r = export_chosen(s, q);
+    } else {
+        r = export_reports(s);
+        if (r == 0 && s->stored)
+            r = export_objects(s);
+    }
+    return r == 0 ? toc_output_end(&s->out) : r;
+}
+
+static int status_of(const session *s, int r)
+{
+    if (toc_interrupted)
+        return TOC_EXIT_INTERRUPTED;
+    if (r < 0) {
+        if (!s->out.reader_gone)
+            toc_complain("export", "%s", s->err.text[0] ? s->err.text : strerror(-r));
+        return TOC_EXIT_FAILED;
+    }
+    if (!s->records)
+        toc_complain("export", "nothing to export");
+    return s->records ? TOC_EXIT_DONE : TOC_EXIT_NOTHING;
+}
+
+static int run(int argc, char **argv)
+{
+    settings o = {.format = FORMATS[0]};
+    session s = {0};
+    toc_arena a = {0};
+    toc_incident_query q = TOC_INCIDENT_QUERY_ALL;
+    size_t n;
+    int status = toc_command_options(&USAGE, argc, argv, &o, &n);
+    if (status < 0)
+        status = toc_no_operands("export", n, argv);
+    if (status < 0 && toc_filters_parse(&o.filters, &a, &q, &s.err) < 0) {
+        toc_complain("export", "%s", s.err.text);
+        status = TOC_EXIT_USAGE;
+    }
+    if (status < 0)
+        status = toc_open_store("export", o.store, TOC_STORE_READ, &s.store);
+    if (status < 0) {
+        toc_catch_signals();
+        status = status_of(&s, export_all(&s, &o, &q));
+        toc_output_done(&s.out);
+    }
+    toc_store_close(s.store);
+    toc_arena_done(&a);
+    return status;
+}
+
+const toc_command toc_command_export = {
+    .name = "export",
+    .summary = "print what the store knows for other programs",
+    .run = run,
+};
