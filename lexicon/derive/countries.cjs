@@ -49,8 +49,11 @@ const SEATS = {
   PE: 'Government Palace of Peru', ES: 'Moncloa|Moncloa Palace', IT: 'Quirinale|Palazzo Chigi', DE: 'Bundestag|Chancellery', UA: 'Bankova|Verkhovna Rada', IN: 'Lok Sabha', CL: 'La Moneda|La Moneda Palace', GR: 'Maximos Mansion', IE: 'Dail|Leinster House',
 };
 
+const SHOWN = { TR: 'Turkey' };
+const taken = new Set(Object.values(ADJECTIVES).join('|').split('|').map(a => a.replace('~', '')));
 const plural = a => /(an|ian|i|ese)$/.test(a) && !/ese$/.test(a) ? [a + 's'] : [];
 const rows = countries.map(c => {
+  if (SHOWN[c.cca2]) { c.altSpellings.push(c.name.common); c.name.common = SHOWN[c.cca2]; }
   const names = new Set(), adjectives = new Set();
   const mark = n => (COMMON.has(n) ? '~' : '') + n; // a word or a person's name too
     names.add(c.name.official);
@@ -58,7 +61,7 @@ const rows = countries.map(c => {
   for (const n of (NAMES[c.cca2] || '').split('|').filter(Boolean)) names.add(n);
   const own = ADJECTIVES[c.cca2];
   if (own !== undefined) for (const a of own.split('|').filter(Boolean)) adjectives.add(a);
-  else for (const a of Object.values(c.demonyms?.eng || {}).filter(Boolean)) for (const b of a.split(', ')) [b, ...plural(b)].forEach(x => adjectives.add(x));
+  else for (const a of Object.values(c.demonyms?.eng || {}).filter(Boolean)) for (const b of a.split(', ')) [b, ...plural(b)].forEach(x => taken.has(x) || adjectives.add(x));
   names.delete(c.name.common); names.delete('');
   return [c.cca2, mark(c.name.common), c.latlng[0], c.latlng[1], [...names].join('|'), [...adjectives].join('|'), SEATS[c.cca2] || ''];
 }).filter(r => /^[A-Z]{2}$/.test(r[0])).sort((a, b) => a[0] < b[0] ? -1 : 1);

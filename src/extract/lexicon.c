@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/image.h"
+#include "base/utf8.h"
 #include "extract/lexicon_format.h"
 
 #include <errno.h>
@@ -143,36 +144,104 @@ static bool passes_over(const toc_text *t, uint32_t i)
     return t->doc->text.p[tok->start] != '.' || t->tokens.p[i - 1].fold.n <= LONGEST_ABBREVIATION;
 }
 
+/* How far a match has come: the phrase's slot, its tokens, and words left over of the last one. */
+typedef struct {
+    uint32_t value, tokens, words_left;
+} reach;
+
+static uint32_t words_in(toc_sv folded)
+{
+    uint32_t n = folded.n != 0;
+    for (size_t i = 0; i < folded.n; i++)
+        n += folded.p[i] == ' ';
+    return n;
+}
+
+/* The longest phrase from token `at` on, whose first token is read as `first`. */
+static reach walk(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end, toc_sv first,
+                  bool inside)
+{
+    uint64_t hash = TOC_LEX_PHRASE_SEED;
+    reach best = {0};
+    if (first.n == 0 || !begins_phrase(lx, toc_sv_cut(&(toc_sv){first.p, first.n}, ' ')))
+        return best;
+    for (uint32_t i = at; i < end; i++) {
+        toc_sv left = i == at ? first : t->tokens.p[i].fold;
+        if (left.n == 0 && !passes_over(t, i))
+            break;
+        while (left.n) {
+            hash = toc_lex_hash_next(hash, toc_sv_cut(&left, ' '));
+            uint32_t value = probe(lx, hash);
+            if (value >> TOC_LEX_SLOT_SHIFT && (left.n == 0 || inside))
+                best = (reach){value, i - at + 1, words_in(left)};
+            if (!(value & TOC_LEX_SLOT_PREFIX))
+                return best;
+        }
+    }
+    return best;
+}
+
 uint32_t toc_lex_match(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end,
                        const toc_lex_entry **ret_entries, uint32_t *ret_n)
 {
-    uint64_t hash = TOC_LEX_PHRASE_SEED;
-    uint32_t tokens = 0, best = 0;
     *ret_n = 0;
-    for (uint32_t i = at; i < end; i++) {
-        toc_sv left = t->tokens.p[i].fold;
-        if (left.n == 0 && (i == at || !passes_over(t, i)))
-            break;
-        uint32_t value = TOC_LEX_SLOT_PREFIX;
-        while (left.n) {
-            toc_sv word = toc_sv_cut(&left, ' ');
-            if (hash == TOC_LEX_PHRASE_SEED && !begins_phrase(lx, word))
-                return 0;
-            hash = toc_lex_hash_next(hash, word);
-            value = probe(lx, hash);
-            if (left.n == 0 && value >> TOC_LEX_SLOT_SHIFT) {
-                best = value;
-                tokens = i - at + 1;
-            }
-            if (!(value & TOC_LEX_SLOT_PREFIX))
-                break;
+    if (at >= end)
+        return 0;
+    reach r = walk(lx, t, at, end, t->tokens.p[at].fold, /* inside= */ false);
+    if (r.tokens)
+        *ret_entries = entries_of(lx, r.value, ret_n);
+    return *ret_n ? r.tokens : 0;
+}
+
+static bool is_prefix(toc_sv word)
+{
+    return toc_sv_eq(word, TOC_SV("pro")) || toc_sv_eq(word, TOC_SV("anti")) ||
+           toc_sv_eq(word, TOC_SV("non")) || toc_sv_eq(word, TOC_SV("ex"));
+}
+
+/* The byte behind the last letter before the n-th hyphen from the end of a token's bytes. */
+static uint32_t end_before_hyphens(toc_sv text, const toc_token *tok, uint32_t n)
+{
+    uint32_t at = tok->end;
+    while (n && at > tok->start) {
+        uint32_t step = 1;
+        at--;
+        while (at > tok->start && ((unsigned char)text.p[at] & 0xC0) == 0x80) {
+            at--;
+            step++;
         }
-        if (!(value & TOC_LEX_SLOT_PREFIX))
-            break;
+        n -= text.p[at] == '-' || text.p[at] == '/' || text.p[at] == '_' ||
+             (step == 3 && memcmp(text.p + at, "\xE2\x80", 2) == 0); /* U+2010 to U+2015 */
     }
-    if (tokens)
-        *ret_entries = entries_of(lx, best, ret_n);
-    return *ret_n ? tokens : 0;
+    return at > tok->start ? at : tok->end;
+}
+
+bool toc_lex_hit_at(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end,
+                    toc_lex_hit *ret)
+{
+    if (at >= end)
+        return false;
+    const toc_token *tok = &t->tokens.p[at];
+    toc_sv left = tok->fold;
+    uint32_t start = tok->start;
+    reach r = walk(lx, t, at, end, left, /* inside= */ true);
+    if (r.tokens == 0) {
+        toc_sv word = toc_sv_cut(&left, ' ');
+        if (left.n == 0 || !is_prefix(word))
+            return false;
+        r = walk(lx, t, at, end, left, /* inside= */ true);
+        size_t hyphen = start + word.n; /* prefixes are ASCII: as long as their folded form */
+        (void)toc_utf8_next(t->doc->text, &hyphen);
+        start = (uint32_t)hyphen;
+    }
+    *ret = (toc_lex_hit){.first = at, .end = at + r.tokens};
+    ret->entries = r.tokens ? entries_of(lx, r.value, &ret->n) : NULL;
+    if (ret->n == 0)
+        return false;
+    const toc_token *last = &t->tokens.p[ret->end - 1];
+    uint32_t stop = r.words_left ? end_before_hyphens(t->doc->text, last, r.words_left) : last->end;
+    ret->span = (toc_span){TOC_MIN(start, stop), stop};
+    return true;
 }
 
 const toc_lex_entry *toc_lex_word_of(const toc_lex_entry *entries, uint32_t n, toc_word_class cls)

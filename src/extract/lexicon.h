@@ -94,6 +94,21 @@ const toc_lex_entry *toc_lex_find(const toc_lexicon *lx, toc_sv folded, uint32_t
 uint32_t toc_lex_match(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end,
                        const toc_lex_entry **ret_entries, uint32_t *ret_n);
 
+/* A match that may end inside its last token, at a hyphen: "Iran" of "Iran-backed". */
+typedef struct {
+    uint32_t first, end; /* tokens that the match touches; none: end == first */
+    toc_span span;       /* its bytes */
+    const toc_lex_entry *entries;
+    uint32_t n;
+} toc_lex_hit;
+
+/*
+ * Like toc_lex_match(), but a match may end at a hyphen ("Iran-backed") or begin behind one of the
+ * prefixes "pro-", "anti-", "non-" and "ex-" ("pro-Iranian"). False: nothing known here.
+ */
+bool toc_lex_hit_at(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end,
+                    toc_lex_hit *ret);
+
 /* The first of n entries that is a word of class cls, or NULL. */
 const toc_lex_entry *toc_lex_word_of(const toc_lex_entry *entries, uint32_t n, toc_word_class cls);
 

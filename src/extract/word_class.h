@@ -51,7 +51,13 @@
     X(MEDIA, "media")                         /* newspapers, agencies, broadcasters by name */     \
     X(TITLE, "title")                         /* before a name: "president", "col" */              \
     X(GIVEN_NAME, "given_name")               /* "Maria" */                                        \
-    X(ORGANIZATION_NOUN, "organization_noun") /* ends an organisation's name: "Ltd", "Bank" */
+    X(ORGANIZATION_NOUN, "organization_noun") /* ends an organisation's name: "Ltd", "Bank" */     \
+    X(GROUP_NOUN, "group_noun")               /* ends a militant group's name: "Brigade" */        \
+    X(GROUP_CODENAME, "group_codename")       /* ends an analysts' code name: "Spider" */          \
+    X(LOCATIVE, "locative")                   /* stands before a place: "in" */                    \
+    X(AREA_ADMIN, "area_admin")               /* "province" */                                     \
+    X(AREA_TOWN, "area_town")                 /* "village" */                                      \
+    X(GOVERNMENT_ACT, "government_act")       /* what a capital does as a government: "denied" */
 
 #define TOC_WORD_ENUM(name, file) TOC_WORD_##name,
 typedef enum { TOC_WORD_NONE, TOC_WORD_CLASSES(TOC_WORD_ENUM) TOC_WORD_COUNT } toc_word_class;
