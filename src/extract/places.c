@@ -26,6 +26,7 @@ typedef struct {
     bool town_word;               /* "city of" before it */
     bool title;                   /* a title or a given name before it */
     bool name_before, name_after; /* other capitalised words touch it */
+    bool given_name;              /* may be one, and another name follows */
     bool goes_on;                 /* "de la Reina" behind it: part of a longer name */
     bool act_after;               /* "denied", "said" behind it */
     bool backed;                  /* "Moscow-backed" */
@@ -165,6 +166,18 @@ static void look_before(finder *f, const toc_sentence *s, candidate *c)
     c->ctx.name_before = is_name_part(f, before) && before > s->first && !place && !s->heading;
 }
 
+/* Nothing is known of the token but that towns nobody thinks of, or people, are called so. */
+static bool is_mere_name(const finder *f, uint32_t token)
+{
+    uint32_t n;
+    const toc_lex_entry *e = toc_lex_find(f->lx, f->t->tokens.p[token].fold, &n);
+    for (uint32_t i = 0; i < n; i++)
+        if (!(e[i].kind == TOC_LEX_WORD && e[i].cls == TOC_WORD_GIVEN_NAME) &&
+            !(e[i].kind == TOC_LEX_PLACE && (e[i].flags & TOC_LEX_AMBIGUOUS)))
+            return false;
+    return is_name_part(f, token);
+}
+
 static void look_behind(finder *f, const toc_sentence *s, candidate *c)
 {
     uint32_t next = c->hit.end;
@@ -176,9 +189,8 @@ static void look_behind(finder *f, const toc_sentence *s, candidate *c)
     c->ctx.town_word |= has_class(f, next, TOC_WORD_AREA_TOWN);
     c->ctx.goes_on = is_folded(f, next, "de") || is_folded(f, next, "del");
     c->ctx.act_after = has_class(f, next, TOC_WORD_GOVERNMENT_ACT);
-    uint32_t n = 0;
-    bool known = toc_lex_find(f->lx, f->t->tokens.p[next].fold, &n) && n;
-    c->ctx.name_after = is_name_part(f, next) && !known && !s->heading && !c->ctx.admin_word;
+    c->ctx.name_after = is_mere_name(f, next) && !s->heading && !c->ctx.admin_word;
+    c->ctx.given_name = c->ctx.name_after && has_class(f, c->hit.first, TOC_WORD_GIVEN_NAME);
 }
 
 /* "SAN SALVADOR, 3 JAN 90 --", "CAIRO (AP) -", "Nairobi - Gunmen …": the name opens its sentence
@@ -188,6 +200,9 @@ static bool is_dateline(const finder *f, const toc_sentence *s, const candidate 
     enum { AHEAD = 12 };
     if (c->hit.first > s->first + 4 || (c->hit.first != s->first && !f->t->upper_case))
         return false;
+    if (!f->t->upper_case && f->t->tokens.p[c->hit.first].shape == TOC_SHAPE_UPPER &&
+        c->hit.end < s->end && (is_text(f, c->hit.end, ".") || is_text(f, c->hit.end, ",")))
+        return true; /* "IPSWICH. A trust …": capitals in text that has small letters */
     uint32_t stop = TOC_MIN(s->end, c->hit.end + AHEAD);
     bool dated = false;
     for (uint32_t i = c->hit.end; i < stop; i++) {
@@ -390,6 +405,7 @@ static float context_score(const finder *f, const candidate *c)
     score += c->ctx.admin_word || c->ctx.town_word ? 20.0f : 0.0f;
     score += c->ctx.dateline ? 30.0f : 0.0f;
     score += c->container != NO_CANDIDATE ? 20.0f : 0.0f;
+    score -= c->ctx.given_name && single ? 30.0f : 0.0f;
     score -= c->ctx.goes_on ? 30.0f : 0.0f;
     score -= ambiguous ? 30.0f : 0.0f;
     score -= ambiguous && f->t->upper_case ? 15.0f : 0.0f;
