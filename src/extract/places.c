@@ -193,27 +193,45 @@ static void look_behind(finder *f, const toc_sentence *s, candidate *c)
     c->ctx.given_name = c->ctx.name_after && has_class(f, c->hit.first, TOC_WORD_GIVEN_NAME);
 }
 
+static bool is_dash(toc_sv text)
+{
+    return toc_sv_eq(text, TOC_SV("-")) || toc_sv_eq(text, TOC_SV("--")) ||
+           toc_sv_eq(text, TOC_SV("\u2014")) || toc_sv_eq(text, TOC_SV("\u2013"));
+}
+
+/* May stand between the place and the dash of a dateline. */
+static bool is_dateline_part(const finder *f, uint32_t token)
+{
+    char first = token_text(f, token).p[0];
+    return first == ',' || first == '(' || first == ')' || is_named(f, token) ||
+           (f->t->tokens.p[token].shape & TOC_SHAPE_DIGIT);
+}
+
+/* "IPSWICH. A trust …": capitals that open a sentence of a text that has small letters. */
+static bool is_capital_heading(const finder *f, const toc_sentence *s, const candidate *c)
+{
+    return !f->t->upper_case && f->t->tokens.p[c->hit.first].shape == TOC_SHAPE_UPPER &&
+           c->hit.first == s->first && c->hit.end < s->end &&
+           (is_text(f, c->hit.end, ".") || is_text(f, c->hit.end, ","));
+}
+
 /* "SAN SALVADOR, 3 JAN 90 --", "CAIRO (AP) -", "Nairobi - Gunmen …": the name opens its sentence
  * and a date, a source or a dash follows soon. */
 static bool is_dateline(const finder *f, const toc_sentence *s, const candidate *c)
 {
-    enum { AHEAD = 12 };
-    if (c->hit.first > s->first + 4 || (c->hit.first != s->first && !f->t->upper_case))
+    enum { AHEAD = 12, INTO = 4 };
+    uint32_t latest = f->t->upper_case ? s->first + INTO : s->first;
+    if (is_capital_heading(f, s, c))
+        return true;
+    if (c->hit.first > latest)
         return false;
-    if (!f->t->upper_case && f->t->tokens.p[c->hit.first].shape == TOC_SHAPE_UPPER &&
-        c->hit.end < s->end && (is_text(f, c->hit.end, ".") || is_text(f, c->hit.end, ",")))
-        return true; /* "IPSWICH. A trust …": capitals in text that has small letters */
-    uint32_t stop = TOC_MIN(s->end, c->hit.end + AHEAD);
     bool dated = false;
+    uint32_t stop = TOC_MIN(s->end, c->hit.end + AHEAD);
     for (uint32_t i = c->hit.end; i < stop; i++) {
-        toc_sv text = token_text(f, i);
         dated |= (f->t->tokens.p[i].shape & TOC_SHAPE_DIGIT) != 0;
-        if (toc_sv_eq(text, TOC_SV("-")) || toc_sv_eq(text, TOC_SV("--")) ||
-            toc_sv_eq(text, TOC_SV("\u2014")) || toc_sv_eq(text, TOC_SV("\u2013")))
+        if (is_dash(token_text(f, i)))
             return true;
-        bool inside = text.p[0] == ',' || text.p[0] == '(' || text.p[0] == ')' || is_named(f, i) ||
-                      (f->t->tokens.p[i].shape & TOC_SHAPE_DIGIT);
-        if (!inside)
+        if (!is_dateline_part(f, i))
             return false;
     }
     return dated && stop == s->end;
@@ -398,21 +416,30 @@ static uint8_t shared_flags(const candidate *c)
 
 static float context_score(const finder *f, const candidate *c)
 {
+    const context *x = &c->ctx;
     bool ambiguous = shared_flags(c) & TOC_LEX_AMBIGUOUS;
     bool single = c->hit.end == c->hit.first + 1;
+    bool brief = c->hit.span.end - c->hit.span.start <= SHORT_NAME;
+    const struct {
+        bool holds;
+        float points;
+    } signs[] = {
+        {x->locative, 20},
+        {x->admin_word || x->town_word, 20},
+        {x->dateline, 30},
+        {c->container != NO_CANDIDATE, 20},
+        {ambiguous, -30},
+        {ambiguous && f->t->upper_case, -15},
+        {x->title && single, -45},
+        {x->given_name && single, -30},
+        {x->goes_on, -30},
+        {x->name_before && !x->locative, -25},
+        {x->name_after && single, x->locative ? -10 : -30},
+        {brief && single, -20},
+    };
     float score = 0;
-    score += c->ctx.locative ? 20.0f : 0.0f;
-    score += c->ctx.admin_word || c->ctx.town_word ? 20.0f : 0.0f;
-    score += c->ctx.dateline ? 30.0f : 0.0f;
-    score += c->container != NO_CANDIDATE ? 20.0f : 0.0f;
-    score -= c->ctx.given_name && single ? 30.0f : 0.0f;
-    score -= c->ctx.goes_on ? 30.0f : 0.0f;
-    score -= ambiguous ? 30.0f : 0.0f;
-    score -= ambiguous && f->t->upper_case ? 15.0f : 0.0f;
-    score -= c->ctx.title && single ? 45.0f : 0.0f;
-    score -= c->ctx.name_before && !c->ctx.locative ? 25.0f : 0.0f;
-    score -= c->ctx.name_after && single ? (c->ctx.locative ? 10.0f : 30.0f) : 0.0f;
-    score -= c->hit.span.end - c->hit.span.start <= SHORT_NAME && single ? 20.0f : 0.0f;
+    for (size_t i = 0; i < TOC_LEN(signs); i++)
+        score += signs[i].holds ? signs[i].points : 0;
     return score;
 }
 
