@@ -157,12 +157,24 @@ static int guess_year(const toc_date_scene *s, uint32_t at, int month, int day)
     return coming ? year : year - 1;
 }
 
+enum { STORY = 31 };
+
+/* Stories run on: "until 24 September" after "21 September 2013" is of 2013. */
+static int story_year(const toc_date_scene *s, int month, int day)
+{
+    if (s->focus == TOC_DAY_NONE || s->report == TOC_DAY_NONE)
+        return 0;
+    int year = toc_day_ymd(s->focus).year;
+    toc_day next = toc_day_of(year, month, day);
+    return next >= s->focus && next - s->focus <= STORY && next <= s->report ? year : 0;
+}
+
 /* "90" behind a month in the style of wire datelines ("3 JAN 90"), as a year; 0: none. */
 static int short_year_at(const toc_date_scene *s, uint32_t at)
 {
     int64_t v;
     toc_sv raw = raw_at(s, at);
-    bool upper = s->t->tokens.p[at - 1].shape & TOC_SHAPE_UPPER;
+    bool upper = s->t->upper_case || s->t->tokens.p[at - 1].shape & TOC_SHAPE_UPPER;
     uint32_t next = at + 1;
     toc_sv after = raw_at(s, next);
     bool ends = after.n == 0 || !toc_is_alnum(after.p[0]);
@@ -206,6 +218,8 @@ static bool set_days(const toc_date_scene *s, uint32_t at, toc_date_point *p, in
     int year = year_behind(s, &end);
     p->has_year = year != 0;
     p->yearless = !year;
+    if (!year && !s->year)
+        year = story_year(s, month, d1);
     if (!year)
         year = guess_year(s, at, month, d1);
     if (d1 > toc_month_days(year ? year : 2000, month) ||

@@ -258,29 +258,58 @@ static uint32_t skip_part(const toc_date_scene *s, uint32_t at)
     return toc_date_kind(s, i, NULL) == DW_PART ? i + 1 : at;
 }
 
+/* "Friday prayers" are a service, "the Rev. Sunday Bako" is a man. */
+static bool weekday_of_name(const toc_date_scene *s, uint32_t day)
+{
+    static const char *const THINGS[] = {"prayers",  "prayer", "mass",   "masses", "service",
+                                         "services", "sermon", "school", "market", "papers"};
+    for (size_t i = 0; i < TOC_LEN(THINGS); i++)
+        if (toc_date_is(s, day + 1, THINGS[i]))
+            return true;
+    if (s->t->upper_case || day == s->from || day + 1 >= s->end)
+        return false;
+    uint8_t before = toc_date_kind(s, day - 1, NULL);
+    bool title = s->t->tokens.p[day + 1].shape == TOC_SHAPE_TITLE;
+    return title && before == DW_NONE && toc_date_kind(s, day + 1, NULL) == DW_NONE &&
+           (s->t->tokens.p[day - 1].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER));
+}
+
+/* "the following Tuesday", "the previous Friday": from the day mentioned last. */
+static toc_day weekday_beside(const toc_date_scene *s, int wd, uint8_t mod)
+{
+    if (s->focus == TOC_DAY_NONE)
+        return TOC_DAY_NONE;
+    int now = toc_day_weekday(s->focus);
+    int back = (now - wd + 7) % 7, ahead = (wd - now + 7) % 7;
+    return mod == DW_LAST ? s->focus - (back ? back : 7) : s->focus + (ahead ? ahead : 7);
+}
+
 /* "Friday", "last Saturday", "Friday of last week", "Thursday night". A capital is needed: "sun",
  * "fri" and the like are abbreviations only then. */
 static bool weekday_at(const toc_date_scene *s, uint32_t at, toc_date_point *p)
 {
-    int64_t wd;
-    uint8_t mod = toc_date_kind(s, at, NULL);
+    int64_t wd, form;
+    uint8_t mod = toc_date_kind(s, at, &form);
     uint32_t day = at + (mod == DW_LAST || mod == DW_THIS || mod == DW_NEXT || mod == DW_PHASE);
     if (toc_date_kind(s, day, &wd) != DW_WEEKDAY)
         return false;
-    if (!s->t->upper_case && (s->t->tokens.p[day].shape & TOC_SHAPE_LOWER))
+    bool lower = !s->t->upper_case && (s->t->tokens.p[day].shape & TOC_SHAPE_LOWER);
+    if (lower || weekday_of_name(s, day))
         return false;
     p->end = skip_part(s, day + 1);
     p->basis = TOC_DATE_RELATIVE;
     p->precision = TOC_PRECISION_DAY;
+    if (day > at && form == 2) {
+        p->basis = TOC_DATE_ANAPHORIC;
+        toc_date_set_day(p, weekday_beside(s, (int)wd, mod));
+        return true;
+    }
     uint8_t week = week_behind(s, &p->end);
     if (s->report == TOC_DAY_NONE)
         return true;
-    if (week != DW_NONE) {
-        int weeks = week == DW_LAST ? -1 : week == DW_NEXT ? 1 : 0;
-        toc_date_set_day(p, monday_of(s->report) + 7 * weeks + ((int)wd + 6) % 7);
-    } else {
-        toc_date_set_day(p, weekday_day(s, at, (int)wd, mod));
-    }
+    int weeks = week == DW_LAST ? -1 : week == DW_NEXT ? 1 : 0;
+    toc_date_set_day(p, week == DW_NONE ? weekday_day(s, at, (int)wd, mod)
+                                        : monday_of(s->report) + 7 * weeks + ((int)wd + 6) % 7);
     return true;
 }
 
@@ -444,7 +473,7 @@ static bool day_or_part(const toc_date_scene *s, uint32_t at)
 {
     int64_t unit;
     uint8_t kind = toc_date_kind(s, at, &unit);
-    return kind == DW_PART || (kind == DW_UNIT && unit == 1);
+    return kind == DW_PART || (kind == DW_UNIT && unit == 1 && !toc_date_is(s, at, "days"));
 }
 
 /* "the day before", "the day after (the attack)". */

@@ -101,10 +101,15 @@ static void set_days(toc_date *d, const toc_date_scene *s, const toc_date_point 
         d->end_day = TOC_DAY_NONE;
         break;
     case TOC_DATE_SINCE:
-        d->end_day = s->report;
+        if (p->first > s->report && s->report != TOC_DAY_NONE) { /* "from Monday", of plans */
+            d->relation = TOC_DATE_FUTURE;
+            d->end_day = TOC_DAY_NONE;
+        } else {
+            d->end_day = s->report;
+        }
         break;
     default:
-        if (s->report != TOC_DAY_NONE && p->first > s->report)
+        if (p->first > s->report && s->report != TOC_DAY_NONE)
             d->relation = TOC_DATE_FUTURE;
         break;
     }

@@ -319,6 +319,7 @@ static const toc_word_row ROWS[] = {
     {"magnitude", NW_NAMED, 0},
     {"nos", NW_NAMED, 0},
     {"number", NW_NAMED, 0},
+    {"dial", NW_NAMED, 0},
     {"route", NW_NAMED, 0},
     {"highway", NW_NAMED, 0},
     {"flight", NW_NAMED, 0},

@@ -211,10 +211,12 @@ static bool read_money(const place *p, toc_number *n)
         return true;
     }
     bool us = is(p, n->core_end, "us");
-    if (kind_of(p, n->core_end + us, &row) != NW_CURRENCY)
+    bool of = is(p, n->core_end, "of"); /* "millions of euros" */
+    uint32_t at = n->core_end + (us || of ? 1u : 0u);
+    if (kind_of(p, at, &row) != NW_CURRENCY)
         return false;
     set_currency(n, row);
-    n->end = TOC_MAX(n->end, n->core_end + us + 1);
+    n->end = TOC_MAX(n->end, at + 1);
     return true;
 }
 
@@ -238,14 +240,23 @@ static bool month_at(const place *p, uint32_t at)
     return p->t->upper_case || !(p->t->tokens.p[at].shape & TOC_SHAPE_LOWER);
 }
 
+/* "24 and 27 May", "22 to 24 March": the first of two days. */
+static bool first_of_days(const place *p, uint32_t next)
+{
+    bool joined = is(p, next, "and") || is(p, next, "to") || is(p, next, "or") ||
+                  is(p, next, "-") || is(p, next, "\u2013");
+    bool digit = joined && next + 1 < p->end && (p->t->tokens.p[next + 1].shape & TOC_SHAPE_DIGIT);
+    return digit && month_at(p, next + 2);
+}
+
 static bool read_date(const place *p, const toc_number_core *c, toc_number *n)
 {
     bool day = c->value >= 1 && c->value <= 31 && !c->point;
     uint32_t at = n->core_first;
     bool before = at > p->from && month_at(p, at - 1);
     uint32_t next = n->core_end + (is(p, n->core_end, "of") ? 1u : 0u);
-    if (c->dated || (day && c->digits && (before || month_at(p, next))) ||
-        (day && c->ordinal && month_at(p, next)))
+    bool behind = month_at(p, next) || first_of_days(p, n->core_end);
+    if (c->dated || (day && c->digits && (before || behind)) || (day && c->ordinal && behind))
         n->kind = TOC_NUMBER_DATE;
     return n->kind == TOC_NUMBER_DATE;
 }
@@ -254,12 +265,13 @@ static bool is_year(const place *p, const toc_number_core *c, const toc_number *
 {
     if (!c->four || c->value < 1800 || c->value > 2100)
         return false;
-    uint8_t after = kind_of(p, n->core_end, NULL);
-    if (n->bound != TOC_BOUND_EXACT || after == NW_PEOPLE)
-        return false;
     uint32_t at = n->core_first;
     uint8_t before = at > p->from ? kind_of(p, at - 1, NULL) : NW_NONE;
-    if (before == NW_YEAR_LEAD || before == NW_MONTH)
+    if (before == NW_MONTH)
+        return true;
+    if (n->bound != TOC_BOUND_EXACT || kind_of(p, n->core_end, NULL) == NW_PEOPLE)
+        return false;
+    if (before == NW_YEAR_LEAD)
         return true;
     toc_sv f = fold_at(p, n->core_end);
     bool counts = f.n > 3 && f.p[f.n - 1] == 's' && toc_is_alpha(f.p[0]);
@@ -276,6 +288,42 @@ static bool apposed_age(const place *p, const toc_number_core *c, const toc_numb
     return name && is(p, n->core_end, ",") && kind_of(p, at - 2, NULL) == NW_NONE;
 }
 
+/* "who is 59", "he was 46". */
+static bool stated_age(const place *p, const toc_number *n)
+{
+    uint32_t at = n->core_first;
+    if (at < p->from + 2 || !(is(p, at - 1, "is") || is(p, at - 1, "was")))
+        return false;
+    return is(p, at - 2, "who") || is(p, at - 2, "he") || is(p, at - 2, "she");
+}
+
+/* "a boy of 16", "a Tunisian of 31 who". */
+static bool age_of(const place *p, const toc_number_core *c, const toc_number *n)
+{
+    static const char *const PERSONS[] = {"man",   "woman", "boy",      "girl",  "youth",
+                                          "child", "child", "teenager", "pupil", "student"};
+    uint32_t at = n->core_first;
+    if (at < p->from + 3 || c->value < 2 || !is(p, at - 1, "of") ||
+        kind_of(p, at - 3, NULL) != NW_ARTICLE)
+        return false;
+    bool person = !p->t->upper_case && (p->t->tokens.p[at - 2].shape & TOC_SHAPE_TITLE);
+    for (size_t i = 0; i < TOC_LEN(PERSONS); i++)
+        person |= is(p, at - 2, PERSONS[i]);
+    return person;
+}
+
+/* "people under fifty" */
+static bool age_limit(const place *p, const toc_number *n)
+{
+    return n->bound == TOC_BOUND_AT_MOST && n->first > p->from &&
+           is(p, n->core_first - 1, "under") && kind_of(p, n->first - 1, NULL) == NW_PEOPLE;
+}
+
+static bool implied_age(const place *p, const toc_number_core *c, const toc_number *n)
+{
+    return apposed_age(p, c, n) || stated_age(p, n) || age_of(p, c, n) || age_limit(p, n);
+}
+
 static bool read_age(const place *p, const toc_number_core *c, toc_number *n)
 {
     if (c->value > 120 || c->point)
@@ -283,7 +331,7 @@ static bool read_age(const place *p, const toc_number_core *c, toc_number *n)
     uint32_t at = n->core_first;
     bool years_old = kind_of(p, n->core_end, NULL) == NW_YEARS && is(p, n->core_end + 1, "old");
     bool aged = at > p->from && kind_of(p, at - 1, NULL) == NW_AGED;
-    if (!c->age && !years_old && !aged && !apposed_age(p, c, n))
+    if (!years_old && !aged && !c->age && !implied_age(p, c, n))
         return false;
     n->kind = TOC_NUMBER_AGE;
     if (years_old)
@@ -307,13 +355,39 @@ static bool dotted_time(const place *p, const toc_number_core *c, const toc_numb
     return led && after != NW_SCALE && after != NW_UNIT_OF && after != NW_CURRENCY;
 }
 
+/* "The cleaners came at eight.", "a little before six the man". */
+static bool worded_time(const place *p, const toc_number_core *c, const toc_number *n)
+{
+    static const char *const LEADS[] = {"at", "before", "after", "by", "until", "past"};
+    uint32_t at = n->core_first;
+    if (c->digits || c->value < 1 || c->value > 12 || at == p->from || n->first != at)
+        return false;
+    bool led = false;
+    for (size_t i = 0; i < TOC_LEN(LEADS); i++)
+        led |= is(p, at - 1, LEADS[i]);
+    toc_sv next = fold_at(p, n->core_end);
+    return led && (next.n == 0 || !toc_is_alnum(next.p[0]) || is(p, n->core_end, "the"));
+}
+
+/* A line of a running report: "19.30 The police …". */
+static bool opening_time(const place *p, const toc_number_core *c, const toc_number *n)
+{
+    toc_sv raw = toc_text_words(p->t, n->core_first, n->core_first + 1);
+    return c->point && c->value < 24 && raw.n >= 4 && raw.p[raw.n - 3] == '.' &&
+           n->core_end < p->end &&
+           (p->t->tokens.p[n->core_end].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_PUNCT)) &&
+           (n->core_first == p->from ||
+            (p->t->tokens.p[n->core_first].space_before &&
+             p->t->tokens.p[n->core_first - 1].end + 1 < p->t->tokens.p[n->core_first].start));
+}
+
 /* "19.30", "10:30", "10 am", "1930 GMT", "at 1930 hours". */
 static bool read_time(const place *p, const toc_number_core *c, toc_number *n)
 {
     bool hours = c->four && is(p, n->core_end, "hours");
     if (kind_of(p, n->core_end, NULL) == NW_CLOCK || hours)
         n->end = TOC_MAX(n->end, n->core_end + 1);
-    else if (!c->clock && !dotted_time(p, c, n))
+    else if (!c->clock && !dotted_time(p, c, n) && !worded_time(p, c, n) && !opening_time(p, c, n))
         return false;
     n->kind = TOC_NUMBER_TIME;
     return true;
@@ -333,9 +407,12 @@ static bool read_measure(const place *p, const toc_number_core *c, toc_number *n
     if (square)
         after = kind_of(p, n->core_end + 1, NULL);
     bool second = c->value == 1 && is(p, n->core_end, "second");
-    if (after != NW_UNIT_OF && after != NW_YEARS && !second)
+    bool unit = after == NW_UNIT_OF || after == NW_YEARS || second;
+    if (!unit && !(c->point && !c->abbreviated)) /* "8.5": nothing that is counted */
         return false;
     n->kind = TOC_NUMBER_MEASURE;
+    if (!unit)
+        return true;
     n->unit = n->core_end + square;
     n->end = TOC_MAX(n->end, n->unit + 1);
     return true;
