@@ -23,8 +23,7 @@ static const size_t KEEP_ARENA = (size_t)4 << 20;
 
 static int stage_fetch(const toc_pipeline_options *o, toc_item *item)
 {
-    (void)o;
-    return toc_fetch(item->name, &item->bytes, &item->n, &item->err);
+    return toc_fetch(item->name, o->stop, &item->bytes, &item->n, &item->err);
 }
 
 static int stage_read(const toc_pipeline_options *o, toc_item *item)

@@ -224,7 +224,8 @@ static int import_file(session *s, const char *name)
     char *bytes = NULL;
     size_t n = 0;
     bool piped = strcmp(name, "-") == 0;
-    int r = piped ? toc_fetch(name, &bytes, &n, &err) : toc_file_map_open(name, &map, &err);
+    int r = piped ? toc_fetch(name, /* stop= */ NULL, &bytes, &n, &err)
+                  : toc_file_map_open(name, &map, &err);
     if (r < 0) {
         s->refused++;
         toc_complain_of("import", name, &err);

@@ -17,6 +17,7 @@
 typedef struct {
     toc_buf *out;
     bool too_large;
+    const volatile sig_atomic_t *stop;
 } sink;
 
 static pthread_once_t set_up = PTHREAD_ONCE_INIT;
@@ -38,6 +39,14 @@ static size_t receive(char *p, size_t size, size_t n, void *to)
     return s->out->failed ? 0 : bytes;
 }
 
+/* Called several times a second; not 0 ends the transfer. */
+static int asked_to_stop(void *from, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    (void)a, (void)b, (void)c, (void)d;
+    const sink *s = from;
+    return s->stop && *s->stop;
+}
+
 static CURLcode configure(CURL *c, const char *url, sink *s, char *text)
 {
     bool secure = toc_sv_starts_nocase(toc_sv_of(url), TOC_SV("https:"));
@@ -46,6 +55,7 @@ static CURLcode configure(CURL *c, const char *url, sink *s, char *text)
         long value;
     } numbers[] = {
         {CURLOPT_NOSIGNAL, 1}, /* threads */
+        {CURLOPT_NOPROGRESS, 0},
         {CURLOPT_SSL_VERIFYPEER, 1},
         {CURLOPT_SSL_VERIFYHOST, 2},
         {CURLOPT_DISALLOW_USERNAME_IN_URL, 1},
@@ -65,9 +75,12 @@ static CURLcode configure(CURL *c, const char *url, sink *s, char *text)
         {CURLOPT_ACCEPT_ENCODING, ""}, /* all that curl can undo; receive() counts what comes out */
         {CURLOPT_USERAGENT, "tocsin"},
         {CURLOPT_WRITEDATA, s},
+        {CURLOPT_XFERINFODATA, s},
         {CURLOPT_ERRORBUFFER, text},
     };
     CURLcode r = curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, receive);
+    if (r == CURLE_OK)
+        r = curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, asked_to_stop);
     for (size_t i = 0; r == CURLE_OK && i < TOC_LEN(numbers); i++)
         r = curl_easy_setopt(c, numbers[i].option, numbers[i].value);
     for (size_t i = 0; r == CURLE_OK && i < TOC_LEN(pointers); i++)
@@ -81,6 +94,8 @@ static int explain(CURLcode r, const char *url, const char *text, toc_err *reter
     switch (r) {
     case CURLE_OUT_OF_MEMORY:
         return toc_fail(reterr, -ENOMEM, "%s: out of memory", url);
+    case CURLE_ABORTED_BY_CALLBACK:
+        return toc_fail(reterr, -EINTR, "%s: interrupted", url);
     case CURLE_FILESIZE_EXCEEDED:
         return toc_fail(reterr, -E2BIG, "%s: larger than %zu MiB", url, TOC_MAX_INPUT >> 20);
     case CURLE_OPERATION_TIMEDOUT:
@@ -101,11 +116,12 @@ static int explain(CURLcode r, const char *url, const char *text, toc_err *reter
     }
 }
 
-static int transfer(CURL *c, const char *url, toc_buf *out, toc_err *reterr)
+static int transfer(CURL *c, const char *url, const volatile sig_atomic_t *stop, toc_buf *out,
+                    toc_err *reterr)
 {
     char text[CURL_ERROR_SIZE] = "";
     long status = 0;
-    sink s = {.out = out};
+    sink s = {.out = out, .stop = stop};
     CURLcode r = configure(c, url, &s, text);
     if (r == CURLE_OK)
         r = curl_easy_perform(c);
@@ -122,13 +138,13 @@ static int transfer(CURL *c, const char *url, toc_buf *out, toc_err *reterr)
     return 0;
 }
 
-int toc_fetch_url(const char *url, toc_buf *out, toc_err *reterr)
+int toc_fetch_url(const char *url, const volatile sig_atomic_t *stop, toc_buf *out, toc_err *reterr)
 {
     (void)pthread_once(&set_up, set_up_curl);
     CURL *c = curl_easy_init();
     if (!c)
         return toc_fail(reterr, -ENOMEM, "%s: out of memory", url);
-    int r = transfer(c, url, out, reterr);
+    int r = transfer(c, url, stop, out, reterr);
     curl_easy_cleanup(c);
     return r;
 }

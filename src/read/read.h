@@ -13,6 +13,8 @@
 #include "base/err.h"
 #include "model/doc.h"
 
+#include <signal.h>
+
 /* Answers of toc_read_bytes() and toc_source_next(). */
 enum {
     TOC_READ_EMPTY =
@@ -53,6 +55,8 @@ void toc_source_progress(const toc_source *s, size_t *ret_done, size_t *ret_tota
 
 /*
  * Fetches the bytes of one named input: file, "-" or URL. *ret is malloc'd with toc_calloc; free
- * with toc_free(). Files larger than TOC_MAX_INPUT are refused before they are read.
+ * with toc_free(). Files larger than TOC_MAX_INPUT are refused before they are read. What waits for
+ * a pipe or the network gives up with -EINTR soon after *stop is set (NULL: never).
  */
-TOC_MUST_USE int toc_fetch(const char *name, char **ret, size_t *ret_n, toc_err *reterr);
+TOC_MUST_USE int toc_fetch(const char *name, const volatile sig_atomic_t *stop, char **ret,
+                           size_t *ret_n, toc_err *reterr);

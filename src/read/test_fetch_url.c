@@ -94,7 +94,7 @@ static void fails(const char *name, int code, const char *complaint)
     char *p = NULL;
     size_t n;
     toc_err err = {0};
-    EXPECT_INT(toc_fetch(name, &p, &n, &err), code);
+    EXPECT_INT(toc_fetch(name, /* stop= */ NULL, &p, &n, &err), code);
     EXPECT(!p);
     if (!strstr(err.text, complaint))
         toc_test_fail(__FILE__, __LINE__, "\"%s\" lacks \"%s\"", err.text, complaint);
@@ -105,7 +105,7 @@ static void gives(const char *name, const char *want)
     char *p = NULL;
     size_t n = 0;
     toc_err err = {0};
-    EXPECT_INT(toc_fetch(name, &p, &n, &err), 0);
+    EXPECT_INT(toc_fetch(name, /* stop= */ NULL, &p, &n, &err), 0);
     EXPECT_SV(((toc_sv){p, n}), want);
     toc_free(p);
 }
@@ -141,7 +141,7 @@ TEST(passwords_in_urls_are_refused_and_not_repeated)
     toc_err err = {0};
     char *p;
     size_t n;
-    EXPECT_INT(toc_fetch("http://user:secret@127.0.0.1:1/", &p, &n, &err), -EINVAL);
+    EXPECT_INT(toc_fetch("http://user:secret@127.0.0.1:1/", NULL, &p, &n, &err), -EINVAL);
     EXPECT(strstr(err.text, "password"));
     EXPECT(!strstr(err.text, "secret"));
 }

@@ -132,7 +132,7 @@ static void fetch_is(const char *name, int want, const char *text)
     char *p = NULL;
     size_t n = 0;
     toc_err err = {0};
-    int r = toc_fetch(name, &p, &n, &err);
+    int r = toc_fetch(name, /* stop= */ NULL, &p, &n, &err);
     EXPECT_INT(r, want);
     if (r == 0)
         EXPECT_SV(((toc_sv){p, n}), text);
