@@ -374,7 +374,8 @@ int toc_html_scan(toc_sv html, toc_html_page *page, toc_err *reterr)
         return toc_fail(reterr, -ENOMEM, "out of memory");
     s->page = page;
     s->capture.max = page->text.max = TOC_MAX_INPUT * 2;
-    page->meta.published = TOC_DAY_NONE;
+    page->meta =
+        (toc_html_meta){.title = TOC_SV(""), .language = TOC_SV(""), .published = TOC_DAY_NONE};
     int r = html.n ? parse(s, html) : 0;
     s->depth = 0;
     flush(s);

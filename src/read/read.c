@@ -51,6 +51,11 @@ int toc_read_bytes(toc_sv bytes, toc_sv name, toc_arena *a, toc_doc *ret, toc_er
     toc_doc doc = {
         .id = toc_arena_dup(a, toc_name_stem(name)),
         .origin = toc_arena_dup(a, name),
+        .media = TOC_SV(""),
+        .encoding = TOC_SV(""),
+        .text = TOC_SV(""),
+        .title = TOC_SV(""),
+        .language = TOC_SV(""),
         .published = TOC_DAY_NONE,
         .original = bytes,
     };
