@@ -112,14 +112,25 @@ toc_ind_context toc_ind_context_of(toc_ind_input *in, size_t start, size_t end)
     return alone(in, start, end) ? TOC_IND_SUPPORTED : TOC_IND_PLAIN;
 }
 
-/* Top-level domains that are English words or the endings of files: "brigade.as", "setup.py". */
-static bool doubtful_tld(toc_sv tld)
+/* Top-level domains that are the endings of files: "setup.py", "backup.1.zip". */
+static bool file_tld(toc_sv tld)
 {
-    static const char DOUBTFUL[] =
-        " as is in it to at so me my be by us no do am one how off now the and who and for zip mov "
-        "py"
-        " sh md rs pl ps pm mk cab la ml vi tm sc st id name bz pub so se al el ";
-    return listed(DOUBTFUL, tld);
+    return listed(" zip mov py sh md rs ps pm mk cab so bz data java ", tld);
+}
+
+/* Top-level domains that are English or Spanish words: "brigade.as". */
+static bool word_tld(toc_sv tld)
+{
+    return listed(" as is in it to at me my be by us no do am one how off now the and who for la ml"
+                  " vi tm sc st id name pub se al el pl ",
+                  tld);
+}
+
+/* "com.google.android.gm": the name of a program package, written backwards. */
+static bool package_name(toc_sv host)
+{
+    toc_sv first = toc_sv_cut(&host, '.');
+    return listed(" com org net edu gov ", first);
 }
 
 static bool country_tld_in_wide_use(toc_sv tld)
@@ -138,12 +149,12 @@ bool toc_ind_host_weak(const toc_ind_host *h)
         return true;
     if (toc_sv_starts(host, TOC_SV("www.")))
         return false;
-    if (h->upper && !h->capital)
+    if ((h->upper && !h->capital) || package_name(host) || file_tld(tld))
         return true; /* "SolarWinds.Orion", "NODE.IO" */
     if (h->labels > 2)
         return false;
     bool country = tld.n == 2;
-    return h->capital || doubtful_tld(tld) || (country && !country_tld_in_wide_use(tld));
+    return h->capital || word_tld(tld) || (country && !country_tld_in_wide_use(tld));
 }
 
 static bool well_known_resolver(toc_sv ip)
