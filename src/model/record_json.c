@@ -5,19 +5,32 @@
 
 typedef struct {
     toc_json_out *j;
-    bool rules;
+    bool rules, sparse;
 } writer;
-
-static void field(writer *w, const char *key, toc_sv value)
-{
-    toc_json_key(w->j, key);
-    toc_json_str_or_null(w->j, value);
-}
 
 static void field_if(writer *w, const char *key, toc_sv value)
 {
+    if (!value.n)
+        return;
+    toc_json_key(w->j, key);
+    toc_json_str(w->j, value);
+}
+
+/* Where it is not stated null stands, if anything. */
+static void nothing(writer *w, const char *key)
+{
+    if (w->sparse)
+        return;
+    toc_json_key(w->j, key);
+    toc_json_null(w->j);
+}
+
+static void field(writer *w, const char *key, toc_sv value)
+{
     if (value.n)
-        field(w, key, value);
+        field_if(w, key, value);
+    else
+        nothing(w, key);
 }
 
 static void term(writer *w, const char *key, const toc_terms *t, unsigned value)
@@ -35,6 +48,8 @@ static void day(writer *w, const char *key, toc_day d)
 
 static void spans(writer *w, const char *key, const toc_span_vec *v)
 {
+    if (w->sparse && !v->n)
+        return;
     toc_json_key(w->j, key);
     w->j->flat++;
     toc_json_open(w->j, '[');
@@ -46,6 +61,11 @@ static void spans(writer *w, const char *key, const toc_span_vec *v)
     }
     toc_json_close(w->j, ']');
     w->j->flat--;
+}
+
+static bool is_empty(const toc_basis *b)
+{
+    return !b->spans.n && !b->confidence && !b->rule;
 }
 
 /* Members about where a value was read; prefix "" or "status_", for values without an object. */
@@ -69,7 +89,7 @@ static void evidence(writer *w, const toc_basis *b)
 /* For a plain value beside others in one object: only where there is something to say. */
 static void evidence_of(writer *w, const char *const names[3], const toc_basis *b)
 {
-    if (b->spans.n || b->confidence || b->rule)
+    if (!is_empty(b))
         basis(w, names, b);
 }
 
@@ -83,11 +103,11 @@ static void count_members(writer *w, const toc_count *c)
 
 static void count(writer *w, const char *key, const toc_count *c)
 {
-    toc_json_key(w->j, key);
     if (!c->stated) {
-        toc_json_null(w->j);
+        nothing(w, key);
         return;
     }
+    toc_json_key(w->j, key);
     toc_json_open(w->j, '{');
     count_members(w, c);
     toc_json_close(w->j, '}');
@@ -95,6 +115,9 @@ static void count(writer *w, const char *key, const toc_count *c)
 
 static void date(writer *w, const toc_date_range *d)
 {
+    bool stated = d->start != TOC_DAY_NONE || d->end != TOC_DAY_NONE || !is_empty(&d->basis);
+    if (w->sparse && !stated)
+        return;
     toc_json_key(w->j, "date");
     toc_json_open(w->j, '{');
     day(w, "start", d->start);
@@ -103,8 +126,25 @@ static void date(writer *w, const toc_date_range *d)
     toc_json_close(w->j, '}');
 }
 
+static void chain(writer *w, const toc_sv_vec *v)
+{
+    if (w->sparse && !v->n)
+        return;
+    toc_json_key(w->j, "chain");
+    w->j->flat++;
+    toc_json_open(w->j, '[');
+    TOC_VEC_FOREACH (s, v)
+        toc_json_str(w->j, *s);
+    toc_json_close(w->j, ']');
+    w->j->flat--;
+}
+
 static void place(writer *w, const toc_place *p)
 {
+    bool stated = p->name.n || p->text.n || p->country[0] || p->has_point || p->geonames ||
+                  p->chain.n || !is_empty(&p->basis);
+    if (w->sparse && !stated)
+        return;
     toc_json_key(w->j, "place");
     toc_json_open(w->j, '{');
     field(w, "name", p->name);
@@ -120,13 +160,7 @@ static void place(writer *w, const toc_place *p)
         toc_json_key(w->j, "geonames");
         toc_json_uint(w->j, p->geonames);
     }
-    toc_json_key(w->j, "chain");
-    w->j->flat++;
-    toc_json_open(w->j, '[');
-    TOC_VEC_FOREACH (s, &p->chain)
-        toc_json_str(w->j, *s);
-    toc_json_close(w->j, ']');
-    w->j->flat--;
+    chain(w, &p->chain);
     evidence(w, &p->basis);
     toc_json_close(w->j, '}');
 }
@@ -191,6 +225,8 @@ static void claim(writer *w, const toc_claim *c)
 
 static void named(writer *w, const char *key, const toc_named_vec *v)
 {
+    if (w->sparse && !v->n)
+        return;
     toc_json_key(w->j, key);
     toc_json_open(w->j, '[');
     TOC_VEC_FOREACH (n, v) {
@@ -206,26 +242,31 @@ static void named(writer *w, const char *key, const toc_named_vec *v)
 
 static void ransom(writer *w, const toc_ransom *r)
 {
-    toc_json_key(w->j, "ransom");
     if (!r->stated) {
-        toc_json_null(w->j);
+        nothing(w, "ransom");
         return;
     }
+    toc_json_key(w->j, "ransom");
     toc_json_open(w->j, '{');
     toc_json_key(w->j, "amount");
     toc_json_num(w->j, r->amount);
     field(w, "currency", toc_sv_of(r->currency));
-    toc_json_key(w->j, "paid");
-    if (r->paid == TOC_PAID_UNKNOWN)
-        toc_json_null(w->j);
-    else
+    if (r->paid == TOC_PAID_UNKNOWN) {
+        nothing(w, "paid");
+    } else {
+        toc_json_key(w->j, "paid");
         toc_json_bool(w->j, r->paid == TOC_PAID_YES);
+    }
     evidence(w, &r->basis);
     toc_json_close(w->j, '}');
 }
 
 static void cyber(writer *w, const toc_cyber *c)
 {
+    bool stated = c->malware.n || c->vulnerabilities.n || c->services_disrupted.n ||
+                  c->ransom.stated || c->records.stated;
+    if (w->sparse && !stated)
+        return;
     toc_json_key(w->j, "cyber");
     toc_json_open(w->j, '{');
     named(w, "malware", &c->malware);
@@ -239,6 +280,8 @@ static void cyber(writer *w, const toc_cyber *c)
 /* key: [ item, … ] for each element of a vector, by the function of its noun. */
 #define LIST(w, key, noun, v)                                                                      \
     do {                                                                                           \
+        if ((w)->sparse && !(v)->n)                                                                \
+            break;                                                                                 \
         toc_json_key((w)->j, (key));                                                               \
         toc_json_open((w)->j, '[');                                                                \
         TOC_VEC_FOREACH (item_, (v))                                                               \
@@ -317,29 +360,41 @@ static void report(writer *w, const toc_record *r)
     toc_json_close(w->j, '}');
 }
 
-void toc_record_json_report(toc_json_out *j, const toc_record *r, bool rules)
+static writer begin(toc_json_out *j, const toc_record_json_options *o)
 {
-    report(&(writer){j, rules}, r);
+    return (writer){.j = j, .rules = o->rules, .sparse = o->sparse};
 }
 
-void toc_record_json_incident(toc_json_out *j, const toc_incident *i, bool rules)
+void toc_record_json_report(toc_json_out *j, const toc_record *r, const toc_record_json_options *o)
 {
-    incident(&(writer){j, rules}, i);
+    writer w = begin(j, o);
+    report(&w, r);
 }
 
-void toc_record_json_warning(toc_json_out *j, const toc_warning *w, bool rules)
+void toc_record_json_incident(toc_json_out *j, const toc_incident *i,
+                              const toc_record_json_options *o)
 {
-    warning(&(writer){j, rules}, w);
+    writer w = begin(j, o);
+    incident(&w, i);
 }
 
-void toc_record_json_indicator(toc_json_out *j, const toc_indicator *n, bool rules)
+void toc_record_json_warning(toc_json_out *j, const toc_warning *v,
+                             const toc_record_json_options *o)
 {
-    indicator(&(writer){j, rules}, n);
+    writer w = begin(j, o);
+    warning(&w, v);
+}
+
+void toc_record_json_indicator(toc_json_out *j, const toc_indicator *n,
+                               const toc_record_json_options *o)
+{
+    writer w = begin(j, o);
+    indicator(&w, n);
 }
 
 void toc_record_json_write(toc_json_out *j, const toc_record *r, const toc_record_json_options *o)
 {
-    writer w = {j, o->rules};
+    writer w = begin(j, o);
     toc_json_open(j, '{');
     if (o->id)
         field(&w, "id", r->id);

@@ -5,8 +5,9 @@
 #include "model/record.h"
 
 typedef struct {
-    bool id;    /* start with "id", as lines of ndjson do */
-    bool rules; /* name the rule beside each evidence */
+    bool id;     /* start with "id", as lines of ndjson do */
+    bool rules;  /* name the rule beside each evidence */
+    bool sparse; /* leave out what is not stated: in STIX no null and no empty list may stand */
 } toc_record_json_options;
 
 /*
@@ -31,7 +32,10 @@ TOC_MUST_USE int toc_record_json_read_lists(toc_json v, const char *at, toc_aren
                                             toc_record *ret, toc_err *reterr);
 
 /* The parts, for formats that spread a record over several objects. */
-void toc_record_json_report(toc_json_out *j, const toc_record *r, bool rules);
-void toc_record_json_incident(toc_json_out *j, const toc_incident *i, bool rules);
-void toc_record_json_warning(toc_json_out *j, const toc_warning *w, bool rules);
-void toc_record_json_indicator(toc_json_out *j, const toc_indicator *n, bool rules);
+void toc_record_json_report(toc_json_out *j, const toc_record *r, const toc_record_json_options *o);
+void toc_record_json_incident(toc_json_out *j, const toc_incident *i,
+                              const toc_record_json_options *o);
+void toc_record_json_warning(toc_json_out *j, const toc_warning *v,
+                             const toc_record_json_options *o);
+void toc_record_json_indicator(toc_json_out *j, const toc_indicator *n,
+                               const toc_record_json_options *o);

@@ -6,15 +6,21 @@
 
 #include <errno.h>
 
+#define STRICT                                                                                     \
+    {                                                                                              \
+        "amber+strict", "TLP:AMBER+STRICT",                                                        \
+            "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003"                             \
+    }
+
 const toc_tlp_marking toc_tlp_markings[TOC_TLP_COUNT] = {
+    [TOC_TLP_NONE] = STRICT,
     [TOC_TLP_CLEAR] = {"clear", "TLP:CLEAR",
                        "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487"},
     [TOC_TLP_GREEN] = {"green", "TLP:GREEN",
                        "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"},
     [TOC_TLP_AMBER] = {"amber", "TLP:AMBER",
                        "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421"},
-    [TOC_TLP_AMBER_STRICT] = {"amber+strict", "TLP:AMBER+STRICT",
-                              "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003"},
+    [TOC_TLP_AMBER_STRICT] = STRICT,
     [TOC_TLP_RED] = {"red", "TLP:RED", "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"},
 };
 

@@ -31,6 +31,7 @@ bool toc_stix_is_sco(toc_sv type);
 
 /* TLP 2.0 as OASIS publishes it, from the least to the most restrictive. */
 typedef enum {
+    TOC_TLP_NONE, /* not marked: shared as AMBER+STRICT */
     TOC_TLP_CLEAR,
     TOC_TLP_GREEN,
     TOC_TLP_AMBER,
@@ -45,7 +46,10 @@ typedef struct {
     const char *id;    /* marking-definition--… */
 } toc_tlp_marking;
 
+/* By level; that of TOC_TLP_NONE is the one that unmarked data gets. */
 extern const toc_tlp_marking toc_tlp_markings[TOC_TLP_COUNT];
+/* The extension that all of them carry their level in. */
+#define TOC_STIX_TLP_EXTENSION "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
 
 /*
  * Called for each fault: where (a JSON pointer that begins with `at`) and what. Both live until the

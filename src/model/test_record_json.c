@@ -70,7 +70,7 @@ TEST(an_empty_incident_has_every_field)
     toc_incident_init(&i);
     toc_buf b = {0};
     toc_json_out j = {.buf = &b};
-    toc_record_json_incident(&j, &i, false);
+    toc_record_json_incident(&j, &i, &(toc_record_json_options){0});
     EXPECT_SV(
         toc_buf_sv(&b),
         "{\"realm\":null,\"type\":null,\"stage\":null,\"evidence\":[],\"date\":{\"start\":null,"
@@ -108,4 +108,16 @@ TEST(what_is_not_the_contract_is_refused_with_its_place)
         EXPECT_SV(toc_sv_of(err.text), CASES[i].want);
         toc_arena_done(&a);
     }
+}
+
+TEST(sparse_leaves_out_what_is_not_stated)
+{
+    toc_incident i;
+    toc_incident_init(&i);
+    i.realm = TOC_REALM_CYBER;
+    toc_buf b = {0};
+    toc_json_out j = {.buf = &b};
+    toc_record_json_incident(&j, &i, &(toc_record_json_options){.sparse = true});
+    EXPECT_SV(toc_buf_sv(&b), "{\"realm\":\"cyber\"}");
+    toc_buf_done(&b);
 }

@@ -6,10 +6,11 @@
 #include <errno.h>
 
 static const toc_sink_ops *const SINKS[] = {
-    &toc_sink_table, &toc_sink_json, &toc_sink_ndjson, &toc_sink_csv, &toc_sink_markdown,
+    &toc_sink_table, &toc_sink_json, &toc_sink_ndjson,
+    &toc_sink_stix,  &toc_sink_csv,  &toc_sink_markdown,
 };
 
-const char *const toc_sink_names[] = {"table", "json", "ndjson", "csv", "markdown", NULL};
+const char *const toc_sink_names[] = {"table", "json", "ndjson", "stix", "csv", "markdown", NULL};
 
 static_assert(TOC_LEN(SINKS) + 1 == TOC_LEN(toc_sink_names), "each sink is named");
 

@@ -12,10 +12,12 @@
 #include "base/err.h"
 #include "model/doc.h"
 #include "model/record.h"
+#include "model/stix.h"
 
 typedef struct {
     unsigned columns; /* width of the terminal; 0: not a terminal, 100 columns are taken */
     bool colour;      /* ANSI colours */
+    toc_tlp marking;  /* of STIX objects */
     bool explain;     /* show each value with the words it rests on, its rule and confidence */
     bool ids;         /* records are single incidents of a store: a table shows their ids */
 } toc_sink_options;

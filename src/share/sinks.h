@@ -7,4 +7,5 @@ extern const toc_sink_ops toc_sink_json;
 extern const toc_sink_ops toc_sink_ndjson;
 extern const toc_sink_ops toc_sink_csv;
 extern const toc_sink_ops toc_sink_markdown;
+extern const toc_sink_ops toc_sink_stix;
 extern const toc_sink_ops toc_sink_table;

@@ -33,12 +33,14 @@ static void write_source(toc_json_out *j, const toc_stored_report *r)
     toc_json_close(j, '}');
 }
 
+static const toc_record_json_options RULES = {.rules = true};
+
 #define LIST(j, key, write, list)                                                                  \
     do {                                                                                           \
         toc_json_key((j), (key));                                                                  \
         toc_json_open((j), '[');                                                                   \
         TOC_VEC_FOREACH (item_, (list))                                                            \
-            write((j), item_, true);                                                               \
+            write((j), item_, &RULES);                                                             \
         toc_json_close((j), ']');                                                                  \
     } while (0)
 
@@ -48,7 +50,7 @@ void toc_stored_json_write(toc_json_out *j, const toc_stored_report *r)
     toc_json_open(j, '{');
     member(j, "id", rec->id);
     toc_json_key(j, "report");
-    toc_record_json_report(j, rec, true);
+    toc_record_json_report(j, rec, &RULES);
     LIST(j, "incidents", toc_record_json_incident, &rec->incidents);
     LIST(j, "warnings", toc_record_json_warning, &rec->warnings);
     LIST(j, "indicators", toc_record_json_indicator, &rec->indicators);

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
+#include "model/id.h"
 #include "model/record_json.h"
 #include "share/show.h"
 #include "share/sink.h"
@@ -43,6 +44,7 @@ static void add_record(toc_sink *s, toc_sv line, int number, toc_arena *a)
     EXPECT_INT(toc_json_parse(line, &d, &err), 0);
     EXPECT_INT(toc_record_json_read(toc_json_root(d), a, &record, &err), 0);
     EXPECT_SV(toc_sv_of(err.text), "");
+    EXPECT_INT(toc_record_identify(&record, record.id, a), 0);
     char name[16];
     (void)snprintf(name, sizeof(name), "%d.txt", number);
     toc_doc doc = {.id = record.id,
@@ -112,6 +114,11 @@ TEST(csv_guards_against_formulas)
     check("csv", &(toc_sink_options){0}, "want.csv");
 }
 
+TEST(stix_is_one_bundle)
+{
+    check("stix", &(toc_sink_options){.marking = TOC_TLP_GREEN}, "want.stix.json");
+}
+
 TEST(markdown_is_a_report)
 {
     check("markdown", &(toc_sink_options){.explain = true}, "want.md");
@@ -120,7 +127,7 @@ TEST(markdown_is_a_report)
 /* No byte that a terminal obeys, whatever the report holds; ESC only as colour of our own. */
 TEST(nothing_that_a_report_says_reaches_the_terminal_as_control)
 {
-    static const char *const FORMATS[] = {"table", "markdown", "csv", "json", "ndjson"};
+    static const char *const FORMATS[] = {"table", "markdown", "csv", "json", "ndjson", "stix"};
     for (size_t f = 0; f < TOC_LEN(FORMATS); f++) {
         toc_arena a = {0};
         toc_buf out = {0};

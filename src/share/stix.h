@@ -1,0 +1,45 @@
+/*
+ * stix - a record as STIX 2.1 objects, and back.
+ *
+ * What the standard has a place for stands there: Report, Incident with the Incident Core
+ * extension, Location, Threat Actor or Intrusion Set, Identity, Malware, Vulnerability, Attack
+ * Pattern, Indicator and observables, Relationship, Opinion and Note for claims and warnings,
+ * TLP 2.0 markings. All of it, word for word as docs/incident-record.md has it, stands in one
+ * extension of ours on the Report and its Incidents (docs/stix-extension/), so that a record comes
+ * back from its own export as it was.
+ *
+ * Ids are deterministic and so are times: an object of a report is created on the day of the
+ * report, one that many reports share (a place, a group) at the beginning of 1970, and holds only
+ * what makes its id. The same report gives the same bytes everywhere. Known actors and malware keep
+ * the ids that ATT&CK and MISP gave them; our mention of them is dated 1970 so that any version of
+ * theirs is newer.
+ */
+#pragma once
+
+#include "model/doc.h"
+#include "model/record.h"
+#include "model/stix.h"
+
+/* Defined by docs/stix-extension/schema.json. */
+#define TOC_STIX_EXTENSION "extension-definition--87bb9ae3-8803-5ba8-a4d9-5fcd383e3f49"
+/* Who made the objects: created_by_ref. */
+#define TOC_STIX_IDENTITY "identity--8a689537-5ba5-51f6-b692-8907399b766e"
+
+/*
+ * Appends r, which has its ids (toc_record_identify()), as one object a line, "<id> <json>\n", what
+ * is referred to before what refers to it. doc: where the record was read, for its URL and digest.
+ * 0 or -ENOMEM.
+ */
+TOC_MUST_USE int toc_stix_of_record(toc_tlp marking, const toc_doc *doc, const toc_record *r,
+                                    toc_arena *a, toc_buf *ret);
+
+typedef TOC_VEC(toc_record) toc_record_vec;
+
+/*
+ * Appends the records of a bundle: one for each Report that carries our extension, with those of
+ * its incidents that are in the bundle; of several versions of an object the latest. Reports of
+ * others are passed over. Text lives in a. 0, -EINVAL with the JSON pointer of what is wrong,
+ * -ENOMEM.
+ */
+TOC_MUST_USE int toc_stix_to_records(toc_json bundle, toc_arena *a, toc_record_vec *ret,
+                                     toc_err *reterr);

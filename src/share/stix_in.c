@@ -1,0 +1,101 @@
+/* stix_in - records out of a bundle that Tocsin exported; see stix.h. */
+#include "base/map.h"
+#include "model/record_json.h"
+#include "share/stix.h"
+
+#include <errno.h>
+
+typedef TOC_VEC(toc_json) json_vec;
+
+typedef struct {
+    toc_arena *a;
+    toc_err *reterr;
+    json_vec objects; /* the latest version of each */
+    toc_map by_id;    /* index into objects */
+} bundle;
+
+static toc_sv text(toc_json o, const char *key)
+{
+    toc_sv s = toc_json_sv(toc_json_get(o, key));
+    return s.p ? s : (toc_sv){"", 0};
+}
+
+static toc_json extension_of(toc_json object)
+{
+    return toc_json_get(toc_json_get(object, "extensions"), TOC_STIX_EXTENSION);
+}
+
+static bool is_newer(toc_json x, toc_json than)
+{
+    int64_t a = 0, b = 0;
+    (void)(toc_time_parse(text(x, "modified"), &a) && toc_time_parse(text(than, "modified"), &b));
+    return a > b;
+}
+
+static int add_object(bundle *b, toc_json object)
+{
+    toc_sv id = text(object, "id");
+    int64_t before = toc_map_get(&b->by_id, id);
+    if (!id.n)
+        return 0;
+    if (before != TOC_MAP_NONE) {
+        if (is_newer(object, b->objects.p[before]))
+            b->objects.p[before] = object;
+        return 0;
+    }
+    toc_json *slot = TOC_VEC_PUSH(b->a, &b->objects);
+    if (!slot || !toc_map_put(&b->by_id, b->a, id, b->objects.n - 1))
+        return -ENOMEM;
+    *slot = object;
+    return 0;
+}
+
+static int read_incident(bundle *b, toc_sv id, toc_record *r)
+{
+    int64_t at = toc_map_get(&b->by_id, id);
+    if (at == TOC_MAP_NONE)
+        return 0; /* left out by who passed the bundle on */
+    toc_json incident = toc_json_get(extension_of(b->objects.p[at]), "incident");
+    if (!incident.doc)
+        return 0;
+    toc_sv place =
+        toc_arena_printf(b->a, "%.*s/extensions/%s/incident", TOC_SV_ARG(id), TOC_STIX_EXTENSION);
+    return toc_record_json_read_incident(incident, place.p, b->a, r, b->reterr);
+}
+
+static int read_report(bundle *b, toc_json report, toc_json extension, toc_record *r)
+{
+    toc_sv id = text(report, "id");
+    *r = (toc_record){.id = toc_arena_dup(b->a, text(extension, "id")),
+                      .report_id = toc_arena_dup(b->a, id),
+                      .published = TOC_DAY_NONE};
+    toc_sv place = toc_arena_printf(b->a, "%.*s/extensions/%s", TOC_SV_ARG(id), TOC_STIX_EXTENSION);
+    toc_sv head = toc_arena_printf(b->a, "%.*s/report", TOC_SV_ARG(place));
+    int res =
+        toc_record_json_read_report(toc_json_get(extension, "report"), head.p, b->a, r, b->reterr);
+    toc_json_iter i = toc_json_each(toc_json_get(extension, "incident_refs"));
+    while (res == 0 && toc_json_next(&i))
+        res = read_incident(b, toc_json_sv(i.value), r);
+    if (res == 0)
+        res = toc_record_json_read_lists(extension, place.p, b->a, r, b->reterr);
+    return res;
+}
+
+int toc_stix_to_records(toc_json root, toc_arena *a, toc_record_vec *ret, toc_err *reterr)
+{
+    bundle b = {.a = a, .reterr = reterr};
+    int r = 0;
+    if (!toc_sv_eq(text(root, "type"), TOC_SV("bundle")))
+        return toc_fail(reterr, -EINVAL, "/type: is not \"bundle\"");
+    toc_json_iter i = toc_json_each(toc_json_get(root, "objects"));
+    while (r == 0 && toc_json_next(&i))
+        r = add_object(&b, i.value);
+    TOC_VEC_FOREACH (object, &b.objects) {
+        toc_json extension = extension_of(*object);
+        if (r < 0 || !extension.doc || !toc_sv_eq(text(*object, "type"), TOC_SV("report")))
+            continue;
+        toc_record *record = TOC_VEC_PUSH(a, ret);
+        r = record ? read_report(&b, *object, extension, record) : -ENOMEM;
+    }
+    return r == 0 && a->overflowed ? -ENOMEM : r;
+}
