@@ -320,6 +320,7 @@ static const toc_word_row ROWS[] = {
     {"nos", NW_NAMED, 0},
     {"number", NW_NAMED, 0},
     {"dial", NW_NAMED, 0},
+    {"cadena", NW_NAMED, 0},
     {"route", NW_NAMED, 0},
     {"highway", NW_NAMED, 0},
     {"flight", NW_NAMED, 0},

@@ -12,6 +12,7 @@
 typedef struct {
     const toc_text *t;
     const toc_wordset *words;
+    uint32_t start;     /* of the sentence */
     uint32_t from, end; /* tokens of the sentence that no number has taken yet */
 } place;
 
@@ -261,8 +262,25 @@ static bool read_date(const place *p, const toc_number_core *c, toc_number *n)
     return n->kind == TOC_NUMBER_DATE;
 }
 
+/* "9 SEP 89", "JUNE 11 89": the year of a wire's dateline. */
+static bool short_year(const place *p, const toc_number_core *c, const toc_number *n)
+{
+    uint32_t at = n->core_first;
+    if (!c->digits || c->value > 99 || n->core_end != at + 1 || at < p->start + 2)
+        return false;
+    const toc_token *k = p->t->tokens.p;
+    bool two = k[at].end - k[at].start == 2;
+    uint32_t month = k[at - 1].shape & TOC_SHAPE_DIGIT ? at - 2 : at - 1;
+    uint32_t day = month == at - 1 ? at - 2 : at - 1;
+    const toc_word_row *row = toc_wordset_token(p->words, &k[month]);
+    bool upper = p->t->upper_case || k[month].shape & TOC_SHAPE_UPPER;
+    return two && upper && row && row->kind == NW_MONTH && k[day].shape & TOC_SHAPE_DIGIT;
+}
+
 static bool is_year(const place *p, const toc_number_core *c, const toc_number *n)
 {
+    if (short_year(p, c, n))
+        return true;
     if (!c->four || c->value < 1800 || c->value > 2100)
         return false;
     uint32_t at = n->core_first;
@@ -385,9 +403,11 @@ static bool opening_time(const place *p, const toc_number_core *c, const toc_num
 static bool read_time(const place *p, const toc_number_core *c, toc_number *n)
 {
     bool hours = c->four && is(p, n->core_end, "hours");
+    bool military = c->four && c->value < 1000; /* "0930" */
     if (kind_of(p, n->core_end, NULL) == NW_CLOCK || hours)
         n->end = TOC_MAX(n->end, n->core_end + 1);
-    else if (!c->clock && !dotted_time(p, c, n) && !worded_time(p, c, n) && !opening_time(p, c, n))
+    else if (!c->clock && !military && !dotted_time(p, c, n) && !worded_time(p, c, n) &&
+             !opening_time(p, c, n))
         return false;
     n->kind = TOC_NUMBER_TIME;
     return true;
@@ -531,7 +551,7 @@ int toc_numbers_find(const toc_text *t, toc_arena *a, toc_number_vec *out)
     toc_wordset words;
     toc_number_words(&words);
     TOC_VEC_FOREACH (s, &t->sentences) {
-        place p = {.t = t, .words = &words, .from = s->first, .end = s->end};
+        place p = {.t = t, .words = &words, .start = s->first, .from = s->first, .end = s->end};
         for (uint32_t at = s->first; at < s->end;) {
             toc_number_core c;
             if (!toc_number_core_at(t, &words, at, s->end, &c)) {
