@@ -12,6 +12,7 @@
 #include "base/ascii.h"
 #include "base/file.h"
 #include "base/utf8.h"
+#include "model/terms.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -258,6 +259,26 @@ static int read_words(compiler *c)
     return r;
 }
 
+/* ---- triggers.txt ---- */
+
+/* type, strength, phrases separated by commas */
+static int read_trigger(compiler *c, source *src, toc_sv line)
+{
+    int type = toc_term_find(&toc_terms_type, field(&line));
+    toc_sv strength = field(&line);
+    bool weak = toc_sv_eq(strength, TOC_SV("weak"));
+    if (type < 0 || (!weak && !toc_sv_eq(strength, TOC_SV("strong"))))
+        return bad_line(src, "want incident type, strong or weak, phrases");
+    while (line.n) {
+        toc_sv phrase = toc_sv_trim(toc_sv_cut(&line, ','));
+        pack_add(&c->pack, phrase,
+                 (toc_lex_entry){.kind = TOC_LEX_TRIGGER,
+                                 .flags = weak ? TOC_LEX_AMBIGUOUS : 0,
+                                 .cls = (uint16_t)type});
+    }
+    return 0;
+}
+
 /* ---- countries and places ---- */
 
 /* code, name, lat, lon, further names, adjectives, seats of government */
@@ -445,7 +466,7 @@ static const struct {
 } FILES[] = {
     {"countries.txt", read_country}, {"places.txt", read_place}, {"regions.txt", read_place},
     {"exonyms.txt", read_exonym},    {"actors.txt", read_actor}, {"actors-extra.txt", read_actor},
-    {"malware.txt", read_malware},   {"tlds.txt", read_tld},
+    {"malware.txt", read_malware},   {"tlds.txt", read_tld},     {"triggers.txt", read_trigger},
 };
 
 static int compile(compiler *c, const char *output, const char *depfile)

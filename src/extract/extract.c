@@ -2,21 +2,42 @@
 #include "extract/extract.h"
 
 #include "base/alloc.h"
+#include "base/limits.h"
+#include "extract/assemble.h"
+#include "extract/indicators.h"
+#include "extract/tagger.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 struct toc_extractor {
-    char *data_dir;
+    toc_lexicon *lexicon;
+    toc_tagger *tagger;
 };
+
+/* Room for "<data_dir>/<file>". */
+enum { PATH_ROOM = 4096 };
+
+static int open_all(toc_extractor *x, const char *dir, toc_err *reterr)
+{
+    char path[PATH_ROOM];
+    (void)snprintf(path, sizeof(path), "%s/tocsin.lex", dir);
+    int r = toc_lexicon_open(path, &x->lexicon, reterr);
+    if (r < 0)
+        return r;
+    (void)snprintf(path, sizeof(path), "%s/tagger.bin", dir);
+    return toc_tagger_open(path, &x->tagger, reterr);
+}
 
 int toc_extractor_new(const char *data_dir, toc_extractor **ret, toc_err *reterr)
 {
     toc_extractor *x = toc_calloc(1, sizeof(*x));
-    if (x)
-        x->data_dir = toc_strndup(data_dir, strlen(data_dir));
-    if (!x || !x->data_dir) {
-        toc_extractor_free(x);
+    if (!x)
         return toc_fail(reterr, -ENOMEM, "out of memory");
+    int r = open_all(x, data_dir, reterr);
+    if (r < 0) {
+        toc_extractor_free(x);
+        return r;
     }
     *ret = x;
     return 0;
@@ -24,24 +45,59 @@ int toc_extractor_new(const char *data_dir, toc_extractor **ret, toc_err *reterr
 
 toc_extractor *toc_extractor_free(toc_extractor *x)
 {
-    if (x)
-        toc_free(x->data_dir);
+    if (x) {
+        toc_lexicon_free(x->lexicon);
+        toc_tagger_free(x->tagger);
+    }
     toc_free(x);
     return NULL;
+}
+
+/* The container's title, else the first sentence if it stands as a heading. */
+static void fill_title(const toc_text *t, toc_arena *a, toc_record *r)
+{
+    r->title = t->doc->title;
+    if (r->title.n || t->sentences.n == 0 || !t->sentences.p[0].heading)
+        return;
+    toc_sentence se = t->sentences.p[0];
+    r->title = toc_text_words(t, se.first, se.end);
+    toc_span *span = TOC_VEC_PUSH(a, &r->title_basis.spans);
+    if (span)
+        *span = (toc_span){t->tokens.p[se.first].start, t->tokens.p[se.end - 1].end};
+    r->title_basis.confidence = 80;
+    r->title_basis.rule = "first line";
+}
+
+static int read_all(const toc_extractor *x, const toc_text *t, toc_arena *a, toc_record *r)
+{
+    toc_scan scan;
+    int k = toc_scan_build(x->lexicon, t, r->published, a, &scan);
+    if (k == 0)
+        k = toc_indicators_find(x->lexicon, t->doc->text, a, &r->indicators);
+    return k < 0 ? k : toc_assemble(&scan, r);
 }
 
 int toc_extract(const toc_extractor *x, const toc_doc *doc, toc_arena *a, toc_record **ret,
                 toc_err *reterr)
 {
-    (void)x;
+    toc_text text;
     toc_record *r = TOC_NEW(a, toc_record);
     if (!r)
         return toc_fail(reterr, -ENOMEM, "out of memory");
-    toc_sv rest = doc->text;
-    *r = (toc_record){.id = doc->id,
-                      .title = doc->title.n ? doc->title : toc_sv_trim(toc_sv_cut(&rest, '\n')),
-                      .published = doc->published,
-                      .language = doc->language};
+    int k = toc_text_split(doc, a, &text);
+    if (k == -E2BIG)
+        return toc_fail(reterr, k, "text is longer than %zu MiB, cut it into reports",
+                        TOC_MAX_TEXT >> 20);
+    if (k == 0) {
+        toc_tag(x->tagger, &text);
+        r->id = doc->id;
+        r->language = doc->language.n ? doc->language : TOC_SV("en");
+        r->published = toc_report_date(&text, a, &r->published_basis);
+        fill_title(&text, a, r);
+        k = read_all(x, &text, a, r);
+    }
+    if (k < 0 || a->overflowed)
+        return toc_fail(reterr, k < 0 ? k : -ENOMEM, "out of memory");
     *ret = r;
     return 0;
 }

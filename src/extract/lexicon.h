@@ -24,6 +24,7 @@ typedef enum {
     TOC_LEX_MALWARE, /* malware or tool: .ref for toc_lex_known() */
     TOC_LEX_WORD,    /* .cls = toc_word_class, .ref for toc_lex_lemma() */
     TOC_LEX_PLACE,   /* populated place, area or region: .ref for toc_lex_place() */
+    TOC_LEX_TRIGGER, /* tells of an incident: .cls = toc_incident_type; TOC_LEX_AMBIGUOUS: weak */
 } toc_lex_kind;
 
 typedef enum {

@@ -57,7 +57,47 @@
     X(LOCATIVE, "locative")                   /* stands before a place: "in" */                    \
     X(AREA_ADMIN, "area_admin")               /* "province" */                                     \
     X(AREA_TOWN, "area_town")                 /* "village" */                                      \
-    X(GOVERNMENT_ACT, "government_act")       /* what a capital does as a government: "denied" */
+    X(GOVERNMENT_ACT, "government_act")       /* what a capital does as a government: "denied" */  \
+    X(ACQUIT, "acquit")                                                                            \
+    X(AFTERMATH, "aftermath")                                                                      \
+    X(ARREST, "arrest")                                                                            \
+    X(CLAIM_RESP, "claim_resp")                                                                    \
+    X(COMBAT, "combat")                                                                            \
+    X(CONVICT, "convict")                                                                          \
+    X(DAMAGE_DAMAGED, "damage_damaged")                                                            \
+    X(DAMAGE_DESTROYED, "damage_destroyed")                                                        \
+    X(DAMAGE_UNDAMAGED, "damage_undamaged")                                                        \
+    X(EARLIER_FIGURE, "earlier_figure")                                                            \
+    X(FIGURATIVE, "figurative")                                                                    \
+    X(GENRE_DEBATE, "genre_debate")                                                                \
+    X(GENRE_EXERCISE, "genre_exercise")                                                            \
+    X(GENRE_FICTION, "genre_fiction")                                                              \
+    X(GENRE_HEALTH, "genre_health")                                                                \
+    X(GENRE_MARKET, "genre_market")                                                                \
+    X(GENRE_SPORT, "genre_sport")                                                                  \
+    X(HARM_DISPLACED, "harm_displaced")                                                            \
+    X(HARM_INJURED, "harm_injured")                                                                \
+    X(HARM_KIDNAPPED, "harm_kidnapped")                                                            \
+    X(HARM_KILLED, "harm_killed")                                                                  \
+    X(HARM_RELEASED, "harm_released")                                                              \
+    X(HARM_UNHARMED, "harm_unharmed")                                                              \
+    X(MOD_ATTEMPTED, "mod_attempted")                                                              \
+    X(MOD_FOILED, "mod_foiled")                                                                    \
+    X(MOD_THREATENED, "mod_threatened")                                                            \
+    X(MOD_UNREAL, "mod_unreal")                                                                    \
+    X(MOTIVE_CUE, "motive_cue")                                                                    \
+    X(NEG, "neg")                                                                                  \
+    X(PARTIAL_FIGURE, "partial_figure")                                                            \
+    X(RECALL_CUE, "recall_cue")                                                                    \
+    X(SAME_TIME, "same_time")                                                                      \
+    X(SAY_ASSERT, "say_assert")                                                                    \
+    X(SAY_BLAME, "say_blame")                                                                      \
+    X(SAY_CONFIRM, "say_confirm")                                                                  \
+    X(SAY_DENY, "say_deny")                                                                        \
+    X(SAY_SUGGEST, "say_suggest")                                                                  \
+    X(SAY_SUSPECT, "say_suspect")                                                                  \
+    X(SERVICE_NOUN, "service_noun")                                                                \
+    X(WARN, "warn")
 
 #define TOC_WORD_ENUM(name, file) TOC_WORD_##name,
 typedef enum { TOC_WORD_NONE, TOC_WORD_CLASSES(TOC_WORD_ENUM) TOC_WORD_COUNT } toc_word_class;

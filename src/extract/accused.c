@@ -1,0 +1,126 @@
+/* accused - see accused.h. */
+#include "extract/accused.h"
+
+#include "extract/names.h"
+
+static toc_party actor_party(const toc_known_mention *a)
+{
+    if (a->kind == TOC_KNOWN_MALWARE)
+        return (toc_party){0};
+    return (toc_party){true, a->first, a->end, a->name, a->id, TOC_PARTY_ORGANIZATION};
+}
+
+/* "Russia", "the Kremlin", "the Russian government", "Chinese state". */
+static toc_party state_party(const toc_scan *s, uint32_t token)
+{
+    const toc_place_mention *p = &s->places.p[s->place_at[token]];
+    toc_lex_country_row c;
+    bool state = p->use == TOC_PLACE_USE_GOVERNMENT || toc_place_feature_of(s, p) == TOC_PLACE_COUNTRY;
+    if (p->use == TOC_PLACE_USE_ADJECTIVE)
+        state = p->end < s->text->tokens.n &&
+                toc_word_in(s, p->end,
+                            " state government military army regime intelligence forces security ");
+    if (!state || !toc_lex_country(s->lx, p->country, &c))
+        return (toc_party){0};
+    uint32_t end = p->use == TOC_PLACE_USE_ADJECTIVE ? p->end + 1 : p->end;
+    return (toc_party){true, p->first, end, c.name, {"", 0}, TOC_PARTY_STATE};
+}
+
+toc_party toc_state_of(const toc_scan *s, uint32_t token)
+{
+    const toc_place_mention *p = &s->places.p[s->place_at[token]];
+    toc_lex_country_row c;
+    if (!toc_lex_country(s->lx, p->country, &c))
+        return (toc_party){0};
+    return (toc_party){true, p->first, p->end, c.name, {"", 0}, TOC_PARTY_STATE};
+}
+
+static toc_party name_party(const toc_scan *s, const toc_name *n)
+{
+    const toc_name *full = toc_name_fullest(s, n);
+    return (toc_party){
+        true,    n->first,
+        n->end,  toc_phrase(s, full->first, full->end),
+        {"", 0}, n->kind == TOC_NAME_PERSON ? TOC_PARTY_PERSON : TOC_PARTY_ORGANIZATION};
+}
+
+toc_party toc_party_at(const toc_scan *s, uint32_t i)
+{
+    if (s->actor_at[i] != TOC_NO_TOKEN)
+        return actor_party(&s->actors.p[s->actor_at[i]]);
+    const toc_name *n = toc_name_at(s, i);
+    if (n)
+        return name_party(s, n);
+    if (s->place_at[i] != TOC_NO_TOKEN)
+        return state_party(s, i);
+    if (!toc_is(s, i, TOC_WORD_ATTACKER))
+        return (toc_party){0};
+    toc_np np = toc_np_around(s, i);
+    if (!np.found)
+        return (toc_party){0};
+    return (toc_party){true,    np.first,       np.end, toc_phrase(s, np.first, np.end),
+                       {"", 0}, TOC_PARTY_GROUP};
+}
+
+toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        toc_party p = toc_party_at(s, i);
+        if (p.found)
+            return p;
+    }
+    return (toc_party){0};
+}
+
+/* "was behind", "is responsible for", "had a hand in": the subject is the party. */
+static bool subject_is_accused(const toc_scan *s, const toc_statement *st)
+{
+    for (uint32_t i = st->verb; i < st->verb_end; i++)
+        if (toc_word_in(s, i, " behind responsible hand culprit "))
+            return true;
+    return false;
+}
+
+/* The saying that frames statement k: "X said that …" before it, or "…, X declared" behind it. */
+static const toc_statement *outer(const toc_scan *s, const toc_statement_vec *all, uint32_t k)
+{
+    const toc_statement *st = &all->p[k];
+    uint32_t sentence = s->sentence_of[st->verb];
+    for (uint32_t j = k; j > 0 && s->sentence_of[all->p[j - 1].verb] == sentence; j--)
+        if (!all->p[j - 1].blame && all->p[j - 1].by.n)
+            return &all->p[j - 1];
+    for (uint32_t j = k + 1; j < all->n && s->sentence_of[all->p[j].verb] == sentence; j++)
+        if (all->p[j].by.n && all->p[j].first <= st->verb && all->p[j].end >= st->verb_end)
+            return &all->p[j];
+    return NULL;
+}
+
+toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_sv *ret_by,
+                      bool *ret_official, toc_stance *ret_stance)
+{
+    enum { REACH = 10 };
+    const toc_statement *st = &all->p[k];
+    toc_sentence se = toc_sentence_at(s, st->verb);
+    *ret_by = st->by;
+    *ret_official = st->official;
+    *ret_stance = (toc_stance)st->stance;
+    if (!st->blame)
+        return toc_party_in(s, st->first, TOC_MIN(st->first + REACH, st->end));
+    bool subject = subject_is_accused(s, st);
+    bool passive = toc_word_in(s, st->verb_end - 1, " by of to with ");
+    if (subject || passive) {
+        const toc_statement *o = outer(s, all, k);
+        *ret_by = o ? o->by : (toc_sv){"", 0};
+        *ret_official = o && o->official;
+        if (o && o->stance != TOC_STANCE_DENIES)
+            *ret_stance = (toc_stance)o->stance;
+        if (passive && !o && st->speaker.found && !subject &&
+            toc_word_is(s, st->verb_end - 1, "to"))
+            *ret_by = st->by;
+    }
+    if (subject) {
+        toc_np np = toc_np_subject(s, st->verb);
+        return np.found ? toc_party_in(s, np.full_first, np.end) : (toc_party){0};
+    }
+    return toc_party_in(s, st->verb_end, TOC_MIN(st->verb_end + REACH, se.end));
+}

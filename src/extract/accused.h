@@ -1,0 +1,32 @@
+/*
+ * accused - whom a statement points at: the object of "blamed", the subject of "was behind", the
+ * party named in what somebody suspects or denies.
+ */
+#pragma once
+
+#include "extract/statements.h"
+
+/* A party as the text names it. */
+typedef struct {
+    bool found;
+    uint32_t first, end; /* tokens */
+    toc_sv name;         /* resolved: the actor's or the country's own name */
+    toc_sv id;           /* of a known actor */
+    toc_party_kind kind;
+} toc_party;
+
+/* The party that stands at token: known actor, state, named person or organisation, attackers. */
+toc_party toc_party_at(const toc_scan *s, uint32_t token);
+
+/* The state that the place at token belongs to: Russia for "Russian" of "the Russian embassy". */
+toc_party toc_state_of(const toc_scan *s, uint32_t token);
+
+/* The first party in tokens [first, end). */
+toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end);
+
+/*
+ * The party that statement number k points at; *ret_by is who really says so ("X said that Y was
+ * behind it": X), empty if it is the report itself; *ret_stance how.
+ */
+toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_sv *ret_by,
+                      bool *ret_official, toc_stance *ret_stance);

@@ -1,0 +1,69 @@
+/* assemble - see assemble.h. */
+#include "extract/assemble.h"
+
+#include "extract/draft.h"
+#include "extract/warnings.h"
+
+#include <errno.h>
+
+enum { OLD_NEWS_DAYS = 60 };
+
+static int fill(const toc_scan *s, const toc_statement_vec *st, const toc_draft *lead, toc_draft *d)
+{
+    toc_fill_weapons(s, d);
+    toc_fill_type(s, d);
+    int r = toc_fill_place(s, lead, d);
+    toc_fill_harm(s, d);
+    toc_fill_outcome(d);
+    toc_fill_targets(s, d);
+    toc_fill_parties(s, st, d);
+    toc_fill_cyber(s, d);
+    toc_fill_claims(s, st, d);
+    toc_fill_category(s, d);
+    return r;
+}
+
+/* Told as background: not the report's own incident, and well before the report. */
+static bool recalled(const toc_scan *s, const toc_draft *d)
+{
+    const toc_incident *i = &d->incident;
+    return !d->lead && s->report_day != TOC_DAY_NONE && i->date.end != TOC_DAY_NONE &&
+           i->date.end < s->report_day - OLD_NEWS_DAYS;
+}
+
+static int keep(const toc_scan *s, toc_draft_vec *drafts, toc_record *ret)
+{
+    TOC_VEC_FOREACH (d, drafts) {
+        if (d->incident.type == TOC_TYPE_NONE)
+            continue;
+        d->incident.recalled = recalled(s, d);
+        toc_incident *slot = TOC_VEC_PUSH(s->arena, &ret->incidents);
+        if (!slot)
+            return -ENOMEM;
+        *slot = d->incident;
+    }
+    return 0;
+}
+
+int toc_assemble(const toc_scan *s, toc_record *ret)
+{
+    toc_event_vec events = {0};
+    toc_statement_vec statements = {0};
+    toc_draft_vec drafts = {0};
+    if (toc_genre_of(s) != TOC_GENRE_REPORT)
+        return 0;
+    int r = toc_events_find(s, &events);
+    if (r == 0)
+        r = toc_statements_find(s, &statements);
+    if (r == 0)
+        r = toc_drafts_make(s, &events, &drafts);
+    if (r < 0)
+        return r;
+    TOC_VEC_FOREACH (d, &drafts) {
+        r = fill(s, &statements, d == drafts.p ? NULL : drafts.p, d);
+        if (r < 0)
+            return r;
+    }
+    r = keep(s, &drafts, ret);
+    return r < 0 ? r : toc_warnings_find(s, &ret->warnings);
+}

@@ -1,0 +1,12 @@
+/*
+ * assemble - from a scanned document to the incidents and warnings of its record.
+ *
+ * The order of the rules matters and stands in one place: assemble.c.
+ */
+#pragma once
+
+#include "extract/scan.h"
+#include "model/record.h"
+
+/* Fills ret->incidents and ret->warnings. Returns 0 or -ENOMEM. */
+TOC_MUST_USE int toc_assemble(const toc_scan *s, toc_record *ret);

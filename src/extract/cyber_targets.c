@@ -1,0 +1,99 @@
+/*
+ * cyber_targets - whom a cyber attack hit: an organisation whose machines, data or services
+ * suffered.
+ *
+ * Every organisation in the incident's units is scored by how it stands to the event; those who
+ * study, report or prosecute attacks are marked down.
+ */
+#include "extract/names.h"
+#include "extract/targets.h"
+
+/* Who studies, reports or prosecutes attacks is named in every report of one. */
+static bool bystander(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.first; i < np.end; i++)
+        if (toc_is(s, i, TOC_WORD_MEDIA) || toc_is(s, i, TOC_WORD_AUTHORITY) ||
+            toc_word_in(s, i,
+                        " research labs lab security cert threat intelligence telegram internet "
+                        "microsoft twitter "))
+            return true;
+    return false;
+}
+
+/* Infrastructure is what was broken into, not whose it was. */
+static bool machinery(const toc_scan *s, uint32_t head)
+{
+    return toc_word_in(
+        s, head,
+        " network networks server servers computer computers system systems data gang group "
+        "software files internet company program update ");
+}
+
+/* "its network", "whose servers", "their computers" within reach behind the name. */
+static bool owns_machines(const toc_scan *s, uint32_t from, uint32_t end)
+{
+    enum { REACH = 14 };
+    bool owner = false;
+    for (uint32_t i = from; i < TOC_MIN(from + REACH, end); i++) {
+        owner |= toc_word_in(s, i, " its whose their s ");
+        if (owner && (machinery(s, i) ||
+                      toc_word_in(s, i, " mailboxes website customers clients patients records ")))
+            return true;
+    }
+    return false;
+}
+
+static bool passive_behind(const toc_scan *s, uint32_t from, uint32_t end)
+{
+    enum { REACH = 4 };
+    for (uint32_t i = from; i < TOC_MIN(from + REACH, end); i++)
+        if (toc_word_in(s, i, " was were been shut closed "))
+            return true;
+    return false;
+}
+
+/* How often the bearer of the name is spoken of. */
+static int mentions(const toc_scan *s, const toc_name *n)
+{
+    int count = 0;
+    TOC_VEC_FOREACH (other, &s->names)
+        count += other->full == n->full;
+    return count;
+}
+
+static int cyber_score(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np)
+{
+    const toc_name *n = toc_name_at(s, np.head);
+    uint32_t end = toc_sentence_at(s, np.head).end;
+    int score = n && n->kind == TOC_NAME_ORGANIZATION ? 2 : n ? 1 : 0;
+    score += toc_target_at(s, np.head) != TOC_TARGET_NONE ? 1 : 0;
+    score += toc_aimed_at(s, d, u, np) ? 2 : 0;
+    score += owns_machines(s, np.end, end) ? 2 : 0;
+    score += passive_behind(s, np.end, end) ? 1 : 0;
+    score += n ? TOC_MIN(mentions(s, n) - 1, 2) : 0;
+    score -= bystander(s, np) ? 4 : 0;
+    return score;
+}
+
+static bool cyber_candidate(const toc_scan *s, toc_np np)
+{
+    if (!np.found || machinery(s, np.head) || s->actor_at[np.head] != TOC_NO_TOKEN ||
+        s->place_at[np.head] != TOC_NO_TOKEN)
+        return false;
+    const toc_name *n = toc_name_at(s, np.head);
+    return (n && n->kind != TOC_NAME_PERSON) || toc_target_at(s, np.head) != TOC_TARGET_NONE;
+}
+
+/* A cyber attack's target is an organisation that was hit or whose machines were. */
+void toc_fill_cyber_targets(const toc_scan *s, toc_draft *d)
+{
+    enum { MOST = 4, ENOUGH = 4 };
+    TOC_VEC_FOREACH (u, &d->units) {
+        for (uint32_t i = u->first; i < u->end && d->incident.targets.n < MOST;) {
+            toc_np np = toc_np_around(s, i);
+            if (cyber_candidate(s, np) && cyber_score(s, d, u, np) >= ENOUGH)
+                toc_target_add(s, d, u, np, toc_target_type_of(s, np));
+            i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;
+        }
+    }
+}

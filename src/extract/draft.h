@@ -1,0 +1,58 @@
+/*
+ * draft - an incident in the making: the stretches of text that speak of it and the record so far.
+ *
+ * incidents.c makes drafts by cutting the document into units (a sentence, or a clause with a date
+ * of its own) and dealing them out; the fill_*.c rules then read each draft's units and fill its
+ * record.
+ */
+#pragma once
+
+#include "extract/events.h"
+#include "extract/scan.h"
+#include "extract/statements.h"
+#include "model/record.h"
+
+/* A stretch of one sentence: tokens [first, end). */
+typedef struct {
+    uint32_t first, end;
+    uint32_t sentence;
+    bool event;  /* holds an event trigger or a harm of its own */
+    bool recall; /* holds a cue that another incident is meant */
+} toc_unit;
+
+typedef TOC_VEC(toc_unit) toc_unit_vec;
+
+typedef struct {
+    toc_incident incident;
+    toc_unit_vec units;               /* in text order */
+    toc_event_vec events;             /* those inside the units */
+    bool foiled;                      /* a plan that was stopped: its date is that of the arrests */
+    bool lead;                        /* the report is about this one */
+    const toc_place_mention *section; /* the place that heads its section of a digest, or NULL */
+    const toc_date *doubtful;         /* a date that may be another event's, or NULL */
+    uint32_t score;                   /* evidence that there was an incident at all */
+} toc_draft;
+
+typedef TOC_VEC(toc_draft) toc_draft_vec;
+
+/* Deals the document out. Returns 0 or -ENOMEM; no drafts: nothing happened. */
+TOC_MUST_USE int toc_drafts_make(const toc_scan *s, const toc_event_vec *events,
+                                 toc_draft_vec *out);
+
+/* Each fills its fields of d->incident from d->units. */
+void toc_fill_type(const toc_scan *s, toc_draft *d);
+/* Corrects the stage by what became of the victims: after toc_fill_harm(). */
+void toc_fill_outcome(toc_draft *d);
+void toc_fill_category(const toc_scan *s, toc_draft *d);
+/* lead: the report's own incident, filled before; its place serves those that name none. NULL for
+ * the lead itself. Returns 0 or -ENOMEM. */
+TOC_MUST_USE int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_draft *d);
+void toc_fill_harm(const toc_scan *s, toc_draft *d);
+void toc_fill_weapons(const toc_scan *s, toc_draft *d);
+void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, toc_draft *d);
+void toc_fill_claims(const toc_scan *s, const toc_statement_vec *st, toc_draft *d);
+void toc_fill_targets(const toc_scan *s, toc_draft *d);
+void toc_fill_cyber(const toc_scan *s, toc_draft *d);
+
+/* True if a unit of d holds the token. */
+bool toc_draft_has(const toc_draft *d, uint32_t token);

@@ -1,0 +1,99 @@
+/* events - see events.h. */
+#include "extract/events.h"
+
+#include "extract/phrase.h"
+
+#include <errno.h>
+
+/* ---------------------------------------------------------------- genre */
+
+typedef struct {
+    toc_genre genre;
+    toc_word_class words;
+    uint32_t per_mille; /* share of the tokens, in thousandths, from which the genre is certain */
+} genre_rule;
+
+/* Shares found on reports and on texts of each genre: reports stay below half of these. */
+static const genre_rule GENRES[] = {
+    {TOC_GENRE_FICTION, TOC_WORD_GENRE_FICTION, 22},
+    {TOC_GENRE_SPORT, TOC_WORD_GENRE_SPORT, 40},
+    {TOC_GENRE_EXERCISE, TOC_WORD_GENRE_EXERCISE, 18},
+    {TOC_GENRE_MARKET, TOC_WORD_GENRE_MARKET, 35},
+    {TOC_GENRE_HEALTH, TOC_WORD_GENRE_HEALTH, 30},
+    {TOC_GENRE_DEBATE, TOC_WORD_GENRE_DEBATE, 28},
+};
+
+toc_genre toc_genre_of(const toc_scan *s)
+{
+    uint32_t n = s->text->tokens.n;
+    for (size_t g = 0; g < TOC_LEN(GENRES) && n; g++) {
+        uint64_t hits = 0;
+        for (uint32_t i = 0; i < n; i++)
+            hits += toc_is(s, i, GENRES[g].words);
+        if (hits >= 5 && hits * 1000 >= (uint64_t)GENRES[g].per_mille * n)
+            return GENRES[g].genre;
+    }
+    return TOC_GENRE_REPORT;
+}
+
+/* ---------------------------------------------------------------- one trigger */
+
+/* The stage that words right before the trigger give it; the nearest word decides. */
+static toc_stage stage_of(const toc_scan *s, const toc_trigger *t)
+{
+    enum { REACH = 8 };
+    toc_sentence se = toc_sentence_at(s, t->first);
+    uint32_t from = t->first - se.first > REACH ? t->first - REACH : se.first;
+    for (uint32_t i = t->end; i > from; i--) {
+        if (toc_is(s, i - 1, TOC_WORD_MOD_THREATENED))
+            return TOC_STAGE_THREATENED;
+        if (toc_is(s, i - 1, TOC_WORD_MOD_FOILED))
+            return TOC_STAGE_FOILED;
+        if (toc_is(s, i - 1, TOC_WORD_MOD_ATTEMPTED))
+            return TOC_STAGE_ATTEMPTED;
+    }
+    return TOC_STAGE_ACCOMPLISHED;
+}
+
+/* "would attack", "might be hit": not told as done. "Would have" neither. */
+static bool unreal(const toc_scan *s, const toc_trigger *t)
+{
+    enum { REACH = 4 };
+    toc_sentence se = toc_sentence_at(s, t->first);
+    uint32_t from = t->first - se.first > REACH ? t->first - REACH : se.first;
+    for (uint32_t i = t->first; i > from; i--) {
+        if (toc_is(s, i - 1, TOC_WORD_MOD_UNREAL) || toc_word_in(s, i - 1, " will "))
+            return true;
+        if (toc_word_in(s, i - 1, " , ; said says that which who "))
+            return false;
+    }
+    return false;
+}
+
+/* "heart attack", "attack helicopter", "bomb squad", "fired the manager", "attack ad". */
+static bool figurative(const toc_scan *s, const toc_trigger *t)
+{
+    if (toc_is(s, t->first, TOC_WORD_FIGURATIVE) || toc_is(s, t->end - 1, TOC_WORD_FIGURATIVE))
+        return true;
+    return t->end < s->text->tokens.n &&
+           toc_word_in(
+               s, t->end,
+               " squad disposal shelter helicopter helicopters aircraft plane planes ad ads "
+               "season sequence scene film thriller ");
+}
+
+int toc_events_find(const toc_scan *s, toc_event_vec *out)
+{
+    TOC_VEC_FOREACH (t, &s->triggers) {
+        if (figurative(s, t) || toc_negated(s, t->first))
+            continue;
+        toc_stage stage = stage_of(s, t);
+        if (stage == TOC_STAGE_ACCOMPLISHED && unreal(s, t))
+            continue;
+        toc_event *e = TOC_VEC_PUSH(s->arena, out);
+        if (!e)
+            return -ENOMEM;
+        *e = (toc_event){t->first, t->end, t->type, (uint8_t)stage, t->strong};
+    }
+    return 0;
+}

@@ -1,0 +1,168 @@
+/* fill_claims - who says what about the incident: perpetrator, count, motive, cause. */
+#include "extract/accused.h"
+#include "extract/draft.h"
+
+static void add_claim(const toc_scan *s, toc_incident *i, const toc_statement *st, toc_claim c)
+{
+    if (c.by.n == 0 || c.about.n == 0)
+        return;
+    TOC_VEC_FOREACH (old, &i->claims)
+        if (old->stance == c.stance && toc_sv_eq_nocase(old->by, c.by) &&
+            toc_sv_eq_nocase(old->about, c.about))
+            return;
+    toc_claim *slot = TOC_VEC_PUSH(s->arena, &i->claims);
+    if (!slot)
+        return;
+    *slot = c;
+    slot->basis =
+        toc_basis_of(s, st->first < st->verb ? st->first : st->verb, st->end, 60, "statement");
+}
+
+static toc_sv party_text(const toc_scan *s, toc_party p)
+{
+    return p.kind == TOC_PARTY_PERSON ? p.name : toc_phrase(s, p.first, p.end);
+}
+
+/* The party behind a speaker: itself, or the state whose office speaks ("the Russian embassy"). */
+static toc_party speaking_party(const toc_scan *s, const toc_statement *st)
+{
+    if (!st->speaker.found)
+        return (toc_party){0};
+    toc_party self = toc_party_in(s, st->speaker.full_first, st->speaker.end);
+    if (self.found)
+        return self;
+    for (uint32_t i = st->speaker.full_first; i < st->speaker.end; i++)
+        if (s->place_at[i] != TOC_NO_TOKEN)
+            return toc_state_of(s, i);
+    return self;
+}
+
+/* What a denial denies: the party named in it; else the speaker if it was accused before; else
+ * whoever was accused last. */
+static toc_sv denied(const toc_scan *s, const toc_statement *st, const toc_party *accused)
+{
+    toc_party p = toc_party_in(s, st->first, st->end);
+    if (p.found)
+        return party_text(s, p);
+    toc_party self = speaking_party(s, st);
+    bool same = self.found && accused->found && toc_sv_eq_nocase(self.name, accused->name);
+    if (self.found && !same && self.kind != TOC_PARTY_PERSON && !accused->found)
+        return self.kind == TOC_PARTY_STATE ? self.name : party_text(s, self);
+    return accused->found ? party_text(s, *accused) : (toc_sv){"", 0};
+}
+
+static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, uint32_t k,
+                              toc_party *accused, toc_incident *i)
+{
+    const toc_statement *st = &all->p[k];
+    toc_claim c = {.kind = TOC_CLAIM_PERPETRATOR, .stance = (toc_stance)st->stance, .by = st->by};
+    bool official;
+    if (st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY) {
+        c.about = st->by;
+    } else if (st->stance == TOC_STANCE_DENIES) {
+        c.about = denied(s, st, accused);
+    } else {
+        toc_stance stance;
+        toc_party p = toc_accused(s, all, k, &c.by, &official, &stance);
+        c.stance = stance;
+        if (p.found && (st->blame || p.kind != TOC_PARTY_PERSON)) {
+            c.about = party_text(s, p);
+            *accused = p;
+        }
+        if (toc_sv_eq_nocase(c.about, c.by))
+            return;
+    }
+    add_claim(s, i, st, c);
+}
+
+static bool counts_people(const toc_scan *s, const toc_number *n)
+{
+    enum { BEFORE = 14 };
+    toc_sentence se = toc_sentence_at(s, n->first);
+    uint32_t from = n->first - se.first > BEFORE ? n->first - BEFORE : se.first;
+    for (uint32_t i = from; i < n->first; i++)
+        if (toc_word_in(s, i, " number toll figure figures total "))
+            return true;
+    uint32_t to = TOC_MIN(n->end + 4, toc_sentence_at(s, n->first).end);
+    for (uint32_t i = n->end; i < to; i++)
+        if (toc_is(s, i, TOC_WORD_HARM_KILLED) || toc_is(s, i, TOC_WORD_HARM_INJURED) ||
+            toc_is(s, i, TOC_WORD_PEOPLE) || toc_is(s, i, TOC_WORD_ATTACKER) ||
+            toc_word_in(
+                s, i, " people customers computers records infections gigabytes members patients "))
+            return true;
+    return false;
+}
+
+/* "49 had been killed": the figure with its word of harm. */
+static uint32_t harm_end(const toc_scan *s, uint32_t from, uint32_t end)
+{
+    enum { REACH = 4 };
+    for (uint32_t i = from; i < TOC_MIN(from + REACH, end); i++)
+        if (toc_is(s, i, TOC_WORD_HARM_KILLED) || toc_is(s, i, TOC_WORD_HARM_INJURED))
+            return i + 1;
+    return from;
+}
+
+/* Counts, motives and causes are said, whatever is said of the deed. */
+static toc_stance said(const toc_statement *st)
+{
+    return st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY ? TOC_STANCE_ASSERTS
+                                                          : (toc_stance)st->stance;
+}
+
+static void count_claims(const toc_scan *s, const toc_statement *st, toc_incident *i)
+{
+    enum { REACH = 9 };
+    uint32_t to = st->first > st->verb ? TOC_MIN(st->first + REACH, st->end) : st->end;
+    TOC_VEC_FOREACH (n, &s->numbers) {
+        if (n->first < st->first || n->first >= to || n->kind != TOC_NUMBER_CARDINAL ||
+            !counts_people(s, n))
+            continue;
+        toc_np np = toc_np_after(s, n->end, 2);
+        uint32_t end = np.found && np.first <= n->end + 1 ? np.end : harm_end(s, n->end, st->end);
+        add_claim(s, i, st,
+                  (toc_claim){.by = st->by,
+                              .stance = said(st),
+                              .kind = TOC_CLAIM_COUNT,
+                              .about = toc_phrase(s, n->first, end)});
+        return;
+    }
+}
+
+static void motive_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
+{
+    uint32_t cue = toc_find_class(s, st->first, st->end, TOC_WORD_MOTIVE_CUE);
+    if (cue == TOC_NO_TOKEN)
+        return;
+    while (
+        cue < st->end &&
+        toc_word_in(s, cue, " in order because reason motive out of aim purpose was that the ") &&
+        !toc_word_in(s, cue + 1, " answer response revenge retaliation reprisal protest "))
+        cue++;
+    uint32_t end = cue + 1;
+    while (end < st->end && !toc_word_in(s, end, " , ; . ! ? \" and "))
+        end++;
+    if (end - cue < 2)
+        return;
+    add_claim(s, i, st,
+              (toc_claim){.by = st->by,
+                          .stance = said(st),
+                          .kind = TOC_CLAIM_MOTIVE,
+                          .about = toc_phrase(s, cue, end)});
+}
+
+void toc_fill_claims(const toc_scan *s, const toc_statement_vec *all, toc_draft *d)
+{
+    toc_party accused = {0}; /* the last one, for denials of "it" */
+    for (uint32_t k = 0; k < all->n; k++) {
+        const toc_statement *st = &all->p[k];
+        if (!toc_draft_has(d, st->verb))
+            continue;
+        if (st->blame || st->stance != TOC_STANCE_ASSERTS)
+            perpetrator_claim(s, all, k, &accused, &d->incident);
+        if (!st->blame && st->by.n) {
+            count_claims(s, st, &d->incident);
+            motive_claim(s, st, &d->incident);
+        }
+    }
+}

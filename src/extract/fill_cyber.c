@@ -1,0 +1,218 @@
+/* fill_cyber - what an incident in computers has besides: malware, holes, ransom, records,
+ * services. */
+#include "extract/draft.h"
+
+#include "extract/names.h"
+#include "extract/phrase.h"
+
+static toc_named *add_named(const toc_scan *s, toc_named_vec *v, toc_sv name, uint32_t first,
+                            uint32_t end, const char *rule)
+{
+    TOC_VEC_FOREACH (old, v)
+        if (toc_sv_eq_nocase(old->name, name))
+            return NULL;
+    toc_named *n = TOC_VEC_PUSH(s->arena, v);
+    if (n)
+        *n = (toc_named){.name = name,
+                         .text = toc_phrase(s, first, end),
+                         .basis = toc_basis_of(s, first, end, 70, rule)};
+    return n;
+}
+
+static void add_malware(const toc_scan *s, toc_incident *i, toc_sv name, toc_sv id, uint32_t first,
+                        uint32_t end)
+{
+    toc_named *n = add_named(s, &i->cyber.malware, name, first, end, "malware by name");
+    if (!n)
+        return;
+    n->id = id;
+    toc_weapon *w = TOC_VEC_PUSH(s->arena, &i->weapons);
+    if (w)
+        *w = (toc_weapon){TOC_WEAPON_MALWARE, name, n->text, n->basis};
+}
+
+static void known_malware(const toc_scan *s, toc_draft *d)
+{
+    TOC_VEC_FOREACH (a, &s->actors)
+        if (a->kind == TOC_KNOWN_MALWARE && toc_draft_has(d, a->first))
+            add_malware(s, &d->incident, a->name, a->id, a->first, a->end);
+}
+
+/* "ransomware called GreyTide", "the wiper … named it AcidRain", "the back door LarkSong". */
+static void new_malware(const toc_scan *s, toc_draft *d)
+{
+    enum { REACH = 3 };
+    TOC_VEC_FOREACH (u, &d->units) {
+        for (uint32_t i = u->first; i < u->end; i++) {
+            if (!toc_is(s, i, TOC_WORD_WEAPON_MALWARE) && !toc_word_in(s, i, " program malware "))
+                continue;
+            for (uint32_t k = i + 1; k < TOC_MIN(i + 1 + REACH, u->end); k++) {
+                const toc_name *n = toc_name_at(s, k);
+                bool called = k == i + 1 || toc_word_in(s, k - 1, " called named dubbed , ");
+                if (n && n->first == k && called && n->kind == TOC_NAME_UNKNOWN)
+                    add_malware(s, &d->incident, toc_phrase(s, n->first, n->end), (toc_sv){"", 0},
+                                n->first, n->end);
+                if (n || !toc_word_in(s, k, " called named dubbed , "))
+                    break;
+            }
+        }
+    }
+}
+
+static void vulnerabilities(const toc_scan *s, toc_draft *d)
+{
+    TOC_VEC_FOREACH (u, &d->units) {
+        for (uint32_t i = u->first; i < u->end; i++) {
+            toc_sv raw = toc_text_words(s->text, i, i + 1);
+            if (toc_sv_starts_nocase(raw, TOC_SV("CVE-")) && raw.n >= 13)
+                (void)add_named(s, &d->incident.cyber.vulnerabilities, raw, i, i + 1, "CVE id");
+        }
+    }
+}
+
+/* ---------------------------------------------------------------- ransom */
+
+static bool near_word(const toc_scan *s, const toc_unit *u, uint32_t at, uint32_t reach,
+                      const char *words)
+{
+    uint32_t from = at - u->first > reach ? at - reach : u->first;
+    uint32_t to = TOC_MIN(at + reach, u->end);
+    for (uint32_t i = from; i < to; i++)
+        if (toc_word_in(s, i, words))
+            return true;
+    return false;
+}
+
+static void ransom(const toc_scan *s, toc_incident *i, const toc_unit *u)
+{
+    TOC_VEC_FOREACH (n, &s->numbers) {
+        if (n->first < u->first || n->end > u->end || n->kind != TOC_NUMBER_MONEY ||
+            i->cyber.ransom.stated)
+            continue;
+        if (!near_word(
+                s, u, n->first, 14,
+                " ransom demanded demand demands asked asks asking extorted paid pay payment "))
+            continue;
+        if (near_word(s, u, n->first, 8, " cost costs damage loss fine fined settle offered sale "))
+            continue;
+        toc_ransom *r = &i->cyber.ransom;
+        r->stated = true;
+        r->amount = n->value;
+        memcpy(r->currency, n->currency, sizeof(r->currency));
+        r->basis = toc_basis_of(s, n->first, n->end, 70, "money asked for");
+        if (near_word(s, u, n->first, 10, " paid "))
+            r->paid = TOC_PAID_YES;
+    }
+}
+
+static void refusal(const toc_scan *s, toc_incident *i, const toc_unit *u)
+{
+    if (!i->cyber.ransom.stated)
+        return;
+    for (uint32_t k = u->first; k < u->end; k++)
+        if (toc_word_in(s, k, " paid pay refused refuses ") &&
+            (toc_negated(s, k) || toc_word_in(s, k, " refused refuses ")))
+            i->cyber.ransom.paid = TOC_PAID_NO;
+}
+
+/* ---------------------------------------------------------------- records and services */
+
+static const char RECORDS[] = " records record accounts customers patients users people files "
+                              "clients members americans residents ";
+
+static void records(const toc_scan *s, toc_draft *d, const toc_unit *u)
+{
+    toc_incident *i = &d->incident;
+    if (i->type != TOC_TYPE_DATA_BREACH && i->type != TOC_TYPE_ESPIONAGE &&
+        i->type != TOC_TYPE_RANSOMWARE)
+        return;
+    TOC_VEC_FOREACH (n, &s->numbers) {
+        if (n->first < u->first || n->end > u->end || n->kind != TOC_NUMBER_CARDINAL ||
+            n->value < 100)
+            continue;
+        bool counted = false;
+        for (uint32_t k = n->end; k < TOC_MIN(n->end + 4, u->end); k++)
+            counted |= toc_word_in(s, k, RECORDS);
+        if (!counted || !near_word(s, u, n->first, 25,
+                                   " stolen copied leaked records record taken exposed affected "
+                                   "lost breach data files "))
+            continue;
+        if (i->cyber.records.stated)
+            return;
+        i->cyber.records = (toc_count){true, (int64_t)n->value, n->bound,
+                                       toc_basis_of(s, n->first, n->end, 65, "records lost")};
+    }
+}
+
+static const char FAILED[] =
+    " down unavailable available standstill cancelled canceled stopped stop halted disrupted "
+    "closed lost locked off offline out knocked crippled failed shut encrypted called flooded "
+    "paralysed paralyzed inaccessible interrupted affected delayed crashed dark ";
+
+static void services(const toc_scan *s, toc_draft *d, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i < u->end; i++) {
+        if (!toc_is(s, i, TOC_WORD_SERVICE_NOUN) ||
+            (i + 1 < u->end && toc_is(s, i + 1, TOC_WORD_SERVICE_NOUN)))
+            continue;
+        if (!near_word(s, u, i, 12, FAILED))
+            continue;
+        uint32_t first = i;
+        while (first > u->first && toc_is(s, first - 1, TOC_WORD_SERVICE_NOUN))
+            first--;
+        (void)add_named(s, &d->incident.cyber.services_disrupted, toc_phrase(s, first, i + 1),
+                        first, i + 1, "service down");
+    }
+}
+
+/* ---------------------------------------------------------------- victims */
+
+static toc_harm cyber_harm(const toc_incident *i)
+{
+    switch (i->type) {
+    case TOC_TYPE_DATA_BREACH:
+    case TOC_TYPE_ESPIONAGE:
+    case TOC_TYPE_INTRUSION:
+        return TOC_HARM_DATA_EXPOSED;
+    case TOC_TYPE_RANSOMWARE:
+    case TOC_TYPE_DENIAL_OF_SERVICE:
+    case TOC_TYPE_WIPER:
+        return TOC_HARM_SERVICE_LOST;
+    default:
+        return TOC_HARM_NONE;
+    }
+}
+
+/* An attacked organisation that lost service or data is a victim too. */
+static void victims(const toc_scan *s, toc_incident *i)
+{
+    toc_harm harm = cyber_harm(i);
+    if (harm == TOC_HARM_NONE || i->stage != TOC_STAGE_ACCOMPLISHED)
+        return;
+    TOC_VEC_FOREACH (t, &i->targets) {
+        toc_victim *v = TOC_VEC_PUSH(s->arena, &i->victims);
+        if (v)
+            *v = (toc_victim){.name = t->name,
+                              .text = t->text,
+                              .kind = TOC_PARTY_ORGANIZATION,
+                              .effect = harm,
+                              .basis = t->basis};
+    }
+}
+
+void toc_fill_cyber(const toc_scan *s, toc_draft *d)
+{
+    if (d->incident.realm != TOC_REALM_CYBER)
+        return;
+    known_malware(s, d);
+    new_malware(s, d);
+    vulnerabilities(s, d);
+    TOC_VEC_FOREACH (u, &d->units) {
+        ransom(s, &d->incident, u);
+        records(s, d, u);
+        services(s, d, u);
+    }
+    TOC_VEC_FOREACH (u, &d->units)
+        refusal(s, &d->incident, u);
+    victims(s, &d->incident);
+}

@@ -1,0 +1,300 @@
+/* fill_event - what kind of incident, how far it got, and where. */
+#include "extract/draft.h"
+
+#include "extract/phrase.h"
+
+#include <errno.h>
+
+/* ---------------------------------------------------------------- type and stage */
+
+enum { STRONG_VOTE = 4, WEAK_VOTE = 1, TITLE_BONUS = 2, ENOUGH_TO_NARROW = 3 };
+
+/* A weapon speaks for a type where the triggers leave it open ("attack", "killed"). */
+static const struct {
+    toc_weapon_type weapon;
+    toc_incident_type type;
+} WEAPON_HINTS[] = {
+    {TOC_WEAPON_EXPLOSIVE, TOC_TYPE_BOMBING},
+    {TOC_WEAPON_VEHICLE_BOMB, TOC_TYPE_BOMBING},
+    {TOC_WEAPON_FIREARM, TOC_TYPE_SHOOTING},
+    {TOC_WEAPON_BLADE, TOC_TYPE_STABBING},
+    {TOC_WEAPON_INCENDIARY, TOC_TYPE_ARSON},
+    {TOC_WEAPON_DRONE, TOC_TYPE_AIR_STRIKE},
+    {TOC_WEAPON_MISSILE, TOC_TYPE_AIR_STRIKE},
+    {TOC_WEAPON_MORTAR, TOC_TYPE_SHELLING},
+    {TOC_WEAPON_ROCKET, TOC_TYPE_SHELLING},
+    {TOC_WEAPON_ARTILLERY, TOC_TYPE_SHELLING},
+    {TOC_WEAPON_CHEMICAL, TOC_TYPE_CHEMICAL_BIOLOGICAL},
+};
+
+static void vote_events(const toc_scan *s, const toc_draft *d, uint32_t votes[TOC_TYPE_COUNT])
+{
+    TOC_VEC_FOREACH (e, &d->events) {
+        bool title = s->sentence_of[e->first] == 0;
+        votes[e->type] +=
+            (uint32_t)((e->strong ? STRONG_VOTE : WEAK_VOTE) + (title ? TITLE_BONUS : 0));
+    }
+}
+
+static void vote_weapons(const toc_draft *d, uint32_t votes[TOC_TYPE_COUNT])
+{
+    TOC_VEC_FOREACH (w, &d->incident.weapons)
+        for (size_t k = 0; k < TOC_LEN(WEAPON_HINTS); k++)
+            if (WEAPON_HINTS[k].weapon == w->type)
+                votes[WEAPON_HINTS[k].type] += 2;
+}
+
+static bool general(int t)
+{
+    return t == TOC_TYPE_ARMED_ASSAULT || t == TOC_TYPE_INTRUSION || t == TOC_TYPE_MALWARE;
+}
+
+/* The general types give way to any narrower one that has a vote of weight. */
+static toc_incident_type elect(toc_realm realm, const uint32_t votes[TOC_TYPE_COUNT])
+{
+    toc_incident_type best = TOC_TYPE_NONE;
+    for (int t = 1; t < TOC_TYPE_COUNT; t++) {
+        if (toc_type_realm((toc_incident_type)t) != realm || votes[t] == 0)
+            continue;
+        bool open = best == TOC_TYPE_NONE || (general(best) && votes[t] >= ENOUGH_TO_NARROW);
+        bool beaten = votes[t] > votes[best] && !(general(t) && votes[best] >= ENOUGH_TO_NARROW);
+        if (open || beaten)
+            best = (toc_incident_type)t;
+    }
+    return best;
+}
+
+/* An accomplished strong event decides; else the stage that most events have. */
+static toc_stage stage_of(const toc_draft *d)
+{
+    uint32_t count[TOC_STAGE_THREATENED + 1] = {0};
+    TOC_VEC_FOREACH (e, &d->events)
+        count[e->stage] += e->strong ? 3 : 1;
+    toc_stage best = TOC_STAGE_ACCOMPLISHED;
+    for (int k = TOC_STAGE_ATTEMPTED; k <= TOC_STAGE_THREATENED; k++)
+        if (count[k] > count[best])
+            best = (toc_stage)k;
+    return best;
+}
+
+/* An attempt on somebody's life that left him unharmed and killed nobody has failed. */
+static bool survived(const toc_incident *i)
+{
+    bool unharmed = false;
+    TOC_VEC_FOREACH (v, &i->victims) {
+        if (v->effect == TOC_HARM_KILLED)
+            return false;
+        unharmed |= v->effect == TOC_HARM_UNHARMED && v->kind == TOC_PARTY_PERSON;
+    }
+    return unharmed && !i->killed.stated;
+}
+
+void toc_fill_outcome(toc_draft *d)
+{
+    toc_incident *i = &d->incident;
+    if (i->stage == TOC_STAGE_ACCOMPLISHED && survived(i) &&
+        (i->type == TOC_TYPE_ASSASSINATION || i->type == TOC_TYPE_BOMBING ||
+         i->type == TOC_TYPE_SHOOTING))
+        i->stage = TOC_STAGE_ATTEMPTED;
+}
+
+void toc_fill_type(const toc_scan *s, toc_draft *d)
+{
+    uint32_t votes[TOC_TYPE_COUNT] = {0};
+    vote_events(s, d, votes);
+    vote_weapons(d, votes);
+    toc_incident *i = &d->incident;
+    i->type = elect(i->realm, votes);
+    i->stage = stage_of(d);
+    TOC_VEC_FOREACH (e, &d->events) {
+        if (e->type == i->type || i->basis.spans.n == 0) {
+            i->basis.confidence = e->strong ? 85 : 60;
+            i->basis.rule = "event trigger";
+            toc_basis_add(s, &i->basis, e->first, e->end);
+        }
+        if (e->stage == i->stage && i->stage_basis.spans.n == 0)
+            i->stage_basis = toc_basis_of(s, e->first, e->end, 70, "stage words");
+    }
+}
+
+/* ---------------------------------------------------------------- place */
+
+static bool in_event_unit(const toc_draft *d, uint32_t token)
+{
+    TOC_VEC_FOREACH (u, &d->units)
+        if (token >= u->first && token < u->end)
+            return u->event;
+    return false;
+}
+
+static uint32_t nearest_event(const toc_draft *d, uint32_t token)
+{
+    uint32_t best = UINT32_MAX;
+    TOC_VEC_FOREACH (e, &d->events) {
+        uint32_t gap = e->first > token ? e->first - token : token - e->first;
+        best = TOC_MIN(best, gap);
+    }
+    return best;
+}
+
+static int feature_score(const toc_scan *s, const toc_place_mention *p)
+{
+    if (p->country[0] == '\0')
+        return -2; /* a continent, a sea */
+    switch (toc_place_feature_of(s, p)) {
+    case TOC_PLACE_TOWN:
+    case TOC_PLACE_CAPITAL:
+        return 6;
+    case TOC_PLACE_COUNTRY:
+        return 1;
+    default:
+        return 3;
+    }
+}
+
+/* "Investigators in Delhi put no faith in it", "commentators in Moscow recalled": where they speak.
+ */
+static bool speakers_place(const toc_scan *s, const toc_place_mention *p)
+{
+    enum { REACH = 4 };
+    toc_sentence se = toc_sentence_at(s, p->first);
+    for (uint32_t i = p->end; i < TOC_MIN(p->end + REACH, se.end); i++)
+        if (toc_is(s, i, TOC_WORD_SAY_ASSERT) || toc_is(s, i, TOC_WORD_SAY_DENY) ||
+            toc_word_in(s, i, " recalled wants had has "))
+            return p->first > se.first + 1 && p->first < se.first + 6;
+    return false;
+}
+
+static bool in_date(const toc_scan *s, uint32_t token)
+{
+    TOC_VEC_FOREACH (d, &s->dates)
+        if (token >= d->first && token < d->end)
+            return true;
+    return false;
+}
+
+/* How likely a mention is where the incident happened. */
+static int place_score(const toc_scan *s, const toc_draft *d, const toc_place_mention *p)
+{
+    enum { OPENING_SENTENCES = 3 };
+    toc_sentence se = toc_sentence_at(s, p->first);
+    int score = feature_score(s, p);
+    if (p->use == TOC_PLACE_USE_GOVERNMENT || in_date(s, p->first))
+        score -= 8;
+    if (p->use == TOC_PLACE_USE_ADJECTIVE)
+        score -= 5;
+    if (p->first > se.first) {
+        if (toc_word_in(s, p->first - 1, " in at near outside inside on around of "))
+            score += 3;
+        if (toc_word_in(s, p->first - 1, " from "))
+            score -= 4;
+    }
+    if (speakers_place(s, p))
+        score -= 5;
+    if (in_event_unit(d, p->first))
+        score += 3;
+    uint32_t gap = nearest_event(d, p->first);
+    score += gap < 8 ? 3 : gap < 20 ? 1 : 0;
+    if (d->lead && s->sentence_of[p->first] < OPENING_SENTENCES)
+        score += p->dateline ? 1 : s->sentence_of[p->first] == 0 ? 5 : 3;
+    if (p->dateline && d->incident.realm == TOC_REALM_CYBER)
+        score -= 6; /* where the reporter sits */
+    return score;
+}
+
+/* The best mention inside the draft's units, or NULL. */
+static const toc_place_mention *best_mention(const toc_scan *s, const toc_draft *d, int *ret_score)
+{
+    const toc_place_mention *best = NULL;
+    int top = 0;
+    TOC_VEC_FOREACH (p, &s->places) {
+        if (!toc_draft_has(d, p->first))
+            continue;
+        int score = place_score(s, d, p);
+        if (!best || score > top) {
+            best = p;
+            top = score;
+        }
+    }
+    *ret_score = top;
+    return best;
+}
+
+static const toc_place_mention *dateline_mention(const toc_scan *s)
+{
+    TOC_VEC_FOREACH (p, &s->places)
+        if (p->dateline)
+            return p;
+    return NULL;
+}
+
+/* The first place of the whole text that is a town, else the first of any kind. */
+static const toc_place_mention *first_mention(const toc_scan *s)
+{
+    const toc_place_mention *any = NULL;
+    TOC_VEC_FOREACH (p, &s->places) {
+        if (p->country[0] == '\0' || in_date(s, p->first))
+            continue;
+        if (p->use == TOC_PLACE_USE_PLACE && toc_place_feature_of(s, p) <= TOC_PLACE_CAPITAL)
+            return p;
+        any = any ? any : p;
+    }
+    return any;
+}
+
+static const toc_place_mention *fallback(const toc_scan *s, const toc_draft *d)
+{
+    if (d->section)
+        return d->section;
+    const toc_place_mention *line = d->lead ? dateline_mention(s) : NULL;
+    return line ? line : first_mention(s);
+}
+
+/* An attack on a country's machines, reported from its capital, is the country's. */
+static int country_only(const toc_scan *s, const toc_place_mention *p, toc_place *ret)
+{
+    toc_lex_country_row c;
+    if (!toc_lex_country(s->lx, p->country, &c))
+        return 0;
+    *ret = (toc_place){.name = c.name,
+                       .text = toc_phrase(s, p->first, p->end),
+                       .has_point = true,
+                       .lat = c.lat,
+                       .lon = c.lon};
+    memcpy(ret->country, c.code, sizeof(c.code));
+    toc_sv *link = TOC_VEC_PUSH(s->arena, &ret->chain);
+    if (!link)
+        return -ENOMEM;
+    *link = c.name;
+    ret->basis = toc_basis_of(s, p->first, p->end, 50, "country of the dateline");
+    return 0;
+}
+
+int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_draft *d)
+{
+    enum { GOOD = 5, SURE = 10 };
+    int score;
+    const toc_place_mention *best = best_mention(s, d, &score);
+    bool weak = !best || score < GOOD || (d->section && score < SURE);
+    if (weak && !d->section && lead && lead->incident.place.name.n) {
+        d->incident.place = lead->incident.place;
+        d->incident.place.basis.confidence = 40;
+        d->incident.place.basis.rule = "place of the report";
+        return 0;
+    }
+    if (weak && fallback(s, d))
+        best = fallback(s, d);
+    const toc_place_mention *line = d->lead ? dateline_mention(s) : NULL;
+    if (line && best && best->is_country && d->incident.realm == TOC_REALM_PHYSICAL &&
+        memcmp(line->country, best->country, sizeof(line->country)) == 0)
+        best = line;
+    if (!best)
+        return 0;
+    if (best->dateline && d->incident.realm == TOC_REALM_CYBER)
+        return country_only(s, best, &d->incident.place);
+    int r = toc_place_resolve(s->lx, s->text, &s->places, (uint32_t)(best - s->places.p), s->arena,
+                              &d->incident.place);
+    d->incident.place.basis =
+        toc_basis_of(s, best->first, best->end, score >= SURE ? 80 : 55, "place of the event");
+    return r;
+}

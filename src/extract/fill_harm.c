@@ -1,0 +1,366 @@
+/*
+ * fill_harm - who came to harm and how many: victims, killed and injured.
+ *
+ * A number or a noun phrase of people is tied to the nearest word of harm in its clause: "213
+ * people died", "killing five people and injuring five more", "124 wounded". Figures that a source
+ * once gave
+ * ("had earlier spoken of 84 dead") or that are part of another ("ten of them children") do not
+ * make the incident's total.
+ */
+#include "extract/draft.h"
+
+#include "extract/names.h"
+#include "extract/phrase.h"
+
+typedef struct {
+    toc_harm harm;
+    uint32_t word; /* token of the word of harm */
+} harm_word;
+
+/* In the order in which they win where a token is in several classes ("shot dead"). */
+static const struct {
+    toc_word_class words;
+    toc_harm harm;
+} HARMS[] = {
+    {TOC_WORD_HARM_UNHARMED, TOC_HARM_UNHARMED},   {TOC_WORD_HARM_KILLED, TOC_HARM_KILLED},
+    {TOC_WORD_HARM_INJURED, TOC_HARM_INJURED},     {TOC_WORD_HARM_RELEASED, TOC_HARM_RELEASED},
+    {TOC_WORD_HARM_KIDNAPPED, TOC_HARM_KIDNAPPED}, {TOC_WORD_HARM_DISPLACED, TOC_HARM_DISPLACED},
+};
+
+static toc_harm harm_of(const toc_scan *s, uint32_t token)
+{
+    for (size_t k = 0; k < TOC_LEN(HARMS); k++)
+        if (toc_is(s, token, HARMS[k].words))
+            return HARMS[k].harm;
+    return TOC_HARM_NONE;
+}
+
+static bool clause_end(const toc_scan *s, uint32_t token)
+{
+    return toc_word_in(s, token, " ; : while when ");
+}
+
+/* "killing five", "wounded more than 200", "as many as ten civilians killed": right before. */
+static harm_word harm_before(const toc_scan *s, const toc_unit *u, uint32_t first)
+{
+    enum { REACH = 4 };
+    uint32_t from = first - u->first > REACH ? first - REACH : u->first;
+    for (uint32_t i = first; i > from; i--) {
+        toc_harm h = harm_of(s, i - 1);
+        if (h)
+            return (harm_word){h, i - 1};
+        if (clause_end(s, i - 1) || toc_word_in(s, i - 1, " , and ") ||
+            s->number_at[i - 1] != TOC_NO_TOKEN)
+            break;
+    }
+    return (harm_word){0};
+}
+
+/* "84 people, ten of them children, were killed": the second figure is inside the first. */
+static bool part_of_it(const toc_scan *s, const toc_unit *u, uint32_t number)
+{
+    const toc_number *n = &s->numbers.p[number];
+    uint32_t to = TOC_MIN(n->end + 2, u->end);
+    return toc_find_class(s, n->end, to, TOC_WORD_PARTIAL_FIGURE) != TOC_NO_TOKEN;
+}
+
+/* "five people were killed", "124 wounded": after, up to the next figure. */
+static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, uint32_t number)
+{
+    enum { REACH = 14 };
+    uint32_t to = TOC_MIN(end + REACH, u->end);
+    for (uint32_t i = end; i < to; i++) {
+        toc_harm h = harm_of(s, i);
+        if (h)
+            return (harm_word){h, i};
+        bool other = s->number_at[i] != TOC_NO_TOKEN && s->number_at[i] != number;
+        if (clause_end(s, i) || (other && !part_of_it(s, u, s->number_at[i])))
+            break;
+    }
+    return (harm_word){0};
+}
+
+/* Active forms take what follows as their object: "killed 12", but not "were killed, 12 of them".
+ */
+static bool takes_object(const toc_scan *s, uint32_t token)
+{
+    if (token == 0)
+        return false;
+    return !toc_word_in(s, token - 1, " was were been being are is be ") &&
+           s->text->tokens.p[token].pos != TOC_ADJ;
+}
+
+static bool people(const toc_scan *s, toc_np np)
+{
+    if (!np.found)
+        return false;
+    for (uint32_t i = np.first; i < np.end; i++)
+        if (toc_is(s, i, TOC_WORD_PEOPLE) || toc_is(s, i, TOC_WORD_ATTACKER))
+            return true;
+    return toc_word_in(s, np.head, " people persons person men man women woman children child ");
+}
+
+static bool attackers(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.first; np.found && i < np.end; i++)
+        if (toc_is(s, i, TOC_WORD_ATTACKER))
+            return true;
+    return false;
+}
+
+/* ---------------------------------------------------------------- counted people */
+
+typedef struct {
+    const toc_number *number;
+    toc_np np;
+    harm_word harm;
+    bool partial, contested;
+} figure;
+
+static bool contested(const toc_scan *s, const toc_unit *u, const figure *f)
+{
+    if (toc_find_class(s, u->first, f->number->first, TOC_WORD_EARLIER_FIGURE) == TOC_NO_TOKEN)
+        return false;
+    return toc_find_class(s, u->first, u->end, TOC_WORD_SAY_ASSERT) != TOC_NO_TOKEN;
+}
+
+static bool partial(const toc_scan *s, const toc_unit *u, const toc_number *n)
+{
+    uint32_t from = n->first - u->first > 3 ? n->first - 3 : u->first;
+    uint32_t to = TOC_MIN(n->end + 3, u->end);
+    return toc_find_class(s, from, to, TOC_WORD_PARTIAL_FIGURE) != TOC_NO_TOKEN;
+}
+
+static figure read_figure(const toc_scan *s, const toc_unit *u, uint32_t index)
+{
+    const toc_number *n = &s->numbers.p[index];
+    figure f = {.number = n};
+    f.np = toc_np_after(s, n->end, 3);
+    if (f.np.found && f.np.first > n->end + 2)
+        f.np.found = false;
+    uint32_t end = f.np.found ? f.np.end : n->end;
+    harm_word before = harm_before(s, u, n->first);
+    harm_word after = harm_after(s, u, end, index);
+    bool adjacent = after.harm && after.word <= n->end + 1;
+    if (before.harm && !adjacent && (takes_object(s, before.word) || !after.harm))
+        f.harm = before;
+    else
+        f.harm = after;
+    f.partial = partial(s, u, n);
+    f.contested = contested(s, u, &f);
+    return f;
+}
+
+static void set_count(const toc_scan *s, toc_count *c, const figure *f, const char *rule)
+{
+    c->stated = true;
+    c->value = (int64_t)f->number->value;
+    c->bound = f->number->bound;
+    c->basis = toc_basis_of(s, f->number->first, f->number->end, 75, rule);
+    toc_basis_add(s, &c->basis, f->harm.word, f->harm.word + 1);
+}
+
+static toc_victim *add_victim(const toc_scan *s, toc_incident *i, toc_sv name, toc_sv text,
+                              toc_harm harm)
+{
+    TOC_VEC_FOREACH (old, &i->victims)
+        if (old->effect == harm && toc_sv_eq_nocase(old->name, name))
+            return NULL;
+    toc_victim *v = TOC_VEC_PUSH(s->arena, &i->victims);
+    if (v)
+        *v = (toc_victim){.name = name, .text = text, .effect = harm};
+    return v;
+}
+
+static void note_group(const toc_scan *s, toc_incident *i, const figure *f)
+{
+    if (f->contested || f->number->value == 0 || attackers(s, f->np))
+        return;
+    bool named = f->np.found && people(s, f->np);
+    toc_np np = f->np;
+    if (named && toc_word_in(s, np.head, " members member dozens hundreds thousands group "))
+        np = toc_np_extended(s, np);
+    toc_sv name = named ? toc_phrase(s, np.first, np.end) : TOC_SV("people");
+    toc_sv text = named ? name : toc_phrase(s, f->number->first, f->number->end);
+    toc_victim *v = add_victim(s, i, name, named ? text : name, f->harm.harm);
+    if (!v)
+        return;
+    v->kind = TOC_PARTY_GROUP;
+    set_count(s, &v->count, f, "counted people");
+    v->basis =
+        toc_basis_of(s, f->number->first, named ? f->np.end : f->number->end, 65, "counted people");
+}
+
+/* "Nobody was hurt": neither killed nor injured; the word says which. */
+static void note_total(const toc_scan *s, toc_incident *i, const figure *f)
+{
+    toc_count *c = f->harm.harm == TOC_HARM_KILLED    ? &i->killed
+                   : f->harm.harm == TOC_HARM_INJURED ? &i->injured
+                                                      : NULL;
+    if (!c || f->contested || f->partial || attackers(s, f->np) ||
+        (c->stated && c->value >= f->number->value))
+        return;
+    if (c->stated && i->realm == TOC_REALM_PHYSICAL && c->value > 0 &&
+        c->value * 4 > f->number->value)
+        return; /* the first full figure is the report's own; a later one is detail or background */
+    set_count(s, c, f, "total");
+}
+
+static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u)
+{
+    for (uint32_t k = 0; k < s->numbers.n; k++) {
+        const toc_number *n = &s->numbers.p[k];
+        if (n->first < u->first || n->end > u->end || n->kind != TOC_NUMBER_CARDINAL)
+            continue;
+        figure f = read_figure(s, u, k);
+        if (f.harm.harm == TOC_HARM_NONE ||
+            (f.np.found && !people(s, f.np) && f.np.head != f.harm.word &&
+             harm_of(s, f.np.head) == TOC_HARM_NONE))
+            continue;
+        note_total(s, &d->incident, &f);
+        note_group(s, &d->incident, &f);
+    }
+}
+
+/* ---------------------------------------------------------------- single people */
+
+/* A singular noun of people right before a passive of harm, or as its object: "a watchman". */
+static bool single(const toc_scan *s, toc_np np)
+{
+    if (!np.found || np.full_first == np.first)
+        return false;
+    return toc_word_in(s, np.full_first, " a an one another ");
+}
+
+static void note_single(const toc_scan *s, toc_incident *i, toc_np np, toc_harm harm)
+{
+    toc_victim *v =
+        add_victim(s, i, toc_phrase(s, np.first, np.end), toc_phrase(s, np.first, np.end), harm);
+    if (!v)
+        return;
+    v->kind = TOC_PARTY_GROUP;
+    v->count = (toc_count){.stated = true, .value = 1, .bound = TOC_BOUND_EXACT};
+    v->basis = toc_basis_of(s, np.full_first, np.end, 60, "single victim");
+    v->count.basis = v->basis;
+}
+
+static void note_person(const toc_scan *s, toc_incident *i, const toc_name *n, toc_harm harm)
+{
+    toc_sv name = toc_phrase(s, n->first, n->end);
+    toc_victim *v = add_victim(s, i, name, name, harm);
+    if (!v)
+        return;
+    v->kind = TOC_PARTY_PERSON;
+    v->basis = toc_basis_of(s, n->first, n->end, 65, "named victim");
+}
+
+static bool passive(const toc_scan *s, const toc_unit *u, uint32_t word)
+{
+    if (toc_word_in(s, word, " died dies survived perished "))
+        return true;
+    uint32_t from = word - u->first > 3 ? word - 3 : u->first;
+    for (uint32_t i = word; i > from; i--) {
+        if (toc_word_in(s, i - 1, " was were been being is are "))
+            return true;
+        if (s->text->tokens.p[i - 1].pos != TOC_ADV)
+            return false;
+    }
+    return false;
+}
+
+/* The subject of a passive ("was killed") or of "died"; the object of an active form. */
+static toc_np sufferer(const toc_scan *s, const toc_unit *u, uint32_t first, uint32_t end)
+{
+    if (passive(s, u, first))
+        return toc_np_subject(s, first);
+    if (takes_object(s, first) && s->text->tokens.p[first].pos == TOC_VERB && end < u->end)
+        return toc_np_after(s, end, 6);
+    return (toc_np){0};
+}
+
+static void note_sufferer(const toc_scan *s, toc_draft *d, toc_np np, toc_harm harm)
+{
+    const toc_name *n = toc_name_at(s, np.head);
+    if (n && n->kind == TOC_NAME_PERSON)
+        note_person(s, &d->incident, toc_name_fullest(s, n), harm);
+    else if (single(s, np) && people(s, np) && !attackers(s, np))
+        note_single(s, &d->incident, np, harm);
+}
+
+/* "a policeman and a man in the audience were injured": the one before "and" as well. */
+static toc_np conjunct(const toc_scan *s, toc_np np)
+{
+    toc_sentence se = toc_sentence_at(s, np.head);
+    if (np.full_first < se.first + 2 || !toc_word_in(s, np.full_first - 1, " and , "))
+        return (toc_np){0};
+    return toc_np_around(s, np.full_first - 2);
+}
+
+/* "Among the dead was Zemari Ahmadi", "the principal, Tahira Qazi, was among the dead". */
+static void among_the_dead(const toc_scan *s, toc_draft *d, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i + 2 < u->end; i++) {
+        bool among =
+            toc_word_in(s, i, " among of ") &&
+            (toc_word_is(s, i + 1, "them") ||
+             (toc_word_is(s, i + 1, "the") && toc_word_in(s, i + 2, " dead victims killed ")));
+        if (!among)
+            continue;
+        TOC_VEC_FOREACH (n, &s->names)
+            if (n->kind == TOC_NAME_PERSON && n->first >= u->first && n->end <= u->end)
+                note_person(s, &d->incident, toc_name_fullest(s, n), TOC_HARM_KILLED);
+        return;
+    }
+}
+
+static void singles(const toc_scan *s, toc_draft *d, const toc_unit *u)
+{
+    for (uint32_t i = u->first, end; i < u->end; i = end) {
+        toc_harm harm = harm_of(s, i);
+        end = i + 1;
+        while (harm != TOC_HARM_NONE && end < u->end && harm_of(s, end) == harm)
+            end++;
+        if (harm == TOC_HARM_NONE || toc_negated(s, i))
+            continue;
+        toc_np np = sufferer(s, u, i, end);
+        if (!np.found || np.head < u->first || np.head >= u->end)
+            continue;
+        note_sufferer(s, d, np, harm);
+        toc_np other = conjunct(s, np);
+        if (other.found && other.head >= u->first)
+            note_sufferer(s, d, other, harm);
+    }
+}
+
+/* Where no figure is given, the people told of one by one are the total. */
+static void total_of_singles(const toc_scan *s, toc_incident *i, toc_harm harm, toc_count *c)
+{
+    if (c->stated)
+        return;
+    TOC_VEC_FOREACH (v, &i->victims) {
+        if (v->effect != harm)
+            continue;
+        c->stated = true;
+        c->value += v->count.stated ? v->count.value : 1;
+        c->basis.confidence = 55;
+        c->basis.rule = "victims told one by one";
+        TOC_VEC_FOREACH (span, &v->basis.spans) {
+            toc_span *slot = TOC_VEC_PUSH(s->arena, &c->basis.spans);
+            if (slot)
+                *slot = *span;
+        }
+    }
+}
+
+void toc_fill_harm(const toc_scan *s, toc_draft *d)
+{
+    TOC_VEC_FOREACH (u, &d->units)
+        figures(s, d, u);
+    TOC_VEC_FOREACH (u, &d->units) {
+        singles(s, d, u);
+        if (d->incident.killed.stated)
+            among_the_dead(s, d, u);
+    }
+    total_of_singles(s, &d->incident, TOC_HARM_KILLED, &d->incident.killed);
+    total_of_singles(s, &d->incident, TOC_HARM_INJURED, &d->incident.injured);
+}

@@ -1,0 +1,143 @@
+/*
+ * fill_parties - who did it, and how sure that is.
+ *
+ * The status follows the decision rules of the record: admitted by the party itself; accused by an
+ * authority; suspected by others; possible; denied; else told as a fact. A party gets the strongest
+ * status that any statement about it in the incident's units gives.
+ */
+#include "base/utf8.h"
+#include "extract/accused.h"
+#include "extract/draft.h"
+#include "extract/names.h"
+#include "extract/parties.h"
+
+/* ---------------------------------------------------------------- by statements */
+
+static toc_perp_status status_of(toc_stance stance, toc_sv by, bool official)
+{
+    switch (stance) {
+    case TOC_STANCE_CLAIMS_RESPONSIBILITY:
+        return TOC_STATUS_CLAIMED;
+    case TOC_STANCE_DENIES:
+        return TOC_STATUS_DENIED;
+    case TOC_STANCE_SUGGESTS:
+        return TOC_STATUS_POSSIBLE;
+    case TOC_STANCE_SUSPECTS:
+        return TOC_STATUS_SUSPECTED;
+    default:
+        return by.n == 0 ? TOC_STATUS_FACT : official ? TOC_STATUS_ACCUSED : TOC_STATUS_SUSPECTED;
+    }
+}
+
+static void by_statement(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_draft *d)
+{
+    const toc_statement *st = &all->p[k];
+    toc_sv by;
+    bool official;
+    toc_stance stance;
+    if (st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY) {
+        toc_party q = st->speaker.found ? toc_party_in(s, st->speaker.full_first, st->speaker.end)
+                                        : toc_party_in(s, st->verb_end, st->end);
+        if (q.found && q.kind != TOC_PARTY_STATE)
+            toc_party_add(s, &d->incident, &q, TOC_STATUS_CLAIMED, "claim of responsibility");
+        return;
+    }
+    if (!st->blame && st->stance != TOC_STANCE_SUSPECTS && st->stance != TOC_STANCE_SUGGESTS)
+        return;
+    toc_party q = toc_accused(s, all, k, &by, &official, &stance);
+    if (!q.found || (!st->blame && q.kind == TOC_PARTY_PERSON))
+        return;
+    toc_party_add(s, &d->incident, &q, status_of(stance, by, official), "statement about the deed");
+}
+
+/* ---------------------------------------------------------------- by the deed */
+
+/* Before the trigger as its doer, or after it behind "by": "shot by four gunmen". */
+static bool doer(const toc_scan *s, const toc_draft *d, uint32_t first, uint32_t end)
+{
+    enum { REACH = 9 };
+    TOC_VEC_FOREACH (e, &d->events) {
+        if (s->sentence_of[e->first] != s->sentence_of[first])
+            continue;
+        if (end <= e->first && e->first - end <= REACH)
+            return true;
+        if (first >= e->end && first - e->end <= REACH && first > 0 &&
+            toc_find_class(s, e->end, first, TOC_WORD_SAY_ASSERT) == TOC_NO_TOKEN)
+            for (uint32_t i = e->end; i < first; i++)
+                if (toc_word_is(s, i, "by"))
+                    return true;
+    }
+    return false;
+}
+
+static void known_actors(const toc_scan *s, toc_draft *d)
+{
+    TOC_VEC_FOREACH (a, &s->actors) {
+        if (a->kind == TOC_KNOWN_MALWARE || !toc_draft_has(d, a->first) ||
+            !doer(s, d, a->first, a->end))
+            continue;
+        toc_party q = toc_party_at(s, a->first);
+        if (q.found)
+            toc_party_add(s, &d->incident, &q, TOC_STATUS_FACT, "known actor does the deed");
+    }
+}
+
+/* Soldiers and police do harm too, but are named in reports for other reasons. */
+static bool forces(const toc_scan *s, uint32_t head)
+{
+    return toc_is(s, head, TOC_WORD_AUTHORITY) ||
+           toc_is(s, head, TOC_WORD_TARGET_LAW_ENFORCEMENT) ||
+           toc_is(s, head, TOC_WORD_TARGET_MILITARY) ||
+           toc_word_in(s, head,
+                       " policeman policemen soldier soldiers troops military army suspect "
+                       "suspects criminal criminals fighters ");
+}
+
+/* "four gunmen" at token i, the number included; found = false if no attackers are meant. */
+static toc_party attackers_at(const toc_scan *s, const toc_draft *d, uint32_t i)
+{
+    toc_np np = toc_np_around(s, i);
+    if (!np.found || np.head != i || s->actor_at[i] != TOC_NO_TOKEN || toc_name_at(s, i))
+        return (toc_party){0};
+    toc_party q = toc_party_at(s, i);
+    if (q.found && q.first > 0 && s->number_at[q.first - 1] != TOC_NO_TOKEN)
+        q.first = s->numbers.p[s->number_at[q.first - 1]].core_first;
+    if (forces(s, i) && !doer(s, d, q.first, q.end))
+        q.found = false;
+    return q;
+}
+
+static void attackers(const toc_scan *s, toc_draft *d)
+{
+    toc_party best = {0};
+    bool best_counted = false;
+    TOC_VEC_FOREACH (u, &d->units) {
+        for (uint32_t i = u->first; i < u->end; i++) {
+            if (!toc_is(s, i, TOC_WORD_ATTACKER))
+                continue;
+            toc_party q = attackers_at(s, d, i);
+            bool counted = q.found && s->number_at[q.first] != TOC_NO_TOKEN;
+            if (q.found && (!best.found || (counted && !best_counted))) {
+                best = q;
+                best_counted = counted;
+            }
+        }
+    }
+    /* uncounted ones are somebody already named, or nobody in particular */
+    bool vague =
+        !best_counted && (d->incident.perpetrators.n || d->incident.realm == TOC_REALM_CYBER);
+    if (!best.found || vague)
+        return;
+    best.name = toc_phrase(s, best.first, best.end);
+    toc_party_add(s, &d->incident, &best, TOC_STATUS_FACT, "unnamed attackers");
+}
+
+void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, toc_draft *d)
+{
+    known_actors(s, d);
+    for (uint32_t k = 0; k < st->n; k++)
+        if (toc_draft_has(d, st->p[k].verb))
+            by_statement(s, st, k, d);
+    toc_fill_suspects(s, st, d);
+    attackers(s, d);
+}

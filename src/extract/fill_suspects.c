@@ -1,0 +1,168 @@
+/*
+ * fill_suspects - perpetrators as the law has them: "three men were arrested", "A, B and C have
+ * been charged", "police detained a 34-year-old man".
+ *
+ * The subject of the passive or the object of the active form is the party, whatever noun it is; a
+ * list of names counts whole. A person named in the same sentence without being its subject counts
+ * too, unless he is one who speaks.
+ */
+#include "extract/draft.h"
+#include "extract/names.h"
+#include "extract/parties.h"
+#include "extract/phrase.h"
+
+/* The status that a word of the law gives; NONE for a word that is none. */
+static toc_perp_status status_at(const toc_scan *s, uint32_t i)
+{
+    if (toc_is(s, i, TOC_WORD_ACQUIT))
+        return TOC_STATUS_ACQUITTED;
+    if (toc_is(s, i, TOC_WORD_CONVICT))
+        return TOC_STATUS_FACT;
+    if (toc_word_in(s, i, " charged indicted accused prosecuted charges "))
+        return TOC_STATUS_ACCUSED;
+    return toc_is(s, i, TOC_WORD_ARREST) ? TOC_STATUS_SUSPECTED : TOC_STATUS_NONE;
+}
+
+static bool speaker(const toc_statement_vec *st, toc_sv name)
+{
+    TOC_VEC_FOREACH (x, st)
+        if (toc_sv_eq_nocase(x->by, name))
+            return true;
+    return false;
+}
+
+static bool victim(const toc_incident *i, toc_sv name)
+{
+    TOC_VEC_FOREACH (v, &i->victims)
+        if (toc_sv_eq_nocase(v->name, name))
+            return true;
+    return false;
+}
+
+/* ---------------------------------------------------------------- subjects and objects */
+
+static bool human(const toc_scan *s, toc_np np)
+{
+    const toc_name *n = toc_name_at(s, np.head);
+    if (n)
+        return n->kind != TOC_NAME_ORGANIZATION;
+    return toc_is(s, np.head, TOC_WORD_PEOPLE) || toc_is(s, np.head, TOC_WORD_ATTACKER) ||
+           toc_word_in(s, np.head,
+                       " man men woman women people persons person youth youths boy boys teenager "
+                       "teenagers members officers suspects suspect brothers ");
+}
+
+/* "four members of the army": with number and complement. */
+static toc_party party_of(const toc_scan *s, toc_np np)
+{
+    const toc_name *n = toc_name_at(s, np.head);
+    if (n) {
+        const toc_name *full = toc_name_fullest(s, n);
+        return (toc_party){true,    n->first,        n->end, toc_phrase(s, full->first, full->end),
+                           {"", 0}, TOC_PARTY_PERSON};
+    }
+    toc_np whole = toc_np_extended(s, np);
+    uint32_t first = np.first;
+    if (first > 0 && s->number_at[first - 1] != TOC_NO_TOKEN)
+        first = s->numbers.p[s->number_at[first - 1]].core_first;
+    return (toc_party){true,    first,          whole.end, toc_phrase(s, first, whole.end),
+                       {"", 0}, TOC_PARTY_GROUP};
+}
+
+static void add(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status)
+{
+    if (!np.found || !human(s, np) || !toc_draft_has(d, np.head))
+        return;
+    toc_party q = party_of(s, np);
+    if (!victim(&d->incident, q.name))
+        toc_party_add(s, &d->incident, &q, status, "person before the law");
+}
+
+/* The names before np in a list: "A, 24, B and C". */
+static void add_list(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status)
+{
+    enum { GAP = 5 };
+    uint32_t first = np.full_first, from = toc_sentence_at(s, np.head).first;
+    for (uint32_t i = first, gap = 0; i > from && gap < GAP; i--) {
+        const toc_name *n = toc_name_at(s, i - 1);
+        bool filler = toc_word_in(s, i - 1, " , and ") || s->number_at[i - 1] != TOC_NO_TOKEN;
+        if (n && n->kind == TOC_NAME_PERSON) {
+            add(s, d, toc_np_around(s, i - 1), status);
+            i = n->first + 1;
+            gap = 0;
+        } else if (filler) {
+            gap++;
+        } else {
+            break;
+        }
+    }
+}
+
+static bool passive(const toc_scan *s, uint32_t verb, uint32_t first)
+{
+    for (uint32_t i = verb; i > first && verb - i < 4; i--)
+        if (toc_word_in(s, i - 1, " was were been being is are be "))
+            return true;
+    return toc_word_in(s, verb, " pleaded pled confessed ");
+}
+
+static void by_verb(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_status status)
+{
+    toc_sentence se = toc_sentence_at(s, verb);
+    if (s->text->tokens.p[verb].pos != TOC_VERB)
+        return;
+    if (passive(s, verb, se.first)) {
+        toc_np np = toc_np_subject(s, verb);
+        add(s, d, np, status);
+        if (np.found)
+            add_list(s, d, np, status);
+    } else if (verb + 1 < se.end) {
+        add(s, d, toc_np_after(s, verb + 1, 4), status);
+    }
+}
+
+/* ---------------------------------------------------------------- named in the same sentence */
+
+static toc_perp_status nearby(const toc_scan *s, const toc_name *n)
+{
+    enum { REACH = 24 };
+    toc_sentence se = toc_sentence_at(s, n->first);
+    uint32_t from = n->first - se.first > REACH ? n->first - REACH : se.first;
+    uint32_t to = TOC_MIN(n->end + REACH, se.end);
+    toc_perp_status best = TOC_STATUS_NONE;
+    for (uint32_t i = from; i < to; i++) {
+        toc_perp_status st = status_at(s, i);
+        if (st && (!best || st == TOC_STATUS_ACCUSED || st == TOC_STATUS_FACT))
+            best = st;
+        if (!best && toc_is(s, i, TOC_WORD_ATTACKER))
+            best = TOC_STATUS_FACT;
+    }
+    return best;
+}
+
+static void by_sentence(const toc_scan *s, const toc_statement_vec *st, toc_draft *d)
+{
+    TOC_VEC_FOREACH (n, &s->names) {
+        if (n->kind != TOC_NAME_PERSON || !toc_draft_has(d, n->first) ||
+            s->place_at[n->first] != TOC_NO_TOKEN)
+            continue;
+        const toc_name *full = toc_name_fullest(s, n);
+        toc_sv name = toc_phrase(s, full->first, full->end);
+        toc_perp_status status = nearby(s, n);
+        if (status && !speaker(st, name) && !victim(&d->incident, name)) {
+            toc_party q = {true, n->first, n->end, name, {"", 0}, TOC_PARTY_PERSON};
+            toc_party_add(s, &d->incident, &q, status, "named beside a word of the law");
+        }
+    }
+}
+
+void toc_fill_suspects(const toc_scan *s, const toc_statement_vec *st, toc_draft *d)
+{
+    TOC_VEC_FOREACH (u, &d->units)
+        for (uint32_t i = u->first; i < u->end; i++) {
+            toc_perp_status status = status_at(s, i);
+            if (status && !toc_negated(s, i))
+                by_verb(s, d, i, status);
+        }
+    by_sentence(s, st, d);
+}

@@ -1,0 +1,158 @@
+/* fill_targets - what it was done to. */
+#include "extract/targets.h"
+
+#include "base/utf8.h"
+#include "extract/names.h"
+
+toc_target_type toc_target_at(const toc_scan *s, uint32_t token)
+{
+    for (unsigned c = TOC_WORD_TARGET_CIVILIAN_RESIDENCE; c <= TOC_WORD_TARGET_OTHER; c++)
+        if (toc_is(s, token, (toc_word_class)c))
+            return toc_word_target(c);
+    return TOC_TARGET_NONE;
+}
+
+toc_target_type toc_target_type_of(const toc_scan *s, toc_np np)
+{
+    toc_target_type t = toc_target_at(s, np.head);
+    for (uint32_t i = np.end; t == TOC_TARGET_NONE && i > np.first; i--)
+        t = toc_target_at(s, i - 1);
+    return t;
+}
+
+/* How a noun phrase stands to the event: as what it was aimed at, or not. */
+static bool aimed_at(const toc_scan *s, const toc_unit *u, toc_np np, const toc_event *e)
+{
+    enum { REACH = 12 };
+    uint32_t before = np.full_first > u->first ? np.full_first - 1 : u->first;
+    if (np.first >= e->end && np.first - e->end <= REACH)
+        return before + 1 == e->end ||
+               toc_word_in(
+                   s, before,
+                   " on at in into inside outside against near of to and , hit struck through ");
+    if (np.end <= e->first && e->first - np.end <= REACH) /* "the embassy was bombed" */
+        return toc_find_class(s, np.end, e->first, TOC_WORD_SAY_ASSERT) == TOC_NO_TOKEN;
+    return false;
+}
+
+bool toc_aimed_at(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np)
+{
+    TOC_VEC_FOREACH (e, &d->events)
+        if (e->first >= u->first && e->first < u->end && aimed_at(s, u, np, e))
+            return true;
+    return false;
+}
+
+static toc_damage damage_near(const toc_scan *s, const toc_unit *u, toc_np np)
+{
+    enum { REACH = 8 };
+    uint32_t from = np.first - u->first > REACH ? np.first - REACH : u->first;
+    uint32_t to = TOC_MIN(np.end + REACH, u->end);
+    if (toc_find_class(s, from, to, TOC_WORD_DAMAGE_UNDAMAGED) != TOC_NO_TOKEN)
+        return TOC_DAMAGE_UNDAMAGED;
+    if (toc_find_class(s, from, to, TOC_WORD_DAMAGE_DESTROYED) != TOC_NO_TOKEN)
+        return TOC_DAMAGE_DESTROYED;
+    if (toc_find_class(s, from, to, TOC_WORD_DAMAGE_DAMAGED) != TOC_NO_TOKEN)
+        return TOC_DAMAGE_DAMAGED;
+    return TOC_DAMAGE_NONE;
+}
+
+void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np,
+                    toc_target_type type)
+{
+    toc_sv name = toc_phrase(s, np.first, np.end);
+    TOC_VEC_FOREACH (old, &d->incident.targets) {
+        toc_sv a = toc_fold(s->arena, old->text), b = toc_fold(s->arena, name);
+        if (toc_sv_find(a, b, 0) >= 0)
+            return;
+        if (toc_sv_find(b, a, 0) >= 0) {
+            old->name = old->text = name;
+            return;
+        }
+    }
+    toc_target *t = TOC_VEC_PUSH(s->arena, &d->incident.targets);
+    if (!t)
+        return;
+    toc_np full = toc_np_extended(s, np);
+    *t = (toc_target){
+        .name = name,
+        .text = toc_phrase(s, full.first, full.end),
+        .type = type,
+        .effect = d->incident.realm == TOC_REALM_PHYSICAL ? damage_near(s, u, np) : TOC_DAMAGE_NONE,
+        .basis = toc_basis_of(s, np.first, np.end, 55, "what the event was aimed at")};
+}
+
+/* People are victims, not targets; a street or a district is where it happened. */
+static bool no_target(const toc_scan *s, uint32_t head)
+{
+    if (s->place_at[head] != TOC_NO_TOKEN && !toc_name_at(s, head))
+        return true;
+    TOC_VEC_FOREACH (d, &s->dates)
+        if (head >= d->first && head < d->end)
+            return true;
+    const toc_name *n = toc_name_at(s, head);
+    if (n && n->kind == TOC_NAME_PERSON)
+        return true;
+    return toc_is(s, head, TOC_WORD_PEOPLE) || toc_is(s, head, TOC_WORD_ATTACKER) ||
+           toc_is(s, head, TOC_WORD_TITLE) ||
+           toc_word_in(s, head,
+                       " police policeman policemen detectives officers soldiers soldier students "
+                       "worshippers "
+                       "crowd road roads district county city town court parliament schoolchildren "
+                       "mayor area "
+                       "region party army court courts ");
+}
+
+/* "three luxury hotels in Colombo, the Shangri-La, the Cinnamon Grand and the Kingsbury": the names
+ * behind a plural are what is meant. Returns how many there are. */
+static uint32_t named_behind(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np,
+                             toc_target_type type)
+{
+    enum { GAP = 6 };
+    uint32_t found = 0;
+    bool list = false;
+    for (uint32_t i = np.end, gap = 0; i < u->end && gap < GAP; i++) {
+        const toc_name *n = toc_name_at(s, i);
+        list |= toc_word_in(s, i, " , - : ");
+        if (n && n->kind != TOC_NAME_PERSON && list) {
+            toc_np name = {.first = n->first,
+                           .end = n->end,
+                           .head = n->end - 1,
+                           .full_first = n->first,
+                           .found = true};
+            toc_target_add(s, d, u, name, type);
+            found++;
+            i = n->end - 1;
+            gap = 0;
+        } else if (!toc_word_in(s, i, " , and the - ")) {
+            gap += found ? GAP : 1;
+        }
+    }
+    return found;
+}
+
+static bool plural(const toc_scan *s, uint32_t head)
+{
+    toc_sv w = s->text->tokens.p[head].fold;
+    return w.n > 3 && w.p[w.n - 1] == 's';
+}
+
+void toc_fill_targets(const toc_scan *s, toc_draft *d)
+{
+    enum { MOST = 8 };
+    if (d->incident.realm == TOC_REALM_CYBER) {
+        toc_fill_cyber_targets(s, d);
+        return;
+    }
+    TOC_VEC_FOREACH (u, &d->units) {
+        for (uint32_t i = u->first; i < u->end && d->incident.targets.n < MOST;) {
+            toc_np np = toc_np_around(s, i);
+            i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;
+            toc_target_type type = np.found ? toc_target_at(s, np.head) : TOC_TARGET_NONE;
+            if (type == TOC_TARGET_NONE || no_target(s, np.head) || !toc_aimed_at(s, d, u, np))
+                continue;
+            if (!plural(s, np.head) || named_behind(s, d, u, np, type) == 0)
+                toc_target_add(s, d, u, np, type);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+/* fill_weapons - what it was done with. */
+#include "extract/draft.h"
+
+#include "base/utf8.h"
+#include "extract/names.h"
+#include "extract/phrase.h"
+
+static toc_weapon_type weapon_at(const toc_scan *s, uint32_t token)
+{
+    /* "car bomb" is in two classes on its last word: the narrower one wins */
+    if (toc_is(s, token, TOC_WORD_WEAPON_VEHICLE_BOMB))
+        return TOC_WEAPON_VEHICLE_BOMB;
+    for (unsigned c = TOC_WORD_WEAPON_EXPLOSIVE; c <= TOC_WORD_WEAPON_MALWARE; c++)
+        if (toc_is(s, token, (toc_word_class)c))
+            return toc_word_weapon(c);
+    return TOC_WEAPON_NONE;
+}
+
+/* A vehicle or an aircraft is a weapon only where it was driven into people. */
+static bool needs_ramming(toc_weapon_type w)
+{
+    return w == TOC_WEAPON_VEHICLE || w == TOC_WEAPON_AIRCRAFT;
+}
+
+static bool ramming(const toc_draft *d)
+{
+    TOC_VEC_FOREACH (e, &d->events)
+        if (e->type == TOC_TYPE_VEHICLE_RAMMING && e->strong)
+            return true;
+    return false;
+}
+
+static toc_weapon *same_weapon(const toc_scan *s, toc_incident *i, toc_weapon_type type,
+                               uint32_t head)
+{
+    toc_sv word = s->text->tokens.p[head].fold;
+    TOC_VEC_FOREACH (w, &i->weapons) {
+        if (w->type != type)
+            continue;
+        toc_sv old = toc_fold(s->arena, w->name);
+        size_t stem = TOC_MIN(word.n, (size_t)4);
+        if (toc_sv_find(old, toc_sv_range(word, 0, stem), 0) >= 0)
+            return w;
+    }
+    return NULL;
+}
+
+static void add_weapon(const toc_scan *s, toc_draft *d, toc_weapon_type type, uint32_t token)
+{
+    toc_np np = toc_np_around(s, token);
+    if (!np.found || np.end - np.first > 6)
+        np = (toc_np){.first = token, .end = token + 1, .head = token, .found = true};
+    toc_sv name = toc_phrase(s, np.first, np.end);
+    toc_weapon *w = same_weapon(s, &d->incident, type, token);
+    if (w) {
+        if (name.n > w->name.n && np.head == token)
+            w->name = w->text = name;
+        toc_basis_add(s, &w->basis, np.first, np.end);
+        return;
+    }
+    w = TOC_VEC_PUSH(s->arena, &d->incident.weapons);
+    if (w)
+        *w = (toc_weapon){type, name, name, toc_basis_of(s, np.first, np.end, 65, "weapon word")};
+}
+
+void toc_fill_weapons(const toc_scan *s, toc_draft *d)
+{
+    bool rammed = ramming(d);
+    TOC_VEC_FOREACH (u, &d->units) {
+        for (uint32_t i = u->first; i < u->end; i++) {
+            toc_weapon_type w = weapon_at(s, i);
+            bool last = i + 1 == u->end || weapon_at(s, i + 1) != w;
+            if (w == TOC_WEAPON_NONE || !last || toc_negated(s, i) ||
+                (needs_ramming(w) && !rammed) || (!u->event && w == TOC_WEAPON_CHEMICAL))
+                continue;
+            bool cyber = w == TOC_WEAPON_MALWARE;
+            if (cyber == (d->incident.realm == TOC_REALM_CYBER))
+                add_weapon(s, d, w, i);
+        }
+    }
+}

@@ -1,0 +1,354 @@
+/*
+ * incidents - deals the document out to incidents: which stretches of text speak of the same one.
+ *
+ * Reports follow a habit: the first event is the report's own; later ones are recalled with a date,
+ * a place or a cue ("another", "last month") of their own. So each unit with an event either joins
+ * an incident that it fits by date, realm and place, or opens a new one; a unit without an event
+ * goes on with what was spoken of, and a new paragraph goes back to the lead. In a digest each
+ * paragraph with a place at its head is a report of its own.
+ */
+#include "extract/draft.h"
+
+#include "base/limits.h"
+#include "extract/unit.h"
+
+#include <errno.h>
+
+enum {
+    FOLLOW_UP_DAYS = 7, /* what happens to hostages and suspects within it is the same incident */
+    LONGEST_DAYS = 60,  /* of an incident that "went on until" */
+};
+
+typedef struct {
+    const toc_scan *s;
+    const toc_event_vec *events;
+    toc_draft_vec *drafts;
+    const toc_place_mention *section; /* the place that heads the paragraph, or NULL */
+    uint32_t section_first;           /* index of the first draft of the section */
+    uint32_t current;                 /* index of the draft spoken of, or TOC_NO_TOKEN */
+    uint32_t paragraph;               /* of the last unit */
+    TOC_VEC(toc_unit_facts) waiting;  /* what the report says before its first event */
+} dealer;
+
+bool toc_draft_has(const toc_draft *d, uint32_t token)
+{
+    TOC_VEC_FOREACH (u, &d->units)
+        if (token >= u->first && token < u->end)
+            return true;
+    return false;
+}
+
+static toc_draft *current(dealer *d)
+{
+    return d->current == TOC_NO_TOKEN ? NULL : &d->drafts->p[d->current];
+}
+
+/* The incident that the report, or this section of it, is about. */
+static toc_draft *lead(dealer *d)
+{
+    return d->section_first < d->drafts->n ? &d->drafts->p[d->section_first] : NULL;
+}
+
+/* ---------------------------------------------------------------- dates */
+
+static bool undated(const toc_draft *x)
+{
+    return x->incident.date.end == TOC_DAY_NONE;
+}
+
+static void set_date(const toc_scan *s, toc_incident *i, const toc_date *m, bool disclosed)
+{
+    i->date.start = disclosed ? TOC_DAY_NONE : m->start_day;
+    i->date.end = m->relation == TOC_DATE_SINCE ? m->start_day : m->end_day;
+    i->date.basis = toc_basis_of(s, m->first, m->end, 75, "event date");
+}
+
+static bool dates_meet(const toc_incident *i, const toc_date *m)
+{
+    if (i->date.end == TOC_DAY_NONE)
+        return false;
+    toc_day a = i->date.start == TOC_DAY_NONE ? i->date.end : i->date.start;
+    toc_day b = m->start_day == TOC_DAY_NONE ? m->end_day : m->start_day;
+    return a <= m->end_day && b <= i->date.end;
+}
+
+/* "until 24 September" ends the incident spoken of later. */
+static void prolong(dealer *d, toc_draft *x, const toc_unit_facts *f)
+{
+    bool goes_on = false;
+    for (uint32_t i = f->unit.first; i < f->unit.end; i++)
+        goes_on |= toc_word_in(d->s, i, " siege lasted dragged fighting raged hostages ");
+    if (!f->until || !goes_on || undated(x) || x->incident.date.start == TOC_DAY_NONE)
+        return;
+    toc_day end = f->until->end_day;
+    if (end > x->incident.date.end && end - x->incident.date.start <= LONGEST_DAYS) {
+        x->incident.date.end = end;
+        toc_basis_add(d->s, &x->incident.date.basis, f->until->first, f->until->end);
+    }
+}
+
+/* ---------------------------------------------------------------- opening */
+
+/* What stood before the first event belongs to it: "It was a Saturday, 21 September, when four men
+ * walked in". */
+static void adopt_waiting(dealer *d, toc_draft *x)
+{
+    TOC_VEC_FOREACH (w, &d->waiting) {
+        toc_unit *u = TOC_VEC_PUSH(d->s->arena, &x->units);
+        if (!u)
+            return;
+        *u = w->unit;
+        if (undated(x) && w->date && w->date->precision == TOC_PRECISION_DAY)
+            set_date(d->s, &x->incident, w->date, false);
+    }
+    d->waiting.n = 0;
+}
+
+/* "It has reminded many of what happened in Germany last month.": leads over to the next incident.
+ */
+static void adopt_opening(dealer *d, const toc_unit_facts *f)
+{
+    if (d->drafts->n < 2)
+        return;
+    toc_draft *x = &d->drafts->p[d->drafts->n - 1];
+    for (toc_draft *old = d->drafts->p; old < x; old++) {
+        toc_unit last = old->units.n ? old->units.p[old->units.n - 1] : (toc_unit){0};
+        if (!last.recall || last.event || last.sentence + 1 != f->unit.sentence)
+            continue;
+        toc_unit *u = TOC_VEC_PUSH(d->s->arena, &x->units);
+        if (u) {
+            *u = last;
+            old->units.n--;
+        }
+        return;
+    }
+}
+
+static toc_draft *open_draft(dealer *d, const toc_unit_facts *f)
+{
+    if (d->drafts->n >= TOC_MAX_INCIDENTS)
+        return NULL;
+    toc_draft *x = TOC_VEC_PUSH(d->s->arena, d->drafts);
+    if (!x)
+        return NULL;
+    toc_incident_init(&x->incident);
+    x->incident.realm = f->realm;
+    x->lead = d->drafts->n == 1;
+    x->section = d->section;
+    if (f->date)
+        set_date(d->s, &x->incident, f->date, f->disclosed);
+    d->current = d->drafts->n - 1;
+    adopt_waiting(d, x);
+    adopt_opening(d, f);
+    return x;
+}
+
+/* A further incident of the same hour has the date of the one spoken of. */
+static toc_draft *open_beside(dealer *d, const toc_unit_facts *f, const toc_draft *x)
+{
+    toc_date_range date = {.start = TOC_DAY_NONE, .end = TOC_DAY_NONE};
+    if (x)
+        date = x->incident.date;
+    toc_draft *mine = open_draft(d, f);
+    if (mine && f->same_time && !f->date)
+        mine->incident.date = date;
+    return mine;
+}
+
+/* ---------------------------------------------------------------- choosing */
+
+/* The draft whose date and realm the unit fits, or NULL. */
+static toc_draft *fitting(dealer *d, const toc_unit_facts *f)
+{
+    for (uint32_t k = d->section_first; k < d->drafts->n; k++) {
+        toc_draft *x = &d->drafts->p[k];
+        if (x->incident.realm == f->realm && dates_meet(&x->incident, f->date)) {
+            d->current = k;
+            return x;
+        }
+    }
+    return NULL;
+}
+
+/* Hostages let go, a wounded man who dies: days after, nothing new by itself. */
+static bool follow_up(const toc_draft *x, const toc_unit_facts *f)
+{
+    if (!x || undated(x) || f->strong || f->recall || f->date->precision != TOC_PRECISION_DAY)
+        return false;
+    toc_day days = f->date->end_day - x->incident.date.end;
+    return days >= 0 && days <= FOLLOW_UP_DAYS;
+}
+
+/* News is about what happened within weeks. */
+static bool recent(const toc_scan *s, const toc_date *m)
+{
+    enum { DAYS = 45 };
+    return s->report_day == TOC_DAY_NONE || s->report_day - m->end_day <= DAYS;
+}
+
+static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
+{
+    enum { OPENING_SENTENCES = 4 };
+    toc_draft *x = fitting(d, f);
+    if (x)
+        return x;
+    toc_draft *main = lead(d);
+    if (follow_up(main, f)) {
+        d->current = d->section_first;
+        return main;
+    }
+    bool first = main && main->incident.realm == f->realm && undated(main) && !f->disclosed &&
+                 d->drafts->n == d->section_first + 1;
+    bool fresh = f->unit.sentence < OPENING_SENTENCES || (!f->recall && recent(d->s, f->date));
+    if (first && fresh) {
+        set_date(d->s, &main->incident, f->date, f->disclosed);
+        d->current = d->section_first;
+        return main;
+    }
+    return open_draft(d, f);
+}
+
+/* No unit of x names the place. */
+static bool elsewhere(const dealer *d, const toc_draft *x, const toc_place_mention *place)
+{
+    uint32_t word = d->s->text->tokens.p[place->first].word;
+    TOC_VEC_FOREACH (u, &x->units)
+        for (uint32_t i = u->first; i < u->end; i++)
+            if (d->s->text->tokens.p[i].word == word)
+                return false;
+    return true;
+}
+
+static toc_draft *last_of_realm(dealer *d, toc_realm realm)
+{
+    if (current(d) && current(d)->incident.realm == realm)
+        return current(d);
+    for (uint32_t k = d->section_first; k < d->drafts->n; k++) {
+        if (d->drafts->p[k].incident.realm == realm) {
+            d->current = k;
+            return &d->drafts->p[k];
+        }
+    }
+    return NULL;
+}
+
+static toc_draft *by_realm(dealer *d, const toc_unit_facts *f)
+{
+    toc_draft *x = last_of_realm(d, f->realm);
+    if (!x)
+        return f->strong || !lead(d) ? open_beside(d, f, lead(d)) : NULL;
+    bool another = (f->strong || f->harm) && (f->recall || f->same_time);
+    bool clause = f->same_time && f->strong && x->units.n &&
+                  x->units.p[x->units.n - 1].sentence == f->unit.sentence;
+    if (clause || (another && f->place && elsewhere(d, x, f->place)))
+        return open_beside(d, f, x);
+    return x;
+}
+
+/* A date without an event of its own tells when the incident spoken of was: "on Tuesday morning he
+ * told the crew to change course". */
+static toc_draft *dated_later(dealer *d, const toc_unit_facts *f)
+{
+    toc_draft *x = current(d);
+    if (x && f->date && undated(x) && f->date->precision == TOC_PRECISION_DAY)
+        set_date(d->s, &x->incident, f->date, false);
+    return x;
+}
+
+static toc_draft *choose(dealer *d, const toc_unit_facts *f, bool new_paragraph)
+{
+    if (f->unit.event && f->date)
+        return by_date(d, f);
+    if (new_paragraph && lead(d))
+        d->current = d->section_first;
+    if (f->unit.event)
+        return by_realm(d, f);
+    return dated_later(d, f);
+}
+
+/* ---------------------------------------------------------------- dealing */
+
+static int add_unit(dealer *d, toc_draft *x, const toc_unit_facts *f)
+{
+    toc_unit *u = TOC_VEC_PUSH(d->s->arena, &x->units);
+    if (!u)
+        return -ENOMEM;
+    *u = f->unit;
+    u->recall = f->recall;
+    prolong(d, x, f);
+    if (!x->doubtful && f->unit.event)
+        x->doubtful = f->doubtful;
+    TOC_VEC_FOREACH (e, d->events) {
+        if (e->first < u->first || e->first >= u->end)
+            continue;
+        toc_event *mine = TOC_VEC_PUSH(d->s->arena, &x->events);
+        if (!mine)
+            return -ENOMEM;
+        *mine = *e;
+        x->foiled |= e->stage == TOC_STAGE_FOILED;
+        x->score += e->strong ? 3 : 1;
+    }
+    x->score += f->harm;
+    x->score += f->unit.event && f->date;
+    x->score += f->unit.event && f->thing;
+    return 0;
+}
+
+static void open_section(dealer *d, const toc_place_mention *place)
+{
+    d->section = place;
+    d->section_first = d->drafts->n;
+    d->current = TOC_NO_TOKEN;
+}
+
+static int deal(dealer *d, toc_unit u)
+{
+    toc_unit_facts f = toc_unit_look(d->s, d->events, u, current(d));
+    uint32_t paragraph = d->s->text->sentences.p[u.sentence].paragraph;
+    bool new_paragraph = paragraph != d->paragraph;
+    d->paragraph = paragraph;
+    if (new_paragraph && f.section)
+        open_section(d, f.section);
+    toc_draft *x = choose(d, &f, new_paragraph);
+    if (x)
+        return add_unit(d, x, &f);
+    toc_unit_facts *wait = lead(d) ? NULL : TOC_VEC_PUSH(d->s->arena, &d->waiting);
+    if (wait)
+        *wait = f;
+    return d->s->arena->overflowed ? -ENOMEM : 0;
+}
+
+/* Drops what too little speaks for; a doubtful date is better than none for the report's own. */
+static void sift(const toc_scan *s, toc_draft_vec *drafts)
+{
+    enum { ENOUGH = 3 };
+    uint32_t kept = 0;
+    for (uint32_t k = 0; k < drafts->n; k++) {
+        toc_draft *x = &drafts->p[k];
+        if (x->score < ENOUGH)
+            continue;
+        if (undated(x) && x->doubtful && (x->lead || x->section)) {
+            set_date(s, &x->incident, x->doubtful, false);
+            x->incident.date.basis.confidence = 40;
+        }
+        drafts->p[kept++] = *x;
+    }
+    drafts->n = kept;
+}
+
+int toc_drafts_make(const toc_scan *s, const toc_event_vec *events, toc_draft_vec *out)
+{
+    dealer d = {.s = s, .events = events, .drafts = out, .current = TOC_NO_TOKEN};
+    for (uint32_t k = 0; k < s->text->sentences.n; k++) {
+        toc_sentence se = s->text->sentences.p[k];
+        for (uint32_t from = se.first; from < se.end;) {
+            uint32_t end = toc_unit_end(s, events, se, from);
+            int r = deal(&d, (toc_unit){.first = from, .end = end, .sentence = k});
+            if (r < 0)
+                return r;
+            from = end;
+        }
+    }
+    sift(s, out);
+    return s->arena->overflowed ? -ENOMEM : 0;
+}

@@ -1,0 +1,198 @@
+/* names - see names.h. */
+#include "extract/names.h"
+
+#include "extract/phrase.h"
+
+#include <errno.h>
+
+enum { LONGEST_NAME = 9 };
+
+static const toc_token *token(const toc_scan *s, uint32_t i)
+{
+    return &s->text->tokens.p[i];
+}
+
+static bool capital(const toc_scan *s, uint32_t i)
+{
+    return token(s, i)->shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER | TOC_SHAPE_MIXED);
+}
+
+static bool proper(const toc_scan *s, uint32_t i)
+{
+    if (!capital(s, i) || (token(s, i)->shape & TOC_SHAPE_PUNCT))
+        return false;
+    if (s->text->upper_case)
+        return token(s, i)->pos == TOC_PROPN;
+    toc_sentence se = toc_sentence_at(s, i);
+    toc_pos p = token(s, i)->pos;
+    if (i == se.first)
+        return p == TOC_PROPN || toc_is(s, i, TOC_WORD_GIVEN_NAME);
+    return p == TOC_PROPN || p == TOC_NOUN || p == TOC_ADJ || p == TOC_X;
+}
+
+/* Small words inside names: "Bank of Ireland", "Van Loon & Prins", "Ali bin Said". */
+static bool connector(const toc_scan *s, uint32_t i)
+{
+    toc_sv raw = toc_text_words(s->text, i, i + 1);
+    return toc_sv_eq(raw, TOC_SV("&")) ||
+           toc_word_in(s, i, " of de la del da di du van von der den bin ibn al el le and for ");
+}
+
+static bool taken(const toc_scan *s, uint32_t i)
+{
+    return s->actor_at[i] != TOC_NO_TOKEN;
+}
+
+static bool date_or_number(const toc_scan *s, uint32_t i)
+{
+    if (s->number_at[i] != TOC_NO_TOKEN)
+        return true;
+    TOC_VEC_FOREACH (d, &s->dates)
+        if (i >= d->first && i < d->end)
+            return true;
+    return false;
+}
+
+/* End of the run of capitals at first; connectors count only between capitals. */
+static uint32_t run_end(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    uint32_t i = first + 1, last = first + 1;
+    while (i < end && i - first < LONGEST_NAME) {
+        if (proper(s, i) && !taken(s, i) && !date_or_number(s, i))
+            last = ++i;
+        else if (connector(s, i) && i + 1 < end && proper(s, i + 1) && !toc_word_is(s, i, "and"))
+            i++;
+        else
+            break;
+    }
+    return last;
+}
+
+static bool is_title(const toc_scan *s, uint32_t i)
+{
+    return toc_is(s, i, TOC_WORD_TITLE);
+}
+
+static bool organisation_word(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (toc_is(s, i, TOC_WORD_ORGANIZATION_NOUN) || toc_word_in(s, i, " of for "))
+            return true;
+    toc_sv last = toc_text_words(s->text, end - 1, end);
+    return end - first == 1 && last.n >= 2 && last.n <= 5 &&
+           (token(s, first)->shape & TOC_SHAPE_UPPER);
+}
+
+/* ", 34," or ", who" or a verb of people behind; a title or given name in front. */
+static bool person_context(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    toc_sentence se = toc_sentence_at(s, first);
+    if (first > se.first && is_title(s, first - 1))
+        return true;
+    if (toc_is(s, first, TOC_WORD_GIVEN_NAME))
+        return true;
+    if (end + 1 < se.end && toc_word_is(s, end, ",") &&
+        (token(s, end + 1)->shape & TOC_SHAPE_DIGIT || toc_word_in(s, end + 1, " who whose ")))
+        return true;
+    return false;
+}
+
+static toc_name_kind kind_of(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    bool person = person_context(s, first, end);
+    bool org = organisation_word(s, first, end);
+    if (org && !(person && first > 0 && is_title(s, first - 1)))
+        return TOC_NAME_ORGANIZATION;
+    if (person)
+        return TOC_NAME_PERSON;
+    if (token(s, end - 1)->shape & TOC_SHAPE_MIXED || end - first == 1)
+        return TOC_NAME_UNKNOWN;
+    return end - first <= 4 ? TOC_NAME_PERSON : TOC_NAME_UNKNOWN;
+}
+
+/* A run that is one place is a place, not a name; "Nemunas Bank" stays a name. */
+static bool only_place(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    if (s->place_at[first] == TOC_NO_TOKEN)
+        return false;
+    const toc_place_mention *p = &s->places.p[s->place_at[first]];
+    return p->first <= first && p->end >= end;
+}
+
+static int add(toc_scan *s, uint32_t first, uint32_t end)
+{
+    while (first < end && is_title(s, first) && first + 1 < end)
+        first++;
+    bool adjective = end - first == 1 && token(s, first)->pos == TOC_ADJ && !s->text->upper_case;
+    if (adjective || only_place(s, first, end))
+        return 0;
+    toc_name *n = TOC_VEC_PUSH(s->arena, &s->names);
+    if (!n)
+        return -ENOMEM;
+    *n = (toc_name){first, end, s->names.n - 1, (uint8_t)kind_of(s, first, end)};
+    for (uint32_t i = first; i < end; i++)
+        s->name_at[i] = s->names.n - 1;
+    return 0;
+}
+
+/* True if the shorter name's words are the end or the start of the longer's: "Tarrant", "Khaan
+ * Institute". */
+static bool part_of(const toc_scan *s, const toc_name *shorter, const toc_name *longer)
+{
+    uint32_t n = shorter->end - shorter->first, m = longer->end - longer->first;
+    if (n >= m)
+        return false;
+    bool tail = true, head = true;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t w = token(s, shorter->first + i)->word;
+        tail &= w == token(s, longer->end - n + i)->word;
+        head &= w == token(s, longer->first + i)->word;
+    }
+    return tail || (head && longer->kind != TOC_NAME_PERSON);
+}
+
+static void link_mentions(toc_scan *s)
+{
+    enum { BACK = 200 };
+    for (uint32_t k = 0; k < s->names.n; k++) {
+        toc_name *n = &s->names.p[k];
+        for (uint32_t j = k > BACK ? k - BACK : 0; j < s->names.n && j < k + BACK; j++) {
+            const toc_name *other = &s->names.p[j];
+            if (j == k || !part_of(s, n, other))
+                continue;
+            n->full = j;
+            n->kind = other->kind;
+            break;
+        }
+    }
+}
+
+const toc_name *toc_name_at(const toc_scan *s, uint32_t i)
+{
+    return s->name_at[i] == TOC_NO_TOKEN ? NULL : &s->names.p[s->name_at[i]];
+}
+
+const toc_name *toc_name_fullest(const toc_scan *s, const toc_name *n)
+{
+    return &s->names.p[n->full];
+}
+
+int toc_names_find(toc_scan *s)
+{
+    for (uint32_t k = 0; k < s->text->sentences.n; k++) {
+        toc_sentence se = s->text->sentences.p[k];
+        for (uint32_t i = se.first; i < se.end;) {
+            if (!proper(s, i) || taken(s, i) || date_or_number(s, i)) {
+                i++;
+                continue;
+            }
+            uint32_t end = run_end(s, i, se.end);
+            int r = add(s, i, end);
+            if (r < 0)
+                return r;
+            i = end;
+        }
+    }
+    link_mentions(s);
+    return 0;
+}

@@ -1,0 +1,172 @@
+/* phrase - see phrase.h. */
+#include "extract/phrase.h"
+
+static toc_pos pos(const toc_scan *s, uint32_t token)
+{
+    return s->text->tokens.p[token].pos;
+}
+
+bool toc_is_nominal(const toc_scan *s, uint32_t token)
+{
+    toc_pos p = pos(s, token);
+    return p == TOC_NOUN || p == TOC_PROPN || p == TOC_ADJ || p == TOC_NUM ||
+           s->actor_at[token] != TOC_NO_TOKEN || s->place_at[token] != TOC_NO_TOKEN;
+}
+
+static bool is_possessive(const toc_scan *s, uint32_t token)
+{
+    return toc_word_in(s, token, " s ") && pos(s, token) == TOC_PART;
+}
+
+/* Inside a noun phrase: nominal, or what may stand between its words. */
+static bool inside(const toc_scan *s, uint32_t token)
+{
+    if (toc_word_in(s, token, " outside inside near ; "))
+        return false;
+    if (toc_is_nominal(s, token) || is_possessive(s, token))
+        return true;
+    toc_sv raw = toc_text_words(s->text, token, token + 1);
+    return toc_sv_eq(raw, TOC_SV("&")) || (pos(s, token) == TOC_SYM && raw.n == 1);
+}
+
+static bool is_noun(const toc_scan *s, uint32_t token)
+{
+    toc_pos p = pos(s, token);
+    return p == TOC_NOUN || p == TOC_PROPN || s->actor_at[token] != TOC_NO_TOKEN ||
+           s->place_at[token] != TOC_NO_TOKEN;
+}
+
+/* Takes numbers, quantifiers and punctuation off the front: the phrase starts after the last number
+ * before its head. */
+static void trim_front(const toc_scan *s, toc_np *np)
+{
+    for (uint32_t i = np->head; i > np->first; i--)
+        if (s->number_at[i - 1] != TOC_NO_TOKEN &&
+            !(s->name_at && s->name_at[i - 1] != TOC_NO_TOKEN)) {
+            np->first = i;
+            break;
+        }
+    while (np->first < np->head &&
+           (pos(s, np->first) == TOC_DET || pos(s, np->first) == TOC_PUNCT ||
+            is_possessive(s, np->first) ||
+            toc_word_in(s, np->first,
+                        " other more several many few some same first second last such dead ")))
+        np->first++;
+}
+
+toc_np toc_np_around(const toc_scan *s, uint32_t token)
+{
+    toc_np np = {0};
+    if (!inside(s, token))
+        return np;
+    toc_sentence se = toc_sentence_at(s, token);
+    uint32_t first = token, end = token + 1;
+    while (first > se.first && inside(s, first - 1))
+        first--;
+    while (end < se.end && inside(s, end))
+        end++;
+    uint32_t head = end;
+    while (head > first && !is_noun(s, head - 1))
+        head--;
+    if (head == first)
+        return np;
+    np =
+        (toc_np){.first = first, .end = head, .head = head - 1, .full_first = first, .found = true};
+    if (first > se.first && pos(s, first - 1) == TOC_DET)
+        np.full_first = first - 1;
+    trim_front(s, &np);
+    return np;
+}
+
+static bool skipped_before_verb(const toc_scan *s, uint32_t token)
+{
+    toc_pos p = pos(s, token);
+    return p == TOC_ADV || p == TOC_AUX || p == TOC_PART || toc_word_in(s, token, " also later ");
+}
+
+/* Steps left over ", apposition or relative clause ," ; returns the token before the opening comma.
+ */
+static uint32_t before_apposition(const toc_scan *s, uint32_t comma, uint32_t first)
+{
+    enum { LONGEST = 16 };
+    for (uint32_t i = comma; i > first && comma - i < LONGEST; i--)
+        if (toc_word_is(s, i - 1, ",") && i - 1 > first)
+            return i - 2;
+    return TOC_NO_TOKEN;
+}
+
+/* "the digital ministry in Kyiv": the phrase's head stands before the preposition. */
+static toc_np widened(const toc_scan *s, toc_np np)
+{
+    toc_sentence se = toc_sentence_at(s, np.head);
+    if (!np.found || np.full_first < se.first + 2 ||
+        !toc_word_in(s, np.full_first - 1, " of in for at from on "))
+        return np;
+    toc_np outer = toc_np_around(s, np.full_first - 2);
+    if (!outer.found || outer.end != np.full_first - 1)
+        return np;
+    outer.end = np.end;
+    return outer;
+}
+
+toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
+{
+    toc_sentence se = toc_sentence_at(s, verb);
+    uint32_t i = verb;
+    while (i > se.first && skipped_before_verb(s, i - 1))
+        i--;
+    if (i == se.first)
+        return (toc_np){0};
+    uint32_t last = i - 1;
+    if (toc_word_is(s, last, ",")) {
+        uint32_t left = before_apposition(s, last, se.first);
+        toc_np inner = last > se.first ? toc_np_around(s, last - 1) : (toc_np){0};
+        /* "Craig Ashby's lawyer, Tom Keogh, said": a name that fills the commas is the better one
+         */
+        if (left == TOC_NO_TOKEN ||
+            (inner.found && pos(s, last - 1) == TOC_PROPN && inner.full_first <= left + 2))
+            return inner;
+        last = left;
+    }
+    if (toc_word_is(s, last, ")") && last > se.first + 2)
+        last -= 3; /* "Health Service Executive (HSE) said" */
+    return last >= se.first ? widened(s, toc_np_around(s, last)) : (toc_np){0};
+}
+
+toc_np toc_np_after(const toc_scan *s, uint32_t token, uint32_t reach)
+{
+    toc_sentence se = toc_sentence_at(s, token);
+    uint32_t end = TOC_MIN(token + reach, se.end);
+    for (uint32_t i = token; i < end; i++) {
+        if (is_noun(s, i))
+            return toc_np_around(s, i);
+        if (pos(s, i) == TOC_VERB && i > token)
+            break;
+    }
+    return (toc_np){0};
+}
+
+toc_np toc_np_extended(const toc_scan *s, toc_np np)
+{
+    toc_sentence se = toc_sentence_at(s, np.head);
+    if (!np.found || np.end + 1 >= se.end || !toc_word_in(s, np.end, " of in at for on near "))
+        return np;
+    toc_np more = toc_np_after(s, np.end + 1, 3);
+    if (more.found && more.first <= np.end + 2)
+        np.end = more.end;
+    return np;
+}
+
+bool toc_negated(const toc_scan *s, uint32_t token)
+{
+    enum { REACH = 5 };
+    toc_sentence se = toc_sentence_at(s, token);
+    uint32_t from = token - se.first > REACH ? token - REACH : se.first;
+    for (uint32_t i = token; i > from; i--) {
+        if (toc_is(s, i - 1, TOC_WORD_NEG))
+            return true;
+        if (toc_word_in(s, i - 1, " , ; but "))
+            return false;
+    }
+    return false;
+}

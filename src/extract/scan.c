@@ -1,0 +1,153 @@
+/* scan - see scan.h. */
+#include "extract/scan.h"
+
+#include "base/ascii.h"
+#include "extract/names.h"
+
+#include <errno.h>
+
+static_assert(TOC_WORD_COUNT <= 64 * TOC_WORD_SET_PARTS, "word classes fit the set");
+
+bool toc_word_in(const toc_scan *s, uint32_t token, const char *spaced_words)
+{
+    toc_sv word = s->text->tokens.p[token].fold;
+    if (word.n == 0)
+        return false;
+    for (const char *p = spaced_words; (p = memmem(p, strlen(p), word.p, word.n)); p++)
+        if (p > spaced_words && p[-1] == ' ' && p[word.n] == ' ')
+            return true;
+    return false;
+}
+
+uint32_t toc_find_class(const toc_scan *s, uint32_t first, uint32_t end, toc_word_class c)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (toc_is(s, i, c))
+            return i;
+    return TOC_NO_TOKEN;
+}
+
+toc_place_feature toc_place_feature_of(const toc_scan *s, const toc_place_mention *p)
+{
+    if (p->is_country || p->row == TOC_NO_ROW)
+        return TOC_PLACE_COUNTRY;
+    return (toc_place_feature)toc_lex_place(s->lx, p->row).feature;
+}
+
+toc_basis toc_basis_of(const toc_scan *s, uint32_t first, uint32_t end, uint8_t confidence,
+                       const char *rule)
+{
+    toc_basis b = {.confidence = confidence, .rule = rule};
+    toc_basis_add(s, &b, first, end);
+    return b;
+}
+
+void toc_basis_add(const toc_scan *s, toc_basis *b, uint32_t first, uint32_t end)
+{
+    toc_span span = {s->text->tokens.p[first].start, s->text->tokens.p[end - 1].end};
+    TOC_VEC_FOREACH (old, &b->spans)
+        if (old->start == span.start && old->end == span.end)
+            return;
+    toc_span *slot = TOC_VEC_PUSH(s->arena, &b->spans);
+    if (slot)
+        *slot = span;
+}
+
+toc_sv toc_phrase(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    toc_sv raw = toc_text_words(s->text, first, end);
+    char *out = toc_arena_alloc(s->arena, raw.n + 1);
+    size_t n = 0;
+    if (!out)
+        return (toc_sv){"", 0};
+    for (size_t i = 0; i < raw.n; i++) {
+        char c = toc_is_space(raw.p[i]) ? ' ' : raw.p[i];
+        if (c != ' ' || (n && out[n - 1] != ' '))
+            out[n++] = c;
+    }
+    return (toc_sv){out, n};
+}
+
+static uint32_t *index_array(toc_scan *s, uint32_t value)
+{
+    uint32_t *p = TOC_NEW_N(s->arena, uint32_t, s->text->tokens.n + 1);
+    for (uint32_t i = 0; p && i < s->text->tokens.n; i++)
+        p[i] = value;
+    return p;
+}
+
+static void mark(uint32_t *at, uint32_t first, uint32_t end, uint32_t value)
+{
+    for (uint32_t i = first; i < end; i++)
+        at[i] = value;
+}
+
+static void note_entry(toc_scan *s, uint32_t first, uint32_t end, toc_lex_entry e)
+{
+    if (e.kind == TOC_LEX_WORD) {
+        for (uint32_t i = first; i < end; i++)
+            s->words[i].part[e.cls / 64] |= UINT64_C(1) << (e.cls % 64);
+    } else if (e.kind == TOC_LEX_TRIGGER) {
+        toc_trigger *t = TOC_VEC_PUSH(s->arena, &s->triggers);
+        if (t)
+            *t = (toc_trigger){first, end, (uint8_t)e.cls, !(e.flags & TOC_LEX_AMBIGUOUS)};
+    }
+}
+
+/* The longest phrase at each token counts, and shorter ones inside it do too: "car bomb attack"
+ * also holds "bomb". */
+static void look_up(toc_scan *s)
+{
+    const toc_text *t = s->text;
+    for (uint32_t i = 0; i < t->tokens.n; i++) {
+        const toc_lex_entry *entries;
+        uint32_t n, end = toc_sentence_at(s, i).end;
+        uint32_t len = toc_lex_match(s->lx, t, i, end, &entries, &n);
+        for (uint32_t k = 0; len && k < n; k++)
+            note_entry(s, i, i + len, entries[k]);
+        if (len > 1 && (n = 0, entries = toc_lex_find(s->lx, t->tokens.p[i].fold, &n)))
+            for (uint32_t k = 0; k < n; k++)
+                if (entries[k].kind == TOC_LEX_WORD)
+                    note_entry(s, i, i + 1, entries[k]);
+    }
+}
+
+static void mark_all(toc_scan *s)
+{
+    for (uint32_t k = 0; k < s->places.n; k++)
+        mark(s->place_at, s->places.p[k].first, s->places.p[k].end, k);
+    for (uint32_t k = 0; k < s->actors.n; k++)
+        mark(s->actor_at, s->actors.p[k].first, s->actors.p[k].end, k);
+    for (uint32_t k = 0; k < s->numbers.n; k++)
+        mark(s->number_at, s->numbers.p[k].first, s->numbers.p[k].end, k);
+}
+
+int toc_scan_build(const toc_lexicon *lx, const toc_text *text, toc_day report_day, toc_arena *a,
+                   toc_scan *ret)
+{
+    toc_scan s = {.lx = lx, .text = text, .arena = a, .report_day = report_day};
+    s.words = TOC_NEW_N(a, toc_word_set, text->tokens.n + 1);
+    s.sentence_of = index_array(&s, 0);
+    s.place_at = index_array(&s, TOC_NO_TOKEN);
+    s.actor_at = index_array(&s, TOC_NO_TOKEN);
+    s.number_at = index_array(&s, TOC_NO_TOKEN);
+    s.name_at = index_array(&s, TOC_NO_TOKEN);
+    if (a->overflowed)
+        return -ENOMEM;
+    for (uint32_t k = 0; k < text->sentences.n; k++)
+        mark(s.sentence_of, text->sentences.p[k].first, text->sentences.p[k].end, k);
+    look_up(&s);
+    int r = toc_numbers_find(text, a, &s.numbers);
+    if (r == 0)
+        r = toc_dates_find(text, report_day, a, &s.dates);
+    if (r == 0)
+        r = toc_places_find(lx, text, a, &s.places);
+    if (r == 0)
+        r = toc_known_find(lx, text, a, &s.actors);
+    if (r < 0 || a->overflowed)
+        return r < 0 ? r : -ENOMEM;
+    mark_all(&s);
+    r = toc_names_find(&s);
+    *ret = s;
+    return r;
+}

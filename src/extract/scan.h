@@ -1,0 +1,98 @@
+/*
+ * scan - a document with all that was recognised in it, token by token: what the incident rules
+ * read.
+ *
+ * Built once a document by toc_scan_build(); lives in the document's arena.
+ */
+#pragma once
+
+#include "extract/known.h"
+#include "extract/dates.h"
+#include "extract/lexicon.h"
+#include "extract/numbers.h"
+#include "extract/places.h"
+#include "extract/text.h"
+
+enum { TOC_WORD_SET_PARTS = 4 };
+
+/* The word classes (toc_word_class) whose phrases cover a token. */
+typedef struct {
+    uint64_t part[TOC_WORD_SET_PARTS];
+} toc_word_set;
+
+/* A phrase of the lexicon that tells of an incident: lexicon/triggers.txt. */
+typedef struct {
+    uint32_t first, end; /* tokens */
+    uint8_t type;        /* toc_incident_type */
+    bool strong;
+} toc_trigger;
+
+typedef TOC_VEC(toc_trigger) toc_trigger_vec;
+
+typedef enum { TOC_NAME_UNKNOWN, TOC_NAME_PERSON, TOC_NAME_ORGANIZATION } toc_name_kind;
+
+/* A proper name that is neither a known actor nor a place; see extract/names.h. */
+typedef struct {
+    uint32_t first, end; /* tokens, titles left out */
+    uint32_t full;       /* index of the fullest mention of the same bearer, maybe its own */
+    uint8_t kind;        /* toc_name_kind */
+} toc_name;
+
+typedef TOC_VEC(toc_name) toc_name_vec;
+
+typedef struct {
+    const toc_lexicon *lx;
+    const toc_text *text;
+    toc_arena *arena;
+    toc_day report_day;    /* TOC_DAY_NONE if the report has no date */
+    toc_word_set *words;   /* one a token */
+    uint32_t *sentence_of; /* token -> sentence */
+    uint32_t *place_at;    /* token -> index into places, or TOC_NO_TOKEN */
+    uint32_t *actor_at;    /* token -> index into actors, or TOC_NO_TOKEN */
+    uint32_t *number_at;   /* token -> index into numbers, or TOC_NO_TOKEN */
+    uint32_t *name_at;     /* token -> index into names, or TOC_NO_TOKEN */
+    toc_trigger_vec triggers;
+    toc_name_vec names;
+    toc_number_vec numbers;
+    toc_date_vec dates;
+    toc_place_mention_vec places;
+    toc_known_vec actors;
+} toc_scan;
+
+/* Returns 0 or -ENOMEM. text must be tagged; report_day is that of the record. */
+TOC_MUST_USE int toc_scan_build(const toc_lexicon *lx, const toc_text *text, toc_day report_day,
+                                toc_arena *a, toc_scan *ret);
+
+static inline bool toc_is(const toc_scan *s, uint32_t token, toc_word_class c)
+{
+    return s->words[token].part[c / 64] >> (c % 64) & 1;
+}
+
+/* First token of [first, end) in class c, or TOC_NO_TOKEN. */
+uint32_t toc_find_class(const toc_scan *s, uint32_t first, uint32_t end, toc_word_class c);
+
+/* True if the token's folded form is word. */
+static inline bool toc_word_is(const toc_scan *s, uint32_t token, const char *word)
+{
+    return toc_sv_eq(s->text->tokens.p[token].fold, toc_sv_of(word));
+}
+
+/* True if the token's folded form is one of the words, separated by spaces: " in at near ". */
+bool toc_word_in(const toc_scan *s, uint32_t token, const char *spaced_words);
+
+static inline toc_sentence toc_sentence_at(const toc_scan *s, uint32_t token)
+{
+    return s->text->sentences.p[s->sentence_of[token]];
+}
+
+/* What kind of place a mention is. */
+toc_place_feature toc_place_feature_of(const toc_scan *s, const toc_place_mention *p);
+
+/* A basis of one span, tokens [first, end). */
+toc_basis toc_basis_of(const toc_scan *s, uint32_t first, uint32_t end, uint8_t confidence,
+                       const char *rule);
+/* Adds a span to the basis, if it is not there yet. */
+void toc_basis_add(const toc_scan *s, toc_basis *b, uint32_t first, uint32_t end);
+
+/* The words of tokens [first, end) with line breaks and runs of space made one space. */
+toc_sv toc_phrase(const toc_scan *s, uint32_t first, uint32_t end);

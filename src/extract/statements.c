@@ -1,0 +1,230 @@
+/* statements - see statements.h. */
+#include "extract/statements.h"
+
+#include "extract/names.h"
+
+#include <errno.h>
+
+static const struct {
+    toc_word_class words;
+    toc_stance stance;
+} SAYINGS[] = {
+    /* the first class that a verb is in wins */
+    {TOC_WORD_CLAIM_RESP, TOC_STANCE_CLAIMS_RESPONSIBILITY},
+    {TOC_WORD_SAY_DENY, TOC_STANCE_DENIES},
+    {TOC_WORD_SAY_BLAME, TOC_STANCE_ASSERTS},
+    {TOC_WORD_SAY_CONFIRM, TOC_STANCE_CONFIRMS},
+    {TOC_WORD_SAY_SUSPECT, TOC_STANCE_SUSPECTS},
+    {TOC_WORD_SAY_SUGGEST, TOC_STANCE_SUGGESTS},
+    {TOC_WORD_SAY_ASSERT, TOC_STANCE_ASSERTS},
+};
+
+static int saying_at(const toc_scan *s, uint32_t i)
+{
+    for (size_t k = 0; k < TOC_LEN(SAYINGS); k++)
+        if (toc_is(s, i, SAYINGS[k].words))
+            return (int)k;
+    return -1;
+}
+
+static bool verbal(const toc_scan *s, uint32_t i, toc_word_class c)
+{
+    if (c == TOC_WORD_CLAIM_RESP || c == TOC_WORD_SAY_BLAME || c == TOC_WORD_SAY_DENY)
+        return true;
+    return s->text->tokens.p[i].pos == TOC_VERB || toc_word_in(s, i, " according may might could ");
+}
+
+/* A speaker is a name, an actor, a state or a noun of authority, people or organisation. */
+static bool can_speak(const toc_scan *s, toc_np np)
+{
+    if (!np.found)
+        return false;
+    if (toc_name_at(s, np.head) || s->actor_at[np.head] != TOC_NO_TOKEN ||
+        s->place_at[np.head] != TOC_NO_TOKEN)
+        return true;
+    for (uint32_t i = np.first; i < np.end; i++)
+        if (toc_is(s, i, TOC_WORD_AUTHORITY) || toc_is(s, i, TOC_WORD_MEDIA) ||
+            toc_is(s, i, TOC_WORD_TITLE))
+            return true;
+    return toc_is(s, np.head, TOC_WORD_PEOPLE) || toc_is(s, np.head, TOC_WORD_ATTACKER) ||
+           toc_is(s, np.head, TOC_WORD_ORGANIZATION_NOUN) ||
+           toc_word_in(s, np.head,
+                       " company group gang researchers experts lawyer witnesses statement ");
+}
+
+/* An office speaks, or somebody who holds one: "Serhiy Demedyuk, of Ukraine's security council,".
+ */
+static bool official(const toc_scan *s, toc_np np, uint32_t verb)
+{
+    enum { REACH = 4 };
+    if (!np.found)
+        return false;
+    toc_sentence se = toc_sentence_at(s, np.head);
+    uint32_t from = np.full_first - se.first > REACH ? np.full_first - REACH : se.first;
+    uint32_t to = verb > np.end ? verb : np.end;
+    for (uint32_t i = from; i < to; i++)
+        if (toc_is(s, i, TOC_WORD_AUTHORITY) || toc_is(s, i, TOC_WORD_TITLE) ||
+            toc_word_in(s, i, " ministry government council agency embassy official officials "))
+            return true;
+    return s->place_at[np.head] != TOC_NO_TOKEN && s->actor_at[np.head] == TOC_NO_TOKEN &&
+           !toc_name_at(s, np.head);
+}
+
+/* ", said Mike Pompeo": the speaker stands behind. */
+static toc_np speaker_behind(const toc_scan *s, uint32_t end)
+{
+    toc_np np = toc_np_after(s, end, 3);
+    return can_speak(s, np) ? np : (toc_np){0};
+}
+
+/* "…, said Mike Pompeo." or "…," said X: a plain verb of saying with its speaker behind, and
+ * nothing said after that. */
+static bool inverted(const toc_scan *s, uint32_t verb, uint32_t end)
+{
+    toc_sentence se = toc_sentence_at(s, verb);
+    if (verb == se.first ||
+        !toc_word_in(s, verb, " said says added adds explained wrote writes announced reported "))
+        return false;
+    toc_sv before = toc_text_words(s->text, verb - 1, verb);
+    bool quoted = before.p[0] == '"' || before.p[0] == '\'' || (unsigned char)before.p[0] >= 0x80;
+    if (!quoted && before.p[0] != ',')
+        return false;
+    toc_np np = toc_np_extended(s, toc_np_after(s, end, 3));
+    return np.found && (quoted || np.end >= se.end || toc_word_in(s, np.end, " , . ; ( "));
+}
+
+/* "…, the health ministry said late on Thursday": what is said stands in front of the speaker. */
+static void content_in_front(const toc_scan *s, toc_sentence se, toc_statement *st)
+{
+    uint32_t first =
+        st->speaker.found && st->speaker.full_first < st->verb ? st->speaker.full_first : st->verb;
+    bool comma = first > se.first + 3 && toc_word_is(s, first - 1, ",");
+    bool nothing_behind =
+        st->verb_end >= se.end || toc_word_in(s, st->verb_end, " . , late on in at yesterday ");
+    bool according = toc_word_is(s, st->verb, "according") && st->verb > se.first + 2;
+    if ((!comma || !nothing_behind) && !according)
+        return;
+    st->first = se.first;
+    st->end = according ? st->verb : first - 1;
+}
+
+static bool pronoun_subject(const toc_scan *s, uint32_t verb)
+{
+    toc_sentence se = toc_sentence_at(s, verb);
+    for (uint32_t i = verb; i > se.first && verb - i < 4; i--)
+        if (toc_word_in(s, i - 1, " he she it they who "))
+            return true;
+    return false;
+}
+
+toc_sv toc_speaker_name(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.end; i > np.full_first; i--) {
+        const toc_name *n = toc_name_at(s, i - 1);
+        if (n && (n->kind == TOC_NAME_PERSON || n->end == np.end)) {
+            const toc_name *full = toc_name_fullest(s, n);
+            return toc_phrase(s, full->first, full->end);
+        }
+    }
+    if (s->actor_at[np.head] != TOC_NO_TOKEN) {
+        const toc_known_mention *a = &s->actors.p[s->actor_at[np.head]];
+        return toc_phrase(s, a->first, a->end);
+    }
+    return toc_phrase(s, np.first, np.end);
+}
+
+static toc_np find_speaker(const toc_scan *s, uint32_t verb, uint32_t end)
+{
+    if (toc_word_is(s, verb, "according") || inverted(s, verb, end)) {
+        toc_np np = speaker_behind(s, end);
+        if (np.found)
+            return np;
+    }
+    toc_np np = toc_np_subject(s, verb);
+    return can_speak(s, np) ? np : (toc_np){0};
+}
+
+static uint32_t phrase_end(const toc_scan *s, uint32_t i, toc_word_class c)
+{
+    uint32_t end = i + 1;
+    toc_sentence se = toc_sentence_at(s, i);
+    while (end < se.end && toc_is(s, end, c))
+        end++;
+    return end;
+}
+
+/* "A group which signs as the Red Sparrow Legion, or RSL, claimed responsibility": the nearest name
+ * of a group in front. */
+static void claimed_by(const toc_scan *s, uint32_t first, uint32_t verb, toc_statement *st)
+{
+    for (uint32_t i = verb; i > first; i--) {
+        const toc_name *n = toc_name_at(s, i - 1);
+        if ((n && n->kind != TOC_NAME_PERSON && n->end - n->first > 1) ||
+            s->actor_at[i - 1] != TOC_NO_TOKEN) {
+            st->speaker = toc_np_around(s, i - 1);
+            if (st->speaker.found)
+                st->by = toc_speaker_name(s, st->speaker);
+            return;
+        }
+    }
+}
+
+/* "may be responsible", "there was nothing to show", "his client denied": who says so is the one
+ * who speaks in this sentence already. */
+static bool said_by_outer(const toc_scan *s, const toc_statement *st)
+{
+    bool modal = toc_word_in(
+        s, st->verb,
+        " may might could can probably perhaps seemed seems possible did not no nothing there ");
+    bool his = st->speaker.found && st->speaker.first > 0 &&
+               (toc_word_in(s, st->speaker.first, " his her their its ") ||
+                toc_word_in(s, st->speaker.first - 1, " his her their its "));
+    return modal || his || !st->speaker.found;
+}
+
+static void set_speaker(const toc_scan *s, toc_sentence se, const toc_statement *last,
+                        toc_statement *st)
+{
+    st->speaker = find_speaker(s, st->verb, st->verb_end);
+    bool outer = last->by.n && last->verb >= se.first && said_by_outer(s, st);
+    if (outer || (!st->speaker.found && last->by.n && pronoun_subject(s, st->verb))) {
+        st->speaker = last->speaker;
+        st->by = last->by;
+        st->official = last->official;
+    } else if (st->speaker.found &&
+               !toc_word_in(s, st->verb, " may might could can probably perhaps ")) {
+        st->by = toc_speaker_name(s, st->speaker);
+        st->official = official(s, st->speaker, st->verb);
+    } else {
+        st->speaker.found = false;
+    }
+}
+
+int toc_statements_find(const toc_scan *s, toc_statement_vec *out)
+{
+    toc_statement last = {0};
+    for (uint32_t i = 0; i < s->text->tokens.n; i++) {
+        int k = saying_at(s, i);
+        toc_sentence se = toc_sentence_at(s, i);
+        if (k < 0 || se.heading || !verbal(s, i, SAYINGS[k].words))
+            continue;
+        toc_statement st = {.verb = i,
+                            .verb_end = phrase_end(s, i, SAYINGS[k].words),
+                            .stance = (uint8_t)SAYINGS[k].stance,
+                            .blame = SAYINGS[k].words == TOC_WORD_SAY_BLAME};
+        set_speaker(s, se, &last, &st);
+        st.first = st.verb_end;
+        st.end = se.end;
+        if (!st.by.n && SAYINGS[k].words == TOC_WORD_CLAIM_RESP)
+            claimed_by(s, se.first, i, &st);
+        content_in_front(s, se, &st);
+        if (st.by.n)
+            last = st;
+        toc_statement *slot = TOC_VEC_PUSH(s->arena, out);
+        if (!slot)
+            return -ENOMEM;
+        *slot = st;
+        i = st.verb_end - 1;
+    }
+    return 0;
+}

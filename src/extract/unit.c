@@ -1,0 +1,260 @@
+/* unit - see unit.h. */
+#include "extract/unit.h"
+
+#include "extract/phrase.h"
+
+static bool harm_at(const toc_scan *s, uint32_t token)
+{
+    return toc_is(s, token, TOC_WORD_HARM_KILLED) || toc_is(s, token, TOC_WORD_HARM_INJURED) ||
+           toc_is(s, token, TOC_WORD_HARM_KIDNAPPED);
+}
+
+static bool event_at(const toc_scan *s, const toc_event_vec *events, uint32_t token)
+{
+    TOC_VEC_FOREACH (e, events)
+        if (token >= e->first && token < e->end)
+            return true;
+    return harm_at(s, token) && !toc_negated(s, token);
+}
+
+static bool event_in(const toc_scan *s, const toc_event_vec *events, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (event_at(s, events, i))
+            return true;
+    return false;
+}
+
+/* ---------------------------------------------------------------- cutting */
+
+static bool timed_in(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    if (toc_find_class(s, first, end, TOC_WORD_SAME_TIME) != TOC_NO_TOKEN)
+        return true;
+    TOC_VEC_FOREACH (m, &s->dates)
+        if (m->first >= first && m->end <= end && m->precision == TOC_PRECISION_DAY && !m->duration)
+            return true;
+    return false;
+}
+
+uint32_t toc_unit_end(const toc_scan *s, const toc_event_vec *events, toc_sentence se,
+                      uint32_t from)
+{
+    for (uint32_t i = from + 1; i + 1 < se.end; i++) {
+        if (!toc_word_in(s, i, " , ; "))
+            continue;
+        if (event_in(s, events, from, i) && timed_in(s, from, i) &&
+            event_in(s, events, i, se.end) && timed_in(s, i, se.end))
+            return i + 1;
+    }
+    return se.end;
+}
+
+/* ---------------------------------------------------------------- dates */
+
+/* Verbs whose date is not the event's: of saying, of the law, of what follows. */
+static bool other_verb(const toc_scan *s, uint32_t i)
+{
+    static const toc_word_class OTHER[] = {
+        TOC_WORD_SAY_ASSERT, TOC_WORD_SAY_CONFIRM, TOC_WORD_SAY_DENY,  TOC_WORD_WARN,
+        TOC_WORD_CLAIM_RESP, TOC_WORD_CONVICT,     TOC_WORD_AFTERMATH,
+    };
+    for (size_t k = 0; k < TOC_LEN(OTHER); k++)
+        if (toc_is(s, i, OTHER[k]))
+            return true;
+    return false;
+}
+
+static bool arrest_verb(const toc_scan *s, uint32_t i)
+{
+    return toc_is(s, i, TOC_WORD_ARREST);
+}
+
+/* Distance of the nearest token that test() holds for; a comma between costs extra. */
+typedef struct {
+    uint32_t event, other;
+} nearest;
+
+static void approach(const toc_scan *s, const toc_event_vec *events, bool foiled, uint32_t i,
+                     uint32_t distance, nearest *n)
+{
+    bool law = arrest_verb(s, i), claim = toc_is(s, i, TOC_WORD_CLAIM_RESP);
+    if ((event_at(s, events, i) && !claim) || (foiled && law))
+        n->event = TOC_MIN(n->event, distance);
+    else if (law || other_verb(s, i))
+        n->other = TOC_MIN(n->other, distance);
+}
+
+static bool boundary(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i, " , ; when that which who where ");
+}
+
+static nearest verbs_near(const toc_scan *s, const toc_event_vec *events, bool foiled,
+                          const toc_date *m)
+{
+    enum { REACH = 14, COMMA = 3 };
+    toc_sentence se = toc_sentence_at(s, m->first);
+    nearest n = {UINT32_MAX, UINT32_MAX};
+    uint32_t extra = 0;
+    for (uint32_t i = m->first, d = 1; i > se.first && d < REACH; i--, d++) {
+        extra += boundary(s, i - 1) ? COMMA : 0;
+        approach(s, events, foiled, i - 1, d + extra, &n);
+    }
+    extra = 0;
+    for (uint32_t i = m->end, d = 1; i < se.end && d < REACH; i++, d++) {
+        extra += boundary(s, i) ? COMMA : 0;
+        approach(s, events, foiled, i, d + extra, &n);
+    }
+    return n;
+}
+
+/* "was disrupted on Wednesday after cables had been cut": the event was before that day. */
+static bool before_after(const toc_scan *s, const toc_date *m)
+{
+    toc_sentence se = toc_sentence_at(s, m->first);
+    return m->end < se.end && toc_word_in(s, m->end, " after ");
+}
+
+static bool resolved(const toc_date *m)
+{
+    return m->end_day != TOC_DAY_NONE && !m->duration && !m->dateline && !m->anniversary &&
+           m->relation != TOC_DATE_FUTURE && m->relation != TOC_DATE_UNTIL;
+}
+
+/* How well a date serves: narrow before wide, named before counted from the report's day. */
+static int date_rank(const toc_date *m)
+{
+    int rank = m->precision == TOC_PRECISION_DAY ? 6 : m->precision == TOC_PRECISION_YEAR ? 0 : 3;
+    return rank + (m->basis == TOC_DATE_ABSOLUTE ? 1 : 0);
+}
+
+static void choose_date(const toc_scan *s, const toc_event_vec *events, toc_unit_facts *f)
+{
+    uint32_t best = UINT32_MAX;
+    TOC_VEC_FOREACH (m, &s->dates) {
+        if (m->first < f->unit.first || m->end > f->unit.end)
+            continue;
+        if (m->relation == TOC_DATE_UNTIL && m->end_day != TOC_DAY_NONE && !m->duration)
+            f->until = m;
+        if (!resolved(m))
+            continue;
+        nearest n = verbs_near(s, events, f->foiled, m);
+        if (n.other < n.event || before_after(s, m)) {
+            if (!f->doubtful && m->precision == TOC_PRECISION_DAY)
+                f->doubtful = m;
+            continue;
+        }
+        bool better = !f->date || date_rank(m) > date_rank(f->date) ||
+                      (date_rank(m) == date_rank(f->date) && n.event < best);
+        if (better) {
+            f->date = m;
+            best = n.event;
+        }
+    }
+}
+
+/* "disclosed in October 2020 that …": known then, done before. */
+static void disclosed_date(const toc_scan *s, toc_unit_facts *f)
+{
+    if (f->date)
+        return;
+    TOC_VEC_FOREACH (m, &s->dates) {
+        if (m->first < f->unit.first || m->end > f->unit.end || !resolved(m) ||
+            m->precision != TOC_PRECISION_MONTH || m->first == 0)
+            continue;
+        uint32_t from = m->first - f->unit.first > 4 ? m->first - 4 : f->unit.first;
+        for (uint32_t i = from; i < m->first; i++)
+            if (toc_word_in(s, i, " disclosed revealed public light pleaded ")) {
+                f->date = m;
+                f->disclosed = true;
+                return;
+            }
+    }
+}
+
+/* ---------------------------------------------------------------- places */
+
+static const toc_place_mention *event_place(const toc_scan *s, const toc_unit *u)
+{
+    TOC_VEC_FOREACH (p, &s->places)
+        if (p->first > u->first && p->end <= u->end && p->use == TOC_PLACE_USE_PLACE &&
+            !p->is_country &&
+            toc_word_in(s, p->first - 1, " in at near outside inside around of on to into "))
+            return p;
+    return NULL;
+}
+
+/* "GRAZ. Renate Huber was stabbed": the first words of a paragraph are a place in capitals. */
+static const toc_place_mention *section_place(const toc_scan *s, const toc_unit *u)
+{
+    if (s->text->upper_case || s->place_at[u->first] == TOC_NO_TOKEN)
+        return NULL;
+    const toc_place_mention *p = &s->places.p[s->place_at[u->first]];
+    bool capitals = s->text->tokens.p[u->first].shape & TOC_SHAPE_UPPER;
+    bool ends = p->end >= u->end || toc_word_in(s, p->end, " . : ");
+    return capitals && ends && p->first == u->first && !p->is_country ? p : NULL;
+}
+
+/* ---------------------------------------------------------------- the rest */
+
+/* "Attack", "struck", "theft" are said of both realms. */
+static bool either_realm(const toc_event *e)
+{
+    return (e->type == TOC_TYPE_ARMED_ASSAULT || e->type == TOC_TYPE_ROBBERY) && !e->strong;
+}
+
+/* By the events; where those leave it open, by harm to people, then by what was spoken of. */
+static toc_realm realm_of(const toc_event_vec *events, toc_unit_facts *f, toc_realm spoken_of)
+{
+    uint32_t cyber = 0, physical = 0, open = 0;
+    TOC_VEC_FOREACH (e, events) {
+        if (e->first < f->unit.first || e->first >= f->unit.end)
+            continue;
+        f->strong |= e->strong;
+        f->foiled |= e->stage == TOC_STAGE_FOILED;
+        if (either_realm(e))
+            open++;
+        else if (toc_type_realm(e->type) == TOC_REALM_CYBER)
+            cyber += e->strong ? 3 : 1;
+        else
+            physical += e->strong ? 3 : 1;
+    }
+    if (cyber || physical)
+        return cyber >= physical ? TOC_REALM_CYBER : TOC_REALM_PHYSICAL;
+    if (f->harm)
+        return TOC_REALM_PHYSICAL;
+    if (!open)
+        return TOC_REALM_NONE;
+    return spoken_of == TOC_REALM_NONE ? TOC_REALM_PHYSICAL : spoken_of;
+}
+
+static bool thing_at(const toc_scan *s, uint32_t token)
+{
+    for (unsigned c = TOC_WORD_WEAPON_EXPLOSIVE; c <= TOC_WORD_TARGET_OTHER; c++)
+        if (toc_is(s, token, (toc_word_class)c))
+            return true;
+    return s->actor_at[token] != TOC_NO_TOKEN;
+}
+
+toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc_unit u,
+                             const toc_draft *spoken_of)
+{
+    toc_unit_facts f = {.unit = u, .foiled = spoken_of && spoken_of->foiled};
+    for (uint32_t i = u.first; i < u.end; i++) {
+        f.harm |= harm_at(s, i) && !toc_negated(s, i);
+        f.thing |= thing_at(s, i);
+    }
+    f.realm = realm_of(events, &f, spoken_of ? spoken_of->incident.realm : TOC_REALM_NONE);
+    f.unit.event = f.realm != TOC_REALM_NONE;
+    if (!toc_sentence_at(s, u.first)
+             .heading) { /* "for the dead of 7 July": no year, often another's */
+        choose_date(s, events, &f);
+        disclosed_date(s, &f);
+    }
+    f.place = event_place(s, &u);
+    f.section = section_place(s, &u);
+    f.same_time = toc_find_class(s, u.first, u.end, TOC_WORD_SAME_TIME) != TOC_NO_TOKEN;
+    f.recall = toc_find_class(s, u.first, u.end, TOC_WORD_RECALL_CUE) != TOC_NO_TOKEN;
+    return f;
+}
