@@ -15,7 +15,8 @@ static toc_party state_party(const toc_scan *s, uint32_t token)
 {
     const toc_place_mention *p = &s->places.p[s->place_at[token]];
     toc_lex_country_row c;
-    bool state = p->use == TOC_PLACE_USE_GOVERNMENT || toc_place_feature_of(s, p) == TOC_PLACE_COUNTRY;
+    bool state =
+        p->use == TOC_PLACE_USE_GOVERNMENT || toc_place_feature_of(s, p) == TOC_PLACE_COUNTRY;
     if (p->use == TOC_PLACE_USE_ADJECTIVE)
         state = p->end < s->text->tokens.n &&
                 toc_word_in(s, p->end,

@@ -173,33 +173,43 @@ static bool in_date(const toc_scan *s, uint32_t token)
     return false;
 }
 
-/* How likely a mention is where the incident happened. */
-static int place_score(const toc_scan *s, const toc_draft *d, const toc_place_mention *p)
+/* By the words around it: a preposition, a speaker, a title. */
+static int context_score(const toc_scan *s, const toc_place_mention *p)
 {
-    enum { OPENING_SENTENCES = 3 };
-    toc_sentence se = toc_sentence_at(s, p->first);
-    int score = feature_score(s, p);
+    int score = 0;
     if (p->use == TOC_PLACE_USE_GOVERNMENT || in_date(s, p->first))
         score -= 8;
     if (p->use == TOC_PLACE_USE_ADJECTIVE)
         score -= 5;
-    if (p->first > se.first) {
-        if (toc_word_in(s, p->first - 1, " in at near outside inside on around of "))
-            score += 3;
-        if (toc_word_in(s, p->first - 1, " from "))
-            score -= 4;
-    }
     if (speakers_place(s, p))
         score -= 5;
-    if (in_event_unit(d, p->first))
+    if (p->first == toc_sentence_at(s, p->first).first)
+        return score;
+    if (toc_word_in(s, p->first - 1, " in at near outside inside on around of "))
         score += 3;
-    uint32_t gap = nearest_event(d, p->first);
+    if (toc_word_in(s, p->first - 1, " from "))
+        score -= 4;
+    return score;
+}
+
+/* By where in the report it stands. */
+static int position_score(const toc_scan *s, const toc_draft *d, const toc_place_mention *p)
+{
+    enum { OPENING_SENTENCES = 3 };
+    uint32_t sentence = s->sentence_of[p->first], gap = nearest_event(d, p->first);
+    int score = in_event_unit(d, p->first) ? 3 : 0;
     score += gap < 8 ? 3 : gap < 20 ? 1 : 0;
-    if (d->lead && s->sentence_of[p->first] < OPENING_SENTENCES)
-        score += p->dateline ? 1 : s->sentence_of[p->first] == 0 ? 5 : 3;
     if (p->dateline && d->incident.realm == TOC_REALM_CYBER)
         score -= 6; /* where the reporter sits */
-    return score;
+    if (!d->lead || sentence >= OPENING_SENTENCES)
+        return score;
+    return score + (p->dateline ? 1 : sentence == 0 ? 5 : 3);
+}
+
+/* How likely a mention is where the incident happened. */
+static int place_score(const toc_scan *s, const toc_draft *d, const toc_place_mention *p)
+{
+    return feature_score(s, p) + context_score(s, p) + position_score(s, d, p);
 }
 
 /* The best mention inside the draft's units, or NULL. */
@@ -242,12 +252,23 @@ static const toc_place_mention *first_mention(const toc_scan *s)
     return any;
 }
 
+/* Where the text names no place for the incident: the section's, the dateline's, the first. */
 static const toc_place_mention *fallback(const toc_scan *s, const toc_draft *d)
 {
     if (d->section)
         return d->section;
     const toc_place_mention *line = d->lead ? dateline_mention(s) : NULL;
     return line ? line : first_mention(s);
+}
+
+/* A dateline in the country that the text names is narrower, and right for what people did. */
+static const toc_place_mention *narrowed(const toc_scan *s, const toc_draft *d,
+                                         const toc_place_mention *p)
+{
+    const toc_place_mention *line = d->lead ? dateline_mention(s) : NULL;
+    bool narrows = line && p->is_country && d->incident.realm == TOC_REALM_PHYSICAL &&
+                   memcmp(line->country, p->country, sizeof(p->country)) == 0;
+    return narrows ? line : p;
 }
 
 /* An attack on a country's machines, reported from its capital, is the country's. */
@@ -270,31 +291,34 @@ static int country_only(const toc_scan *s, const toc_place_mention *p, toc_place
     return 0;
 }
 
+static int resolve(const toc_scan *s, const toc_place_mention *p, uint8_t confidence,
+                   toc_place *ret)
+{
+    uint32_t index = (uint32_t)(p - s->places.p);
+    int r = toc_place_resolve(s->lx, s->text, &s->places, index, s->arena, ret);
+    ret->basis = toc_basis_of(s, p->first, p->end, confidence, "place of the event");
+    return r;
+}
+
 int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_draft *d)
 {
     enum { GOOD = 5, SURE = 10 };
     int score;
+    toc_place *place = &d->incident.place;
     const toc_place_mention *best = best_mention(s, d, &score);
-    bool weak = !best || score < GOOD || (d->section && score < SURE);
+    bool weak = !best || score < (d->section ? SURE : GOOD);
     if (weak && !d->section && lead && lead->incident.place.name.n) {
-        d->incident.place = lead->incident.place;
-        d->incident.place.basis.confidence = 40;
-        d->incident.place.basis.rule = "place of the report";
+        *place = lead->incident.place;
+        place->basis.confidence = 40;
+        place->basis.rule = "place of the report";
         return 0;
     }
     if (weak && fallback(s, d))
         best = fallback(s, d);
-    const toc_place_mention *line = d->lead ? dateline_mention(s) : NULL;
-    if (line && best && best->is_country && d->incident.realm == TOC_REALM_PHYSICAL &&
-        memcmp(line->country, best->country, sizeof(line->country)) == 0)
-        best = line;
     if (!best)
         return 0;
+    best = narrowed(s, d, best);
     if (best->dateline && d->incident.realm == TOC_REALM_CYBER)
-        return country_only(s, best, &d->incident.place);
-    int r = toc_place_resolve(s->lx, s->text, &s->places, (uint32_t)(best - s->places.p), s->arena,
-                              &d->incident.place);
-    d->incident.place.basis =
-        toc_basis_of(s, best->first, best->end, score >= SURE ? 80 : 55, "place of the event");
-    return r;
+        return country_only(s, best, place);
+    return resolve(s, best, score >= SURE ? 80 : 55, place);
 }

@@ -6,8 +6,8 @@
  */
 #pragma once
 
-#include "extract/known.h"
 #include "extract/dates.h"
+#include "extract/known.h"
 #include "extract/lexicon.h"
 #include "extract/numbers.h"
 #include "extract/places.h"
