@@ -41,7 +41,7 @@ static toc_party name_party(const toc_scan *s, const toc_name *n)
     const toc_name *full = toc_name_fullest(s, n);
     return (toc_party){
         true,    n->first,
-        n->end,  toc_phrase(s, full->first, full->end),
+        n->end,  toc_scan_words(s, full->first, full->end),
         {"", 0}, n->kind == TOC_NAME_PERSON ? TOC_PARTY_PERSON : TOC_PARTY_ORGANIZATION};
 }
 
@@ -59,7 +59,7 @@ toc_party toc_party_at(const toc_scan *s, uint32_t i)
     toc_np np = toc_np_around(s, i);
     if (!np.found)
         return (toc_party){0};
-    return (toc_party){true,    np.first,       np.end, toc_phrase(s, np.first, np.end),
+    return (toc_party){true,    np.first,       np.end, toc_scan_words(s, np.first, np.end),
                        {"", 0}, TOC_PARTY_GROUP};
 }
 

@@ -20,7 +20,7 @@ static void add_claim(const toc_scan *s, toc_incident *i, const toc_statement *s
 
 static toc_sv party_text(const toc_scan *s, toc_party p)
 {
-    return p.kind == TOC_PARTY_PERSON ? p.name : toc_phrase(s, p.first, p.end);
+    return p.kind == TOC_PARTY_PERSON ? p.name : toc_scan_words(s, p.first, p.end);
 }
 
 /* The party behind a speaker: itself, or the state whose office speaks ("the Russian embassy"). */
@@ -124,7 +124,7 @@ static void count_claims(const toc_scan *s, const toc_statement *st, toc_inciden
                   (toc_claim){.by = st->by,
                               .stance = said(st),
                               .kind = TOC_CLAIM_COUNT,
-                              .about = toc_phrase(s, n->first, end)});
+                              .about = toc_scan_words(s, n->first, end)});
         return;
     }
 }
@@ -148,7 +148,7 @@ static void motive_claim(const toc_scan *s, const toc_statement *st, toc_inciden
               (toc_claim){.by = st->by,
                           .stance = said(st),
                           .kind = TOC_CLAIM_MOTIVE,
-                          .about = toc_phrase(s, cue, end)});
+                          .about = toc_scan_words(s, cue, end)});
 }
 
 void toc_fill_claims(const toc_scan *s, const toc_statement_vec *all, toc_draft *d)

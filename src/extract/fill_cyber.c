@@ -14,7 +14,7 @@ static toc_named *add_named(const toc_scan *s, toc_named_vec *v, toc_sv name, ui
     toc_named *n = TOC_VEC_PUSH(s->arena, v);
     if (n)
         *n = (toc_named){.name = name,
-                         .text = toc_phrase(s, first, end),
+                         .text = toc_scan_words(s, first, end),
                          .basis = toc_basis_of(s, first, end, 70, rule)};
     return n;
 }
@@ -50,8 +50,8 @@ static void new_malware(const toc_scan *s, toc_draft *d)
                 const toc_name *n = toc_name_at(s, k);
                 bool called = k == i + 1 || toc_word_in(s, k - 1, " called named dubbed , ");
                 if (n && n->first == k && called && n->kind == TOC_NAME_UNKNOWN)
-                    add_malware(s, &d->incident, toc_phrase(s, n->first, n->end), (toc_sv){"", 0},
-                                n->first, n->end);
+                    add_malware(s, &d->incident, toc_scan_words(s, n->first, n->end),
+                                (toc_sv){"", 0}, n->first, n->end);
                 if (n || !toc_word_in(s, k, " called named dubbed , "))
                     break;
             }
@@ -160,7 +160,7 @@ static void services(const toc_scan *s, toc_draft *d, const toc_unit *u)
         uint32_t first = i;
         while (first > u->first && toc_is(s, first - 1, TOC_WORD_SERVICE_NOUN))
             first--;
-        (void)add_named(s, &d->incident.cyber.services_disrupted, toc_phrase(s, first, i + 1),
+        (void)add_named(s, &d->incident.cyber.services_disrupted, toc_scan_words(s, first, i + 1),
                         first, i + 1, "service down");
     }
 }

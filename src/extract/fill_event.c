@@ -278,7 +278,7 @@ static int country_only(const toc_scan *s, const toc_place_mention *p, toc_place
     if (!toc_lex_country(s->lx, p->country, &c))
         return 0;
     *ret = (toc_place){.name = c.name,
-                       .text = toc_phrase(s, p->first, p->end),
+                       .text = toc_scan_words(s, p->first, p->end),
                        .has_point = true,
                        .lat = c.lat,
                        .lon = c.lon};

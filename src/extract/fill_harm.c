@@ -180,8 +180,8 @@ static void note_group(const toc_scan *s, toc_incident *i, const figure *f)
     toc_np np = f->np;
     if (named && toc_word_in(s, np.head, " members member dozens hundreds thousands group "))
         np = toc_np_extended(s, np);
-    toc_sv name = named ? toc_phrase(s, np.first, np.end) : TOC_SV("people");
-    toc_sv text = named ? name : toc_phrase(s, f->number->first, f->number->end);
+    toc_sv name = named ? toc_scan_words(s, np.first, np.end) : TOC_SV("people");
+    toc_sv text = named ? name : toc_scan_words(s, f->number->first, f->number->end);
     toc_victim *v = add_victim(s, i, name, named ? text : name, f->harm.harm);
     if (!v)
         return;
@@ -234,8 +234,8 @@ static bool single(const toc_scan *s, toc_np np)
 
 static void note_single(const toc_scan *s, toc_incident *i, toc_np np, toc_harm harm)
 {
-    toc_victim *v =
-        add_victim(s, i, toc_phrase(s, np.first, np.end), toc_phrase(s, np.first, np.end), harm);
+    toc_victim *v = add_victim(s, i, toc_scan_words(s, np.first, np.end),
+                               toc_scan_words(s, np.first, np.end), harm);
     if (!v)
         return;
     v->kind = TOC_PARTY_GROUP;
@@ -246,7 +246,7 @@ static void note_single(const toc_scan *s, toc_incident *i, toc_np np, toc_harm 
 
 static void note_person(const toc_scan *s, toc_incident *i, const toc_name *n, toc_harm harm)
 {
-    toc_sv name = toc_phrase(s, n->first, n->end);
+    toc_sv name = toc_scan_words(s, n->first, n->end);
     toc_victim *v = add_victim(s, i, name, name, harm);
     if (!v)
         return;

@@ -128,7 +128,7 @@ static void attackers(const toc_scan *s, toc_draft *d)
         !best_counted && (d->incident.perpetrators.n || d->incident.realm == TOC_REALM_CYBER);
     if (!best.found || vague)
         return;
-    best.name = toc_phrase(s, best.first, best.end);
+    best.name = toc_scan_words(s, best.first, best.end);
     toc_party_add(s, &d->incident, &best, TOC_STATUS_FACT, "unnamed attackers");
 }
 

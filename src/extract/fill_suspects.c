@@ -58,14 +58,15 @@ static toc_party party_of(const toc_scan *s, toc_np np)
     const toc_name *n = toc_name_at(s, np.head);
     if (n) {
         const toc_name *full = toc_name_fullest(s, n);
-        return (toc_party){true,    n->first,        n->end, toc_phrase(s, full->first, full->end),
+        return (toc_party){true,    n->first,
+                           n->end,  toc_scan_words(s, full->first, full->end),
                            {"", 0}, TOC_PARTY_PERSON};
     }
     toc_np whole = toc_np_extended(s, np);
     uint32_t first = np.first;
     if (first > 0 && s->number_at[first - 1] != TOC_NO_TOKEN)
         first = s->numbers.p[s->number_at[first - 1]].core_first;
-    return (toc_party){true,    first,          whole.end, toc_phrase(s, first, whole.end),
+    return (toc_party){true,    first,          whole.end, toc_scan_words(s, first, whole.end),
                        {"", 0}, TOC_PARTY_GROUP};
 }
 
@@ -147,7 +148,7 @@ static void by_sentence(const toc_scan *s, const toc_statement_vec *st, toc_draf
             s->place_at[n->first] != TOC_NO_TOKEN)
             continue;
         const toc_name *full = toc_name_fullest(s, n);
-        toc_sv name = toc_phrase(s, full->first, full->end);
+        toc_sv name = toc_scan_words(s, full->first, full->end);
         toc_perp_status status = nearby(s, n);
         if (status && !speaker(st, name) && !victim(&d->incident, name)) {
             toc_party q = {true, n->first, n->end, name, {"", 0}, TOC_PARTY_PERSON};

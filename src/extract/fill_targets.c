@@ -60,7 +60,7 @@ static toc_damage damage_near(const toc_scan *s, const toc_unit *u, toc_np np)
 void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np,
                     toc_target_type type)
 {
-    toc_sv name = toc_phrase(s, np.first, np.end);
+    toc_sv name = toc_scan_words(s, np.first, np.end);
     TOC_VEC_FOREACH (old, &d->incident.targets) {
         toc_sv a = toc_fold(s->arena, old->text), b = toc_fold(s->arena, name);
         if (toc_sv_find(a, b, 0) >= 0)
@@ -76,7 +76,7 @@ void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np n
     toc_np full = toc_np_extended(s, np);
     *t = (toc_target){
         .name = name,
-        .text = toc_phrase(s, full.first, full.end),
+        .text = toc_scan_words(s, full.first, full.end),
         .type = type,
         .effect = d->incident.realm == TOC_REALM_PHYSICAL ? damage_near(s, u, np) : TOC_DAMAGE_NONE,
         .basis = toc_basis_of(s, np.first, np.end, 55, "what the event was aimed at")};

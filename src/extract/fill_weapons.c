@@ -50,7 +50,7 @@ static void add_weapon(const toc_scan *s, toc_draft *d, toc_weapon_type type, ui
     toc_np np = toc_np_around(s, token);
     if (!np.found || np.end - np.first > 6)
         np = (toc_np){.first = token, .end = token + 1, .head = token, .found = true};
-    toc_sv name = toc_phrase(s, np.first, np.end);
+    toc_sv name = toc_scan_words(s, np.first, np.end);
     toc_weapon *w = same_weapon(s, &d->incident, type, token);
     if (w) {
         if (name.n > w->name.n && np.head == token)

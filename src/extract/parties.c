@@ -26,7 +26,7 @@ static bool same_party(const toc_scan *s, const toc_perpetrator *p, const toc_pa
 void toc_party_add(const toc_scan *s, toc_incident *i, const toc_party *q, toc_perp_status status,
                    const char *rule)
 {
-    toc_sv text = toc_phrase(s, q->first, q->end);
+    toc_sv text = toc_scan_words(s, q->first, q->end);
     TOC_VEC_FOREACH (p, &i->perpetrators) {
         if (!same_party(s, p, q))
             continue;

@@ -53,7 +53,7 @@ void toc_basis_add(const toc_scan *s, toc_basis *b, uint32_t first, uint32_t end
         *slot = span;
 }
 
-toc_sv toc_phrase(const toc_scan *s, uint32_t first, uint32_t end)
+toc_sv toc_scan_words(const toc_scan *s, uint32_t first, uint32_t end)
 {
     toc_sv raw = toc_text_words(s->text, first, end);
     char *out = toc_arena_alloc(s->arena, raw.n + 1);

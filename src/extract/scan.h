@@ -95,4 +95,4 @@ toc_basis toc_basis_of(const toc_scan *s, uint32_t first, uint32_t end, uint8_t 
 void toc_basis_add(const toc_scan *s, toc_basis *b, uint32_t first, uint32_t end);
 
 /* The words of tokens [first, end) with line breaks and runs of space made one space. */
-toc_sv toc_phrase(const toc_scan *s, uint32_t first, uint32_t end);
+toc_sv toc_scan_words(const toc_scan *s, uint32_t first, uint32_t end);

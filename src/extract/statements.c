@@ -123,14 +123,14 @@ toc_sv toc_speaker_name(const toc_scan *s, toc_np np)
         const toc_name *n = toc_name_at(s, i - 1);
         if (n && (n->kind == TOC_NAME_PERSON || n->end == np.end)) {
             const toc_name *full = toc_name_fullest(s, n);
-            return toc_phrase(s, full->first, full->end);
+            return toc_scan_words(s, full->first, full->end);
         }
     }
     if (s->actor_at[np.head] != TOC_NO_TOKEN) {
         const toc_known_mention *a = &s->actors.p[s->actor_at[np.head]];
-        return toc_phrase(s, a->first, a->end);
+        return toc_scan_words(s, a->first, a->end);
     }
-    return toc_phrase(s, np.first, np.end);
+    return toc_scan_words(s, np.first, np.end);
 }
 
 static toc_np find_speaker(const toc_scan *s, uint32_t verb, uint32_t end)

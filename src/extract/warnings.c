@@ -119,7 +119,7 @@ int toc_warnings_find(const toc_scan *s, toc_warning_vec *out)
             return -ENOMEM;
         toc_party actor = toc_party_in(s, target.end, se.end);
         *w = (toc_warning){.by = toc_speaker_name(s, by),
-                           .target = toc_phrase(s, target.first, target.end),
+                           .target = toc_scan_words(s, target.first, target.end),
                            .basis = toc_basis_of(s, i, end, 60, "warning")};
         if (actor.found && actor.kind == TOC_PARTY_ORGANIZATION)
             w->actor = actor.name;
