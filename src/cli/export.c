@@ -159,10 +159,12 @@ typedef struct {
     toc_sv_vec incidents;
 } chosen;
 
+typedef TOC_VEC(chosen) chosen_vec;
+
 typedef struct {
     toc_arena a;
     toc_map by_report;
-    TOC_VEC(chosen) list;
+    chosen_vec list;
 } choice;
 
 static int choose(choice *c, const toc_incident_ref *ref)

@@ -31,9 +31,9 @@ int sq_change(sq_store *s, const char *what, const char *op, toc_sv id, int64_t 
 
 static int add_report(sq_store *s, const toc_revision *in, int64_t *ret, toc_err *reterr)
 {
-    /* The revision is filled in when it is there: the key is checked at commit. */
-    static const char SQL[] =
-        "INSERT INTO report (id, id_key, identity, revision) VALUES (?, ?, ?, 0)";
+    /* The revision is filled in when it is there. (A deferred key would do without, but makes
+     * SQLite look through all reports at each revision.) */
+    static const char SQL[] = "INSERT INTO report (id, id_key, identity) VALUES (?, ?, ?)";
     sq_query q = sq_open(s, SQL);
     sq_text(&q, in->report);
     sq_int(&q, sq_id_key(in->report));

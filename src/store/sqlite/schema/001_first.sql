@@ -7,8 +7,7 @@ CREATE TABLE report (
     id       TEXT NOT NULL,        -- "report--…"
     id_key   INTEGER NOT NULL,
     identity TEXT NOT NULL,        -- URL, or "sha256:…" of the first revision
-    revision INTEGER NOT NULL      -- the one that views show
-        REFERENCES revision DEFERRABLE INITIALLY DEFERRED
+    revision INTEGER REFERENCES revision -- the one that views show; NULL only while it is written
 ) STRICT;
 CREATE INDEX report_id ON report (id_key);
 
