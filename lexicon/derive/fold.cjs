@@ -6,9 +6,9 @@ exports.fold = s => s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
   .replace(/[-\/_\u2010-\u2015\u2212\s]+/g, ' ').trim();
 
 const fs = require('fs');
-// Lower-case entries of a SCOWL word list, without possessives.
-exports.commonWords = () => new Set(fs.readFileSync('/usr/share/dict/american-english-small', 'utf8')
-  .split('\n').filter(w => /^[a-z]+$/.test(w)));
+// Lower-case entries of SCOWL word lists (Debian's wamerican-small, wamerican, wbritish), without possessives.
+exports.commonWords = (...lists) => new Set(lists.flatMap(l => fs.readFileSync('/usr/share/dict/' + l, 'utf8').split('\n'))
+  .filter(w => /^[a-z]+$/.test(w)));
 
 // Personal names of all Latin-script locales of faker; which: 'first_name' or 'last_name'.
 exports.personNames = (which, atLeast = 1) => {

@@ -20,7 +20,7 @@ Gonzalo Gacha Abimael Alan Alberto Manuel Daniel Violeta Fidel Raul Augusto Hugo
 Nguyen Thaksin Aung San Suu Benazir Indira Rajiv Narendra Mahinda Velupillai Narasimha Atal Bihari Goodluck Muhammadu Olusegun
 Laurent Paul Yoweri Uhuru Mwai Haile Meles Abiy Isaias Ismail Salva Riek Joseph Felix Denis Blaise Alassane`;
 
-const words = commonWords(), names = personNames('first_name', 1);
+const words = commonWords('american-english-small'), names = personNames('first_name', 1);
 for (const n of MORE.split(/\s+/)) if (!names.has(n.toLowerCase())) names.set(n.toLowerCase(), { name: n });
 const rows = [...names].filter(([k]) => k.length > 1)
   .map(([k, v]) => v.name + (words.has(k) ? '\tambiguous cased' : '\tcased')).sort();

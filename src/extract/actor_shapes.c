@@ -1,0 +1,232 @@
+/*
+ * actor_shapes - names that no list has, by how they look and how they are introduced:
+ * "UNC1234", "the Blue Crane Brigade", "Cobalt Jackal", "a group calling itself Ashfall",
+ * "the LarkSong malware".
+ */
+#include "extract/actor_scan.h"
+
+#include "base/ascii.h"
+
+enum {
+    NUMBERED = 85,   /* "UNC1234": nothing else looks so */
+    INTRODUCED = 75, /* "a group calling itself …" */
+    NAMED = 65,      /* "the Blue Crane Brigade" */
+    CODENAME = 60,   /* "Cobalt Jackal" in a report on hackers */
+    WEAK = 40,       /* "Peace Committee": needs support from elsewhere */
+    LONGEST_NAME = 7 /* tokens */
+};
+
+/* "apt99", "ta 77": a series of analysts and at least two digits. */
+static bool is_numbered(toc_sv fold)
+{
+    static const char *const SERIES[] = {"apt", "unc", "ta",   "fin", "uac",
+                                         "tag", "tg",  "temp", "dev", "storm"};
+    for (size_t i = 0; i < TOC_LEN(SERIES); i++) {
+        toc_sv series = toc_sv_of(SERIES[i]);
+        if (!toc_sv_starts(fold, series))
+            continue;
+        toc_sv digits = toc_sv_range(fold, series.n, fold.n);
+        if (digits.n && digits.p[0] == ' ')
+            digits = toc_sv_range(digits, 1, digits.n);
+        size_t n = 0;
+        while (n < digits.n && toc_is_digit(digits.p[n]))
+            n++;
+        if (n == digits.n && n >= 2 && n <= 5)
+            return true;
+    }
+    return false;
+}
+
+static void find_numbered(actor_scan *s, uint32_t i)
+{
+    const toc_token *tok = &s->t->tokens.p[i];
+    if (!(tok->shape & TOC_SHAPE_DIGIT) || !is_numbered(tok->fold) ||
+        !toc_is_upper(s->t->doc->text.p[tok->start]))
+        return;
+    toc_actor_mention *m = actor_add(s, i, i + 1);
+    if (!m)
+        return;
+    m->realm = TOC_REALM_CYBER;
+    m->confidence = NUMBERED;
+    m->rule = "numbered series";
+}
+
+/* Words that stand inside names without a capital. */
+static bool is_link(const actor_scan *s, uint32_t i)
+{
+    static const char *const LINKS[] = {"of", "for", "the", "de", "del", "la", "al", "and", "el"};
+    for (size_t k = 0; k < TOC_LEN(LINKS); k++)
+        if (actor_is_folded(s, i, LINKS[k]))
+            return true;
+    return false;
+}
+
+/* End of the run of capitalised words from `first` on, links inside included. */
+static uint32_t run_end(const actor_scan *s, uint32_t first, uint32_t end)
+{
+    uint32_t last = first;
+    for (uint32_t i = first; i < end && i < first + LONGEST_NAME; i++) {
+        if (actor_is_capital(s, i) && !s->taken[i])
+            last = i + 1;
+        else if (i == first || !is_link(s, i))
+            break;
+    }
+    return last;
+}
+
+/* State organs: "Iraqi Army", "National Guard", "Los Angeles Police …": their first word says so.
+ */
+static bool begins_officially(const actor_scan *s, uint32_t first)
+{
+    static const char *const WORDS[] = {"national", "royal",   "coast",     "federal", "central",
+                                        "joint",    "armed",   "air",       "united",  "red",
+                                        "european", "african", "liberation"};
+    uint32_t n;
+    const toc_lex_entry *e = toc_lex_find(s->lx, s->t->tokens.p[first].fold, &n);
+    for (uint32_t i = 0; i < n; i++)
+        if (e[i].kind == TOC_LEX_COUNTRY ||
+            (e[i].kind == TOC_LEX_WORD && e[i].cls == TOC_WORD_AUTHORITY))
+            return true;
+    for (size_t i = 0; i < TOC_LEN(WORDS); i++)
+        if (actor_is_folded(s, first, WORDS[i]))
+            return true;
+    return false;
+}
+
+static toc_actor_mention *add_named(actor_scan *s, uint32_t first, uint32_t end, uint8_t confidence,
+                                    const char *rule)
+{
+    toc_actor_mention *m = actor_add(s, first, end);
+    if (!m)
+        return NULL;
+    m->realm = s->cyber ? TOC_REALM_CYBER : TOC_REALM_PHYSICAL;
+    m->confidence = confidence;
+    m->rule = rule;
+    return m;
+}
+
+/* The last word of the run that a group's name ends with, or that begins one ("Comité Nocturne").
+ */
+static const toc_lex_entry *group_noun(const actor_scan *s, uint32_t first, uint32_t *end)
+{
+    for (uint32_t i = *end; i > first + 1; i--) {
+        const toc_lex_entry *e = actor_class(s, i - 1, TOC_WORD_GROUP_NOUN);
+        if (e) {
+            *end = i;
+            return e;
+        }
+    }
+    return *end > first + 1 ? actor_class(s, first, TOC_WORD_GROUP_NOUN) : NULL;
+}
+
+static void find_named(actor_scan *s, const toc_sentence *in, uint32_t first, uint32_t end)
+{
+    if (first == in->first && is_link(s, first))
+        first++; /* "The …" at the start of a sentence */
+    if (end < first + 2 || in->heading)
+        return;
+    const toc_lex_entry *noun = group_noun(s, first, &end);
+    if (noun && !begins_officially(s, first))
+        (void)add_named(s, first, end, noun->flags & TOC_LEX_AMBIGUOUS ? WEAK : NAMED,
+                        "group name");
+    else if (!noun && end == first + 2 && s->cyber &&
+             actor_has_class(s, end - 1, TOC_WORD_GROUP_CODENAME))
+        (void)add_named(s, first, end, CODENAME, "code name");
+}
+
+/* ---- introductions ---- */
+
+static bool is_any(const actor_scan *s, uint32_t i, const char *const *words, size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        if (actor_is_folded(s, i, words[k]))
+            return true;
+    return false;
+}
+
+/* Token behind "calling itself", "called", "known as" … that begin at i, or i when none do. */
+static uint32_t introduction(const actor_scan *s, uint32_t i, uint32_t end)
+{
+    static const char *const SELF[] = {"calling", "calls", "styling", "styles", "naming"};
+    static const char *const ITSELF[] = {"itself", "themselves", "himself"};
+    static const char *const NAMED_SO[] = {"called", "named", "dubbed", "nicknamed", "codenamed"};
+    static const char *const KNOWN[] = {"known", "tracked"};
+    if (i + 1 < end && is_any(s, i, SELF, TOC_LEN(SELF)) &&
+        is_any(s, i + 1, ITSELF, TOC_LEN(ITSELF)))
+        return i + 2;
+    if (i + 1 < end && is_any(s, i, KNOWN, TOC_LEN(KNOWN)) && actor_is_folded(s, i + 1, "as"))
+        return i + 2;
+    return is_any(s, i, NAMED_SO, TOC_LEN(NAMED_SO)) ? i + 1 : i;
+}
+
+/* What the introduction is of: a noun of the trade at most a few words before. */
+static toc_word_class introduced_kind(const actor_scan *s, const toc_sentence *in, uint32_t i)
+{
+    enum { BACK = 3 };
+    for (uint32_t k = 1; k <= BACK && i >= in->first + k; k++) {
+        if (actor_has_class(s, i - k, TOC_WORD_WEAPON_MALWARE))
+            return TOC_WORD_WEAPON_MALWARE;
+        if (actor_has_class(s, i - k, TOC_WORD_ATTACKER) ||
+            actor_has_class(s, i - k, TOC_WORD_GROUP_NOUN))
+            return TOC_WORD_ATTACKER;
+    }
+    return TOC_WORD_NONE;
+}
+
+static void find_introduced(actor_scan *s, const toc_sentence *in, uint32_t i)
+{
+    uint32_t at = introduction(s, i, in->end);
+    if (at == i || at >= in->end)
+        return;
+    toc_word_class kind = introduced_kind(s, in, i);
+    bool itself = at == i + 2 && !actor_is_folded(s, i + 1, "as");
+    if (kind == TOC_WORD_NONE && !itself)
+        return;
+    while (at < in->end && (is_link(s, at) || s->t->tokens.p[at].fold.n == 0))
+        at++; /* "the", opening quotes */
+    uint32_t end = run_end(s, at, in->end);
+    if (end == at)
+        return;
+    toc_actor_mention *m = add_named(s, at, end, INTRODUCED, "introduction");
+    if (m && kind == TOC_WORD_WEAPON_MALWARE) {
+        m->malware = true;
+        m->realm = TOC_REALM_CYBER;
+    }
+}
+
+/* "the LarkSong malware", "FEATHERBED backdoor", "Ashfall ransomware gang". */
+static void find_before_malware(actor_scan *s, const toc_sentence *in, uint32_t i)
+{
+    uint32_t n, noun = i + 1;
+    const toc_token *tok = &s->t->tokens.p[i];
+    bool odd = tok->shape & (TOC_SHAPE_MIXED | TOC_SHAPE_UPPER);
+    if (noun >= in->end || !actor_is_capital(s, i) || in->heading ||
+        (!odd && (i == in->first || s->t->tokens.p[i].fold.n < 4)))
+        return;
+    if (!actor_has_class(s, noun, TOC_WORD_WEAPON_MALWARE) || toc_lex_find(s->lx, tok->fold, &n) ||
+        n)
+        return;
+    toc_actor_mention *m = add_named(s, i, noun, odd ? INTRODUCED : CODENAME, "name of malware");
+    if (!m)
+        return;
+    m->realm = TOC_REALM_CYBER;
+    m->malware = noun + 1 >= in->end || !(actor_has_class(s, noun + 1, TOC_WORD_GROUP_NOUN) ||
+                                          actor_has_class(s, noun + 1, TOC_WORD_ATTACKER));
+}
+
+void actor_shapes(actor_scan *s, const toc_sentence *in)
+{
+    for (uint32_t i = in->first; i < in->end; i++) {
+        if (s->taken[i])
+            continue;
+        find_numbered(s, i);
+        find_introduced(s, in, i);
+        find_before_malware(s, in, i);
+    }
+    for (uint32_t i = in->first; i < in->end;) {
+        uint32_t end = s->taken[i] ? i : run_end(s, i, in->end);
+        if (end > i)
+            find_named(s, in, i, end);
+        i = TOC_MAX(end, i + 1);
+    }
+}
