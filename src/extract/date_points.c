@@ -445,7 +445,9 @@ static bool may_start(const toc_date_scene *s, uint32_t at)
     if (s->t->tokens.p[at].shape & TOC_SHAPE_DIGIT)
         return true;
     uint8_t kind = toc_date_kind(s, at, NULL);
-    return (kind >= DW_MONTH && kind <= DW_ORDINAL) || kind == DW_THE;
+    if (kind != DW_THE)
+        return kind >= DW_MONTH && kind <= DW_ORDINAL;
+    return at + 1 < s->end && toc_date_kind(s, at + 1, NULL) != DW_THE && may_start(s, at + 1);
 }
 
 bool toc_date_point_at(const toc_date_scene *s, uint32_t at, toc_date_point *ret)

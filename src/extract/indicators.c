@@ -48,10 +48,37 @@ static char char_at(toc_sv t, size_t at)
     return at < t.n ? t.p[at] : '\0';
 }
 
-/* The first letter behind a word and a space that may go on as " [.] ", " dot " or " at ". */
-static bool may_go_on(char c)
+enum { JOINS = 1, GOES_ON = 2, CODE = 4 };
+
+/* What a byte may mean: right behind a word, behind a word and a space (" [.] ", " dot ", " at "),
+ * and as the first letter of a code ("AS1", "T1190", "CVE-"). */
+static const uint8_t MEANS[256] = {
+    ['.'] = JOINS,
+    ['['] = JOINS | GOES_ON,
+    ['('] = JOINS | GOES_ON,
+    ['{'] = JOINS | GOES_ON,
+    ['<'] = JOINS | GOES_ON,
+    ['@'] = JOINS,
+    [':'] = JOINS,
+    ['\\'] = JOINS,
+    ['*'] = JOINS,
+    ['_'] = JOINS,
+    ['-'] = JOINS,
+    ['+'] = JOINS,
+    ['%'] = JOINS,
+    ['/'] = JOINS,
+    ['d'] = GOES_ON,
+    ['D'] = GOES_ON,
+    ['a'] = GOES_ON,
+    ['A'] = GOES_ON | CODE,
+    ['T'] = CODE,
+    ['C'] = CODE,
+    ['c'] = CODE,
+};
+
+static bool means(char c, uint8_t what)
 {
-    return toc_ind_one_of("[({<dDaA", c);
+    return (MEANS[(unsigned char)c] & what) != 0;
 }
 
 /* A cheap look at the word and what follows it: false for nearly every word of ordinary text. */
@@ -60,12 +87,11 @@ static bool promising(toc_ind_input *in, size_t at, size_t word)
     toc_sv t = in->text;
     char after = char_at(t, at + word);
     in->work += 6;
-    if (word == 0 || word >= 25 || toc_is_high(after) || toc_ind_one_of(".[({<@:\\*_-+%/", after))
+    if (word == 0 || word >= 25 || toc_is_high(after) || means(after, JOINS))
         return true;
-    bool code = word >= 3 && toc_ind_one_of("ATCc", t.p[at]);
-    if (code && (word == 3 || toc_is_digit(t.p[at + word - 1])))
+    if (means(t.p[at], CODE) && (word == 3 || (word > 3 && toc_is_digit(t.p[at + word - 1]))))
         return true;
-    return after == ' ' && may_go_on(char_at(t, at + word + 1));
+    return after == ' ' && means(char_at(t, at + word + 1), GOES_ON);
 }
 
 /* Fixed forms. */
