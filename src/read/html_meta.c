@@ -137,11 +137,10 @@ static toc_sv without_site(toc_sv title)
 toc_sv toc_html_title(const toc_html_page *page, toc_sv headline)
 {
     const toc_html_meta *m = &page->meta;
-    if (m->title_rank > RANK_TITLE)
-        return m->title;
-    if (headline.n && (m->title.n == 0 || toc_sv_find(m->title, headline, 0) >= 0))
+    bool starts = toc_sv_starts(m->title, headline) && headline.n * 2 >= m->title.n;
+    if (headline.n && (m->title.n == 0 || starts))
         return headline;
-    return without_site(m->title);
+    return m->title_rank > RANK_TITLE ? m->title : without_site(m->title);
 }
 
 static long find_nocase(toc_sv s, toc_sv needle, size_t from)
