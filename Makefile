@@ -22,7 +22,7 @@ export ASAN_OPTIONS = halt_on_error=1:abort_on_error=1:detect_stack_use_after_re
 
 .DEFAULT_GOAL = build
 .PHONY: build demo test test-gcc test-clang test-sanitize check check-format check-layers \
-        check-ceilings check-banned check-headers bench bench-quality bench-speed install \
+        check-ceilings check-banned check-headers bench bench-quality bench-speed models install \
         uninstall format clean fuzz help packages packages-test
 
 ## build: build the release (hardened, optimised) in build-release/
@@ -79,6 +79,10 @@ bench: bench-quality bench-speed
 
 bench-%: build
 	@bench/$* $(TOCSIN)
+
+## models: make model-data/ anew from the corpora in TOCSIN_CORPORA
+models: build
+	@tools/models $(RELEASE)
 
 ## install: install under PREFIX (default /usr/local), below DESTDIR if given
 install: build
