@@ -2,6 +2,7 @@
 #include "extract/assemble.h"
 
 #include "extract/draft.h"
+#include "extract/learned.h"
 #include "extract/warnings.h"
 
 #include <errno.h>
@@ -19,7 +20,6 @@ static int fill(const toc_scan *s, const toc_statement_vec *st, const toc_draft 
     toc_fill_parties(s, st, d);
     toc_fill_cyber(s, d);
     toc_fill_claims(s, st, d);
-    toc_fill_category(s, d);
     return r;
 }
 
@@ -45,7 +45,7 @@ static int keep(const toc_scan *s, toc_draft_vec *drafts, toc_record *ret)
     return 0;
 }
 
-int toc_assemble(const toc_scan *s, toc_record *ret)
+int toc_assemble(const toc_scan *s, const toc_roles_found *roles, toc_record *ret)
 {
     toc_event_vec events = {0};
     toc_statement_vec statements = {0};
@@ -64,6 +64,9 @@ int toc_assemble(const toc_scan *s, toc_record *ret)
         if (r < 0)
             return r;
     }
+    toc_fill_learned(s, roles, &drafts);
+    TOC_VEC_FOREACH (d, &drafts)
+        toc_fill_category(s, d);
     r = keep(s, &drafts, ret);
     return r < 0 ? r : toc_warnings_find(s, &ret->warnings);
 }

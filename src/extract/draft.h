@@ -26,6 +26,7 @@ typedef struct {
     toc_incident incident;
     toc_unit_vec units;               /* in text order */
     toc_event_vec events;             /* those inside the units */
+    bool learned;                     /* the role model found somebody or something in it */
     bool foiled;                      /* a plan that was stopped: its date is that of the arrests */
     bool lead;                        /* the report is about this one */
     const toc_place_mention *section; /* the place that heads its section of a digest, or NULL */

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "extract/assemble.h"
 #include "extract/indicators.h"
+#include "extract/roles.h"
 #include "extract/tagger.h"
 
 #include <errno.h>
@@ -13,6 +14,7 @@
 struct toc_extractor {
     toc_lexicon *lexicon;
     toc_tagger *tagger;
+    toc_roles *roles;
 };
 
 /* Room for "<data_dir>/<file>". */
@@ -26,7 +28,11 @@ static int open_all(toc_extractor *x, const char *dir, toc_err *reterr)
     if (r < 0)
         return r;
     (void)snprintf(path, sizeof(path), "%s/tagger.bin", dir);
-    return toc_tagger_open(path, &x->tagger, reterr);
+    r = toc_tagger_open(path, &x->tagger, reterr);
+    if (r < 0)
+        return r;
+    (void)snprintf(path, sizeof(path), "%s/roles.bin", dir);
+    return toc_roles_open(path, x->lexicon, &x->roles, reterr);
 }
 
 int toc_extractor_new(const char *data_dir, toc_extractor **ret, toc_err *reterr)
@@ -46,6 +52,7 @@ int toc_extractor_new(const char *data_dir, toc_extractor **ret, toc_err *reterr
 toc_extractor *toc_extractor_free(toc_extractor *x)
 {
     if (x) {
+        toc_roles_free(x->roles);
         toc_lexicon_free(x->lexicon);
         toc_tagger_free(x->tagger);
     }
@@ -74,7 +81,10 @@ static int read_all(const toc_extractor *x, const toc_text *t, toc_arena *a, toc
     int k = toc_scan_build(x->lexicon, t, r->published, a, &scan);
     if (k == 0)
         k = toc_indicators_find(x->lexicon, t->doc->text, a, &r->indicators);
-    return k < 0 ? k : toc_assemble(&scan, r);
+    toc_roles_found roles = {0};
+    if (k == 0)
+        k = toc_roles_find(x->roles, t, a, &roles);
+    return k < 0 ? k : toc_assemble(&scan, &roles, r);
 }
 
 int toc_extract(const toc_extractor *x, const toc_doc *doc, toc_arena *a, toc_record **ret,

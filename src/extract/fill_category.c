@@ -46,7 +46,7 @@ static bool civil(const toc_incident *i)
 static toc_category physical(const toc_scan *s, const toc_draft *d)
 {
     const toc_incident *i = &d->incident;
-    if (hits(s, d, TOC_WORD_COMBAT) >= 2 && !civil(i))
+    if (hits(s, d, TOC_WORD_COMBAT) >= 2 && !d->learned && !civil(i))
         return TOC_CATEGORY_ARMED_CONFLICT;
     if (by_state(i))
         return TOC_CATEGORY_STATE_VIOLENCE;

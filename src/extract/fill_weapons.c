@@ -1,11 +1,11 @@
 /* fill_weapons - what it was done with. */
-#include "extract/draft.h"
+#include "extract/targets.h"
 
 #include "base/utf8.h"
 #include "extract/names.h"
 #include "extract/phrase.h"
 
-static toc_weapon_type weapon_at(const toc_scan *s, uint32_t token)
+toc_weapon_type toc_weapon_at(const toc_scan *s, uint32_t token)
 {
     /* "car bomb" is in two classes on its last word: the narrower one wins */
     if (toc_is(s, token, TOC_WORD_WEAPON_VEHICLE_BOMB))
@@ -68,8 +68,8 @@ void toc_fill_weapons(const toc_scan *s, toc_draft *d)
     bool rammed = ramming(d);
     TOC_VEC_FOREACH (u, &d->units) {
         for (uint32_t i = u->first; i < u->end; i++) {
-            toc_weapon_type w = weapon_at(s, i);
-            bool last = i + 1 == u->end || weapon_at(s, i + 1) != w;
+            toc_weapon_type w = toc_weapon_at(s, i);
+            bool last = i + 1 == u->end || toc_weapon_at(s, i + 1) != w;
             if (w == TOC_WEAPON_NONE || !last || toc_negated(s, i) ||
                 (needs_ramming(w) && !rammed) || (!u->event && w == TOC_WEAPON_CHEMICAL))
                 continue;

@@ -1,4 +1,4 @@
-/* targets - what both kinds of attack share: the type of a thing, adding it once. */
+/* targets - what the rules for things share: the type of a weapon or a target, adding it once. */
 #pragma once
 
 #include "extract/draft.h"
@@ -6,6 +6,9 @@
 
 /* The type that the lexicon gives a token; NONE if it is no word for a target. */
 toc_target_type toc_target_at(const toc_scan *s, uint32_t token);
+
+/* The type of weapon that the lexicon gives a token; NONE if it is no word for one. */
+toc_weapon_type toc_weapon_at(const toc_scan *s, uint32_t token);
 
 /* The type of a noun phrase: that of its head, else of its last word that has one. */
 toc_target_type toc_target_type_of(const toc_scan *s, toc_np np);
