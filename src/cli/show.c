@@ -309,12 +309,13 @@ static int show_one(viewer *v, const char *id, toc_output *out)
 static int show_all(toc_store *store, const char *format, size_t n, char **ids)
 {
     int status = TOC_EXIT_DONE;
+    size_t shown = 0;
     toc_output out = {0};
     toc_output_begin(&out, format, true);
     bool people = strcmp(out.sink.ops->name, "table") == 0;
     for (size_t i = 0; i < n; i++) {
         viewer v = {.store = store, .out = &out.out, .colour = out.sink.options.colour};
-        if (i && people)
+        if (shown && people)
             toc_buf_byte(&out.out, '\n');
         int r = show_one(&v, ids[i], people ? NULL : &out);
         if (r == -ENOENT && status == TOC_EXIT_DONE)
@@ -323,9 +324,10 @@ static int show_all(toc_store *store, const char *format, size_t n, char **ids)
             status = r == -EINVAL ? TOC_EXIT_USAGE : TOC_EXIT_FAILED;
         if (r < 0)
             toc_complain("show", "%s", v.err.text[0] ? v.err.text : strerror(-r));
+        shown += r == 0;
         toc_arena_done(&v.a);
     }
-    int r = people ? toc_write_out(&out.out) : toc_output_end(&out);
+    int r = people ? toc_write_out(&out.out) : shown ? toc_output_end(&out) : 0;
     out.reader_gone = r == -EPIPE;
     toc_output_done(&out);
     return r < 0 ? TOC_EXIT_FAILED : status;

@@ -25,6 +25,7 @@ void toc_catch_signals(void)
     sigaction(SIGTERM, &stop, NULL);
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL); /* a file that may not grow: write() tells */
 }
 
 unsigned toc_threads(long asked)

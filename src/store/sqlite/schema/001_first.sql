@@ -70,7 +70,7 @@ CREATE TABLE incident (
 CREATE INDEX incident_id ON incident (id_key);
 CREATE INDEX incident_report ON incident (report);
 CREATE INDEX incident_revision ON incident (revision);
-CREATE INDEX incident_day ON incident (first_day, incident) WHERE live;
+CREATE INDEX incident_day ON incident (first_day, incident, last_day) WHERE live;
 CREATE INDEX incident_type ON incident (type, first_day, incident) WHERE live;
 CREATE INDEX incident_country ON incident (country, first_day, incident) WHERE live;
 CREATE INDEX incident_killed ON incident (killed) WHERE live AND killed > 0;
