@@ -331,6 +331,56 @@ static bool month_alone(const toc_date_scene *s, uint32_t at, toc_date_point *p)
     return true;
 }
 
+/* "the 2019 attack", "(2020)", "in 2018 and 2019": a bare year, and nothing that it counts. */
+static bool stands_as_year(const toc_date_scene *s, uint32_t at)
+{
+    if (led(s, at))
+        return true;
+    if (at == s->from)
+        return false;
+    bool listed = s->year && (toc_date_is(s, at - 1, "and") || toc_date_is(s, at - 1, "or") ||
+                              toc_date_is(s, at - 1, ","));
+    bool the = toc_date_kind(s, at - 1, NULL) == DW_THE;
+    if (!the && !listed && !toc_date_is(s, at - 1, "("))
+        return false;
+    toc_sv next = at + 1 < s->end ? s->t->tokens.p[at + 1].fold : (toc_sv){"", 0};
+    bool plural = next.n > 3 && next.p[next.n - 1] == 's' && toc_is_alpha(next.p[0]);
+    return !plural && !toc_date_is(s, at + 1, "people") && !toc_date_is(s, at + 1, "men");
+}
+
+/* "mid-2019", "late-March" in one token. */
+static bool hyphenated_phase(const toc_date_scene *s, uint32_t at, toc_date_point *p)
+{
+    static const char *const PHASES[] = {"early", "mid", "late"};
+    toc_sv rest = s->t->tokens.p[at].fold;
+    if (rest.n < 7 || !memchr(rest.p, ' ', rest.n))
+        return false;
+    toc_sv lead = toc_sv_cut(&rest, ' ');
+    int phase = 0;
+    while (phase < 3 && !toc_sv_eq(lead, toc_sv_of(PHASES[phase])))
+        phase++;
+    const toc_word_row *row = phase < 3 ? toc_wordset_find(s->words, rest) : NULL;
+    int64_t year;
+    bool yearly = phase < 3 && rest.n == 4 && toc_sv_to_i64(rest, &year) && year >= FIRST_YEAR &&
+                  year <= LAST_YEAR;
+    p->end = at + 1;
+    if (yearly) {
+        p->has_year = true;
+        toc_date_set_year(p, (int)year, phase);
+        return true;
+    }
+    if (!row || row->kind != DW_MONTH)
+        return false;
+    int written = year_behind(s, &p->end);
+    p->has_year = written != 0;
+    p->yearless = !written;
+    int known = written ? written : guess_year(s, at, (int)row->value, 1);
+    if (known)
+        toc_date_set_month(p, known, (int)row->value, phase);
+    p->precision = TOC_PRECISION_MONTH;
+    return true;
+}
+
 /* "2019", "early 2020", "the spring of 2007", "summer 2015". */
 static bool year_alone(const toc_date_scene *s, uint32_t at, toc_date_point *p)
 {
@@ -341,7 +391,7 @@ static bool year_alone(const toc_date_scene *s, uint32_t at, toc_date_point *p)
     if (seasonal)
         n += toc_date_kind(s, at + n + 1, NULL) == DW_OF ? 2 : 1;
     int year = year_at(s, at + n);
-    if (!year || (!seasonal && phase < 0 && !led(s, at)))
+    if (!year || (!seasonal && phase < 0 && !stands_as_year(s, at)))
         return false;
     p->end = at + n + 1;
     p->has_year = true;
@@ -427,8 +477,10 @@ static bool numeric_date(const toc_date_scene *s, uint32_t at, toc_date_point *p
 
 static bool calendar_at(const toc_date_scene *s, uint32_t at, toc_date_point *p)
 {
-    return numeric_date(s, at, p) || day_month(s, at, p) || month_day(s, at, p) ||
-           month_alone(s, at, p) || year_alone(s, at, p) || decade(s, at, p);
+    if (at >= s->end)
+        return false;
+    return numeric_date(s, at, p) || hyphenated_phase(s, at, p) || day_month(s, at, p) ||
+           month_day(s, at, p) || month_alone(s, at, p) || year_alone(s, at, p) || decade(s, at, p);
 }
 
 /* "Friday, 22 March": the weekday belongs to the date. */
@@ -445,6 +497,9 @@ static bool may_start(const toc_date_scene *s, uint32_t at)
     if (s->t->tokens.p[at].shape & TOC_SHAPE_DIGIT)
         return true;
     uint8_t kind = toc_date_kind(s, at, NULL);
+    if (kind == DW_NONE) /* "mid-July" */
+        return s->t->tokens.p[at].end - s->t->tokens.p[at].start > 7 &&
+               toc_sv_starts(s->t->tokens.p[at].fold, TOC_SV("mid "));
     if (kind != DW_THE)
         return kind >= DW_MONTH && kind <= DW_ORDINAL;
     return at + 1 < s->end && toc_date_kind(s, at + 1, NULL) != DW_THE && may_start(s, at + 1);

@@ -404,6 +404,18 @@ static void set_stretch(const toc_date_scene *s, uint8_t mod, int64_t n, int64_t
              mod == DW_LAST ? s->report : s->report + days, p->precision);
 }
 
+/* "the previous week", "the following month": beside the day mentioned last. */
+static bool unit_beside(const toc_date_scene *s, uint32_t at, uint8_t mod, toc_date_point *p)
+{
+    int64_t unit;
+    if (toc_date_kind(s, at + 1, &unit) != DW_UNIT || unit < 7)
+        return false;
+    p->end = at + 2;
+    p->basis = TOC_DATE_ANAPHORIC;
+    shift(p, s->focus != TOC_DAY_NONE ? s->focus : s->report, mod == DW_LAST ? -1 : 1, unit);
+    return true;
+}
+
 /* "last week", "this morning", "next month", "last spring", "the past three days". */
 static bool modified(const toc_date_scene *s, uint32_t at, toc_date_point *p)
 {
@@ -412,8 +424,8 @@ static bool modified(const toc_date_scene *s, uint32_t at, toc_date_point *p)
     uint8_t mod = toc_date_kind(s, i, &form);
     if (mod != DW_LAST && mod != DW_THIS && mod != DW_NEXT)
         return false;
-    if (form == 2 || (mod == DW_NEXT && i > at))
-        return false; /* "the previous", "the following", "the next": from another mention */
+    if (form == 2 || (mod == DW_NEXT && i > at)) /* "the previous week", "the next month" */
+        return unit_beside(s, i, mod, p);
     int64_t n = toc_date_count(s, i + 1);
     if (n > 0 && toc_date_kind(s, i + 2, &unit) == DW_UNIT) {
         p->end = i + 3;
