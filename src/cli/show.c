@@ -66,12 +66,64 @@ static const char *colour(const viewer *v, const char *code)
     return v->colour ? code : "";
 }
 
+/* Of which kind the claim is that f shows; TOC_CLAIM_NONE: f shows no claim. */
+static toc_claim_kind claim_kind(const toc_incident *i, const toc_fact *f)
+{
+    TOC_VEC_FOREACH (c, &i->claims)
+        if (f->basis == &c->basis)
+            return c->kind;
+    return TOC_CLAIM_NONE;
+}
+
+static void add_claims(viewer *v, const toc_incident *i, const toc_fact_vec *facts,
+                       toc_claim_kind kind, toc_fact_vec *ret)
+{
+    TOC_VEC_FOREACH (f, facts) {
+        toc_fact *slot = claim_kind(i, f) == kind ? TOC_VEC_PUSH(&v->a, ret) : NULL;
+        if (slot)
+            *slot = *f;
+    }
+}
+
+/* Which claims are about what the label shows: figures below figures, blame below blame. */
+static toc_claim_kind claims_below(const char *label)
+{
+    if (strcmp(label, "killed") == 0 || strcmp(label, "injured") == 0)
+        return TOC_CLAIM_COUNT;
+    return strcmp(label, "by") == 0 ? TOC_CLAIM_PERPETRATOR : TOC_CLAIM_NONE;
+}
+
+/* The facts of i, with what others say of the same thing right below it. */
+static toc_fact_vec facts_of(viewer *v, const toc_incident *i)
+{
+    toc_fact_vec facts = {0}, ret = {0};
+    bool told[TOC_CLAIM_CAUSE + 1] = {[TOC_CLAIM_NONE] = true};
+    toc_facts_of(i, &v->a, &facts);
+    for (uint32_t k = 0; k < facts.n; k++) {
+        const toc_fact *f = &facts.p[k];
+        if (!claim_kind(i, f)) {
+            toc_fact *slot = TOC_VEC_PUSH(&v->a, &ret);
+            if (slot)
+                *slot = *f;
+        }
+        toc_claim_kind below = claims_below(f->label);
+        bool last = k + 1 == facts.n || claims_below(f[1].label) != below;
+        if (last && !told[below])
+            add_claims(v, i, &facts, below, &ret);
+        told[below] = told[below] || last;
+    }
+    for (toc_claim_kind kind = TOC_CLAIM_PERPETRATOR; kind <= TOC_CLAIM_CAUSE; kind++)
+        if (!told[kind])
+            add_claims(v, i, &facts, kind, &ret);
+    return ret;
+}
+
 static int get_telling(viewer *v, const toc_store_match *m, uint32_t nth, telling *ret)
 {
     toc_report_want want = {.report = m->report, .incident = m->id, .nth = nth};
     int r = toc_store_report(v->store, &want, &v->a, &ret->report, &v->err);
     if (r == 0 && ret->report.rec->incidents.n)
-        toc_facts_of(&ret->report.rec->incidents.p[0], &v->a, &ret->facts);
+        ret->facts = facts_of(v, &ret->report.rec->incidents.p[0]);
     return r;
 }
 
@@ -225,7 +277,7 @@ static int show_report(viewer *v, const toc_store_match *m)
     toc_buf_printf(v->out, "  %-*s%s\n", LABEL, "sha-256", got.doc.sha256);
     TOC_VEC_FOREACH (i, &got.rec->incidents) {
         telling t = {.report = got};
-        toc_facts_of(i, &v->a, &t.facts);
+        t.facts = facts_of(v, i);
         toc_buf_printf(v->out, "\n%.*s\n", TOC_SV_ARG(i->id));
         put_facts(v, &t, &(telling_vec){0});
     }

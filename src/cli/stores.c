@@ -3,7 +3,10 @@
 
 #include "base/ascii.h"
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "cli/command.h"
+#include "data_dir.h"
+#include "extract/lexicon.h"
 #include "model/terms.h"
 
 #include <errno.h>
@@ -166,6 +169,25 @@ static int parse_killed(const char *s, toc_incident_query *ret, toc_err *reterr)
     return 0;
 }
 
+/* The STIX id of an actor or gang whose name, or one of whose other names, is known. Nothing when
+ * it isn't, or there is no lexicon: then what reports call it has to do. */
+static toc_sv known_actor(toc_sv name, toc_arena *a)
+{
+    char folder[PATH_MAX];
+    toc_lexicon *lx = NULL;
+    toc_sv path = toc_arena_printf(a, "%s/tocsin.lex", toc_data_dir(folder, sizeof(folder)));
+    if (toc_lexicon_open(path.p, &lx, NULL) < 0)
+        return (toc_sv){0};
+    uint32_t n = 0;
+    toc_sv id = {0};
+    const toc_lex_entry *e = toc_lex_find(lx, toc_fold(a, name), &n);
+    for (uint32_t i = 0; i < n && !id.n; i++)
+        if (e[i].kind == TOC_LEX_ACTOR || e[i].kind == TOC_LEX_MALWARE)
+            id = toc_arena_dup(a, toc_lex_known(lx, e[i].ref).id);
+    toc_lexicon_free(lx);
+    return id;
+}
+
 int toc_filters_parse(const toc_filter_settings *f, toc_arena *a, toc_incident_query *ret,
                       toc_err *reterr)
 {
@@ -181,6 +203,8 @@ int toc_filters_parse(const toc_filter_settings *f, toc_arena *a, toc_incident_q
     if (r == 0 && f->min_killed)
         r = parse_killed(f->min_killed, ret, reterr);
     ret->actor = toc_sv_of(f->actor);
+    if (r == 0 && f->actor)
+        ret->actor_id = known_actor(ret->actor, a);
     ret->text = toc_sv_of(f->text);
     return r;
 }

@@ -45,7 +45,7 @@ typedef struct {
         TOC_FILTER_(settings, "country", country, "CODE", "two letters: CY"),                      \
         TOC_FILTER_(settings, "near", near, "LAT,LON,KM", "within so many kilometres of a point"), \
         TOC_FILTER_(settings, "actor", actor, "NAME",                                              \
-                    "whole words of a perpetrator's name, or its STIX id"),                        \
+                    "a perpetrator by any of its names, whole words of one,\nor its STIX id"),     \
         TOC_FILTER_(settings, "min-killed", min_killed, "N", "at least so many killed"),           \
         TOC_FILTER_(settings, "text", text, "WORDS",                                               \
                     "words of the report, as 'search' takes them")

@@ -144,7 +144,8 @@ static int make_entry(const toc_incident *i, toc_day published, toc_arena *a,
     *ret = (toc_incident_entry){.told = i, .first_day = start, .last_day = end};
     TOC_VEC_FOREACH (p, &i->perpetrators)
         if (!add_name(&ret->actors, toc_fold(a, p->name), a) ||
-            !add_name(&ret->actors, toc_fold(a, p->text), a) || !add_name(&ret->actors, p->id, a))
+            !add_name(&ret->actors, toc_fold(a, p->text), a) ||
+            !add_name(&ret->actors, toc_fold(a, p->id), a))
             return -ENOMEM;
     return 0;
 }

@@ -97,7 +97,8 @@ typedef struct {
     toc_sv country; /* two letters, upper case */
     bool near;      /* within km of the point */
     double lat, lon, km;
-    toc_sv actor; /* whole words of a perpetrator's name or wording, or its id */
+    toc_sv actor;    /* whole words of a perpetrator's name or wording, or its id */
+    toc_sv actor_id; /* with actor: the STIX id that the name is known by; either matches */
     bool has_min_killed;
     int64_t min_killed;
     toc_sv text;    /* words of the report, as in toc_store_search() */

@@ -67,6 +67,14 @@ for filter in --since=soon --realm=lunar --type=picnic --country=Cyprus --near=1
     result "wrong$filter" fails 2 "${filter#*=}"
 done
 
+cat >kabul.txt <<'END'
+KABUL, March 3, 2023 - A bomb exploded at a market in Kabul on Friday, killing 20 people. ISIS-K
+claimed responsibility for the bombing.
+END
+run "$tocsin" add kabul.txt
+run "$tocsin" incidents --actor IS-KP -f ndjson
+result actors_are_found_by_their_other_names lines 1
+
 # Pages of the examples, one after the other, are the whole.
 run "$tocsin" add "$examples"
 result examples_are_added eval '[ $status = 0 ] && says "12 new"'
@@ -86,11 +94,11 @@ result pages_are_the_whole cmp whole pages
 run "$tocsin" export -f ndjson
 cp out kept.ndjson
 run "$tocsin" import -s other.db kept.ndjson
-result import_takes_what_export_gives eval '[ $status = 0 ] && says "reports: 13 new" && says "; 0 refused"'
+result import_takes_what_export_gives eval '[ $status = 0 ] && says "reports: 14 new" && says "; 0 refused"'
 run "$tocsin" export -f ndjson -s other.db
 result nothing_is_lost_on_the_way cmp out kept.ndjson
 run "$tocsin" import -s other.db kept.ndjson
-result import_twice_changes_nothing eval 'says "0 new, 0 revised, 13 unchanged"'
+result import_twice_changes_nothing eval 'says "0 new, 0 revised, 14 unchanged"'
 run "$tocsin" add -s other.db "$examples"
 result imported_reports_are_known eval 'says "0 new, 0 revised, 12 unchanged"'
 run "$tocsin" export --type bombing --country CY -f csv

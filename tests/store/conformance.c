@@ -45,6 +45,7 @@ static bool fill_sample(toc_incident *i, const toc_sample *s, toc_arena *a)
     i->killed = (toc_count){.stated = true, .value = s->killed, .bound = TOC_BOUND_AT_LEAST};
     *p = (toc_perpetrator){.name = TOC_SV("Islamic State - Khorasan Province"),
                            .text = TOC_SV("ISIS-K"),
+                           .id = TOC_SV("intrusion-set--1"),
                            .kind = TOC_PARTY_ORGANIZATION,
                            .status = TOC_STATUS_CLAIMED};
     return true;
@@ -416,6 +417,10 @@ TEST(actors_are_found_by_name_wording_and_part_of_them)
     EXPECT_INT(MATCHES(&d, .actor = TOC_SV("Khorasan Province")), 1);
     EXPECT_INT(MATCHES(&d, .actor = TOC_SV("Khora")), 0);
     EXPECT_INT(MATCHES(&d, .actor = TOC_SV("100%")), 0);
+    EXPECT_INT(MATCHES(&d, .actor = TOC_SV("IS-KP")), 0);
+    EXPECT_INT(MATCHES(&d, .actor = TOC_SV("IS-KP"), .actor_id = TOC_SV("intrusion-set--1")), 1);
+    EXPECT_INT(MATCHES(&d, .actor = TOC_SV("IS-KP"), .actor_id = TOC_SV("intrusion-set--2")), 0);
+    EXPECT_INT(MATCHES(&d, .actor = TOC_SV("intrusion-set--1")), 1);
     desk_done(&d);
 }
 

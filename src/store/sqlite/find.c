@@ -47,7 +47,7 @@ static void add_filters(const toc_incident_query *f, toc_buf *sql)
     if (f->actor.n)
         toc_buf_str(sql, " AND i.incident IN (SELECT x.incident FROM actor a"
                          " JOIN incident_actor x USING (actor)"
-                         " WHERE instr(' ' || a.name || ' ', ?))");
+                         " WHERE instr(' ' || a.name || ' ', ?) OR a.name = ?)");
     if (f->has_min_killed)
         toc_buf_str(sql, f->min_killed > 0 ? " AND i.killed > 0 AND i.killed >= ?"
                                            : " AND i.killed >= ?");
@@ -96,6 +96,7 @@ static void bind_filters(sq_query *q, const toc_incident_query *f, const page_ma
     if (f->actor.n) {
         toc_sv name = toc_fold(a, f->actor);
         sq_text(q, toc_arena_printf(a, " %.*s ", TOC_SV_ARG(name)));
+        sq_text(q, toc_fold(a, f->actor_id));
     }
     if (f->has_min_killed)
         sq_int(q, f->min_killed);
