@@ -334,6 +334,8 @@ static bool month_alone(const toc_date_scene *s, uint32_t at, toc_date_point *p)
 /* "the 2019 attack", "(2020)", "in 2018 and 2019": a bare year, and nothing that it counts. */
 static bool stands_as_year(const toc_date_scene *s, uint32_t at)
 {
+    if (toc_date_is(s, at - 1, "at"))
+        return false; /* "at 2030" is half past eight */
     if (led(s, at))
         return true;
     if (at == s->from)

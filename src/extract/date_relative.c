@@ -84,7 +84,7 @@ static const toc_word_row ROWS[] = {
     {"previous", DW_LAST, 2},
     {"this", DW_THIS, 0},
     {"next", DW_NEXT, 0},
-    {"coming", DW_NEXT, 0},
+    {"coming", DW_NEXT, 1},
     {"following", DW_NEXT, 2},
     {"same", DW_SAME, 0},
     {"that", DW_SAME, 0},
@@ -390,6 +390,8 @@ static bool set_modified(const toc_date_scene *s, uint32_t at, uint8_t mod, toc_
     return true;
 }
 
+enum { SOME = 3 }; /* units in "the past weeks", "the coming days" */
+
 /* "past three days", "last week" as a stretch of n units up to the report, or from it on. */
 static void set_stretch(const toc_date_scene *s, uint8_t mod, int64_t n, int64_t unit,
                         toc_date_point *p)
@@ -400,7 +402,7 @@ static void set_stretch(const toc_date_scene *s, uint8_t mod, int64_t n, int64_t
     if (s->report == TOC_DAY_NONE || mod == DW_THIS)
         return;
     toc_day days = (toc_day)(n * unit);
-    set_span(p, mod == DW_LAST ? s->report - days : s->report,
+    set_span(p, mod == DW_LAST ? s->report - days : s->report + 1,
              mod == DW_LAST ? s->report : s->report + days, p->precision);
 }
 
@@ -424,7 +426,8 @@ static bool modified(const toc_date_scene *s, uint32_t at, toc_date_point *p)
     uint8_t mod = toc_date_kind(s, i, &form);
     if (mod != DW_LAST && mod != DW_THIS && mod != DW_NEXT)
         return false;
-    if (form == 2 || (mod == DW_NEXT && i > at)) /* "the previous week", "the next month" */
+    if (form == 2 ||
+        (form == 0 && mod == DW_NEXT && i > at)) /* "the previous week", "the next month" */
         return unit_beside(s, i, mod, p);
     int64_t n = toc_date_count(s, i + 1);
     if (n > 0 && toc_date_kind(s, i + 2, &unit) == DW_UNIT) {
@@ -433,8 +436,9 @@ static bool modified(const toc_date_scene *s, uint32_t at, toc_date_point *p)
         return true;
     }
     if (form == 1 && toc_date_kind(s, i + 1, &unit) == DW_UNIT) {
+        toc_sv word = s->t->tokens.p[i + 1].fold;
         p->end = i + 2;
-        set_stretch(s, mod, 1, unit, p);
+        set_stretch(s, mod, word.p[word.n - 1] == 's' ? SOME : 1, unit, p);
         return true;
     }
     return set_modified(s, i + 1, mod, p);

@@ -403,7 +403,9 @@ static bool opening_time(const place *p, const toc_number_core *c, const toc_num
 static bool read_time(const place *p, const toc_number_core *c, toc_number *n)
 {
     bool hours = c->four && is(p, n->core_end, "hours");
-    bool military = c->four && c->value < 1000; /* "0930" */
+    bool at = n->core_first > p->from && is(p, n->core_first - 1, "at");
+    bool hour = c->value < 2400 && (int)c->value % 100 < 60;
+    bool military = c->four && (c->value < 1000 || (at && hour)); /* "0930", "at 2030" */
     if (kind_of(p, n->core_end, NULL) == NW_CLOCK || hours)
         n->end = TOC_MAX(n->end, n->core_end + 1);
     else if (!c->clock && !military && !dotted_time(p, c, n) && !worded_time(p, c, n) &&
