@@ -25,26 +25,30 @@ static int too_large(const char *name, toc_err *reterr)
 static int wait_for(int fd, const volatile sig_atomic_t *stop)
 {
     struct pollfd p = {.fd = fd, .events = POLLIN};
-    while (stop && poll(&p, 1, STOP_MS) == 0)
+    while (poll(&p, 1, stop ? STOP_MS : -1) == 0)
         if (*stop)
             return -EINTR;
     return 0;
 }
 
-/* Reads to the end; the size a file claims is only a first guess. */
+/* Reads to the end; the size a file claims is only a first guess. What we opened says EAGAIN when
+ * it has to wait, or that nobody writes; of standard input, which is not ours to change, we ask
+ * first. */
 static int drain(int fd, const volatile sig_atomic_t *stop, size_t guess, const char *name,
                  toc_buf *out, toc_err *reterr)
 {
+    bool wait = fd == STDIN_FILENO;
     for (size_t room = guess + 1;; room = CHUNK) {
         room = TOC_MIN(room, out->max - out->n);
         char *to = room ? toc_buf_reserve(out, room) : NULL;
         if (!to)
             return room ? toc_fail(reterr, -ENOMEM, "%s: out of memory", name)
                         : too_large(name, reterr);
-        if (wait_for(fd, stop) < 0)
+        if (wait && wait_for(fd, stop) < 0)
             return toc_fail(reterr, -EINTR, "%s: interrupted", name);
         ssize_t n = read(fd, to, room);
-        if (n < 0 && errno == EINTR)
+        wait = fd == STDIN_FILENO || (n < 0 && errno == EAGAIN);
+        if (n < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
         if (n < 0)
             return toc_fail(reterr, -errno, "%s: %s", name, strerror(errno));
@@ -84,7 +88,6 @@ static int fetch_file(const char *path, const volatile sig_atomic_t *stop, toc_b
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return toc_fail(reterr, -errno, "%s: %s", path, strerror(errno));
-    (void)fcntl(fd, F_SETFL, 0); /* from here on wait for data; regular files do not care */
     int r = fetch_fd(fd, stop, path, out, reterr);
     (void)close(fd);
     return r;

@@ -132,7 +132,8 @@ static void fetch_is(const char *name, int want, const char *text)
     char *p = NULL;
     size_t n = 0;
     toc_err err = {0};
-    int r = toc_fetch(name, /* stop= */ NULL, &p, &n, &err);
+    volatile sig_atomic_t stop = want == -EINTR;
+    int r = toc_fetch(name, &stop, &p, &n, &err);
     EXPECT_INT(r, want);
     if (r == 0)
         EXPECT_SV(((toc_sv){p, n}), text);
@@ -163,6 +164,15 @@ TEST(fetch_refuses_what_is_too_large_before_reading)
     EXPECT_INT(truncate(path, (off_t)2 << 30), 0); /* sparse: takes no room */
     fetch_is(path, -E2BIG, "");
     fetch_is("/dev/zero", -E2BIG, ""); /* has no size to refuse by: stopped on the way */
+}
+
+TEST(a_pipe_whose_writer_is_silent_can_be_left)
+{
+    const char *path = at(".", "silent");
+    EXPECT_INT(mkfifo(path, 0600), 0);
+    int writer = open(path, O_RDWR | O_CLOEXEC);
+    fetch_is(path, -EINTR, "");
+    (void)close(writer);
 }
 
 TEST(fetch_reads_standard_input)
