@@ -4,16 +4,17 @@
 #include "cli/work.h"
 
 #include "base/map.h"
+#include "share/stix.h"
 #include "share/stored_json.h"
 
 #include <errno.h>
 
 typedef struct {
-    const char *store, *format;
+    const char *store, *format, *tlp;
     toc_filter_settings filters;
 } settings;
 
-static const char *const FORMATS[] = {"ndjson", "csv", "markdown", NULL};
+static const char *const FORMATS[] = {"stix", "ndjson", "csv", "markdown", NULL};
 
 static const toc_option OPTIONS[] = {
     {.name = "format",
@@ -24,6 +25,7 @@ static const toc_option OPTIONS[] = {
      .choices = FORMATS,
      .help = "stix (default: a STIX 2.1 bundle), ndjson (one report a\nline, for 'tocsin import'), "
              "csv or markdown"},
+    TOC_TLP_OPTION(settings),
     TOC_FILTER_OPTIONS(settings),
     TOC_STORE_OPTION(settings),
 };
@@ -46,6 +48,7 @@ typedef struct {
     toc_store *store;
     toc_output out;
     bool stored; /* ndjson: with what import needs */
+    bool stix;
     size_t records;
     toc_err err;
 } session;
@@ -122,9 +125,21 @@ static int export_reports(session *s)
     return r;
 }
 
+/* What Tocsin makes of a report stands in the bundle already when it was imported as well. */
+static bool is_ours(const toc_object *o)
+{
+    return toc_sv_eq(o->id, TOC_SV(TOC_STIX_IDENTITY)) ||
+           toc_sv_find(o->json, TOC_SV("\"created_by_ref\":\"" TOC_STIX_IDENTITY "\""), 0) >= 0;
+}
+
+/* A bundle takes each version once: as lines of the sink, the version's name comes first. */
 static int export_object(session *s, const toc_object *o)
 {
     toc_buf line = {0};
+    if (s->stix && o->version && !is_ours(o))
+        toc_buf_printf(&line, "%.*s@%lld ", TOC_SV_ARG(o->id), (long long)o->version);
+    else if (s->stix)
+        toc_buf_printf(&line, "%.*s ", TOC_SV_ARG(o->id));
     toc_buf_add(&line, o->json);
     toc_buf_byte(&line, '\n');
     int r = line.failed ? -ENOMEM : toc_output_add(&s->out, toc_buf_sv(&line));
@@ -220,12 +235,14 @@ static int export_all(session *s, const settings *o, toc_incident_query *q)
 {
     int r;
     s->stored = strcmp(o->format, "ndjson") == 0;
+    s->stix = strcmp(o->format, "stix") == 0;
     toc_output_begin(&s->out, o->format, true);
+    s->out.sink.options.marking = toc_tlp_find(o->tlp);
     if (toc_filters_given(&o->filters)) {
         r = export_chosen(s, q);
     } else {
         r = export_reports(s);
-        if (r == 0 && s->stored)
+        if (r == 0 && (s->stored || s->stix))
             r = export_objects(s);
     }
     return r == 0 ? toc_output_end(&s->out) : r;

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "model/stix.h"
 #include "read/read.h"
+#include "share/stix.h"
 #include "share/stored_json.h"
 
 #include <errno.h>
@@ -20,10 +21,11 @@ static const toc_option OPTIONS[] = {TOC_STORE_OPTION(settings)};
 static const toc_usage USAGE = {
     .name = "import",
     .operands = "FILE...",
-    .about =
-        "Keeps the objects of STIX 2.1 bundles, and the reports and objects that\n"
-        "'tocsin export --format ndjson' printed; '-' is standard input. What is there already\n"
-        "is left alone. Objects that are not as STIX has them are named and left out.",
+    .about = "Keeps the objects of STIX 2.1 bundles, the records in those that Tocsin exported, "
+             "and the\n"
+             "reports and objects that 'tocsin export --format ndjson' printed; '-' is standard "
+             "input. What is there already\n"
+             "is left alone. Objects that are not as STIX has them are named and left out.",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin import bundle.json\n"
@@ -170,10 +172,36 @@ static int put_list(session *s, toc_json list, const char *pointer)
     return r;
 }
 
+/* Records that Tocsin spread over the objects of a bundle, beside the objects themselves. */
+static int put_records(session *s, toc_json bundle)
+{
+    toc_arena a = {0};
+    toc_stix_record_vec records = {0};
+    toc_err err = {0};
+    int r = toc_stix_to_records(bundle, &a, &records, &err);
+    if (r == -EINVAL) {
+        refuse(s, err.text);
+        r = 0;
+    }
+    TOC_VEC_FOREACH (got, &records) {
+        toc_put done;
+        if (r == 0)
+            r = begin(s);
+        if (r == 0)
+            r = toc_store_put_report(s->store, &got->doc, &got->record, &a, &done, &s->err);
+        if (r == 0)
+            s->reports[done]++;
+    }
+    toc_arena_done(&a);
+    return r;
+}
+
 static int put_json(session *s, toc_json v)
 {
-    if (is_bundle(v))
-        return put_list(s, toc_json_get(v, "objects"), "/objects");
+    if (is_bundle(v)) {
+        int r = put_list(s, toc_json_get(v, "objects"), "/objects");
+        return r == 0 ? put_records(s, v) : r;
+    }
     if (toc_json_type_of(v) == TOC_JSON_ARRAY)
         return put_list(s, v, "");
     return put_item(s, v, "");

@@ -12,7 +12,7 @@
 #include <string.h>
 
 typedef struct {
-    const char *format, *data;
+    const char *format, *data, *tlp;
     long jobs;
     bool explain;
 } settings;
@@ -39,6 +39,7 @@ static const toc_option OPTIONS[] = {
      .min = 1,
      .max = TOC_MAX_THREADS,
      .help = "threads (default: all cores); the output is the same"},
+    TOC_TLP_OPTION(settings),
     {.name = "data",
      .kind = TOC_OPTION_TEXT,
      .offset = offsetof(settings, data),
@@ -89,6 +90,7 @@ static int read_all(const settings *o, const char *const *names, size_t n, const
 {
     toc_output out = {0};
     toc_output_begin(&out, o->format, o->explain);
+    out.sink.options.marking = toc_tlp_find(o->tlp);
     toc_progress_begin(&out.progress);
     toc_pipeline_options p = {.extractor = x,
                               .threads = toc_threads(o->jobs),

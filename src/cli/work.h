@@ -32,7 +32,15 @@ typedef struct {
     bool reader_gone; /* whoever read our output has left: | head */
 } toc_output;
 
-/* format NULL: a table on a terminal, else ndjson. */
+/* --tlp of a command that writes STIX: its member `tlp` is a const char *. */
+#define TOC_TLP_OPTION(settings_)                                                                  \
+    {                                                                                              \
+        .name = "tlp", .kind = TOC_OPTION_CHOICE, .offset = offsetof(settings_, tlp),              \
+        .value = "LEVEL", .choices = toc_tlp_levels,                                               \
+        .help = "marking of STIX objects: clear, green, amber,\namber+strict (default) or red",    \
+    }
+
+/* format NULL: a table on a terminal, else ndjson. Afterwards sink.options may still be set. */
 void toc_output_begin(toc_output *o, const char *format, bool explain);
 /* Takes what sink.ops->render() made. These return 0 or < 0. */
 TOC_MUST_USE int toc_output_add(toc_output *o, toc_sv rendered);

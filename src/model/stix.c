@@ -24,6 +24,16 @@ const toc_tlp_marking toc_tlp_markings[TOC_TLP_COUNT] = {
     [TOC_TLP_RED] = {"red", "TLP:RED", "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"},
 };
 
+const char *const toc_tlp_levels[] = {"clear", "green", "amber", "amber+strict", "red", NULL};
+
+toc_tlp toc_tlp_find(const char *level)
+{
+    for (int i = TOC_TLP_CLEAR; level && i < TOC_TLP_COUNT; i++)
+        if (strcmp(toc_tlp_markings[i].level, level) == 0)
+            return (toc_tlp)i;
+    return TOC_TLP_NONE;
+}
+
 /* Properties that make an observable's id (section 6), in the order of RFC 8785. */
 static const struct {
     const char *type;

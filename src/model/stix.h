@@ -48,6 +48,10 @@ typedef struct {
 
 /* By level; that of TOC_TLP_NONE is the one that unmarked data gets. */
 extern const toc_tlp_marking toc_tlp_markings[TOC_TLP_COUNT];
+/* The marking of a level's word; TOC_TLP_NONE for NULL and for no such word. */
+toc_tlp toc_tlp_find(const char *level);
+/* The words, NULL at the end. */
+extern const char *const toc_tlp_levels[];
 /* The extension that all of them carry their level in. */
 #define TOC_STIX_TLP_EXTENSION "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
 

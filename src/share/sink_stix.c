@@ -1,5 +1,6 @@
 /*
- * sink_stix - all records as one STIX 2.1 bundle, an object a line. What several reports refer to
+ * sink_stix - all records as one STIX 2.1 bundle, an object a line. Rendered lines are "NAME JSON",
+ * where NAME is the version of the object: id, or id@modified. What several reports refer to
  * stands once. The bundle's id, derived from the ids it holds, comes last: nothing is held back.
  */
 #include "base/map.h"
@@ -31,7 +32,7 @@ static void begin(toc_sink *s)
 static int add_object(toc_sink *s, toc_sv line)
 {
     bundle *b = s->state;
-    toc_sv id = toc_sv_cut(&line, ' ');
+    toc_sv id = toc_sv_cut(&line, ' '); /* of the version */
     if (toc_map_get(&b->written, id) != TOC_MAP_NONE)
         return 0;
     id = toc_arena_dup(&s->memory, id);

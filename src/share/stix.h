@@ -33,7 +33,14 @@
 TOC_MUST_USE int toc_stix_of_record(toc_tlp marking, const toc_doc *doc, const toc_record *r,
                                     toc_arena *a, toc_buf *ret);
 
-typedef TOC_VEC(toc_record) toc_record_vec;
+/* doc: where the record was read, as far as the report says: origin (a URL, else empty) and digest
+ * (of the report's id if it says none), no text. */
+typedef struct {
+    toc_doc doc;
+    toc_record record;
+} toc_stix_record;
+
+typedef TOC_VEC(toc_stix_record) toc_stix_record_vec;
 
 /*
  * Appends the records of a bundle: one for each Report that carries our extension, with those of
@@ -41,5 +48,5 @@ typedef TOC_VEC(toc_record) toc_record_vec;
  * others are passed over. Text lives in a. 0, -EINVAL with the JSON pointer of what is wrong,
  * -ENOMEM.
  */
-TOC_MUST_USE int toc_stix_to_records(toc_json bundle, toc_arena *a, toc_record_vec *ret,
+TOC_MUST_USE int toc_stix_to_records(toc_json bundle, toc_arena *a, toc_stix_record_vec *ret,
                                      toc_err *reterr);

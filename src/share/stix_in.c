@@ -81,7 +81,23 @@ static int read_report(bundle *b, toc_json report, toc_json extension, toc_recor
     return res;
 }
 
-int toc_stix_to_records(toc_json root, toc_arena *a, toc_record_vec *ret, toc_err *reterr)
+/* What write_source() of stix_out.c says. */
+static void read_source(bundle *b, toc_json report, const toc_record *r, toc_doc *doc)
+{
+    static const toc_sv PREFIX = {"sha256:", 7};
+    *doc = (toc_doc){.id = r->id, .published = r->published, .language = r->language};
+    toc_sha256_hex(r->report_id, doc->sha256);
+    toc_json_iter i = toc_json_each(toc_json_get(report, "external_references"));
+    while (toc_json_next(&i)) {
+        toc_sv digest = text(i.value, "external_id"), url = text(i.value, "url");
+        if (url.n)
+            doc->origin = toc_arena_dup(b->a, url);
+        if (toc_sv_starts(digest, PREFIX) && digest.n == PREFIX.n + TOC_SHA256_HEX)
+            memcpy(doc->sha256, digest.p + PREFIX.n, TOC_SHA256_HEX);
+    }
+}
+
+int toc_stix_to_records(toc_json root, toc_arena *a, toc_stix_record_vec *ret, toc_err *reterr)
 {
     bundle b = {.a = a, .reterr = reterr};
     int r = 0;
@@ -94,8 +110,10 @@ int toc_stix_to_records(toc_json root, toc_arena *a, toc_record_vec *ret, toc_er
         toc_json extension = extension_of(*object);
         if (r < 0 || !extension.doc || !toc_sv_eq(text(*object, "type"), TOC_SV("report")))
             continue;
-        toc_record *record = TOC_VEC_PUSH(a, ret);
-        r = record ? read_report(&b, *object, extension, record) : -ENOMEM;
+        toc_stix_record *got = TOC_VEC_PUSH(a, ret);
+        r = got ? read_report(&b, *object, extension, &got->record) : -ENOMEM;
+        if (r == 0)
+            read_source(&b, *object, &got->record, &got->doc);
     }
     return r == 0 && a->overflowed ? -ENOMEM : r;
 }

@@ -110,14 +110,14 @@ TEST(what_is_exported_comes_back_whole)
     toc_buf bundle = {0}, before = {0}, after = {0};
     export_all(&a, &bundle, &before);
     toc_json_doc *d = NULL;
-    toc_record_vec records = {0};
+    toc_stix_record_vec records = {0};
     toc_err err = {0};
     EXPECT_INT(toc_json_parse(toc_buf_sv(&bundle), &d, NULL), 0);
     EXPECT_INT(toc_stix_to_records(toc_json_root(d), &a, &records, &err), 0);
     EXPECT_SV(toc_sv_of(err.text), "");
     toc_json_doc_free(d);
     TOC_VEC_FOREACH (r, &records)
-        to_json(r, &after);
+        to_json(&r->record, &after);
     toc_buf_byte(&before, '\0');
     EXPECT_SV(toc_buf_sv(&after), before.p);
     toc_buf_done(&bundle);
@@ -151,11 +151,11 @@ TEST(the_latest_version_counts)
         "-b\"}]}";
     toc_arena a = {0};
     toc_json_doc *d = NULL;
-    toc_record_vec records = {0};
+    toc_stix_record_vec records = {0};
     EXPECT_INT(toc_json_parse(toc_sv_of(BUNDLE), &d, NULL), 0);
     EXPECT_INT(toc_stix_to_records(toc_json_root(d), &a, &records, NULL), 0);
     EXPECT_INT(records.n, 1);
-    EXPECT_SV(records.n ? records.p[0].title : TOC_SV("none"), "new");
+    EXPECT_SV(records.n ? records.p[0].record.title : TOC_SV("none"), "new");
     toc_json_doc_free(d);
     toc_arena_done(&a);
 }
@@ -168,7 +168,7 @@ TEST(what_is_wrong_in_an_extension_is_named)
         "{\"" TOC_STIX_EXTENSION "\":{\"report\":{\"published\":\"soon\"}}}}]}";
     toc_arena a = {0};
     toc_json_doc *d = NULL;
-    toc_record_vec records = {0};
+    toc_stix_record_vec records = {0};
     toc_err err = {0};
     EXPECT_INT(toc_json_parse(toc_sv_of(BUNDLE), &d, NULL), 0);
     EXPECT_INT(toc_stix_to_records(toc_json_root(d), &a, &records, &err), -EINVAL);
