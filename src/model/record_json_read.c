@@ -5,9 +5,12 @@
  * takes; the caller asks once at the end.
  */
 #include "model/record_json.h"
+
+#include "base/ascii.h"
 #include "model/terms.h"
 
 #include <errno.h>
+#include <float.h>
 
 enum { DEEPEST = 8 };
 
@@ -109,23 +112,31 @@ static int64_t whole(reader *r, toc_json o, const char *key, int64_t min, int64_
     return n;
 }
 
-static double real(reader *r, toc_json o, const char *key)
+static double real(reader *r, toc_json o, const char *key, double min, double max)
 {
     toc_json v = toc_json_get(o, key);
     double d = 0;
-    if (stated(v) && !toc_json_to_double(v, &d))
-        fault(r, key, "expected a number");
+    if (stated(v) && (!toc_json_to_double(v, &d) || d < min || d > max))
+        fault(r, key, "expected a number within its range");
     return d;
 }
 
-/* A code of letters in a field of its exact size. */
+static bool is_letters(toc_sv s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!toc_is_upper(s.p[i]))
+            return false;
+    return true;
+}
+
+/* A code of capitals in a field of its exact size. */
 static void code(reader *r, toc_json o, const char *key, char *ret, size_t size)
 {
     toc_sv s = toc_json_sv(toc_json_get(o, key));
     ret[0] = '\0';
     if (!stated(toc_json_get(o, key)))
         return;
-    if (s.n != size - 1) {
+    if (s.n != size - 1 || !is_letters(s)) {
         fault(r, key, "no such code");
         return;
     }
@@ -216,8 +227,10 @@ static toc_place place(reader *r, toc_json o)
     p.text = text(r, v, "text");
     code(r, v, "country", p.country, sizeof(p.country));
     p.has_point = stated(toc_json_get(v, "lat"));
-    p.lat = real(r, v, "lat");
-    p.lon = real(r, v, "lon");
+    p.lat = real(r, v, "lat", -90, 90);
+    p.lon = real(r, v, "lon", -180, 180);
+    if (p.has_point != stated(toc_json_get(v, "lon")))
+        fault(r, "lat", "lat and lon need each other");
     p.geonames = (uint32_t)whole(r, v, "geonames", 0, UINT32_MAX);
     for (toc_json_iter i = toc_json_each(toc_json_get(v, "chain")); toc_json_next(&i);) {
         toc_sv *s = TOC_VEC_PUSH(r->a, &p.chain);
@@ -328,7 +341,7 @@ static toc_ransom ransom(reader *r, toc_json o)
     if (!v.doc)
         return n;
     n.stated = true;
-    n.amount = real(r, v, "amount");
+    n.amount = real(r, v, "amount", -DBL_MAX, DBL_MAX);
     code(r, v, "currency", n.currency, sizeof(n.currency));
     if (stated(toc_json_get(v, "paid")))
         n.paid = truth(r, v, "paid", false) ? TOC_PAID_YES : TOC_PAID_NO;

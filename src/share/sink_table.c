@@ -14,14 +14,21 @@
 
 enum { COLUMNS = 8, HOLD_ROWS = 200, GAP = 2, DEFAULT_WIDTH = 100 };
 
+enum { TO_WHOM = 6, REPORT = 7 };
+
+/* A column may be narrowed to `fair` at the cost of comfort, to `least` at the cost of sense. */
 static const struct {
     const char *title;
-    size_t widest;   /* beyond this even a wide terminal does not serve it */
-    size_t least;    /* below this it says nothing */
-    int dispensable; /* 0: never; the largest goes first when the terminal is too narrow */
+    size_t widest, fair, least;
 } COLUMN[COLUMNS] = {
-    {"ID", 8, 8, 0},     {"DATE", 21, 21, 0},    {"WHERE", 28, 10, 0},   {"WHAT", 32, 12, 0},
-    {"HARM", 40, 16, 0}, {"BY WHOM", 48, 11, 0}, {"TO WHOM", 36, 12, 2}, {"REPORT", 28, 8, 1},
+    {"ID", 8, 8, 8},
+    {"DATE", 21, 21, 21},
+    {"WHERE", 28, 16, 9},
+    {"WHAT", 32, 18, 13},
+    {"HARM", 40, 22, 14},
+    {"BY WHOM", 48, 24, 15},
+    [TO_WHOM] = {"TO WHOM", 36, 18, 12},
+    [REPORT] = {"REPORT", 28, 14, 8},
 };
 
 enum { CELL_END = 0x1f };
@@ -215,49 +222,48 @@ static void measure(table *t, toc_sv line)
     }
 }
 
-static size_t least(const table *t, size_t column)
+typedef enum { AS_IT_IS, FAIR, LEAST } squeeze;
+
+static size_t squeezed(const table *t, size_t column, squeeze q)
 {
-    return TOC_MIN(t->width[column], COLUMN[column].least);
+    size_t width = t->width[column];
+    if (q == AS_IT_IS)
+        return width;
+    return TOC_MIN(width, q == FAIR ? COLUMN[column].fair : COLUMN[column].least);
 }
 
-/* What the table takes: at its least, or as it is. */
-static size_t total(const table *t, bool at_least)
+static size_t total(const table *t, squeeze q)
 {
     size_t sum = 0;
     for (size_t i = 0; i < COLUMNS; i++)
         if (t->width[i])
-            sum += (sum ? GAP : 0) + (at_least ? least(t, i) : t->width[i]);
+            sum += (sum ? GAP : 0) + squeezed(t, i, q);
     return sum;
 }
 
-static void drop_column(table *t)
-{
-    size_t out = 0;
-    for (size_t i = 0; i < COLUMNS; i++)
-        if (t->width[i] && COLUMN[i].dispensable > COLUMN[out].dispensable)
-            out = i;
-    if (COLUMN[out].dispensable)
-        t->width[out] = 0;
-}
-
 /* The column with most to spare gives one up. False: none has any. */
-static bool narrow_column(table *t)
+static bool narrow_column(table *t, squeeze q)
 {
     size_t from = 0;
     for (size_t i = 0; i < COLUMNS; i++)
-        if (t->width[i] - least(t, i) > t->width[from] - least(t, from))
+        if (t->width[i] - squeezed(t, i, q) > t->width[from] - squeezed(t, from, q))
             from = i;
-    if (t->width[from] == least(t, from))
+    if (t->width[from] == squeezed(t, from, q))
         return false;
     t->width[from]--;
     return true;
 }
 
+/* Whole columns go before the others lose their sense: whom it hit, then, who says so. */
 static void fit(table *t, size_t available)
 {
-    for (int i = 0; i < COLUMNS && total(t, true) > available; i++)
-        drop_column(t);
-    while (total(t, false) > available && narrow_column(t))
+    if (total(t, FAIR) > available)
+        t->width[TO_WHOM] = 0;
+    if (total(t, LEAST) > available)
+        t->width[REPORT] = 0;
+    while (total(t, AS_IT_IS) > available && narrow_column(t, FAIR))
+        ;
+    while (total(t, AS_IT_IS) > available && narrow_column(t, LEAST))
         ;
 }
 
