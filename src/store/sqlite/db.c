@@ -50,6 +50,11 @@ static int fail_io(sq_store *s, toc_err *reterr)
 
 int sq_fail(sq_store *s, int rc, toc_err *reterr)
 {
+    if (rc == SQLITE_READONLY_CANTINIT || rc == SQLITE_READONLY_DIRECTORY)
+        return toc_fail(reterr, -EACCES,
+                        "the folder of the store '%s' may not be written, which even a look needs: "
+                        "copy the store elsewhere",
+                        s->path);
     switch (rc & 0xff) {
     case SQLITE_FULL:
         return toc_fail(reterr, -ENOSPC, "no room left to write to the store '%s'", s->path);
@@ -290,7 +295,7 @@ static void close_store(toc_store *store)
     toc_free(s);
 }
 
-static int set_up(sq_store *s, toc_err *reterr)
+static int set_up(sq_store *s, toc_store_mode mode, toc_err *reterr)
 {
     sqlite3_extended_result_codes(s->db, 1);
     sqlite3_busy_timeout(s->db, BUSY_MILLISECONDS);
@@ -302,6 +307,9 @@ static int set_up(sq_store *s, toc_err *reterr)
     int r = sq_exec(s, PRAGMAS, reterr);
     if (r == 0)
         r = sq_migrate(s, reterr);
+    /* Kept in the file once set; asked for each time because durability rests on it. */
+    if (r == 0 && mode == TOC_STORE_WRITE)
+        r = sq_exec(s, "PRAGMA journal_mode = WAL", reterr);
     s->packer = ZSTD_createCCtx();
     s->unpacker = ZSTD_createDCtx();
     if (r == 0 && (!s->packer || !s->unpacker))
@@ -337,7 +345,7 @@ static int open_store(const char *where, toc_store_mode mode, toc_store **ret, t
     s->base.ops = &toc_store_sqlite;
     s->path = path;
     int rc = sqlite3_open_v2(where, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-    r = rc == SQLITE_OK ? set_up(s, reterr) : sq_fail(s, rc, reterr);
+    r = rc == SQLITE_OK ? set_up(s, mode, reterr) : sq_fail(s, rc, reterr);
     if (r < 0) {
         close_store(&s->base);
         return r;

@@ -107,9 +107,5 @@ int sq_migrate_with(sq_store *s, const char *const *migrations, int n, toc_err *
 
 int sq_migrate(sq_store *s, toc_err *reterr)
 {
-    int r = sq_migrate_with(s, MIGRATIONS, TOC_LEN(MIGRATIONS), reterr);
-    if (r < 0)
-        return r;
-    /* Kept in the file once set; asked for each time because it is what durability rests on. */
-    return sq_exec(s, "PRAGMA journal_mode = WAL", reterr);
+    return sq_migrate_with(s, MIGRATIONS, TOC_LEN(MIGRATIONS), reterr);
 }
