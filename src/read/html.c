@@ -77,10 +77,9 @@ static int fill(const toc_html_page *page, toc_arena *a, toc_doc *doc, toc_err *
     if (page->a->overflowed || a->overflowed)
         return toc_fail(reterr, -ENOMEM, "out of memory");
     if (doc->text.n == 0)
-        return toc_fail(
-            reterr, TOC_READ_EMPTY,
-            "HTML without an article's text; if the page needs JavaScript, save it from a "
-            "browser or as PDF");
+        return toc_fail(reterr, TOC_READ_EMPTY,
+                        "no text of an article; if the page needs JavaScript, save it from a "
+                        "browser or as PDF");
     return 0;
 }
 

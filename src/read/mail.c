@@ -180,7 +180,7 @@ static int read_attachment(letter *l, toc_arena *a, toc_doc *doc, toc_err *reter
     };
     int r = in.bytes.n ? toc_read_input(&in, a, &inner, reterr) : TOC_READ_EMPTY;
     if (r == TOC_READ_EMPTY)
-        return toc_fail(reterr, TOC_READ_EMPTY, "mail without text");
+        return toc_fail(reterr, TOC_READ_EMPTY, "no text in the mail");
     if (r < 0)
         return toc_fail_context(reterr, r, "mail without text, and its attachment");
     doc->text = inner.text;

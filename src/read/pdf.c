@@ -126,7 +126,7 @@ static int fill(PopplerDocument *pdf, toc_arena *a, toc_doc *doc, toc_err *reter
             r = toc_fail(reterr, -ENOMEM, "out of memory");
         else if (doc->text.n == 0)
             r = toc_fail(reterr, TOC_READ_EMPTY,
-                         "PDF without text, as of a scanner; run text recognition on it first");
+                         "no text, as in a scanned PDF; run text recognition on it first");
     }
     toc_arena_done(&scratch);
     return r;

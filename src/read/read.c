@@ -42,7 +42,7 @@ static int check_result(const toc_doc *doc, const toc_arena *a, int r, toc_err *
     if (a->overflowed)
         return toc_fail(reterr, -ENOMEM, "out of memory");
     if (toc_sv_trim(doc->text).n == 0)
-        return toc_fail(reterr, TOC_READ_EMPTY, "holds no text");
+        return toc_fail(reterr, TOC_READ_EMPTY, "no text in it");
     return 0;
 }
 
@@ -62,7 +62,7 @@ int toc_read_bytes(toc_sv bytes, toc_sv name, toc_arena *a, toc_doc *ret, toc_er
     toc_sha256_hex(bytes, doc.sha256);
     int r;
     if (bytes.n == 0)
-        r = toc_fail(reterr, TOC_READ_EMPTY, "is empty");
+        r = toc_fail(reterr, TOC_READ_EMPTY, "no text: it is empty");
     else if (bytes.n > TOC_MAX_INPUT)
         r = toc_fail(reterr, -E2BIG, "larger than %zu MiB", TOC_MAX_INPUT >> 20);
     else

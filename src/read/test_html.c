@@ -173,7 +173,7 @@ TEST(pages_without_text_are_an_answer)
     toc_err err = {0};
     toc_sv html = TOC_SV("<html><body><script>render()</script><div id=app></div></body></html>");
     EXPECT_INT(toc_read_bytes(html, TOC_SV("app.html"), &arena, &d, &err), TOC_READ_EMPTY);
-    EXPECT(strstr(err.text, "app.html: HTML without"));
+    EXPECT(strstr(err.text, "app.html: no text of an article"));
 }
 
 static toc_buf repeat(const char *s, size_t n)

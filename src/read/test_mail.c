@@ -137,7 +137,7 @@ TEST(a_message_without_text_is_read_through_its_attachment)
     toc_err err = {0};
     EXPECT_INT(toc_read_bytes(TOC_SV(HEAD "\n\n"), TOC_SV("e.eml"), &arena, &d, &err),
                TOC_READ_EMPTY);
-    EXPECT_SV(toc_sv_of(err.text), "e.eml: mail without text");
+    EXPECT_SV(toc_sv_of(err.text), "e.eml: no text in the mail");
 }
 
 TEST(prose_with_colons_is_no_mail)

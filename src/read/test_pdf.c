@@ -104,7 +104,7 @@ TEST(scanned_and_damaged_files_are_told_apart)
     toc_doc d;
     toc_err err = {0};
     EXPECT_INT(reads(&b, &d, &err), TOC_READ_EMPTY);
-    EXPECT(strstr(err.text, "r.pdf: PDF without text"));
+    EXPECT(strstr(err.text, "r.pdf: no text, as in a scanned PDF"));
     b.n = 20;
     EXPECT_INT(reads(&b, &d, &err), -EINVAL);
     EXPECT(strstr(err.text, "r.pdf: damaged or truncated PDF"));

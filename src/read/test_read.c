@@ -45,9 +45,9 @@ TEST(empty_input_is_an_answer_not_an_error)
     toc_doc d;
     toc_err err = {0};
     EXPECT_INT(read_as("e.txt", TOC_SV(""), &d, &err), TOC_READ_EMPTY);
-    EXPECT_SV(toc_sv_of(err.text), "e.txt: is empty");
+    EXPECT_SV(toc_sv_of(err.text), "e.txt: no text: it is empty");
     EXPECT_INT(read_as("e.txt", TOC_SV(" \n\t\n"), &d, &err), TOC_READ_EMPTY);
-    EXPECT_SV(toc_sv_of(err.text), "e.txt: holds no text");
+    EXPECT_SV(toc_sv_of(err.text), "e.txt: no text in it");
     toc_arena_done(&arena);
 }
 
