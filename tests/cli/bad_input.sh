@@ -34,6 +34,8 @@ refuses html_without_text script.html "script.html: no text"
 refuses two_gigabytes huge.txt "huge.txt: larger than"
 refuses missing_file missing.txt "missing.txt: No such file"
 refuses link_to_nowhere dangling "dangling: "
+mkfifo pipe
+refuses pipe_without_writer pipe "pipe: no text"
 refuses pattern_without_match '*.nope' "*.nope: nothing matches"
 
 mkdir locked
