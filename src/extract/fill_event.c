@@ -56,7 +56,7 @@ static toc_incident_type elect(toc_realm realm, const uint32_t votes[TOC_TYPE_CO
     for (int t = 1; t < TOC_TYPE_COUNT; t++) {
         if (toc_type_realm((toc_incident_type)t) != realm || votes[t] == 0)
             continue;
-        bool open = best == TOC_TYPE_NONE || (general(best) && votes[t] >= ENOUGH_TO_NARROW);
+        bool open = best == TOC_TYPE_NONE || (general((int)best) && votes[t] >= ENOUGH_TO_NARROW);
         bool beaten = votes[t] > votes[best] && !(general(t) && votes[best] >= ENOUGH_TO_NARROW);
         if (open || beaten)
             best = (toc_incident_type)t;

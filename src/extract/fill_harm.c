@@ -198,10 +198,10 @@ static void note_total(const toc_scan *s, toc_incident *i, const figure *f)
                    : f->harm.harm == TOC_HARM_INJURED ? &i->injured
                                                       : NULL;
     if (!c || f->contested || f->partial || attackers(s, f->np) ||
-        (c->stated && c->value >= f->number->value))
+        (c->stated && (double)c->value >= f->number->value))
         return;
     if (c->stated && i->realm == TOC_REALM_PHYSICAL && c->value > 0 &&
-        c->value * 4 > f->number->value)
+        (double)c->value * 4 > f->number->value)
         return; /* the first full figure is the report's own; a later one is detail or background */
     set_count(s, c, f, "total");
 }
