@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Derives lexicon/countries.txt:  NODE_PATH=node_modules node lexicon/derive/countries.cjs
-// Needs the npm package world-countries.
+// Needs the npm package world-countries and Debian's wamerican-small.
 const fs = require('fs'), path = require('path');
+const { fold, commonWords } = require('./fold.cjs');
 const countries = require('world-countries');
 
 // What news calls countries beyond the source's names. "~": an ordinary word or a name as well.
@@ -24,12 +25,12 @@ const NAMES = {
 };
 const COMMON = new Set(['Jordan', 'Chad', 'Georgia', 'Turkey', 'Jersey', 'Guinea']);
 const ADJECTIVES = {
-  US: '~American|~Americans|U.S.-', GB: 'British|Briton|Britons|Brit|Brits|English|Englishman|Scottish|Scot|~Scots|Welsh|Northern Irish', RU: 'Russian|Russians|Soviet|Soviets',
-  SA: 'Saudi|Saudis|Saudi Arabian', AF: 'Afghan|Afghans', TR: 'Turkish|Turk|Turks', ES: 'Spanish|Spaniard|Spaniards', FR: 'French|Frenchman|Frenchmen|Frenchwoman', NL: 'Dutch|Dutchman|Dutch citizen',
+  US: 'American|Americans', GB: 'British|Briton|Britons|Brit|Brits|English|Englishman|Scottish|Scot|~Scots|Welsh|Northern Irish', RU: 'Russian|Russians|Soviet|Soviets',
+  SA: 'Saudi|Saudis|Saudi Arabian', AF: 'Afghan|Afghans', TR: 'Turkish|Turk|Turks', ES: 'Spanish|Spaniard|Spaniards', FR: 'French|Frenchman|Frenchmen|Frenchwoman', NL: 'Dutch|Dutchman',
   PL: '~Polish|~Pole|~Poles', SE: 'Swedish|Swede|Swedes', DK: 'Danish|Dane|Danes', FI: 'Finnish|Finn|Finns', IE: 'Irish|Irishman|Irishmen', PH: 'Filipino|Filipinos|Filipina|Philippine',
   PS: 'Palestinian|Palestinians|Gazan|Gazans', RS: 'Serbian|Serb|Serbs|Serbians|Yugoslav|Yugoslavs|Yugoslavian', HR: 'Croatian|Croat|Croats|Croatians', BA: 'Bosnian|Bosnians', XK: 'Kosovar|Kosovars|Kosovan',
   CZ: 'Czech|Czechs|Czechoslovak', SK: 'Slovak|Slovaks|Slovakian', SI: 'Slovenian|Slovene|Slovenes', HU: 'Hungarian|Hungarians', GR: 'Greek|Greeks', CH: 'Swiss', CN: 'Chinese', TW: 'Taiwanese', HK: 'Hong Konger|Hong Kongers',
-  KP: 'North Korean|North Koreans|DPRK-', KR: 'South Korean|South Koreans', MM: 'Burmese|Myanma', LA: 'Lao|Laotian|Laotians', TH: 'Thai|Thais', VN: 'Vietnamese', ID: 'Indonesian|Indonesians', MY: 'Malaysian|Malaysians',
+  KP: 'North Korean|North Koreans', KR: 'South Korean|South Koreans', MM: 'Burmese|Myanma', LA: 'Lao|Laotian|Laotians', TH: 'Thai|Thais', VN: 'Vietnamese', ID: 'Indonesian|Indonesians', MY: 'Malaysian|Malaysians',
   IN: '~Indian|~Indians', PK: 'Pakistani|Pakistanis', BD: 'Bangladeshi|Bangladeshis', LK: 'Sri Lankan|Sri Lankans', NP: 'Nepalese|Nepali|Nepalis', IR: 'Iranian|Iranians|Persian', IQ: 'Iraqi|Iraqis', SY: 'Syrian|Syrians',
   LB: 'Lebanese', JO: 'Jordanian|Jordanians', IL: 'Israeli|Israelis', EG: 'Egyptian|Egyptians', LY: 'Libyan|Libyans', TN: 'Tunisian|Tunisians', DZ: 'Algerian|Algerians', MA: 'Moroccan|Moroccans', YE: 'Yemeni|Yemenis|Yemenite',
   AE: 'Emirati|Emiratis', QA: 'Qatari|Qataris', KW: 'Kuwaiti|Kuwaitis', BH: 'Bahraini|Bahrainis', OM: 'Omani|Omanis', SD: 'Sudanese', SS: 'South Sudanese', ET: 'Ethiopian|Ethiopians', ER: 'Eritrean|Eritreans', SO: 'Somali|Somalis|Somalian',
@@ -52,12 +53,13 @@ const SEATS = {
 const SHOWN = { TR: 'Turkey' };
 const taken = new Set(Object.values(ADJECTIVES).join('|').split('|').map(a => a.replace('~', '')));
 const plural = a => /(an|ian|i|ese)$/.test(a) && !/ese$/.test(a) ? [a + 's'] : [];
+const words = commonWords('american-english-small');
 const rows = countries.map(c => {
   if (SHOWN[c.cca2]) { c.altSpellings.push(c.name.common); c.name.common = SHOWN[c.cca2]; }
   const names = new Set(), adjectives = new Set();
   const mark = n => (COMMON.has(n) ? '~' : '') + n; // a word or a person's name too
     names.add(c.name.official);
-  for (const n of c.altSpellings) if (/^[\x20-\u024F]+$/.test(n) && n.length > 3 && n !== c.name.common) names.add(n.replace(/[|\t]/g, ' '));
+  for (const n of c.altSpellings) if (/^[\x20-\u024F]+$/.test(n) && n.length > 3 && n !== c.name.common && !words.has(fold(n))) names.add(n.replace(/[|\t]/g, ' '));
   for (const n of (NAMES[c.cca2] || '').split('|').filter(Boolean)) names.add(n);
   const own = ADJECTIVES[c.cca2];
   if (own !== undefined) for (const a of own.split('|').filter(Boolean)) adjectives.add(a);

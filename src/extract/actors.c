@@ -14,6 +14,7 @@
 enum {
     PLAIN = 90,      /* a name that is nothing else */
     NAMED = 80,      /* an ordinary word, but written as a name and with a group's company */
+    REACH = 3,       /* tokens to look at for a group's company; one beside a cyber name */
     SHORT_NAME = 3,  /* letters: "ETA", "IS" must stand in capitals */
     MAX_ACRONYM = 8, /* letters */
 };
@@ -124,15 +125,19 @@ static bool is_company(const actor_scan *s, uint32_t token)
            actor_is_folded(s, token, "named") || actor_is_folded(s, token, "actor");
 }
 
-/* A word of the trade right beside the name: "Play ransomware", "the gang Hive". */
-static bool has_company(const actor_scan *s, const toc_sentence *in, const toc_lex_hit *h)
+/* A word of the trade beside the name: "Play ransomware", "the gang Hive", "terrorists of the IRA";
+ * but "Royal Guard" is another name. */
+static bool has_company(const actor_scan *s, const toc_sentence *in, const toc_lex_hit *h,
+                        uint32_t reach)
 {
-    enum { REACH = 3 };
-    uint32_t from = h->first - TOC_MIN(h->first - in->first, (uint32_t)REACH);
-    uint32_t to = TOC_MIN(in->end, h->end + REACH);
-    for (uint32_t i = from; i < to; i++)
-        if ((i < h->first || i >= h->end) && is_company(s, i))
+    uint32_t from = h->first - TOC_MIN(h->first - in->first, reach);
+    uint32_t to = TOC_MIN(in->end, h->end + reach);
+    for (uint32_t i = from; i < to; i++) {
+        bool inside = i >= h->first && i < h->end;
+        bool name = i >= h->end && actor_is_capital(s, i) && !in->heading;
+        if (!inside && !name && is_company(s, i))
             return true;
+    }
     return false;
 }
 
@@ -207,7 +212,8 @@ static bool stands_out(const actor_scan *s, const toc_sentence *in, const toc_le
     bool single = h->end == h->first + 1;
     if (single && is_inside_name(s, in, h->first))
         return false;
-    return has_company(s, in, h) || is_told_of(s, row);
+    bool cyber = toc_lex_known(s->lx, row).realm == TOC_REALM_CYBER;
+    return has_company(s, in, h, cyber ? 1 : REACH) || is_told_of(s, row);
 }
 
 static void take_known(actor_scan *s, const toc_sentence *in, const toc_lex_hit *h)

@@ -15,6 +15,8 @@ enum {
     REPEAT = 25, /* the same for a name that the text explains elsewhere */
     NO_CANDIDATE = -1,
     FOCUS = 2,            /* weight of the first country from which a text is about it */
+    LARGE = 100000,       /* known though its name is a word: "Nice", "Reading" */
+    SPEAKS = 300000,      /* its name alone says which country the text is about */
     METROPOLIS = 1000000, /* known abroad without its country's name */
     SHORT_NAME = 3,       /* letters: more often an acronym or a particle than a town */
 };
@@ -251,7 +253,7 @@ static void set_country(finder *f, candidate *c, const toc_lex_entry *e)
 /* A town so much larger than its namesakes that it speaks for its country. */
 static void weigh_by_town(finder *f, const candidate *c)
 {
-    enum { LARGE = 300000, TIMES = 8 };
+    enum { TIMES = 8 };
     int64_t first = 0, second = 0;
     char code[3] = "";
     for (uint32_t i = 0; i < c->hit.n; i++) {
@@ -261,7 +263,7 @@ static void weigh_by_town(finder *f, const candidate *c)
             return;
         toc_lex_place_row row = toc_lex_place(f->lx, c->hit.entries[i].ref);
         if (row.feature == TOC_PLACE_REGION)
-            first = LARGE + 1; /* regions are few and their names their own */
+            first = SPEAKS + 1; /* regions are few and their names their own */
         if (code[0] == '\0')
             memcpy(code, row.country, sizeof(code));
         if (memcmp(code, row.country, sizeof(code)) == 0)
@@ -269,7 +271,7 @@ static void weigh_by_town(finder *f, const candidate *c)
         else
             second = TOC_MAX(second, (int64_t)row.population);
     }
-    if (first > LARGE && first > second * TIMES && !c->ctx.title)
+    if (first > SPEAKS && first > second * TIMES && !c->ctx.title)
         weigh_country(f, code, c->ctx.dateline ? 2.0f : 1.0f);
 }
 
@@ -372,15 +374,33 @@ static float row_score(const finder *f, const candidate *c, const toc_lex_entry 
         score = 48.0f;
     if (row.feature == TOC_PLACE_CAPITAL)
         score += 18.0f;
-    if (area && !c->ctx.admin_word)
-        score -= 12.0f; /* a bare "Kabul" is the town */
     if (c->ctx.admin_word && !c->ctx.town_word)
         score += area || row.feature == TOC_PLACE_REGION ? 25.0f : 0.0f;
     if (c->container != NO_CANDIDATE && holds(f, &f->found.p[c->container], &row))
         score += 60.0f;
     float share = attention(f, row.country);
-    float foreign = f->heaviest < FOCUS ? 0.0f : row.population < METROPOLIS ? 12.0f : 6.0f;
+    float foreign = f->heaviest < FOCUS || !row.country[0] ? 0.0f
+                    : row.population < METROPOLIS          ? 12.0f
+                                                           : 6.0f;
     return score + 22.0f * share - foreign * (1.0f - share);
+}
+
+/* A bare "Kabul" is the town, not the province, unless the town is small ("Georgia"). */
+static uint32_t seat_of(const finder *f, const candidate *c, uint32_t area)
+{
+    enum { SMALL = 20 };
+    toc_lex_place_row a = toc_lex_place(f->lx, area);
+    if (a.feature != TOC_PLACE_ADMIN1 && a.feature != TOC_PLACE_ADMIN2)
+        return area;
+    for (uint32_t i = 0; i < c->hit.n; i++) {
+        toc_lex_place_row row = toc_lex_place(f->lx, c->hit.entries[i].ref);
+        bool town = row.feature == TOC_PLACE_TOWN || row.feature == TOC_PLACE_CAPITAL;
+        if (c->hit.entries[i].kind == TOC_LEX_PLACE && town &&
+            memcmp(row.country, a.country, sizeof(a.country)) == 0 &&
+            (int64_t)row.population * SMALL >= a.population)
+            return c->hit.entries[i].ref;
+    }
+    return area;
 }
 
 static void choose_row(finder *f, candidate *c, float *ret_best)
@@ -401,6 +421,8 @@ static void choose_row(finder *f, candidate *c, float *ret_best)
             c->runner_up = e->ref;
         }
     }
+    if (c->row != TOC_NO_ROW && !c->ctx.admin_word)
+        c->row = seat_of(f, c, c->row);
     *ret_best = best;
 }
 
@@ -419,6 +441,8 @@ static float context_score(const finder *f, const candidate *c)
     const context *x = &c->ctx;
     bool ambiguous = shared_flags(c) & TOC_LEX_AMBIGUOUS;
     bool single = c->hit.end == c->hit.first + 1;
+    bool ordinary = ambiguous && (shared_flags(c) & TOC_LEX_CASED) &&
+                    (c->row == TOC_NO_ROW || toc_lex_place(f->lx, c->row).population < LARGE);
     bool brief = c->hit.span.end - c->hit.span.start <= SHORT_NAME;
     const struct {
         bool holds;
@@ -429,6 +453,7 @@ static float context_score(const finder *f, const candidate *c)
         {x->dateline, 30},
         {c->container != NO_CANDIDATE, 20},
         {ambiguous, -30},
+        {ordinary && !c->country, -25},
         {ambiguous && f->t->upper_case, -15},
         {x->title && single, -45},
         {x->given_name && single, -30},
