@@ -41,7 +41,7 @@ const ADJECTIVES = {
   CL: 'Chilean|Chileans', AR: 'Argentine|Argentinian|Argentines', UY: 'Uruguayan', PY: 'Paraguayan', BR: 'Brazilian|Brazilians', CU: 'Cuban|Cubans', HT: 'Haitian|Haitians', DO: '', JM: 'Jamaican', NZ: 'New Zealander|New Zealanders',
   AU: 'Australian|Australians', CA: 'Canadian|Canadians', DE: 'German|Germans|West German|East German', AT: 'Austrian|Austrians', BE: 'Belgian|Belgians', IT: 'Italian|Italians', PT: 'Portuguese', NO: 'Norwegian|Norwegians',
   UA: 'Ukrainian|Ukrainians', BY: 'Belarusian|Belarusians|Belarussian', KZ: 'Kazakh|Kazakhs|Kazakhstani', UZ: 'Uzbek|Uzbeks', TJ: 'Tajik|Tajiks', KG: 'Kyrgyz|Kirghiz', TM: 'Turkmen', GE: '~Georgian|~Georgians', AM: 'Armenian|Armenians', AZ: 'Azerbaijani|Azeri|Azeris',
-  JP: 'Japanese', MN: 'Mongolian', AL: 'Albanian|Albanians', RO: 'Romanian|Romanians', BG: 'Bulgarian|Bulgarians', MD: 'Moldovan|Moldovans', EE: 'Estonian|Estonians', LV: 'Latvian|Latvians', LT: 'Lithuanian|Lithuanians', MV: 'Maldivian', CY: 'Cypriot|Cypriots|Greek Cypriot|Turkish Cypriot',
+  JP: 'Japanese', IS: 'Icelandic|Icelander|Icelanders', LU: 'Luxembourgish|Luxembourger', BW: 'Botswanan|Motswana|Batswana', SZ: 'Swazi|Swazis', LS: 'Basotho', MG: 'Malagasy', MW: 'Malawian|Malawians', ZM: 'Zambian|Zambians', NA: 'Namibian|Namibians', SN: 'Senegalese', MR: 'Mauritanian|Mauritanians', KM: 'Comorian', PG: 'Papua New Guinean', FJ: 'Fijian|Fijians', MN: 'Mongolian', AL: 'Albanian|Albanians', RO: 'Romanian|Romanians', BG: 'Bulgarian|Bulgarians', MD: 'Moldovan|Moldovans', EE: 'Estonian|Estonians', LV: 'Latvian|Latvians', LT: 'Lithuanian|Lithuanians', MV: 'Maldivian', CY: 'Cypriot|Cypriots|Greek Cypriot|Turkish Cypriot',
 };
 // Seats and houses that stand for a government whatever the sentence says.
 const SEATS = {

@@ -110,12 +110,18 @@ static bool is_folded(const finder *f, uint32_t token, const char *folded)
 
 /* ---- collecting ---- */
 
+/* "U.S.", which is no word whatever "us" is. */
+static bool is_dotted(toc_sv name)
+{
+    return toc_sv_find(name, TOC_SV("."), 0) >= 0;
+}
+
 /* "US" and "us" share a key, "IS" and "is": short names count when written as such. */
 static bool written_as_name(const finder *f, const toc_lex_hit *h, const toc_lex_entry *e)
 {
     const toc_token *tok = &f->t->tokens.p[h->first];
     toc_sv text = toc_sv_range(f->t->doc->text, h->span.start, h->span.end);
-    bool dotted = toc_sv_find(text, TOC_SV("."), 0) >= 0;
+    bool dotted = is_dotted(text);
     bool lone = h->end == h->first + 1 && text.n <= SHORT_NAME + (dotted ? SHORT_NAME : 0);
     if (!lone || !(e->flags & TOC_LEX_CASED))
         return is_named(f, h->first);
@@ -439,11 +445,12 @@ static uint8_t shared_flags(const candidate *c)
 static float context_score(const finder *f, const candidate *c)
 {
     const context *x = &c->ctx;
-    bool ambiguous = shared_flags(c) & TOC_LEX_AMBIGUOUS;
+    toc_sv name = toc_sv_range(f->t->doc->text, c->hit.span.start, c->hit.span.end);
+    bool ambiguous = (shared_flags(c) & TOC_LEX_AMBIGUOUS) && !is_dotted(name);
     bool single = c->hit.end == c->hit.first + 1;
     bool ordinary = ambiguous && (shared_flags(c) & TOC_LEX_CASED) &&
                     (c->row == TOC_NO_ROW || toc_lex_place(f->lx, c->row).population < LARGE);
-    bool brief = c->hit.span.end - c->hit.span.start <= SHORT_NAME;
+    bool brief = name.n <= SHORT_NAME;
     const struct {
         bool holds;
         float points;
