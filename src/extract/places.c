@@ -442,14 +442,21 @@ static uint8_t shared_flags(const candidate *c)
     return flags;
 }
 
+/* The name is an ordinary word, and no town that is known in spite of it. */
+static bool is_ordinary(const finder *f, const candidate *c, uint8_t flags)
+{
+    if (c->country || !(flags & TOC_LEX_CASED))
+        return false;
+    return c->row == TOC_NO_ROW || toc_lex_place(f->lx, c->row).population < LARGE;
+}
+
 static float context_score(const finder *f, const candidate *c)
 {
     const context *x = &c->ctx;
     toc_sv name = toc_sv_range(f->t->doc->text, c->hit.span.start, c->hit.span.end);
-    bool ambiguous = (shared_flags(c) & TOC_LEX_AMBIGUOUS) && !is_dotted(name);
+    uint8_t flags = is_dotted(name) ? 0 : shared_flags(c);
+    bool ambiguous = flags & TOC_LEX_AMBIGUOUS, ordinary = ambiguous && is_ordinary(f, c, flags);
     bool single = c->hit.end == c->hit.first + 1;
-    bool ordinary = ambiguous && (shared_flags(c) & TOC_LEX_CASED) &&
-                    (c->row == TOC_NO_ROW || toc_lex_place(f->lx, c->row).population < LARGE);
     bool brief = name.n <= SHORT_NAME;
     const struct {
         bool holds;
@@ -460,7 +467,7 @@ static float context_score(const finder *f, const candidate *c)
         {x->dateline, 30},
         {c->container != NO_CANDIDATE, 20},
         {ambiguous, -30},
-        {ordinary && !c->country, -25},
+        {ordinary, -25},
         {ambiguous && f->t->upper_case, -15},
         {x->title && single, -45},
         {x->given_name && single, -30},
