@@ -1,9 +1,9 @@
 /* tocsin export - what the store knows, for other programs and other stores. */
+#include "cli/choice.h"
 #include "cli/command.h"
 #include "cli/stores.h"
 #include "cli/work.h"
 
-#include "base/map.h"
 #include "share/stix.h"
 #include "share/stored_json.h"
 
@@ -53,22 +53,7 @@ typedef struct {
     toc_err err;
 } session;
 
-/* --- one report --------------------------------------------------------------------------------
- */
-
-/* Keeps the incidents whose ids are listed. */
-static void keep_only(toc_record *rec, const toc_sv_vec *ids)
-{
-    uint32_t kept = 0;
-    TOC_VEC_FOREACH (i, &rec->incidents) {
-        bool listed = false;
-        TOC_VEC_FOREACH (id, ids)
-            listed = listed || toc_sv_eq(*id, i->id);
-        if (listed)
-            rec->incidents.p[kept++] = *i;
-    }
-    rec->incidents.n = kept;
-}
+/* ---- one report ---- */
 
 static int print(session *s, const toc_stored_report *got, toc_arena *a)
 {
@@ -83,16 +68,16 @@ static int print(session *s, const toc_stored_report *got, toc_arena *a)
     return r;
 }
 
-/* ids NULL: all incidents. */
-static int export_report(session *s, toc_sv report, const toc_sv_vec *ids)
+/* With those of its incidents that are chosen, or all when none is named. */
+static int export_report(session *s, const toc_chosen *c)
 {
     toc_arena a = {0};
     toc_stored_report got = {0};
+    toc_report_want want = {.report = c->report};
     int r = toc_interrupted ? -EINTR : 0;
     if (r == 0)
-        r = toc_store_report(s->store, &(toc_report_want){.report = report}, &a, &got, &s->err);
-    if (r == 0 && ids)
-        keep_only(got.rec, ids);
+        r = c->incidents.n ? toc_choice_get(s->store, c, &a, &got, &s->err)
+                           : toc_store_report(s->store, &want, &a, &got, &s->err);
     if (r == 0)
         r = print(s, &got, &a);
     s->records += r == 0;
@@ -100,8 +85,7 @@ static int export_report(session *s, toc_sv report, const toc_sv_vec *ids)
     return r;
 }
 
-/* --- everything --------------------------------------------------------------------------------
- */
+/* ---- everything ---- */
 
 enum { AT_ONCE = 500 };
 
@@ -116,7 +100,7 @@ static int export_reports(session *s)
         r = toc_store_reports(s->store, toc_sv_of(last), AT_ONCE, &a, &ids, &s->err);
         TOC_VEC_FOREACH (id, &ids) {
             if (r == 0)
-                r = export_report(s, *id, NULL);
+                r = export_report(s, &(toc_chosen){.report = *id});
             (void)snprintf(last, sizeof(last), "%.*s", TOC_SV_ARG(*id));
         }
         n = ids.n;
@@ -166,70 +150,38 @@ static int export_objects(session *s)
     return r;
 }
 
-/* --- by filters --------------------------------------------------------------------------------
- */
-
-typedef struct {
-    toc_sv report;
-    toc_sv_vec incidents;
-} chosen;
-
-typedef TOC_VEC(chosen) chosen_vec;
-
-typedef struct {
-    toc_arena a;
-    toc_map by_report;
-    chosen_vec list;
-} choice;
-
-static int choose(choice *c, const toc_incident_ref *ref)
-{
-    int64_t at = toc_map_get(&c->by_report, ref->report);
-    if (at == TOC_MAP_NONE) {
-        at = c->list.n;
-        chosen *fresh = TOC_VEC_PUSH(&c->a, &c->list);
-        if (!fresh)
-            return -ENOMEM;
-        fresh->report = ref->report;
-        if (!toc_map_put(&c->by_report, &c->a, ref->report, (uint32_t)at))
-            return -ENOMEM;
-    }
-    toc_sv *slot = TOC_VEC_PUSH(&c->a, &c->list.p[at].incidents);
-    if (!slot)
-        return -ENOMEM;
-    *slot = ref->id;
-    return 0;
-}
+/* ---- by filters ---- */
 
 /* All incidents that pass, by report. */
-static int choose_all(session *s, toc_incident_query *q, choice *c)
+static int choose_all(session *s, toc_incident_query *q, toc_choice *c)
 {
     int r = 0;
     q->limit = TOC_STORE_MAX_PAGE;
     do {
+        toc_arena a = {0};
         toc_incident_page page = {0};
-        r = toc_store_incidents(s->store, q, &c->a, &page, &s->err);
+        r = toc_store_incidents(s->store, q, &a, &page, &s->err);
         TOC_VEC_FOREACH (ref, &page.rows)
             if (r == 0)
-                r = choose(c, ref);
-        q->page = page.next;
+                r = toc_choice_add(c, ref);
+        q->page = toc_arena_dup(&c->a, page.next);
+        toc_arena_done(&a);
     } while (r == 0 && q->page.n);
     return r;
 }
 
 static int export_chosen(session *s, toc_incident_query *q)
 {
-    choice c = {0};
+    toc_choice c = {0};
     int r = choose_all(s, q, &c);
     TOC_VEC_FOREACH (report, &c.list)
         if (r == 0)
-            r = export_report(s, report->report, &report->incidents);
-    toc_arena_done(&c.a);
+            r = export_report(s, report);
+    toc_choice_done(&c);
     return r;
 }
 
-/* --- the command -------------------------------------------------------------------------------
- */
+/* ---- the command ---- */
 
 static int export_all(session *s, const settings *o, toc_incident_query *q)
 {

@@ -74,8 +74,7 @@ static int begin(session *s)
     return r;
 }
 
-/* --- one item ----------------------------------------------------------------------------------
- */
+/* ---- one item ---- */
 
 static void on_fault(void *context, const char *pointer, const char *what)
 {
@@ -153,8 +152,7 @@ static int put_item(session *s, toc_json v, const char *pointer)
     return r == 0 && toc_interrupted ? -EINTR : r;
 }
 
-/* --- one file ----------------------------------------------------------------------------------
- */
+/* ---- one file ---- */
 
 static bool is_bundle(toc_json v)
 {
@@ -267,8 +265,7 @@ static int import_file(session *s, const char *name)
     return r;
 }
 
-/* --- the command -------------------------------------------------------------------------------
- */
+/* ---- the command ---- */
 
 static int import_all(session *s, char **names, size_t n)
 {

@@ -1,4 +1,5 @@
 /* tocsin incidents - the incidents of the store, newest first. */
+#include "cli/choice.h"
 #include "cli/command.h"
 #include "cli/stores.h"
 #include "cli/work.h"
@@ -58,6 +59,8 @@ typedef struct {
     toc_incident_query query;
     uint64_t left; /* how many may still be shown */
     size_t shown;
+    bool by_report; /* one record a report, after all are chosen */
+    toc_choice choice;
     toc_arena memory; /* of the query and of the token of the next page */
     toc_sv next;
 } session;
@@ -76,6 +79,27 @@ static int show_one(session *s, const toc_incident_ref *ref, toc_err *reterr)
     return r;
 }
 
+static int take_one(session *s, const toc_incident_ref *ref, toc_err *reterr)
+{
+    if (toc_interrupted)
+        return -EINTR;
+    if (!s->by_report)
+        return show_one(s, ref, reterr);
+    s->shown++;
+    return toc_choice_add(&s->choice, ref);
+}
+
+static int show_chosen(session *s, const toc_chosen *chosen, toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_stored_report got = {0};
+    int r = toc_interrupted ? -EINTR : toc_choice_get(s->store, chosen, &a, &got, reterr);
+    if (r == 0)
+        r = toc_output_record(&s->out, &got.doc, got.rec, &a);
+    toc_arena_done(&a);
+    return r;
+}
+
 /* One page of the store; *ret_more: there is another, and it is wanted. */
 static int show_page(session *s, bool *ret_more, toc_err *reterr)
 {
@@ -85,7 +109,7 @@ static int show_page(session *s, bool *ret_more, toc_err *reterr)
     int r = toc_store_incidents(s->store, &s->query, &a, &page, reterr);
     TOC_VEC_FOREACH (ref, &page.rows)
         if (r == 0)
-            r = toc_interrupted ? -EINTR : show_one(s, ref, reterr);
+            r = take_one(s, ref, reterr);
     s->left -= page.rows.n;
     s->next = s->query.page = toc_arena_dup(&s->memory, page.next);
     *ret_more = page.next.n && s->left;
@@ -99,8 +123,12 @@ static int show_all(session *s, const settings *o, toc_err *reterr)
     int r = 0;
     toc_output_begin(&s->out, o->format, o->explain);
     s->out.sink.options.ids = true;
+    s->by_report = strcmp(s->out.sink.ops->name, "stix") == 0;
     while (r == 0 && more)
         r = show_page(s, &more, reterr);
+    TOC_VEC_FOREACH (chosen, &s->choice.list)
+        if (r == 0)
+            r = show_chosen(s, chosen, reterr);
     if (r == 0)
         r = toc_output_end(&s->out);
     return r;
@@ -157,6 +185,7 @@ static int run(int argc, char **argv)
     status = report(&s, r, &err);
     toc_output_done(&s.out);
     toc_store_close(s.store);
+    toc_choice_done(&s.choice);
     toc_arena_done(&s.memory);
     return status;
 }

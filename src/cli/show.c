@@ -58,8 +58,7 @@ typedef struct {
 
 typedef TOC_VEC(telling) telling_vec;
 
-/* --- an incident -------------------------------------------------------------------------------
- */
+/* ---- an incident ---- */
 
 static const char *colour(const viewer *v, const char *code)
 {
@@ -261,8 +260,7 @@ static int show_incident(viewer *v, const toc_store_match *m)
     return 0;
 }
 
-/* --- a report ----------------------------------------------------------------------------------
- */
+/* ---- a report ---- */
 
 static int show_report(viewer *v, const toc_store_match *m)
 {
@@ -301,8 +299,7 @@ static int show_report(viewer *v, const toc_store_match *m)
     return 0;
 }
 
-/* --- an object ---------------------------------------------------------------------------------
- */
+/* ---- an object ---- */
 
 static int show_object(viewer *v, const toc_store_match *m)
 {
@@ -319,8 +316,7 @@ static int show_object(viewer *v, const toc_store_match *m)
     return 0;
 }
 
-/* --- the command -------------------------------------------------------------------------------
- */
+/* ---- the command ---- */
 
 static int show_for_people(viewer *v, const toc_store_match *m)
 {

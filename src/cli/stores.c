@@ -15,8 +15,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-/* --- which store -------------------------------------------------------------------------------
- */
+/* ---- which store ---- */
 
 /* Makes the folders of path that are not there, for the owner alone. */
 static int make_folders(char *path)
@@ -77,8 +76,7 @@ int toc_open_store(const char *command, const char *given, toc_store_mode mode, 
     return -1;
 }
 
-/* --- filters -----------------------------------------------------------------------------------
- */
+/* ---- filters ---- */
 
 bool toc_filters_given(const toc_filter_settings *f)
 {

@@ -10,8 +10,7 @@
 /* Elements of one list of one incident; the longest lists seen have a few hundred. */
 enum { MAX_ELEMENTS = 100000 };
 
-/* --- writing -----------------------------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 static bool all_zero(const char *p, size_t n)
 {
@@ -213,8 +212,7 @@ int toc_assertions_of(const toc_record *rec, toc_arena *a, toc_assertion_vec *ou
     return failed ? -ENOMEM : 0;
 }
 
-/* --- reading -----------------------------------------------------------------------------------
- */
+/* ---- reading ---- */
 
 typedef struct {
     toc_arena *a;

@@ -58,8 +58,7 @@ void toc_stored_json_write(toc_json_out *j, const toc_stored_report *r)
     toc_json_close(j, '}');
 }
 
-/* --- reading -----------------------------------------------------------------------------------
- */
+/* ---- reading ---- */
 
 bool toc_stored_json_is(toc_json v)
 {

@@ -38,8 +38,7 @@ void toc_store_rollback(toc_store *s)
     s->ops->rollback(s);
 }
 
-/* --- put_report --------------------------------------------------------------------------------
- */
+/* ---- put_report ---- */
 
 /* "-" leads nowhere: what came through standard input is known by its bytes alone. */
 static bool is_origin(toc_sv origin)
@@ -219,8 +218,7 @@ int toc_store_put_object(toc_store *s, const toc_object *o, toc_put *ret, toc_er
     return s->ops->put_object(s, o, ret, reterr);
 }
 
-/* --- looking -----------------------------------------------------------------------------------
- */
+/* ---- looking ---- */
 
 int toc_store_incidents(toc_store *s, const toc_incident_query *q, toc_arena *a,
                         toc_incident_page *ret, toc_err *reterr)

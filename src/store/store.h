@@ -45,8 +45,7 @@ toc_store *toc_store_close(toc_store *s);
 /* True when toc_store_open() made it. */
 bool toc_store_created(const toc_store *s);
 
-/* --- writing: puts stand between begin and commit ----------------------------------------------
- */
+/* ---- writing: puts stand between begin and commit ---- */
 
 /* After a put or a commit failed, roll back: nothing of the batch is kept. -ENOSPC: disk full. */
 TOC_MUST_USE int toc_store_begin(toc_store *s, toc_err *reterr);
@@ -85,8 +84,7 @@ typedef TOC_VEC(toc_object) toc_object_vec;
 TOC_MUST_USE int toc_store_put_object(toc_store *s, const toc_object *o, toc_put *ret,
                                       toc_err *reterr);
 
-/* --- looking -----------------------------------------------------------------------------------
- */
+/* ---- looking ---- */
 
 /* Filters, all of which an incident must pass; zero value: passes. */
 typedef struct {
@@ -213,8 +211,7 @@ typedef struct {
 
 TOC_MUST_USE int toc_store_count(toc_store *s, toc_store_counts *ret, toc_err *reterr);
 
-/* --- implementing ------------------------------------------------------------------------------
- */
+/* ---- implementing ---- */
 
 /* A report that is known by its bytes, origin or id. */
 typedef struct {

@@ -101,6 +101,17 @@ run "$tocsin" import -s other.db kept.ndjson
 result import_twice_changes_nothing eval 'says "0 new, 0 revised, 14 unchanged"'
 run "$tocsin" add -s other.db "$examples"
 result imported_reports_are_known eval 'says "0 new, 0 revised, 12 unchanged"'
+run "$tocsin" export
+cp out kept.json
+run "$tocsin" import -s stix.db kept.json
+result import_takes_bundles eval '[ $status = 0 ] && says "reports: 14 new" && says "; 0 refused"'
+run "$tocsin" incidents -s stix.db -n 0 -f ndjson
+result bundles_lose_nothing cmp out whole
+run "$tocsin" incidents -f stix -n 0
+cp out listed.json
+run "$tocsin" import -s listed.db listed.json
+run "$tocsin" incidents -s listed.db -n 0 -f ndjson
+result listed_bundles_lose_nothing cmp out whole
 run "$tocsin" export --type bombing --country CY -f csv
 result export_takes_filters eval '[ $status = 0 ] && grep -q "$id" out && ! grep -q ransomware out'
 run "$tocsin" export --type chemical-biological

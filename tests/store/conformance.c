@@ -9,8 +9,7 @@
 
 enum { DAY = 19800 }; /* 2024-03-18 */
 
-/* --- samples -----------------------------------------------------------------------------------
- */
+/* ---- samples ---- */
 
 toc_doc sample_doc(const toc_sample *s)
 {
@@ -91,8 +90,7 @@ static const toc_sample LARNACA_EDITED = {"/r/a.txt", "A bomb went off in Larnac
                                           "Larnaca", DAY, 6};
 static const toc_sample PAPHOS = {"/r/b.txt", "A car bomb in Paphos.", "Paphos", DAY + 2, 0};
 
-/* --- a store for each test ---------------------------------------------------------------------
- */
+/* ---- a store for each test ---- */
 
 typedef struct {
     toc_arena a;
@@ -150,8 +148,7 @@ static toc_store_counts counts(desk *d)
     return c;
 }
 
-/* --- reports -----------------------------------------------------------------------------------
- */
+/* ---- reports ---- */
 
 TEST(a_report_comes_back_as_it_was)
 {
@@ -364,8 +361,7 @@ TEST(reports_are_listed_in_pages)
     desk_done(&d);
 }
 
-/* --- incidents ---------------------------------------------------------------------------------
- */
+/* ---- incidents ---- */
 
 static uint32_t matches(desk *d, toc_incident_query q)
 {
@@ -553,8 +549,7 @@ TEST(a_beginning_that_several_ids_share_names_none)
     desk_done(&d);
 }
 
-/* --- search ------------------------------------------------------------------------------------
- */
+/* ---- search ---- */
 
 TEST(search_shows_where_the_words_stand)
 {
@@ -601,8 +596,7 @@ TEST(whatever_is_typed_is_no_error)
     desk_done(&d);
 }
 
-/* --- objects and changes -----------------------------------------------------------------------
- */
+/* ---- objects and changes ---- */
 
 static toc_put put_object(desk *d, const char *id, int64_t version, const char *json)
 {
@@ -665,8 +659,7 @@ TEST(changes_have_one_order_that_restarts_do_not_break)
     desk_done(&d);
 }
 
-/* --- failing -----------------------------------------------------------------------------------
- */
+/* ---- failing ---- */
 
 static int add_and_query(const char *where, toc_arena *a)
 {

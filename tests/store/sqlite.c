@@ -135,8 +135,7 @@ TEST(a_clock_that_is_set_back_does_not_break_the_order)
     toc_arena_done(&a);
 }
 
-/* --- a kill at any instant ---------------------------------------------------------------------
- */
+/* ---- a kill at any instant ---- */
 
 /* Adds reports one batch each, and tells through fd how many were acknowledged. */
 static void add_until_killed(const char *path, int fd)
@@ -204,8 +203,7 @@ TEST(a_kill_at_any_instant_loses_nothing_that_was_acknowledged)
     toc_arena_done(&a);
 }
 
-/* --- a full disk -------------------------------------------------------------------------------
- */
+/* ---- a full disk ---- */
 
 /* In a process of its own, as the limit cannot be lifted again: adds until the file may not grow.
  */

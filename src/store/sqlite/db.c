@@ -23,8 +23,7 @@ static const char PRAGMAS[] = "PRAGMA synchronous = FULL;"
 
 enum { BUSY_MILLISECONDS = 30000 };
 
-/* --- errors ------------------------------------------------------------------------------------
- */
+/* ---- errors ---- */
 
 /* What the system said last of the log or of the file: a failed commit does not pass it on. */
 static int last_errno(sq_store *s)
@@ -88,8 +87,7 @@ int sq_exec(sq_store *s, const char *sql, toc_err *reterr)
     return rc == SQLITE_OK ? 0 : sq_fail(s, rc, reterr);
 }
 
-/* --- queries -----------------------------------------------------------------------------------
- */
+/* ---- queries ---- */
 
 static sq_cached *cache_slot(sq_store *s, const char *sql)
 {
@@ -221,8 +219,7 @@ toc_day sq_get_day(sq_query *q)
     return toc_day_parse(sq_peek_blob(q));
 }
 
-/* --- keys --------------------------------------------------------------------------------------
- */
+/* ---- keys ---- */
 
 static uint64_t hex_digit(char c)
 {
@@ -267,8 +264,7 @@ int64_t sq_id_key(toc_sv id)
     return (int64_t)toc_hash64(id);
 }
 
-/* --- opening and closing -----------------------------------------------------------------------
- */
+/* ---- opening and closing ---- */
 
 /* km(lat, lon, lat, lon): great-circle distance on a sphere (haversine; within 0.6 % of WGS 84). */
 static void sql_km(sqlite3_context *context, int n, sqlite3_value **v)
@@ -354,8 +350,7 @@ static int open_store(const char *where, toc_store_mode mode, toc_store **ret, t
     return 0;
 }
 
-/* --- batches -----------------------------------------------------------------------------------
- */
+/* ---- batches ---- */
 
 static void rollback(toc_store *store)
 {

@@ -87,8 +87,7 @@ TOC_MUST_USE int sq_migrate_with(sq_store *s, const char *const *migrations, int
 int64_t sq_id_key(toc_sv id);
 int64_t sq_hex_key(toc_sv hex, char pad);
 
-/* --- the operations (toc_store_ops) ------------------------------------------------------------
- */
+/* ---- the operations (toc_store_ops) ---- */
 
 int sq_known_bytes(toc_store *s, const char *sha256, toc_arena *a, toc_known *ret, toc_err *e);
 int sq_known_origin(toc_store *s, toc_sv origin, toc_arena *a, toc_known *ret, toc_err *e);
@@ -113,8 +112,7 @@ int sq_changes(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_ch
                toc_err *e);
 int sq_count(toc_store *s, toc_store_counts *ret, toc_err *e);
 
-/* --- shared by the operations ------------------------------------------------------------------
- */
+/* ---- shared by the operations ---- */
 
 static inline sq_store *sq_of(toc_store *s)
 {

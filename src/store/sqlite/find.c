@@ -8,8 +8,7 @@
 #include <errno.h>
 #include <math.h>
 
-/* --- incidents ---------------------------------------------------------------------------------
- */
+/* ---- incidents ---- */
 
 /* A page ends after (first_day, incident): the token is "2024-03-22.17", ".17" for undated ones. */
 typedef struct {
@@ -161,8 +160,7 @@ int sq_incidents(toc_store *s, const toc_incident_query *f, toc_arena *a, toc_in
     return r;
 }
 
-/* --- resolve -----------------------------------------------------------------------------------
- */
+/* ---- resolve ---- */
 
 /* What people give as an id: "<type>--" or nothing, then a UUID or its beginning. */
 typedef struct {

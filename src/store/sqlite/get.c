@@ -19,8 +19,7 @@ int sq_report_row(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr)
     return 0;
 }
 
-/* --- what is known -----------------------------------------------------------------------------
- */
+/* ---- what is known ---- */
 
 /* The columns of toc_known; `asked` is the revision that was asked for, `shown` the current one. */
 #define KNOWN_COLUMNS "SELECT r.id, r.identity, asked.nth, shown.nth, shown.origin "
@@ -106,8 +105,7 @@ int sq_told(toc_store *store, toc_sv id, toc_arena *a, toc_told_vec *ret, toc_er
     return r;
 }
 
-/* --- one revision ------------------------------------------------------------------------------
- */
+/* ---- one revision ---- */
 
 typedef struct {
     int64_t report, revision, incident; /* rows */
@@ -219,8 +217,7 @@ static int get_origins(sq_store *s, int64_t report, toc_arena *a, toc_sv_vec *re
     return r;
 }
 
-/* --- assertions --------------------------------------------------------------------------------
- */
+/* ---- assertions ---- */
 
 static void take_basis(sq_query *q, toc_arena *a, toc_basis *b)
 {

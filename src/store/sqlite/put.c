@@ -26,8 +26,7 @@ int sq_change(sq_store *s, const char *what, const char *op, toc_sv id, int64_t 
     return sq_run(&q, reterr);
 }
 
-/* --- report and revision -----------------------------------------------------------------------
- */
+/* ---- report and revision ---- */
 
 static int add_report(sq_store *s, const toc_revision *in, int64_t *ret, toc_err *reterr)
 {
@@ -126,8 +125,7 @@ static int show_revision(sq_store *s, int64_t report, int64_t revision, toc_err 
     return sq_run(&q, reterr);
 }
 
-/* --- incidents ---------------------------------------------------------------------------------
- */
+/* ---- incidents ---- */
 
 static void bind_incident(sq_query *q, const toc_incident_entry *e, int64_t report,
                           int64_t revision)
@@ -262,8 +260,7 @@ static int withdraw_others(sq_store *s, int64_t report, int64_t revision, toc_er
     return sq_run(&q, reterr);
 }
 
-/* --- assertions --------------------------------------------------------------------------------
- */
+/* ---- assertions ---- */
 
 static int marking_row(sq_store *s, toc_sv name, int64_t *ret, toc_err *reterr)
 {
@@ -353,8 +350,7 @@ static int add_assertions(sq_store *s, const toc_revision *in, const int64_t *ro
     return 0;
 }
 
-/* --- the operations ----------------------------------------------------------------------------
- */
+/* ---- the operations ---- */
 
 /* What is said: incidents, then all assertions about them and about the report. */
 static int put_told(sq_store *s, const toc_revision *in, int64_t report, int64_t revision,

@@ -10,8 +10,7 @@
 #define MARK_START '\x01'
 #define MARK_END '\x02'
 
-/* --- from what people type to FTS5's language --------------------------------------------------
- */
+/* ---- from what people type to FTS5's language ---- */
 
 static bool has_word(toc_sv s)
 {
@@ -55,8 +54,7 @@ toc_sv sq_match_expression(toc_sv words, toc_arena *a)
     return expression;
 }
 
-/* --- hits --------------------------------------------------------------------------------------
- */
+/* ---- hits ---- */
 
 /* Takes the marks out of a snippet and keeps where they stood. */
 static void unmark(toc_sv marked, toc_arena *a, toc_search_hit *hit)
