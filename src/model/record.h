@@ -323,4 +323,8 @@ typedef struct {
 /* Empty counts, dates and places: what a new incident starts from. */
 void toc_incident_init(toc_incident *i);
 
+/* Degrees as they are written: to a hundred-thousandth, a metre. The gazetteer keeps floats, whose
+ * further digits are noise. */
+double toc_degrees(double d);
+
 toc_realm toc_type_realm(toc_incident_type t);

@@ -152,9 +152,9 @@ static void place(writer *w, const toc_place *p)
     field(w, "country", toc_sv_of(p->country));
     if (p->has_point) {
         toc_json_key(w->j, "lat");
-        toc_json_num(w->j, p->lat);
+        toc_json_num(w->j, toc_degrees(p->lat));
         toc_json_key(w->j, "lon");
-        toc_json_num(w->j, p->lon);
+        toc_json_num(w->j, toc_degrees(p->lon));
     }
     if (p->geonames) {
         toc_json_key(w->j, "geonames");

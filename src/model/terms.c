@@ -3,6 +3,8 @@
 
 #include "model/record.h"
 
+#include <math.h>
+
 static const char *const REALM[] = {
     [TOC_REALM_PHYSICAL] = "physical",
     [TOC_REALM_CYBER] = "cyber",
@@ -191,6 +193,11 @@ int toc_term_find(const toc_terms *t, toc_sv word)
 void toc_incident_init(toc_incident *i)
 {
     *i = (toc_incident){.date = {.start = TOC_DAY_NONE, .end = TOC_DAY_NONE}};
+}
+
+double toc_degrees(double d)
+{
+    return round(d * 1e5) / 1e5;
 }
 
 toc_realm toc_type_realm(toc_incident_type t)

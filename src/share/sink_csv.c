@@ -151,8 +151,8 @@ static void incident(row *r, const toc_record *rec, const toc_incident *i)
     day(r, i->date.end);
     text(r, i->place.name);
     bare(r, toc_sv_of(i->place.country));
-    number(r, i->place.has_point, i->place.lat);
-    number(r, i->place.has_point, i->place.lon);
+    number(r, i->place.has_point, toc_degrees(i->place.lat));
+    number(r, i->place.has_point, toc_degrees(i->place.lon));
     count(r, &i->killed);
     count(r, &i->injured);
     lists(r, i);

@@ -29,6 +29,33 @@ static bool as_number(toc_sv s, int64_t *ret)
     return toc_sv_to_i64(s, ret) && *ret >= 0 && *ret <= UINT32_MAX;
 }
 
+/* 6.16: the hive must be written in full. */
+static toc_sv full_key(toc_arena *a, toc_sv key)
+{
+    static const struct {
+        const char *brief, *full;
+    } HIVES[] = {{"HKLM", "HKEY_LOCAL_MACHINE"},
+                 {"HKCU", "HKEY_CURRENT_USER"},
+                 {"HKCR", "HKEY_CLASSES_ROOT"},
+                 {"HKU", "HKEY_USERS"},
+                 {"HKCC", "HKEY_CURRENT_CONFIG"}};
+    toc_sv rest = key, hive = toc_sv_cut(&rest, '\\');
+    for (size_t i = 0; i < TOC_LEN(HIVES); i++)
+        if (toc_sv_eq_nocase(hive, toc_sv_of(HIVES[i].brief)))
+            return toc_arena_printf(a, "%s%.*s", HIVES[i].full,
+                                    TOC_SV_ARG(toc_sv_range(key, hive.n, key.n)));
+    return key;
+}
+
+/* What STIX calls the same thing; the record keeps the report's form. */
+static toc_indicator as_stix(toc_stix_writer *w, const toc_indicator *n)
+{
+    toc_indicator copy = *n;
+    if (n->type == TOC_INDICATOR_REGISTRY_KEY)
+        copy.value = full_key(w->a, n->value);
+    return copy;
+}
+
 /* Members that make the observable, after type and id. False: no such thing in STIX. */
 static bool add_value(toc_json_out *j, const toc_indicator *n)
 {
@@ -107,11 +134,11 @@ static toc_sv pattern_of(toc_stix_writer *w, const toc_indicator *n)
     if (n->type == TOC_INDICATOR_ASN && as_number(n->value, &number)) {
         toc_buf_printf(&b, "number = %lld", (long long)number);
     } else {
-        const char *path = n->type == TOC_INDICATOR_REGISTRY_KEY ? "key" : "value";
-        if (n->type == TOC_INDICATOR_FILE)
-            toc_buf_printf(&b, "hashes.'%s' = ", hash_name(n->value.n));
+        const char *hash = n->type == TOC_INDICATOR_FILE ? hash_name(n->value.n) : NULL;
+        if (hash)
+            toc_buf_printf(&b, "hashes.'%s' = ", hash);
         else
-            toc_buf_printf(&b, "%s = ", path);
+            toc_buf_str(&b, n->type == TOC_INDICATOR_REGISTRY_KEY ? "key = " : "value = ");
         add_pattern_string(&b, n->value);
     }
     toc_buf_byte(&b, ']');
@@ -120,8 +147,10 @@ static toc_sv pattern_of(toc_stix_writer *w, const toc_indicator *n)
     return pattern;
 }
 
-static void write_observable(toc_stix_writer *w, toc_sv report, const toc_indicator *n)
+static void write_observable(toc_stix_writer *w, toc_sv report, const toc_indicator *said)
 {
+    toc_indicator full = as_stix(w, said);
+    const toc_indicator *n = &full;
     toc_sv sco = observable_id(w, n);
     if (!sco.n)
         return;

@@ -41,9 +41,9 @@ static toc_sv write_location(toc_stix_writer *w, const toc_place *p)
     toc_stix_text(w, "name", name);
     if (p->has_point) {
         toc_json_key(&w->j, "latitude");
-        toc_json_num(&w->j, p->lat);
+        toc_json_num(&w->j, toc_degrees(p->lat));
         toc_json_key(&w->j, "longitude");
-        toc_json_num(&w->j, p->lon);
+        toc_json_num(&w->j, toc_degrees(p->lon));
     }
     toc_stix_word(w, "country", p->country);
     toc_stix_end(w);
