@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <libxml/parser.h>
 
+enum { LONGEST_TITLE = 1024 };
+
 static const toc_reader *const readers[] = {
     &toc_reader_gzip, &toc_reader_zstd, &toc_reader_pdf,
     &toc_reader_mail, &toc_reader_html, &toc_reader_text,
@@ -33,6 +35,17 @@ int toc_read_input(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *ret
     }
     TOC_ASSERT(best); /* plain text takes anything */
     return best->read(in, a, doc, reterr);
+}
+
+/* Titles are lines to print; one that is a whole text comes from a broken page. */
+static toc_sv clip_title(toc_sv title)
+{
+    if (title.n <= LONGEST_TITLE)
+        return title;
+    size_t n = LONGEST_TITLE;
+    while (n > 0 && (title.p[n] & 0xC0) == 0x80)
+        n--;
+    return toc_sv_range(title, 0, n);
 }
 
 static int check_result(const toc_doc *doc, const toc_arena *a, int r, toc_err *reterr)
@@ -70,6 +83,7 @@ int toc_read_bytes(toc_sv bytes, toc_sv name, toc_arena *a, toc_doc *ret, toc_er
     r = check_result(&doc, a, r, reterr);
     if (r != 0)
         return toc_fail_context(reterr, r, "%.*s", TOC_SV_ARG(name));
+    doc.title = clip_title(doc.title);
     *ret = doc;
     return 0;
 }

@@ -30,9 +30,9 @@ void toc_read_setup(void);
  * Decodes bytes into a document: decompresses (gzip, zstd), detects the format and the encoding.
  * name is the path or URL, for the document's id and as a hint by its ending. The document's text
  * lives in a; doc->original is bytes itself.
- * Returns 0, TOC_READ_EMPTY, or < 0: -EINVAL (binary, damaged, format not known), -E2BIG
- * (TOC_MAX_INPUT, decompression bomb), -ENOMEM. For both, *reterr says in one line which input,
- * what is wrong and what to do; *ret is written on 0 only.
+ * Returns 0, TOC_READ_EMPTY, or < 0: -EINVAL (binary, damaged), -ENOTSUP (PDF in a build without),
+ * -E2BIG (TOC_MAX_INPUT, decompression bomb), -ENOMEM. For both, *reterr says in one line which
+ * input, what is wrong and what to do; *ret is written on 0 only.
  */
 TOC_MUST_USE int toc_read_bytes(toc_sv bytes, toc_sv name, toc_arena *a, toc_doc *ret,
                                 toc_err *reterr);

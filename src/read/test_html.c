@@ -184,6 +184,18 @@ static toc_buf repeat(const char *s, size_t n)
     return b;
 }
 
+TEST(endless_titles_are_cut_between_characters)
+{
+    toc_buf html = repeat("\u20ac", 1000);
+    toc_buf page_of = {0};
+    toc_buf_printf(&page_of, "<title>%.*s</title><p>x%c", TOC_SV_ARG(html), '\0');
+    toc_doc d = page(page_of.p);
+    EXPECT_INT(d.title.n, 1023);
+    EXPECT_INT(toc_utf8_valid(d.title), d.title.n);
+    toc_buf_done(&html);
+    toc_buf_done(&page_of);
+}
+
 TEST(endless_nesting_is_refused)
 {
     toc_buf deep = repeat("<div>", 100000);
