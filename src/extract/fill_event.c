@@ -65,11 +65,11 @@ static toc_incident_type elect(toc_realm realm, const uint32_t votes[TOC_TYPE_CO
 }
 
 /* An accomplished strong event decides; else the stage that most events have. */
-static toc_stage stage_of(const toc_draft *d)
+static toc_stage stage_of(const toc_scan *s, const toc_draft *d)
 {
     uint32_t count[TOC_STAGE_THREATENED + 1] = {0};
     TOC_VEC_FOREACH (e, &d->events)
-        count[e->stage] += e->strong ? 3 : 1;
+        count[e->stage] += (e->strong ? 3u : 1u) * (s->sentence_of[e->first] == 0 ? 3u : 1u);
     toc_stage best = TOC_STAGE_ACCOMPLISHED;
     for (int k = TOC_STAGE_ATTEMPTED; k <= TOC_STAGE_THREATENED; k++)
         if (count[k] > count[best])
@@ -105,7 +105,7 @@ void toc_fill_type(const toc_scan *s, toc_draft *d)
     vote_weapons(d, votes);
     toc_incident *i = &d->incident;
     i->type = elect(i->realm, votes);
-    i->stage = stage_of(d);
+    i->stage = stage_of(s, d);
     TOC_VEC_FOREACH (e, &d->events) {
         if (e->type == i->type || i->basis.spans.n == 0) {
             i->basis.confidence = e->strong ? 85 : 60;

@@ -49,7 +49,7 @@ static harm_word harm_before(const toc_scan *s, const toc_unit *u, uint32_t firs
         toc_harm h = harm_of(s, i - 1);
         if (h)
             return (harm_word){h, i - 1};
-        if (clause_end(s, i - 1) || toc_word_in(s, i - 1, " , and ") ||
+        if (clause_end(s, i - 1) || toc_word_in(s, i - 1, " , and by ") ||
             s->number_at[i - 1] != TOC_NO_TOKEN)
             break;
     }
