@@ -100,7 +100,7 @@ static bool no_target(const toc_scan *s, uint32_t head)
                        "worshippers "
                        "crowd road roads district county city town court parliament schoolchildren "
                        "mayor area "
-                       "region party army court courts ");
+                       "region party army court courts motorcycles motorcycle motorbikes scooter ");
 }
 
 /* "three luxury hotels in Colombo, the Shangri-La, the Cinnamon Grand and the Kingsbury": the names

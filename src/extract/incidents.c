@@ -321,11 +321,12 @@ static int deal(dealer *d, toc_unit u)
 /* Drops what too little speaks for; a doubtful date is better than none for the report's own. */
 static void sift(const toc_scan *s, toc_draft_vec *drafts)
 {
-    enum { ENOUGH = 3 };
+    enum { ENOUGH = 3, ENOUGH_UNDATED = 4 };
     uint32_t kept = 0;
     for (uint32_t k = 0; k < drafts->n; k++) {
         toc_draft *x = &drafts->p[k];
-        if (x->score < ENOUGH)
+        bool dated = !undated(x) || x->lead || x->section;
+        if (x->score < (dated ? ENOUGH : ENOUGH_UNDATED))
             continue;
         if (undated(x) && x->doubtful && (x->lead || x->section)) {
             set_date(s, &x->incident, x->doubtful, false);
