@@ -45,7 +45,7 @@ static int keep(const toc_scan *s, toc_draft_vec *drafts, toc_record *ret)
     return 0;
 }
 
-int toc_assemble(const toc_scan *s, const toc_roles_found *roles, toc_record *ret)
+int toc_assemble(const toc_scan *s, const toc_roles *roles, toc_record *ret)
 {
     toc_event_vec events = {0};
     toc_statement_vec statements = {0};
@@ -64,7 +64,9 @@ int toc_assemble(const toc_scan *s, const toc_roles_found *roles, toc_record *re
         if (r < 0)
             return r;
     }
-    toc_fill_learned(s, roles, &drafts);
+    r = toc_fill_learned(s, roles, &drafts);
+    if (r < 0)
+        return r;
     TOC_VEC_FOREACH (d, &drafts)
         toc_fill_category(s, d);
     r = keep(s, &drafts, ret);

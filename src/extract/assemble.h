@@ -9,6 +9,6 @@
 #include "extract/scan.h"
 #include "model/record.h"
 
-/* Fills ret->incidents and ret->warnings; roles is what the role model found in the same text.
- * Returns 0 or -ENOMEM. */
-TOC_MUST_USE int toc_assemble(const toc_scan *s, const toc_roles_found *roles, toc_record *ret);
+/* Fills ret->incidents and ret->warnings; roles judges reports in capitals. Returns 0 or -ENOMEM.
+ */
+TOC_MUST_USE int toc_assemble(const toc_scan *s, const toc_roles *roles, toc_record *ret);

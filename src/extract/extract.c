@@ -81,10 +81,7 @@ static int read_all(const toc_extractor *x, const toc_text *t, toc_arena *a, toc
     int k = toc_scan_build(x->lexicon, t, r->published, a, &scan);
     if (k == 0)
         k = toc_indicators_find(x->lexicon, t->doc->text, a, &r->indicators);
-    toc_roles_found roles = {0};
-    if (k == 0)
-        k = toc_roles_find(x->roles, t, a, &roles);
-    return k < 0 ? k : toc_assemble(&scan, &roles, r);
+    return k < 0 ? k : toc_assemble(&scan, x->roles, r);
 }
 
 int toc_extract(const toc_extractor *x, const toc_doc *doc, toc_arena *a, toc_record **ret,

@@ -9,8 +9,6 @@
 /* From this probability on a report in capitals tells of an incident in the model's scope; below it
  * what the rules found is told in general only. */
 #define TOPIC_ACCEPT 0.15f
-/* What the model must be sure of to add to mixed-case text, which it was not trained on. */
-#define SURE 0.6f
 
 static const char RULE[] = "role model";
 
@@ -181,21 +179,29 @@ static toc_draft *home(const toc_role_entity *e, toc_draft_vec *drafts)
     return first;
 }
 
-void toc_fill_learned(const toc_scan *s, const toc_roles_found *found, toc_draft_vec *drafts)
+int toc_fill_learned(const toc_scan *s, const toc_roles *model, toc_draft_vec *drafts)
 {
-    bool wire = s->text->upper_case;
-    if (wire)
-        TOC_VEC_FOREACH (d, drafts) {
-            if (d->incident.realm != TOC_REALM_PHYSICAL)
-                continue;
-            keep_shared(s, found, &d->incident);
-            d->incident.unspecific |= found->topics[TOC_TOPIC_INCIDENT] < TOPIC_ACCEPT;
-        }
-    TOC_VEC_FOREACH (e, &found->entities) {
-        toc_draft *d = e->p >= (wire ? TOC_ROLE_ACCEPT : SURE) ? home(e, drafts) : NULL;
+    bool physical = false;
+    TOC_VEC_FOREACH (d, drafts)
+        physical |= d->incident.realm == TOC_REALM_PHYSICAL;
+    if (!s->text->upper_case || !physical)
+        return 0;
+    toc_roles_found found = {0};
+    int r = toc_roles_find(model, s->text, s->arena, &found);
+    if (r < 0)
+        return r;
+    TOC_VEC_FOREACH (d, drafts) {
+        if (d->incident.realm != TOC_REALM_PHYSICAL)
+            continue;
+        keep_shared(s, &found, &d->incident);
+        d->incident.unspecific |= found.topics[TOC_TOPIC_INCIDENT] < TOPIC_ACCEPT;
+    }
+    TOC_VEC_FOREACH (e, &found.entities) {
+        toc_draft *d = e->p >= TOC_ROLE_ACCEPT ? home(e, drafts) : NULL;
         if (!d)
             continue;
         d->learned = true;
         add(s, e, &d->incident);
     }
+    return 0;
 }

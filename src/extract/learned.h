@@ -3,11 +3,13 @@
  *
  * The rules know incidents, dates, places and counts; the model, trained on reports of attacks in
  * capitals, is the better judge there of who and what fills a role. So in text in capitals a filler
- * stays only if the model has it too; in mixed case the model only adds what it is sure of.
+ * stays only if the model has it too. In mixed case the model adds nothing to the rules and is not
+ * asked: it is half of the time that a report takes.
  */
 #pragma once
 
 #include "extract/draft.h"
 #include "extract/roles.h"
 
-void toc_fill_learned(const toc_scan *s, const toc_roles_found *found, toc_draft_vec *drafts);
+/* Does nothing to text in mixed case or without an incident of people. Returns 0 or -ENOMEM. */
+TOC_MUST_USE int toc_fill_learned(const toc_scan *s, const toc_roles *model, toc_draft_vec *drafts);
