@@ -3,9 +3,9 @@
 
 #include "extract/names.h"
 
-static toc_party actor_party(const toc_known_mention *a)
+static toc_party actor_party(const toc_actor_mention *a)
 {
-    if (a->kind == TOC_KNOWN_MALWARE)
+    if (a->malware)
         return (toc_party){0};
     return (toc_party){true, a->first, a->end, a->name, a->id, TOC_PARTY_ORGANIZATION};
 }

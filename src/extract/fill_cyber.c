@@ -34,7 +34,7 @@ static void add_malware(const toc_scan *s, toc_incident *i, toc_sv name, toc_sv 
 static void known_malware(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (a, &s->actors)
-        if (a->kind == TOC_KNOWN_MALWARE && toc_draft_has(d, a->first))
+        if (a->malware && toc_draft_has(d, a->first))
             add_malware(s, &d->incident, a->name, a->id, a->first, a->end);
 }
 

@@ -73,7 +73,7 @@ static bool doer(const toc_scan *s, const toc_draft *d, uint32_t first, uint32_t
 static void known_actors(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (a, &s->actors) {
-        if (a->kind == TOC_KNOWN_MALWARE || !toc_draft_has(d, a->first) ||
+        if (a->malware || !toc_draft_has(d, a->first) ||
             !doer(s, d, a->first, a->end))
             continue;
         toc_party q = toc_party_at(s, a->first);

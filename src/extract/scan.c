@@ -143,7 +143,7 @@ int toc_scan_build(const toc_lexicon *lx, const toc_text *text, toc_day report_d
     if (r == 0)
         r = toc_places_find(lx, text, a, &s.places);
     if (r == 0)
-        r = toc_known_find(lx, text, a, &s.actors);
+        r = toc_actors_find(lx, text, a, &s.actors);
     if (r < 0 || a->overflowed)
         return r < 0 ? r : -ENOMEM;
     mark_all(&s);

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "extract/dates.h"
-#include "extract/known.h"
+#include "extract/actors.h"
 #include "extract/lexicon.h"
 #include "extract/numbers.h"
 #include "extract/places.h"
@@ -56,7 +56,7 @@ typedef struct {
     toc_number_vec numbers;
     toc_date_vec dates;
     toc_place_mention_vec places;
-    toc_known_vec actors;
+    toc_actor_mention_vec actors;
 } toc_scan;
 
 /* Returns 0 or -ENOMEM. text must be tagged; report_day is that of the record. */
