@@ -65,10 +65,17 @@ toc_party toc_party_at(const toc_scan *s, uint32_t i)
 
 toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end)
 {
+    enum { NAME_BEHIND = 6 };
     for (uint32_t i = first; i < end; i++) {
         toc_party p = toc_party_at(s, i);
-        if (p.found)
-            return p;
+        if (!p.found)
+            continue;
+        /* "a little-known Islamist group, National Thowheed Jamath": the name is meant */
+        uint32_t to = TOC_MIN(p.end + NAME_BEHIND, toc_sentence_at(s, i).end);
+        for (uint32_t k = p.end; p.kind == TOC_PARTY_GROUP && k < to; k++)
+            if (s->actor_at[k] != TOC_NO_TOKEN && !s->actors.p[s->actor_at[k]].malware)
+                return toc_party_at(s, k);
+        return p;
     }
     return (toc_party){0};
 }

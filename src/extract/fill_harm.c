@@ -29,6 +29,9 @@ static const struct {
 
 static toc_harm harm_of(const toc_scan *s, uint32_t token)
 {
+    if (toc_word_is(s, token, "shot") && s->text->tokens.p[token].pos == TOC_VERB &&
+        !toc_is(s, token, TOC_WORD_HARM_KILLED))
+        return TOC_HARM_INJURED;
     for (size_t k = 0; k < TOC_LEN(HARMS); k++)
         if (toc_is(s, token, HARMS[k].words))
             return HARMS[k].harm;
@@ -247,6 +250,12 @@ static void note_single(const toc_scan *s, toc_incident *i, toc_np np, toc_harm 
 static void note_person(const toc_scan *s, toc_incident *i, const toc_name *n, toc_harm harm)
 {
     toc_sv name = toc_scan_words(s, n->first, n->end);
+    TOC_VEC_FOREACH (old, &i->victims)
+        if (harm == TOC_HARM_KILLED && old->effect == TOC_HARM_INJURED &&
+            toc_sv_eq_nocase(old->name, name)) {
+            old->effect = harm; /* died of it */
+            return;
+        }
     toc_victim *v = add_victim(s, i, name, name, harm);
     if (!v)
         return;
@@ -315,6 +324,7 @@ static void among_the_dead(const toc_scan *s, toc_draft *d, const toc_unit *u)
 
 static void singles(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
+    toc_np last = {0}; /* "was shot outside his office and died": who died */
     for (uint32_t i = u->first, end; i < u->end; i = end) {
         toc_harm harm = harm_of(s, i);
         end = i + 1;
@@ -323,6 +333,9 @@ static void singles(const toc_scan *s, toc_draft *d, const toc_unit *u)
         if (harm == TOC_HARM_NONE || toc_negated(s, i))
             continue;
         toc_np np = sufferer(s, u, i, end);
+        if (!np.found && i > u->first && toc_word_in(s, i - 1, " and , but "))
+            np = last;
+        last = np;
         if (!np.found || np.head < u->first || np.head >= u->end)
             continue;
         note_sufferer(s, d, np, harm);

@@ -29,6 +29,32 @@ static toc_perp_status status_of(toc_stance stance, toc_sv by, bool official)
     }
 }
 
+/* "probably", "with moderate confidence": what is told as a fact is none. */
+static bool hedged(const toc_scan *s, uint32_t token)
+{
+    toc_sentence se = toc_sentence_at(s, token);
+    for (uint32_t i = se.first; i < se.end; i++)
+        if (toc_word_in(s, i,
+                        " probably presumably allegedly alleged apparently likely believed "
+                        "suspected thought "
+                        "confidence reportedly "))
+            return true;
+    return false;
+}
+
+/* "Free Mulde Valley has told us that it had nothing to do with the fire": named only to deny it.
+ */
+static void by_denial(const toc_scan *s, const toc_statement *st, toc_draft *d)
+{
+    toc_party q = st->speaker.found ? toc_party_in(s, st->speaker.full_first, st->speaker.end)
+                                    : (toc_party){0};
+    bool own = false;
+    for (uint32_t i = st->verb; i < TOC_MIN(st->verb_end + 4, st->end); i++)
+        own |= toc_word_in(s, i, " nothing responsible involved involvement part ");
+    if (q.found && own && q.kind == TOC_PARTY_ORGANIZATION)
+        toc_party_add(s, &d->incident, &q, TOC_STATUS_DENIED, "denial of one's own part");
+}
+
 static void by_statement(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_draft *d)
 {
     const toc_statement *st = &all->p[k];
@@ -42,12 +68,17 @@ static void by_statement(const toc_scan *s, const toc_statement_vec *all, uint32
             toc_party_add(s, &d->incident, &q, TOC_STATUS_CLAIMED, "claim of responsibility");
         return;
     }
+    if (st->stance == TOC_STANCE_DENIES)
+        by_denial(s, st, d);
     if (!st->blame && st->stance != TOC_STANCE_SUSPECTS && st->stance != TOC_STANCE_SUGGESTS)
         return;
     toc_party q = toc_accused(s, all, k, &by, &official, &stance);
     if (!q.found || (!st->blame && q.kind == TOC_PARTY_PERSON))
         return;
-    toc_party_add(s, &d->incident, &q, status_of(stance, by, official), "statement about the deed");
+    toc_perp_status status = status_of(stance, by, official);
+    if (status == TOC_STATUS_FACT && hedged(s, st->verb))
+        status = TOC_STATUS_SUSPECTED;
+    toc_party_add(s, &d->incident, &q, status, "statement about the deed");
 }
 
 /* ---------------------------------------------------------------- by the deed */
@@ -73,8 +104,7 @@ static bool doer(const toc_scan *s, const toc_draft *d, uint32_t first, uint32_t
 static void known_actors(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (a, &s->actors) {
-        if (a->malware || !toc_draft_has(d, a->first) ||
-            !doer(s, d, a->first, a->end))
+        if (a->malware || !toc_draft_has(d, a->first) || !doer(s, d, a->first, a->end))
             continue;
         toc_party q = toc_party_at(s, a->first);
         if (q.found)
@@ -113,7 +143,7 @@ static void attackers(const toc_scan *s, toc_draft *d)
     bool best_counted = false;
     TOC_VEC_FOREACH (u, &d->units) {
         for (uint32_t i = u->first; i < u->end; i++) {
-            if (!toc_is(s, i, TOC_WORD_ATTACKER))
+            if (!toc_is(s, i, TOC_WORD_ATTACKER) || (best.found && toc_sentence_at(s, i).heading))
                 continue;
             toc_party q = attackers_at(s, d, i);
             bool counted = q.found && s->number_at[q.first] != TOC_NO_TOKEN;

@@ -122,6 +122,47 @@ static void by_verb(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_sta
     }
 }
 
+/* "They were named as A, B, C and D", "the attacker was identified as A". */
+static void by_naming(const toc_scan *s, toc_draft *d, uint32_t verb)
+{
+    enum { REACH = 6, LONGEST_LIST = 30 };
+    toc_sentence se = toc_sentence_at(s, verb);
+    uint32_t as = verb + 1, to = TOC_MIN(verb + REACH, se.end);
+    while (as < to && !toc_word_is(s, as, "as"))
+        as++;
+    if (as >= to)
+        return;
+    for (uint32_t i = as + 1; i < TOC_MIN(as + LONGEST_LIST, se.end); i++) {
+        const toc_name *n = toc_name_at(s, i);
+        if (n && n->kind == TOC_NAME_PERSON) {
+            add(s, d, toc_np_around(s, i), TOC_STATUS_FACT);
+            i = n->end - 1;
+        } else if (!toc_word_in(s, i, " , and ") && s->number_at[i] == TOC_NO_TOKEN) {
+            return;
+        }
+    }
+}
+
+/* "Tarrant opened fire", "Breivik, the Norwegian who set off a bomb": a person does the deed. */
+static void by_deed(const toc_scan *s, const toc_statement_vec *st, toc_draft *d)
+{
+    TOC_VEC_FOREACH (e, &d->events) {
+        toc_sentence se = toc_sentence_at(s, e->first);
+        if (s->text->tokens.p[e->first].pos != TOC_VERB || passive(s, e->first, se.first))
+            continue;
+        uint32_t who =
+            e->first > se.first && toc_word_is(s, e->first - 1, "who") ? e->first - 1 : e->first;
+        toc_np np = toc_np_subject(s, who);
+        const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
+        if (np.found && !n && who != e->first && np.full_first > se.first + 1 &&
+            toc_word_is(s, np.full_first - 1, ","))
+            np = toc_np_around(s, np.full_first - 2);
+        n = np.found ? toc_name_at(s, np.head) : NULL;
+        if (n && n->kind == TOC_NAME_PERSON && !speaker(st, toc_scan_words(s, n->first, n->end)))
+            add(s, d, np, TOC_STATUS_FACT);
+    }
+}
+
 /* ---------------------------------------------------------------- named in the same sentence */
 
 static toc_perp_status nearby(const toc_scan *s, const toc_name *n)
@@ -135,7 +176,7 @@ static toc_perp_status nearby(const toc_scan *s, const toc_name *n)
         toc_perp_status st = status_at(s, i);
         if (st && (!best || st == TOC_STATUS_ACCUSED || st == TOC_STATUS_FACT))
             best = st;
-        if (!best && toc_is(s, i, TOC_WORD_ATTACKER))
+        if (!best && toc_is(s, i, TOC_WORD_ATTACKER_STRICT))
             best = TOC_STATUS_FACT;
     }
     return best;
@@ -164,6 +205,9 @@ void toc_fill_suspects(const toc_scan *s, const toc_statement_vec *st, toc_draft
             toc_perp_status status = status_at(s, i);
             if (status && !toc_negated(s, i))
                 by_verb(s, d, i, status);
+            if (toc_word_in(s, i, " named identified "))
+                by_naming(s, d, i);
         }
+    by_deed(s, st, d);
     by_sentence(s, st, d);
 }

@@ -17,6 +17,15 @@ static bool capital(const toc_scan *s, uint32_t i)
     return token(s, i)->shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER | TOC_SHAPE_MIXED);
 }
 
+/* "Muktar Said Ibrahim …" at the start of a sentence: two more capitals, no function word. */
+static bool opens_name(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    toc_pos p = token(s, i)->pos;
+    bool content = p == TOC_NOUN || p == TOC_ADJ || p == TOC_X || p == TOC_VERB || p == TOC_INTJ;
+    return content && i + 2 < end && token(s, i + 1)->pos == TOC_PROPN && capital(s, i + 1) &&
+           token(s, i + 2)->pos == TOC_PROPN && capital(s, i + 2);
+}
+
 static bool proper(const toc_scan *s, uint32_t i)
 {
     if (!capital(s, i) || (token(s, i)->shape & TOC_SHAPE_PUNCT))
@@ -26,7 +35,7 @@ static bool proper(const toc_scan *s, uint32_t i)
     toc_sentence se = toc_sentence_at(s, i);
     toc_pos p = token(s, i)->pos;
     if (i == se.first)
-        return p == TOC_PROPN || toc_is(s, i, TOC_WORD_GIVEN_NAME);
+        return p == TOC_PROPN || toc_is(s, i, TOC_WORD_GIVEN_NAME) || opens_name(s, i, se.end);
     return p == TOC_PROPN || p == TOC_NOUN || p == TOC_ADJ || p == TOC_X;
 }
 

@@ -123,8 +123,9 @@ toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
         toc_np inner = last > se.first ? toc_np_around(s, last - 1) : (toc_np){0};
         /* "Craig Ashby's lawyer, Tom Keogh, said": a name that fills the commas is the better one
          */
-        if (left == TOC_NO_TOKEN ||
-            (inner.found && pos(s, last - 1) == TOC_PROPN && inner.full_first <= left + 2))
+        bool person = last > se.first && s->name_at[last - 1] != TOC_NO_TOKEN &&
+                      s->names.p[s->name_at[last - 1]].kind == TOC_NAME_PERSON;
+        if (left == TOC_NO_TOKEN || (inner.found && person && inner.full_first <= left + 2))
             return inner;
         last = left;
     }

@@ -45,7 +45,8 @@
     X(TARGET_MEDIA, "target_media")                                                                \
     X(TARGET_PUBLIC_SPACE, "target_public_space")                                                  \
     X(TARGET_OTHER, "target_other")                                                                \
-    X(PEOPLE, "people")                       /* human groups: "passengers" */                     \
+    X(PEOPLE, "people") /* human groups: "passengers" */                                           \
+    X(ATTACKER_STRICT, "attacker_strict")                                                          \
     X(ATTACKER, "attacker")                   /* who does harm: "gunmen" */                        \
     X(AUTHORITY, "authority")                 /* who speaks for the state: "police", "FBI" */      \
     X(MEDIA, "media")                         /* newspapers, agencies, broadcasters by name */     \
