@@ -42,7 +42,7 @@ static toc_party speaking_party(const toc_scan *s, const toc_statement *st)
 static toc_sv denied(const toc_scan *s, const toc_statement *st, const toc_party *accused)
 {
     toc_party p = toc_party_in(s, st->first, st->end);
-    if (p.found)
+    if (p.found && p.kind != TOC_PARTY_PERSON)
         return party_text(s, p);
     toc_party self = speaking_party(s, st);
     bool same = self.found && accused->found && toc_sv_eq_nocase(self.name, accused->name);
@@ -125,7 +125,6 @@ static void count_claims(const toc_scan *s, const toc_statement *st, toc_inciden
                               .stance = said(st),
                               .kind = TOC_CLAIM_COUNT,
                               .about = toc_scan_words(s, n->first, end)});
-        return;
     }
 }
 

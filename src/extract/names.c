@@ -130,8 +130,10 @@ static bool only_place(const toc_scan *s, uint32_t first, uint32_t end)
 
 static int add(toc_scan *s, uint32_t first, uint32_t end)
 {
-    while (first < end && is_title(s, first) && first + 1 < end)
-        first++;
+    enum { TITLE_WORDS = 3 };
+    for (uint32_t i = first, to = TOC_MIN(first + TITLE_WORDS, end); i < to; i++)
+        if (is_title(s, i) && i + 1 < end)
+            first = i + 1;
     bool adjective = end - first == 1 && token(s, first)->pos == TOC_ADJ && !s->text->upper_case;
     if (adjective || only_place(s, first, end))
         return 0;

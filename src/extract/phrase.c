@@ -95,6 +95,19 @@ static uint32_t before_apposition(const toc_scan *s, uint32_t comma, uint32_t fi
     return TOC_NO_TOKEN;
 }
 
+/* "ISIS claims responsibility", all taken for nouns: the subject ends where the verb begins. */
+static toc_np clipped(const toc_scan *s, toc_np np, uint32_t verb)
+{
+    if (!np.found || np.end <= verb)
+        return np;
+    np.end = verb;
+    while (np.end > np.first && !is_noun(s, np.end - 1))
+        np.end--;
+    np.found = np.end > np.first;
+    np.head = np.found ? np.end - 1 : np.head;
+    return np;
+}
+
 /* "the digital ministry in Kyiv": the phrase's head stands before the preposition. */
 static toc_np widened(const toc_scan *s, toc_np np)
 {
@@ -131,7 +144,7 @@ toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
     }
     if (toc_word_is(s, last, ")") && last > se.first + 2)
         last -= 3; /* "Health Service Executive (HSE) said" */
-    return last >= se.first ? widened(s, toc_np_around(s, last)) : (toc_np){0};
+    return last >= se.first ? widened(s, clipped(s, toc_np_around(s, last), verb)) : (toc_np){0};
 }
 
 toc_np toc_np_after(const toc_scan *s, uint32_t token, uint32_t reach)
