@@ -10,6 +10,9 @@
  * what the rules found is told in general only. */
 #define TOPIC_ACCEPT 0.15f
 
+/* What the model gives less than this, it has not. */
+#define PLAUSIBLE 0.05f
+
 static const char RULE[] = "role model";
 
 static toc_sv words_of(const toc_scan *s, const toc_role_entity *e)
@@ -34,7 +37,7 @@ static bool alike(const toc_scan *s, toc_sv a, toc_sv b)
 static bool has(const toc_scan *s, const toc_roles_found *f, toc_sv text, toc_role a, toc_role b)
 {
     TOC_VEC_FOREACH (e, &f->entities)
-        if ((e->role == a || e->role == b) && e->p >= TOC_ROLE_ACCEPT &&
+        if ((e->role == a || e->role == b) && e->p >= PLAUSIBLE &&
             alike(s, words_of(s, e), text))
             return true;
     return false;
