@@ -72,16 +72,23 @@ static void vulnerabilities(const toc_scan *s, toc_draft *d)
 
 /* ---------------------------------------------------------------- ransom */
 
-static bool near_word(const toc_scan *s, const toc_unit *u, uint32_t at, uint32_t reach,
-                      const char *words)
+static bool near_list(const toc_scan *s, const toc_unit *u, uint32_t at, uint32_t reach,
+                      toc_words *list, const char *spaced)
 {
     uint32_t from = at - u->first > reach ? at - reach : u->first;
     uint32_t to = TOC_MIN(at + reach, u->end);
     for (uint32_t i = from; i < to; i++)
-        if (toc_word_in(s, i, words))
+        if (toc_words_has(list, spaced, s->text->tokens.p[i].word))
             return true;
     return false;
 }
+
+/* True if one of the words, a literal, stands within reach tokens of at in the unit. */
+#define near_word(s, u, at, reach, spaced)                                                         \
+    ({                                                                                             \
+        static toc_words near_list_;                                                               \
+        near_list(s, u, at, reach, &near_list_, "" spaced);                                        \
+    })
 
 static void ransom(const toc_scan *s, toc_incident *i, const toc_unit *u)
 {
@@ -117,8 +124,9 @@ static void refusal(const toc_scan *s, toc_incident *i, const toc_unit *u)
 
 /* ---------------------------------------------------------------- records and services */
 
-static const char RECORDS[] = " records record accounts customers patients users people files "
-                              "clients members americans residents ";
+#define RECORDS                                                                                    \
+    " records record accounts customers patients users people files "                              \
+    "clients members americans residents "
 
 static void records(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
@@ -144,10 +152,10 @@ static void records(const toc_scan *s, toc_draft *d, const toc_unit *u)
     }
 }
 
-static const char FAILED[] =
-    " down unavailable available standstill cancelled canceled stopped stop halted disrupted "
-    "closed lost locked off offline out knocked crippled failed shut encrypted called flooded "
-    "paralysed paralyzed inaccessible interrupted affected delayed crashed dark ";
+#define FAILED                                                                                     \
+    " down unavailable available standstill cancelled canceled stopped stop halted disrupted "     \
+    "closed lost locked off offline out knocked crippled failed shut encrypted called flooded "    \
+    "paralysed paralyzed inaccessible interrupted affected delayed crashed dark "
 
 static void services(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {

@@ -8,17 +8,6 @@
 
 static_assert(TOC_WORD_COUNT <= 64 * TOC_WORD_SET_PARTS, "word classes fit the set");
 
-bool toc_word_in(const toc_scan *s, uint32_t token, const char *spaced_words)
-{
-    toc_sv word = s->text->tokens.p[token].fold;
-    if (word.n == 0)
-        return false;
-    for (const char *p = spaced_words; (p = memmem(p, strlen(p), word.p, word.n)); p++)
-        if (p > spaced_words && p[-1] == ' ' && p[word.n] == ' ')
-            return true;
-    return false;
-}
-
 uint32_t toc_find_class(const toc_scan *s, uint32_t first, uint32_t end, toc_word_class c)
 {
     for (uint32_t i = first; i < end; i++)

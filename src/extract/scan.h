@@ -6,12 +6,13 @@
  */
 #pragma once
 
-#include "extract/dates.h"
 #include "extract/actors.h"
+#include "extract/dates.h"
 #include "extract/lexicon.h"
 #include "extract/numbers.h"
 #include "extract/places.h"
 #include "extract/text.h"
+#include "extract/words.h"
 
 enum { TOC_WORD_SET_PARTS = 4 };
 
@@ -71,14 +72,15 @@ static inline bool toc_is(const toc_scan *s, uint32_t token, toc_word_class c)
 /* First token of [first, end) in class c, or TOC_NO_TOKEN. */
 uint32_t toc_find_class(const toc_scan *s, uint32_t first, uint32_t end, toc_word_class c);
 
-/* True if the token's folded form is word. */
-static inline bool toc_word_is(const toc_scan *s, uint32_t token, const char *word)
-{
-    return toc_sv_eq(s->text->tokens.p[token].fold, toc_sv_of(word));
-}
+/* True if the token's folded form is word, a literal. */
+#define toc_word_is(s, token, word) toc_word_in(s, token, word)
 
-/* True if the token's folded form is one of the words, separated by spaces: " in at near ". */
-bool toc_word_in(const toc_scan *s, uint32_t token, const char *spaced_words);
+/* True if the token's folded form is one of the words, a literal: " in at near ". */
+#define toc_word_in(s, token, spaced)                                                              \
+    ({                                                                                             \
+        static toc_words toc_list_;                                                                \
+        toc_words_has(&toc_list_, "" spaced, (s)->text->tokens.p[token].word);                     \
+    })
 
 static inline toc_sentence toc_sentence_at(const toc_scan *s, uint32_t token)
 {

@@ -1,0 +1,36 @@
+/*
+ * words - is a token one of a few words? For the short lists that belong to one rule.
+ *
+ *     if (toc_word_in(s, i, " in at near ")) …
+ *
+ * Longer lists, and those that more than one rule needs, are classes of the lexicon. A list is
+ * compiled to hashes at its first use and constant from then on: the one table that extract/ builds
+ * behind the caller's back, since a rule asks some hundred times a report.
+ */
+#pragma once
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { TOC_WORDS_MAX = 48 };
+
+typedef struct {
+    _Atomic uint32_t n; /* 0: not compiled yet */
+    uint32_t hash[TOC_WORDS_MAX];
+} toc_words;
+
+/* Fills list from words separated by single spaces, folded. Threads may do it at once. */
+void toc_words_compile(toc_words *list, const char *spaced);
+
+/* True if word (toc_token.word) is in the list. */
+static inline bool toc_words_has(toc_words *list, const char *spaced, uint32_t word)
+{
+    if (atomic_load_explicit(&list->n, memory_order_acquire) == 0)
+        toc_words_compile(list, spaced);
+    uint32_t n = atomic_load_explicit(&list->n, memory_order_relaxed);
+    bool found = false;
+    for (uint32_t i = 0; i < n; i++)
+        found |= list->hash[i] == word;
+    return found;
+}
