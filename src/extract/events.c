@@ -15,7 +15,8 @@ typedef struct {
     uint32_t certain; /* share that will do in any case */
 } genre_rule;
 
-/* Reports of incidents stay below 10 for all but health (21), texts of a genre reach 27 and more. */
+/* Reports of incidents stay below 10 for all but health (21), texts of a genre reach 27 and more.
+ */
 static const genre_rule GENRES[] = {
     {TOC_GENRE_FICTION, TOC_WORD_GENRE_FICTION, 4, 16, 30},
     {TOC_GENRE_SPORT, TOC_WORD_GENRE_SPORT, 5, 18, 35},

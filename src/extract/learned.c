@@ -37,8 +37,7 @@ static bool alike(const toc_scan *s, toc_sv a, toc_sv b)
 static bool has(const toc_scan *s, const toc_roles_found *f, toc_sv text, toc_role a, toc_role b)
 {
     TOC_VEC_FOREACH (e, &f->entities)
-        if ((e->role == a || e->role == b) && e->p >= PLAUSIBLE &&
-            alike(s, words_of(s, e), text))
+        if ((e->role == a || e->role == b) && e->p >= PLAUSIBLE && alike(s, words_of(s, e), text))
             return true;
     return false;
 }
