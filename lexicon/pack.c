@@ -209,7 +209,7 @@ static int enter_phrase(table *t, toc_sv folded, uint32_t entry, toc_err *reterr
     uint64_t hash = TOC_LEX_PHRASE_SEED;
     toc_sv left = folded;
     while (left.n) {
-        toc_sv word = toc_sv_cut(&left, ' ');
+        uint64_t word = toc_hash64(toc_sv_cut(&left, ' '));
         if (hash == TOC_LEX_PHRASE_SEED) {
             uint32_t bit = toc_lex_first_bit(word);
             t->first[bit / 64] |= UINT64_C(1) << (bit % 64);
@@ -227,7 +227,7 @@ static int enter_phrase(table *t, toc_sv folded, uint32_t entry, toc_err *reterr
 static int enter_tld(table *t, toc_sv tld, toc_err *reterr)
 {
     toc_sv key = toc_arena_printf(&t->p->arena, ".%.*s", TOC_SV_ARG(tld));
-    toc_lex_slot *s = slot_of(t, toc_lex_hash_next(TOC_LEX_TLD_SEED, tld), key, reterr);
+    toc_lex_slot *s = slot_of(t, toc_lex_hash_next(TOC_LEX_TLD_SEED, toc_hash64(tld)), key, reterr);
     if (!s)
         return -EINVAL;
     s->value = TOC_LEX_SLOT_PREFIX; /* never followed: it only has to be there */

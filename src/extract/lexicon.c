@@ -122,7 +122,7 @@ const toc_lex_entry *toc_lex_find(const toc_lexicon *lx, toc_sv folded, uint32_t
     uint32_t value = 0;
     *ret_n = 0;
     while (folded.n) {
-        hash = toc_lex_hash_next(hash, toc_sv_cut(&folded, ' '));
+        hash = toc_lex_hash_next(hash, toc_hash64(toc_sv_cut(&folded, ' ')));
         value = probe(lx, hash);
         if (value == 0 || (folded.n && !(value & TOC_LEX_SLOT_PREFIX)))
             return NULL;
@@ -130,7 +130,7 @@ const toc_lex_entry *toc_lex_find(const toc_lexicon *lx, toc_sv folded, uint32_t
     return entries_of(lx, value, ret_n);
 }
 
-static bool begins_phrase(const toc_lexicon *lx, toc_sv word)
+static bool begins_phrase(const toc_lexicon *lx, uint64_t word)
 {
     uint32_t bit = toc_lex_first_bit(word);
     return lx->first[bit / 64] >> (bit % 64) & 1;
@@ -169,14 +169,15 @@ static reach walk(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_
 {
     uint64_t hash = TOC_LEX_PHRASE_SEED;
     reach best = {0};
-    if (first.n == 0 || !begins_phrase(lx, toc_sv_cut(&(toc_sv){first.p, first.n}, ' ')))
-        return best;
     for (uint32_t i = at; i < end; i++) {
         toc_sv left = i == at ? first : t->tokens.p[i].fold;
         if (i > at && passes_over(t, i))
             continue;
         while (left.n) {
-            hash = toc_lex_hash_next(hash, toc_sv_cut(&left, ' '));
+            uint64_t word = toc_hash64(toc_sv_cut(&left, ' '));
+            if (hash == TOC_LEX_PHRASE_SEED && !begins_phrase(lx, word))
+                return best;
+            hash = toc_lex_hash_next(hash, word);
             uint32_t value = probe(lx, hash);
             if (value >> TOC_LEX_SLOT_SHIFT && (left.n == 0 || inside))
                 best = (reach){value, i - at + 1, words_in(left)};
@@ -328,5 +329,5 @@ toc_sv toc_lex_lemma(const toc_lexicon *lx, uint32_t ref)
 
 bool toc_lex_tld(const toc_lexicon *lx, toc_sv tld)
 {
-    return tld.n && probe(lx, toc_lex_hash_next(TOC_LEX_TLD_SEED, tld)) != 0;
+    return tld.n && probe(lx, toc_lex_hash_next(TOC_LEX_TLD_SEED, toc_hash64(tld))) != 0;
 }

@@ -10,7 +10,7 @@
  *   known      toc_lex_known_disk
  *   countries  toc_lex_country_disk, sorted by code
  *
- * A phrase's hash is made word by word, so that the hash of each beginning is met on the way.
+ * A phrase's hash is made of its words' (toc_hash64), so that each beginning's is met on the way.
  */
 #pragma once
 
@@ -63,12 +63,12 @@ static_assert(sizeof(toc_lex_place_disk) == 28, "as in the file");
 static_assert(sizeof(toc_lex_known_disk) == 12, "as in the file");
 static_assert(sizeof(toc_lex_country_disk) == 16, "as in the file");
 
-static inline uint64_t toc_lex_hash_next(uint64_t phrase, toc_sv word)
+static inline uint64_t toc_lex_hash_next(uint64_t phrase, uint64_t word)
 {
-    return toc_hash_mix(phrase, toc_hash64(word));
+    return toc_hash_mix(phrase, word);
 }
 
-static inline uint32_t toc_lex_first_bit(toc_sv word)
+static inline uint32_t toc_lex_first_bit(uint64_t word)
 {
-    return (uint32_t)(toc_hash64(word) >> (64 - TOC_LEX_FIRST_BITS));
+    return (uint32_t)(word >> (64 - TOC_LEX_FIRST_BITS));
 }
