@@ -152,6 +152,9 @@ static uint32_t introduction(const actor_scan *s, uint32_t i, uint32_t end)
     static const char *const ITSELF[] = {"itself", "themselves", "himself"};
     static const char *const NAMED_SO[] = {"called", "named", "dubbed", "nicknamed", "codenamed"};
     static const char *const KNOWN[] = {"known", "tracked"};
+    toc_sv fold = s->t->tokens.p[i].fold;
+    if (fold.n < 5 || !strchr("csndkt", fold.p[0])) /* most words are out at once */
+        return i;
     if (i + 1 < end && is_any(s, i, SELF, TOC_LEN(SELF)) &&
         is_any(s, i + 1, ITSELF, TOC_LEN(ITSELF)))
         return i + 2;
