@@ -16,7 +16,7 @@ static void ignore(void *context, const char *pointer, const char *what)
 static void fail(void *context, const char *pointer, const char *what)
 {
     (void)context, (void)pointer, (void)what;
-    TOC_ASSERT(!"an export is well-formed");
+    TOC_ASSERT(false && "an export is well-formed");
 }
 
 /* Lines of "<id> <json>" as a bundle. */
