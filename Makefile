@@ -30,6 +30,7 @@ build: $(RELEASE)/build.ninja
 	@tools/build $(RELEASE)
 
 $(RELEASE)/build.ninja: | packages
+	@# Link-time optimisation was measured: 2 % on reading, for twice the time to build.
 	@tools/setup $(RELEASE) -Doptimization=2 -Ddebug=false -Dprefix=$(abspath $(PREFIX))
 
 packages:
