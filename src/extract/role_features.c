@@ -2,6 +2,7 @@
 #include "extract/role_features.h"
 
 #include "base/ascii.h"
+#include "extract/lexicon.h"
 #include "extract/weights.h"
 
 #include <errno.h>
@@ -100,10 +101,66 @@ static void token_make(const toc_token *k, const func_slot *slots, toc_role_toke
     r->pre = affix(w, 0, TOC_MIN(w.n, (size_t)5));
     r->suf3 = w.n > 3 ? affix(w, w.n - 3, 3) : k->word;
     r->suf2 = w.n > 2 ? affix(w, w.n - 2, 2) : k->word;
+    r->pos = k->pos;
     r->func = func_of(slots, k->word);
     if (!r->func && !(w.n && (toc_is_alnum(w.p[0]) || toc_is_high(w.p[0]))))
         r->func = TOC_FUNC_PUNCT;
     r->trigger = r->func ? 0 : trigger_of(w);
+}
+
+static uint8_t lexed_word(uint16_t cls)
+{
+    static const uint8_t classes[TOC_WORD_COUNT] = {
+        [TOC_WORD_PEOPLE] = TOC_LEXED_PEOPLE,
+        [TOC_WORD_ATTACKER] = TOC_LEXED_ATTACKER,
+        [TOC_WORD_AUTHORITY] = TOC_LEXED_AUTHORITY,
+        [TOC_WORD_MEDIA] = TOC_LEXED_MEDIA,
+        [TOC_WORD_TITLE] = TOC_LEXED_TITLE,
+        [TOC_WORD_GIVEN_NAME] = TOC_LEXED_GIVEN_NAME,
+        [TOC_WORD_ORGANIZATION_NOUN] = TOC_LEXED_ORGANIZATION,
+    };
+    if (toc_word_weapon(cls))
+        return TOC_LEXED_WEAPON;
+    if (toc_word_target(cls))
+        return TOC_LEXED_TARGET;
+    return cls < TOC_WORD_COUNT ? classes[cls] : TOC_LEXED_NOTHING;
+}
+
+static uint8_t lexed_entry(const toc_lex_entry *e)
+{
+    switch (e->kind) {
+    case TOC_LEX_COUNTRY:
+        return e->cls == TOC_COUNTRY_ADJECTIVE ? TOC_LEXED_DEMONYM : TOC_LEXED_COUNTRY;
+    case TOC_LEX_ACTOR:
+        return TOC_LEXED_ACTOR;
+    case TOC_LEX_MALWARE:
+        return e->flags & TOC_LEX_AMBIGUOUS ? TOC_LEXED_NOTHING : TOC_LEXED_MALWARE;
+    case TOC_LEX_WORD:
+        return lexed_word(e->cls);
+    case TOC_LEX_PLACE:
+        return e->flags & TOC_LEX_AMBIGUOUS ? TOC_LEXED_NOTHING : TOC_LEXED_PLACE;
+    default:
+        return TOC_LEXED_NOTHING;
+    }
+}
+
+/* The longest phrases of the lexicon; of several meanings the first that is of use. */
+static void find_lexed(toc_role_view *v, const toc_lexicon *lx, const toc_sentence *s)
+{
+    for (uint32_t i = s->first; i < s->end;) {
+        const toc_lex_entry *entries;
+        uint32_t n, len = toc_lex_match(lx, v->text, i, s->end, &entries, &n);
+        uint8_t lexed = TOC_LEXED_NOTHING, kind = 0;
+        for (uint32_t k = 0; len && k < n && !lexed; k++) {
+            lexed = lexed_entry(&entries[k]);
+            kind = (uint8_t)(entries[k].kind == TOC_LEX_WORD ? entries[k].cls : 0);
+        }
+        for (uint32_t k = i; k < i + len; k++) {
+            v->tokens[k].lexed = lexed;
+            v->tokens[k].kind = kind;
+        }
+        i += len ? len : 1;
+    }
 }
 
 static bool bounds_phrase(const toc_role_token *t, bool leftwards)
@@ -194,7 +251,6 @@ int toc_role_view_make(const toc_text *t, const toc_lexicon *lx, toc_arena *a, t
     func_slot slots[FUNC_SLOTS] = {0};
     func_table(slots);
     uint32_t by = (uint32_t)toc_hash64(TOC_SV("by"));
-    (void)lx;
     toc_role_view v = {.text = t};
     v.tokens = TOC_NEW_N(a, toc_role_token, t->tokens.n + 1);
     v.sentence_triggers = TOC_NEW_N(a, uint64_t, t->sentences.n + 1);
@@ -203,6 +259,7 @@ int toc_role_view_make(const toc_text *t, const toc_lexicon *lx, toc_arena *a, t
     for (uint32_t i = 0; i < t->tokens.n; i++)
         token_make(&t->tokens.p[i], slots, &v.tokens[i]);
     TOC_VEC_FOREACH (s, &t->sentences) {
+        find_lexed(&v, lx, s);
         find_phrases(&v, s);
         find_voice(&v, s, by);
     }
@@ -257,6 +314,13 @@ static void word_features(const emitter *e, uint32_t i)
     put(e, 18, t->func * 16u + t->shape, p->func * 16u + n->func);
     put(e, 19, p->word, t->prior);
     put(e, 20, n->word, t->prior);
+    put(e, 21, t->pos, t->lexed);
+    put(e, 22, p->pos * 32u + t->pos, n->pos);
+    put(e, 23, p->lexed, t->lexed);
+    put(e, 24, t->lexed, n->lexed);
+    put(e, 25, t->kind, 0);
+    put(e, 26, t->lexed, t->prior);
+    put(e, 27, pp->pos * 32u + p->pos, t->pos * 32u + n->pos);
 }
 
 /* What stands around the noun phrase, and its head. */
@@ -281,6 +345,10 @@ static void phrase_features(const emitter *e, uint32_t i)
     put(e, 41, head->prior, rs);
     put(e, 42, t->prior, head->prior);
     put(e, 43, ls, rs);
+    put(e, 44, head->lexed, ls);
+    put(e, 45, head->lexed, rs);
+    put(e, 46, head->lexed, t->pos);
+    put(e, 47, head->kind, head->lexed);
 }
 
 static const toc_role_token *nearest(const emitter *e, uint32_t i, int step, uint32_t *ret_distance)
@@ -312,6 +380,7 @@ static void trigger_features(const emitter *e, uint32_t i)
         put(e, base + 2, kind, distance);
         put(e, base + 3, kind, t->prior);
         put(e, base + 4, kind, t->word);
+        put(e, base + 5, kind, t->lexed * 32u + t->pos);
     }
 }
 
@@ -324,6 +393,7 @@ static void context_features(const emitter *e, uint32_t sentence, uint32_t i)
         uint64_t stem = (uint64_t)__builtin_ctzll(b);
         put(e, 70, stem, 0);
         put(e, 71, stem, t->prior);
+        put(e, 77, stem, t->lexed);
     }
     uint64_t before = sentence ? e->v->sentence_triggers[sentence - 1] : 0;
     uint64_t after =
@@ -333,6 +403,7 @@ static void context_features(const emitter *e, uint32_t sentence, uint32_t i)
     put(e, 72, around, bits != 0);
     put(e, 73, TOC_MIN(sentence, 6u), 0);
     put(e, 74, e->v->violence, t->prior);
+    put(e, 78, e->v->violence, t->lexed);
     put(e, 75, e->v->violence, bits != 0);
     if (!bits)
         put(e, 76, t->prior, before != 0);

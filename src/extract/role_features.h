@@ -28,6 +28,25 @@ typedef enum {
     TOC_FUNC_OTHER,
 } toc_func_kind;
 
+/* What the lexicon says of a word, in the classes that matter for roles. */
+typedef enum {
+    TOC_LEXED_NOTHING,
+    TOC_LEXED_WEAPON,
+    TOC_LEXED_TARGET,
+    TOC_LEXED_PEOPLE,
+    TOC_LEXED_ATTACKER,
+    TOC_LEXED_AUTHORITY,
+    TOC_LEXED_MEDIA,
+    TOC_LEXED_TITLE,
+    TOC_LEXED_GIVEN_NAME,
+    TOC_LEXED_ORGANIZATION,
+    TOC_LEXED_ACTOR,
+    TOC_LEXED_MALWARE,
+    TOC_LEXED_COUNTRY,
+    TOC_LEXED_DEMONYM,
+    TOC_LEXED_PLACE,
+} toc_lexed;
+
 /* How often training saw a word fill each role. */
 typedef struct {
     uint32_t word;
@@ -39,6 +58,9 @@ typedef struct {
     uint32_t word;            /* hash of the folded word, digits as 0 */
     uint32_t pre, suf3, suf2; /* hashes of affixes */
     uint8_t func;             /* toc_func_kind */
+    uint8_t pos;          /* toc_pos */
+    uint8_t lexed;        /* toc_lexed */
+    uint8_t kind;         /* of a weapon or target: toc_word_class */
     uint8_t trigger;          /* number of the trigger stem; 0 none */
     uint8_t prior; /* role class of the word: 0 unknown, 1 none, else best role and share */
     uint8_t seen, share[TOC_ROLE_COUNT]; /* as in toc_role_prior */
