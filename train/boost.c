@@ -23,8 +23,8 @@ typedef struct {
     float *bounds;       /* features * BINS */
     float *score, *g, *h;
     uint8_t *leaf;
-    uint8_t *open; /* features this tree may ask */
-    sums *hist;    /* leaves * features * BINS */
+    uint32_t *open, opened; /* features this tree may ask */
+    sums *hist;             /* leaves * features * BINS */
     uint64_t random;
 } booster;
 
@@ -79,7 +79,8 @@ static void fill_histogram(booster *b, uint32_t level)
         uint32_t i = b->picked[j];
         sums *h = b->hist + (size_t)b->leaf[i] * nf * BINS;
         const uint8_t *bin = b->bin + (size_t)i * nf;
-        for (uint32_t f = 0; f < nf; f++) {
+        for (uint32_t k = 0; k < b->opened; k++) {
+            uint32_t f = b->open[k];
             sums *s = &h[f * BINS + bin[f]];
             s->g += b->g[i];
             s->h += b->h[i];
@@ -107,10 +108,9 @@ static float best_question(const booster *b, uint32_t level, uint32_t *ret_featu
                            uint32_t *ret_bin)
 {
     float best = 0.0f;
-    for (uint32_t f = 0; f < b->d->features; f++) {
+    for (uint32_t i = 0; i < b->opened; i++) {
         float gain[BINS] = {0};
-        if (!b->open[f])
-            continue;
+        uint32_t f = b->open[i];
         for (uint32_t leaf = 0; leaf < 1u << level; leaf++)
             leaf_gains(b, b->hist + ((size_t)leaf * b->d->features + f) * BINS, gain);
         for (uint32_t k = 0; k < BINS - 1; k++)
@@ -134,8 +134,10 @@ static void sample(booster *b)
         if (chance(b, b->o->sample))
             b->picked[b->m++] = i;
     }
+    b->opened = 0;
     for (uint32_t f = 0; f < b->d->features; f++)
-        b->open[f] = chance(b, b->o->columns);
+        if (chance(b, b->o->columns))
+            b->open[b->opened++] = f;
 }
 
 static void set_leaves(booster *b, float scale, toc_forest_tree *t)
@@ -184,7 +186,7 @@ static bool prepare(booster *b)
     b->g = toc_calloc(rows, sizeof(float));
     b->h = toc_calloc(rows, sizeof(float));
     b->leaf = toc_calloc(rows, 1);
-    b->open = toc_calloc(nf, 1);
+    b->open = toc_calloc(nf, sizeof(uint32_t));
     b->hist = toc_calloc(nf * TOC_FOREST_LEAVES, BINS * sizeof(sums));
     return b->rows && b->picked && b->bin && b->bounds && b->score && b->g && b->h && b->leaf &&
            b->open && b->hist;

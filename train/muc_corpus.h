@@ -58,10 +58,9 @@ typedef struct {
     TOC_VEC(muc_doc) docs;
 } muc_corpus;
 
-/* Adds folder/name/ *.txt with folder/keys-name.json. Everything lives in a. */
+/* Adds the texts of folder/name with folder/keys-name.json. Everything lives in a. */
 TOC_MUST_USE int muc_corpus_add(muc_corpus *c, const char *folder, const char *name, toc_arena *a,
                                 toc_err *reterr);
 
-/* Lower case, no ASCII punctuation, no articles, single spaces: under which wordings are compared.
- */
+/* Lower case, no ASCII punctuation, no articles, single spaces: how wordings compare. */
 toc_sv muc_norm(toc_arena *a, toc_sv s);

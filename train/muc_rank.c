@@ -5,10 +5,9 @@
 #include "base/alloc.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 static const boost_options OPTIONS = {
-    .trees = 150, .depth = 5, .rate = 0.08f, .l2 = 5.0f, .sample = 0.6f, .columns = 0.5f};
+    .trees = 300, .depth = 5, .rate = 0.04f, .l2 = 10.0f, .sample = 0.5f, .columns = 0.3f};
 
 static int key_entity(const muc_doc *d, uint32_t role, toc_sv norm)
 {

@@ -3,8 +3,9 @@
  *
  *     train_roles MUC4_FOLDER DATA_FOLDER OUT.bin
  *
- * DATA_FOLDER holds tocsin.lex and tagger.bin. Prints the scores that model-data/roles.md quotes.
- * One seed all through: the same corpus, lexicon and tagger give the same file, bit for bit.
+ * DATA_FOLDER holds tocsin.lex and tagger.bin. Prints the scores that
+ * model-data/roles.md quotes. One seed all through: the same corpus, lexicon and tagger
+ * give the same file, bit for bit.
  */
 #include "muc_lab.h"
 

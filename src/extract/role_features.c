@@ -33,19 +33,80 @@ static const func_row FUNCTION_WORDS[] = {
     {"not also only just still already however", TOC_FUNC_OTHER},
 };
 
-static const char *const STEMS[] = {
-    NULL,        "kill",   "murder",    "assassin", "attack",  "bomb",    "explo",  "kidnap",
-    "wound",     "injur",  "destroy",   "damag",    "burn",    "blew",    "blow",   "blast",
-    "shot",      "shoot",  "fire",      "ambush",   "abduct",  "massacr", "dead",   "death",
-    "die",       "victim", "detonat",   "dynamit",  "sabotag", "threat",  "terror", "hijack",
-    "rob",       "arson",  "machinegu", "hostage",  "plant",   "hurl",    "throw",  "launch",
-    "responsib", "claim",  "perpetrat", "accus",    "suspect", "captur",  "seiz",   "slain",
-    "slay",      "execut", "stab",      "strafe",   "torch",   "ablaze",  "blame",  "carried",
-    "crime",     "gunned", "threw",     "raid",     "ramm",    "shell",   "struck", "arrest",
+typedef struct {
+    const char *stem;
+    uint8_t kind; /* toc_trigger_kind */
+} stem_row;
+
+/* Words of violence by how they begin; the number of a row is part of what models were trained on.
+ */
+static const stem_row STEMS[] = {
+    {NULL, 0},
+    {"kill", TOC_TRIGGER_KILL},
+    {"murder", TOC_TRIGGER_KILL},
+    {"assassin", TOC_TRIGGER_KILL},
+    {"attack", TOC_TRIGGER_STRIKE},
+    {"bomb", TOC_TRIGGER_BOMB},
+    {"explo", TOC_TRIGGER_BOMB},
+    {"kidnap", TOC_TRIGGER_SEIZE},
+    {"wound", TOC_TRIGGER_WOUND},
+    {"injur", TOC_TRIGGER_WOUND},
+    {"destroy", TOC_TRIGGER_DAMAGE},
+    {"damag", TOC_TRIGGER_DAMAGE},
+    {"burn", TOC_TRIGGER_DAMAGE},
+    {"blew", TOC_TRIGGER_BOMB},
+    {"blow", TOC_TRIGGER_BOMB},
+    {"blast", TOC_TRIGGER_BOMB},
+    {"shot", TOC_TRIGGER_STRIKE},
+    {"shoot", TOC_TRIGGER_STRIKE},
+    {"fire", TOC_TRIGGER_DAMAGE},
+    {"ambush", TOC_TRIGGER_STRIKE},
+    {"abduct", TOC_TRIGGER_SEIZE},
+    {"massacr", TOC_TRIGGER_KILL},
+    {"dead", TOC_TRIGGER_KILL},
+    {"death", TOC_TRIGGER_KILL},
+    {"die", TOC_TRIGGER_KILL},
+    {"victim", TOC_TRIGGER_WOUND},
+    {"detonat", TOC_TRIGGER_BOMB},
+    {"dynamit", TOC_TRIGGER_BOMB},
+    {"sabotag", TOC_TRIGGER_DAMAGE},
+    {"threat", TOC_TRIGGER_SPEAK},
+    {"terror", TOC_TRIGGER_SPEAK},
+    {"hijack", TOC_TRIGGER_SEIZE},
+    {"rob", TOC_TRIGGER_SEIZE},
+    {"arson", TOC_TRIGGER_DAMAGE},
+    {"machinegu", TOC_TRIGGER_STRIKE},
+    {"hostage", TOC_TRIGGER_SEIZE},
+    {"plant", TOC_TRIGGER_STRIKE},
+    {"hurl", TOC_TRIGGER_STRIKE},
+    {"throw", TOC_TRIGGER_STRIKE},
+    {"launch", TOC_TRIGGER_STRIKE},
+    {"responsib", TOC_TRIGGER_BLAME},
+    {"claim", TOC_TRIGGER_BLAME},
+    {"perpetrat", TOC_TRIGGER_BLAME},
+    {"accus", TOC_TRIGGER_BLAME},
+    {"suspect", TOC_TRIGGER_BLAME},
+    {"captur", TOC_TRIGGER_SEIZE},
+    {"seiz", TOC_TRIGGER_SEIZE},
+    {"slain", TOC_TRIGGER_KILL},
+    {"slay", TOC_TRIGGER_KILL},
+    {"execut", TOC_TRIGGER_KILL},
+    {"stab", TOC_TRIGGER_STRIKE},
+    {"strafe", TOC_TRIGGER_STRIKE},
+    {"torch", TOC_TRIGGER_DAMAGE},
+    {"ablaze", TOC_TRIGGER_DAMAGE},
+    {"blame", TOC_TRIGGER_BLAME},
+    {"carried", TOC_TRIGGER_STRIKE},
+    {"crime", TOC_TRIGGER_SPEAK},
+    {"gunned", TOC_TRIGGER_STRIKE},
+    {"threw", TOC_TRIGGER_STRIKE},
+    {"raid", TOC_TRIGGER_STRIKE},
+    {"ramm", TOC_TRIGGER_STRIKE},
+    {"shell", TOC_TRIGGER_STRIKE},
+    {"struck", TOC_TRIGGER_STRIKE},
+    {"arrest", TOC_TRIGGER_BLAME},
 };
-/* Stems whose words alone tell of violence: kill ... kidnap, dynamit, explo. */
-static const uint64_t STRONG =
-    0xfeull | 1ull << 8 | 1ull << 10 | 1ull << 20 | 1ull << 21 | 1ull << 27;
+static_assert(TOC_LEN(STEMS) <= 64, "a bit for each in sentence_triggers");
 
 typedef struct {
     uint32_t word;
@@ -80,7 +141,7 @@ static uint8_t func_of(const func_slot *slots, uint32_t word)
 static uint8_t trigger_of(toc_sv w)
 {
     for (size_t i = 1; i < TOC_LEN(STEMS); i++)
-        if (w.n >= 3 && w.p[0] == STEMS[i][0] && toc_sv_starts(w, toc_sv_of(STEMS[i])))
+        if (w.n >= 3 && w.p[0] == STEMS[i].stem[0] && toc_sv_starts(w, toc_sv_of(STEMS[i].stem)))
             return (uint8_t)i;
     return 0;
 }
@@ -201,9 +262,14 @@ static void count_triggers(toc_role_view *v)
     for (uint32_t s = 0; s < v->text->sentences.n; s++) {
         const toc_sentence *q = &v->text->sentences.p[s];
         for (uint32_t i = q->first; i < q->end; i++) {
-            uint64_t bit = v->tokens[i].trigger ? 1ull << v->tokens[i].trigger : 0;
-            v->sentence_triggers[s] |= bit;
-            strong += (bit & STRONG) != 0;
+            const toc_role_token *t = &v->tokens[i];
+            if (!t->trigger)
+                continue;
+            uint8_t kind = STEMS[t->trigger].kind;
+            v->sentence_triggers[s] |= 1ull << t->trigger;
+            v->sentence_kinds[s] |= (uint16_t)(1u << kind);
+            strong += kind == TOC_TRIGGER_KILL || kind == TOC_TRIGGER_BOMB ||
+                      kind == TOC_TRIGGER_SEIZE || kind == TOC_TRIGGER_STRIKE;
         }
     }
     v->violence = TOC_MIN(strong / 2, 4u);
@@ -254,7 +320,8 @@ int toc_role_view_make(const toc_text *t, const toc_lexicon *lx, toc_arena *a, t
     toc_role_view v = {.text = t};
     v.tokens = TOC_NEW_N(a, toc_role_token, t->tokens.n + 1);
     v.sentence_triggers = TOC_NEW_N(a, uint64_t, t->sentences.n + 1);
-    if (!v.tokens || !v.sentence_triggers)
+    v.sentence_kinds = TOC_NEW_N(a, uint16_t, t->sentences.n + 1);
+    if (!v.tokens || !v.sentence_triggers || !v.sentence_kinds)
         return -ENOMEM;
     for (uint32_t i = 0; i < t->tokens.n; i++)
         token_make(&t->tokens.p[i], slots, &v.tokens[i]);

@@ -28,6 +28,18 @@ typedef enum {
     TOC_FUNC_OTHER,
 } toc_func_kind;
 
+typedef enum {
+    TOC_TRIGGER_KILL,
+    TOC_TRIGGER_BOMB,
+    TOC_TRIGGER_SEIZE,
+    TOC_TRIGGER_STRIKE,
+    TOC_TRIGGER_WOUND,
+    TOC_TRIGGER_DAMAGE,
+    TOC_TRIGGER_BLAME,
+    TOC_TRIGGER_SPEAK,
+    TOC_TRIGGER_KINDS,
+} toc_trigger_kind;
+
 /* What the lexicon says of a word, in the classes that matter for roles. */
 typedef enum {
     TOC_LEXED_NOTHING,
@@ -58,21 +70,22 @@ typedef struct {
     uint32_t word;            /* hash of the folded word, digits as 0 */
     uint32_t pre, suf3, suf2; /* hashes of affixes */
     uint8_t func;             /* toc_func_kind */
-    uint8_t pos;          /* toc_pos */
-    uint8_t lexed;        /* toc_lexed */
-    uint8_t kind;         /* of a weapon or target: toc_word_class */
+    uint8_t pos;              /* toc_pos */
+    uint8_t lexed;            /* toc_lexed */
+    uint8_t kind;             /* of a weapon or target: toc_word_class */
     uint8_t trigger;          /* number of the trigger stem; 0 none */
     uint8_t prior; /* role class of the word: 0 unknown, 1 none, else best role and share */
     uint8_t seen, share[TOC_ROLE_COUNT]; /* as in toc_role_prior */
     uint8_t voice;                       /* of a trigger: 1 active, 2 passive, 3 followed by "by" */
     uint8_t shape;                       /* 1 number, 2 has digit, 3 initial, 0 */
-    uint32_t left, right;                /* of the noun phrase around: tokens [left, right) */
+    uint32_t left, right; /* of the noun phrase around: tokens [left, right) */
 } toc_role_token;
 
 typedef struct {
     const toc_text *text;
     toc_role_token *tokens;
-    uint64_t *sentence_triggers; /* bit per trigger stem mod 64 */
+    uint64_t *sentence_triggers; /* a bit for each trigger stem */
+    uint16_t *sentence_kinds;    /* a bit for each toc_trigger_kind */
     uint32_t violence;           /* bucketed count of strong triggers in the document */
 } toc_role_view;
 

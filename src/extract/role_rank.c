@@ -15,16 +15,21 @@ static bool counts_in_key(const toc_token *t)
              toc_sv_eq(w, TOC_SV("an")));
 }
 
-static uint64_t key_of(const toc_text *t, uint32_t first, uint32_t end, uint32_t *ret_words)
+uint64_t toc_role_wording(const toc_text *t, uint32_t first, uint32_t end)
 {
-    uint64_t h = 17;
-    *ret_words = 0;
+    uint64_t h = 0;
     for (uint32_t i = first; i < end; i++)
-        if (counts_in_key(&t->tokens.p[i])) {
-            h = toc_feature(1, h, t->tokens.p[i].word);
-            ++*ret_words;
-        }
+        if (counts_in_key(&t->tokens.p[i]))
+            h = toc_feature(1, h + 1, t->tokens.p[i].word);
     return h;
+}
+
+static uint32_t words_in(const toc_text *t, const toc_role_span *s)
+{
+    uint32_t n = 0;
+    for (uint32_t i = s->first; i < s->end; i++)
+        n += counts_in_key(&t->tokens.p[i]);
+    return n;
 }
 
 /* How often the tokens of a phrase stand in the text. */
@@ -42,10 +47,7 @@ static uint32_t occurrences(const toc_text *t, const toc_role_span *s)
 
 static int pool_span(toc_role_scene *d, const toc_role_span *s, toc_arena *a)
 {
-    uint32_t words;
-    uint64_t key = key_of(d->text, s->first, s->end, &words);
-    if (!words)
-        return 0;
+    uint64_t key = toc_role_wording(d->text, s->first, s->end);
     TOC_VEC_FOREACH (c, &d->candidates) {
         if (c->role != s->role || c->key != key)
             continue;
@@ -55,6 +57,9 @@ static int pool_span(toc_role_scene *d, const toc_role_span *s, toc_arena *a)
         c->any = 1.0f - (1.0f - c->any) * (1.0f - s->p);
         return 0;
     }
+    uint32_t words = words_in(d->text, s);
+    if (!words || d->candidates.n >= TOC_ROLE_CANDIDATES_MAX)
+        return 0;
     toc_role_candidate *c = TOC_VEC_PUSH(a, &d->candidates);
     if (!c)
         return -ENOMEM;
@@ -70,6 +75,7 @@ static int pool_span(toc_role_scene *d, const toc_role_span *s, toc_arena *a)
 
 int toc_role_pool(toc_role_scene *ret, const toc_role_span_vec *spans, toc_arena *a)
 {
+    ret->spans = spans;
     TOC_VEC_FOREACH (s, spans)
         if (pool_span(ret, s, a) < 0)
             return -ENOMEM;
@@ -119,6 +125,27 @@ static void evidence(judge *j)
         put(j, c->role == r);
 }
 
+/* What lexicon and tagger say of the words. */
+static void lexicon(judge *j)
+{
+    static const uint8_t asked[] = {TOC_LEXED_WEAPON,     TOC_LEXED_TARGET,       TOC_LEXED_PEOPLE,
+                                    TOC_LEXED_ATTACKER,   TOC_LEXED_AUTHORITY,    TOC_LEXED_TITLE,
+                                    TOC_LEXED_GIVEN_NAME, TOC_LEXED_ORGANIZATION, TOC_LEXED_ACTOR,
+                                    TOC_LEXED_COUNTRY,    TOC_LEXED_DEMONYM,      TOC_LEXED_PLACE};
+    const toc_role_candidate *c = j->c;
+    const toc_role_token *t = j->d->view->tokens;
+    uint32_t any = 0, names = 0;
+    for (uint32_t i = c->best.first; i < c->best.end; i++) {
+        any |= 1u << t[i].lexed;
+        names += t[i].pos == TOC_PROPN;
+    }
+    for (size_t k = 0; k < TOC_LEN(asked); k++)
+        put(j, (float)((any >> asked[k] & 1) + (t[c->best.end - 1].lexed == asked[k])));
+    put(j, (float)names / (float)(c->best.end - c->best.first));
+    put(j, t[c->best.end - 1].pos == TOC_PROPN);
+    put(j, t[c->best.first].pos == TOC_DET);
+}
+
 /* What training knows of the words: of the head, the first, and the best and worst of all. */
 static void wording(judge *j)
 {
@@ -147,6 +174,7 @@ static void wording(judge *j)
     put(j, (float)functions);
     for (uint32_t r = 0; r < TOC_ROLE_COUNT; r++)
         put(j, head->share[r]);
+    lexicon(j);
 }
 
 static void surroundings(judge *j)
@@ -158,7 +186,6 @@ static void surroundings(judge *j)
     put(j, c->best.first > s->first ? t[c->best.first - 1].func : 20);
     put(j, c->best.end < s->end ? t[c->best.end].func : 20);
     put(j, (float)__builtin_popcountll(bits));
-    put(j, (bits & 0x7full << 1) != 0);
     put(j, (float)(c->best.first - s->first));
     put(j, (float)(s->end - c->best.end));
     put(j, s->heading);
@@ -178,10 +205,59 @@ static void surroundings(judge *j)
     put(j, beside);
 }
 
+/* The nearest trigger before or behind the phrase: how far, how it is used, what it is. */
+static void trigger(judge *j, bool behind)
+{
+    enum { REACH = 20, NONE = 30 };
+    const toc_role_candidate *c = j->c;
+    const toc_sentence *s = &j->d->text->sentences.p[c->best.sentence];
+    const toc_role_token *t = NULL;
+    uint32_t room = behind ? s->end - c->best.end : c->best.first - s->first, distance = 0;
+    for (; distance < TOC_MIN(room, (uint32_t)REACH); distance++) {
+        t = &j->d->view->tokens[behind ? c->best.end + distance : c->best.first - 1 - distance];
+        if (t->trigger)
+            break;
+    }
+    bool found = t && t->trigger;
+    put(j, found ? (float)distance : NONE);
+    put(j, found ? t->voice : 0);
+    put(j, found ? t->trigger : 0);
+}
+
+/* Other readings of the same stretch: how sure the tagger is that something of the role is here. */
+static void readings(judge *j)
+{
+    const toc_role_candidate *c = j->c;
+    float mass = 0.0f, others = 0.0f;
+    TOC_VEC_FOREACH (s, j->d->spans) {
+        if (s->first >= c->best.end || c->best.first >= s->end)
+            continue;
+        if (s->role == c->role)
+            mass += s->p;
+        else
+            others += s->p;
+    }
+    put(j, mass);
+    put(j, c->best.p / TOC_MAX(mass, 0.01f));
+    put(j, others);
+}
+
+/* Share of sentences with triggers, and the kinds of trigger in this one. */
+static void triggers(judge *j)
+{
+    const uint64_t *bits = j->d->view->sentence_triggers;
+    uint32_t n = j->d->text->sentences.n, with = 0;
+    for (uint32_t s = 0; s < n; s++)
+        with += bits[s] != 0;
+    put(j, (float)with / (float)n);
+    for (uint32_t k = 0; k < TOC_TRIGGER_KINDS; k++)
+        put(j, (float)(j->d->view->sentence_kinds[j->c->best.sentence] >> k & 1));
+}
+
 static void scene(judge *j)
 {
     const toc_role_scene *d = j->d;
-    for (uint32_t k = 0; k < 4; k++)
+    for (uint32_t k = 0; k < 5; k++)
         put(j, d->topics[k]);
     float all = 0.0f, top[TOC_ROLE_COUNT] = {0};
     TOC_VEC_FOREACH (o, &d->candidates)
@@ -272,6 +348,10 @@ void toc_role_rank_features(const toc_role_scene *d, uint32_t candidate, bool se
     evidence(&j);
     wording(&j);
     surroundings(&j);
+    trigger(&j, false);
+    trigger(&j, true);
+    readings(&j);
+    triggers(&j);
     scene(&j);
     rivals(&j);
 }

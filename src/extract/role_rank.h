@@ -7,11 +7,11 @@
 #include "extract/role_features.h"
 #include "extract/roles.h"
 
-enum { TOC_ROLE_RANK_FEATURES = 112 };
+enum { TOC_ROLE_RANK_FEATURES = 160, TOC_ROLE_CANDIDATES_MAX = 500 };
 
 typedef struct {
     toc_role role;
-    uint64_t key;       /* hash of the wording without articles and punctuation */
+    uint64_t key;       /* toc_role_wording() */
     toc_role_span best; /* the likeliest phrase */
     uint32_t first_sentence;
     uint32_t phrases;     /* of this wording that the tagger proposes */
@@ -27,6 +27,7 @@ typedef TOC_VEC(toc_role_candidate) toc_role_candidate_vec;
 typedef struct {
     const toc_text *text;
     const toc_role_view *view;
+    const toc_role_span_vec *spans;
     toc_role_candidate_vec candidates;
     float topics[TOC_TOPIC_COUNT];
     float strong[TOC_ROLE_COUNT]; /* expected number of fillers */
