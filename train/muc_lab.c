@@ -4,7 +4,6 @@
 #include "base/alloc.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 /* Documents with a word, and those where it was part of a filler; each document counts once. */
 typedef struct {
@@ -124,60 +123,8 @@ static int make_views(muc_lab *l, const toc_lexicon *lx, const toc_tagger *tagge
     return learn_words(l);
 }
 
-/* A run of tokens that the keys label as one phrase. */
-typedef struct {
-    uint32_t first, end;
-    uint64_t key; /* role and words */
-    bool loud;    /* its sentence speaks of violence */
-} labelled;
-
-typedef TOC_VEC(labelled) labelled_vec;
-
-static int labels_of(const muc_doc *d, const toc_role_view *v, toc_arena *a, labelled_vec *ret)
-{
-    const uint16_t violent = 1u << TOC_TRIGGER_KILL | 1u << TOC_TRIGGER_BOMB | 1u << TOC_TRIGGER_SEIZE |
-                             1u << TOC_TRIGGER_STRIKE | 1u << TOC_TRIGGER_WOUND | 1u << TOC_TRIGGER_DAMAGE;
-    for (uint32_t s = 0; s < d->text.sentences.n; s++)
-        for (uint32_t i = d->text.sentences.p[s].first; i < d->text.sentences.p[s].end; i++) {
-            int r = role_of(d->allowed[i]);
-            if (r < 0)
-                continue;
-            labelled *x = TOC_VEC_PUSH(a, ret);
-            if (!x)
-                return -ENOMEM;
-            *x = (labelled){i, i + 1, toc_feature(1, (uint64_t)r, d->text.tokens.p[i].word),
-                            (v->sentence_kinds[s] & violent) != 0};
-            while (x->end < d->text.sentences.p[s].end &&
-                   d->allowed[x->end] & 2u << toc_role_begin((uint32_t)r))
-                x->key = toc_feature(2, x->key, d->text.tokens.p[x->end++].word);
-            i = x->end - 1;
-        }
-    return 0;
-}
-
-/*
- * The keys say what fills a role, not where: a wording stands in many sentences that have nothing to do
- * with the incident. Where it also stands in a sentence of violence, the others may stay outside.
- */
-static int soften_labels(muc_lab *l)
-{
-    for (uint32_t d = 0; d < l->corpus.docs.n; d++) {
-        muc_doc *doc = &l->corpus.docs.p[d];
-        labelled_vec all = {0};
-        if (labels_of(doc, &l->views[d], l->arena, &all) < 0)
-            return -ENOMEM;
-        TOC_VEC_FOREACH(x, &all) {
-            bool elsewhere = false;
-            TOC_VEC_FOREACH(o, &all)
-                elsewhere = elsewhere || (o->loud && o->key == x->key);
-            for (uint32_t i = x->first; i < x->end && elsewhere && !x->loud; i++)
-                doc->allowed[i] |= 1;
-        }
-    }
-    return 0;
-}
-
-int muc_lab_open(muc_lab *l, const char *folder, const toc_lexicon *lx, const toc_tagger *tagger, toc_arena *a, toc_err *reterr)
+int muc_lab_open(muc_lab *l, const char *folder, const toc_lexicon *lx, const toc_tagger *tagger,
+                 toc_arena *a, toc_err *reterr)
 {
     static const char *const sets[] = {"dev", "tst1", "tst2"};
     *l = (muc_lab){.arena = a};
@@ -187,7 +134,5 @@ int muc_lab_open(muc_lab *l, const char *folder, const toc_lexicon *lx, const to
             return r;
     }
     int r = make_views(l, lx, tagger);
-    if (r == 0 && getenv("SOFT"))
-        r = soften_labels(l);
     return r < 0 ? toc_fail(reterr, r, "out of memory") : 0;
 }

@@ -31,8 +31,7 @@ typedef struct {
 /* Reads the corpus in folder; views know words as training does (leaving the document itself out).
  */
 TOC_MUST_USE int muc_lab_open(muc_lab *l, const char *folder, const toc_lexicon *lx,
-                              const toc_tagger *tagger, toc_arena *a,
-                              toc_err *reterr);
+                              const toc_tagger *tagger, toc_arena *a, toc_err *reterr);
 
 /* Fold of a document; MUC_FOLDS for test documents. Models numbered MUC_FOLDS are trained on all of
  * dev. */

@@ -5,12 +5,10 @@
 #include "base/alloc.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 enum { MIN_COUNT = 3, TABLE_BITS = 16 };
 
-static crf_options OPTIONS = {
+static const crf_options OPTIONS = {
     .rate = 0.05f, .l1 = 0.05f, .l2 = 0.5f, .dropout = 0.35f, .passes = 9};
 
 /* Runs over every token of the corpus; counting leaves the test documents out. */
@@ -103,7 +101,6 @@ static int train_fold(muc_lab *l, const crf_data *data, uint32_t fold, toc_sv *r
 int muc_train_tagger(muc_lab *l, toc_sv *ret_weights, toc_transitions *ret_transitions)
 {
     crf_data data = {0};
-    if (getenv("CRF")) sscanf(getenv("CRF"), "%f,%f,%f,%f,%u", &OPTIONS.rate, &OPTIONS.l1, &OPTIONS.l2, &OPTIONS.dropout, &OPTIONS.passes);
     int r = build(l, &data);
     for (uint32_t fold = 0; fold <= MUC_FOLDS && r == 0; fold++)
         r = train_fold(l, &data, fold, ret_weights, ret_transitions);

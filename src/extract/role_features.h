@@ -78,7 +78,7 @@ typedef struct {
     uint8_t seen, share[TOC_ROLE_COUNT]; /* as in toc_role_prior */
     uint8_t voice;                       /* of a trigger: 1 active, 2 passive, 3 followed by "by" */
     uint8_t shape;                       /* 1 number, 2 has digit, 3 initial, 0 */
-    uint32_t left, right; /* of the noun phrase around: tokens [left, right) */
+    uint32_t left, right;                /* of the noun phrase around: tokens [left, right) */
 } toc_role_token;
 
 typedef struct {

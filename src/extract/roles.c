@@ -144,7 +144,8 @@ static int entities(const toc_role_scene *d, toc_arena *a, toc_role_entity_vec *
         toc_role_entity *e = TOC_VEC_PUSH(a, out);
         if (!e)
             return -ENOMEM;
-        *e = (toc_role_entity){c->role, c->best.first, c->best.end, c->best.sentence, c->key, c->q, c->p};
+        *e = (toc_role_entity){c->role, c->best.first, c->best.end, c->best.sentence,
+                               c->key,  c->q,          c->p};
     }
     if (out->n)
         qsort(out->p, out->n, sizeof(*out->p), role_then_likelier);
