@@ -50,8 +50,17 @@ static int add_object(bundle *b, toc_json object)
     return 0;
 }
 
+static bool is_id_of(toc_sv id, const char *type)
+{
+    toc_sv in_id;
+    return toc_stix_is_id(id, &in_id) && toc_sv_eq(in_id, toc_sv_of(type));
+}
+
 static int read_incident(bundle *b, toc_sv id, toc_record *r)
 {
+    if (!is_id_of(id, "incident"))
+        return toc_fail(b->reterr, -EINVAL, "incident_refs: '%.*s' is no id of an incident",
+                        TOC_SV_ARG(id));
     int64_t at = toc_map_get(&b->by_id, id);
     if (at == TOC_MAP_NONE)
         return 0; /* left out by who passed the bundle on */
@@ -60,12 +69,17 @@ static int read_incident(bundle *b, toc_sv id, toc_record *r)
         return 0;
     toc_sv place =
         toc_arena_printf(b->a, "%.*s/extensions/%s/incident", TOC_SV_ARG(id), TOC_STIX_EXTENSION);
-    return toc_record_json_read_incident(incident, place.p, b->a, r, b->reterr);
+    int res = toc_record_json_read_incident(incident, place.p, b->a, r, b->reterr);
+    if (res == 0) /* the object's own id, whatever the extension says */
+        r->incidents.p[r->incidents.n - 1].id = toc_arena_dup(b->a, id);
+    return res;
 }
 
 static int read_report(bundle *b, toc_json report, toc_json extension, toc_record *r)
 {
     toc_sv id = text(report, "id");
+    if (!is_id_of(id, "report"))
+        return toc_fail(b->reterr, -EINVAL, "'%.*s' is no id of a report", TOC_SV_ARG(id));
     *r = (toc_record){.id = toc_arena_dup(b->a, text(extension, "id")),
                       .report_id = toc_arena_dup(b->a, id),
                       .published = TOC_DAY_NONE};

@@ -139,16 +139,18 @@ TEST(the_same_record_is_the_same_bytes)
     toc_arena_done(&a);
 }
 
+#define REPORT "report--00000000-0000-4000-8000-00000000000"
+
 TEST(the_latest_version_counts)
 {
     static const char BUNDLE[] =
-        "{\"type\":\"bundle\",\"objects\":[{\"type\":\"report\",\"id\":\"report--a\",\"modified\":"
-        "\"2024-01-02T00:00:00.000Z\",\"extensions\":{\"" TOC_STIX_EXTENSION
-        "\":{\"id\":\"new\",\"report\":{\"title\":\"new\"}}}},{\"type\":\"report\",\"id\":\"report-"
-        "-a\","
+        "{\"type\":\"bundle\",\"objects\":[{\"type\":\"report\",\"id\":\"" REPORT "a\","
+        "\"modified\":\"2024-01-02T00:00:00.000Z\",\"extensions\":{\"" TOC_STIX_EXTENSION
+        "\":{\"id\":\"new\",\"report\":{\"title\":\"new\"}}}},"
+        "{\"type\":\"report\",\"id\":\"" REPORT "a\","
         "\"modified\":\"2024-01-01T00:00:00.000Z\",\"extensions\":{\"" TOC_STIX_EXTENSION
-        "\":{\"id\":\"old\",\"report\":{\"title\":\"old\"}}}},{\"type\":\"report\",\"id\":\"report-"
-        "-b\"}]}";
+        "\":{\"id\":\"old\",\"report\":{\"title\":\"old\"}}}},"
+        "{\"type\":\"report\",\"id\":\"" REPORT "b\"}]}";
     toc_arena a = {0};
     toc_json_doc *d = NULL;
     toc_stix_record_vec records = {0};
@@ -163,7 +165,8 @@ TEST(the_latest_version_counts)
 TEST(what_is_wrong_in_an_extension_is_named)
 {
     static const char BUNDLE[] =
-        "{\"type\":\"bundle\",\"objects\":[{\"type\":\"report\",\"id\":\"report--a\","
+        "{\"type\":\"bundle\",\"objects\":[{\"type\":\"report\",\"id\":\"report--00000000-0000-"
+        "4000-8000-00000000000a\","
         "\"extensions\":"
         "{\"" TOC_STIX_EXTENSION "\":{\"report\":{\"published\":\"soon\"}}}}]}";
     toc_arena a = {0};
@@ -172,8 +175,24 @@ TEST(what_is_wrong_in_an_extension_is_named)
     toc_err err = {0};
     EXPECT_INT(toc_json_parse(toc_sv_of(BUNDLE), &d, NULL), 0);
     EXPECT_INT(toc_stix_to_records(toc_json_root(d), &a, &records, &err), -EINVAL);
-    EXPECT_SV(toc_sv_of(err.text), "report--a/extensions/" TOC_STIX_EXTENSION
-                                   "/report/published: expected a day, YYYY-MM-DD, or null");
+    EXPECT_SV(toc_sv_of(err.text),
+              "report--00000000-0000-4000-8000-00000000000a/extensions/" TOC_STIX_EXTENSION
+              "/report/published: expected a day, YYYY-MM-DD, or null");
+    toc_json_doc_free(d);
+    toc_arena_done(&a);
+}
+
+TEST(a_report_by_another_id_is_refused)
+{
+    static const char BUNDLE[] =
+        "{\"type\":\"bundle\",\"objects\":[{\"type\":\"report\",\"id\":"
+        "\"oeport--00000000-0000-4000-8000-00000000000a\",\"extensions\":{\"" TOC_STIX_EXTENSION
+        "\":{\"id\":\"x\"}}}]}";
+    toc_arena a = {0};
+    toc_json_doc *d = NULL;
+    toc_stix_record_vec records = {0};
+    EXPECT_INT(toc_json_parse(toc_sv_of(BUNDLE), &d, NULL), 0);
+    EXPECT_INT(toc_stix_to_records(toc_json_root(d), &a, &records, NULL), -EINVAL);
     toc_json_doc_free(d);
     toc_arena_done(&a);
 }
