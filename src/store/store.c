@@ -185,6 +185,11 @@ static int identify(toc_store *s, const toc_known *known, bool first, toc_record
     return first ? 0 : keep_ids(s, known, rec, a, reterr);
 }
 
+int toc_store_put_origin(toc_store *s, toc_sv origin, toc_sv report, toc_err *reterr)
+{
+    return is_origin(origin) ? s->ops->put_origin(s, origin, report, reterr) : 0;
+}
+
 int toc_store_put_report(toc_store *s, const toc_doc *doc, toc_record *rec, toc_arena *a,
                          toc_put *ret, toc_err *reterr)
 {
@@ -201,16 +206,13 @@ int toc_store_put_report(toc_store *s, const toc_doc *doc, toc_record *rec, toc_
     r = identify(s, &known, first, rec, a, reterr);
     if (r == 0 && !same)
         r = put_revision(s, &known, first, doc, rec, a, reterr);
-    if (r == 0 && is_origin(doc->origin))
-        r = s->ops->put_origin(s, doc->origin, known.report, reterr);
+    if (r == 0 && same && known.bare && doc->original.n)
+        r = s->ops->fill_revision(s, &known, doc, reterr);
+    if (r == 0)
+        r = toc_store_put_origin(s, doc->origin, known.report, reterr);
     if (r == 0)
         *ret = same ? TOC_PUT_SAME : first ? TOC_PUT_NEW : TOC_PUT_REVISED;
     return r;
-}
-
-int toc_store_put_origin(toc_store *s, toc_sv origin, toc_sv report, toc_err *reterr)
-{
-    return is_origin(origin) ? s->ops->put_origin(s, origin, report, reterr) : 0;
 }
 
 int toc_store_put_object(toc_store *s, const toc_object *o, toc_put *ret, toc_err *reterr)

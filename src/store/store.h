@@ -62,8 +62,9 @@ typedef enum {
  * Keeps a report and what rec says of it. The report is a known one when its bytes or its origin
  * (URL, absolute path; "-" is none) are known. Fills the ids of rec: an edited report that tells
  * of the same incident under another date or place keeps the incident's id. Scratch memory in a.
- * doc->original may be empty when only the text is known; doc->sha256 must be there. Ids of rec
- * that are there already stay, as does doc->identity: they come from another store.
+ * doc->original and doc->text may be empty when a record comes without its report; they are filled
+ * in when the report itself comes. doc->sha256 must be there. Ids of rec that are there already
+ * stay, as does doc->identity: they come from another store.
  */
 TOC_MUST_USE int toc_store_put_report(toc_store *s, const toc_doc *doc, toc_record *rec,
                                       toc_arena *a, toc_put *ret, toc_err *reterr);
@@ -219,6 +220,7 @@ typedef struct {
     uint32_t nth;     /* of the revision that was asked for; else of the current one */
     uint32_t current; /* nth of the revision that views show */
     toc_sv origin;    /* where the current revision came from */
+    bool bare;        /* the original bytes of the revision that was asked for are not there */
 } toc_known;
 
 /* An incident that views show. */
@@ -268,6 +270,8 @@ typedef struct {
     int (*known_report)(toc_store *s, toc_sv id, toc_arena *a, toc_known *ret, toc_err *e);
     int (*told)(toc_store *s, toc_sv report, toc_arena *a, toc_told_vec *ret, toc_err *e);
     int (*put_revision)(toc_store *s, const toc_revision *r, toc_err *e);
+    /* Adds text and original bytes to a revision that was imported without them. */
+    int (*fill_revision)(toc_store *s, const toc_known *known, const toc_doc *doc, toc_err *e);
     int (*put_origin)(toc_store *s, toc_sv origin, toc_sv report, toc_err *e);
     int (*put_object)(toc_store *s, const toc_object *o, toc_put *ret, toc_err *e);
 

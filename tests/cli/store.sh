@@ -107,6 +107,10 @@ run "$tocsin" import -s stix.db kept.json
 result import_takes_bundles eval '[ $status = 0 ] && says "reports: 14 new" && says "; 0 refused"'
 run "$tocsin" incidents -s stix.db -n 0 -f ndjson
 result bundles_lose_nothing cmp out whole
+run "$tocsin" search -s stix.db "fruit crate"
+result bundles_bring_no_text fails 1 "fruit crate"
+run "$tocsin" add -s stix.db "$examples"
+result text_of_bundles_comes_with_the_reports eval 'says "12 unchanged" && "$tocsin" search -s stix.db "fruit crate" | grep -q incident--'
 run "$tocsin" incidents -f stix -n 0
 cp out listed.json
 run "$tocsin" import -s listed.db listed.json

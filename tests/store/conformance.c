@@ -200,6 +200,27 @@ TEST(the_same_bytes_twice_change_nothing)
     desk_done(&d);
 }
 
+TEST(a_record_that_came_without_its_report_gets_it_when_it_comes)
+{
+    desk d = desk_open();
+    toc_doc doc = sample_doc(&LARNACA), bare = doc;
+    bare.text = bare.original = TOC_SV("");
+    EXPECT_INT(put(d.s, &bare, sample_record(&LARNACA, &d.a), &d.a), TOC_PUT_NEW);
+    toc_search_hit_vec hits = {0};
+    EXPECT_INT(toc_store_search(d.s, TOC_SV("larnaca"), 10, 0, &d.a, &hits, NULL), 0);
+    EXPECT_INT(hits.n, 0);
+    EXPECT_INT(put_sample(d.s, &LARNACA, &d.a), TOC_PUT_SAME);
+    EXPECT_INT(put(d.s, &bare, sample_record(&LARNACA, &d.a), &d.a), TOC_PUT_SAME);
+    EXPECT_INT(toc_store_search(d.s, TOC_SV("larnaca"), 10, 0, &d.a, &hits, NULL), 0);
+    EXPECT_INT(hits.n, 1);
+    toc_incident_ref ref = all_incidents(&d).rows.p[0];
+    toc_stored_report got = get(&d, (toc_report_want){.report = ref.report, .original = true});
+    EXPECT_SV(got.doc.text, LARNACA.text);
+    EXPECT_SV(got.doc.original, LARNACA.text);
+    EXPECT_INT(got.revisions, 1);
+    desk_done(&d);
+}
+
 TEST(an_edited_report_is_a_new_revision_and_the_old_one_stays)
 {
     desk d = desk_open();

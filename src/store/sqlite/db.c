@@ -407,6 +407,7 @@ const toc_store_ops toc_store_sqlite = {
     .known_report = sq_known_report,
     .told = sq_told,
     .put_revision = sq_put_revision,
+    .fill_revision = sq_fill_revision,
     .put_origin = sq_put_origin,
     .put_object = sq_put_object,
     .incidents = sq_incidents,

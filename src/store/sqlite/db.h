@@ -94,6 +94,7 @@ int sq_known_origin(toc_store *s, toc_sv origin, toc_arena *a, toc_known *ret, t
 int sq_known_report(toc_store *s, toc_sv id, toc_arena *a, toc_known *ret, toc_err *e);
 int sq_told(toc_store *s, toc_sv report, toc_arena *a, toc_told_vec *ret, toc_err *e);
 int sq_put_revision(toc_store *s, const toc_revision *r, toc_err *e);
+int sq_fill_revision(toc_store *s, const toc_known *known, const toc_doc *doc, toc_err *e);
 int sq_put_origin(toc_store *s, toc_sv origin, toc_sv report, toc_err *e);
 int sq_put_object(toc_store *s, const toc_object *o, toc_put *ret, toc_err *e);
 int sq_incidents(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_incident_page *ret,

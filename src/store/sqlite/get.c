@@ -22,7 +22,8 @@ int sq_report_row(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr)
 /* ---- what is known ---- */
 
 /* The columns of toc_known; `asked` is the revision that was asked for, `shown` the current one. */
-#define KNOWN_COLUMNS "SELECT r.id, r.identity, asked.nth, shown.nth, shown.origin "
+#define KNOWN_COLUMNS                                                                              \
+    "SELECT r.id, r.identity, asked.nth, shown.nth, shown.origin, asked.original IS NULL "
 
 static int take_known(sq_query *q, toc_arena *a, toc_known *ret, toc_err *reterr)
 {
@@ -34,6 +35,7 @@ static int take_known(sq_query *q, toc_arena *a, toc_known *ret, toc_err *reterr
     ret->nth = (uint32_t)sq_get_int(q);
     ret->current = (uint32_t)sq_get_int(q);
     ret->origin = sq_get_text(q, a);
+    ret->bare = sq_get_int(q) != 0;
     sq_end(q);
     return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : 0;
 }

@@ -54,13 +54,14 @@ static int drop_words(sq_store *s, int64_t report, toc_err *reterr)
     return sq_run(&q, reterr);
 }
 
-static int add_words(sq_store *s, const toc_revision *in, int64_t revision, toc_err *reterr)
+static int add_words(sq_store *s, int64_t report, toc_err *reterr)
 {
-    static const char SQL[] = "INSERT INTO revision_text (rowid, title, text) VALUES (?, ?, ?)";
+    static const char SQL[] = "INSERT INTO revision_text (rowid, title, text) "
+                              "SELECT v.revision, v.title, v.text "
+                              "FROM report r JOIN revision v ON v.revision = r.revision "
+                              "WHERE r.report = ?";
     sq_query q = sq_open(s, SQL);
-    sq_int(&q, revision);
-    sq_text(&q, in->rec->title);
-    sq_text(&q, in->doc->text);
+    sq_int(&q, report);
     return sq_run(&q, reterr);
 }
 
@@ -101,20 +102,65 @@ static int insert_revision(sq_store *s, const toc_revision *in, int64_t report, 
     return r;
 }
 
+/* *ret is freed with toc_free(); NULL and 0 for no bytes. */
+static int pack(sq_store *s, toc_sv original, char **ret, size_t *ret_n, toc_err *reterr)
+{
+    *ret = NULL;
+    *ret_n = 0;
+    if (!original.n)
+        return 0;
+    size_t room = ZSTD_compressBound(original.n);
+    *ret = toc_calloc(1, room);
+    if (!*ret)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    *ret_n = ZSTD_compressCCtx(s->packer, *ret, room, original.p, original.n, PACK_LEVEL);
+    if (ZSTD_isError(*ret_n))
+        return toc_fail(reterr, -ENOMEM, "compressing a report: %s", ZSTD_getErrorName(*ret_n));
+    return 0;
+}
+
 static int add_revision(sq_store *s, const toc_revision *in, int64_t report, int64_t *ret,
                         toc_err *reterr)
 {
-    toc_sv original = in->doc->original;
-    if (!original.n)
-        return insert_revision(s, in, report, TOC_SV(""), ret, reterr);
-    size_t room = ZSTD_compressBound(original.n);
-    TOC_CLEANUP(toc_freep) char *packed = toc_calloc(1, room);
-    if (!packed)
-        return toc_fail(reterr, -ENOMEM, "out of memory");
-    size_t n = ZSTD_compressCCtx(s->packer, packed, room, original.p, original.n, PACK_LEVEL);
-    if (ZSTD_isError(n))
-        return toc_fail(reterr, -ENOMEM, "compressing a report: %s", ZSTD_getErrorName(n));
-    return insert_revision(s, in, report, (toc_sv){packed, n}, ret, reterr);
+    TOC_CLEANUP(toc_freep) char *packed = NULL;
+    size_t n;
+    int r = pack(s, in->doc->original, &packed, &n, reterr);
+    return r == 0 ? insert_revision(s, in, report, (toc_sv){packed, n}, ret, reterr) : r;
+}
+
+static int update_revision(sq_store *s, const toc_doc *doc, int64_t report, uint32_t nth,
+                           toc_err *reterr)
+{
+    static const char SQL[] =
+        "UPDATE revision SET text = ?, media = ?, encoding = ?, size = ?, original = ? "
+        "WHERE report = ? AND nth = ?";
+    TOC_CLEANUP(toc_freep) char *packed = NULL;
+    size_t n;
+    int r = pack(s, doc->original, &packed, &n, reterr);
+    if (r < 0)
+        return r;
+    sq_query q = sq_open(s, SQL);
+    sq_text(&q, doc->text);
+    sq_text(&q, doc->media);
+    sq_text(&q, doc->encoding);
+    sq_int(&q, (int64_t)doc->original.n);
+    sq_blob(&q, packed, n);
+    sq_int(&q, report);
+    sq_int(&q, nth);
+    return sq_run(&q, reterr);
+}
+
+int sq_fill_revision(toc_store *store, const toc_known *known, const toc_doc *doc, toc_err *reterr)
+{
+    sq_store *s = sq_of(store);
+    int64_t report = 0;
+    int r = sq_report_row(s, known->report, &report, reterr);
+    TOC_ASSERT(r <= 0);
+    if (r == 0)
+        r = drop_words(s, report, reterr);
+    if (r == 0)
+        r = update_revision(s, doc, report, known->nth, reterr);
+    return r == 0 ? add_words(s, report, reterr) : r;
 }
 
 static int show_revision(sq_store *s, int64_t report, int64_t revision, toc_err *reterr)
@@ -384,7 +430,7 @@ int sq_put_revision(toc_store *store, const toc_revision *in, toc_err *reterr)
     if (r == 0)
         r = show_revision(s, report, revision, reterr);
     if (r == 0)
-        r = add_words(s, in, revision, reterr);
+        r = add_words(s, report, reterr);
     return r == 0 ? put_told(s, in, report, revision, reterr) : r;
 }
 

@@ -21,7 +21,7 @@ CREATE TABLE origin (
 CREATE INDEX origin_name ON origin (name_key);
 CREATE INDEX origin_report ON origin (report);
 
--- The bytes of a report at one time. Never changed, never deleted.
+-- The bytes of a report at one time. Never changed but to add bytes that an import lacked, never deleted.
 CREATE TABLE revision (
     revision   INTEGER PRIMARY KEY,
     report     INTEGER NOT NULL REFERENCES report,
