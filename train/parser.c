@@ -18,7 +18,15 @@
 #include <errno.h>
 #include <stdio.h>
 
-enum { EPOCHS = 12, FOLDS = 5, STEP_MARGIN = 20, LABEL_MARGIN = 20, DROPPED = 15, SCALE = 6 };
+enum {
+    EPOCHS = 12,
+    RUNS = 4,
+    FOLDS = 5,
+    STEP_MARGIN = 20,
+    LABEL_MARGIN = 20,
+    DROPPED = 15,
+    SCALE = 12
+};
 
 typedef struct {
     perceptron steps, labels;
@@ -166,7 +174,7 @@ static int write_model(const trainer *t, const char *path, toc_err *reterr)
     return r;
 }
 
-static void train(trainer *t, const treebank *tb, uint32_t *order)
+static void train_run(trainer *t, const treebank *tb, uint32_t *order)
 {
     uint32_t n = tb->text.sentences.n;
     for (uint32_t i = 0; i < n; i++)
@@ -176,10 +184,12 @@ static void train(trainer *t, const treebank *tb, uint32_t *order)
         treebank_shuffle(order, n, &t->seed);
         for (uint32_t i = 0; i < n; i++)
             learn(t, tb, &tb->text.sentences.p[order[i]], epoch > 0);
-        printf("epoch %d: %.2f %% heads, %.2f %% both\n", epoch + 1, 100.0 * t->right / t->arcs,
-               100.0 * t->right_labels / t->arcs);
-        fflush(stdout);
     }
+    printf("%.2f %% heads, %.2f %% both\n", 100.0 * t->right / t->arcs,
+           100.0 * t->right_labels / t->arcs);
+    fflush(stdout);
+    perceptron_end_run(&t->steps);
+    perceptron_end_run(&t->labels);
 }
 
 /* Tags each sentence by the tagger that has not learnt from it. */
@@ -218,7 +228,8 @@ int main(int argc, char **argv)
     uint32_t *order = r == 0 ? TOC_NEW_N(&a, uint32_t, tb.text.sentences.n) : NULL;
     if (order && perceptron_init(&t.steps, TOC_STEP_ROW_BITS, TOC_STEP_LANES, DROPPED) &&
         perceptron_init(&t.labels, TOC_LABEL_ROW_BITS, TOC_LABEL_LANES, DROPPED)) {
-        train(&t, &tb, order);
+        for (int run = 0; run < RUNS; run++)
+            train_run(&t, &tb, order);
         r = write_model(&t, argv[2], &err);
     } else if (r == 0) {
         r = toc_fail(&err, -ENOMEM, "no memory");

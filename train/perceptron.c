@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { LARGEST = 127 };
+enum { LARGEST = 127, FINE = 256 };
 
 bool perceptron_init(perceptron *p, uint32_t row_bits, uint32_t lanes, uint32_t dropped)
 {
@@ -16,13 +16,15 @@ bool perceptron_init(perceptron *p, uint32_t row_bits, uint32_t lanes, uint32_t 
                       .seed = 1};
     p->weights = toc_calloc(p->cells, sizeof(*p->weights));
     p->delayed = toc_calloc(p->cells, sizeof(*p->delayed));
-    return p->weights && p->delayed;
+    p->runs = toc_calloc(p->cells, sizeof(*p->runs));
+    return p->weights && p->delayed && p->runs;
 }
 
 void perceptron_done(perceptron *p)
 {
     toc_free(p->weights);
     toc_free(p->delayed);
+    toc_free(p->runs);
 }
 
 void perceptron_sum(const perceptron *p, const uint32_t *rows, uint32_t n, int32_t *sum)
@@ -61,6 +63,18 @@ uint32_t perceptron_drop(perceptron *p, uint32_t *rows, uint32_t n)
     return kept;
 }
 
+void perceptron_end_run(perceptron *p)
+{
+    for (size_t i = 0; i < p->cells; i++) {
+        int64_t sum = (int64_t)p->weights[i] * p->step - p->delayed[i];
+        p->runs[i] += sum * FINE / p->step;
+    }
+    memset(p->weights, 0, p->cells * sizeof(*p->weights));
+    memset(p->delayed, 0, p->cells * sizeof(*p->delayed));
+    p->step = 1;
+    p->n_runs++;
+}
+
 toc_sv perceptron_pack(const perceptron *p, int scale)
 {
     int8_t *out = toc_calloc(p->cells, 1);
@@ -68,8 +82,8 @@ toc_sv perceptron_pack(const perceptron *p, int scale)
     if (!out)
         return (toc_sv){"", 0};
     for (size_t i = 0; i < p->cells; i++) {
-        int64_t sum = (int64_t)p->weights[i] * p->step - p->delayed[i];
-        int64_t w = sum * scale / p->step;
+        int64_t sum = p->runs[i] * scale, all = FINE * (int64_t)p->n_runs;
+        int64_t w = (sum + (sum < 0 ? -all : all) / 2) / all; /* rounded */
         clipped += w > LARGEST || w < -LARGEST;
         w = TOC_MAX(w, (int64_t)-LARGEST);
         out[i] = (int8_t)TOC_MIN(w, (int64_t)LARGEST);

@@ -1,11 +1,11 @@
 /*
  * tagger - trains model-data/tagger.bin: averaged perceptron on UD English EWT, train part.
  *
- *     train_tagger UD_ENGLISH_EWT_TRAIN.conllu WORD_CLASSES.txt OUT.bin [FOLD]
+ *     train_tagger UD_ENGLISH_EWT_TRAIN.conllu MODEL_DATA OUT.bin [FOLD]
  *
- * With FOLD (0-4) every fifth sentence is left out, for the parser's training. Every sentence is
- * read twice, as it stands and in capitals. Integers and one fixed seed all through: the same
- * corpus gives the same file, bit for bit.
+ * MODEL_DATA holds word-classes.txt and word-clusters.txt. With FOLD (0-4) every fifth sentence is
+ * left out, for the parser's training. Every sentence is read twice, as it stands and in capitals.
+ * Integers and one fixed seed all through: the same corpus gives the same file, bit for bit.
  */
 #include "extract/tagger.h"
 #include "base/file.h"
@@ -18,7 +18,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-enum { EPOCHS = 10, CORPORA = 2, FOLDS = 5, MARGIN = 15, DROPPED = 40, SCALE = 8 };
+enum { EPOCHS = 10, RUNS = 4, CORPORA = 2, FOLDS = 5, MARGIN = 15, DROPPED = 40, SCALE = 14 };
 
 typedef struct {
     perceptron p;
@@ -79,41 +79,74 @@ static int write_model(const trainer *t, const char *path, toc_err *reterr)
     return r;
 }
 
-static bool add_word(toc_word_slot *words, uint32_t word, uint32_t cls)
+typedef struct {
+    toc_word_slot *slots;
+    uint32_t used;
+} word_table;
+
+/* The slot of a word, made if there is none; NULL when the table is as full as it may get. */
+static toc_word_slot *slot_for(word_table *w, toc_sv word)
 {
-    uint32_t at = word >> (32 - TOC_WORDS_BITS), check = word & ((1u << (32 - TOC_WORDS_BITS)) - 1);
-    while (words[at].cls && words[at].check != check)
-        at = (at + 1) % TOC_WORDS_SLOTS;
-    bool fresh = words[at].cls == 0;
-    if (fresh)
-        words[at] = (toc_word_slot){(uint16_t)check, (uint16_t)cls};
-    return fresh;
+    uint16_t check;
+    toc_word_slot *slot = &w->slots[toc_word_slot_of(w->slots, toc_text_hash(word), &check)];
+    if (slot->check == 0) {
+        if (w->used >= TOC_WORDS_SLOTS / 4 * 3)
+            return NULL;
+        slot->check = check;
+        w->used++;
+    }
+    return slot;
 }
 
-/* Reads lines "word<tab>class"; classes are numbered as they come, from 1. */
-static int load_words(const char *path, toc_arena *a, const toc_word_slot **ret, toc_err *reterr)
+/* Lines "word<tab>class"; classes are numbered as they come, from 1. */
+static bool add_classes(word_table *w, toc_sv file, toc_arena *a)
 {
-    toc_file_map file;
     toc_map classes = {0};
-    uint32_t n = 0, entries = 0;
-    int r = toc_file_map_open(path, &file, reterr);
-    if (r < 0)
-        return r;
-    toc_word_slot *words = TOC_NEW_N(a, toc_word_slot, TOC_WORDS_SLOTS);
-    toc_sv rest = file.bytes;
-    while (words && rest.n && entries < TOC_WORDS_SLOTS / 4 * 3) {
-        toc_sv cls = toc_sv_cut(&rest, '\n'), word = toc_sv_cut(&cls, '\t');
-        if (toc_map_get(&classes, cls) == TOC_MAP_NONE &&
-            !toc_map_put(&classes, a, toc_arena_dup(a, cls), ++n))
-            break;
-        entries += add_word(words, toc_text_hash(word), (uint32_t)toc_map_get(&classes, cls));
+    uint32_t n = 0;
+    while (file.n) {
+        toc_sv cls = toc_sv_cut(&file, '\n'), word = toc_sv_cut(&cls, '\t');
+        toc_word_slot *slot = slot_for(w, word);
+        if (!slot || (toc_map_get(&classes, cls) == TOC_MAP_NONE &&
+                      !toc_map_put(&classes, a, toc_arena_dup(a, cls), ++n)))
+            return false;
+        if (slot->cls == 0)
+            slot->cls = (uint16_t)toc_map_get(&classes, cls);
     }
-    toc_file_map_close(&file);
-    if (rest.n)
-        return toc_fail(reterr, -1, "%s: too many words", path);
-    printf("%u words in %u classes\n", entries, n);
-    *ret = words;
-    return 0;
+    return true;
+}
+
+/* Lines "word<tab>number". */
+static bool add_clusters(word_table *w, toc_sv file)
+{
+    while (file.n) {
+        toc_sv rest = toc_sv_cut(&file, '\n'), word = toc_sv_cut(&rest, '\t');
+        toc_word_slot *slot = slot_for(w, word);
+        int64_t cluster;
+        if (!slot || !toc_sv_to_i64(rest, &cluster))
+            return false;
+        if (slot->cluster == 0)
+            slot->cluster = (uint16_t)cluster;
+    }
+    return true;
+}
+
+static int load_words(const char *dir, toc_arena *a, const toc_word_slot **ret, toc_err *reterr)
+{
+    word_table w = {.slots = TOC_NEW_N(a, toc_word_slot, TOC_WORDS_SLOTS)};
+    static const char *const names[] = {"word-classes.txt", "word-clusters.txt"};
+    for (size_t i = 0; w.slots && i < TOC_LEN(names); i++) {
+        toc_file_map file;
+        int r = toc_file_map_open(toc_arena_printf(a, "%s/%s", dir, names[i]).p, &file, reterr);
+        if (r < 0)
+            return r;
+        bool good = i == 0 ? add_classes(&w, file.bytes, a) : add_clusters(&w, file.bytes);
+        toc_file_map_close(&file);
+        if (!good)
+            return toc_fail(reterr, -EINVAL, "%s/%s: too many words, or damaged", dir, names[i]);
+    }
+    printf("%u words\n", w.used);
+    *ret = w.slots;
+    return w.slots ? 0 : toc_fail(reterr, -ENOMEM, "no memory");
 }
 
 /* Every sentence, once from each reading of the corpus; not those whose number leaves `left_out`
@@ -134,14 +167,18 @@ static int train(trainer *t, treebank tb[CORPORA], uint32_t left_out, toc_arena 
         return toc_fail(reterr, -ENOMEM, "no memory");
     uint32_t used = fill_order(order, n, left_out);
     uint64_t seed = 1;
-    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+    int runs = left_out < FOLDS ? 1 : RUNS;
+    for (int epoch = 0; epoch < EPOCHS * runs; epoch++) {
         t->errors = 0;
         treebank_shuffle(order, used, &seed);
         for (uint32_t i = 0; i < used; i++) {
             const treebank *from = &tb[order[i] / n];
             learn(t, from, &from->text.sentences.p[order[i] % n]);
         }
-        printf("epoch %d: %u errors\n", epoch + 1, t->errors);
+        if ((epoch + 1) % EPOCHS == 0) {
+            printf("run %d: %u errors\n", epoch / EPOCHS + 1, t->errors);
+            perceptron_end_run(&t->p);
+        }
     }
     return 0;
 }
@@ -149,7 +186,7 @@ static int train(trainer *t, treebank tb[CORPORA], uint32_t left_out, toc_arena 
 int main(int argc, char **argv)
 {
     if (argc != 4 && argc != 5) {
-        fprintf(stderr, "usage: train_tagger TREEBANK.conllu WORD_CLASSES.txt MODEL.bin [FOLD]\n");
+        fprintf(stderr, "usage: train_tagger TREEBANK.conllu MODEL_DATA MODEL.bin [FOLD]\n");
         return 2;
     }
     treebank tb[CORPORA];

@@ -24,6 +24,7 @@ static toc_parser_node node_of(const toc_token *k)
     toc_parser_node n = {.word = k->word, .tag = k->pos};
     bool plain = k->pos == TOC_PROPN || k->pos == TOC_NUM;
     n.fine = !is_open_class(k->pos) ? k->word : k->pos | (plain ? 0 : ending(k->fold) << 8);
+    n.kind = !is_open_class(k->pos) ? k->word : (uint32_t)k->cluster << 8 | k->pos;
     return n;
 }
 
@@ -35,8 +36,8 @@ void toc_parser_begin(toc_parser_state *s, const toc_text *t, uint32_t first, ui
     s->depth = 0;
     for (uint16_t i = 0; i < n; i++)
         s->node[i] = node_of(&t->tokens.p[first + i]);
-    s->node[n] = (toc_parser_node){ROOT_WORD, ROOT_WORD, ROOT_TAG};
-    s->node[none] = (toc_parser_node){NO_WORD, NO_WORD, NO_TAG};
+    s->node[n] = (toc_parser_node){ROOT_WORD, ROOT_WORD, ROOT_WORD, ROOT_TAG};
+    s->node[none] = (toc_parser_node){NO_WORD, NO_WORD, NO_WORD, NO_TAG};
     for (uint16_t i = 0; i <= none; i++) {
         s->head[i] = none;
         s->dep[i] = TOC_DEP_NONE;
@@ -157,6 +158,23 @@ static void put_words(sink *k, const window *w)
     put(k, w->B0->fine, w->B1->fine, w->B2->fine);
 }
 
+static void put_kinds(sink *k, const toc_parser_state *s, const window *w)
+{
+    const toc_parser_node *s0l = &s->node[s->left[w->s0][0]], *s0r = &s->node[s->right[w->s0][0]];
+    put(k, w->S0->kind, w->B0->kind, 0);
+    put(k, w->S1->kind, w->S0->kind, 0);
+    put(k, w->S0->kind, w->B0->kind, w->B1->kind);
+    put(k, w->S1->kind, w->S0->kind, w->B0->kind);
+    put(k, w->S1->kind, w->B0->kind, 0);
+    put(k, w->B0->kind, w->B1->kind, w->S0->tag);
+    put(k, w->S0->kind, w->B0->tag, w->S1->tag);
+    put(k, w->B0->kind, w->S0->tag, w->B1->tag);
+    put(k, w->S1->kind, s0l->kind, w->S0->kind);
+    put(k, w->S1->kind, s0l->kind, w->B0->tag);
+    put(k, w->S0->kind, s0r->kind, w->B0->tag);
+    put(k, w->S2->kind, w->S1->tag, w->S0->kind);
+}
+
 static void put_tags(sink *k, const window *w)
 {
     uint8_t s0 = w->S0->tag, s1 = w->S1->tag, s2 = w->S2->tag, b0 = w->B0->tag, b1 = w->B1->tag;
@@ -206,6 +224,7 @@ void toc_step_rows(const toc_parser_state *s, uint32_t ret[TOC_STEP_FEATURES])
     sink k = {ret, 0, 64 - TOC_STEP_ROW_BITS};
     window w = look(s);
     put_words(&k, &w);
+    put_kinds(&k, s, &w);
     put_tags(&k, &w);
     put_shape(&k, s, &w);
     put_children(&k, s, w.s0, s->left[w.s0], w.B0->tag);
@@ -264,4 +283,10 @@ void toc_label_rows(const toc_parser_state *s, uint16_t head, uint16_t dep,
     put(&k, d->word, after->word, dir);
     put(&k, d->word, before->word, dir);
     put(&k, h->fine, d->fine, opens->fine);
+    put(&k, h->kind, d->kind, dir);
+    put(&k, h->kind, d->kind, opens->kind);
+    put(&k, d->kind, opens->kind, h->tag);
+    put(&k, h->kind, opens->kind, d->tag);
+    put(&k, d->kind, both, sib);
+    put(&k, h->kind, both, sib);
 }

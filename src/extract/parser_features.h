@@ -17,17 +17,18 @@ typedef enum { TOC_STEP_SHIFT, TOC_STEP_LEFT, TOC_STEP_RIGHT, TOC_STEP_COUNT } t
 enum {
     TOC_PARSER_MAX = TOC_MAX_SENTENCE + 100, /* tokens; closing quotes may pass TOC_MAX_SENTENCE */
     TOC_STEP_LANES = 4,
-    TOC_STEP_ROW_BITS = 19,
-    TOC_STEP_FEATURES = 60,
+    TOC_STEP_ROW_BITS = 20,
+    TOC_STEP_FEATURES = 72,
     TOC_LABEL_LANES = 48,
-    TOC_LABEL_ROW_BITS = 16,
-    TOC_LABEL_FEATURES = 32,
+    TOC_LABEL_ROW_BITS = 15,
+    TOC_LABEL_FEATURES = 38,
 };
 
 /* What features are made of, one a token and two more: the root [n] and "no token" [n + 1]. */
 typedef struct {
     uint32_t word; /* folded */
     uint32_t fine; /* tag and ending; the word itself for closed classes */
+    uint32_t kind; /* its cluster, the word itself for closed classes */
     uint8_t tag;
 } toc_parser_node;
 

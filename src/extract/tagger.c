@@ -71,6 +71,7 @@ static void tag_sentence(const toc_tagger *m, toc_text *t, uint32_t first, uint3
         memmove(view, view + 1, sizeof(view) - sizeof(view[0]));
         view[2 * TOC_TAGGER_SIDE] = toc_tagger_look(&s, (int64_t)at + TOC_TAGGER_SIDE);
         toc_token *k = &t->tokens.p[at];
+        k->cluster = (uint16_t)view[TOC_TAGGER_SIDE].cluster;
         if (toc_tagger_is_x(t, k)) {
             k->pos = TOC_X;
         } else {

@@ -3,7 +3,7 @@
 
 #include "base/ascii.h"
 
-enum { CASELESS = 0x80, FIRST = 0x100, HYPHEN = 0x200, LONG_WORD = 4 };
+enum { CASELESS = 0x80, FIRST = 0x100, HYPHEN = 0x200, LONG_WORD = 4, SPELLING = 32 };
 
 static const uint32_t OUTSIDE_LEFT = 0x5bd1e995, OUTSIDE_RIGHT = 0x2545f491, MARKED = 0x9e3779b9;
 
@@ -33,12 +33,13 @@ toc_tagger_sentence toc_tagger_begin(const toc_text *t, const toc_word_slot *wor
     return (toc_tagger_sentence){t, words, first, end, is_caseless(t, first, end)};
 }
 
-uint32_t toc_word_class(const toc_word_slot *words, uint32_t word)
+uint32_t toc_word_slot_of(const toc_word_slot *words, uint32_t word, uint16_t *ret_check)
 {
-    uint32_t at = word >> (32 - TOC_WORDS_BITS), check = word & ((1u << (32 - TOC_WORDS_BITS)) - 1);
-    while (words[at].cls && words[at].check != check)
+    uint32_t at = word >> (32 - TOC_WORDS_BITS), low = (1u << (32 - TOC_WORDS_BITS)) - 1;
+    *ret_check = (uint16_t)(TOC_WORDS_USED | (word & low));
+    while (words[at].check && words[at].check != *ret_check)
         at = (at + 1) % TOC_WORDS_SLOTS;
-    return words[at].cls;
+    return at;
 }
 
 static uint32_t hash_bytes(const char *p, size_t n)
@@ -74,7 +75,10 @@ toc_tagger_token toc_tagger_look(const toc_tagger_sentence *s, int64_t at)
         return v;
     const toc_token *k = &s->t->tokens.p[at];
     toc_sv raw = toc_sv_range(s->t->doc->text, k->start, k->end);
-    v.cls = toc_word_class(s->words, k->word);
+    uint16_t check;
+    const toc_word_slot *slot = &s->words[toc_word_slot_of(s->words, k->word, &check)];
+    v.cls = slot->cls;
+    v.cluster = slot->cluster;
     v.word = has_mark(raw) ? k->word ^ MARKED : k->word;
     for (size_t n = 1; n <= 4; n++) {
         bool whole = k->fold.n <= n;
@@ -94,13 +98,19 @@ static uint32_t row(uint32_t salt, uint32_t a, uint32_t b)
     return (uint32_t)(h >> (64 - TOC_TAGGER_ROW_BITS));
 }
 
-void toc_tagger_rows(const toc_tagger_token view[5], uint8_t t1, uint8_t t2,
-                     uint32_t ret[TOC_TAGGER_FEATURES])
+/* Rows of the features number `from` on. */
+static void put_rows(const uint32_t (*pairs)[2], uint32_t from, uint32_t end, uint32_t *ret)
 {
-    const toc_tagger_token *l2 = &view[0], *l1 = &view[1], *w = &view[2], *r1 = &view[3],
-                           *r2 = &view[4];
-    uint32_t tags = (uint32_t)t1 << 8 | t2;
-    uint32_t pairs[TOC_TAGGER_FEATURES][2] = {
+    for (uint32_t i = from; i < end; i++)
+        ret[i] = row(i + 1, pairs[i - from][0], pairs[i - from][1]);
+}
+
+/* Features of the words as they are written. */
+static void spelling_rows(const toc_tagger_token *view, uint8_t t1, uint32_t tags, uint32_t *ret)
+{
+    const toc_tagger_token *l2 = view, *l1 = view + 1, *w = view + 2, *r1 = view + 3,
+                           *r2 = view + 4;
+    const uint32_t pairs[SPELLING][2] = {
         {w->word, 0},
         {w->word, w->shape},
         {w->word, l1->word},
@@ -133,6 +143,16 @@ void toc_tagger_rows(const toc_tagger_token view[5], uint8_t t1, uint8_t t2,
         {r1->suffix[1], w->suffix[1]},
         {l1->suffix[2], w->suffix[2]},
         {r1->word, r2->word},
+    };
+    put_rows(pairs, 0, SPELLING, ret);
+}
+
+/* Features of what is known of the words: classes and clusters. */
+static void knowledge_rows(const toc_tagger_token *view, uint8_t t1, uint32_t tags, uint32_t *ret)
+{
+    const toc_tagger_token *l2 = view, *l1 = view + 1, *w = view + 2, *r1 = view + 3,
+                           *r2 = view + 4;
+    const uint32_t pairs[TOC_TAGGER_FEATURES - SPELLING][2] = {
         {w->cls, w->shape},
         {w->cls, tags},
         {w->cls, r1->cls},
@@ -141,9 +161,26 @@ void toc_tagger_rows(const toc_tagger_token view[5], uint8_t t1, uint8_t t2,
         {l1->cls << 16 | w->cls, r1->cls},
         {r2->cls, w->cls},
         {w->cls, w->suffix[1]},
+        {w->cluster, w->shape},
+        {w->cluster, tags},
+        {l1->cluster, w->cluster},
+        {w->cluster, r1->cluster},
+        {l2->cluster << 8 | l1->cluster, w->cluster},
+        {r1->cluster << 8 | r2->cluster, w->cluster},
+        {r1->cluster, t1},
+        {l1->cluster << 8 | r1->cluster, w->cls},
+        {w->cluster, w->suffix[1]},
+        {r1->cluster << 8 | r2->cluster, tags},
     };
-    for (uint32_t i = 0; i < TOC_TAGGER_FEATURES; i++)
-        ret[i] = row(i + 1, pairs[i][0], pairs[i][1]);
+    put_rows(pairs, SPELLING, TOC_TAGGER_FEATURES, ret);
+}
+
+void toc_tagger_rows(const toc_tagger_token view[5], uint8_t t1, uint8_t t2,
+                     uint32_t ret[TOC_TAGGER_FEATURES])
+{
+    uint32_t tags = (uint32_t)t1 << 8 | t2;
+    spelling_rows(view, t1, tags, ret);
+    knowledge_rows(view, t1, tags, ret);
 }
 
 bool toc_tagger_is_x(const toc_text *t, const toc_token *k)

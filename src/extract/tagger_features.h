@@ -8,23 +8,26 @@ enum {
     TOC_TAGGER_LANES = 16,
     TOC_TAGGER_ROW_BITS = 18,
     TOC_TAGGER_ROWS = 1 << TOC_TAGGER_ROW_BITS,
-    TOC_TAGGER_FEATURES = 40,
+    TOC_TAGGER_FEATURES = 50,
     TOC_TAGGER_SIDE = 2, /* neighbours looked at on each side */
 };
 
 /*
- * Word classes: what dictionaries say a word can be. An open-addressed table that is looked up by
+ * What is known of words beforehand: their class, what dictionaries say that they can be, and their
+ * cluster, the words that stand in like company. An open-addressed table that is looked up by
  * toc_token.word: its upper bits name the slot to begin with, its lower ones are kept as a check.
  */
 enum { TOC_WORDS_BITS = 18, TOC_WORDS_SLOTS = 1 << TOC_WORDS_BITS };
 
 typedef struct {
-    uint16_t check; /* the lower 32 - TOC_WORDS_BITS bits of the word */
-    uint16_t cls;   /* 0: free slot */
+    uint16_t check; /* the lower 32 - TOC_WORDS_BITS bits of the word; TOC_WORDS_USED is set */
+    uint16_t cls, cluster; /* 0: not known */
 } toc_word_slot;
 
-/* The class of a word, 0 if no dictionary has it. */
-uint32_t toc_word_class(const toc_word_slot *words, uint32_t word);
+enum { TOC_WORDS_USED = 0x8000 };
+
+/* The slot of a word, or the free one (check 0) where it belongs. */
+uint32_t toc_word_slot_of(const toc_word_slot *words, uint32_t word, uint16_t *ret_check);
 
 /* The hashes of one token that features are made of. */
 typedef struct {
@@ -32,7 +35,7 @@ typedef struct {
     uint32_t suffix[4]; /* last 1-4 bytes of the folded word; the word itself when shorter */
     uint32_t prefix[4];
     uint32_t shape;
-    uint32_t cls; /* word class */
+    uint32_t cls, cluster;
 } toc_tagger_token;
 
 /*
