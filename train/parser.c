@@ -25,7 +25,7 @@ enum {
     STEP_MARGIN = 20,
     LABEL_MARGIN = 20,
     DROPPED = 15,
-    SCALE = 12
+    SCALE = 6
 };
 
 typedef struct {

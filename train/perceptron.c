@@ -82,8 +82,8 @@ toc_sv perceptron_pack(const perceptron *p, int scale)
     if (!out)
         return (toc_sv){"", 0};
     for (size_t i = 0; i < p->cells; i++) {
-        int64_t sum = p->runs[i] * scale, all = FINE * (int64_t)p->n_runs;
-        int64_t w = (sum + (sum < 0 ? -all : all) / 2) / all; /* rounded */
+        /* Cut off, not rounded: small weights are noise of rows that features share. */
+        int64_t w = p->runs[i] * scale / (FINE * (int64_t)p->n_runs);
         clipped += w > LARGEST || w < -LARGEST;
         w = TOC_MAX(w, (int64_t)-LARGEST);
         out[i] = (int8_t)TOC_MIN(w, (int64_t)LARGEST);

@@ -18,7 +18,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-enum { EPOCHS = 10, RUNS = 4, CORPORA = 2, FOLDS = 5, MARGIN = 15, DROPPED = 40, SCALE = 14 };
+enum { EPOCHS = 10, RUNS = 4, CORPORA = 2, FOLDS = 5, MARGIN = 15, DROPPED = 40, SCALE = 8 };
 
 typedef struct {
     perceptron p;

@@ -158,8 +158,7 @@ static int read_file(corpus *c, const char *path, toc_err *reterr)
         return r;
     if (toc_sv_ends(name, TOC_SV(".conllu")))
         take_after(file.bytes, "# text = ", &out);
-    else if (toc_sv_ends(name, TOC_SV(".bio")) || toc_sv_ends(name, TOC_SV(".conll.txt")) ||
-             toc_sv_ends(name, TOC_SV("cyner/train.txt")))
+    else if (toc_sv_ends(name, TOC_SV(".bio")) || toc_sv_ends(name, TOC_SV(".conll.txt")))
         take_column(file.bytes, &out);
     else if (toc_sv_ends(name, TOC_SV(".json")))
         take_strings(file.bytes, &out);
