@@ -94,8 +94,8 @@ uint32_t pack_place(lex_pack *p, toc_lex_place_row row)
             .name = pack_string(p, row.name),
             .admin = pack_string(p, row.admin),
             .population = row.population,
-            .lat = row.lat,
-            .lon = row.lon,
+            .lat = (float)row.lat,
+            .lon = (float)row.lon,
             .geonames = row.geonames,
             .country = {row.country[0], row.country[1]},
             .feature = row.feature,
@@ -122,8 +122,8 @@ uint32_t pack_country(lex_pack *p, toc_lex_country_row row)
     if (d)
         *d = (toc_lex_country_disk){
             .name = pack_string(p, row.name),
-            .lat = row.lat,
-            .lon = row.lon,
+            .lat = (float)row.lat,
+            .lon = (float)row.lon,
             .code = {row.code[0], row.code[1]},
         };
     return p->countries.n - 1;

@@ -12,6 +12,7 @@
 #include "extract/lexicon_format.h"
 
 #include <errno.h>
+#include <math.h>
 
 struct toc_lexicon {
     toc_image image;
@@ -259,6 +260,12 @@ const toc_lex_entry *toc_lex_word_of(const toc_lex_entry *entries, uint32_t n, t
     return NULL;
 }
 
+/* What 32 bits hold of a coordinate, as the decimal that was stored: 11 metres at the most. */
+static double degrees(float stored)
+{
+    return nearbyint((double)stored * 1e4) / 1e4;
+}
+
 toc_lex_place_row toc_lex_place(const toc_lexicon *lx, uint32_t ref)
 {
     if (ref >= lx->place_n)
@@ -270,8 +277,8 @@ toc_lex_place_row toc_lex_place(const toc_lexicon *lx, uint32_t ref)
         .country = {d->country[0], d->country[1], '\0'},
         .feature = d->feature,
         .population = d->population,
-        .lat = d->lat,
-        .lon = d->lon,
+        .lat = degrees(d->lat),
+        .lon = degrees(d->lon),
         .geonames = d->geonames,
     };
 }
@@ -297,8 +304,8 @@ toc_lex_country_row toc_lex_country_row_at(const toc_lexicon *lx, uint32_t ref)
     return (toc_lex_country_row){
         .code = {d->code[0], d->code[1], '\0'},
         .name = string_at(lx, d->name),
-        .lat = d->lat,
-        .lon = d->lon,
+        .lat = degrees(d->lat),
+        .lon = degrees(d->lon),
     };
 }
 

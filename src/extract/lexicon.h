@@ -63,7 +63,7 @@ typedef struct {
     char country[3];
     uint8_t feature; /* toc_place_feature */
     int32_t population;
-    float lat, lon;
+    double lat, lon;   /* degrees, four decimals */
     uint32_t geonames; /* 0 unknown */
 } toc_lex_place_row;
 
@@ -77,7 +77,7 @@ typedef struct {
 typedef struct {
     char code[3];
     toc_sv name; /* common English name */
-    float lat, lon;
+    double lat, lon;
 } toc_lex_country_row;
 
 TOC_MUST_USE int toc_lexicon_open(const char *path, toc_lexicon **ret, toc_err *reterr);
