@@ -30,9 +30,6 @@ typedef struct {
     const toc_weights_row *rows;
 } toc_weights;
 
-/* Sums are exact in 16 bits for up to 250 features. The last two lanes collect the checks. */
-typedef int16_t toc_weights_sum[TOC_WEIGHTS_LANES + 2];
-
 /* A view into section, which must outlive it. -EINVAL when it is no table of that many lanes. */
 TOC_MUST_USE int toc_weights_view(toc_sv section, uint32_t lanes, toc_weights *ret,
                                   toc_err *reterr);
@@ -49,21 +46,6 @@ static inline uint16_t toc_weights_check(uint64_t feature)
 static inline uint32_t toc_weights_line(uint64_t feature, uint32_t bits)
 {
     return (uint32_t)(feature >> (64 - bits));
-}
-
-static inline void toc_weights_add(const toc_weights *m, uint64_t feature, toc_weights_sum sum)
-{
-    const toc_weights_row *line =
-        m->rows + (size_t)toc_weights_line(feature, m->head->bits) * TOC_WEIGHTS_LINE;
-    uint16_t check = toc_weights_check(feature);
-    for (int i = 0; i < TOC_WEIGHTS_LINE; i++) {
-        if (line[i].check != check)
-            continue;
-        const int8_t *w = line[i].w;
-        for (int k = 0; k < TOC_WEIGHTS_LANES; k++)
-            sum[k] = (int16_t)(sum[k] + w[k]);
-        return;
-    }
 }
 
 /* A feature's hash: the template's number and up to two words' hashes. */
