@@ -34,12 +34,17 @@ static bool alike(const toc_scan *s, toc_sv a, toc_sv b)
 
 /* ---------------------------------------------------------------- what the model does not have */
 
-static bool has(const toc_scan *s, const toc_roles_found *f, toc_sv text, toc_role a, toc_role b)
+/* True if the model has it too; a wording that the model accepts takes the place of the rules'. */
+static bool has(const toc_scan *s, const toc_roles_found *f, toc_role a, toc_role b, toc_sv *text)
 {
+    const toc_role_entity *best = NULL;
     TOC_VEC_FOREACH (e, &f->entities)
-        if ((e->role == a || e->role == b) && e->p >= PLAUSIBLE && alike(s, words_of(s, e), text))
-            return true;
-    return false;
+        if ((e->role == a || e->role == b) && e->p >= PLAUSIBLE &&
+            alike(s, words_of(s, e), *text) && (!best || e->p > best->p))
+            best = e;
+    if (best && best->p >= TOC_ROLE_ACCEPT)
+        *text = words_of(s, best);
+    return best;
 }
 
 static void keep_shared(const toc_scan *s, const toc_roles_found *f, toc_incident *i)
@@ -47,23 +52,23 @@ static void keep_shared(const toc_scan *s, const toc_roles_found *f, toc_inciden
     uint32_t n = 0;
     for (uint32_t k = 0; k < i->perpetrators.n; k++)
         if (i->perpetrators.p[k].kind == TOC_PARTY_STATE ||
-            has(s, f, i->perpetrators.p[k].text, TOC_ROLE_PERP_PERSON, TOC_ROLE_PERP_ORG))
+            has(s, f, TOC_ROLE_PERP_PERSON, TOC_ROLE_PERP_ORG, &i->perpetrators.p[k].text))
             i->perpetrators.p[n++] = i->perpetrators.p[k];
     i->perpetrators.n = n;
     n = 0;
     for (uint32_t k = 0; k < i->targets.n; k++)
-        if (has(s, f, i->targets.p[k].text, TOC_ROLE_TARGET, TOC_ROLE_TARGET))
+        if (has(s, f, TOC_ROLE_TARGET, TOC_ROLE_TARGET, &i->targets.p[k].text))
             i->targets.p[n++] = i->targets.p[k];
     i->targets.n = n;
     n = 0;
     for (uint32_t k = 0; k < i->victims.n; k++)
         if (i->victims.p[k].kind != TOC_PARTY_PERSON ||
-            has(s, f, i->victims.p[k].text, TOC_ROLE_VICTIM, TOC_ROLE_VICTIM))
+            has(s, f, TOC_ROLE_VICTIM, TOC_ROLE_VICTIM, &i->victims.p[k].text))
             i->victims.p[n++] = i->victims.p[k];
     i->victims.n = n;
     n = 0;
     for (uint32_t k = 0; k < i->weapons.n; k++)
-        if (has(s, f, i->weapons.p[k].text, TOC_ROLE_WEAPON, TOC_ROLE_WEAPON))
+        if (has(s, f, TOC_ROLE_WEAPON, TOC_ROLE_WEAPON, &i->weapons.p[k].text))
             i->weapons.p[n++] = i->weapons.p[k];
     i->weapons.n = n;
 }
