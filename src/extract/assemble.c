@@ -15,7 +15,7 @@ static int fill(const toc_scan *s, const toc_statement_vec *st, const toc_draft 
     toc_fill_type(s, d);
     int r = toc_fill_place(s, lead, d);
     toc_fill_harm(s, d);
-    toc_fill_outcome(d);
+    toc_fill_outcome(s, d);
     toc_fill_targets(s, d);
     toc_fill_parties(s, st, d);
     toc_fill_cyber(s, d);

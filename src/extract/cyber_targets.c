@@ -71,14 +71,17 @@ static int cyber_score(const toc_scan *s, const toc_draft *d, const toc_unit *u,
     score += owns_machines(s, np.end, end) ? 2 : 0;
     score += passive_behind(s, np.end, end) ? 1 : 0;
     score += n ? TOC_MIN(mentions(s, n) - 1, 2) : 0;
+    bool from =
+        np.full_first > u->first && toc_word_in(s, np.full_first - 1, " from at into against ");
+    score += from && n && n->kind == TOC_NAME_ORGANIZATION ? 2 : 0;
     score -= bystander(s, np) ? 4 : 0;
     return score;
 }
 
 static bool cyber_candidate(const toc_scan *s, toc_np np)
 {
-    if (!np.found || machinery(s, np.head) || s->actor_at[np.head] != TOC_NO_TOKEN ||
-        s->place_at[np.head] != TOC_NO_TOKEN)
+    if (!np.found || machinery(s, np.head) || toc_is(s, np.head, TOC_WORD_PEOPLE) ||
+        s->actor_at[np.head] != TOC_NO_TOKEN || s->place_at[np.head] != TOC_NO_TOKEN)
         return false;
     const toc_name *n = toc_name_at(s, np.head);
     return (n && n->kind != TOC_NAME_PERSON) || toc_target_at(s, np.head) != TOC_TARGET_NONE;

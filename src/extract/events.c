@@ -93,6 +93,101 @@ static bool figurative(const toc_scan *s, const toc_trigger *t)
                "season sequence scene film thriller ");
 }
 
+/* ---------------------------------------------------------------- thing and verb apart */
+
+/* "The records of 120,000 customers were stolen": neither word tells of an incident alone. */
+typedef struct {
+    toc_incident_type type;
+    const char *things, *verbs;
+    toc_words thing_words, verb_words;
+} event_pair;
+
+static event_pair PAIRS[] = {
+    {TOC_TYPE_DATA_BREACH,
+     " records record data files details passwords documents database photographs ",
+     " stolen stole leaked exposed exfiltrated copied taken ",
+     {0},
+     {0}},
+    {TOC_TYPE_DEFACEMENT,
+     " website websites page pages portal homepage site ",
+     " defaced replaced vandalised ",
+     {0},
+     {0}},
+    {TOC_TYPE_DENIAL_OF_SERVICE,
+     " website websites servers pages portal site sites ",
+     " flooded overwhelmed overloaded swamped ",
+     {0},
+     {0}},
+    {TOC_TYPE_RANSOMWARE,
+     " servers files computers systems network machines backups ",
+     " encrypted locked scrambled ",
+     {0},
+     {0}},
+    {TOC_TYPE_SABOTAGE,
+     " cable cables line lines pylon pylons pipeline rails track transformers ",
+     " cut severed sabotaged sawn felled ",
+     {0},
+     {0}},
+    {TOC_TYPE_BOMBING,
+     " bomb bombs device devices explosives grenade grenades charge ",
+     " thrown threw exploded detonated planted left hurled ",
+     {0},
+     {0}},
+    {TOC_TYPE_SHOOTING, " shots rounds bullets ", " fired hit struck ", {0}, {0}},
+    {TOC_TYPE_VEHICLE_RAMMING,
+     " crowd pedestrians shoppers marchers spectators ",
+     " ploughed plowed rammed drove driven mowed ",
+     {0},
+     {0}},
+};
+
+static toc_stage stage_at(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    toc_trigger t = {.first = first, .end = end};
+    toc_stage stage = stage_of(s, &t);
+    return stage == TOC_STAGE_ACCOMPLISHED && unreal(s, &t) ? TOC_STAGE_NONE : stage;
+}
+
+/* A thing at token i with its verb within reach, either way round; false if there is none. */
+static bool find_pair(const toc_scan *s, event_pair *p, uint32_t i, toc_event *ret)
+{
+    enum { REACH = 9 };
+    uint32_t word = s->text->tokens.p[i].word;
+    bool thing = toc_words_has(&p->thing_words, p->things, word);
+    if (!thing && !toc_words_has(&p->verb_words, p->verbs, word))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 1; k < end; k++) {
+        word = s->text->tokens.p[k].word;
+        bool other = thing ? toc_words_has(&p->verb_words, p->verbs, word)
+                           : toc_words_has(&p->thing_words, p->things, word);
+        toc_stage stage =
+            other && !toc_negated(s, thing ? k : i) ? stage_at(s, i, k + 1) : TOC_STAGE_NONE;
+        uint32_t which = thing ? i : k;
+        bool fire = p->type == TOC_TYPE_BOMBING && toc_is(s, which, TOC_WORD_WEAPON_INCENDIARY);
+        if (stage == TOC_STAGE_NONE || fire) /* a petrol bomb is arson's */
+            continue;
+        *ret = (toc_event){i, k + 1, (uint8_t)p->type, (uint8_t)stage, true};
+        return true;
+    }
+    return false;
+}
+
+static int find_pairs(const toc_scan *s, toc_event_vec *out)
+{
+    for (uint32_t i = 0; i < s->text->tokens.n; i++)
+        for (size_t k = 0; k < TOC_LEN(PAIRS); k++) {
+            toc_event e;
+            if (!find_pair(s, &PAIRS[k], i, &e))
+                continue;
+            toc_event *slot = TOC_VEC_PUSH(s->arena, out);
+            if (!slot)
+                return -ENOMEM;
+            *slot = e;
+        }
+    return 0;
+}
+
 int toc_events_find(const toc_scan *s, toc_event_vec *out)
 {
     TOC_VEC_FOREACH (t, &s->triggers) {
@@ -106,5 +201,5 @@ int toc_events_find(const toc_scan *s, toc_event_vec *out)
             return -ENOMEM;
         *e = (toc_event){t->first, t->end, t->type, (uint8_t)stage, t->strong};
     }
-    return 0;
+    return find_pairs(s, out);
 }

@@ -31,5 +31,6 @@ typedef enum {
 
 toc_genre toc_genre_of(const toc_scan *s);
 
-/* All events, in text order. Returns 0 or -ENOMEM. */
+/* All events: phrases first, then things and verbs that stand apart, each in text order. Returns 0
+ * or -ENOMEM. */
 TOC_MUST_USE int toc_events_find(const toc_scan *s, toc_event_vec *out);

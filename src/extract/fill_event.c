@@ -89,12 +89,24 @@ static bool survived(const toc_incident *i)
     return unharmed && !i->killed.stated;
 }
 
-void toc_fill_outcome(toc_draft *d)
+/* "It failed to go off." */
+static bool failed(const toc_scan *s, const toc_draft *d)
+{
+    TOC_VEC_FOREACH (u, &d->units)
+        if (toc_find_class(s, u->first, u->end, TOC_WORD_MOD_FAILED) != TOC_NO_TOKEN)
+            return true;
+    return false;
+}
+
+void toc_fill_outcome(const toc_scan *s, toc_draft *d)
 {
     toc_incident *i = &d->incident;
-    if (i->stage == TOC_STAGE_ACCOMPLISHED && survived(i) &&
-        (i->type == TOC_TYPE_ASSASSINATION || i->type == TOC_TYPE_BOMBING ||
-         i->type == TOC_TYPE_SHOOTING))
+    bool violent = i->type == TOC_TYPE_ASSASSINATION || i->type == TOC_TYPE_BOMBING ||
+                   i->type == TOC_TYPE_SHOOTING || i->type == TOC_TYPE_ARSON;
+    if (i->stage != TOC_STAGE_ACCOMPLISHED || !violent)
+        return;
+    bool harmless = !i->killed.stated || i->killed.value == 0;
+    if (survived(i) || (failed(s, d) && harmless))
         i->stage = TOC_STAGE_ATTEMPTED;
 }
 

@@ -5,15 +5,13 @@
 #include "extract/names.h"
 #include "extract/phrase.h"
 
+/* "car bomb", "petrol bomb": the word "bomb" is in two classes, and the narrower one is meant. */
 toc_weapon_type toc_weapon_at(const toc_scan *s, uint32_t token)
 {
-    /* "car bomb" is in two classes on its last word: the narrower one wins */
-    if (toc_is(s, token, TOC_WORD_WEAPON_VEHICLE_BOMB))
-        return TOC_WEAPON_VEHICLE_BOMB;
-    for (unsigned c = TOC_WORD_WEAPON_EXPLOSIVE; c <= TOC_WORD_WEAPON_MALWARE; c++)
+    for (unsigned c = TOC_WORD_WEAPON_EXPLOSIVE + 1; c <= TOC_WORD_WEAPON_MALWARE; c++)
         if (toc_is(s, token, (toc_word_class)c))
             return toc_word_weapon(c);
-    return TOC_WEAPON_NONE;
+    return toc_is(s, token, TOC_WORD_WEAPON_EXPLOSIVE) ? TOC_WEAPON_EXPLOSIVE : TOC_WEAPON_NONE;
 }
 
 /* A vehicle or an aircraft is a weapon only where it was driven into people. */

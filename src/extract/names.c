@@ -106,8 +106,24 @@ static bool person_context(const toc_scan *s, uint32_t first, uint32_t end)
     return false;
 }
 
+/* "the hospital group Santa Clara", "insurer Alma Mutual": the noun in front says what it is. */
+static bool named_organisation(const toc_scan *s, uint32_t first)
+{
+    if (first == toc_sentence_at(s, first).first || capital(s, first - 1))
+        return false;
+    return toc_is(s, first - 1, TOC_WORD_ORGANIZATION_NOUN) ||
+           toc_word_in(
+               s, first - 1,
+               " company group insurer maker firm agency airline retailer bank supplier contractor "
+               "operator chain clinic hospital shipbuilder brokers newspaper magazine startup "
+               "vendor "
+               "developer manufacturer carrier broadcaster college university charity ");
+}
+
 static toc_name_kind kind_of(const toc_scan *s, uint32_t first, uint32_t end)
 {
+    if (named_organisation(s, first))
+        return TOC_NAME_ORGANIZATION;
     bool person = person_context(s, first, end);
     bool org = organisation_word(s, first, end);
     if (org && !(person && first > 0 && is_title(s, first - 1)))

@@ -90,6 +90,20 @@ static bool boundary(const toc_scan *s, uint32_t i)
     return toc_word_in(s, i, " , ; when that which who where ");
 }
 
+/* "…, the company admitted.": who says so says nothing about when. */
+static bool attributed(const toc_scan *s, toc_sentence se)
+{
+    enum { LONGEST = 8 };
+    if (se.end - se.first < LONGEST + 4)
+        return false;
+    for (uint32_t i = se.end; i > se.end - 4; i--)
+        if (other_verb(s, i - 1))
+            for (uint32_t k = i - 1; k > se.end - LONGEST; k--)
+                if (toc_word_is(s, k - 1, ","))
+                    return true;
+    return false;
+}
+
 static nearest verbs_near(const toc_scan *s, const toc_event_vec *events, bool foiled,
                           const toc_date *m)
 {
@@ -102,6 +116,8 @@ static nearest verbs_near(const toc_scan *s, const toc_event_vec *events, bool f
         approach(s, events, foiled, i - 1, d + extra, &n);
     }
     extra = 0;
+    if (attributed(s, se))
+        se.end -= 4;
     for (uint32_t i = m->end, d = 1; i < se.end && d < REACH; i++, d++) {
         extra += boundary(s, i) ? COMMA : 0;
         approach(s, events, foiled, i, d + extra, &n);

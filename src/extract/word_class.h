@@ -83,6 +83,7 @@
     X(HARM_RELEASED, "harm_released")                                                              \
     X(HARM_UNHARMED, "harm_unharmed")                                                              \
     X(MOD_ATTEMPTED, "mod_attempted")                                                              \
+    X(MOD_FAILED, "mod_failed")                                                                    \
     X(MOD_FOILED, "mod_foiled")                                                                    \
     X(MOD_THREATENED, "mod_threatened")                                                            \
     X(MOD_UNREAL, "mod_unreal")                                                                    \

@@ -1,0 +1,194 @@
+#include "testkit.h"
+
+#include "base/alloc.h"
+#include "extract/extract.h"
+#include "model/terms.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+static toc_extractor *extractor(void)
+{
+    static toc_extractor *x;
+    toc_err err;
+    const char *dir = getenv("TOCSIN_DATA");
+    if (!x && toc_extractor_new(dir ? dir : "build/data", &x, &err) < 0)
+        toc_test_fail(__FILE__, __LINE__, "%s", err.text);
+    return x;
+}
+
+static void put_count(toc_buf *out, const char *what, const toc_count *c)
+{
+    if (c->stated)
+        toc_buf_printf(out, " | %s %" PRId64 "%s", what, c->value,
+                       (const char *[]){"", "+", "-", "~"}[c->bound]);
+}
+
+static void put_day(toc_buf *out, toc_day d)
+{
+    char text[TOC_DAY_TEXT + 1] = "";
+    if (d != TOC_DAY_NONE)
+        toc_day_format(d, text);
+    toc_buf_str(out, d == TOC_DAY_NONE ? "?" : text);
+}
+
+/* type stage, day..day, place CC | killed 3 | hurt 2~ | by NAME (status) | to NAME … */
+static void put_incident(toc_buf *out, const toc_incident *i)
+{
+    toc_buf_printf(out, "%s %s, ", toc_term(&toc_terms_type, (unsigned)i->type),
+                   toc_term(&toc_terms_stage, (unsigned)i->stage));
+    put_day(out, i->date.start);
+    if (i->date.end != i->date.start) {
+        toc_buf_str(out, "..");
+        put_day(out, i->date.end);
+    }
+    toc_buf_printf(out, ", %.*s %s", TOC_SV_ARG(i->place.name), i->place.country);
+    put_count(out, "killed", &i->killed);
+    put_count(out, "hurt", &i->injured);
+    put_count(out, "records", &i->cyber.records);
+    if (i->cyber.ransom.stated)
+        toc_buf_printf(out, " | ransom %.0f %s", i->cyber.ransom.amount, i->cyber.ransom.currency);
+    TOC_VEC_FOREACH (p, &i->perpetrators)
+        toc_buf_printf(out, " | by %.*s (%s)", TOC_SV_ARG(p->name),
+                       toc_term(&toc_terms_status, (unsigned)p->status));
+    TOC_VEC_FOREACH (t, &i->targets)
+        toc_buf_printf(out, " | to %.*s", TOC_SV_ARG(t->name));
+    TOC_VEC_FOREACH (w, &i->weapons)
+        toc_buf_printf(out, " | with %.*s", TOC_SV_ARG(w->name));
+    toc_buf_str(out, "\n");
+    TOC_VEC_FOREACH (c, &i->claims)
+        toc_buf_printf(out, "claim: %.*s %s %.*s\n", TOC_SV_ARG(c->by),
+                       toc_term(&toc_terms_stance, (unsigned)c->stance), TOC_SV_ARG(c->about));
+}
+
+static void answer(toc_sv input, toc_arena *a, toc_buf *out)
+{
+    toc_doc doc = {.id = TOC_SV("case"), .text = input, .published = toc_day_of(2024, 3, 28)};
+    toc_record *r;
+    toc_err err;
+    if (toc_extract(extractor(), &doc, a, &r, &err) < 0) {
+        toc_buf_printf(out, "%s\n", err.text);
+        return;
+    }
+    TOC_VEC_FOREACH (i, &r->incidents)
+        put_incident(out, i);
+    TOC_VEC_FOREACH (w, &r->warnings)
+        toc_buf_printf(out, "warning: %.*s of %.*s\n", TOC_SV_ARG(w->by), TOC_SV_ARG(w->target));
+    if (out->n == 0)
+        toc_buf_str(out, "nothing\n");
+}
+
+TEST(incidents_as_people_read_them)
+{
+    toc_golden_check("incidents.txt", answer);
+}
+
+static toc_sv report(void)
+{
+    return TOC_SV(
+        "KABUL, March 27, 2024 - A car bomb killed at least 12 people outside the interior "
+        "ministry in Kabul on Tuesday. The Taliban claimed responsibility.");
+}
+
+/* Every span lies in the text, on whole characters, and holds something. */
+static void check_basis(const toc_basis *b, toc_sv text)
+{
+    TOC_VEC_FOREACH (s, &b->spans)
+        EXPECT(s->start < s->end && s->end <= text.n);
+}
+
+TEST(stated_values_have_spans)
+{
+    toc_arena a = {0};
+    toc_doc doc = {.id = TOC_SV("x"), .text = report(), .published = TOC_DAY_NONE};
+    toc_record *r;
+    EXPECT_INT(toc_extract(extractor(), &doc, &a, &r, NULL), 0);
+    EXPECT_INT(r->incidents.n, 1);
+    const toc_incident *i = r->incidents.p;
+    EXPECT(i->killed.stated && i->killed.basis.spans.n > 0);
+    EXPECT(i->date.basis.spans.n > 0 && i->place.basis.spans.n > 0 && i->basis.spans.n > 0);
+    check_basis(&i->killed.basis, doc.text);
+    check_basis(&i->date.basis, doc.text);
+    check_basis(&i->place.basis, doc.text);
+    TOC_VEC_FOREACH (p, &i->perpetrators)
+        check_basis(&p->basis, doc.text);
+    toc_arena_done(&a);
+}
+
+TEST(any_bytes_are_read)
+{
+    toc_arena a = {0};
+    char noise[2000];
+    uint32_t seed = 1;
+    for (int round = 0; round < 50; round++) {
+        for (size_t k = 0; k < sizeof(noise); k++) {
+            seed = seed * 1664525u + 1013904223u;
+            noise[k] = "bomb killed 12 in Kabul.\n\"'-\xC3\xA9"[seed % 30];
+        }
+        toc_doc doc = {.text = {noise, sizeof(noise)}, .published = TOC_DAY_NONE};
+        toc_record *r;
+        EXPECT_INT(toc_extract(extractor(), &doc, &a, &r, NULL), 0);
+        toc_arena_clear(&a);
+    }
+    toc_arena_done(&a);
+}
+
+TEST(empty_text_gives_an_empty_record)
+{
+    toc_arena a = {0};
+    toc_doc doc = {.text = TOC_SV(""), .published = TOC_DAY_NONE};
+    toc_record *r;
+    EXPECT_INT(toc_extract(extractor(), &doc, &a, &r, NULL), 0);
+    EXPECT_INT(r->incidents.n, 0);
+    toc_arena_done(&a);
+}
+
+TEST(every_allocation_may_fail)
+{
+    EXPECT(extractor() != NULL);
+    for (long n = 0; n < 200; n++) {
+        toc_arena a = {0};
+        toc_doc doc = {.id = TOC_SV("x"), .text = report(), .published = TOC_DAY_NONE};
+        toc_record *r;
+        toc_alloc_fail_after(n);
+        int k = toc_extract(extractor(), &doc, &a, &r, NULL);
+        toc_alloc_fail_after(-1);
+        toc_arena_done(&a);
+        if (k == 0)
+            return;
+        EXPECT_INT(k, -ENOMEM);
+    }
+    EXPECT(!"the case never passed");
+}
+
+static void *read_often(void *ret_same)
+{
+    bool *same = ret_same;
+    toc_arena a = {0};
+    *same = true;
+    for (int k = 0; k < 20; k++) {
+        toc_buf first = {0};
+        answer(report(), &a, &first);
+        *same &= toc_sv_find(toc_buf_sv(&first),
+                             TOC_SV("bombing accomplished, 2024-03-26, Kabul AF"), 0) == 0;
+        toc_buf_done(&first);
+        toc_arena_clear(&a);
+    }
+    toc_arena_done(&a);
+    return NULL;
+}
+
+TEST(threads_share_one_extractor)
+{
+    pthread_t threads[4];
+    bool same[4];
+    EXPECT(extractor() != NULL);
+    for (size_t k = 0; k < TOC_LEN(threads); k++)
+        EXPECT_INT(pthread_create(&threads[k], NULL, read_often, &same[k]), 0);
+    for (size_t k = 0; k < TOC_LEN(threads); k++) {
+        EXPECT_INT(pthread_join(threads[k], NULL), 0);
+        EXPECT(same[k]);
+    }
+}
