@@ -18,22 +18,35 @@ static bool is_possessive(const toc_scan *s, uint32_t token)
     return toc_word_in(s, token, " s ") && pos(s, token) == TOC_PART;
 }
 
+static bool is_noun(const toc_scan *s, uint32_t token)
+{
+    toc_pos p = pos(s, token);
+    return p == TOC_NOUN || p == TOC_PROPN || s->actor_at[token] != TOC_NO_TOKEN ||
+           s->name_at[token] != TOC_NO_TOKEN || s->place_at[token] != TOC_NO_TOKEN;
+}
+
+/* "four masked gunmen": a participle between a number or determiner and a noun. */
+static bool participle(const toc_scan *s, uint32_t token)
+{
+    toc_sentence se = toc_sentence_at(s, token);
+    toc_sv word = s->text->tokens.p[token].fold;
+    if (pos(s, token) != TOC_VERB || token == se.first || token + 1 >= se.end ||
+        !toc_sv_ends(word, TOC_SV("ed")))
+        return false;
+    toc_pos before = pos(s, token - 1), behind = pos(s, token + 1);
+    return (before == TOC_NUM || before == TOC_DET || before == TOC_ADJ) &&
+           (behind == TOC_NOUN || behind == TOC_PROPN);
+}
+
 /* Inside a noun phrase: nominal, or what may stand between its words. */
 static bool inside(const toc_scan *s, uint32_t token)
 {
     if (toc_word_in(s, token, " outside inside near ; "))
         return false;
-    if (toc_is_nominal(s, token) || is_possessive(s, token))
+    if (toc_is_nominal(s, token) || is_possessive(s, token) || participle(s, token))
         return true;
     toc_sv raw = toc_text_words(s->text, token, token + 1);
     return toc_sv_eq(raw, TOC_SV("&")) || (pos(s, token) == TOC_SYM && raw.n == 1);
-}
-
-static bool is_noun(const toc_scan *s, uint32_t token)
-{
-    toc_pos p = pos(s, token);
-    return p == TOC_NOUN || p == TOC_PROPN || s->actor_at[token] != TOC_NO_TOKEN ||
-           s->place_at[token] != TOC_NO_TOKEN;
 }
 
 /* Takes numbers, quantifiers and punctuation off the front: the phrase starts after the last number
