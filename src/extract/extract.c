@@ -78,7 +78,7 @@ static void fill_title(const toc_text *t, toc_arena *a, toc_record *r)
 static int read_all(const toc_extractor *x, const toc_text *t, toc_arena *a, toc_record *r)
 {
     toc_scan scan;
-    int k = toc_scan_build(x->lexicon, t, r->published, a, &scan);
+    int k = toc_scan_build(x->lexicon, t, r, a, &scan);
     if (k == 0)
         k = toc_indicators_find(x->lexicon, t->doc->text, a, &r->indicators);
     return k < 0 ? k : toc_assemble(&scan, x->roles, r);

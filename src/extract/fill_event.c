@@ -177,19 +177,11 @@ static bool speakers_place(const toc_scan *s, const toc_place_mention *p)
     return false;
 }
 
-static bool in_date(const toc_scan *s, uint32_t token)
-{
-    TOC_VEC_FOREACH (d, &s->dates)
-        if (token >= d->first && token < d->end)
-            return true;
-    return false;
-}
-
 /* By the words around it: a preposition, a speaker, a title. */
 static int context_score(const toc_scan *s, const toc_place_mention *p)
 {
     int score = 0;
-    if (p->use == TOC_PLACE_USE_GOVERNMENT || in_date(s, p->first))
+    if (p->use == TOC_PLACE_USE_GOVERNMENT || toc_in_date(s, p->first))
         score -= 8;
     if (p->use == TOC_PLACE_USE_ADJECTIVE)
         score -= 5;
@@ -255,7 +247,7 @@ static const toc_place_mention *first_mention(const toc_scan *s)
 {
     const toc_place_mention *any = NULL;
     TOC_VEC_FOREACH (p, &s->places) {
-        if (p->country[0] == '\0' || in_date(s, p->first))
+        if (p->country[0] == '\0' || toc_in_date(s, p->first))
             continue;
         if (p->use == TOC_PLACE_USE_PLACE && toc_place_feature_of(s, p) <= TOC_PLACE_CAPITAL)
             return p;

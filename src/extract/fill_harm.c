@@ -93,6 +93,20 @@ static bool takes_object(const toc_scan *s, uint32_t token)
            s->text->tokens.p[token].pos != TOC_ADJ;
 }
 
+/* "surveyors", "miners", "tourists": named for what they do. */
+static bool agents(const toc_scan *s, uint32_t head)
+{
+    static const char *const ENDINGS[] = {"ers", "ors", "ists", "ians", "men", "ees", "ants"};
+    toc_sv word = s->text->tokens.p[head].fold;
+    bool thing = toc_is(s, head, TOC_WORD_SERVICE_NOUN);
+    for (unsigned c = TOC_WORD_WEAPON_EXPLOSIVE; c <= TOC_WORD_TARGET_OTHER; c++)
+        thing |= toc_is(s, head, (toc_word_class)c);
+    for (size_t k = 0; k < TOC_LEN(ENDINGS) && !thing; k++)
+        if (word.n > 5 && toc_sv_ends(word, toc_sv_of(ENDINGS[k])))
+            return true;
+    return false;
+}
+
 static bool people(const toc_scan *s, toc_np np)
 {
     if (!np.found)
@@ -100,7 +114,8 @@ static bool people(const toc_scan *s, toc_np np)
     for (uint32_t i = np.first; i < np.end; i++)
         if (toc_is(s, i, TOC_WORD_PEOPLE) || toc_is(s, i, TOC_WORD_ATTACKER))
             return true;
-    return toc_word_in(s, np.head, " people persons person men man women woman children child ");
+    return toc_word_in(s, np.head, " people persons person men man women woman children child ") ||
+           agents(s, np.head);
 }
 
 static bool attackers(const toc_scan *s, toc_np np)

@@ -51,7 +51,10 @@ static void by_denial(const toc_scan *s, const toc_statement *st, toc_draft *d)
     bool own = false;
     for (uint32_t i = st->verb; i < TOC_MIN(st->verb_end + 4, st->end); i++)
         own |= toc_word_in(s, i, " nothing responsible involved involvement part ");
-    if (q.found && own && q.kind == TOC_PARTY_ORGANIZATION)
+    const toc_name *n = q.found ? toc_name_at(s, q.first) : NULL;
+    bool group = q.found && (s->actor_at[q.first] != TOC_NO_TOKEN ||
+                             (n && n->kind == TOC_NAME_ORGANIZATION) || q.end - q.first > 2);
+    if (group && own && q.kind == TOC_PARTY_ORGANIZATION)
         toc_party_add(s, &d->incident, &q, TOC_STATUS_DENIED, "denial of one's own part");
 }
 

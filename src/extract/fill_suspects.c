@@ -74,6 +74,11 @@ static void add(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status stat
 {
     if (!np.found || !human(s, np) || !toc_draft_has(d, np.head))
         return;
+    bool counted = np.first > 0 && s->number_at[np.first - 1] != TOC_NO_TOKEN;
+    bool definite = np.full_first < np.first &&
+                    toc_word_in(s, np.full_first, " the his her their its this that ");
+    if (!toc_name_at(s, np.head) && definite && !counted)
+        return; /* "the suspect": somebody named elsewhere */
     toc_party q = party_of(s, np);
     if (!victim(&d->incident, q.name))
         toc_party_add(s, &d->incident, &q, status, "person before the law");

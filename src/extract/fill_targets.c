@@ -87,9 +87,8 @@ static bool no_target(const toc_scan *s, uint32_t head)
 {
     if (s->place_at[head] != TOC_NO_TOKEN && !toc_name_at(s, head))
         return true;
-    TOC_VEC_FOREACH (d, &s->dates)
-        if (head >= d->first && head < d->end)
-            return true;
+    if (toc_in_date(s, head))
+        return true;
     const toc_name *n = toc_name_at(s, head);
     if (n && n->kind == TOC_NAME_PERSON)
         return true;

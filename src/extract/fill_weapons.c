@@ -69,7 +69,8 @@ void toc_fill_weapons(const toc_scan *s, toc_draft *d)
             toc_weapon_type w = toc_weapon_at(s, i);
             bool last = i + 1 == u->end || toc_weapon_at(s, i + 1) != w;
             if (w == TOC_WEAPON_NONE || !last || toc_negated(s, i) ||
-                (needs_ramming(w) && !rammed) || (!u->event && w == TOC_WEAPON_CHEMICAL))
+                toc_is(s, i, TOC_WORD_FIGURATIVE) || (needs_ramming(w) && !rammed) ||
+                (!u->event && w == TOC_WEAPON_CHEMICAL))
                 continue;
             bool cyber = w == TOC_WEAPON_MALWARE;
             if (cyber == (d->incident.realm == TOC_REALM_CYBER))

@@ -318,6 +318,19 @@ static int deal(dealer *d, toc_unit u)
     return d->s->arena->overflowed ? -ENOMEM : 0;
 }
 
+/* News that says nothing of when happened on its day: a live report, a first bulletin. */
+static void day_of_report(const toc_scan *s, toc_draft *x)
+{
+    if (s->report_day == TOC_DAY_NONE || x->foiled)
+        return;
+    TOC_VEC_FOREACH (m, &s->dates)
+        if (m->dateline) {
+            x->incident.date.start = x->incident.date.end = s->report_day;
+            x->incident.date.basis = toc_basis_of(s, m->first, m->end, 30, "day of the report");
+            return;
+        }
+}
+
 /* Drops what too little speaks for; a doubtful date is better than none for the report's own. */
 static void sift(const toc_scan *s, toc_draft_vec *drafts)
 {
@@ -332,6 +345,8 @@ static void sift(const toc_scan *s, toc_draft_vec *drafts)
             set_date(s, &x->incident, x->doubtful, false);
             x->incident.date.basis.confidence = 40;
         }
+        if (undated(x) && x->lead && !x->section)
+            day_of_report(s, x);
         drafts->p[kept++] = *x;
     }
     drafts->n = kept;

@@ -83,6 +83,9 @@ static void add_perpetrator(const toc_scan *s, const toc_role_entity *e, toc_inc
             p->text = text;
             return;
         }
+    TOC_VEC_FOREACH (v, &i->victims)
+        if (v->kind == TOC_PARTY_PERSON && alike(s, v->text, text))
+            return;
     toc_party q = toc_party_in(s, e->first, e->end);
     q.found = true;
     q.first = e->first;

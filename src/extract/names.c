@@ -54,12 +54,7 @@ static bool taken(const toc_scan *s, uint32_t i)
 
 static bool date_or_number(const toc_scan *s, uint32_t i)
 {
-    if (s->number_at[i] != TOC_NO_TOKEN)
-        return true;
-    TOC_VEC_FOREACH (d, &s->dates)
-        if (i >= d->first && i < d->end)
-            return true;
-    return false;
+    return s->number_at[i] != TOC_NO_TOKEN || toc_in_date(s, i);
 }
 
 /* End of the run of capitals at first; connectors count only between capitals. */

@@ -179,7 +179,7 @@ toc_np toc_np_extended(const toc_scan *s, toc_np np)
     if (!np.found || np.end + 1 >= se.end || !toc_word_in(s, np.end, " of in at for on near "))
         return np;
     toc_np more = toc_np_after(s, np.end + 1, 3);
-    if (more.found && more.first <= np.end + 2)
+    if (more.found && more.first <= np.end + 2 && !toc_in_date(s, more.head))
         np.end = more.end;
     return np;
 }

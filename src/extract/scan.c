@@ -16,6 +16,14 @@ uint32_t toc_find_class(const toc_scan *s, uint32_t first, uint32_t end, toc_wor
     return TOC_NO_TOKEN;
 }
 
+bool toc_in_date(const toc_scan *s, uint32_t token)
+{
+    TOC_VEC_FOREACH (d, &s->dates)
+        if (token >= d->first && token < d->end)
+            return true;
+    return false;
+}
+
 toc_place_feature toc_place_feature_of(const toc_scan *s, const toc_place_mention *p)
 {
     if (p->is_country || p->row == TOC_NO_ROW)
@@ -111,10 +119,21 @@ static void mark_all(toc_scan *s)
         mark(s->number_at, s->numbers.p[k].first, s->numbers.p[k].end, k);
 }
 
-int toc_scan_build(const toc_lexicon *lx, const toc_text *text, toc_day report_day, toc_arena *a,
+/* The date that the report bears is not that of an event, wherever it stands. */
+static void mark_report_date(toc_scan *s, const toc_basis *published)
+{
+    TOC_VEC_FOREACH (span, &published->spans)
+        TOC_VEC_FOREACH (d, &s->dates) {
+            const toc_token *first = &s->text->tokens.p[d->first],
+                            *last = &s->text->tokens.p[d->end - 1];
+            d->dateline |= first->start < span->end && last->end > span->start;
+        }
+}
+
+int toc_scan_build(const toc_lexicon *lx, const toc_text *text, const toc_record *r, toc_arena *a,
                    toc_scan *ret)
 {
-    toc_scan s = {.lx = lx, .text = text, .arena = a, .report_day = report_day};
+    toc_scan s = {.lx = lx, .text = text, .arena = a, .report_day = r->published};
     s.words = TOC_NEW_N(a, toc_word_set, text->tokens.n + 1);
     s.sentence_of = index_array(&s, 0);
     s.place_at = index_array(&s, TOC_NO_TOKEN);
@@ -126,17 +145,18 @@ int toc_scan_build(const toc_lexicon *lx, const toc_text *text, toc_day report_d
     for (uint32_t k = 0; k < text->sentences.n; k++)
         mark(s.sentence_of, text->sentences.p[k].first, text->sentences.p[k].end, k);
     look_up(&s);
-    int r = toc_numbers_find(text, a, &s.numbers);
-    if (r == 0)
-        r = toc_dates_find(text, report_day, a, &s.dates);
-    if (r == 0)
-        r = toc_places_find(lx, text, a, &s.places);
-    if (r == 0)
-        r = toc_actors_find(lx, text, a, &s.actors);
-    if (r < 0 || a->overflowed)
-        return r < 0 ? r : -ENOMEM;
+    int k = toc_numbers_find(text, a, &s.numbers);
+    if (k == 0)
+        k = toc_dates_find(text, r->published, a, &s.dates);
+    if (k == 0)
+        k = toc_places_find(lx, text, a, &s.places);
+    if (k == 0)
+        k = toc_actors_find(lx, text, a, &s.actors);
+    if (k < 0 || a->overflowed)
+        return k < 0 ? k : -ENOMEM;
+    mark_report_date(&s, &r->published_basis);
     mark_all(&s);
-    r = toc_names_find(&s);
+    k = toc_names_find(&s);
     *ret = s;
-    return r;
+    return k;
 }

@@ -13,6 +13,7 @@
 #include "extract/places.h"
 #include "extract/text.h"
 #include "extract/words.h"
+#include "model/record.h"
 
 enum { TOC_WORD_SET_PARTS = 4 };
 
@@ -60,8 +61,8 @@ typedef struct {
     toc_actor_mention_vec actors;
 } toc_scan;
 
-/* Returns 0 or -ENOMEM. text must be tagged; report_day is that of the record. */
-TOC_MUST_USE int toc_scan_build(const toc_lexicon *lx, const toc_text *text, toc_day report_day,
+/* Returns 0 or -ENOMEM. text must be tagged; the report's day is that of the record. */
+TOC_MUST_USE int toc_scan_build(const toc_lexicon *lx, const toc_text *text, const toc_record *r,
                                 toc_arena *a, toc_scan *ret);
 
 static inline bool toc_is(const toc_scan *s, uint32_t token, toc_word_class c)
@@ -86,6 +87,9 @@ static inline toc_sentence toc_sentence_at(const toc_scan *s, uint32_t token)
 {
     return s->text->sentences.p[s->sentence_of[token]];
 }
+
+/* True if a date covers the token. */
+bool toc_in_date(const toc_scan *s, uint32_t token);
 
 /* What kind of place a mention is. */
 toc_place_feature toc_place_feature_of(const toc_scan *s, const toc_place_mention *p);

@@ -155,8 +155,22 @@ static uint32_t phrase_end(const toc_scan *s, uint32_t i, toc_word_class c)
 
 /* "A group which signs as the Red Sparrow Legion, or RSL, claimed responsibility": the nearest name
  * of a group in front. */
+static bool can_claim(const toc_scan *s, const toc_statement *st)
+{
+    if (!st->by.n || !st->speaker.found)
+        return false;
+    for (uint32_t i = st->speaker.full_first; i < st->speaker.end; i++)
+        if (s->actor_at[i] != TOC_NO_TOKEN || s->name_at[i] != TOC_NO_TOKEN ||
+            toc_is(s, i, TOC_WORD_ATTACKER) || toc_is(s, i, TOC_WORD_GROUP_NOUN) ||
+            toc_word_in(s, i, " group gang organisation organization movement "))
+            return true;
+    return false;
+}
+
 static void claimed_by(const toc_scan *s, uint32_t first, uint32_t verb, toc_statement *st)
 {
+    st->by = (toc_sv){"", 0};
+    st->speaker.found = false;
     for (uint32_t i = verb; i > first; i--) {
         const toc_name *n = toc_name_at(s, i - 1);
         if ((n && n->kind != TOC_NAME_PERSON && n->end - n->first > 1) ||
@@ -215,7 +229,7 @@ int toc_statements_find(const toc_scan *s, toc_statement_vec *out)
         set_speaker(s, se, &last, &st);
         st.first = st.verb_end;
         st.end = se.end;
-        if (!st.by.n && SAYINGS[k].words == TOC_WORD_CLAIM_RESP)
+        if (SAYINGS[k].words == TOC_WORD_CLAIM_RESP && !can_claim(s, &st))
             claimed_by(s, se.first, i, &st);
         content_in_front(s, se, &st);
         if (st.by.n)

@@ -22,21 +22,13 @@ static bool future_cue(const toc_scan *s, uint32_t first, uint32_t end)
     return false;
 }
 
-static bool is_date(const toc_scan *s, uint32_t i)
-{
-    TOC_VEC_FOREACH (d, &s->dates)
-        if (i >= d->first && i < d->end)
-            return true;
-    return false;
-}
-
 /* The first noun phrase from token on that is no date. */
 static toc_np next_np(const toc_scan *s, uint32_t i, uint32_t end)
 {
     enum { REACH = 8 };
     uint32_t to = TOC_MIN(i + REACH, end);
     for (; i < to; i++) {
-        toc_np np = is_date(s, i) ? (toc_np){0} : toc_np_around(s, i);
+        toc_np np = toc_in_date(s, i) ? (toc_np){0} : toc_np_around(s, i);
         if (np.found && np.head >= i)
             return np;
     }
