@@ -121,7 +121,7 @@ static bool people(const toc_scan *s, toc_np np)
 static bool attackers(const toc_scan *s, toc_np np)
 {
     for (uint32_t i = np.first; np.found && i < np.end; i++)
-        if (toc_is(s, i, TOC_WORD_ATTACKER))
+        if (toc_is(s, i, TOC_WORD_ATTACKER_STRICT))
             return true;
     return false;
 }

@@ -144,6 +144,10 @@ toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
     if (i == se.first)
         return (toc_np){0};
     uint32_t last = i - 1;
+    if (toc_word_in(s, last, " which who ") && last > se.first + 1) { /* "X, which denied it" */
+        last -= toc_word_is(s, last - 1, ",") ? 2 : 1;
+        return last >= se.first ? toc_np_around(s, last) : (toc_np){0};
+    }
     if (toc_word_is(s, last, ",")) {
         uint32_t left = before_apposition(s, last, se.first);
         toc_np inner = last > se.first ? toc_np_around(s, last - 1) : (toc_np){0};
