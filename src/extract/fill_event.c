@@ -49,6 +49,17 @@ static bool general(int t)
     return t == TOC_TYPE_ARMED_ASSAULT || t == TOC_TYPE_INTRUSION || t == TOC_TYPE_MALWARE;
 }
 
+/* Gunmen shoot, whatever else the text says of them. */
+static void vote_attackers(const toc_scan *s, const toc_draft *d, uint32_t votes[TOC_TYPE_COUNT])
+{
+    TOC_VEC_FOREACH (u, &d->units)
+        for (uint32_t i = u->first; i < u->end; i++)
+            if (toc_word_in(s, i, " gunman gunmen sniper snipers ")) {
+                votes[TOC_TYPE_SHOOTING] += ENOUGH_TO_NARROW;
+                return;
+            }
+}
+
 /* The general types give way to any narrower one that has a vote of weight. */
 static toc_incident_type elect(toc_realm realm, const uint32_t votes[TOC_TYPE_COUNT])
 {
@@ -115,6 +126,7 @@ void toc_fill_type(const toc_scan *s, toc_draft *d)
     uint32_t votes[TOC_TYPE_COUNT] = {0};
     vote_events(s, d, votes);
     vote_weapons(d, votes);
+    vote_attackers(s, d, votes);
     toc_incident *i = &d->incident;
     i->type = elect(i->realm, votes);
     i->stage = stage_of(s, d);
