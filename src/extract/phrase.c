@@ -135,6 +135,19 @@ static toc_np widened(const toc_scan *s, toc_np np)
     return outer;
 }
 
+/* "X, which denied it": the phrase that the relative pronoun at `pronoun` speaks of. */
+static toc_np antecedent(const toc_scan *s, uint32_t first, uint32_t pronoun)
+{
+    uint32_t last = pronoun - (toc_word_is(s, pronoun - 1, ",") ? 2 : 1);
+    return last >= first ? toc_np_around(s, last) : (toc_np){0};
+}
+
+static bool names_person(const toc_scan *s, uint32_t token)
+{
+    return s->name_at[token] != TOC_NO_TOKEN &&
+           s->names.p[s->name_at[token]].kind == TOC_NAME_PERSON;
+}
+
 toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
 {
     toc_sentence se = toc_sentence_at(s, verb);
@@ -144,18 +157,15 @@ toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
     if (i == se.first)
         return (toc_np){0};
     uint32_t last = i - 1;
-    if (toc_word_in(s, last, " which who ") && last > se.first + 1) { /* "X, which denied it" */
-        last -= toc_word_is(s, last - 1, ",") ? 2 : 1;
-        return last >= se.first ? toc_np_around(s, last) : (toc_np){0};
-    }
+    if (toc_word_in(s, last, " which who ") && last > se.first + 1)
+        return antecedent(s, se.first, last);
     if (toc_word_is(s, last, ",")) {
         uint32_t left = before_apposition(s, last, se.first);
         toc_np inner = last > se.first ? toc_np_around(s, last - 1) : (toc_np){0};
         /* "Craig Ashby's lawyer, Tom Keogh, said": a name that fills the commas is the better one
          */
-        bool person = last > se.first && s->name_at[last - 1] != TOC_NO_TOKEN &&
-                      s->names.p[s->name_at[last - 1]].kind == TOC_NAME_PERSON;
-        if (left == TOC_NO_TOKEN || (inner.found && person && inner.full_first <= left + 2))
+        if (left == TOC_NO_TOKEN ||
+            (inner.found && names_person(s, last - 1) && inner.full_first <= left + 2))
             return inner;
         last = left;
     }
