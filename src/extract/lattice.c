@@ -6,23 +6,27 @@
 #include <math.h>
 #include <string.h>
 
-float toc_exp(float x)
+/* Without branches, so that rows of it go four at a time. */
+static inline float exp_of(float x)
 {
-    if (x < -80.0f)
-        return 0.0f;
-    if (x > 80.0f)
-        x = 80.0f;
+    float at = x < -80.0f ? -80.0f : x;
+    at = at > 80.0f ? 80.0f : at;
     /* 2^(k + f), |f| <= 1/2: Taylor on f ln 2, k into the exponent. */
-    float y = x * 1.44269504f;
+    float y = at * 1.44269504f;
     int32_t k = (int32_t)(y + (y < 0.0f ? -0.5f : 0.5f));
-    float f = (x - (float)k * 0.693359375f) + (float)k * 2.12194440e-4f;
+    float f = (at - (float)k * 0.693359375f) + (float)k * 2.12194440e-4f;
     float p =
         1.0f +
         f * (1.0f + f * (0.5f + f * (0.166666667f + f * (0.0416666667f + f * 0.00833333333f))));
     uint32_t bits = (uint32_t)(k + 127) << 23;
     float scale;
     memcpy(&scale, &bits, sizeof(scale));
-    return p * scale;
+    return x < -80.0f ? 0.0f : p * scale;
+}
+
+float toc_exp(float x)
+{
+    return exp_of(x);
 }
 
 float toc_logistic(float x)
@@ -41,20 +45,31 @@ void toc_lattice_load(toc_lattice *l, const toc_transitions *t, const toc_lattic
         for (uint32_t k = 1; k < t->tags; k++)
             best = scores[i][k] > best ? scores[i][k] : best;
         l->log_z += (double)best;
-        memset(l->emit[i], 0, sizeof(l->emit[i]));
-        for (uint32_t k = 0; k < t->tags; k++)
-            if (!allowed || (allowed[i] >> k & 1))
-                l->emit[i][k] = toc_exp(scores[i][k] - best);
+        toc_lattice_row emit;
+        for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k++)
+            emit[k] = exp_of(scores[i][k] - best);
+        uint32_t lanes = (allowed ? allowed[i] : UINT32_MAX) & ((1u << t->tags) - 1);
+        for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k++)
+            l->emit[i][k] = lanes >> k & 1 ? emit[k] : 0.0f;
     }
 }
 
-/* out = previous row times the transition matrix, lane by lane. */
-static void step_forward(const toc_transitions *t, const float *from, float *out)
+/* Four lanes at a time; sums are taken in the order of the tags in each lane. */
+typedef float floats4 __attribute__((vector_size(16)));
+
+enum { PARTS = TOC_LATTICE_TAGS / 4 };
+
+/* out = row `from` times the matrix of n rows. */
+static void times(const float *from, const toc_lattice_row *matrix, uint32_t n, float *out)
 {
-    memset(out, 0, sizeof(toc_lattice_row));
-    for (uint32_t p = 0; p < t->tags; p++)
-        for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k++)
-            out[k] += from[p] * t->p[p][k];
+    floats4 sum[PARTS] = {0};
+    for (uint32_t p = 0; p < n; p++) {
+        floats4 row[PARTS], weight = {from[p], from[p], from[p], from[p]};
+        memcpy(row, matrix[p], sizeof(row));
+        for (int k = 0; k < PARTS; k++)
+            sum[k] += weight * row[k];
+    }
+    memcpy(out, sum, sizeof(sum));
 }
 
 static bool forward(toc_lattice *l, const toc_transitions *t)
@@ -64,7 +79,7 @@ static bool forward(toc_lattice *l, const toc_transitions *t)
         if (i == 0)
             memcpy(a, t->p[t->tags], sizeof(toc_lattice_row));
         else
-            step_forward(t, l->alpha[i - 1], a);
+            times(l->alpha[i - 1], t->p, t->tags, a);
         float sum = 0.0f;
         for (uint32_t k = 0; k < t->tags; k++) {
             a[k] *= l->emit[i][k];
@@ -82,18 +97,17 @@ static bool forward(toc_lattice *l, const toc_transitions *t)
 
 static void backward(toc_lattice *l, const toc_transitions *t)
 {
+    toc_lattice_row turned[TOC_LATTICE_TAGS] = {0}; /* turned[k][p]: from tag p to tag k */
+    for (uint32_t p = 0; p < t->tags; p++)
+        for (uint32_t k = 0; k < t->tags; k++)
+            turned[k][p] = t->p[p][k];
     for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k++)
         l->beta[l->n - 1][k] = 1.0f;
     for (uint32_t i = l->n - 1; i > 0; i--) {
         toc_lattice_row ahead;
         for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k++)
             ahead[k] = l->emit[i][k] * l->beta[i][k] / l->scale[i];
-        for (uint32_t p = 0; p < t->tags; p++) {
-            float sum = 0.0f;
-            for (uint32_t k = 0; k < t->tags; k++)
-                sum += t->p[p][k] * ahead[k];
-            l->beta[i - 1][p] = sum;
-        }
+        times(ahead, turned, t->tags, l->beta[i - 1]);
     }
 }
 

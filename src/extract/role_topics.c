@@ -4,36 +4,45 @@
 #include "extract/lattice.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 /* News items are shorter; of a long report the beginning says what it is about. */
 enum { TOPIC_TOKENS = 4000 };
 
-static int by_value(const void *a, const void *b)
+/* Feature hashes, each kept once: open addressing, 0 is free. */
+typedef struct {
+    uint64_t *slots, *kept;
+    uint32_t n, mask;
+} distinct;
+
+static void put(distinct *d, uint64_t feature)
 {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
+    uint32_t at = (uint32_t)feature & d->mask;
+    while (d->slots[at] && d->slots[at] != feature)
+        at = (at + 1) & d->mask;
+    if (d->slots[at])
+        return;
+    d->slots[at] = feature;
+    d->kept[d->n++] = feature;
 }
 
 int toc_role_topic_features(const toc_role_view *v, toc_arena *a, toc_topic_features *ret)
 {
-    uint32_t tokens = TOC_MIN(v->text->tokens.n, (uint32_t)TOPIC_TOKENS), n = 0, kept = 0;
-    uint64_t *f = TOC_NEW_N(a, uint64_t, (size_t)tokens * 3 + 1);
-    if (!f)
+    uint32_t tokens = TOC_MIN(v->text->tokens.n, (uint32_t)TOPIC_TOKENS), room = 16;
+    while (room < tokens * 3 * 2)
+        room *= 2;
+    distinct d = {.mask = room - 1};
+    d.slots = TOC_NEW_N(a, uint64_t, room);
+    d.kept = TOC_NEW_N(a, uint64_t, (size_t)tokens * 3 + 1);
+    if (!d.slots || !d.kept)
         return -ENOMEM;
     for (uint32_t i = 0; i < tokens; i++) {
         uint32_t word = v->text->tokens.p[i].word;
-        f[n++] = toc_feature(200, v->tokens[i].pre, 0);
-        f[n++] = toc_feature(201, word, 0);
+        put(&d, toc_feature(200, v->tokens[i].pre, 0));
+        put(&d, toc_feature(201, word, 0));
         if (i)
-            f[n++] = toc_feature(202, word, v->text->tokens.p[i - 1].word);
+            put(&d, toc_feature(202, word, v->text->tokens.p[i - 1].word));
     }
-    if (n)
-        qsort(f, n, sizeof(*f), by_value);
-    for (uint32_t i = 0; i < n; i++)
-        if (!i || f[i] != f[i - 1])
-            f[kept++] = f[i];
-    *ret = (toc_topic_features){f, kept};
+    *ret = (toc_topic_features){d.kept, d.n};
     return 0;
 }
 
