@@ -80,6 +80,16 @@ static int fill_table(const muc_lab *l, bool second, table *t)
     return 0;
 }
 
+static float score(const toc_forest *f, const float *x)
+{
+    toc_forest_row rows[TOC_ROLE_RANK_FEATURES] = {0};
+    float odds[TOC_FOREST_LANES];
+    for (uint32_t k = 0; k < TOC_ROLE_RANK_FEATURES; k++)
+        rows[k][0] = x[k];
+    toc_forest_score(f, rows, odds);
+    return odds[0];
+}
+
 static int judge_fold(muc_lab *l, const table *t, toc_sv section, uint32_t fold, bool second)
 {
     toc_forest f;
@@ -87,7 +97,7 @@ static int judge_fold(muc_lab *l, const table *t, toc_sv section, uint32_t fold,
     for (uint32_t i = 0; i < t->n && r == 0; i++) {
         if (muc_fold(l, t->doc[i]) != fold)
             continue;
-        float p = toc_logistic(toc_forest_score(&f, t->x + (size_t)i * TOC_ROLE_RANK_FEATURES));
+        float p = toc_logistic(score(&f, t->x + (size_t)i * TOC_ROLE_RANK_FEATURES));
         toc_role_candidate *c = &l->scenes[t->doc[i]].candidates.p[t->candidate[i]];
         if (second)
             c->q = p;

@@ -20,15 +20,32 @@ int toc_forest_view(toc_sv section, uint32_t features, toc_forest *ret, toc_err 
     return 0;
 }
 
-float toc_forest_score(const toc_forest *f, const float *features)
+typedef float floats4 __attribute__((vector_size(16)));
+typedef int32_t ints4 __attribute__((vector_size(16)));
+
+enum { PARTS = TOC_FOREST_LANES / 4 };
+
+/* The leaf of each lane. */
+static void descend(const toc_forest_tree *t, const toc_forest_row *features, ints4 leaf[PARTS])
 {
-    int64_t sum = 0;
-    for (uint32_t i = 0; i < f->head->trees; i++) {
-        const toc_forest_tree *t = &f->trees[i];
-        uint32_t leaf = 0;
-        for (int k = 0; k < TOC_FOREST_DEPTH; k++)
-            leaf |= (uint32_t)(features[t->feature[k]] >= t->bound[k]) << k;
-        sum += t->leaf[leaf];
+    for (int k = 0; k < TOC_FOREST_DEPTH; k++) {
+        floats4 x[PARTS], bound = {t->bound[k], t->bound[k], t->bound[k], t->bound[k]};
+        memcpy(x, features[t->feature[k]], sizeof(x));
+        for (int p = 0; p < PARTS; p++)
+            leaf[p] |= (x[p] >= bound) & (1 << k);
     }
-    return f->head->bias + f->head->scale * (float)sum;
+}
+
+void toc_forest_score(const toc_forest *f, const toc_forest_row *features,
+                      float ret[TOC_FOREST_LANES])
+{
+    int64_t sum[TOC_FOREST_LANES] = {0};
+    for (uint32_t i = 0; i < f->head->trees; i++) {
+        ints4 leaf[PARTS] = {0};
+        descend(&f->trees[i], features, leaf);
+        for (int k = 0; k < TOC_FOREST_LANES; k++)
+            sum[k] += f->trees[i].leaf[leaf[k / 4][k % 4]];
+    }
+    for (int k = 0; k < TOC_FOREST_LANES; k++)
+        ret[k] = f->head->bias + f->head->scale * (float)sum[k];
 }

@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-enum { TOC_FOREST_DEPTH = 6, TOC_FOREST_LEAVES = 1 << TOC_FOREST_DEPTH };
+enum { TOC_FOREST_DEPTH = 6, TOC_FOREST_LEAVES = 1 << TOC_FOREST_DEPTH, TOC_FOREST_LANES = 8 };
 
 typedef struct {
     float bound[TOC_FOREST_DEPTH];
@@ -34,5 +34,9 @@ typedef struct {
 TOC_MUST_USE int toc_forest_view(toc_sv section, uint32_t features, toc_forest *ret,
                                  toc_err *reterr);
 
-/* Log odds. */
-float toc_forest_score(const toc_forest *f, const float *features);
+/* One feature of as many things as are judged at once. */
+typedef float toc_forest_row[TOC_FOREST_LANES];
+
+/* Log odds of TOC_FOREST_LANES things; features has a row for each of head->features. */
+void toc_forest_score(const toc_forest *f, const toc_forest_row *features,
+                      float ret[TOC_FOREST_LANES]);

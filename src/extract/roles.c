@@ -114,14 +114,21 @@ static int tag(const toc_roles *m, const toc_role_view *v, toc_arena *a, toc_rol
 
 static void judge(const toc_forest *f, toc_role_scene *d, bool second)
 {
-    float x[TOC_ROLE_RANK_FEATURES];
-    for (uint32_t i = 0; i < d->candidates.n; i++) {
-        toc_role_rank_features(d, i, second, x);
-        float p = toc_logistic(toc_forest_score(f, x));
-        if (second)
-            d->candidates.p[i].q = p;
-        else
-            d->candidates.p[i].judged = p;
+    toc_forest_row rows[TOC_ROLE_RANK_FEATURES] = {0};
+    for (uint32_t from = 0; from < d->candidates.n; from += TOC_FOREST_LANES) {
+        uint32_t n = TOC_MIN(d->candidates.n - from, (uint32_t)TOC_FOREST_LANES);
+        for (uint32_t i = 0; i < n; i++) {
+            float x[TOC_ROLE_RANK_FEATURES];
+            toc_role_rank_features(d, from + i, second, x);
+            for (uint32_t k = 0; k < TOC_ROLE_RANK_FEATURES; k++)
+                rows[k][i] = x[k];
+        }
+        float odds[TOC_FOREST_LANES];
+        toc_forest_score(f, rows, odds);
+        for (uint32_t i = 0; i < n; i++) {
+            toc_role_candidate *c = &d->candidates.p[from + i];
+            *(second ? &c->q : &c->judged) = toc_logistic(odds[i]);
+        }
     }
     /* Judged all at once, so that none sees another's new mark. */
     for (uint32_t i = 0; i < d->candidates.n && !second; i++)

@@ -20,44 +20,65 @@ int toc_weights_view(toc_sv section, uint32_t lanes, toc_weights *ret, toc_err *
     return 0;
 }
 
-typedef int8_t bytes16 __attribute__((vector_size(16)));
-typedef int16_t shorts16 __attribute__((vector_size(32)));
-typedef int32_t ints4 __attribute__((vector_size(16)));
+static_assert((int)TOC_WEIGHTS_SUM_MAX * 128 <= INT16_MAX, "sums stay in 16 bits");
 
-static const toc_weights_row *line_of(const toc_weights *m, uint64_t feature)
+typedef int8_t bytes8 __attribute__((vector_size(8)));
+typedef int16_t shorts8 __attribute__((vector_size(16)));
+
+static const toc_weights_row *line_of(const toc_weights *m, uint32_t shift, uint64_t feature)
 {
-    return m->rows + (size_t)toc_weights_line(feature, m->head->bits) * TOC_WEIGHTS_LINE;
+    return m->rows + (feature >> shift) * TOC_WEIGHTS_LINE;
 }
 
-/* The feature's row, or zeros: all four are looked at, so that nothing is left to guess for the
- * processor. At most one has the check. Its own lanes hold garbage. */
-static bytes16 row_of(const toc_weights_row *line, uint16_t check)
+/* The feature's row, or one of zeros: chosen without branches, so that nothing is left to guess for
+ * the processor. At most one row of a line has the check. */
+static const toc_weights_row *row_of(const toc_weights_row *line, uint16_t check)
 {
-    bytes16 found = {0};
-    for (int i = 0; i < TOC_WEIGHTS_LINE; i++) {
-        bytes16 row;
-        int32_t mask = -(int32_t)(line[i].check == check);
-        memcpy(&row, &line[i], sizeof(row));
-        found |= row & (bytes16)(ints4){mask, mask, mask, mask};
+    static const toc_weights_row none = {0};
+    const toc_weights_row *found = line[0].check == check ? &line[0] : &none;
+    found = line[1].check == check ? &line[1] : found;
+    found = line[2].check == check ? &line[2] : found;
+    return line[3].check == check ? &line[3] : found;
+}
+
+static shorts8 half_of(const toc_weights_row *row, size_t from)
+{
+    bytes8 half;
+    memcpy(&half, (const char *)row + from, sizeof(half));
+    return __builtin_convertvector(half, shorts8);
+}
+
+/* The check, which a row ends with, is summed up too, into lanes that nobody reads. */
+void toc_weights_add(const toc_weights *m, const uint64_t *features, uint32_t n,
+                     toc_weights_sum *sum)
+{
+    enum { AHEAD = 16 };
+    uint32_t shift = 64 - m->head->bits;
+    shorts8 low, high;
+    memcpy(&low, sum->w, sizeof(low));
+    memcpy(&high, sum->w + 8, sizeof(high));
+    for (uint32_t i = 0; i < TOC_MIN(n, (uint32_t)AHEAD); i++)
+        __builtin_prefetch(line_of(m, shift, features[i]));
+    for (uint32_t i = 0; i < n; i++) {
+        /* No harm in fetching the last ones again. */
+        __builtin_prefetch(line_of(m, shift, features[TOC_MIN(i + AHEAD, n - 1)]));
+        const toc_weights_row *row =
+            row_of(line_of(m, shift, features[i]), toc_weights_check(features[i]));
+        low += half_of(row, 0);
+        high += half_of(row, sizeof(bytes8));
     }
-    return found;
+    memcpy(sum->w, &low, sizeof(low));
+    memcpy(sum->w + 8, &high, sizeof(high));
 }
 
 void toc_weights_score(const toc_weights *m, const uint64_t *features, uint32_t n, float *ret)
 {
-    enum { AT_ONCE = 250, AHEAD = 16 }; /* sums of 250 bytes stay in 16 bits */
     int32_t total[TOC_WEIGHTS_LANES + 2] = {0};
-    for (uint32_t from = 0; from < n; from += AT_ONCE) {
-        shorts16 sum = {0};
-        uint32_t to = TOC_MIN(n, from + AT_ONCE);
-        for (uint32_t i = from; i < to; i++) {
-            if (i + AHEAD < n)
-                __builtin_prefetch(line_of(m, features[i + AHEAD]));
-            bytes16 row = row_of(line_of(m, features[i]), toc_weights_check(features[i]));
-            sum += __builtin_convertvector(row, shorts16);
-        }
+    for (uint32_t from = 0; from < n; from += TOC_WEIGHTS_SUM_MAX) {
+        toc_weights_sum sum = {0};
+        toc_weights_add(m, features + from, TOC_MIN(n - from, (uint32_t)TOC_WEIGHTS_SUM_MAX), &sum);
         for (int k = 0; k < TOC_WEIGHTS_LANES; k++)
-            total[k] += sum[k];
+            total[k] += sum.w[k];
     }
     for (uint32_t k = 0; k < TOC_WEIGHTS_LANES + 2; k++)
         ret[k] = k < m->head->lanes ? (float)total[k] * m->head->scale + m->head->bias[k] : 0.0f;

@@ -34,6 +34,17 @@ typedef struct {
 TOC_MUST_USE int toc_weights_view(toc_sv section, uint32_t lanes, toc_weights *ret,
                                   toc_err *reterr);
 
+/* Sums of up to TOC_WEIGHTS_SUM_MAX rows, lane by lane; they can be added up in any order. */
+typedef struct {
+    int16_t w[TOC_WEIGHTS_LANES + 2];
+} toc_weights_sum;
+
+enum { TOC_WEIGHTS_SUM_MAX = 250 };
+
+/* Adds the rows of n features to *sum. */
+void toc_weights_add(const toc_weights *m, const uint64_t *features, uint32_t n,
+                     toc_weights_sum *sum);
+
 /* The scores of n features of any number: ret has TOC_WEIGHTS_LANES + 2 places, lanes of them are
  * set and the others 0. */
 void toc_weights_score(const toc_weights *m, const uint64_t *features, uint32_t n, float *ret);

@@ -15,7 +15,8 @@ void toc_words_compile(toc_words *list, const char *spaced)
         uint32_t n = 0;
         while (rest.n) {
             TOC_ASSERT(n < TOC_WORDS_MAX);
-            list->hash[n++] = toc_text_hash(toc_sv_cut(&rest, ' '));
+            list->hash[n] = toc_text_hash(toc_sv_cut(&rest, ' '));
+            list->ends |= UINT64_C(1) << (list->hash[n++] % 64);
         }
         atomic_store_explicit(&list->n, n, memory_order_release);
     }

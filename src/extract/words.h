@@ -17,6 +17,8 @@ enum { TOC_WORDS_MAX = 48 };
 
 typedef struct {
     _Atomic uint32_t n; /* 0: not compiled yet */
+    uint64_t
+        ends; /* a bit for the lowest six of each hash: most words are no match at first sight */
     uint32_t hash[TOC_WORDS_MAX];
 } toc_words;
 
@@ -28,6 +30,8 @@ static inline bool toc_words_has(toc_words *list, const char *spaced, uint32_t w
 {
     if (atomic_load_explicit(&list->n, memory_order_acquire) == 0)
         toc_words_compile(list, spaced);
+    if (!(list->ends >> (word % 64) & 1))
+        return false;
     uint32_t n = atomic_load_explicit(&list->n, memory_order_relaxed);
     bool found = false;
     for (uint32_t i = 0; i < n; i++)
