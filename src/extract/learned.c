@@ -203,7 +203,8 @@ int toc_fill_learned(const toc_scan *s, const toc_roles *model, toc_draft_vec *d
     TOC_VEC_FOREACH (d, drafts) {
         if (d->incident.realm != TOC_REALM_PHYSICAL)
             continue;
-        keep_shared(s, &found, &d->incident);
+        if (found.topics[TOC_TOPIC_INCIDENT] >= TOC_ROLE_SCOPE)
+            keep_shared(s, &found, &d->incident);
         d->incident.unspecific |= found.topics[TOC_TOPIC_INCIDENT] < TOPIC_ACCEPT;
     }
     TOC_VEC_FOREACH (e, &found.entities) {

@@ -159,6 +159,15 @@ static int entities(const toc_role_scene *d, toc_arena *a, toc_role_entity_vec *
     return 0;
 }
 
+static int fillers(const toc_roles *m, toc_role_scene *scene, toc_arena *a, toc_roles_found *found)
+{
+    if (tag(m, scene->view, a, &found->spans) < 0 || toc_role_pool(scene, &found->spans, a) < 0)
+        return -ENOMEM;
+    judge(&m->first, scene, false);
+    judge(&m->second, scene, true);
+    return entities(scene, a, &found->entities);
+}
+
 int toc_roles_find(const toc_roles *m, const toc_text *t, toc_arena *a, toc_roles_found *ret)
 {
     toc_roles_found found = {0};
@@ -167,14 +176,11 @@ int toc_roles_find(const toc_roles *m, const toc_text *t, toc_arena *a, toc_role
         return -ENOMEM;
     toc_role_priors_apply(&m->priors, &view);
     toc_role_scene scene = {.text = t, .view = &view};
-    if (toc_role_topics_find(&m->topics, &view, a, scene.topics) < 0 ||
-        tag(m, &view, a, &found.spans) < 0 || toc_role_pool(&scene, &found.spans, a) < 0)
-        return -ENOMEM;
-    judge(&m->first, &scene, false);
-    judge(&m->second, &scene, true);
-    if (entities(&scene, a, &found.entities) < 0)
+    if (toc_role_topics_find(&m->topics, &view, a, scene.topics) < 0)
         return -ENOMEM;
     memcpy(found.topics, scene.topics, sizeof(found.topics));
+    if (found.topics[TOC_TOPIC_INCIDENT] >= TOC_ROLE_SCOPE && fillers(m, &scene, a, &found) < 0)
+        return -ENOMEM;
     *ret = found;
     return 0;
 }

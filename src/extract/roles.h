@@ -76,6 +76,10 @@ typedef struct {
 /* Entities from this p on, taken together, balance precision and recall best. */
 #define TOC_ROLE_ACCEPT 0.24f
 
+/* A report that tells of an incident with less than this probability is out of the model's scope:
+ * it is not read for fillers, which is most of the work, so found has no spans and no entities. */
+#define TOC_ROLE_SCOPE 0.05f
+
 typedef struct toc_roles toc_roles;
 
 /* Maps the model. lx must outlive it. 0, or < 0 with the path in the text. */
