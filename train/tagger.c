@@ -58,7 +58,8 @@ static void learn(trainer *t, const treebank *tb, const toc_sentence *sent)
             view[i] = toc_tagger_look(&s, (int64_t)at + i - TOC_TAGGER_SIDE);
         uint8_t guess = TOC_X;
         if (!toc_tagger_is_x(&tb->text, &tb->text.tokens.p[at])) {
-            toc_tagger_rows(view, t1, t2, rows);
+            toc_tagger_word_rows(view, rows);
+            toc_tagger_tag_rows(view, t1, t2, rows);
             guess = learn_tag(t, rows, tb->pos[at]);
         }
         t2 = t1;

@@ -59,24 +59,36 @@ static uint8_t best_tag(const toc_tagger *m, const uint32_t rows[TOC_TAGGER_FEAT
     return (uint8_t)(best + 1);
 }
 
+/* Rows of words alone are known before the tags are: they are fetched while the token before is
+ * tagged. */
+static void fetch(const toc_tagger *m, const toc_tagger_token *view, uint32_t *rows)
+{
+    toc_tagger_word_rows(view, rows);
+    for (uint32_t i = 0; i < TOC_TAGGER_FEATURES; i++)
+        __builtin_prefetch(m->weights + (size_t)rows[i] * TOC_TAGGER_LANES);
+}
+
 static void tag_sentence(const toc_tagger *m, toc_text *t, uint32_t first, uint32_t end)
 {
+    enum { VIEW = 2 * TOC_TAGGER_SIDE + 1 }; /* and the same for the next token, one further on */
     toc_tagger_sentence s = toc_tagger_begin(t, m->words, first, end);
-    toc_tagger_token view[2 * TOC_TAGGER_SIDE + 1];
-    for (int64_t i = 0; i < 2 * TOC_TAGGER_SIDE; i++)
+    toc_tagger_token view[VIEW + 1];
+    uint32_t rows[2][TOC_TAGGER_FEATURES] = {0};
+    for (int64_t i = 0; i < VIEW; i++)
         view[i + 1] = toc_tagger_look(&s, (int64_t)first + i - TOC_TAGGER_SIDE);
+    fetch(m, view + 1, rows[first % 2]);
     uint8_t t1 = TOC_POS_NONE, t2 = TOC_POS_NONE;
     for (uint32_t at = first; at < end; at++) {
-        uint32_t rows[TOC_TAGGER_FEATURES];
         memmove(view, view + 1, sizeof(view) - sizeof(view[0]));
-        view[2 * TOC_TAGGER_SIDE] = toc_tagger_look(&s, (int64_t)at + TOC_TAGGER_SIDE);
+        view[VIEW] = toc_tagger_look(&s, (int64_t)at + 1 + TOC_TAGGER_SIDE);
+        fetch(m, view + 1, rows[(at + 1) % 2]);
         toc_token *k = &t->tokens.p[at];
         k->cluster = (uint16_t)view[TOC_TAGGER_SIDE].cluster;
         if (toc_tagger_is_x(t, k)) {
             k->pos = TOC_X;
         } else {
-            toc_tagger_rows(view, t1, t2, rows);
-            k->pos = best_tag(m, rows);
+            toc_tagger_tag_rows(view, t1, t2, rows[at % 2]);
+            k->pos = best_tag(m, rows[at % 2]);
         }
         t2 = t1;
         t1 = k->pos;

@@ -3,7 +3,7 @@
 
 #include "base/ascii.h"
 
-enum { CASELESS = 0x80, FIRST = 0x100, HYPHEN = 0x200, LONG_WORD = 4, SPELLING = 32 };
+enum { CASELESS = 0x80, FIRST = 0x100, HYPHEN = 0x200, LONG_WORD = 4 };
 
 static const uint32_t OUTSIDE_LEFT = 0x5bd1e995, OUTSIDE_RIGHT = 0x2545f491, MARKED = 0x9e3779b9;
 
@@ -98,89 +98,87 @@ static uint32_t row(uint32_t salt, uint32_t a, uint32_t b)
     return (uint32_t)(h >> (64 - TOC_TAGGER_ROW_BITS));
 }
 
-/* Rows of the features number `from` on. */
-static void put_rows(const uint32_t (*pairs)[2], uint32_t from, uint32_t end, uint32_t *ret)
+/* Puts the row of feature number i, of two values. */
+static inline void put(uint32_t *rows, uint32_t i, uint32_t a, uint32_t b)
 {
-    for (uint32_t i = from; i < end; i++)
-        ret[i] = row(i + 1, pairs[i - from][0], pairs[i - from][1]);
+    rows[i] = row(i + 1, a, b);
 }
 
-/* Features of the words as they are written. */
-static void spelling_rows(const toc_tagger_token *view, uint8_t t1, uint32_t tags, uint32_t *ret)
+/* Words as they are written. */
+static void spelling_rows(const toc_tagger_token view[5], uint32_t *rows)
 {
     const toc_tagger_token *l2 = view, *l1 = view + 1, *w = view + 2, *r1 = view + 3,
                            *r2 = view + 4;
-    const uint32_t pairs[SPELLING][2] = {
-        {w->word, 0},
-        {w->word, w->shape},
-        {w->word, l1->word},
-        {w->word, r1->word},
-        {l1->word, 0},
-        {l2->word, 0},
-        {r1->word, 0},
-        {r2->word, 0},
-        {l1->word, r1->word},
-        {w->word, t1},
-        {w->word, tags},
-        {tags, 0},
-        {t1, 0},
-        {t1, r1->word},
-        {tags, r1->suffix[2]},
-        {w->suffix[0], w->shape},
-        {w->suffix[1], w->shape},
-        {w->suffix[2], w->shape},
-        {w->suffix[3], w->shape},
-        {w->suffix[2], t1},
-        {w->suffix[1], tags},
-        {w->prefix[0], w->shape},
-        {w->prefix[1], 0},
-        {w->prefix[2], 0},
-        {w->prefix[3], 0},
-        {w->shape, l1->shape << 12 | r1->shape},
-        {w->shape, tags},
-        {l1->suffix[2], 0},
-        {r1->suffix[2], r1->shape},
-        {r1->suffix[1], w->suffix[1]},
-        {l1->suffix[2], w->suffix[2]},
-        {r1->word, r2->word},
-    };
-    put_rows(pairs, 0, SPELLING, ret);
+    put(rows, 0, w->word, 0);
+    put(rows, 1, w->word, w->shape);
+    put(rows, 2, w->word, l1->word);
+    put(rows, 3, w->word, r1->word);
+    put(rows, 4, l1->word, 0);
+    put(rows, 5, l2->word, 0);
+    put(rows, 6, r1->word, 0);
+    put(rows, 7, r2->word, 0);
+    put(rows, 8, l1->word, r1->word);
+    put(rows, 15, w->suffix[0], w->shape);
+    put(rows, 16, w->suffix[1], w->shape);
+    put(rows, 17, w->suffix[2], w->shape);
+    put(rows, 18, w->suffix[3], w->shape);
+    put(rows, 21, w->prefix[0], w->shape);
+    put(rows, 22, w->prefix[1], 0);
+    put(rows, 23, w->prefix[2], 0);
+    put(rows, 24, w->prefix[3], 0);
+    put(rows, 25, w->shape, l1->shape << 12 | r1->shape);
+    put(rows, 27, l1->suffix[2], 0);
+    put(rows, 28, r1->suffix[2], r1->shape);
+    put(rows, 29, r1->suffix[1], w->suffix[1]);
+    put(rows, 30, l1->suffix[2], w->suffix[2]);
+    put(rows, 31, r1->word, r2->word);
 }
 
-/* Features of what is known of the words: classes and clusters. */
-static void knowledge_rows(const toc_tagger_token *view, uint8_t t1, uint32_t tags, uint32_t *ret)
+/* What is known of the words: classes and clusters. */
+static void knowledge_rows(const toc_tagger_token view[5], uint32_t *rows)
 {
     const toc_tagger_token *l2 = view, *l1 = view + 1, *w = view + 2, *r1 = view + 3,
                            *r2 = view + 4;
-    const uint32_t pairs[TOC_TAGGER_FEATURES - SPELLING][2] = {
-        {w->cls, w->shape},
-        {w->cls, tags},
-        {w->cls, r1->cls},
-        {r1->cls, t1},
-        {r1->cls << 16 | r2->cls, w->cls},
-        {l1->cls << 16 | w->cls, r1->cls},
-        {r2->cls, w->cls},
-        {w->cls, w->suffix[1]},
-        {w->cluster, w->shape},
-        {w->cluster, tags},
-        {l1->cluster, w->cluster},
-        {w->cluster, r1->cluster},
-        {l2->cluster << 8 | l1->cluster, w->cluster},
-        {r1->cluster << 8 | r2->cluster, w->cluster},
-        {r1->cluster, t1},
-        {l1->cluster << 8 | r1->cluster, w->cls},
-        {w->cluster, w->suffix[1]},
-        {r1->cluster << 8 | r2->cluster, tags},
-    };
-    put_rows(pairs, SPELLING, TOC_TAGGER_FEATURES, ret);
+    put(rows, 32, w->cls, w->shape);
+    put(rows, 34, w->cls, r1->cls);
+    put(rows, 36, r1->cls << 16 | r2->cls, w->cls);
+    put(rows, 37, l1->cls << 16 | w->cls, r1->cls);
+    put(rows, 38, r2->cls, w->cls);
+    put(rows, 39, w->cls, w->suffix[1]);
+    put(rows, 40, w->cluster, w->shape);
+    put(rows, 42, l1->cluster, w->cluster);
+    put(rows, 43, w->cluster, r1->cluster);
+    put(rows, 44, l2->cluster << 8 | l1->cluster, w->cluster);
+    put(rows, 45, r1->cluster << 8 | r2->cluster, w->cluster);
+    put(rows, 47, l1->cluster << 8 | r1->cluster, w->cls);
+    put(rows, 48, w->cluster, w->suffix[1]);
 }
 
-void toc_tagger_rows(const toc_tagger_token view[5], uint8_t t1, uint8_t t2,
-                     uint32_t ret[TOC_TAGGER_FEATURES])
+void toc_tagger_word_rows(const toc_tagger_token view[5], uint32_t rows[TOC_TAGGER_FEATURES])
 {
+    spelling_rows(view, rows);
+    knowledge_rows(view, rows);
+}
+
+void toc_tagger_tag_rows(const toc_tagger_token view[5], uint8_t t1, uint8_t t2,
+                         uint32_t rows[TOC_TAGGER_FEATURES])
+{
+    const toc_tagger_token *w = view + 2, *r1 = view + 3, *r2 = view + 4;
     uint32_t tags = (uint32_t)t1 << 8 | t2;
-    spelling_rows(view, t1, tags, ret);
-    knowledge_rows(view, t1, tags, ret);
+    put(rows, 9, w->word, t1);
+    put(rows, 10, w->word, tags);
+    put(rows, 11, tags, 0);
+    put(rows, 12, t1, 0);
+    put(rows, 13, t1, r1->word);
+    put(rows, 14, tags, r1->suffix[2]);
+    put(rows, 19, w->suffix[2], t1);
+    put(rows, 20, w->suffix[1], tags);
+    put(rows, 26, w->shape, tags);
+    put(rows, 33, w->cls, tags);
+    put(rows, 35, r1->cls, t1);
+    put(rows, 41, w->cluster, tags);
+    put(rows, 46, r1->cluster, t1);
+    put(rows, 49, r1->cluster << 8 | r2->cluster, tags);
 }
 
 bool toc_tagger_is_x(const toc_text *t, const toc_token *k)

@@ -52,13 +52,15 @@ typedef struct {
 toc_tagger_sentence toc_tagger_begin(const toc_text *t, const toc_word_slot *words, uint32_t first,
                                      uint32_t end);
 
-/* Hashes of the token at `at` (may lie up to TOC_TAGGER_SIDE outside the sentence). */
+/* Hashes of the token at `at` (may lie outside the sentence). */
 toc_tagger_token toc_tagger_look(const toc_tagger_sentence *s, int64_t at);
 
-/* Rows of the features of the token at view[2], its neighbours around it; t1 and t2 are the tags
- * of the token before it and the one before that (TOC_POS_NONE outside). */
-void toc_tagger_rows(const toc_tagger_token view[5], uint8_t t1, uint8_t t2,
-                     uint32_t ret[TOC_TAGGER_FEATURES]);
+/* Rows of the features of the token at view[2], its neighbours around it: those of words alone, and
+ * those of the tags of the token before it (t1) and the one before that (t2; TOC_POS_NONE outside).
+ * Together they fill rows. */
+void toc_tagger_word_rows(const toc_tagger_token view[5], uint32_t rows[TOC_TAGGER_FEATURES]);
+void toc_tagger_tag_rows(const toc_tagger_token view[5], uint8_t t1, uint8_t t2,
+                         uint32_t rows[TOC_TAGGER_FEATURES]);
 
 /* True for what is tagged X by rule: addresses, paths, digests. */
 bool toc_tagger_is_x(const toc_text *t, const toc_token *k);
