@@ -95,6 +95,8 @@ int toc_extract(const toc_extractor *x, const toc_doc *doc, toc_arena *a, toc_re
     if (k == -E2BIG)
         return toc_fail(reterr, k, "text is longer than %zu MiB, cut it into reports",
                         TOC_MAX_TEXT >> 20);
+    if (k == 0)
+        k = toc_lex_look(x->lexicon, &text, a);
     if (k == 0) {
         toc_tag(x->tagger, &text);
         r->id = doc->id;

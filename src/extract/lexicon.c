@@ -154,6 +154,7 @@ static bool passes_over(const toc_text *t, uint32_t i)
 /* How far a match has come: the phrase's slot, its tokens, and words left over of the last one. */
 typedef struct {
     uint32_t value, tokens, words_left;
+    bool split; /* a token of several words was met */
 } reach;
 
 static uint32_t words_in(toc_sv folded)
@@ -176,17 +177,53 @@ static reach walk(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_
             continue;
         while (left.n) {
             uint64_t word = toc_hash64(toc_sv_cut(&left, ' '));
+            best.split |= left.n != 0;
             if (hash == TOC_LEX_PHRASE_SEED && !begins_phrase(lx, word))
                 return best;
             hash = toc_lex_hash_next(hash, word);
             uint32_t value = probe(lx, hash);
             if (value >> TOC_LEX_SLOT_SHIFT && (left.n == 0 || inside))
-                best = (reach){value, i - at + 1, words_in(left)};
+                best = (reach){value, i - at + 1, words_in(left), best.split};
             if (!(value & TOC_LEX_SLOT_PREFIX))
                 return best;
         }
     }
     return best;
+}
+
+static toc_lex_seen look(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end)
+{
+    reach r = walk(lx, t, at, end, t->tokens.p[at].fold, /* inside= */ false);
+    toc_lex_seen s = {.tokens = r.tokens, .end = end, .split = r.split};
+    if (r.tokens)
+        s.entries = entries_of(lx, r.value, &s.n);
+    if (s.n == 0)
+        s.tokens = 0;
+    return s;
+}
+
+/* Asks for the memory that walk() will look at first. */
+static void fetch(const toc_lexicon *lx, toc_sv folded)
+{
+    uint64_t hash = toc_lex_hash_next(TOC_LEX_PHRASE_SEED, toc_hash64(toc_sv_cut(&folded, ' ')));
+    __builtin_prefetch(&lx->slots[(uint32_t)hash & (lx->slot_n - 1)]);
+}
+
+int toc_lex_look(const toc_lexicon *lx, toc_text *t, toc_arena *a)
+{
+    enum { AHEAD = 8 };
+    uint32_t n = t->tokens.n;
+    toc_lex_seen *seen = TOC_NEW_N(a, toc_lex_seen, n + 1);
+    if (!seen)
+        return -ENOMEM;
+    TOC_VEC_FOREACH (s, &t->sentences)
+        for (uint32_t i = s->first; i < s->end; i++) {
+            if (i + AHEAD < n)
+                fetch(lx, t->tokens.p[i + AHEAD].fold);
+            seen[i] = look(lx, t, i, s->end);
+        }
+    t->seen = seen;
+    return 0;
 }
 
 uint32_t toc_lex_match(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end,
@@ -195,10 +232,12 @@ uint32_t toc_lex_match(const toc_lexicon *lx, const toc_text *t, uint32_t at, ui
     *ret_n = 0;
     if (at >= end)
         return 0;
-    reach r = walk(lx, t, at, end, t->tokens.p[at].fold, /* inside= */ false);
-    if (r.tokens)
-        *ret_entries = entries_of(lx, r.value, ret_n);
-    return *ret_n ? r.tokens : 0;
+    toc_lex_seen s = t->seen && t->seen[at].end == end ? t->seen[at] : look(lx, t, at, end);
+    if (s.n) {
+        *ret_entries = s.entries;
+        *ret_n = s.n;
+    }
+    return s.tokens;
 }
 
 static bool is_prefix(toc_sv word)
@@ -224,11 +263,24 @@ static uint32_t end_before_hyphens(toc_sv text, const toc_token *tok, uint32_t n
     return at > tok->start ? at : tok->end;
 }
 
+/* A match of whole tokens. */
+static bool whole_hit(const toc_text *t, uint32_t at, const toc_lex_seen *s, toc_lex_hit *ret)
+{
+    if (s->n == 0)
+        return false;
+    uint32_t end = at + s->tokens;
+    toc_span span = {t->tokens.p[at].start, t->tokens.p[end - 1].end};
+    *ret = (toc_lex_hit){at, end, span, s->entries, s->n};
+    return true;
+}
+
 bool toc_lex_hit_at(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end,
                     toc_lex_hit *ret)
 {
     if (at >= end)
         return false;
+    if (t->seen && t->seen[at].end == end && !t->seen[at].split)
+        return whole_hit(t, at, &t->seen[at], ret);
     const toc_token *tok = &t->tokens.p[at];
     toc_sv left = tok->fold;
     uint32_t start = tok->start;

@@ -95,6 +95,20 @@ const toc_lex_entry *toc_lex_find(const toc_lexicon *lx, toc_sv folded, uint32_t
 uint32_t toc_lex_match(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end,
                        const toc_lex_entry **ret_entries, uint32_t *ret_n);
 
+/* What toc_lex_match() finds at a token, up to the end of its sentence. */
+typedef struct toc_lex_seen {
+    const toc_lex_entry *entries;
+    uint32_t n, tokens;
+    uint32_t end; /* of the sentence */
+    bool split;   /* a token of several words was met: inside it a shorter phrase may end */
+} toc_lex_seen;
+
+/*
+ * Looks up every token of t once and for all: matching in it costs next to nothing from then on,
+ * by this lexicon alone. -ENOMEM when the arena is full.
+ */
+TOC_MUST_USE int toc_lex_look(const toc_lexicon *lx, toc_text *t, toc_arena *a);
+
 /* A match that may end inside its last token, at a hyphen: "Iran" of "Iran-backed". */
 typedef struct {
     uint32_t first, end; /* tokens that the match touches; none: end == first */

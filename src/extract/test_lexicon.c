@@ -161,6 +161,35 @@ static void write_small(const char *path, toc_sv strings, const toc_lex_slot *sl
     EXPECT_INT(toc_image_write(path, TOC_IMAGE_LEXICON, parts, TOC_LEN(parts), NULL), 0);
 }
 
+TEST(a_look_beforehand_changes_no_match)
+{
+    toc_lexicon *lx = open_it();
+    toc_arena a = {0};
+    toc_text t = split("A car bomb hit the pro-Iranian Iran-backed New York-based militia in N. "
+                       "Korea. The Islamic State, al-Shabaab and Saudi Arabia.",
+                       &a);
+    toc_text seen = t;
+    EXPECT_INT(toc_lex_look(lx, &seen, &a), 0);
+    uint32_t found = 0;
+    TOC_VEC_FOREACH (s, &t.sentences)
+        for (uint32_t i = s->first; i < s->end; i++) {
+            toc_lex_hit h = {0}, again = {0};
+            const toc_lex_entry *e = NULL, *f = NULL;
+            uint32_t n, m;
+            EXPECT_INT(toc_lex_match(lx, &seen, i, s->end, &f, &m),
+                       (int64_t)toc_lex_match(lx, &t, i, s->end, &e, &n));
+            EXPECT(e == f && n == m);
+            EXPECT(toc_lex_hit_at(lx, &seen, i, s->end, &again) ==
+                   toc_lex_hit_at(lx, &t, i, s->end, &h));
+            EXPECT(h.first == again.first && h.end == again.end && h.entries == again.entries &&
+                   h.span.start == again.span.start && h.span.end == again.span.end);
+            found += h.n != 0;
+        }
+    EXPECT(found >= 8);
+    toc_arena_done(&a);
+    toc_lexicon_free(lx);
+}
+
 TEST(damaged_references_are_never_followed)
 {
     char path[512];

@@ -74,6 +74,7 @@ typedef struct {
     bool upper_case; /* the body is written in capitals: shapes say nothing */
     TOC_VEC(toc_token) tokens;
     TOC_VEC(toc_sentence) sentences;
+    const struct toc_lex_seen *seen; /* one a token; NULL before toc_lex_look() */
 } toc_text;
 
 /*
