@@ -24,6 +24,13 @@
 /* Incidents of one document. Yearly chronicles reach a few hundred. */
 #define TOC_MAX_INCIDENTS 1000
 
+/* Entries of one field of an incident (victims, perpetrators, claims …). The longest lists of names
+ * in indictments have about a hundred; a text that yields more is no report. */
+#define TOC_MAX_FIELD_ENTRIES 200
+
+/* Spans kept as the evidence of one value: the first ones say it all. */
+#define TOC_MAX_EVIDENCE 50
+
 /* Nesting of JSON: deepest seen in real STIX is 12. */
 #define TOC_MAX_JSON_DEPTH 64
 

@@ -45,7 +45,7 @@ static int keep(const toc_scan *s, toc_draft_vec *drafts, toc_record *ret)
     return 0;
 }
 
-int toc_assemble(const toc_scan *s, const toc_roles *roles, toc_record *ret)
+int toc_assemble(toc_scan *s, const toc_roles *roles, toc_record *ret)
 {
     toc_event_vec events = {0};
     toc_statement_vec statements = {0};

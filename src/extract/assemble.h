@@ -11,4 +11,4 @@
 
 /* Fills ret->incidents and ret->warnings; roles judges reports in capitals. Returns 0 or -ENOMEM.
  */
-TOC_MUST_USE int toc_assemble(const toc_scan *s, const toc_roles *roles, toc_record *ret);
+TOC_MUST_USE int toc_assemble(toc_scan *s, const toc_roles *roles, toc_record *ret);

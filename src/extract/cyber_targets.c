@@ -52,15 +52,6 @@ static bool passive_behind(const toc_scan *s, uint32_t from, uint32_t end)
     return false;
 }
 
-/* How often the bearer of the name is spoken of. */
-static int mentions(const toc_scan *s, const toc_name *n)
-{
-    int count = 0;
-    TOC_VEC_FOREACH (other, &s->names)
-        count += other->full == n->full;
-    return count;
-}
-
 static int cyber_score(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np)
 {
     const toc_name *n = toc_name_at(s, np.head);
@@ -70,7 +61,7 @@ static int cyber_score(const toc_scan *s, const toc_draft *d, const toc_unit *u,
     score += toc_aimed_at(s, d, u, np) ? 2 : 0;
     score += owns_machines(s, np.end, end) ? 2 : 0;
     score += passive_behind(s, np.end, end) ? 1 : 0;
-    score += n ? TOC_MIN(mentions(s, n) - 1, 2) : 0;
+    score += n ? TOC_MIN((int)toc_name_fullest(s, n)->mentions - 1, 2) : 0;
     bool from =
         np.full_first > u->first && toc_word_in(s, np.full_first - 1, " from at into against ");
     score += from && n && n->kind == TOC_NAME_ORGANIZATION ? 2 : 0;

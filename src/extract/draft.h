@@ -55,5 +55,10 @@ void toc_fill_claims(const toc_scan *s, const toc_statement_vec *st, toc_draft *
 void toc_fill_targets(const toc_scan *s, toc_draft *d);
 void toc_fill_cyber(const toc_scan *s, toc_draft *d);
 
-/* True if a unit of d holds the token. */
-bool toc_draft_has(const toc_draft *d, uint32_t token);
+/* The unit of d that holds the token, or NULL. */
+const toc_unit *toc_draft_unit(const toc_draft *d, uint32_t token);
+
+static inline bool toc_draft_has(const toc_draft *d, uint32_t token)
+{
+    return toc_draft_unit(d, token) != NULL;
+}

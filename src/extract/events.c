@@ -4,6 +4,7 @@
 #include "extract/phrase.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 /* ---------------------------------------------------------------- genre */
 
@@ -188,6 +189,29 @@ static int find_pairs(const toc_scan *s, toc_event_vec *out)
     return 0;
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const toc_event *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    if (x->end != y->end)
+        return x->end < y->end ? -1 : 1;
+    return (int)x->type - (int)y->type;
+}
+
+uint32_t toc_events_from(const toc_event_vec *events, uint32_t token)
+{
+    uint32_t low = 0, high = events->n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (events->p[middle].first < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 int toc_events_find(const toc_scan *s, toc_event_vec *out)
 {
     TOC_VEC_FOREACH (t, &s->triggers) {
@@ -201,5 +225,8 @@ int toc_events_find(const toc_scan *s, toc_event_vec *out)
             return -ENOMEM;
         *e = (toc_event){t->first, t->end, t->type, (uint8_t)stage, t->strong};
     }
-    return find_pairs(s, out);
+    int r = find_pairs(s, out);
+    if (out->n)
+        qsort(out->p, out->n, sizeof(*out->p), by_place);
+    return r;
 }

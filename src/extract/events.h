@@ -31,6 +31,8 @@ typedef enum {
 
 toc_genre toc_genre_of(const toc_scan *s);
 
-/* All events: phrases first, then things and verbs that stand apart, each in text order. Returns 0
- * or -ENOMEM. */
+/* All events, sorted by their first token. Returns 0 or -ENOMEM. */
 TOC_MUST_USE int toc_events_find(const toc_scan *s, toc_event_vec *out);
+
+/* Index of the first event at or behind token, in a sorted list. */
+uint32_t toc_events_from(const toc_event_vec *events, uint32_t token);

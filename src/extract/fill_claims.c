@@ -1,5 +1,7 @@
 /* fill_claims - who says what about the incident: perpetrator, count, motive, cause. */
 #include "extract/accused.h"
+
+#include "base/limits.h"
 #include "extract/draft.h"
 
 static void add_claim(const toc_scan *s, toc_incident *i, const toc_statement *st, toc_claim c)
@@ -10,7 +12,8 @@ static void add_claim(const toc_scan *s, toc_incident *i, const toc_statement *s
         if (old->stance == c.stance && toc_sv_eq_nocase(old->by, c.by) &&
             toc_sv_eq_nocase(old->about, c.about))
             return;
-    toc_claim *slot = TOC_VEC_PUSH(s->arena, &i->claims);
+    toc_claim *slot =
+        i->claims.n < TOC_MAX_FIELD_ENTRIES ? TOC_VEC_PUSH(s->arena, &i->claims) : NULL;
     if (!slot)
         return;
     *slot = c;

@@ -2,6 +2,7 @@
  * services. */
 #include "extract/draft.h"
 
+#include "base/limits.h"
 #include "extract/names.h"
 #include "extract/phrase.h"
 
@@ -11,7 +12,7 @@ static toc_named *add_named(const toc_scan *s, toc_named_vec *v, toc_sv name, ui
     TOC_VEC_FOREACH (old, v)
         if (toc_sv_eq_nocase(old->name, name))
             return NULL;
-    toc_named *n = TOC_VEC_PUSH(s->arena, v);
+    toc_named *n = v->n < TOC_MAX_FIELD_ENTRIES ? TOC_VEC_PUSH(s->arena, v) : NULL;
     if (n)
         *n = (toc_named){.name = name,
                          .text = toc_scan_words(s, first, end),

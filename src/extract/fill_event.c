@@ -145,20 +145,18 @@ void toc_fill_type(const toc_scan *s, toc_draft *d)
 
 static bool in_event_unit(const toc_draft *d, uint32_t token)
 {
-    TOC_VEC_FOREACH (u, &d->units)
-        if (token >= u->first && token < u->end)
-            return u->event;
-    return false;
+    const toc_unit *u = toc_draft_unit(d, token);
+    return u && u->event;
 }
 
 static uint32_t nearest_event(const toc_draft *d, uint32_t token)
 {
-    uint32_t best = UINT32_MAX;
-    TOC_VEC_FOREACH (e, &d->events) {
-        uint32_t gap = e->first > token ? e->first - token : token - e->first;
-        best = TOC_MIN(best, gap);
-    }
-    return best;
+    uint32_t behind = toc_events_from(&d->events, token), gap = UINT32_MAX;
+    if (behind < d->events.n)
+        gap = d->events.p[behind].first - token;
+    if (behind > 0)
+        gap = TOC_MIN(gap, token - d->events.p[behind - 1].first);
+    return gap;
 }
 
 static int feature_score(const toc_scan *s, const toc_place_mention *p)

@@ -9,6 +9,7 @@
  */
 #include "extract/draft.h"
 
+#include "base/limits.h"
 #include "extract/names.h"
 #include "extract/phrase.h"
 
@@ -184,7 +185,8 @@ static toc_victim *add_victim(const toc_scan *s, toc_incident *i, toc_sv name, t
     TOC_VEC_FOREACH (old, &i->victims)
         if (old->effect == harm && toc_sv_eq_nocase(old->name, name))
             return NULL;
-    toc_victim *v = TOC_VEC_PUSH(s->arena, &i->victims);
+    toc_victim *v =
+        i->victims.n < TOC_MAX_FIELD_ENTRIES ? TOC_VEC_PUSH(s->arena, &i->victims) : NULL;
     if (v)
         *v = (toc_victim){.name = name, .text = text, .effect = harm};
     return v;

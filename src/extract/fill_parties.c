@@ -90,9 +90,10 @@ static void by_statement(const toc_scan *s, const toc_statement_vec *all, uint32
 static bool doer(const toc_scan *s, const toc_draft *d, uint32_t first, uint32_t end)
 {
     enum { REACH = 9 };
-    TOC_VEC_FOREACH (e, &d->events) {
-        if (s->sentence_of[e->first] != s->sentence_of[first])
-            continue;
+    toc_sentence se = toc_sentence_at(s, first);
+    for (uint32_t k = toc_events_from(&d->events, se.first);
+         k < d->events.n && d->events.p[k].first < se.end; k++) {
+        const toc_event *e = &d->events.p[k];
         if (end <= e->first && e->first - end <= REACH)
             return true;
         if (first >= e->end && first - e->end <= REACH && first > 0 &&
@@ -171,6 +172,6 @@ void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, toc_draft 
     for (uint32_t k = 0; k < st->n; k++)
         if (toc_draft_has(d, st->p[k].verb))
             by_statement(s, st, k, d);
-    toc_fill_suspects(s, st, d);
+    toc_fill_suspects(s, d);
     attackers(s, d);
 }

@@ -23,14 +23,6 @@ static toc_perp_status status_at(const toc_scan *s, uint32_t i)
     return toc_is(s, i, TOC_WORD_ARREST) ? TOC_STATUS_SUSPECTED : TOC_STATUS_NONE;
 }
 
-static bool speaker(const toc_statement_vec *st, toc_sv name)
-{
-    TOC_VEC_FOREACH (x, st)
-        if (toc_sv_eq_nocase(x->by, name))
-            return true;
-    return false;
-}
-
 static bool victim(const toc_incident *i, toc_sv name)
 {
     TOC_VEC_FOREACH (v, &i->victims)
@@ -149,7 +141,7 @@ static void by_naming(const toc_scan *s, toc_draft *d, uint32_t verb)
 }
 
 /* "Tarrant opened fire", "Breivik, the Norwegian who set off a bomb": a person does the deed. */
-static void by_deed(const toc_scan *s, const toc_statement_vec *st, toc_draft *d)
+static void by_deed(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (e, &d->events) {
         toc_sentence se = toc_sentence_at(s, e->first);
@@ -163,7 +155,7 @@ static void by_deed(const toc_scan *s, const toc_statement_vec *st, toc_draft *d
             toc_word_is(s, np.full_first - 1, ","))
             np = toc_np_around(s, np.full_first - 2);
         n = np.found ? toc_name_at(s, np.head) : NULL;
-        if (n && n->kind == TOC_NAME_PERSON && !speaker(st, toc_scan_words(s, n->first, n->end)))
+        if (n && n->kind == TOC_NAME_PERSON && !toc_speaks(s, toc_scan_words(s, n->first, n->end)))
             add(s, d, np, TOC_STATUS_FACT);
     }
 }
@@ -187,7 +179,7 @@ static toc_perp_status nearby(const toc_scan *s, const toc_name *n)
     return best;
 }
 
-static void by_sentence(const toc_scan *s, const toc_statement_vec *st, toc_draft *d)
+static void by_sentence(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (n, &s->names) {
         if (n->kind != TOC_NAME_PERSON || !toc_draft_has(d, n->first) ||
@@ -196,14 +188,14 @@ static void by_sentence(const toc_scan *s, const toc_statement_vec *st, toc_draf
         const toc_name *full = toc_name_fullest(s, n);
         toc_sv name = toc_scan_words(s, full->first, full->end);
         toc_perp_status status = nearby(s, n);
-        if (status && !speaker(st, name) && !victim(&d->incident, name)) {
+        if (status && !toc_speaks(s, name) && !victim(&d->incident, name)) {
             toc_party q = {true, n->first, n->end, name, {"", 0}, TOC_PARTY_PERSON};
             toc_party_add(s, &d->incident, &q, status, "named beside a word of the law");
         }
     }
 }
 
-void toc_fill_suspects(const toc_scan *s, const toc_statement_vec *st, toc_draft *d)
+void toc_fill_suspects(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (u, &d->units)
         for (uint32_t i = u->first; i < u->end; i++) {
@@ -213,6 +205,6 @@ void toc_fill_suspects(const toc_scan *s, const toc_statement_vec *st, toc_draft
             if (toc_word_in(s, i, " named identified "))
                 by_naming(s, d, i);
         }
-    by_deed(s, st, d);
-    by_sentence(s, st, d);
+    by_deed(s, d);
+    by_sentence(s, d);
 }

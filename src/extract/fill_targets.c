@@ -37,8 +37,9 @@ static bool aimed_at(const toc_scan *s, const toc_unit *u, toc_np np, const toc_
 
 bool toc_aimed_at(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np)
 {
-    TOC_VEC_FOREACH (e, &d->events)
-        if (e->first >= u->first && e->first < u->end && aimed_at(s, u, np, e))
+    for (uint32_t k = toc_events_from(&d->events, u->first);
+         k < d->events.n && d->events.p[k].first < u->end; k++)
+        if (aimed_at(s, u, np, &d->events.p[k]))
             return true;
     return false;
 }

@@ -1,6 +1,7 @@
 /* fill_weapons - what it was done with. */
 #include "extract/targets.h"
 
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "extract/names.h"
 #include "extract/phrase.h"
@@ -56,7 +57,8 @@ static void add_weapon(const toc_scan *s, toc_draft *d, toc_weapon_type type, ui
         toc_basis_add(s, &w->basis, np.first, np.end);
         return;
     }
-    w = TOC_VEC_PUSH(s->arena, &d->incident.weapons);
+    w = d->incident.weapons.n < TOC_MAX_FIELD_ENTRIES ? TOC_VEC_PUSH(s->arena, &d->incident.weapons)
+                                                      : NULL;
     if (w)
         *w = (toc_weapon){type, name, name, toc_basis_of(s, np.first, np.end, 65, "weapon word")};
 }

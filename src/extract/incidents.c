@@ -30,12 +30,17 @@ typedef struct {
     TOC_VEC(toc_unit_facts) waiting;  /* what the report says before its first event */
 } dealer;
 
-bool toc_draft_has(const toc_draft *d, uint32_t token)
+const toc_unit *toc_draft_unit(const toc_draft *d, uint32_t token)
 {
-    TOC_VEC_FOREACH (u, &d->units)
-        if (token >= u->first && token < u->end)
-            return true;
-    return false;
+    uint32_t low = 0, high = d->units.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (d->units.p[middle].end <= token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < d->units.n && d->units.p[low].first <= token ? &d->units.p[low] : NULL;
 }
 
 static toc_draft *current(dealer *d)
@@ -278,9 +283,9 @@ static int add_unit(dealer *d, toc_draft *x, const toc_unit_facts *f)
     prolong(d, x, f);
     if (!x->doubtful && f->unit.event)
         x->doubtful = f->doubtful;
-    TOC_VEC_FOREACH (e, d->events) {
-        if (e->first < u->first || e->first >= u->end)
-            continue;
+    for (uint32_t k = toc_events_from(d->events, u->first);
+         k < d->events->n && d->events->p[k].first < u->end; k++) {
+        const toc_event *e = &d->events->p[k];
         toc_event *mine = TOC_VEC_PUSH(d->s->arena, &x->events);
         if (!mine)
             return -ENOMEM;

@@ -151,7 +151,10 @@ static int add(toc_scan *s, uint32_t first, uint32_t end)
     toc_name *n = TOC_VEC_PUSH(s->arena, &s->names);
     if (!n)
         return -ENOMEM;
-    *n = (toc_name){first, end, s->names.n - 1, (uint8_t)kind_of(s, first, end)};
+    *n = (toc_name){.first = first,
+                    .end = end,
+                    .full = s->names.n - 1,
+                    .kind = (uint8_t)kind_of(s, first, end)};
     for (uint32_t i = first; i < end; i++)
         s->name_at[i] = s->names.n - 1;
     return 0;
@@ -187,6 +190,8 @@ static void link_mentions(toc_scan *s)
             break;
         }
     }
+    TOC_VEC_FOREACH (n, &s->names)
+        s->names.p[n->full].mentions++;
 }
 
 const toc_name *toc_name_at(const toc_scan *s, uint32_t i)

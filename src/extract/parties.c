@@ -1,6 +1,7 @@
 /* parties - see parties.h. */
 #include "extract/parties.h"
 
+#include "base/limits.h"
 #include "base/utf8.h"
 
 /* Which of two statuses a party keeps: the later in this list wins. */
@@ -39,7 +40,8 @@ void toc_party_add(const toc_scan *s, toc_incident *i, const toc_party *q, toc_p
         toc_basis_add(s, &p->basis, q->first, q->end);
         return;
     }
-    toc_perpetrator *p = TOC_VEC_PUSH(s->arena, &i->perpetrators);
+    toc_perpetrator *p =
+        i->perpetrators.n < TOC_MAX_FIELD_ENTRIES ? TOC_VEC_PUSH(s->arena, &i->perpetrators) : NULL;
     if (p)
         *p = (toc_perpetrator){.name = q->name,
                                .text = text,

@@ -9,4 +9,4 @@ void toc_party_add(const toc_scan *s, toc_incident *i, const toc_party *q, toc_p
                    const char *rule);
 
 /* Those whom the law has to do with: arrested, charged, convicted. */
-void toc_fill_suspects(const toc_scan *s, const toc_statement_vec *st, toc_draft *d);
+void toc_fill_suspects(const toc_scan *s, toc_draft *d);

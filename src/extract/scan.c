@@ -2,6 +2,7 @@
 #include "extract/scan.h"
 
 #include "base/ascii.h"
+#include "base/limits.h"
 #include "extract/names.h"
 
 #include <errno.h>
@@ -16,12 +17,16 @@ uint32_t toc_find_class(const toc_scan *s, uint32_t first, uint32_t end, toc_wor
     return TOC_NO_TOKEN;
 }
 
-bool toc_in_date(const toc_scan *s, uint32_t token)
+const toc_date *toc_next_date(const toc_scan *s, uint32_t *at, uint32_t end)
 {
-    TOC_VEC_FOREACH (d, &s->dates)
-        if (token >= d->first && token < d->end)
-            return true;
-    return false;
+    for (uint32_t i = *at; i < end; i++) {
+        const toc_date *d = toc_in_date(s, i) ? &s->dates.p[s->date_at[i]] : NULL;
+        if (!d || d->first != i || d->end > end)
+            continue;
+        *at = d->end;
+        return d;
+    }
+    return NULL;
 }
 
 toc_place_feature toc_place_feature_of(const toc_scan *s, const toc_place_mention *p)
@@ -45,7 +50,7 @@ void toc_basis_add(const toc_scan *s, toc_basis *b, uint32_t first, uint32_t end
     TOC_VEC_FOREACH (old, &b->spans)
         if (old->start == span.start && old->end == span.end)
             return;
-    toc_span *slot = TOC_VEC_PUSH(s->arena, &b->spans);
+    toc_span *slot = b->spans.n < TOC_MAX_EVIDENCE ? TOC_VEC_PUSH(s->arena, &b->spans) : NULL;
     if (slot)
         *slot = span;
 }
@@ -111,6 +116,8 @@ static void look_up(toc_scan *s)
 
 static void mark_all(toc_scan *s)
 {
+    for (uint32_t k = 0; k < s->dates.n; k++)
+        mark(s->date_at, s->dates.p[k].first, s->dates.p[k].end, k);
     for (uint32_t k = 0; k < s->places.n; k++)
         mark(s->place_at, s->places.p[k].first, s->places.p[k].end, k);
     for (uint32_t k = 0; k < s->actors.n; k++)
@@ -140,6 +147,7 @@ int toc_scan_build(const toc_lexicon *lx, const toc_text *text, const toc_record
     s.actor_at = index_array(&s, TOC_NO_TOKEN);
     s.number_at = index_array(&s, TOC_NO_TOKEN);
     s.name_at = index_array(&s, TOC_NO_TOKEN);
+    s.date_at = index_array(&s, TOC_NO_TOKEN);
     if (a->overflowed)
         return -ENOMEM;
     for (uint32_t k = 0; k < text->sentences.n; k++)

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "base/map.h"
 #include "extract/actors.h"
 #include "extract/dates.h"
 #include "extract/lexicon.h"
@@ -37,6 +38,7 @@ typedef enum { TOC_NAME_UNKNOWN, TOC_NAME_PERSON, TOC_NAME_ORGANIZATION } toc_na
 typedef struct {
     uint32_t first, end; /* tokens, titles left out */
     uint32_t full;       /* index of the fullest mention of the same bearer, maybe its own */
+    uint32_t mentions;   /* of the fullest: how often its bearer is named */
     uint8_t kind;        /* toc_name_kind */
 } toc_name;
 
@@ -53,8 +55,10 @@ typedef struct {
     uint32_t *actor_at;    /* token -> index into actors, or TOC_NO_TOKEN */
     uint32_t *number_at;   /* token -> index into numbers, or TOC_NO_TOKEN */
     uint32_t *name_at;     /* token -> index into names, or TOC_NO_TOKEN */
+    uint32_t *date_at;     /* token -> index into dates, or TOC_NO_TOKEN */
     toc_trigger_vec triggers;
     toc_name_vec names;
+    toc_map speakers; /* folded names of all who say something; see extract/statements.h */
     toc_number_vec numbers;
     toc_date_vec dates;
     toc_place_mention_vec places;
@@ -89,7 +93,13 @@ static inline toc_sentence toc_sentence_at(const toc_scan *s, uint32_t token)
 }
 
 /* True if a date covers the token. */
-bool toc_in_date(const toc_scan *s, uint32_t token);
+static inline bool toc_in_date(const toc_scan *s, uint32_t token)
+{
+    return s->date_at[token] != TOC_NO_TOKEN;
+}
+
+/* The next date that starts at or behind *at and ends by end, or NULL; *at moves behind it. */
+const toc_date *toc_next_date(const toc_scan *s, uint32_t *at, uint32_t end);
 
 /* What kind of place a mention is. */
 toc_place_feature toc_place_feature_of(const toc_scan *s, const toc_place_mention *p);

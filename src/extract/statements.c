@@ -1,6 +1,7 @@
 /* statements - see statements.h. */
 #include "extract/statements.h"
 
+#include "base/utf8.h"
 #include "extract/names.h"
 
 #include <errno.h>
@@ -214,7 +215,12 @@ static void set_speaker(const toc_scan *s, toc_sentence se, const toc_statement 
     }
 }
 
-int toc_statements_find(const toc_scan *s, toc_statement_vec *out)
+bool toc_speaks(const toc_scan *s, toc_sv name)
+{
+    return toc_map_get(&s->speakers, toc_fold(s->arena, name)) != TOC_MAP_NONE;
+}
+
+int toc_statements_find(toc_scan *s, toc_statement_vec *out)
 {
     toc_statement last = {0};
     for (uint32_t i = 0; i < s->text->tokens.n; i++) {
@@ -232,8 +238,11 @@ int toc_statements_find(const toc_scan *s, toc_statement_vec *out)
         if (SAYINGS[k].words == TOC_WORD_CLAIM_RESP && !can_claim(s, &st))
             claimed_by(s, se.first, i, &st);
         content_in_front(s, se, &st);
-        if (st.by.n)
+        if (st.by.n) {
             last = st;
+            if (!toc_map_put(&s->speakers, s->arena, toc_fold(s->arena, st.by), out->n))
+                return -ENOMEM;
+        }
         toc_statement *slot = TOC_VEC_PUSH(s->arena, out);
         if (!slot)
             return -ENOMEM;

@@ -23,8 +23,11 @@ typedef struct {
 
 typedef TOC_VEC(toc_statement) toc_statement_vec;
 
-/* All statements in text order. Returns 0 or -ENOMEM. */
-TOC_MUST_USE int toc_statements_find(const toc_scan *s, toc_statement_vec *out);
+/* All statements in text order; fills s->speakers. Returns 0 or -ENOMEM. */
+TOC_MUST_USE int toc_statements_find(toc_scan *s, toc_statement_vec *out);
+
+/* True if somebody of that name says something in the text. */
+bool toc_speaks(const toc_scan *s, toc_sv name);
 
 /* The name to print for a speaker: a person's fullest name, else the phrase. np must be found. */
 toc_sv toc_speaker_name(const toc_scan *s, toc_np np);

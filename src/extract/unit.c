@@ -11,8 +11,11 @@ static bool harm_at(const toc_scan *s, uint32_t token)
 
 static bool event_at(const toc_scan *s, const toc_event_vec *events, uint32_t token)
 {
-    TOC_VEC_FOREACH (e, events)
-        if (token >= e->first && token < e->end)
+    enum { LONGEST = 12 }; /* an event of more tokens has its ends apart, and both count */
+    uint32_t from = token > LONGEST ? token - LONGEST : 0;
+    for (uint32_t k = toc_events_from(events, from); k < events->n && events->p[k].first <= token;
+         k++)
+        if (token < events->p[k].end)
             return true;
     return harm_at(s, token) && !toc_negated(s, token);
 }
@@ -31,8 +34,8 @@ static bool timed_in(const toc_scan *s, uint32_t first, uint32_t end)
 {
     if (toc_find_class(s, first, end, TOC_WORD_SAME_TIME) != TOC_NO_TOKEN)
         return true;
-    TOC_VEC_FOREACH (m, &s->dates)
-        if (m->first >= first && m->end <= end && m->precision == TOC_PRECISION_DAY && !m->duration)
+    for (const toc_date *m; (m = toc_next_date(s, &first, end));)
+        if (m->precision == TOC_PRECISION_DAY && !m->duration)
             return true;
     return false;
 }
@@ -147,10 +150,8 @@ static int date_rank(const toc_date *m)
 
 static void choose_date(const toc_scan *s, const toc_event_vec *events, toc_unit_facts *f)
 {
-    uint32_t best = UINT32_MAX;
-    TOC_VEC_FOREACH (m, &s->dates) {
-        if (m->first < f->unit.first || m->end > f->unit.end)
-            continue;
+    uint32_t best = UINT32_MAX, at = f->unit.first;
+    for (const toc_date *m; (m = toc_next_date(s, &at, f->unit.end));) {
         if (m->relation == TOC_DATE_UNTIL && m->end_day != TOC_DAY_NONE && !m->duration)
             f->until = m;
         if (!resolved(m))
@@ -175,9 +176,9 @@ static void disclosed_date(const toc_scan *s, toc_unit_facts *f)
 {
     if (f->date)
         return;
-    TOC_VEC_FOREACH (m, &s->dates) {
-        if (m->first < f->unit.first || m->end > f->unit.end || !resolved(m) ||
-            m->precision != TOC_PRECISION_MONTH || m->first == 0)
+    uint32_t at = f->unit.first;
+    for (const toc_date *m; (m = toc_next_date(s, &at, f->unit.end));) {
+        if (!resolved(m) || m->precision != TOC_PRECISION_MONTH || m->first == 0)
             continue;
         uint32_t from = m->first - f->unit.first > 4 ? m->first - 4 : f->unit.first;
         for (uint32_t i = from; i < m->first; i++)
@@ -193,11 +194,15 @@ static void disclosed_date(const toc_scan *s, toc_unit_facts *f)
 
 static const toc_place_mention *event_place(const toc_scan *s, const toc_unit *u)
 {
-    TOC_VEC_FOREACH (p, &s->places)
+    for (uint32_t i = u->first + 1; i < u->end; i++) {
+        if (s->place_at[i] == TOC_NO_TOKEN)
+            continue;
+        const toc_place_mention *p = &s->places.p[s->place_at[i]];
         if (p->first > u->first && p->end <= u->end && p->use == TOC_PLACE_USE_PLACE &&
             !p->is_country &&
             toc_word_in(s, p->first - 1, " in at near outside inside around of on to into "))
             return p;
+    }
     return NULL;
 }
 
@@ -224,9 +229,9 @@ static bool either_realm(const toc_event *e)
 static toc_realm realm_of(const toc_event_vec *events, toc_unit_facts *f, toc_realm spoken_of)
 {
     uint32_t cyber = 0, physical = 0, open = 0;
-    TOC_VEC_FOREACH (e, events) {
-        if (e->first < f->unit.first || e->first >= f->unit.end)
-            continue;
+    for (uint32_t k = toc_events_from(events, f->unit.first);
+         k < events->n && events->p[k].first < f->unit.end; k++) {
+        const toc_event *e = &events->p[k];
         f->strong |= e->strong;
         f->foiled |= e->stage == TOC_STAGE_FOILED;
         if (either_realm(e))
