@@ -174,12 +174,18 @@ static bool find_pair(const toc_scan *s, event_pair *p, uint32_t i, toc_event *r
     return false;
 }
 
+static bool content_word(const toc_scan *s, uint32_t i)
+{
+    toc_pos p = s->text->tokens.p[i].pos;
+    return p == TOC_NOUN || p == TOC_PROPN || p == TOC_VERB || p == TOC_ADJ;
+}
+
 static int find_pairs(const toc_scan *s, toc_event_vec *out)
 {
     for (uint32_t i = 0; i < s->text->tokens.n; i++)
         for (size_t k = 0; k < TOC_LEN(PAIRS); k++) {
             toc_event e;
-            if (!find_pair(s, &PAIRS[k], i, &e))
+            if (!content_word(s, i) || !find_pair(s, &PAIRS[k], i, &e))
                 continue;
             toc_event *slot = TOC_VEC_PUSH(s->arena, out);
             if (!slot)

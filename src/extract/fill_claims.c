@@ -117,9 +117,9 @@ static void count_claims(const toc_scan *s, const toc_statement *st, toc_inciden
 {
     enum { REACH = 9 };
     uint32_t to = st->first > st->verb ? TOC_MIN(st->first + REACH, st->end) : st->end;
-    TOC_VEC_FOREACH (n, &s->numbers) {
-        if (n->first < st->first || n->first >= to || n->kind != TOC_NUMBER_CARDINAL ||
-            !counts_people(s, n))
+    uint32_t at = st->first;
+    for (const toc_number *n; (n = toc_next_number(s, &at, st->end)) && n->first < to;) {
+        if (n->kind != TOC_NUMBER_CARDINAL || !counts_people(s, n))
             continue;
         toc_np np = toc_np_after(s, n->end, 2);
         uint32_t end = np.found && np.first <= n->end + 1 ? np.end : harm_end(s, n->end, st->end);

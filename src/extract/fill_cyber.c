@@ -93,9 +93,9 @@ static bool near_list(const toc_scan *s, const toc_unit *u, uint32_t at, uint32_
 
 static void ransom(const toc_scan *s, toc_incident *i, const toc_unit *u)
 {
-    TOC_VEC_FOREACH (n, &s->numbers) {
-        if (n->first < u->first || n->end > u->end || n->kind != TOC_NUMBER_MONEY ||
-            i->cyber.ransom.stated)
+    uint32_t at = u->first;
+    for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
+        if (n->kind != TOC_NUMBER_MONEY || i->cyber.ransom.stated)
             continue;
         if (!near_word(
                 s, u, n->first, 14,
@@ -135,9 +135,9 @@ static void records(const toc_scan *s, toc_draft *d, const toc_unit *u)
     if (i->type != TOC_TYPE_DATA_BREACH && i->type != TOC_TYPE_ESPIONAGE &&
         i->type != TOC_TYPE_RANSOMWARE)
         return;
-    TOC_VEC_FOREACH (n, &s->numbers) {
-        if (n->first < u->first || n->end > u->end || n->kind != TOC_NUMBER_CARDINAL ||
-            n->value < 100)
+    uint32_t at = u->first;
+    for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
+        if (n->kind != TOC_NUMBER_CARDINAL || n->value < 100)
             continue;
         bool counted = false;
         for (uint32_t k = n->end; k < TOC_MIN(n->end + 4, u->end); k++)

@@ -228,11 +228,11 @@ static void note_total(const toc_scan *s, toc_incident *i, const figure *f)
 
 static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
-    for (uint32_t k = 0; k < s->numbers.n; k++) {
-        const toc_number *n = &s->numbers.p[k];
-        if (n->first < u->first || n->end > u->end || n->kind != TOC_NUMBER_CARDINAL)
+    uint32_t at = u->first;
+    for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
+        if (n->kind != TOC_NUMBER_CARDINAL)
             continue;
-        figure f = read_figure(s, u, k);
+        figure f = read_figure(s, u, (uint32_t)(n - s->numbers.p));
         if (f.harm.harm == TOC_HARM_NONE ||
             (f.np.found && !people(s, f.np) && f.np.head != f.harm.word &&
              harm_of(s, f.np.head) == TOC_HARM_NONE))
@@ -332,9 +332,11 @@ static void among_the_dead(const toc_scan *s, toc_draft *d, const toc_unit *u)
              (toc_word_is(s, i + 1, "the") && toc_word_in(s, i + 2, " dead victims killed ")));
         if (!among)
             continue;
-        TOC_VEC_FOREACH (n, &s->names)
-            if (n->kind == TOC_NAME_PERSON && n->first >= u->first && n->end <= u->end)
+        for (uint32_t k = u->first; k < u->end; k++) {
+            const toc_name *n = toc_name_at(s, k);
+            if (n && n->kind == TOC_NAME_PERSON && n->first == k)
                 note_person(s, &d->incident, toc_name_fullest(s, n), TOC_HARM_KILLED);
+        }
         return;
     }
 }

@@ -29,6 +29,20 @@ const toc_date *toc_next_date(const toc_scan *s, uint32_t *at, uint32_t end)
     return NULL;
 }
 
+const toc_number *toc_next_number(const toc_scan *s, uint32_t *at, uint32_t end)
+{
+    for (uint32_t i = *at; i < end; i++) {
+        if (s->number_at[i] == TOC_NO_TOKEN)
+            continue;
+        const toc_number *n = &s->numbers.p[s->number_at[i]];
+        if (n->first != i || n->end > end)
+            continue;
+        *at = n->end;
+        return n;
+    }
+    return NULL;
+}
+
 toc_place_feature toc_place_feature_of(const toc_scan *s, const toc_place_mention *p)
 {
     if (p->is_country || p->row == TOC_NO_ROW)

@@ -101,6 +101,9 @@ static inline bool toc_in_date(const toc_scan *s, uint32_t token)
 /* The next date that starts at or behind *at and ends by end, or NULL; *at moves behind it. */
 const toc_date *toc_next_date(const toc_scan *s, uint32_t *at, uint32_t end);
 
+/* The same for numbers. */
+const toc_number *toc_next_number(const toc_scan *s, uint32_t *at, uint32_t end);
+
 /* What kind of place a mention is. */
 toc_place_feature toc_place_feature_of(const toc_scan *s, const toc_place_mention *p);
 

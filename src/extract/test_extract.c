@@ -135,6 +135,31 @@ TEST(any_bytes_are_read)
     toc_arena_done(&a);
 }
 
+/* Texts on which a rule that walks over all mentions for each of them would take minutes: the
+ * test's time limit is the judge. */
+TEST(long_repetitive_texts_are_read)
+{
+    static const char *const PATTERNS[] = {
+        "A bomb killed 12 people in Kabul on Monday. ",
+        "On 3 May 2019 gunmen killed 4 men in Lima. ",
+        "bomb, ",
+        "Police arrested John Miller; Peter Jones denied it. ",
+        "Ransomware hit Acme Bank, said Mary Smith. ",
+    };
+    toc_arena a = {0};
+    for (size_t k = 0; k < TOC_LEN(PATTERNS); k++) {
+        toc_buf text = {0};
+        while (text.n < 1000000)
+            toc_buf_str(&text, PATTERNS[k]);
+        toc_doc doc = {.text = toc_buf_sv(&text), .published = toc_day_of(2024, 3, 28)};
+        toc_record *r;
+        EXPECT_INT(toc_extract(extractor(), &doc, &a, &r, NULL), 0);
+        toc_buf_done(&text);
+        toc_arena_clear(&a);
+    }
+    toc_arena_done(&a);
+}
+
 TEST(empty_text_gives_an_empty_record)
 {
     toc_arena a = {0};
