@@ -148,6 +148,20 @@ static bool names_person(const toc_scan *s, uint32_t token)
            s->names.p[s->name_at[token]].kind == TOC_NAME_PERSON;
 }
 
+/* The phrase that the comma at token `comma` closes: "X, who …, said" is X's, but in "Craig Ashby's
+ * lawyer, Tom Keogh, said" the name that fills the commas is the better one. Moves *last to the end
+ * of what stands before the commas where that is meant. */
+static toc_np between_commas(const toc_scan *s, uint32_t first, uint32_t *last)
+{
+    uint32_t comma = *last, left = before_apposition(s, comma, first);
+    toc_np inner = comma > first ? toc_np_around(s, comma - 1) : (toc_np){0};
+    bool fills = inner.found && names_person(s, comma - 1) && inner.full_first <= left + 2;
+    if (left == TOC_NO_TOKEN || fills)
+        return inner;
+    *last = left;
+    return (toc_np){0};
+}
+
 toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
 {
     toc_sentence se = toc_sentence_at(s, verb);
@@ -160,18 +174,13 @@ toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
     if (toc_word_in(s, last, " which who ") && last > se.first + 1)
         return antecedent(s, se.first, last);
     if (toc_word_is(s, last, ",")) {
-        uint32_t left = before_apposition(s, last, se.first);
-        toc_np inner = last > se.first ? toc_np_around(s, last - 1) : (toc_np){0};
-        /* "Craig Ashby's lawyer, Tom Keogh, said": a name that fills the commas is the better one
-         */
-        if (left == TOC_NO_TOKEN ||
-            (inner.found && names_person(s, last - 1) && inner.full_first <= left + 2))
+        toc_np inner = between_commas(s, se.first, &last);
+        if (inner.found || last == i - 1)
             return inner;
-        last = left;
     }
     if (toc_word_is(s, last, ")") && last > se.first + 2)
         last -= 3; /* "Health Service Executive (HSE) said" */
-    return last >= se.first ? widened(s, clipped(s, toc_np_around(s, last), verb)) : (toc_np){0};
+    return widened(s, clipped(s, toc_np_around(s, last), verb));
 }
 
 toc_np toc_np_after(const toc_scan *s, uint32_t token, uint32_t reach)
