@@ -30,9 +30,10 @@ static void descend(const toc_forest_tree *t, const toc_forest_row *features, in
 {
     for (int k = 0; k < TOC_FOREST_DEPTH; k++) {
         floats4 x[PARTS], bound = {t->bound[k], t->bound[k], t->bound[k], t->bound[k]};
+        ints4 bit = {1 << k, 1 << k, 1 << k, 1 << k};
         memcpy(x, features[t->feature[k]], sizeof(x));
         for (int p = 0; p < PARTS; p++)
-            leaf[p] |= (x[p] >= bound) & (1 << k);
+            leaf[p] |= (x[p] >= bound) & bit;
     }
 }
 
