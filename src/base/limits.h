@@ -13,9 +13,12 @@
 /* Decompressed bytes per compressed byte past the first MiB: what text never exceeds, bombs do. */
 #define TOC_MAX_INFLATE_RATIO 200
 
-/* Text of one document that extraction looks at; the rest is named in a warning, not dropped
- * silently. Longer texts are data dumps, whose indicators still are all read. */
+/* Text of one document; longer ones are refused. Data dumps, whose indicators are all read. */
 #define TOC_MAX_TEXT ((size_t)16 << 20)
+
+/* Opening of a text that is read for what happened: some 100 pages, more than yearly chronicles
+ * have. Keeps what is quadratic in the events of a text bounded. */
+#define TOC_MAX_STORY ((size_t)256 << 10)
 
 /* Tokens of one sentence; longer ones are cut. Prose stays under 150, the rest are tables. Keeps
  * what is quadratic in a sentence bounded. */

@@ -2,6 +2,7 @@
 #include "extract/extract.h"
 
 #include "base/alloc.h"
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "extract/assemble.h"
 #include "extract/indicators.h"
@@ -75,36 +76,50 @@ static void fill_title(const toc_text *t, toc_arena *a, toc_record *r)
     r->title_basis.rule = "first line";
 }
 
-static int read_all(const toc_extractor *x, const toc_text *t, toc_arena *a, toc_record *r)
+/* What is read for what happened; indicators are looked for beyond it. Ends between words. */
+static toc_doc story_of(const toc_doc *doc)
 {
+    toc_doc story = *doc;
+    if (doc->text.n <= TOC_MAX_STORY)
+        return story;
+    story.text.n = TOC_MAX_STORY;
+    while (story.text.n && !toc_is_space(story.text.p[story.text.n - 1]))
+        story.text.n--;
+    return story;
+}
+
+static int read_story(const toc_extractor *x, const toc_doc *doc, toc_arena *a, toc_record *r)
+{
+    toc_doc story = story_of(doc);
+    toc_text text;
     toc_scan scan;
-    int k = toc_scan_build(x->lexicon, t, r, a, &scan);
+    int k = toc_text_split(&story, a, &text);
     if (k == 0)
-        k = toc_indicators_find(x->lexicon, t->doc->text, a, &r->indicators);
+        k = toc_lex_look(x->lexicon, &text, a);
+    if (k < 0)
+        return k;
+    toc_tag(x->tagger, &text);
+    r->published = toc_report_date(&text, a, &r->published_basis);
+    fill_title(&text, a, r);
+    k = toc_scan_build(x->lexicon, &text, r, a, &scan);
     return k < 0 ? k : toc_assemble(&scan, x->roles, r);
 }
 
 int toc_extract(const toc_extractor *x, const toc_doc *doc, toc_arena *a, toc_record **ret,
                 toc_err *reterr)
 {
-    toc_text text;
-    toc_record *r = TOC_NEW(a, toc_record);
-    if (!r)
-        return toc_fail(reterr, -ENOMEM, "out of memory");
-    int k = toc_text_split(doc, a, &text);
-    if (k == -E2BIG)
-        return toc_fail(reterr, k, "text is longer than %zu MiB, cut it into reports",
+    if (doc->text.n > TOC_MAX_TEXT)
+        return toc_fail(reterr, -E2BIG, "text is longer than %zu MiB, cut it into reports",
                         TOC_MAX_TEXT >> 20);
-    if (k == 0)
-        k = toc_lex_look(x->lexicon, &text, a);
+    toc_record *r = TOC_NEW(a, toc_record);
+    int k = r ? 0 : -ENOMEM;
     if (k == 0) {
-        toc_tag(x->tagger, &text);
         r->id = doc->id;
         r->language = doc->language.n ? doc->language : TOC_SV("en");
-        r->published = toc_report_date(&text, a, &r->published_basis);
-        fill_title(&text, a, r);
-        k = read_all(x, &text, a, r);
+        k = toc_indicators_find(x->lexicon, doc->text, a, &r->indicators);
     }
+    if (k == 0)
+        k = read_story(x, doc, a, r);
     if (k < 0 || a->overflowed)
         return toc_fail(reterr, k < 0 ? k : -ENOMEM, "out of memory");
     *ret = r;

@@ -21,8 +21,9 @@ TOC_MUST_USE int toc_extractor_new(const char *data_dir, toc_extractor **ret, to
 toc_extractor *toc_extractor_free(toc_extractor *x); /* NULL is fine; returns NULL */
 
 /*
- * Reads doc once. Returns 0 and *ret (in a); -E2BIG when the document is longer than TOC_MAX_TEXT
- * or yields more than a limit allows, -ENOMEM when the arena is full.
+ * Reads doc once: its first TOC_MAX_STORY bytes for what happened, all of it for indicators.
+ * Returns 0 and *ret (in a); -E2BIG when the document is longer than TOC_MAX_TEXT or yields more
+ * than a limit allows, -ENOMEM when the arena is full.
  */
 TOC_MUST_USE int toc_extract(const toc_extractor *x, const toc_doc *doc, toc_arena *a,
                              toc_record **ret, toc_err *reterr);

@@ -1,6 +1,7 @@
 #include "testkit.h"
 
 #include "base/alloc.h"
+#include "base/limits.h"
 #include "extract/extract.h"
 #include "model/terms.h"
 
@@ -186,6 +187,25 @@ TEST(every_allocation_may_fail)
         EXPECT_INT(k, -ENOMEM);
     }
     EXPECT(false && "the case passed");
+}
+
+/* Takes hours if anything quadratic reads the whole. */
+TEST(a_huge_text_is_told_from_its_opening_with_all_its_indicators)
+{
+    toc_arena a = {0};
+    toc_buf text = {0};
+    while (text.n < 8 * TOC_MAX_STORY)
+        toc_buf_str(&text, "Gunmen killed two guards in Loja, Ecuador, on 3 May 2025 and ");
+    toc_buf_str(&text, "called evil[.]example[.]com");
+    toc_doc doc = {.id = TOC_SV("x"), .text = toc_buf_sv(&text), .published = TOC_DAY_NONE};
+    toc_record *r;
+    EXPECT_INT(toc_extract(extractor(), &doc, &a, &r, NULL), 0);
+    EXPECT_INT(r->incidents.n, 1);
+    EXPECT_INT(r->indicators.n, 1);
+    TOC_VEC_FOREACH (span, &r->incidents.p[0].basis.spans)
+        EXPECT(span->end <= TOC_MAX_STORY);
+    toc_buf_done(&text);
+    toc_arena_done(&a);
 }
 
 static void *read_often(void *ret_same)
