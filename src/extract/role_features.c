@@ -115,8 +115,17 @@ typedef struct {
 
 enum { FUNC_SLOTS = 1024 };
 
-static void func_table(func_slot *slots)
+/* The constant lists above in a form that is quick to ask. */
+typedef struct {
+    func_slot func[FUNC_SLOTS];
+    uint64_t stems[26]; /* a bit for each stem that begins with the letter */
+} word_table;
+
+static void fill_table(word_table *t)
 {
+    func_slot *slots = t->func;
+    for (size_t i = 1; i < TOC_LEN(STEMS); i++)
+        t->stems[STEMS[i].stem[0] - 'a'] |= UINT64_C(1) << i;
     for (size_t r = 0; r < TOC_LEN(FUNCTION_WORDS); r++) {
         toc_sv rest = toc_sv_of(FUNCTION_WORDS[r].words);
         while (rest.n) {
@@ -130,7 +139,7 @@ static void func_table(func_slot *slots)
     }
 }
 
-static uint8_t func_of(const func_slot *slots, uint32_t word)
+static uint8_t func_of(const func_slot slots[FUNC_SLOTS], uint32_t word)
 {
     uint32_t i = word % FUNC_SLOTS;
     while (slots[i].kind && slots[i].word != word)
@@ -138,11 +147,15 @@ static uint8_t func_of(const func_slot *slots, uint32_t word)
     return slots[i].kind;
 }
 
-static uint8_t trigger_of(toc_sv w)
+static uint8_t trigger_of(const word_table *t, toc_sv w)
 {
-    for (size_t i = 1; i < TOC_LEN(STEMS); i++)
-        if (w.n >= 3 && w.p[0] == STEMS[i].stem[0] && toc_sv_starts(w, toc_sv_of(STEMS[i].stem)))
-            return (uint8_t)i;
+    if (w.n < 3 || !toc_is_lower(w.p[0]))
+        return 0;
+    for (uint64_t left = t->stems[w.p[0] - 'a']; left; left &= left - 1) {
+        uint8_t i = (uint8_t)__builtin_ctzll(left);
+        if (toc_sv_starts(w, toc_sv_of(STEMS[i].stem)))
+            return i;
+    }
     return 0;
 }
 
@@ -151,7 +164,7 @@ static uint32_t affix(toc_sv w, size_t from, size_t n)
     return (uint32_t)toc_hash64((toc_sv){w.p + from, n});
 }
 
-static void token_make(const toc_token *k, const func_slot *slots, toc_role_token *r)
+static void token_make(const toc_token *k, const word_table *table, toc_role_token *r)
 {
     toc_sv w = k->fold;
     size_t digits = 0;
@@ -163,10 +176,10 @@ static void token_make(const toc_token *k, const func_slot *slots, toc_role_toke
     r->suf3 = w.n > 3 ? affix(w, w.n - 3, 3) : k->word;
     r->suf2 = w.n > 2 ? affix(w, w.n - 2, 2) : k->word;
     r->pos = k->pos;
-    r->func = func_of(slots, k->word);
+    r->func = func_of(table->func, k->word);
     if (!r->func && !(w.n && (toc_is_alnum(w.p[0]) || toc_is_high(w.p[0]))))
         r->func = TOC_FUNC_PUNCT;
-    r->trigger = r->func ? 0 : trigger_of(w);
+    r->trigger = r->func ? 0 : trigger_of(table, w);
 }
 
 static uint8_t lexed_word(uint16_t cls)
@@ -314,8 +327,8 @@ void toc_role_priors_apply(const toc_role_priors *p, toc_role_view *v)
 
 int toc_role_view_make(const toc_text *t, const toc_lexicon *lx, toc_arena *a, toc_role_view *ret)
 {
-    func_slot slots[FUNC_SLOTS] = {0};
-    func_table(slots);
+    word_table table = {0};
+    fill_table(&table);
     uint32_t by = (uint32_t)toc_hash64(TOC_SV("by"));
     toc_role_view v = {.text = t};
     v.tokens = TOC_NEW_N(a, toc_role_token, t->tokens.n + 1);
@@ -324,7 +337,7 @@ int toc_role_view_make(const toc_text *t, const toc_lexicon *lx, toc_arena *a, t
     if (!v.tokens || !v.sentence_triggers || !v.sentence_kinds)
         return -ENOMEM;
     for (uint32_t i = 0; i < t->tokens.n; i++)
-        token_make(&t->tokens.p[i], slots, &v.tokens[i]);
+        token_make(&t->tokens.p[i], &table, &v.tokens[i]);
     TOC_VEC_FOREACH (s, &t->sentences) {
         find_lexed(&v, lx, s);
         find_phrases(&v, s);
@@ -351,9 +364,14 @@ static const toc_role_token *at(const emitter *e, uint32_t i, int offset)
     return j < e->s->first || j >= e->s->end ? &EDGE : &e->v->tokens[j];
 }
 
-static void put(const emitter *e, uint32_t template, uint64_t a, uint64_t b)
+enum { STEMS_OF_SENTENCE = 8 };
+static_assert(27 + 18 + 2 * 5 + 3 * STEMS_OF_SENTENCE + 6 <= TOC_ROLE_FEATURES_MAX,
+              "words, phrase, triggers and context fit the list");
+
+/* Always inlined: with a constant template, half of the hash is worked out by the compiler. */
+__attribute__((always_inline)) static inline void put(const emitter *e, uint32_t template,
+                                                      uint64_t a, uint64_t b)
 {
-    TOC_ASSERT(e->out->n < TOC_ROLE_FEATURES_MAX);
     e->out->f[e->out->n++] = toc_feature(template, a, b);
 }
 
@@ -451,37 +469,63 @@ static void trigger_features(const emitter *e, uint32_t i)
     }
 }
 
-static void context_features(const emitter *e, uint32_t sentence, uint32_t i)
+/* The first stems of the sentence's triggers, each as a feature beside `with`. */
+static void stem_features(const emitter *e, uint32_t sentence, uint32_t template, uint64_t with)
 {
-    const toc_role_token *t = at(e, i, 0);
-    uint64_t bits = e->v->sentence_triggers[sentence];
-    uint32_t n = 0;
-    for (uint64_t b = bits; b && n < 8; b &= b - 1, n++) {
-        uint64_t stem = (uint64_t)__builtin_ctzll(b);
-        put(e, 70, stem, 0);
-        put(e, 71, stem, t->prior);
-        put(e, 77, stem, t->lexed);
-    }
-    uint64_t before = sentence ? e->v->sentence_triggers[sentence - 1] : 0;
-    uint64_t after =
-        sentence + 1 < e->v->text->sentences.n ? e->v->sentence_triggers[sentence + 1] : 0;
+    uint64_t b = e->v->sentence_triggers[sentence];
+    for (uint32_t n = 0; b && n < STEMS_OF_SENTENCE; b &= b - 1, n++)
+        put(e, template, (uint64_t)__builtin_ctzll(b), with);
+}
+
+static uint64_t triggers_before(const toc_role_view *v, uint32_t sentence)
+{
+    return sentence ? v->sentence_triggers[sentence - 1] : 0;
+}
+
+void toc_role_sentence_features(const toc_role_view *v, uint32_t s, toc_feature_list *out)
+{
+    emitter e = {v, &v->text->sentences.p[s], out};
+    uint64_t bits = v->sentence_triggers[s], before = triggers_before(v, s);
+    uint64_t after = s + 1 < v->text->sentences.n ? v->sentence_triggers[s + 1] : 0;
     uint64_t around = (uint64_t)TOC_MIN(__builtin_popcountll(before), 3) * 4u +
                       (uint64_t)TOC_MIN(__builtin_popcountll(after), 3);
-    put(e, 72, around, bits != 0);
-    put(e, 73, TOC_MIN(sentence, 6u), 0);
-    put(e, 74, e->v->violence, t->prior);
-    put(e, 78, e->v->violence, t->lexed);
-    put(e, 75, e->v->violence, bits != 0);
-    if (!bits)
-        put(e, 76, t->prior, before != 0);
+    stem_features(&e, s, 70, 0);
+    put(&e, 72, around, bits != 0);
+    put(&e, 73, TOC_MIN(s, 6u), 0);
+    put(&e, 75, v->violence, bits != 0);
+}
+
+void toc_role_prior_features(const toc_role_view *v, uint32_t s, uint8_t prior,
+                             toc_feature_list *out)
+{
+    emitter e = {v, &v->text->sentences.p[s], out};
+    stem_features(&e, s, 71, prior);
+    put(&e, 74, v->violence, prior);
+    if (!v->sentence_triggers[s])
+        put(&e, 76, prior, triggers_before(v, s) != 0);
+}
+
+void toc_role_lexed_features(const toc_role_view *v, uint32_t s, uint8_t lexed,
+                             toc_feature_list *out)
+{
+    emitter e = {v, &v->text->sentences.p[s], out};
+    stem_features(&e, s, 77, lexed);
+    put(&e, 78, v->violence, lexed);
+}
+
+void toc_role_token_features(const toc_role_view *v, uint32_t s, uint32_t i, toc_feature_list *out)
+{
+    emitter e = {v, &v->text->sentences.p[s], out};
+    word_features(&e, i);
+    phrase_features(&e, i);
+    trigger_features(&e, i);
 }
 
 void toc_role_features(const toc_role_view *v, uint32_t s, uint32_t i, toc_feature_list *out)
 {
-    emitter e = {v, &v->text->sentences.p[s], out};
     out->n = 0;
-    word_features(&e, i);
-    phrase_features(&e, i);
-    trigger_features(&e, i);
-    context_features(&e, s, i);
+    toc_role_token_features(v, s, i, out);
+    toc_role_sentence_features(v, s, out);
+    toc_role_prior_features(v, s, v->tokens[i].prior, out);
+    toc_role_lexed_features(v, s, v->tokens[i].lexed, out);
 }

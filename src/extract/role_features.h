@@ -108,3 +108,16 @@ void toc_role_view_prior(toc_role_view *v, uint32_t i, const toc_role_prior *p);
 
 /* Features of token i, which is in sentence s. */
 void toc_role_features(const toc_role_view *v, uint32_t s, uint32_t i, toc_feature_list *out);
+
+/*
+ * The same in parts, each added to *out: what only the token has, and what it shares with all
+ * tokens of its sentence, with those of the same prior (below TOC_ROLE_PRIORS), and of the same
+ * toc_lexed. Readers sum up the shared ones once.
+ */
+enum { TOC_ROLE_PRIORS = 32, TOC_LEXED_COUNT = TOC_LEXED_PLACE + 1 };
+void toc_role_token_features(const toc_role_view *v, uint32_t s, uint32_t i, toc_feature_list *out);
+void toc_role_sentence_features(const toc_role_view *v, uint32_t s, toc_feature_list *out);
+void toc_role_prior_features(const toc_role_view *v, uint32_t s, uint8_t prior,
+                             toc_feature_list *out);
+void toc_role_lexed_features(const toc_role_view *v, uint32_t s, uint8_t lexed,
+                             toc_feature_list *out);

@@ -79,16 +79,71 @@ typedef struct {
     toc_lattice lattice;
     toc_lattice_row scores[TOC_LATTICE_MAX];
     toc_feature_list features;
+    /* Sums of what tokens of the sentence share; bits tell which are made. */
+    toc_weights_sum sentence, prior[TOC_ROLE_PRIORS], lexed[TOC_LEXED_COUNT];
+    uint64_t priors_made, lexed_made;
 } workspace;
+
+static void begin_sentence(const toc_roles *m, const toc_role_view *v, uint32_t sentence,
+                           workspace *w)
+{
+    w->features.n = 0;
+    toc_role_sentence_features(v, sentence, &w->features);
+    w->sentence = (toc_weights_sum){0};
+    toc_weights_add(&m->tagger, w->features.f, w->features.n, &w->sentence);
+    w->priors_made = w->lexed_made = 0;
+}
+
+static const toc_weights_sum *sum_of_prior(const toc_roles *m, const toc_role_view *v,
+                                           uint32_t sentence, uint8_t prior, workspace *w)
+{
+    TOC_ASSERT(prior < TOC_ROLE_PRIORS);
+    toc_weights_sum *sum = &w->prior[prior];
+    if (w->priors_made >> prior & 1)
+        return sum;
+    w->features.n = 0;
+    toc_role_prior_features(v, sentence, prior, &w->features);
+    *sum = w->sentence;
+    toc_weights_add(&m->tagger, w->features.f, w->features.n, sum);
+    w->priors_made |= UINT64_C(1) << prior;
+    return sum;
+}
+
+static const toc_weights_sum *sum_of_lexed(const toc_roles *m, const toc_role_view *v,
+                                           uint32_t sentence, uint8_t lexed, workspace *w)
+{
+    TOC_ASSERT(lexed < TOC_LEXED_COUNT);
+    toc_weights_sum *sum = &w->lexed[lexed];
+    if (w->lexed_made >> lexed & 1)
+        return sum;
+    w->features.n = 0;
+    toc_role_lexed_features(v, sentence, lexed, &w->features);
+    *sum = (toc_weights_sum){0};
+    toc_weights_add(&m->tagger, w->features.f, w->features.n, sum);
+    w->lexed_made |= UINT64_C(1) << lexed;
+    return sum;
+}
+
+static void score_token(const toc_roles *m, const toc_role_view *v, uint32_t sentence,
+                        uint32_t token, workspace *w, float *ret)
+{
+    const toc_role_token *t = &v->tokens[token];
+    toc_weights_sum sum = *sum_of_prior(m, v, sentence, t->prior, w);
+    const toc_weights_sum *lexed = sum_of_lexed(m, v, sentence, t->lexed, w);
+    for (int k = 0; k < TOC_WEIGHTS_LANES; k++)
+        sum.w[k] = (int16_t)(sum.w[k] + lexed->w[k]);
+    w->features.n = 0;
+    toc_role_token_features(v, sentence, token, &w->features);
+    toc_weights_add(&m->tagger, w->features.f, w->features.n, &sum);
+    toc_weights_scale(&m->tagger, &sum, ret);
+}
 
 /* A sentence, or TOC_LATTICE_MAX tokens of a longer one. */
 static int tag_piece(const toc_roles *m, const toc_role_view *v, uint32_t sentence, uint32_t first,
                      uint32_t n, workspace *w, toc_arena *a, toc_role_span_vec *out)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        toc_role_features(v, sentence, first + i, &w->features);
-        toc_weights_score(&m->tagger, w->features.f, w->features.n, w->scores[i]);
-    }
+    for (uint32_t i = 0; i < n; i++)
+        score_token(m, v, sentence, first + i, w, w->scores[i]);
     toc_lattice_load(&w->lattice, &m->transitions, w->scores, NULL, n);
     if (!toc_lattice_sum(&w->lattice, &m->transitions))
         return 0;
@@ -103,6 +158,7 @@ static int tag(const toc_roles *m, const toc_role_view *v, toc_arena *a, toc_rol
         return -ENOMEM;
     for (uint32_t s = 0; s < v->text->sentences.n; s++) {
         const toc_sentence *q = &v->text->sentences.p[s];
+        begin_sentence(m, v, s, w);
         for (uint32_t at = q->first; at < q->end; at += TOC_LATTICE_MAX) {
             uint32_t n = TOC_MIN(q->end - at, (uint32_t)TOC_LATTICE_MAX);
             if (tag_piece(m, v, s, at, n, w, a, out) < 0)

@@ -71,6 +71,20 @@ void toc_weights_add(const toc_weights *m, const uint64_t *features, uint32_t n,
     memcpy(sum->w + 8, &high, sizeof(high));
 }
 
+static void scale(const toc_weights *m, const int32_t *total, float *ret)
+{
+    for (uint32_t k = 0; k < TOC_WEIGHTS_LANES + 2; k++)
+        ret[k] = k < m->head->lanes ? (float)total[k] * m->head->scale + m->head->bias[k] : 0.0f;
+}
+
+void toc_weights_scale(const toc_weights *m, const toc_weights_sum *sum, float *ret)
+{
+    int32_t total[TOC_WEIGHTS_LANES + 2];
+    for (int k = 0; k < TOC_WEIGHTS_LANES + 2; k++)
+        total[k] = sum->w[k];
+    scale(m, total, ret);
+}
+
 void toc_weights_score(const toc_weights *m, const uint64_t *features, uint32_t n, float *ret)
 {
     int32_t total[TOC_WEIGHTS_LANES + 2] = {0};
@@ -80,6 +94,5 @@ void toc_weights_score(const toc_weights *m, const uint64_t *features, uint32_t 
         for (int k = 0; k < TOC_WEIGHTS_LANES; k++)
             total[k] += sum.w[k];
     }
-    for (uint32_t k = 0; k < TOC_WEIGHTS_LANES + 2; k++)
-        ret[k] = k < m->head->lanes ? (float)total[k] * m->head->scale + m->head->bias[k] : 0.0f;
+    scale(m, total, ret);
 }

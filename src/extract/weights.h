@@ -45,6 +45,10 @@ enum { TOC_WEIGHTS_SUM_MAX = 250 };
 void toc_weights_add(const toc_weights *m, const uint64_t *features, uint32_t n,
                      toc_weights_sum *sum);
 
+/* The scores that *sum stands for: ret has TOC_WEIGHTS_LANES + 2 places, lanes of them are set and
+ * the others 0. */
+void toc_weights_scale(const toc_weights *m, const toc_weights_sum *sum, float *ret);
+
 /* The scores of n features of any number: ret has TOC_WEIGHTS_LANES + 2 places, lanes of them are
  * set and the others 0. */
 void toc_weights_score(const toc_weights *m, const uint64_t *features, uint32_t n, float *ret);
