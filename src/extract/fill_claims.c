@@ -35,7 +35,8 @@ static toc_party speaking_party(const toc_scan *s, const toc_statement *st)
     if (self.found)
         return self;
     for (uint32_t i = st->speaker.full_first; i < st->speaker.end; i++)
-        if (s->place_at[i] != TOC_NO_TOKEN)
+        if (s->place_at[i] != TOC_NO_TOKEN &&
+            s->places.p[s->place_at[i]].use != TOC_PLACE_USE_PLACE)
             return toc_state_of(s, i);
     return self;
 }
@@ -62,6 +63,9 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
     bool official;
     if (st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY) {
         c.about = st->by;
+        toc_party self = speaking_party(s, st);
+        if (self.found) /* others may deny it */
+            *accused = self;
     } else if (st->stance == TOC_STANCE_DENIES) {
         c.about = denied(s, st, accused);
     } else {

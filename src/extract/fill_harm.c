@@ -155,8 +155,11 @@ static figure read_figure(const toc_scan *s, const toc_unit *u, uint32_t index)
     const toc_number *n = &s->numbers.p[index];
     figure f = {.number = n};
     f.np = toc_np_after(s, n->end, 3);
-    if (f.np.found && f.np.first > n->end + 2)
-        f.np.found = false;
+    uint32_t gap = n->end;
+    while (f.np.found && gap < f.np.first && s->text->tokens.p[gap].pos != TOC_PUNCT)
+        gap++;
+    if (f.np.found && (f.np.first > n->end + 2 || gap < f.np.first))
+        f.np.found = false; /* "wounding about 20, hospital staff said" */
     uint32_t end = f.np.found ? f.np.end : n->end;
     harm_word before = harm_before(s, u, n->first);
     harm_word after = harm_after(s, u, end, index);

@@ -116,6 +116,12 @@ static void known_actors(const toc_scan *s, toc_draft *d)
     }
 }
 
+/* Words for whoever it was: they name nobody. */
+static bool nobody(const toc_scan *s, uint32_t head)
+{
+    return toc_word_in(s, head, " culprit culprits perpetrator perpetrators suspect suspects ");
+}
+
 /* Soldiers and police do harm too, but are named in reports for other reasons. */
 static bool forces(const toc_scan *s, uint32_t head)
 {
@@ -136,7 +142,7 @@ static toc_party attackers_at(const toc_scan *s, const toc_draft *d, uint32_t i)
     toc_party q = toc_party_at(s, i);
     if (q.found && q.first > 0 && s->number_at[q.first - 1] != TOC_NO_TOKEN)
         q.first = s->numbers.p[s->number_at[q.first - 1]].core_first;
-    if (forces(s, i) && !doer(s, d, q.first, q.end))
+    if (nobody(s, i) || (forces(s, i) && !doer(s, d, q.first, q.end)))
         q.found = false;
     return q;
 }

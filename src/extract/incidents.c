@@ -250,12 +250,23 @@ static toc_draft *by_realm(dealer *d, const toc_unit_facts *f)
     return x;
 }
 
+/* "Ten years after the bombing": what follows is dated by the day it is remembered. */
+static bool anniversary(const toc_scan *s, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i + 1 < u->end; i++)
+        if (toc_word_in(s, i, " anniversary commemoration ") ||
+            (toc_word_is(s, i, "years") && toc_word_in(s, i + 1, " after on since ")))
+            return true;
+    return false;
+}
+
 /* A date without an event of its own tells when the incident spoken of was: "on Tuesday morning he
  * told the crew to change course". */
 static toc_draft *dated_later(dealer *d, const toc_unit_facts *f)
 {
     toc_draft *x = current(d);
-    if (x && f->date && undated(x) && f->date->precision == TOC_PRECISION_DAY)
+    bool remembered = x && x->units.n && anniversary(d->s, &x->units.p[0]);
+    if (x && f->date && undated(x) && !remembered && f->date->precision == TOC_PRECISION_DAY)
         set_date(d->s, &x->incident, f->date, false);
     return x;
 }

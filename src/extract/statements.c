@@ -20,8 +20,28 @@ static const struct {
     {TOC_WORD_SAY_ASSERT, TOC_STANCE_ASSERTS},
 };
 
+/* "claimed the shooting", "claims both attacks" */
+static bool claims_deed(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 4 };
+    if (!toc_word_in(s, i, " claimed claims claiming claim "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 2; k < end; k++)
+        if (toc_word_in(s, k,
+                        " attack attacks bombing bombings shooting shootings killing killings "
+                        "kidnapping abduction "
+                        "raid raids assault blast blasts explosion explosions hijacking hack "
+                        "breach leak murder "
+                        "murders strike strikes ambush massacre stabbing arson sabotage fire "))
+            return toc_word_in(s, i + 1, " the this that both all these those last an ");
+    return false;
+}
+
 static int saying_at(const toc_scan *s, uint32_t i)
 {
+    if (claims_deed(s, i))
+        return 0; /* CLAIM_RESP */
     for (size_t k = 0; k < TOC_LEN(SAYINGS); k++)
         if (toc_is(s, i, SAYINGS[k].words))
             return (int)k;

@@ -255,7 +255,7 @@ static bool thing_at(const toc_scan *s, uint32_t token)
     for (unsigned c = TOC_WORD_WEAPON_EXPLOSIVE; c <= TOC_WORD_TARGET_OTHER; c++)
         if (toc_is(s, token, (toc_word_class)c))
             return true;
-    return s->actor_at[token] != TOC_NO_TOKEN;
+    return s->actor_at[token] != TOC_NO_TOKEN || toc_is(s, token, TOC_WORD_ATTACKER);
 }
 
 toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc_unit u,
