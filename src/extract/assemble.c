@@ -12,7 +12,7 @@ enum { OLD_NEWS_DAYS = 60 };
 static int fill(const toc_scan *s, const toc_statement_vec *st, const toc_draft *lead, toc_draft *d)
 {
     toc_fill_weapons(s, d);
-    toc_fill_type(s, d);
+    toc_fill_type(s, lead, d);
     int r = toc_fill_place(s, lead, d);
     toc_fill_harm(s, d);
     toc_fill_outcome(s, d);

@@ -41,7 +41,8 @@ TOC_MUST_USE int toc_drafts_make(const toc_scan *s, const toc_event_vec *events,
                                  toc_draft_vec *out);
 
 /* Each fills its fields of d->incident from d->units. */
-void toc_fill_type(const toc_scan *s, toc_draft *d);
+/* lead: the report's own incident, whose type serves those that tell of none; NULL for itself. */
+void toc_fill_type(const toc_scan *s, const toc_draft *lead, toc_draft *d);
 /* Corrects the stage by what became of the victims: after toc_fill_harm(). */
 void toc_fill_outcome(const toc_scan *s, toc_draft *d);
 void toc_fill_category(const toc_scan *s, toc_draft *d);

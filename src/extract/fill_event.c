@@ -121,7 +121,7 @@ void toc_fill_outcome(const toc_scan *s, toc_draft *d)
         i->stage = TOC_STAGE_ATTEMPTED;
 }
 
-void toc_fill_type(const toc_scan *s, toc_draft *d)
+void toc_fill_type(const toc_scan *s, const toc_draft *lead, toc_draft *d)
 {
     uint32_t votes[TOC_TYPE_COUNT] = {0};
     vote_events(s, d, votes);
@@ -129,6 +129,8 @@ void toc_fill_type(const toc_scan *s, toc_draft *d)
     vote_attackers(s, d, votes);
     toc_incident *i = &d->incident;
     i->type = elect(i->realm, votes);
+    if (i->type == TOC_TYPE_NONE && lead && lead->incident.realm == i->realm)
+        i->type = lead->incident.type; /* "the council was struck as well" */
     i->stage = stage_of(s, d);
     TOC_VEC_FOREACH (e, &d->events) {
         if (e->type == i->type || i->basis.spans.n == 0) {
