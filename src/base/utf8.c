@@ -7,16 +7,16 @@
 
 enum { REPLACEMENT = 0xFFFD, MAX_DECOMPOSED = 32 };
 
-/* Length of the well-formed sequence at p (1-4), or 0. */
-static size_t sequence(const unsigned char *p, size_t n, uint32_t *ret_cp)
+/* Length of the well-formed sequence at p (2-4), or 0; not for ASCII. */
+static size_t long_sequence(const unsigned char *p, size_t n, uint32_t *ret_cp)
 {
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t len = p[0] < 0x80 ? 1 : (p[0] >> 5) == 6 ? 2 : (p[0] >> 4) == 14 ? 3 : 0;
+    size_t len = (p[0] >> 5) == 6 ? 2 : (p[0] >> 4) == 14 ? 3 : 0;
     if ((p[0] >> 3) == 30)
         len = 4;
     if (len == 0 || len > n)
         return 0;
-    uint32_t cp = len == 1 ? p[0] : p[0] & (0xFFu >> (len + 1));
+    uint32_t cp = p[0] & (0xFFu >> (len + 1));
     for (size_t i = 1; i < len; i++) {
         if ((p[i] & 0xC0) != 0x80)
             return 0;
@@ -26,6 +26,15 @@ static size_t sequence(const unsigned char *p, size_t n, uint32_t *ret_cp)
         return 0;
     *ret_cp = cp;
     return len;
+}
+
+/* Length of the well-formed sequence at p (1-4), or 0. */
+static inline size_t sequence(const unsigned char *p, size_t n, uint32_t *ret_cp)
+{
+    if (p[0] >= 0x80)
+        return long_sequence(p, n, ret_cp);
+    *ret_cp = p[0];
+    return 1;
 }
 
 uint32_t toc_utf8_next(toc_sv s, size_t *at)

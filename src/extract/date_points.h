@@ -65,7 +65,7 @@ typedef struct {
     bool duration;
 } toc_date_point;
 
-void toc_date_words(toc_wordset *s);
+const toc_wordset *toc_date_words(void);
 
 /* Reads the expression that starts at token at; false if none does. */
 bool toc_date_point_at(const toc_date_scene *s, uint32_t at, toc_date_point *ret);

@@ -3,6 +3,8 @@
 
 #include "base/ascii.h"
 
+#include <pthread.h>
+
 static const toc_word_row ROWS[] = {
     {"january", DW_MONTH, 1},
     {"february", DW_MONTH, 2},
@@ -165,10 +167,19 @@ static const toc_word_row ROWS[] = {
     {"for", DW_FOR, 0},
 };
 
-void toc_date_words(toc_wordset *s)
+static toc_wordset words;
+
+static void fill_words(void)
 {
     static_assert(2 * TOC_LEN(ROWS) < TOC_WORDSET_SLOTS, "wordset too small");
-    toc_wordset_init(s, ROWS, TOC_LEN(ROWS));
+    toc_wordset_init(&words, ROWS, TOC_LEN(ROWS));
+}
+
+const toc_wordset *toc_date_words(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, fill_words); /* cannot fail: once is set up right */
+    return &words;
 }
 
 int64_t toc_date_count(const toc_date_scene *s, uint32_t at)

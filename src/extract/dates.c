@@ -175,9 +175,8 @@ static int scan_sentence(toc_date_scene *s, bool heading, toc_arena *a, toc_date
 
 int toc_dates_find(const toc_text *t, toc_day report_day, toc_arena *a, toc_date_vec *out)
 {
-    toc_wordset words;
-    toc_date_words(&words);
-    toc_date_scene s = {.t = t, .words = &words, .report = report_day, .focus = TOC_DAY_NONE};
+    const toc_wordset *words = toc_date_words();
+    toc_date_scene s = {.t = t, .words = words, .report = report_day, .focus = TOC_DAY_NONE};
     TOC_VEC_FOREACH (k, &t->sentences) {
         s.from = k->first;
         s.end = k->end;

@@ -1,6 +1,8 @@
 /* number_rows - the vocabulary of number_words.h as a table; folded words. */
 #include "extract/number_words.h"
 
+#include <pthread.h>
+
 static const char *const CURRENCIES[] = {
     "USD", "EUR", "GBP", "BTC", "ETH", "XMR", "JPY", "INR", "RUB", "CNY",  "CHF", "KRW",
     "PLN", "SEK", "NOK", "DKK", "TRY", "ILS", "ZAR", "NGN", "BRL", "MXN",  "CAD", "AUD",
@@ -432,8 +434,17 @@ static const toc_word_row ROWS[] = {
     {"on", NW_TAIL, 0},
 };
 
-void toc_number_words(toc_wordset *s)
+static toc_wordset words;
+
+static void fill_words(void)
 {
     static_assert(2 * TOC_LEN(ROWS) < TOC_WORDSET_SLOTS, "wordset too small");
-    toc_wordset_init(s, ROWS, TOC_LEN(ROWS));
+    toc_wordset_init(&words, ROWS, TOC_LEN(ROWS));
+}
+
+const toc_wordset *toc_number_words(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, fill_words); /* cannot fail: once is set up right */
+    return &words;
 }

@@ -54,7 +54,7 @@ typedef struct {
     bool dated;       /* "12/03/2015", "2015-03-12" */
 } toc_number_core;
 
-void toc_number_words(toc_wordset *s);
+const toc_wordset *toc_number_words(void);
 const char *toc_currency_code(int64_t row);
 
 /* Reads the number that starts at token at; false if none does. end is a token ceiling. */

@@ -550,13 +550,12 @@ static toc_number number_of(const place *p, uint32_t at, const toc_number_core *
 
 int toc_numbers_find(const toc_text *t, toc_arena *a, toc_number_vec *out)
 {
-    toc_wordset words;
-    toc_number_words(&words);
+    const toc_wordset *words = toc_number_words();
     TOC_VEC_FOREACH (s, &t->sentences) {
-        place p = {.t = t, .words = &words, .start = s->first, .from = s->first, .end = s->end};
+        place p = {.t = t, .words = words, .start = s->first, .from = s->first, .end = s->end};
         for (uint32_t at = s->first; at < s->end;) {
             toc_number_core c;
-            if (!toc_number_core_at(t, &words, at, s->end, &c)) {
+            if (!toc_number_core_at(t, words, at, s->end, &c)) {
                 at++;
                 continue;
             }

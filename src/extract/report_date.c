@@ -67,9 +67,8 @@ toc_day toc_report_date(const toc_text *t, toc_arena *a, toc_basis *ret_basis)
 {
     if (t->doc->published != TOC_DAY_NONE)
         return t->doc->published;
-    toc_wordset words;
-    toc_date_words(&words);
-    toc_date_scene s = {.t = t, .words = &words, .report = TOC_DAY_NONE, .focus = TOC_DAY_NONE};
+    const toc_wordset *words = toc_date_words();
+    toc_date_scene s = {.t = t, .words = words, .report = TOC_DAY_NONE, .focus = TOC_DAY_NONE};
     best_date best = {.day = TOC_DAY_NONE};
     for (uint32_t i = 0; i < t->sentences.n && i < SENTENCES && s.end < TOKENS; i++) {
         const toc_sentence *k = &t->sentences.p[i];

@@ -4,8 +4,8 @@
  *     if (toc_word_in(s, i, " in at near ")) …
  *
  * Longer lists, and those that more than one rule needs, are classes of the lexicon. A list is
- * compiled to hashes at its first use and constant from then on: the one table that extract/ builds
- * behind the caller's back, since a rule asks some hundred times a report.
+ * compiled to hashes at its first use and constant from then on: with wordset.h's, the only tables
+ * that extract/ builds behind the caller's back, since a rule asks some hundred times a report.
  */
 #pragma once
 

@@ -1,9 +1,8 @@
 /*
  * wordset - a small closed vocabulary with a value a word, looked up by a token's hash.
  *
- * Filled once per document, on the stack, from a constant table: a microsecond for a hundred words,
- * no globals and no start-up work. A word of the table may be one of several spellings; the first
- * row of a word wins.
+ * Filled from a constant table when it is first asked for, and constant from then on. A word of the
+ * table may be one of several spellings; the first row of a word wins.
  */
 #pragma once
 
