@@ -97,7 +97,8 @@ static bool takes_object(const toc_scan *s, uint32_t token)
 /* "surveyors", "miners", "tourists": named for what they do. */
 static bool agents(const toc_scan *s, uint32_t head)
 {
-    static const char *const ENDINGS[] = {"ers", "ors", "ists", "ians", "men", "ees", "ants"};
+    static const char *const ENDINGS[] = {"ers", "ors", "ists", "ians",
+                                          "men", "man", "ees",  "ants"};
     toc_sv word = s->text->tokens.p[head].fold;
     bool thing = toc_is(s, head, TOC_WORD_SERVICE_NOUN);
     for (unsigned c = TOC_WORD_WEAPON_EXPLOSIVE; c <= TOC_WORD_TARGET_OTHER; c++)
@@ -117,6 +118,12 @@ static bool people(const toc_scan *s, toc_np np)
             return true;
     return toc_word_in(s, np.head, " people persons person men man women woman children child ") ||
            agents(s, np.head);
+}
+
+/* "raising to four the number of people killed" */
+static bool tally(const toc_scan *s, toc_np np)
+{
+    return toc_word_in(s, np.head, " number toll total tally ");
 }
 
 static bool attackers(const toc_scan *s, toc_np np)
@@ -237,7 +244,7 @@ static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u)
             continue;
         figure f = read_figure(s, u, (uint32_t)(n - s->numbers.p));
         if (f.harm.harm == TOC_HARM_NONE ||
-            (f.np.found && !people(s, f.np) && f.np.head != f.harm.word &&
+            (f.np.found && !people(s, f.np) && !tally(s, f.np) && f.np.head != f.harm.word &&
              harm_of(s, f.np.head) == TOC_HARM_NONE))
             continue;
         note_total(s, &d->incident, &f);

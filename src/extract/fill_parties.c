@@ -76,7 +76,9 @@ static void by_statement(const toc_scan *s, const toc_statement_vec *all, uint32
     if (!st->blame && st->stance != TOC_STANCE_SUSPECTS && st->stance != TOC_STANCE_SUGGESTS)
         return;
     toc_party q = toc_accused(s, all, k, &by, &official, &stance);
-    if (!q.found || (!st->blame && q.kind == TOC_PARTY_PERSON))
+    enum { STATE_REACH = 4 };
+    bool aside = q.kind == TOC_PARTY_STATE && q.first > st->first + STATE_REACH;
+    if (!q.found || (!st->blame && (q.kind == TOC_PARTY_PERSON || aside)))
         return;
     toc_perp_status status = status_of(stance, by, official);
     if (status == TOC_STATUS_FACT && hedged(s, st->verb))
@@ -140,8 +142,8 @@ static toc_party attackers_at(const toc_scan *s, const toc_draft *d, uint32_t i)
     if (!np.found || np.head != i || s->actor_at[i] != TOC_NO_TOKEN || toc_name_at(s, i))
         return (toc_party){0};
     toc_party q = toc_party_at(s, i);
-    if (q.found && q.first > 0 && s->number_at[q.first - 1] != TOC_NO_TOKEN)
-        q.first = s->numbers.p[s->number_at[q.first - 1]].core_first;
+    if (q.found)
+        q.first = toc_counted_from(s, q.first);
     if (nobody(s, i) || (forces(s, i) && !doer(s, d, q.first, q.end)))
         q.found = false;
     return q;

@@ -55,9 +55,7 @@ static toc_party party_of(const toc_scan *s, toc_np np)
                            {"", 0}, TOC_PARTY_PERSON};
     }
     toc_np whole = toc_np_extended(s, np);
-    uint32_t first = np.first;
-    if (first > 0 && s->number_at[first - 1] != TOC_NO_TOKEN)
-        first = s->numbers.p[s->number_at[first - 1]].core_first;
+    uint32_t first = toc_counted_from(s, np.first);
     return (toc_party){true,    first,          whole.end, toc_scan_words(s, first, whole.end),
                        {"", 0}, TOC_PARTY_GROUP};
 }
@@ -66,7 +64,7 @@ static void add(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status stat
 {
     if (!np.found || !human(s, np) || !toc_draft_has(d, np.head))
         return;
-    bool counted = np.first > 0 && s->number_at[np.first - 1] != TOC_NO_TOKEN;
+    bool counted = toc_counted_from(s, np.first) < np.first;
     bool definite = np.full_first < np.first &&
                     toc_word_in(s, np.full_first, " the his her their its this that ");
     if (!toc_name_at(s, np.head) && definite && !counted)

@@ -54,8 +54,8 @@ static bool inside(const toc_scan *s, uint32_t token)
 static void trim_front(const toc_scan *s, toc_np *np)
 {
     for (uint32_t i = np->head; i > np->first; i--)
-        if (s->number_at[i - 1] != TOC_NO_TOKEN &&
-            !(s->name_at && s->name_at[i - 1] != TOC_NO_TOKEN)) {
+        if ((s->number_at[i - 1] != TOC_NO_TOKEN || toc_in_date(s, i - 1)) &&
+            s->name_at[i - 1] == TOC_NO_TOKEN) {
             np->first = i;
             break;
         }
@@ -205,6 +205,14 @@ toc_np toc_np_extended(const toc_scan *s, toc_np np)
     if (more.found && more.first <= np.end + 2 && !toc_in_date(s, more.head))
         np.end = more.end;
     return np;
+}
+
+uint32_t toc_counted_from(const toc_scan *s, uint32_t token)
+{
+    if (token == toc_sentence_at(s, token).first || s->number_at[token - 1] == TOC_NO_TOKEN)
+        return token;
+    const toc_number *n = &s->numbers.p[s->number_at[token - 1]];
+    return n->kind == TOC_NUMBER_CARDINAL ? n->core_first : token;
 }
 
 bool toc_negated(const toc_scan *s, uint32_t token)

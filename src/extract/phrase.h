@@ -29,6 +29,9 @@ toc_np toc_np_after(const toc_scan *s, uint32_t token, uint32_t reach);
 /* Extends np by a following "of/in/at/for" phrase: "offices of the magazine Charlie Hebdo". */
 toc_np toc_np_extended(const toc_scan *s, toc_np np);
 
+/* Token where the count right before token begins ("four" of "four gunmen"), or token itself. */
+uint32_t toc_counted_from(const toc_scan *s, uint32_t token);
+
 /* True if a negation stands in the clause before token, within five tokens. */
 bool toc_negated(const toc_scan *s, uint32_t token);
 

@@ -110,8 +110,17 @@ static void note_entry(toc_scan *s, uint32_t first, uint32_t end, toc_lex_entry 
     }
 }
 
-/* The longest phrase at each token counts, and shorter ones inside it do too: "car bomb attack"
- * also holds "bomb". */
+static bool tells_of_incident(const toc_lex_entry *entries, uint32_t n)
+{
+    for (uint32_t k = 0; k < n; k++)
+        if (entries[k].kind == TOC_LEX_TRIGGER)
+            return true;
+    return false;
+}
+
+/* The longest phrase at each token counts, and its first word by itself does too: "car bomb" is
+ * also a car, "ransomware gang" also tells of ransomware; but "bomb attack" is one trigger, not
+ * two. */
 static void look_up(toc_scan *s)
 {
     const toc_text *t = s->text;
@@ -121,10 +130,14 @@ static void look_up(toc_scan *s)
         uint32_t len = toc_lex_match(s->lx, t, i, end, &entries, &n);
         for (uint32_t k = 0; len && k < n; k++)
             note_entry(s, i, i + len, entries[k]);
-        if (len > 1 && (n = 0, entries = toc_lex_find(s->lx, t->tokens.p[i].fold, &n)))
-            for (uint32_t k = 0; k < n; k++)
-                if (entries[k].kind == TOC_LEX_WORD)
-                    note_entry(s, i, i + 1, entries[k]);
+        if (len < 2)
+            continue;
+        bool told = tells_of_incident(entries, n);
+        n = 0;
+        entries = toc_lex_find(s->lx, t->tokens.p[i].fold, &n);
+        for (uint32_t k = 0; entries && k < n; k++)
+            if (entries[k].kind == TOC_LEX_WORD || (entries[k].kind == TOC_LEX_TRIGGER && !told))
+                note_entry(s, i, i + 1, entries[k]);
     }
 }
 

@@ -243,6 +243,8 @@ static toc_realm realm_of(const toc_event_vec *events, toc_unit_facts *f, toc_re
     }
     if (cyber || physical)
         return cyber >= physical ? TOC_REALM_CYBER : TOC_REALM_PHYSICAL;
+    if (open && f->machines && !f->harm)
+        return TOC_REALM_CYBER;
     if (f->harm)
         return TOC_REALM_PHYSICAL;
     if (!open)
@@ -265,6 +267,10 @@ toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc
     for (uint32_t i = u.first; i < u.end; i++) {
         f.harm |= harm_at(s, i) && !toc_negated(s, i);
         f.thing |= thing_at(s, i);
+        f.machines |=
+            toc_word_in(s, i,
+                        " computers servers network networks website websites online data software "
+                        "systems mailboxes ");
     }
     f.realm = realm_of(events, &f, spoken_of ? spoken_of->incident.realm : TOC_REALM_NONE);
     f.unit.event = f.realm != TOC_REALM_NONE;
