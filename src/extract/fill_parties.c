@@ -58,32 +58,51 @@ static void by_denial(const toc_scan *s, const toc_statement *st, toc_draft *d)
         toc_party_add(s, &d->incident, &q, TOC_STATUS_DENIED, "denial of one's own part");
 }
 
-static void by_statement(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_draft *d)
+static void by_claim(const toc_scan *s, const toc_statement *st, toc_draft *d)
+{
+    toc_party q = st->speaker.found ? toc_party_in(s, st->speaker.full_first, st->speaker.end)
+                                    : toc_party_in(s, st->verb_end, st->end);
+    if (q.found && q.kind != TOC_PARTY_STATE)
+        toc_party_add(s, &d->incident, &q, TOC_STATUS_CLAIMED, "claim of responsibility");
+}
+
+/* A suspicion is about the party right behind it; a state or a person named later is named aside.
+ */
+static bool meant(const toc_statement *st, const toc_party *q)
+{
+    enum { STATE_REACH = 4 };
+    if (!q->found || st->blame)
+        return q->found;
+    return q->kind != TOC_PARTY_PERSON &&
+           (q->kind != TOC_PARTY_STATE || q->first <= st->first + STATE_REACH);
+}
+
+static void by_blame(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_draft *d)
 {
     const toc_statement *st = &all->p[k];
     toc_sv by;
     bool official;
     toc_stance stance;
-    if (st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY) {
-        toc_party q = st->speaker.found ? toc_party_in(s, st->speaker.full_first, st->speaker.end)
-                                        : toc_party_in(s, st->verb_end, st->end);
-        if (q.found && q.kind != TOC_PARTY_STATE)
-            toc_party_add(s, &d->incident, &q, TOC_STATUS_CLAIMED, "claim of responsibility");
-        return;
-    }
-    if (st->stance == TOC_STANCE_DENIES)
-        by_denial(s, st, d);
-    if (!st->blame && st->stance != TOC_STANCE_SUSPECTS && st->stance != TOC_STANCE_SUGGESTS)
-        return;
     toc_party q = toc_accused(s, all, k, &by, &official, &stance);
-    enum { STATE_REACH = 4 };
-    bool aside = q.kind == TOC_PARTY_STATE && q.first > st->first + STATE_REACH;
-    if (!q.found || (!st->blame && (q.kind == TOC_PARTY_PERSON || aside)))
+    if (!meant(st, &q))
         return;
     toc_perp_status status = status_of(stance, by, official);
     if (status == TOC_STATUS_FACT && hedged(s, st->verb))
         status = TOC_STATUS_SUSPECTED;
     toc_party_add(s, &d->incident, &q, status, "statement about the deed");
+}
+
+static void by_statement(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_draft *d)
+{
+    const toc_statement *st = &all->p[k];
+    if (st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY) {
+        by_claim(s, st, d);
+        return;
+    }
+    if (st->stance == TOC_STANCE_DENIES)
+        by_denial(s, st, d);
+    if (st->blame || st->stance == TOC_STANCE_SUSPECTS || st->stance == TOC_STANCE_SUGGESTS)
+        by_blame(s, all, k, d);
 }
 
 /* ---------------------------------------------------------------- by the deed */

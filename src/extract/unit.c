@@ -225,30 +225,42 @@ static bool either_realm(const toc_event *e)
     return (e->type == TOC_TYPE_ARMED_ASSAULT || e->type == TOC_TYPE_ROBBERY) && !e->strong;
 }
 
-/* By the events; where those leave it open, by harm to people, then by what was spoken of. */
-static toc_realm realm_of(const toc_event_vec *events, toc_unit_facts *f, toc_realm spoken_of)
+typedef struct {
+    uint32_t cyber, physical, open;
+} realm_votes;
+
+static realm_votes vote_realm(const toc_event_vec *events, toc_unit_facts *f)
 {
-    uint32_t cyber = 0, physical = 0, open = 0;
+    realm_votes v = {0};
     for (uint32_t k = toc_events_from(events, f->unit.first);
          k < events->n && events->p[k].first < f->unit.end; k++) {
         const toc_event *e = &events->p[k];
+        uint32_t weight = e->strong ? 3 : 1;
         f->strong |= e->strong;
         f->foiled |= e->stage == TOC_STAGE_FOILED;
         if (either_realm(e))
-            open++;
+            v.open++;
         else if (toc_type_realm(e->type) == TOC_REALM_CYBER)
-            cyber += e->strong ? 3 : 1;
+            v.cyber += weight;
         else
-            physical += e->strong ? 3 : 1;
+            v.physical += weight;
     }
-    if (cyber || physical)
-        return cyber >= physical ? TOC_REALM_CYBER : TOC_REALM_PHYSICAL;
-    if (open && f->machines && !f->harm)
-        return TOC_REALM_CYBER;
+    return v;
+}
+
+/* By the events; where those leave it open, by harm to people, by machines, then by what was spoken
+ * of. */
+static toc_realm realm_of(const toc_event_vec *events, toc_unit_facts *f, toc_realm spoken_of)
+{
+    realm_votes v = vote_realm(events, f);
+    if (v.cyber || v.physical)
+        return v.cyber >= v.physical ? TOC_REALM_CYBER : TOC_REALM_PHYSICAL;
     if (f->harm)
         return TOC_REALM_PHYSICAL;
-    if (!open)
+    if (!v.open)
         return TOC_REALM_NONE;
+    if (f->machines)
+        return TOC_REALM_CYBER;
     return spoken_of == TOC_REALM_NONE ? TOC_REALM_PHYSICAL : spoken_of;
 }
 
