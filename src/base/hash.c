@@ -8,7 +8,7 @@
 
 static const char HEX[] = "0123456789abcdef";
 
-static uint64_t fold_multiply(uint64_t a, uint64_t b)
+static inline uint64_t fold_multiply(uint64_t a, uint64_t b)
 {
     unsigned __int128 m = (unsigned __int128)a * b;
     return (uint64_t)m ^ (uint64_t)(m >> 64);
@@ -17,6 +17,18 @@ static uint64_t fold_multiply(uint64_t a, uint64_t b)
 uint64_t toc_hash_mix(uint64_t a, uint64_t b)
 {
     return fold_multiply(a ^ 0x9e3779b97f4a7c15u, b ^ 0xe7037ed1a0b428dbu);
+}
+
+/* Fewer than eight bytes as a little-endian number, in loads of fixed size that may overlap. */
+static inline uint64_t tail_of(const char *p, size_t n)
+{
+    const unsigned char *b = (const unsigned char *)p;
+    uint32_t low, high;
+    if (n < sizeof(low))
+        return n ? b[0] | (uint64_t)b[n / 2] << n / 2 * 8 | (uint64_t)b[n - 1] << (n - 1) * 8 : 0;
+    memcpy(&low, p, sizeof(low));
+    memcpy(&high, p + n - sizeof(high), sizeof(high));
+    return low | (uint64_t)high << (n - sizeof(high)) * 8;
 }
 
 /* Eight bytes a step, folded multiplication between; the tail is padded with its length. */
@@ -30,10 +42,7 @@ uint64_t toc_hash64(toc_sv s)
         s.p += 8;
         s.n -= 8;
     }
-    uint64_t tail = 0;
-    if (s.n)
-        memcpy(&tail, s.p, s.n);
-    return toc_hash_mix(h, tail ^ ((uint64_t)s.n << 56));
+    return toc_hash_mix(h, tail_of(s.p, s.n) ^ ((uint64_t)s.n << 56));
 }
 
 static void to_hex(const uint8_t *bytes, size_t n, char *ret)

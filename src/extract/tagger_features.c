@@ -42,11 +42,27 @@ uint32_t toc_word_slot_of(const toc_word_slot *words, uint32_t word, uint16_t *r
     return at;
 }
 
-static uint32_t hash_bytes(const char *p, size_t n)
+static uint32_t hash_bytes(uint32_t bytes, size_t n)
 {
-    uint32_t w = 0;
-    memcpy(&w, p, n);
-    return (w ^ (uint32_t)n << 29) * 0x9e3779b1u;
+    return (bytes ^ (uint32_t)n << 29) * 0x9e3779b1u;
+}
+
+/* The first and last 1-4 bytes; of a word that is no longer, the word. */
+static void affixes(const toc_token *k, toc_tagger_token *ret)
+{
+    uint32_t first = 0, last = 0;
+    size_t have = TOC_MIN(k->fold.n, sizeof(first));
+    for (size_t n = 0; n < sizeof(first); n++)
+        ret->prefix[n] = ret->suffix[n] = k->word;
+    if (have == 0)
+        return;
+    memcpy(&first, k->fold.p, have);
+    memcpy(&last, k->fold.p + k->fold.n - have, have);
+    for (size_t n = 1; n < have + (k->fold.n > have); n++) {
+        uint32_t mask = UINT32_MAX >> (32 - 8 * n);
+        ret->prefix[n - 1] = hash_bytes(first & mask, n);
+        ret->suffix[n - 1] = hash_bytes(last >> 8 * (have - n) & mask, n);
+    }
 }
 
 /* A full stop or an apostrophe inside a word, which folding takes away ("U.S.", "'s"). */
@@ -80,11 +96,7 @@ toc_tagger_token toc_tagger_look(const toc_tagger_sentence *s, int64_t at)
     v.cls = slot->cls;
     v.cluster = slot->cluster;
     v.word = has_mark(raw) ? k->word ^ MARKED : k->word;
-    for (size_t n = 1; n <= 4; n++) {
-        bool whole = k->fold.n <= n;
-        v.suffix[n - 1] = whole ? k->word : hash_bytes(k->fold.p + k->fold.n - n, n);
-        v.prefix[n - 1] = whole ? k->word : hash_bytes(k->fold.p, n);
-    }
+    affixes(k, &v);
     v.shape = shape_of(s, k, raw) | (at == s->first ? FIRST : 0);
     return v;
 }
