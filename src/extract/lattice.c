@@ -6,27 +6,43 @@
 #include <math.h>
 #include <string.h>
 
-/* Without branches, so that rows of it go four at a time. */
-static inline float exp_of(float x)
+/* Four lanes at a time; every lane does what plain floats would, in the same order. */
+typedef float floats4 __attribute__((vector_size(16)));
+typedef int32_t ints4 __attribute__((vector_size(16)));
+typedef uint32_t uints4 __attribute__((vector_size(16)));
+
+enum { PARTS = TOC_LATTICE_TAGS / 4 };
+
+static inline floats4 all(float x)
 {
-    float at = x < -80.0f ? -80.0f : x;
-    at = at > 80.0f ? 80.0f : at;
+    return (floats4){x, x, x, x};
+}
+
+static inline floats4 choose(ints4 mask, floats4 yes, floats4 no)
+{
+    return (floats4)(((ints4)yes & mask) | ((ints4)no & ~mask));
+}
+
+static inline floats4 exp_of(floats4 x)
+{
+    ints4 none = x < all(-80.0f);
+    floats4 at = choose(none, all(-80.0f), x);
+    at = choose(at > all(80.0f), all(80.0f), at);
     /* 2^(k + f), |f| <= 1/2: Taylor on f ln 2, k into the exponent. */
-    float y = at * 1.44269504f;
-    int32_t k = (int32_t)(y + (y < 0.0f ? -0.5f : 0.5f));
-    float f = (at - (float)k * 0.693359375f) + (float)k * 2.12194440e-4f;
-    float p =
+    floats4 y = at * 1.44269504f;
+    ints4 k = __builtin_convertvector(y + choose(y < all(0.0f), all(-0.5f), all(0.5f)), ints4);
+    floats4 whole = __builtin_convertvector(k, floats4);
+    floats4 f = (at - whole * 0.693359375f) + whole * 2.12194440e-4f;
+    floats4 p =
         1.0f +
         f * (1.0f + f * (0.5f + f * (0.166666667f + f * (0.0416666667f + f * 0.00833333333f))));
-    uint32_t bits = (uint32_t)(k + 127) << 23;
-    float scale;
-    memcpy(&scale, &bits, sizeof(scale));
-    return x < -80.0f ? 0.0f : p * scale;
+    floats4 scale = (floats4)((uints4)(k + 127) << 23);
+    return choose(none, all(0.0f), p * scale);
 }
 
 float toc_exp(float x)
 {
-    return exp_of(x);
+    return exp_of(all(x))[0];
 }
 
 float toc_logistic(float x)
@@ -45,19 +61,17 @@ void toc_lattice_load(toc_lattice *l, const toc_transitions *t, const toc_lattic
         for (uint32_t k = 1; k < t->tags; k++)
             best = scores[i][k] > best ? scores[i][k] : best;
         l->log_z += (double)best;
-        toc_lattice_row emit;
-        for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k++)
-            emit[k] = exp_of(scores[i][k] - best);
+        floats4 row[PARTS];
+        memcpy(row, scores[i], sizeof(row));
+        for (int k = 0; k < PARTS; k++)
+            row[k] = exp_of(row[k] - all(best));
+        memcpy(l->emit[i], row, sizeof(row));
         uint32_t lanes = (allowed ? allowed[i] : UINT32_MAX) & ((1u << t->tags) - 1);
         for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k++)
-            l->emit[i][k] = lanes >> k & 1 ? emit[k] : 0.0f;
+            if (!(lanes >> k & 1))
+                l->emit[i][k] = 0.0f;
     }
 }
-
-/* Four lanes at a time; sums are taken in the order of the tags in each lane. */
-typedef float floats4 __attribute__((vector_size(16)));
-
-enum { PARTS = TOC_LATTICE_TAGS / 4 };
 
 /* out = row `from` times the matrix of n rows. */
 static void times(const float *from, const toc_lattice_row *matrix, uint32_t n, float *out)
