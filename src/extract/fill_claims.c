@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "extract/draft.h"
+#include "extract/targets.h"
 
 static void add_claim(const toc_scan *s, toc_incident *i, const toc_statement *st, toc_claim c)
 {
@@ -157,6 +158,31 @@ static void motive_claim(const toc_scan *s, const toc_statement *st, toc_inciden
                           .about = toc_scan_words(s, cue, end)});
 }
 
+/* "the police describe a minibus packed with explosives": how it was done, by whose word. */
+static void cause_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
+{
+    enum { REACH = 12 };
+    uint32_t end = TOC_MIN(st->first + REACH, st->end);
+    bool means = false;
+    for (uint32_t k = st->first; k < end; k++)
+        means |= toc_word_in(
+            s, k,
+            " used using packed hidden wore sent planted released caused smuggled made carried ");
+    for (uint32_t k = st->first; means && k < end; k++) {
+        if (toc_weapon_at(s, k) == TOC_WEAPON_NONE || toc_is(s, k, TOC_WORD_FIGURATIVE))
+            continue;
+        toc_np np = toc_np_extended(s, toc_np_around(s, k));
+        if (!np.found)
+            return;
+        add_claim(s, i, st,
+                  (toc_claim){.by = st->by,
+                              .stance = said(st),
+                              .kind = TOC_CLAIM_CAUSE,
+                              .about = toc_scan_words(s, toc_counted_from(s, np.first), np.end)});
+        return;
+    }
+}
+
 void toc_fill_claims(const toc_scan *s, const toc_statement_vec *all, toc_draft *d)
 {
     toc_party accused = {0}; /* the last one, for denials of "it" */
@@ -169,6 +195,8 @@ void toc_fill_claims(const toc_scan *s, const toc_statement_vec *all, toc_draft 
         if (!st->blame && st->by.n) {
             count_claims(s, st, &d->incident);
             motive_claim(s, st, &d->incident);
+            if (st->stance != TOC_STANCE_DENIES)
+                cause_claim(s, st, &d->incident);
         }
     }
 }

@@ -129,6 +129,25 @@ static void refusal(const toc_scan *s, toc_incident *i, const toc_unit *u)
     " records record accounts customers patients users people files "                              \
     "clients members americans residents "
 
+/* "records of 120,000 customers": the people are victims, the records themselves are not. */
+static void whose_records(const toc_scan *s, const toc_number *n, toc_incident *i)
+{
+    toc_np np = toc_np_after(s, n->end, 3);
+    if (!np.found || toc_word_in(s, np.head, " records record accounts files documents "))
+        return;
+    np = toc_word_in(s, np.head, " members ") ? toc_np_extended(s, np) : np;
+    toc_victim *v =
+        i->victims.n < TOC_MAX_FIELD_ENTRIES ? TOC_VEC_PUSH(s->arena, &i->victims) : NULL;
+    if (!v)
+        return;
+    *v = (toc_victim){.name = toc_scan_words(s, np.first, np.end),
+                      .kind = TOC_PARTY_GROUP,
+                      .count = i->cyber.records,
+                      .effect = TOC_HARM_DATA_EXPOSED,
+                      .basis = toc_basis_of(s, n->first, np.end, 60, "records lost")};
+    v->text = v->name;
+}
+
 static void records(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
     toc_incident *i = &d->incident;
@@ -150,6 +169,7 @@ static void records(const toc_scan *s, toc_draft *d, const toc_unit *u)
             return;
         i->cyber.records = (toc_count){true, (int64_t)n->value, n->bound,
                                        toc_basis_of(s, n->first, n->end, 65, "records lost")};
+        whose_records(s, n, i);
     }
 }
 

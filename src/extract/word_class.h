@@ -81,6 +81,7 @@
     X(HARM_KIDNAPPED, "harm_kidnapped")                                                            \
     X(HARM_KILLED, "harm_killed")                                                                  \
     X(HARM_RELEASED, "harm_released")                                                              \
+    X(HARM_SERVICE, "harm_service")                                                                \
     X(HARM_UNHARMED, "harm_unharmed")                                                              \
     X(MOD_ATTEMPTED, "mod_attempted")                                                              \
     X(MOD_FAILED, "mod_failed")                                                                    \
