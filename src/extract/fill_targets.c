@@ -6,10 +6,9 @@
 
 toc_target_type toc_target_at(const toc_scan *s, uint32_t token)
 {
-    for (unsigned c = TOC_WORD_TARGET_CIVILIAN_RESIDENCE; c <= TOC_WORD_TARGET_OTHER; c++)
-        if (toc_is(s, token, (toc_word_class)c))
-            return toc_word_target(c);
-    return TOC_TARGET_NONE;
+    toc_word_class c =
+        toc_class_between(s, token, TOC_WORD_TARGET_CIVILIAN_RESIDENCE, TOC_WORD_TARGET_OTHER);
+    return c == TOC_WORD_COUNT ? TOC_TARGET_NONE : toc_word_target(c);
 }
 
 toc_target_type toc_target_type_of(const toc_scan *s, toc_np np)

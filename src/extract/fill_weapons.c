@@ -9,9 +9,10 @@
 /* "car bomb", "petrol bomb": the word "bomb" is in two classes, and the narrower one is meant. */
 toc_weapon_type toc_weapon_at(const toc_scan *s, uint32_t token)
 {
-    for (unsigned c = TOC_WORD_WEAPON_EXPLOSIVE + 1; c <= TOC_WORD_WEAPON_MALWARE; c++)
-        if (toc_is(s, token, (toc_word_class)c))
-            return toc_word_weapon(c);
+    toc_word_class c = toc_class_between(s, token, (toc_word_class)(TOC_WORD_WEAPON_EXPLOSIVE + 1),
+                                         TOC_WORD_WEAPON_MALWARE);
+    if (c != TOC_WORD_COUNT)
+        return toc_word_weapon(c);
     return toc_is(s, token, TOC_WORD_WEAPON_EXPLOSIVE) ? TOC_WEAPON_EXPLOSIVE : TOC_WEAPON_NONE;
 }
 

@@ -74,6 +74,21 @@ static inline bool toc_is(const toc_scan *s, uint32_t token, toc_word_class c)
     return s->words[token].part[c / 64] >> (c % 64) & 1;
 }
 
+/* The first class from `from` to `to` (both included) whose phrases cover the token, or
+ * TOC_WORD_COUNT. */
+static inline toc_word_class toc_class_between(const toc_scan *s, uint32_t token,
+                                               toc_word_class from, toc_word_class to)
+{
+    for (unsigned c = from; c <= to; c = (c / 64 + 1) * 64) {
+        uint64_t left = s->words[token].part[c / 64] >> (c % 64);
+        if (!left)
+            continue;
+        c += (unsigned)__builtin_ctzll(left);
+        return c <= to ? (toc_word_class)c : TOC_WORD_COUNT;
+    }
+    return TOC_WORD_COUNT;
+}
+
 /* First token of [first, end) in class c, or TOC_NO_TOKEN. */
 uint32_t toc_find_class(const toc_scan *s, uint32_t first, uint32_t end, toc_word_class c);
 
