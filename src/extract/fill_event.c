@@ -189,6 +189,14 @@ static bool speakers_place(const toc_scan *s, const toc_place_mention *p)
     return false;
 }
 
+/* "a delegation from Madrid, where bombs killed 191": the clause says that it was there. */
+static bool where_clause(const toc_scan *s, const toc_place_mention *p)
+{
+    uint32_t end = toc_sentence_at(s, p->first).end, i = p->end;
+    i += i < end && toc_word_is(s, i, ",");
+    return i < end && toc_word_is(s, i, "where");
+}
+
 /* By the words around it: a preposition, a speaker, a title. */
 static int context_score(const toc_scan *s, const toc_place_mention *p)
 {
@@ -199,6 +207,8 @@ static int context_score(const toc_scan *s, const toc_place_mention *p)
         score -= 5;
     if (speakers_place(s, p))
         score -= 5;
+    if (where_clause(s, p))
+        score += 8;
     if (p->first == toc_sentence_at(s, p->first).first)
         return score;
     if (toc_word_in(s, p->first - 1, " in at near outside inside on around of "))
