@@ -15,8 +15,9 @@
 #include <errno.h>
 
 enum {
-    FOLLOW_UP_DAYS = 7, /* what happens to hostages and suspects within it is the same incident */
-    LONGEST_DAYS = 60,  /* of an incident that "went on until" */
+    FOLLOW_UP_DAYS = 7,   /* what happens to hostages and suspects within it is the same incident */
+    LONGEST_DAYS = 60,    /* of an incident that "went on until" */
+    LONGEST_STATED = 366, /* of one whose end is stated in the same breath */
 };
 
 typedef struct {
@@ -80,13 +81,14 @@ static bool dates_meet(const toc_incident *i, const toc_date *m)
 /* "until 24 September" ends the incident spoken of later. */
 static void prolong(dealer *d, toc_draft *x, const toc_unit_facts *f)
 {
-    bool goes_on = false;
+    bool goes_on = f->ended;
     for (uint32_t i = f->unit.first; i < f->unit.end; i++)
         goes_on |= toc_word_in(d->s, i, " siege lasted dragged fighting raged hostages ");
     if (!f->until || !goes_on || undated(x) || x->incident.date.start == TOC_DAY_NONE)
         return;
     toc_day end = f->until->end_day;
-    if (end > x->incident.date.end && end - x->incident.date.start <= LONGEST_DAYS) {
+    if (end > x->incident.date.end &&
+        end - x->incident.date.start <= (f->ended ? LONGEST_STATED : LONGEST_DAYS)) {
         x->incident.date.end = end;
         toc_basis_add(d->s, &x->incident.date.basis, f->until->first, f->until->end);
     }

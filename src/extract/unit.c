@@ -171,6 +171,25 @@ static void choose_date(const toc_scan *s, const toc_event_vec *events, toc_unit
     }
 }
 
+/* "began on 26 November and was over on 29 November", "was last used on 19 August". */
+static void find_end(const toc_scan *s, toc_unit_facts *f)
+{
+    if (!f->date || f->date->precision != TOC_PRECISION_DAY)
+        return;
+    uint32_t at = f->date->end;
+    for (const toc_date *m; (m = toc_next_date(s, &at, f->unit.end));) {
+        bool ends = false;
+        for (uint32_t i = f->date->end; i < m->first; i++)
+            ends |= toc_word_in(s, i, " over ended last lasted finished ceased ");
+        if (!ends || !resolved(m) || m->precision != TOC_PRECISION_DAY ||
+            m->end_day <= f->date->end_day)
+            continue;
+        f->until = m;
+        f->ended = true;
+        return;
+    }
+}
+
 /* "disclosed in October 2020 that …": known then, done before. */
 static void disclosed_date(const toc_scan *s, toc_unit_facts *f)
 {
@@ -289,6 +308,7 @@ toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc
     if (!toc_sentence_at(s, u.first)
              .heading) { /* "for the dead of 7 July": no year, often another's */
         choose_date(s, events, &f);
+        find_end(s, &f);
         disclosed_date(s, &f);
     }
     f.place = event_place(s, &u);

@@ -16,6 +16,7 @@ typedef struct {
     bool recall;              /* a cue that another incident is meant: "another", "last month" */
     bool same_time;           /* "minutes later", "at the same time" */
     const toc_date *date;     /* of the event; NULL if none is given */
+    bool ended;               /* until says so: "began on the 26th and was over on the 29th" */
     const toc_date *until;    /* "the siege dragged on until 24 September"; NULL */
     const toc_date *doubtful; /* a date that may be another event's; NULL */
     bool disclosed;           /* date is when it became known: "disclosed in October 2020" */
