@@ -9,8 +9,11 @@ typedef struct {
     toc_sv bytes;
 } toc_file_map;
 
-/* 0, or a negative errno with the path in the text. */
+/* 0, or a negative errno with the path in the text; -EINTR when a signal came while a pipe was
+ * read, -EFBIG when it gives more than TOC_MAX_STREAM. */
 TOC_MUST_USE int toc_file_map_open(const char *path, toc_file_map *ret, toc_err *reterr);
+/* The same of what is open, a regular file from its start; name is for the error. */
+TOC_MUST_USE int toc_file_map_fd(int fd, const char *name, toc_file_map *ret, toc_err *reterr);
 void toc_file_map_close(toc_file_map *m);
 
 /* Writes bytes under a temporary name beside path, syncs, renames: the old file or the new one,

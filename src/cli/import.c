@@ -3,14 +3,13 @@
 #include "cli/stores.h"
 #include "cli/work.h"
 
-#include "base/alloc.h"
 #include "base/file.h"
 #include "model/stix.h"
-#include "read/read.h"
 #include "share/stix.h"
 #include "share/stored_json.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 typedef struct {
     const char *store;
@@ -21,11 +20,11 @@ static const toc_option OPTIONS[] = {TOC_STORE_OPTION(settings)};
 static const toc_usage USAGE = {
     .name = "import",
     .operands = "FILE...",
-    .about = "Keeps the objects of STIX 2.1 bundles, the records in those that Tocsin exported, "
-             "and the\n"
-             "reports and objects that 'tocsin export --format ndjson' printed; '-' is standard "
-             "input. What is there already\n"
-             "is left alone. Objects that are not as STIX has them are named and left out.",
+    .about =
+        "Keeps the objects of STIX 2.1 bundles, the records in those that Tocsin exported, and\n"
+        "the reports and objects that 'tocsin export --format ndjson' printed; '-' is standard\n"
+        "input. What is there already is left alone. Objects that are not as STIX has them are\n"
+        "named and left out.",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin import bundle.json\n"
@@ -247,21 +246,19 @@ static int import_file(session *s, const char *name)
 {
     toc_err err = {0};
     toc_file_map map = {0};
-    char *bytes = NULL;
-    size_t n = 0;
     bool piped = strcmp(name, "-") == 0;
-    int r = piped ? toc_fetch(name, /* stop= */ NULL, &bytes, &n, &err)
+    s->file = piped ? "standard input" : name;
+    int r = piped ? toc_file_map_fd(STDIN_FILENO, s->file, &map, &err)
                   : toc_file_map_open(name, &map, &err);
+    if (r == -EINTR && toc_interrupted)
+        return r;
     if (r < 0) {
         s->refused++;
-        toc_complain_of("import", name, &err);
+        toc_complain_of("import", s->file, &err);
         return 0;
     }
-    s->file = piped ? "standard input" : name;
-    r = put_bytes(s, piped ? (toc_sv){bytes, n} : map.bytes);
-    toc_free(bytes);
-    if (!piped)
-        toc_file_map_close(&map);
+    r = put_bytes(s, map.bytes);
+    toc_file_map_close(&map);
     return r;
 }
 

@@ -175,14 +175,14 @@ static int run(int argc, char **argv)
     if (status >= 0)
         return status;
     int r = parse(&o, &s, &err);
-    if (r == 0) {
+    if (r == 0)
         status = toc_open_store("incidents", o.store, TOC_STORE_READ, &s.store);
-        if (status >= 0)
-            return status;
+    if (r == 0 && status < 0) {
         toc_catch_signals();
         r = show_all(&s, &o, &err);
     }
-    status = report(&s, r, &err);
+    if (status < 0)
+        status = report(&s, r, &err);
     toc_output_done(&s.out);
     toc_store_close(s.store);
     toc_choice_done(&s.choice);

@@ -163,8 +163,8 @@ void toc_options_help(const toc_usage *u, FILE *to)
 {
     static const toc_option HELP = {
         .name = "help", .letter = 'h', .kind = TOC_OPTION_FLAG, .help = "show this help"};
-    fprintf(to, "Usage: tocsin %s [OPTION]... %s\n\n%s\n\nOptions:\n", u->name, u->operands,
-            u->about);
+    fprintf(to, "Usage: tocsin %s [OPTION]...%s%s\n\n%s\n\nOptions:\n", u->name,
+            *u->operands ? " " : "", u->operands, u->about);
     for (size_t i = 0; i < u->n; i++)
         help_option(&u->options[i], to);
     help_option(&HELP, to);

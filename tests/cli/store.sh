@@ -137,6 +137,17 @@ for bad in '{"type":' '[1' 'null' '{"report":{},"source":{}}'; do
     run "$tocsin" import bad.json
     result "import_refuses $bad" eval '[ $status = 3 ] && [ -s err ] && says "1 refused"'
 done
+mkdir folder.json
+run "$tocsin" import folder.json
+result import_of_a_folder eval '[ $status = 3 ] && grep -q "folder.json: Is a directory" err'
+mkfifo kept.pipe
+cat kept.ndjson >kept.pipe &
+run "$tocsin" import -s piped.db kept.pipe
+result import_from_a_named_pipe eval '[ $status = 0 ] && says "reports: 14 new"'
+# More than one report may have: an export is as large as its store.
+big_export() { cat kept.ndjson && head -c 70000000 /dev/zero | tr '\0' ' ' && echo; }
+big_export | "$tocsin" import -s piped.db - >out
+result import_of_much_from_a_pipe says "reports: 0 new, 0 revised, 14 unchanged"
 run "$tocsin" import missing.json
 result import_of_missing_file eval '[ $status = 3 ] && grep -q "missing.json: No such file" err'
 
