@@ -28,19 +28,10 @@ static size_t long_sequence(const unsigned char *p, size_t n, uint32_t *ret_cp)
     return len;
 }
 
-/* Length of the well-formed sequence at p (1-4), or 0. */
-static inline size_t sequence(const unsigned char *p, size_t n, uint32_t *ret_cp)
-{
-    if (p[0] >= 0x80)
-        return long_sequence(p, n, ret_cp);
-    *ret_cp = p[0];
-    return 1;
-}
-
-uint32_t toc_utf8_next(toc_sv s, size_t *at)
+uint32_t toc_utf8_next_long(toc_sv s, size_t *at)
 {
     uint32_t cp = REPLACEMENT;
-    size_t len = sequence((const unsigned char *)s.p + *at, s.n - *at, &cp);
+    size_t len = long_sequence((const unsigned char *)s.p + *at, s.n - *at, &cp);
     *at += len ? len : 1;
     return cp;
 }
@@ -59,7 +50,8 @@ size_t toc_utf8_valid(toc_sv s)
     size_t at = 0;
     while (at < s.n) {
         uint32_t cp;
-        size_t len = sequence((const unsigned char *)s.p + at, s.n - at, &cp);
+        const unsigned char *p = (const unsigned char *)s.p + at;
+        size_t len = p[0] < 0x80 ? 1 : long_sequence(p, s.n - at, &cp);
         if (len == 0)
             break;
         at += len;

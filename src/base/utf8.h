@@ -6,9 +6,19 @@
 
 #include <stdint.h>
 
+/* toc_utf8_next() for what is not ASCII. */
+uint32_t toc_utf8_next_long(toc_sv s, size_t *at);
+
 /* Reads one code point at *at (< s.n) and moves *at behind it. A bad byte is read as U+FFFD and
  * skipped alone. */
-uint32_t toc_utf8_next(toc_sv s, size_t *at);
+static inline uint32_t toc_utf8_next(toc_sv s, size_t *at)
+{
+    unsigned char c = (unsigned char)s.p[*at];
+    if (c >= 0x80)
+        return toc_utf8_next_long(s, at);
+    ++*at;
+    return c;
+}
 
 /* Appends cp (U+FFFD if it is no scalar value). */
 void toc_utf8_add(toc_buf *b, uint32_t cp);
