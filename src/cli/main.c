@@ -4,6 +4,7 @@
 #include "base/sv.h"
 #include "build_config.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -66,7 +67,7 @@ static bool is_any(const char *s, const char *a, const char *b)
     return strcmp(s, a) == 0 || strcmp(s, b) == 0;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     if (argc < 2) {
         help(stderr);
@@ -90,4 +91,14 @@ int main(int argc, char **argv)
     }
     toc_complain(NULL, "no command '%s'; see 'tocsin --help'", name);
     return TOC_EXIT_USAGE;
+}
+
+/* What printf() kept back may still not fit on the disk. */
+int main(int argc, char **argv)
+{
+    int status = run(argc, argv);
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE || status != TOC_EXIT_DONE)
+        return status;
+    toc_complain(NULL, "cannot write: %s", strerror(errno));
+    return TOC_EXIT_FAILED;
 }

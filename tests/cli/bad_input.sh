@@ -58,6 +58,8 @@ result bad_utf8_is_read_as_good_utf8 eval '[ $status = 0 ] && iconv -f UTF-8 -t 
 
 run sh -c '"$0" read good.txt >/dev/full' "$tocsin"
 result full_disk fails 3 "No space left"
+run sh -c '"$0" --help >/dev/full' "$tocsin"
+result full_disk_for_what_is_printed_last fails 3 "No space left"
 run sh -c '"$0" read -f json good.txt good.txt | head -c 1' "$tocsin"
 result reader_that_leaves eval '[ ! -s err ]'
 run "$tocsin" read --format nonsense good.txt
