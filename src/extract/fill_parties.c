@@ -150,7 +150,8 @@ static bool forces(const toc_scan *s, uint32_t head)
            toc_is(s, head, TOC_WORD_TARGET_LAW_ENFORCEMENT) ||
            toc_is(s, head, TOC_WORD_TARGET_MILITARY) ||
            toc_word_in(s, head,
-                       " policeman policemen soldier soldiers troops military army suspect "
+                       " agent agents affiliate affiliates policeman policemen soldier soldiers "
+                       "troops military army suspect "
                        "suspects criminal criminals fighters ");
 }
 
@@ -163,7 +164,8 @@ static toc_party attackers_at(const toc_scan *s, const toc_draft *d, uint32_t i)
     toc_party q = toc_party_at(s, i);
     if (q.found)
         q.first = toc_counted_from(s, q.first);
-    if (nobody(s, i) || (forces(s, i) && !doer(s, d, q.first, q.end)))
+    if (nobody(s, i) || (forces(s, i) && (!doer(s, d, q.first, q.end) ||
+                                          toc_speaks(s, toc_scan_words(s, np.first, np.end)))))
         q.found = false;
     return q;
 }
