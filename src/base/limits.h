@@ -24,7 +24,7 @@
  * what is quadratic in a sentence bounded. */
 #define TOC_MAX_SENTENCE 400
 
-/* What import takes from a pipe: the disk has to hold it. Exports of 100,000 reports have 2 GiB. */
+/* What import takes from a pipe; the disk has to hold it meanwhile. */
 #define TOC_MAX_STREAM ((size_t)8 << 30)
 
 /* Incidents of one document. Yearly chronicles reach a few hundred. */
