@@ -159,7 +159,8 @@ static bool forces(const toc_scan *s, uint32_t head)
 static toc_party attackers_at(const toc_scan *s, const toc_draft *d, uint32_t i)
 {
     toc_np np = toc_np_around(s, i);
-    if (!np.found || np.head != i || s->actor_at[i] != TOC_NO_TOKEN || toc_name_at(s, i))
+    if (!np.found || np.head != i || s->actor_at[i] != TOC_NO_TOKEN || toc_name_at(s, i) ||
+        toc_word_in(s, np.full_first, " no neither none "))
         return (toc_party){0};
     toc_party q = toc_party_at(s, i);
     if (q.found)

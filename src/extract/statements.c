@@ -235,6 +235,14 @@ static void set_speaker(const toc_scan *s, toc_sentence se, const toc_statement 
     }
 }
 
+/* "No group has claimed responsibility", "the militia has not claimed the attack". */
+static bool unclaimed(const toc_scan *s, const toc_statement *st)
+{
+    return toc_negated(s, st->verb) ||
+           (st->speaker.found && st->speaker.full_first < st->verb &&
+            toc_word_in(s, st->speaker.full_first, " no neither none "));
+}
+
 bool toc_speaks(const toc_scan *s, toc_sv name)
 {
     return toc_map_get(&s->speakers, toc_fold(s->arena, name)) != TOC_MAP_NONE;
@@ -253,6 +261,8 @@ int toc_statements_find(toc_scan *s, toc_statement_vec *out)
                             .stance = (uint8_t)SAYINGS[k].stance,
                             .blame = SAYINGS[k].words == TOC_WORD_SAY_BLAME};
         set_speaker(s, se, &last, &st);
+        if (SAYINGS[k].words == TOC_WORD_CLAIM_RESP && unclaimed(s, &st))
+            continue;
         st.first = st.verb_end;
         st.end = se.end;
         if (SAYINGS[k].words == TOC_WORD_CLAIM_RESP && !can_claim(s, &st))
