@@ -49,15 +49,18 @@ static bool general(int t)
     return t == TOC_TYPE_ARMED_ASSAULT || t == TOC_TYPE_INTRUSION || t == TOC_TYPE_MALWARE;
 }
 
-/* Gunmen shoot, whatever else the text says of them. */
+/* Gunmen shoot and bombers bomb, whatever else the text says of them. */
 static void vote_attackers(const toc_scan *s, const toc_draft *d, uint32_t votes[TOC_TYPE_COUNT])
 {
-    TOC_VEC_FOREACH (u, &d->units)
-        for (uint32_t i = u->first; i < u->end; i++)
-            if (toc_word_in(s, i, " gunman gunmen sniper snipers ")) {
-                votes[TOC_TYPE_SHOOTING] += ENOUGH_TO_NARROW;
-                return;
-            }
+    bool gunmen = false, bombers = false;
+    TOC_VEC_FOREACH (u, &d->units) {
+        for (uint32_t i = u->first; i < u->end; i++) {
+            gunmen |= toc_word_in(s, i, " gunman gunmen sniper snipers ");
+            bombers |= toc_word_in(s, i, " bomber bombers ");
+        }
+    }
+    votes[TOC_TYPE_SHOOTING] += gunmen ? ENOUGH_TO_NARROW : 0;
+    votes[TOC_TYPE_BOMBING] += bombers ? ENOUGH_TO_NARROW : 0;
 }
 
 /* The general types give way to any narrower one that has a vote of weight. */

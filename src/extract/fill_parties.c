@@ -155,6 +155,15 @@ static bool forces(const toc_scan *s, uint32_t head)
                        "suspects criminal criminals fighters ");
 }
 
+/* "nine soldiers were killed": they are victims, whatever the others did to them. */
+static bool harmed(const toc_scan *s, uint32_t end)
+{
+    uint32_t to = TOC_MIN(end + 3, toc_sentence_at(s, end - 1).end);
+    return end < to && toc_word_in(s, end, " was were been are is ") &&
+           (toc_find_class(s, end, to, TOC_WORD_HARM_KILLED) != TOC_NO_TOKEN ||
+            toc_find_class(s, end, to, TOC_WORD_HARM_INJURED) != TOC_NO_TOKEN);
+}
+
 /* "four gunmen" at token i, the number included; found = false if no attackers are meant. */
 static toc_party attackers_at(const toc_scan *s, const toc_draft *d, uint32_t i)
 {
@@ -165,7 +174,7 @@ static toc_party attackers_at(const toc_scan *s, const toc_draft *d, uint32_t i)
     toc_party q = toc_party_at(s, i);
     if (q.found)
         q.first = toc_counted_from(s, q.first);
-    if (nobody(s, i) || (forces(s, i) && (!doer(s, d, q.first, q.end) ||
+    if (nobody(s, i) || (forces(s, i) && (!doer(s, d, q.first, q.end) || harmed(s, i + 1) ||
                                           toc_speaks(s, toc_scan_words(s, np.first, np.end)))))
         q.found = false;
     return q;
