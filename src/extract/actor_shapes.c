@@ -78,9 +78,9 @@ static uint32_t run_end(const actor_scan *s, uint32_t first, uint32_t end)
  */
 static bool begins_officially(const actor_scan *s, uint32_t first)
 {
-    static const char *const WORDS[] = {"national", "royal",   "coast",     "federal", "central",
-                                        "joint",    "armed",   "air",       "united",  "red",
-                                        "european", "african", "liberation"};
+    static const char *const WORDS[] = {"national", "royal",    "coast",   "federal",
+                                        "central",  "joint",    "armed",   "air",
+                                        "united",   "european", "african", "liberation"};
     uint32_t n;
     const toc_lex_entry *e = toc_lex_find(s->lx, s->t->tokens.p[first].fold, &n);
     for (uint32_t i = 0; i < n; i++)
@@ -92,6 +92,13 @@ static bool begins_officially(const actor_scan *s, uint32_t first)
         if (actor_is_folded(s, first, WORDS[i]))
             return true;
     return false;
+}
+
+/* "Red Cross": no group, unlike "Red Brigades". */
+static bool is_relief(const actor_scan *s, uint32_t first)
+{
+    return actor_is_folded(s, first, "red") &&
+           (actor_is_folded(s, first + 1, "cross") || actor_is_folded(s, first + 1, "crescent"));
 }
 
 static toc_actor_mention *add_named(actor_scan *s, uint32_t first, uint32_t end, uint8_t confidence,
@@ -127,15 +134,13 @@ static void find_named(actor_scan *s, const toc_sentence *in, uint32_t first, ui
     if (end < first + 2 || in->heading)
         return;
     const toc_lex_entry *noun = group_noun(s, first, &end);
-    if (noun && !begins_officially(s, first))
+    if (noun && !begins_officially(s, first) && !is_relief(s, first))
         (void)add_named(s, first, end, noun->flags & TOC_LEX_AMBIGUOUS ? WEAK : NAMED,
                         "group name");
     else if (!noun && end == first + 2 && s->cyber &&
              actor_has_class(s, end - 1, TOC_WORD_GROUP_CODENAME))
         (void)add_named(s, first, end, CODENAME, "code name");
 }
-
-/* ---- introductions ---- */
 
 static bool is_any(const actor_scan *s, uint32_t i, const char *const *words, size_t n)
 {
@@ -144,6 +149,25 @@ static bool is_any(const actor_scan *s, uint32_t i, const char *const *words, si
             return true;
     return false;
 }
+
+/* "Twelfth of June Commandos": groups that take their name from a day, in capitals or not. */
+static void find_dated(actor_scan *s, const toc_sentence *in, uint32_t i)
+{
+    static const char *const MONTHS[] = {"january",   "february", "march",    "april",
+                                         "may",       "june",     "july",     "august",
+                                         "september", "october",  "november", "december"};
+    enum { WORDS = 4 };
+    if (i + WORDS > in->end || !actor_is_folded(s, i + 1, "of") ||
+        !is_any(s, i + 2, MONTHS, TOC_LEN(MONTHS)) || !actor_class(s, i + 3, TOC_WORD_GROUP_NOUN))
+        return;
+    toc_sv day = s->t->tokens.p[i].fold;
+    bool ordinal = toc_sv_ends(day, TOC_SV("th")) || toc_sv_ends(day, TOC_SV("st")) ||
+                   toc_sv_ends(day, TOC_SV("nd")) || toc_sv_ends(day, TOC_SV("rd"));
+    if (ordinal)
+        (void)add_named(s, i, i + WORDS, NAMED, "group named after a day");
+}
+
+/* ---- introductions ---- */
 
 /* Token behind "calling itself", "called", "known as" … that begin at i, or i when none do. */
 static uint32_t introduction(const actor_scan *s, uint32_t i, uint32_t end)
@@ -224,6 +248,7 @@ void actor_shapes(actor_scan *s, const toc_sentence *in)
         if (s->taken[i])
             continue;
         find_numbered(s, i);
+        find_dated(s, in, i);
         find_introduced(s, in, i);
         find_before_malware(s, in, i);
     }

@@ -20,6 +20,8 @@ static const struct {
     {TOC_WORD_SAY_ASSERT, TOC_STANCE_ASSERTS},
 };
 
+enum { CLAIM, BLAME = 2 }; /* places in SAYINGS */
+
 /* "claimed the shooting", "claims both attacks" */
 static bool claims_deed(const toc_scan *s, uint32_t i)
 {
@@ -38,10 +40,28 @@ static bool claims_deed(const toc_scan *s, uint32_t i)
     return false;
 }
 
+/* "held the Red Hills Alliance responsible" */
+static bool holds_responsible(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 9 };
+    if (!toc_word_in(s, i, " held hold holds holding "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 2; k < end; k++) {
+        if (toc_word_in(s, k, " , ; "))
+            return false;
+        if (toc_word_in(s, k, " responsible accountable "))
+            return true;
+    }
+    return false;
+}
+
 static int saying_at(const toc_scan *s, uint32_t i)
 {
     if (claims_deed(s, i))
-        return 0; /* CLAIM_RESP */
+        return CLAIM;
+    if (holds_responsible(s, i))
+        return BLAME;
     for (size_t k = 0; k < TOC_LEN(SAYINGS); k++)
         if (toc_is(s, i, SAYINGS[k].words))
             return (int)k;
@@ -235,6 +255,12 @@ static void set_speaker(const toc_scan *s, toc_sentence se, const toc_statement 
     }
 }
 
+/* "The alliance neither confirmed nor denied it." */
+static bool unsaid(const toc_scan *s, uint32_t verb)
+{
+    return verb > toc_sentence_at(s, verb).first && toc_word_in(s, verb - 1, " neither nor ");
+}
+
 /* "No group has claimed responsibility", "the militia has not claimed the attack". */
 static bool unclaimed(const toc_scan *s, const toc_statement *st)
 {
@@ -254,7 +280,7 @@ int toc_statements_find(toc_scan *s, toc_statement_vec *out)
     for (uint32_t i = 0; i < s->text->tokens.n; i++) {
         int k = saying_at(s, i);
         toc_sentence se = toc_sentence_at(s, i);
-        if (k < 0 || se.heading || !verbal(s, i, SAYINGS[k].words))
+        if (k < 0 || se.heading || !verbal(s, i, SAYINGS[k].words) || unsaid(s, i))
             continue;
         toc_statement st = {.verb = i,
                             .verb_end = phrase_end(s, i, SAYINGS[k].words),

@@ -123,12 +123,16 @@ TEST(unknown_groups_show_by_shape_and_introduction)
     const toc_actor_mention *lark = mention("LarkSong"), *grey = mention("GreyTide");
     EXPECT(lark && lark->malware && grey && grey->malware);
     EXPECT_INT(found.n, 6); /* Ashfall twice */
+    read_text("The Red Hills Alliance fought on.");
+    expect_name("Red Hills Alliance", "Red Hills Alliance");
+    read_text("HE SPOKE FOR THE TWELFTH OF JUNE COMMANDOS IN THE CITY.");
+    expect_name("TWELFTH OF JUNE COMMANDOS", "TWELFTH OF JUNE COMMANDOS");
 }
 
 TEST(organs_of_states_are_no_unknown_groups)
 {
     read_text("The Iraqi Army and the National Guard met the European Union. Korean students of "
-              "the Coast Guard left.");
+              "the Coast Guard left. The Red Cross Movement helped.");
     EXPECT_INT(found.n, 0);
 }
 
