@@ -61,6 +61,16 @@ toc_extractor *toc_extractor_free(toc_extractor *x)
     return NULL;
 }
 
+/* More follows on the same line: "MAIDUGURI, Nigeria (AP) -" is set apart, but heads nothing. */
+static bool line_goes_on(const toc_text *t, toc_sentence se)
+{
+    if (se.end >= t->tokens.n)
+        return false;
+    uint32_t end = t->tokens.p[se.end - 1].end;
+    toc_sv between = toc_sv_range(t->doc->text, end, t->tokens.p[se.end].start);
+    return toc_sv_find(between, TOC_SV("\n"), 0) < 0;
+}
+
 /* The container's title, else the first sentence if it stands as a heading. */
 static void fill_title(const toc_text *t, toc_arena *a, toc_record *r)
 {
@@ -68,6 +78,8 @@ static void fill_title(const toc_text *t, toc_arena *a, toc_record *r)
     if (r->title.n || t->sentences.n == 0 || !t->sentences.p[0].heading)
         return;
     toc_sentence se = t->sentences.p[0];
+    if (line_goes_on(t, se))
+        return;
     r->title = toc_text_words(t, se.first, se.end);
     toc_span *span = TOC_VEC_PUSH(a, &r->title_basis.spans);
     if (span)

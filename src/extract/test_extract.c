@@ -161,6 +161,22 @@ TEST(long_repetitive_texts_are_read)
     toc_arena_done(&a);
 }
 
+TEST(a_dateline_is_no_title)
+{
+    toc_arena a = {0};
+    toc_doc doc = {.id = TOC_SV("x"), .published = TOC_DAY_NONE};
+    toc_record *r;
+    doc.text =
+        TOC_SV("MAIDUGURI, Nigeria (AP) \u2014 Gunmen killed 12 farmers in Borno on Sunday.");
+    EXPECT_INT(toc_extract(extractor(), &doc, &a, &r, NULL), 0);
+    EXPECT_SV(r->title, "");
+    doc.text =
+        TOC_SV("Gunmen kill farmers in Borno\n\nGunmen killed 12 farmers in Borno on Sunday.");
+    EXPECT_INT(toc_extract(extractor(), &doc, &a, &r, NULL), 0);
+    EXPECT_SV(r->title, "Gunmen kill farmers in Borno");
+    toc_arena_done(&a);
+}
+
 TEST(empty_text_gives_an_empty_record)
 {
     toc_arena a = {0};
