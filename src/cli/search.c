@@ -48,7 +48,8 @@ static const toc_usage USAGE = {
     .about =
         "Finds the reports of the store that hold all the words, best first, and the incidents\n"
         "they tell of. Words are found in all their forms (bomb, bombs, bombed); \"words in\n"
-        "quotes\" stand together; a word with * at its end is a beginning.",
+        "quotes\" stand together; a word with * at its end is the beginning of one,\n"
+        "without its endings: stab* (not stabb*) finds stabbing.",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin search ferry terminal\n"

@@ -182,7 +182,8 @@ typedef TOC_VEC(toc_search_hit) toc_search_hit_vec;
 
 /*
  * Finds reports that hold all words, the best first; "quoted words" stand together, a word with *
- * at its end is a beginning. Never fails for what is written in words.
+ * at its end is the beginning of one without its endings, as stems are compared. Never fails for
+ * what is written in words.
  */
 TOC_MUST_USE int toc_store_search(toc_store *s, toc_sv words, uint32_t limit, uint32_t offset,
                                   toc_arena *a, toc_search_hit_vec *ret, toc_err *reterr);
