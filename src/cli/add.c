@@ -1,12 +1,9 @@
 /* tocsin add - reports in, into the store. */
-#include "cli/command.h"
+#include "cli/reading.h"
 #include "cli/stores.h"
 #include "cli/work.h"
-#include "data_dir.h"
 #include "pipeline.h"
-#include "read/read.h"
 
-#include "base/limits.h"
 #include "model/id.h"
 
 #include <limits.h>
@@ -20,25 +17,13 @@
 enum { BATCH_REPORTS = 500, BATCH_MICROSECONDS = 500000 };
 
 typedef struct {
-    const char *store, *data;
-    long jobs;
+    toc_reading reading;
+    const char *store;
 } settings;
 
 static const toc_option OPTIONS[] = {
     TOC_STORE_OPTION(settings),
-    {.name = "jobs",
-     .letter = 'j',
-     .kind = TOC_OPTION_NUMBER,
-     .offset = offsetof(settings, jobs),
-     .value = "N",
-     .min = 1,
-     .max = TOC_MAX_THREADS,
-     .help = "threads (default: all cores); the result is the same"},
-    {.name = "data",
-     .kind = TOC_OPTION_TEXT,
-     .offset = offsetof(settings, data),
-     .value = "FOLDER",
-     .help = "lexicon and models (default: $TOCSIN_DATA, else what\nwas installed with tocsin)"},
+    TOC_READING_OPTIONS(settings),
 };
 
 static const toc_usage USAGE = {
@@ -161,7 +146,7 @@ static int add_all(session *s, const settings *o, const char *const *names, size
                    const toc_extractor *x)
 {
     toc_pipeline_options p = {.extractor = x,
-                              .threads = toc_threads(o->jobs),
+                              .threads = toc_threads(o->reading.jobs),
                               .stop = &toc_interrupted,
                               .context = s,
                               .deliver = deliver,
@@ -188,26 +173,19 @@ static int add_all(session *s, const settings *o, const char *const *names, size
 
 static int run(int argc, char **argv)
 {
-    static const char *const STANDARD_INPUT[] = {"-"};
     settings o = {0};
     session s = {0};
     size_t n;
     int status = toc_command_options(&USAGE, argc, argv, &o, &n);
     if (status >= 0)
         return status;
-    char data[PATH_MAX];
-    toc_err err = {0};
-    toc_extractor *x = NULL;
-    if (toc_extractor_new(o.data ? o.data : toc_data_dir(data, sizeof(data)), &x, &err) < 0) {
-        toc_complain("add", "%s", err.text);
+    toc_extractor *x = toc_reading_begin("add", &o.reading);
+    if (!x)
         return TOC_EXIT_FAILED;
-    }
-    toc_catch_signals();
-    toc_read_setup();
+    const char *const *names = toc_reading_names(argv, &n);
     status = toc_open_store("add", o.store, TOC_STORE_WRITE, &s.store);
     if (status < 0)
-        status =
-            add_all(&s, &o, n ? (const char *const *)(argv + 1) : STANDARD_INPUT, n ? n : 1, x);
+        status = add_all(&s, &o, names, n, x);
     toc_store_close(s.store);
     toc_extractor_free(x);
     return status;

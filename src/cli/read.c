@@ -1,19 +1,14 @@
 /* tocsin read - reports in, incident records out. Needs no store. */
-#include "read/read.h"
-#include "cli/command.h"
+#include "cli/reading.h"
 #include "cli/work.h"
-#include "data_dir.h"
 #include "pipeline.h"
 
-#include "base/limits.h"
-
 #include <errno.h>
-#include <limits.h>
 #include <string.h>
 
 typedef struct {
-    const char *format, *data, *tlp;
-    long jobs;
+    toc_reading reading;
+    const char *format, *tlp;
     bool explain;
 } settings;
 
@@ -31,20 +26,8 @@ static const toc_option OPTIONS[] = {
      .kind = TOC_OPTION_FLAG,
      .offset = offsetof(settings, explain),
      .help = "show each value with the words it rests on"},
-    {.name = "jobs",
-     .letter = 'j',
-     .kind = TOC_OPTION_NUMBER,
-     .offset = offsetof(settings, jobs),
-     .value = "N",
-     .min = 1,
-     .max = TOC_MAX_THREADS,
-     .help = "threads (default: all cores); the output is the same"},
     TOC_TLP_OPTION(settings),
-    {.name = "data",
-     .kind = TOC_OPTION_TEXT,
-     .offset = offsetof(settings, data),
-     .value = "FOLDER",
-     .help = "lexicon and models (default: $TOCSIN_DATA, else what\nwas installed with tocsin)"},
+    TOC_READING_OPTIONS(settings),
 };
 
 static const toc_usage USAGE = {
@@ -93,7 +76,7 @@ static int read_all(const settings *o, const char *const *names, size_t n, const
     out.sink.options.marking = toc_tlp_find(o->tlp);
     toc_progress_begin(&out.progress);
     toc_pipeline_options p = {.extractor = x,
-                              .threads = toc_threads(o->jobs),
+                              .threads = toc_threads(o->reading.jobs),
                               .stop = &toc_interrupted,
                               .context = &out,
                               .render = render,
@@ -118,23 +101,16 @@ static int read_all(const settings *o, const char *const *names, size_t n, const
 
 static int run(int argc, char **argv)
 {
-    static const char *const STANDARD_INPUT[] = {"-"};
     settings o = {0};
     size_t n;
     int status = toc_command_options(&USAGE, argc, argv, &o, &n);
     if (status >= 0)
         return status;
-    char data[PATH_MAX];
-    toc_err err = {0};
-    toc_extractor *x = NULL;
-    if (toc_extractor_new(o.data ? o.data : toc_data_dir(data, sizeof(data)), &x, &err) < 0) {
-        toc_complain("read", "%s", err.text);
+    toc_extractor *x = toc_reading_begin("read", &o.reading);
+    if (!x)
         return TOC_EXIT_FAILED;
-    }
-    toc_catch_signals();
-    toc_read_setup();
-    const char *const *names = n ? (const char *const *)(argv + 1) : STANDARD_INPUT;
-    status = read_all(&o, names, n ? n : 1, x);
+    const char *const *names = toc_reading_names(argv, &n);
+    status = read_all(&o, names, n, x);
     toc_extractor_free(x);
     return status;
 }

@@ -1,0 +1,31 @@
+/* reading - see reading.h. */
+#include "cli/reading.h"
+
+#include "cli/work.h"
+#include "data_dir.h"
+#include "read/read.h"
+
+#include <limits.h>
+
+toc_extractor *toc_reading_begin(const char *command, const toc_reading *o)
+{
+    char data[PATH_MAX];
+    toc_err err = {0};
+    toc_extractor *x = NULL;
+    if (toc_extractor_new(o->data ? o->data : toc_data_dir(data, sizeof(data)), &x, &err) < 0) {
+        toc_complain(command, "%s", err.text);
+        return NULL;
+    }
+    toc_catch_signals();
+    toc_read_setup();
+    return x;
+}
+
+const char *const *toc_reading_names(char **argv, size_t *n)
+{
+    static const char *const STANDARD_INPUT[] = {"-"};
+    if (*n)
+        return (const char *const *)(argv + 1);
+    *n = 1;
+    return STANDARD_INPUT;
+}
