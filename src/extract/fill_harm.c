@@ -158,21 +158,32 @@ static bool partial(const toc_scan *s, const toc_unit *u, const toc_number *n)
     return toc_find_class(s, from, to, TOC_WORD_PARTIAL_FIGURE) != TOC_NO_TOKEN;
 }
 
+/* "12 injured", "12 were injured"; but not "killing 5 and injuring 12", where each has its own. */
+static bool adjoins(const toc_scan *s, const toc_unit *u, const toc_number *n, harm_word h)
+{
+    if (!h.harm || h.word > n->end + 1)
+        return false;
+    bool own = h.word + 1 < u->end && s->number_at[h.word + 1] != TOC_NO_TOKEN;
+    bool apart = h.word == n->end + 1 && toc_word_in(s, n->end, " and , but or ");
+    return !apart && !(own && toc_word_in(s, h.word, " wounds injures kills "));
+}
+
 static figure read_figure(const toc_scan *s, const toc_unit *u, uint32_t index)
 {
     const toc_number *n = &s->numbers.p[index];
     figure f = {.number = n};
     f.np = toc_np_after(s, n->end, 3);
     uint32_t gap = n->end;
-    while (f.np.found && gap < f.np.first && s->text->tokens.p[gap].pos != TOC_PUNCT)
+    while (f.np.found && gap < f.np.first && s->text->tokens.p[gap].pos != TOC_PUNCT &&
+           !toc_word_in(s, gap, " in on at near during after outside inside "))
         gap++;
     if (f.np.found && (f.np.first > n->end + 2 || gap < f.np.first))
-        f.np.found = false; /* "wounding about 20, hospital staff said" */
-    uint32_t end = f.np.found ? f.np.end : n->end;
+        f.np.found = false; /* "wounding about 20, hospital staff said", "killed 12 in Lahore" */
+    bool at_once = n->end < u->end && harm_of(s, n->end); /* "5 injured people" */
+    uint32_t end = f.np.found && !at_once ? f.np.end : n->end;
     harm_word before = harm_before(s, u, n->first);
     harm_word after = harm_after(s, u, end, index);
-    bool adjacent = after.harm && after.word <= n->end + 1;
-    if (before.harm && !adjacent && (takes_object(s, before.word) || !after.harm))
+    if (before.harm && !adjoins(s, u, n, after) && (takes_object(s, before.word) || !after.harm))
         f.harm = before;
     else
         f.harm = after;
