@@ -408,8 +408,11 @@ static void total_of_singles(const toc_scan *s, toc_incident *i, toc_harm harm, 
 
 void toc_fill_harm(const toc_scan *s, toc_draft *d)
 {
-    TOC_VEC_FOREACH (u, &d->units)
-        figures(s, d, u);
+    /* Headlines last: they round, and stay when the text beneath is brought up to date. */
+    for (int heading = 0; heading < 2; heading++)
+        TOC_VEC_FOREACH (u, &d->units)
+            if (toc_sentence_at(s, u->first).heading == (bool)heading)
+                figures(s, d, u);
     TOC_VEC_FOREACH (u, &d->units) {
         singles(s, d, u);
         if (d->incident.killed.stated)
