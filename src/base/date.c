@@ -19,6 +19,23 @@ int toc_month_days(int year, int month)
     return days[month - 1] + (month == 2 && leap);
 }
 
+int toc_month_named(toc_sv word, bool *ret_whole)
+{
+    static const char *const NAMES[] = {"january",   "february", "march",    "april",
+                                        "may",       "june",     "july",     "august",
+                                        "september", "october",  "november", "december"};
+    enum { SHORTEST = 3 };
+    for (int i = 0; word.n >= SHORTEST && i < (int)TOC_LEN(NAMES); i++) {
+        toc_sv name = toc_sv_of(NAMES[i]);
+        if (!toc_sv_starts_nocase(name, word))
+            continue;
+        if (ret_whole)
+            *ret_whole = word.n == name.n;
+        return i + 1;
+    }
+    return 0;
+}
+
 toc_day toc_day_of(int year, int month, int day)
 {
     if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 ||

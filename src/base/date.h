@@ -21,6 +21,9 @@ toc_ymd toc_day_ymd(toc_day d);
 /* 0 = Sunday. */
 int toc_day_weekday(toc_day d);
 int toc_month_days(int year, int month);
+/* 1-12 for the English name of a month or its first letters, three or more ("Sept"), in any case;
+ * else 0. *ret_whole: the name is written in full; may be NULL. */
+int toc_month_named(toc_sv word, bool *ret_whole);
 
 /* "2024-03-22", NUL-terminated. d must not be TOC_DAY_NONE. */
 void toc_day_format(toc_day d, char ret[TOC_DAY_TEXT + 1]);

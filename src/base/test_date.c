@@ -25,6 +25,18 @@ TEST(days_that_do_not_exist)
     EXPECT(toc_day_of(2000, 2, 29) != TOC_DAY_NONE);
 }
 
+TEST(months_have_names)
+{
+    bool whole;
+    EXPECT_INT(toc_month_named(TOC_SV("MARCH"), &whole), 3);
+    EXPECT(whole);
+    EXPECT_INT(toc_month_named(TOC_SV("Sept"), &whole), 9);
+    EXPECT(!whole);
+    EXPECT_INT(toc_month_named(TOC_SV("may"), NULL), 5);
+    EXPECT_INT(toc_month_named(TOC_SV("ma"), NULL), 0);
+    EXPECT_INT(toc_month_named(TOC_SV("marches"), NULL), 0);
+}
+
 TEST(format_and_parse)
 {
     char s[TOC_DAY_TEXT + 1];

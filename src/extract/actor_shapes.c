@@ -6,6 +6,8 @@
 #include "extract/actor_scan.h"
 
 #include "base/ascii.h"
+#include "base/date.h"
+#include "extract/number_words.h"
 
 enum {
     NUMBERED = 85,   /* "UNC1234": nothing else looks so */
@@ -153,17 +155,14 @@ static bool is_any(const actor_scan *s, uint32_t i, const char *const *words, si
 /* "Twelfth of June Commandos": groups that take their name from a day, in capitals or not. */
 static void find_dated(actor_scan *s, const toc_sentence *in, uint32_t i)
 {
-    static const char *const MONTHS[] = {"january",   "february", "march",    "april",
-                                         "may",       "june",     "july",     "august",
-                                         "september", "october",  "november", "december"};
     enum { WORDS = 4 };
+    bool whole = false;
     if (i + WORDS > in->end || !actor_is_folded(s, i + 1, "of") ||
-        !is_any(s, i + 2, MONTHS, TOC_LEN(MONTHS)) || !actor_class(s, i + 3, TOC_WORD_GROUP_NOUN))
+        !toc_month_named(s->t->tokens.p[i + 2].fold, &whole) || !whole ||
+        !actor_class(s, i + 3, TOC_WORD_GROUP_NOUN))
         return;
     toc_sv day = s->t->tokens.p[i].fold;
-    bool ordinal = toc_sv_ends(day, TOC_SV("th")) || toc_sv_ends(day, TOC_SV("st")) ||
-                   toc_sv_ends(day, TOC_SV("nd")) || toc_sv_ends(day, TOC_SV("rd"));
-    if (ordinal)
+    if (day.n >= 2 && toc_ordinal_ending(toc_sv_range(day, day.n - 2, day.n)))
         (void)add_named(s, i, i + WORDS, NAMED, "group named after a day");
 }
 

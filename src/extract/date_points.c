@@ -2,6 +2,7 @@
 #include "extract/date_points.h"
 
 #include "base/ascii.h"
+#include "extract/number_words.h"
 
 enum { FIRST_YEAR = 1800, LAST_YEAR = 2100 };
 
@@ -80,9 +81,8 @@ static int day_at(const toc_date_scene *s, uint32_t at)
     for (; n < raw.n && n < 3 && toc_is_digit(raw.p[n]); n++)
         day = day * 10 + (raw.p[n] - '0');
     toc_sv rest = {raw.p + n, raw.n - n};
-    bool ordinal = toc_sv_eq_nocase(rest, TOC_SV("st")) || toc_sv_eq_nocase(rest, TOC_SV("nd")) ||
-                   toc_sv_eq_nocase(rest, TOC_SV("rd")) || toc_sv_eq_nocase(rest, TOC_SV("th"));
-    return n && n < 3 && day >= 1 && day <= 31 && (rest.n == 0 || ordinal) ? day : 0;
+    return n && n < 3 && day >= 1 && day <= 31 && (rest.n == 0 || toc_ordinal_ending(rest)) ? day
+                                                                                            : 0;
 }
 
 /* A month at token at, or 0. "may" and "march" without a capital are verbs. */

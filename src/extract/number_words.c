@@ -23,7 +23,7 @@ static double letter_scale(toc_sv suffix)
     return 0;
 }
 
-static bool ordinal_ending(toc_sv s)
+bool toc_ordinal_ending(toc_sv s)
 {
     return toc_sv_eq_nocase(s, TOC_SV("st")) || toc_sv_eq_nocase(s, TOC_SV("nd")) ||
            toc_sv_eq_nocase(s, TOC_SV("rd")) || toc_sv_eq_nocase(s, TOC_SV("th"));
@@ -92,7 +92,7 @@ static void read_suffix(toc_sv rest, toc_number_core *ret)
         ret->value *= scale;
         ret->hi = ret->value;
         ret->abbreviated = true;
-    } else if (ordinal_ending(rest)) {
+    } else if (toc_ordinal_ending(rest)) {
         ret->ordinal = true;
     } else if (rest.p[0] == ':' && digit) {
         ret->clock = true;

@@ -1,6 +1,6 @@
 /*
- * number_words - the vocabulary of numbers and how words and digits make one value. Private to
- * numbers.c and dates.c.
+ * number_words - the vocabulary of numbers and how words and digits make one value. Private to the
+ * parts of extract that read numbers and dates.
  */
 #pragma once
 
@@ -56,6 +56,8 @@ typedef struct {
 
 const toc_wordset *toc_number_words(void);
 const char *toc_currency_code(int64_t row);
+/* "st", "nd", "rd" or "th". */
+bool toc_ordinal_ending(toc_sv s);
 
 /* Reads the number that starts at token at; false if none does. end is a token ceiling. */
 bool toc_number_core_at(const toc_text *t, const toc_wordset *s, uint32_t at, uint32_t end,

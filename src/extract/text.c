@@ -232,20 +232,12 @@ static bool ends_sentence(const toc_text *t, uint32_t first, uint32_t i, uint32_
 /* "March", "MAR", "Sept.", beside a number: part of a date. */
 static bool is_date_month(const toc_text *t, uint32_t i)
 {
-    static const char *const months[] = {"january",   "february", "march",    "april",
-                                         "may",       "june",     "july",     "august",
-                                         "september", "october",  "november", "december"};
-    toc_sv f = t->tokens.p[i].fold;
+    enum { LONGEST_SHORT = 4 }; /* "sept" */
     bool number = (i + 1 < t->tokens.n && (t->tokens.p[i + 1].shape & TOC_SHAPE_DIGIT)) ||
                   (i > 0 && (t->tokens.p[i - 1].shape & TOC_SHAPE_DIGIT));
-    if (!number || f.n < 3)
-        return false;
-    for (size_t m = 0; m < TOC_LEN(months); m++) {
-        toc_sv month = toc_sv_of(months[m]);
-        if (toc_sv_starts(month, f) && (f.n <= 4 || f.n == month.n))
-            return true;
-    }
-    return false;
+    toc_sv f = t->tokens.p[i].fold;
+    bool whole;
+    return number && toc_month_named(f, &whole) && (whole || f.n <= LONGEST_SHORT);
 }
 
 static bool is_dash(const toc_text *t, uint32_t i)

@@ -34,18 +34,6 @@ static size_t tokens(toc_sv s, token ret[MAX_TOKENS])
     return n;
 }
 
-static int month_of(toc_sv word)
-{
-    static const char *const names[] = {
-        "january", "february", "march",     "april",   "may",      "june",
-        "july",    "august",   "september", "october", "november", "december",
-    };
-    for (int i = 0; word.n >= 3 && i < (int)TOC_LEN(names); i++)
-        if (toc_sv_starts_nocase(toc_sv_of(names[i]), word))
-            return i + 1;
-    return 0;
-}
-
 static toc_day sensible(int year, int month, int day)
 {
     return year < EARLIEST || year > LATEST ? TOC_DAY_NONE : toc_day_of(year, month, day);
@@ -77,10 +65,10 @@ static toc_day numeric(const token *t, size_t n)
 static toc_day worded(const token *t, size_t n)
 {
     for (size_t i = 0; i + 2 < n; i++) {
-        int month = month_of(t[i + 1].text);
+        int month = toc_month_named(t[i + 1].text, NULL);
         if (t[i].number > 0 && month && t[i + 2].number >= 0)
             return sensible(full_year(t[i + 2]), month, t[i].number);
-        month = month_of(t[i].text);
+        month = toc_month_named(t[i].text, NULL);
         if (month && t[i + 1].number > 0 && t[i + 2].text.n == 4)
             return sensible(t[i + 2].number, month, t[i + 1].number);
     }
