@@ -1,10 +1,7 @@
-/* golden - see toc_golden_check() in testkit.h. TOC_SOURCE_ROOT (set by meson) tells where the
- * files are. */
+/* golden - see toc_golden_check() in testkit.h. */
 #include "testkit.h"
 
 #include "base/file.h"
-
-#include <stdlib.h>
 
 static toc_sv unescaped(toc_sv line, toc_arena *a)
 {
@@ -36,8 +33,7 @@ static void check_case(const char *name, int line, toc_sv input, toc_sv want, to
 void toc_golden_check(const char *name, toc_golden_answer answer)
 {
     toc_arena a = {0};
-    const char *root = getenv("TOC_SOURCE_ROOT");
-    toc_sv path = toc_arena_printf(&a, "%s/tests/golden/%s", root ? root : ".", name);
+    toc_sv path = toc_arena_printf(&a, "%s/%s", toc_test_source("tests/golden"), name);
     toc_file_map file;
     toc_err err;
     if (toc_file_map_open(path.p, &file, &err) < 0) {

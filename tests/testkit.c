@@ -65,6 +65,33 @@ const char *toc_test_dir(void)
     return dir;
 }
 
+const char *toc_test_data(const char *file)
+{
+    static char path[4096];
+    const char *folder = getenv("TOCSIN_DATA");
+    (void)snprintf(path, sizeof(path), "%s/%s", folder ? folder : "build/data", file);
+    return path;
+}
+
+const char *toc_test_source(const char *file)
+{
+    static char path[4096];
+    const char *root = getenv("TOC_SOURCE_ROOT");
+    (void)snprintf(path, sizeof(path), "%s/%s", root ? root : ".", file);
+    return path;
+}
+
+const toc_lexicon *toc_test_lexicon(void)
+{
+    static toc_lexicon *lexicon;
+    toc_err err = {0};
+    if (!lexicon && toc_lexicon_open(toc_test_data("tocsin.lex"), &lexicon, &err) < 0) {
+        (void)fprintf(stderr, "%s\n", err.text);
+        exit(1);
+    }
+    return lexicon;
+}
+
 int main(int argc, char **argv)
 {
     int n = 0, bad = 0;

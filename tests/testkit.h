@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "extract/lexicon.h"
 
 #include <stdbool.h>
 
@@ -44,6 +45,14 @@ void toc_test_sv(toc_sv got, const char *want, const char *what, const char *fil
 
 /* A folder that is new and is removed with all it holds when the program ends. */
 const char *toc_test_dir(void);
+
+/* Where a file of the built data is ("tocsin.lex"), or the folder itself for "". Good until the
+ * next call. */
+const char *toc_test_data(const char *file);
+/* Where a file of the sources is: "model-data/tagger.bin". Good until the next call. */
+const char *toc_test_source(const char *file);
+/* The built lexicon, opened once and kept to the end; the program ends when it cannot be. */
+const toc_lexicon *toc_test_lexicon(void);
 
 /* Writes what the code under test makes of input, one line each. */
 typedef void (*toc_golden_answer)(toc_sv input, toc_arena *a, toc_buf *out);

@@ -3,9 +3,6 @@
 #include "extract/chunks.h"
 #include "extract/tagger.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 typedef struct {
     toc_arena a;
     toc_doc doc;
@@ -14,15 +11,12 @@ typedef struct {
 
 static void read_text(fixture *f, const char *text, bool parsed)
 {
-    char path[4096];
     toc_err err = {0};
     toc_tagger *tagger = NULL;
     toc_parser *parser = NULL;
     f->doc.text = toc_sv_of(text);
-    snprintf(path, sizeof(path), "%s/model-data/tagger.bin", getenv("TOC_SOURCE_ROOT"));
-    EXPECT_INT(toc_tagger_open(path, &tagger, &err), 0);
-    snprintf(path, sizeof(path), "%s/model-data/parser.bin", getenv("TOC_SOURCE_ROOT"));
-    EXPECT_INT(toc_parser_open(path, &parser, &err), 0);
+    EXPECT_INT(toc_tagger_open(toc_test_source("model-data/tagger.bin"), &tagger, &err), 0);
+    EXPECT_INT(toc_parser_open(toc_test_source("model-data/parser.bin"), &parser, &err), 0);
     EXPECT_INT(toc_text_split(&f->doc, &f->a, &f->t), 0);
     toc_tag(tagger, &f->t);
     for (uint32_t i = 0; parsed && i < f->t.sentences.n; i++)

@@ -8,14 +8,12 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <pthread.h>
-#include <stdlib.h>
 
 static toc_extractor *extractor(void)
 {
     static toc_extractor *x;
     toc_err err;
-    const char *dir = getenv("TOCSIN_DATA");
-    if (!x && toc_extractor_new(dir ? dir : "build/data", &x, &err) < 0)
+    if (!x && toc_extractor_new(toc_test_data(""), &x, &err) < 0)
         toc_test_fail(__FILE__, __LINE__, "%s", err.text);
     return x;
 }

@@ -4,28 +4,10 @@
 #include "extract/indicator_scan.h"
 #include "model/terms.h"
 
-#include <stdlib.h>
-
-/* Opened once; lives as long as the test program. */
-static toc_lexicon *lexicon(void)
-{
-    static toc_lexicon *lx;
-    static bool tried;
-    toc_arena a = {0};
-    toc_err err = {0};
-    const char *dir = getenv("TOCSIN_DATA");
-    toc_sv path = toc_arena_printf(&a, "%s/tocsin.lex", dir ? dir : "data");
-    if (!tried && toc_lexicon_open(path.p, &lx, &err) < 0)
-        toc_test_fail(__FILE__, __LINE__, "%s", err.text);
-    tried = true;
-    toc_arena_done(&a);
-    return lx;
-}
-
 static void answer(toc_sv text, toc_arena *a, toc_buf *out)
 {
     toc_indicator_vec v = {0};
-    EXPECT_INT(toc_indicators_find(lexicon(), text, a, &v), 0);
+    EXPECT_INT(toc_indicators_find(toc_test_lexicon(), text, a, &v), 0);
     TOC_VEC_FOREACH (i, &v)
         toc_buf_printf(out, "%s %.*s\n", toc_term(&toc_terms_indicator, i->type),
                        TOC_SV_ARG(i->value));
@@ -41,7 +23,7 @@ TEST(a_value_is_reported_once_with_all_its_places)
     toc_arena a = {0};
     toc_indicator_vec v = {0};
     toc_sv text = TOC_SV("evil[.]example, then evil(.)example and EVIL[.]EXAMPLE");
-    EXPECT_INT(toc_indicators_find(lexicon(), text, &a, &v), 0);
+    EXPECT_INT(toc_indicators_find(toc_test_lexicon(), text, &a, &v), 0);
     EXPECT_INT(v.n, 1);
     EXPECT_INT(v.p[0].basis.spans.n, 3);
     toc_span third = v.p[0].basis.spans.p[2];
@@ -112,7 +94,8 @@ static uint64_t find_work(const char *unit, size_t n)
     toc_arena a = {0};
     toc_indicator_vec v = {0};
     uint64_t work = 0;
-    EXPECT_INT(toc_indicators_find_counted(lexicon(), filled(&a, unit, n), &a, &v, &work), 0);
+    EXPECT_INT(toc_indicators_find_counted(toc_test_lexicon(), filled(&a, unit, n), &a, &v, &work),
+               0);
     toc_arena_done(&a);
     return work;
 }

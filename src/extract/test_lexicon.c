@@ -7,21 +7,12 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-static const char *image_path(void)
-{
-    static char path[1024];
-    const char *dir = getenv("TOCSIN_DATA");
-    (void)snprintf(path, sizeof(path), "%s/tocsin.lex", dir ? dir : "data");
-    return path;
-}
 
 static toc_lexicon *open_it(void)
 {
     toc_lexicon *lx = NULL;
     toc_err err = {0};
-    if (toc_lexicon_open(image_path(), &lx, &err) < 0)
+    if (toc_lexicon_open(toc_test_data("tocsin.lex"), &lx, &err) < 0)
         toc_test_fail(__FILE__, __LINE__, "%s", err.text);
     return lx;
 }

@@ -5,8 +5,6 @@
 #include "extract/tagger.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 typedef struct {
     toc_arena a;
@@ -18,13 +16,10 @@ typedef struct {
 
 static void parse(fixture *f, toc_sv text)
 {
-    char path[4096];
     toc_err err = {0};
     f->doc.text = text;
-    snprintf(path, sizeof(path), "%s/model-data/tagger.bin", getenv("TOC_SOURCE_ROOT"));
-    EXPECT_INT(toc_tagger_open(path, &f->tagger, &err), 0);
-    snprintf(path, sizeof(path), "%s/model-data/parser.bin", getenv("TOC_SOURCE_ROOT"));
-    EXPECT_INT(toc_parser_open(path, &f->parser, &err), 0);
+    EXPECT_INT(toc_tagger_open(toc_test_source("model-data/tagger.bin"), &f->tagger, &err), 0);
+    EXPECT_INT(toc_parser_open(toc_test_source("model-data/parser.bin"), &f->parser, &err), 0);
     EXPECT_INT(toc_text_split(&f->doc, &f->a, &f->t), 0);
     toc_tag(f->tagger, &f->t);
     for (uint32_t i = 0; i < f->t.sentences.n; i++)
@@ -135,11 +130,9 @@ TEST(relations_have_names_both_ways)
 
 TEST(what_is_no_model_is_refused)
 {
-    char path[4096];
     toc_parser *m = NULL;
     toc_err err = {0};
-    snprintf(path, sizeof(path), "%s/model-data/tagger.bin", getenv("TOC_SOURCE_ROOT"));
-    EXPECT_INT(toc_parser_open(path, &m, &err), -EINVAL);
+    EXPECT_INT(toc_parser_open(toc_test_source("model-data/tagger.bin"), &m, &err), -EINVAL);
     EXPECT_INT(toc_parser_open("/nowhere/parser.bin", &m, &err), -ENOENT);
     EXPECT(toc_parser_free(NULL) == NULL);
 }

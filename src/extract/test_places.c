@@ -3,30 +3,20 @@
 #include "extract/places.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 static toc_arena arena;
 static toc_text text;
 static toc_place_mention_vec found;
-static toc_lexicon *lx;
 
 static void read_text(const char *s)
 {
-    char path[1024];
-    const char *dir = getenv("TOCSIN_DATA");
-    (void)snprintf(path, sizeof(path), "%s/tocsin.lex", dir ? dir : "data");
-    if (!lx && toc_lexicon_open(path, &lx, NULL) < 0) {
-        (void)fprintf(stderr, "%s: cannot open\n", path);
-        exit(1);
-    }
     toc_arena_done(&arena);
     toc_doc *doc = TOC_NEW(&arena, toc_doc);
     *doc = (toc_doc){.text = toc_sv_of(s)};
     text = (toc_text){0};
     found = (toc_place_mention_vec){0};
     EXPECT_INT(toc_text_split(doc, &arena, &text), 0);
-    EXPECT_INT(toc_places_find(lx, &text, &arena, &found), 0);
+    EXPECT_INT(toc_places_find(toc_test_lexicon(), &text, &arena, &found), 0);
 }
 
 /* The n-th mention with these words, or NULL. */
@@ -64,7 +54,9 @@ static toc_place resolved(const char *words)
     const toc_place_mention *m = mention(words, 0);
     EXPECT(m != NULL);
     if (m)
-        EXPECT_INT(toc_place_resolve(lx, &text, &found, (uint32_t)(m - found.p), &arena, &p), 0);
+        EXPECT_INT(toc_place_resolve(toc_test_lexicon(), &text, &found, (uint32_t)(m - found.p),
+                                     &arena, &p),
+                   0);
     return p;
 }
 
@@ -169,7 +161,7 @@ TEST(running_out_of_memory_is_told)
     for (size_t room = 0; room < 4096; room += 64) {
         toc_arena small = {.max = room + 1};
         toc_place_mention_vec out = {0};
-        int r = toc_places_find(lx, &text, &small, &out);
+        int r = toc_places_find(toc_test_lexicon(), &text, &small, &out);
         EXPECT(r == 0 || r == -ENOMEM);
         toc_arena_done(&small);
     }

@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 typedef struct {
     toc_lexicon *lexicon;
@@ -18,15 +17,12 @@ typedef struct {
 
 static void open_kit(kit *k)
 {
-    char path[4096];
     toc_err err = {0};
     *k = (kit){0};
-    snprintf(path, sizeof(path), "%s/tocsin.lex", getenv("TOCSIN_DATA"));
-    EXPECT_INT(toc_lexicon_open(path, &k->lexicon, &err), 0);
-    snprintf(path, sizeof(path), "%s/model-data/tagger.bin", getenv("TOC_SOURCE_ROOT"));
-    EXPECT_INT(toc_tagger_open(path, &k->tagger, &err), 0);
-    snprintf(path, sizeof(path), "%s/model-data/roles.bin", getenv("TOC_SOURCE_ROOT"));
-    EXPECT_INT(toc_roles_open(path, k->lexicon, &k->roles, &err), 0);
+    EXPECT_INT(toc_lexicon_open(toc_test_data("tocsin.lex"), &k->lexicon, &err), 0);
+    EXPECT_INT(toc_tagger_open(toc_test_source("model-data/tagger.bin"), &k->tagger, &err), 0);
+    EXPECT_INT(toc_roles_open(toc_test_source("model-data/roles.bin"), k->lexicon, &k->roles, &err),
+               0);
 }
 
 static void close_kit(kit *k)

@@ -5,15 +5,12 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static toc_tagger *open_model(void)
 {
-    char path[4096];
     toc_tagger *m = NULL;
     toc_err err = {0};
-    snprintf(path, sizeof(path), "%s/model-data/tagger.bin", getenv("TOC_SOURCE_ROOT"));
-    EXPECT_INT(toc_tagger_open(path, &m, &err), 0);
+    EXPECT_INT(toc_tagger_open(toc_test_source("model-data/tagger.bin"), &m, &err), 0);
     return m;
 }
 
