@@ -17,14 +17,10 @@ typedef struct {
 static const char *const FORMATS[] = {"stix", "ndjson", "csv", "markdown", NULL};
 
 static const toc_option OPTIONS[] = {
-    {.name = "format",
-     .letter = 'f',
-     .kind = TOC_OPTION_CHOICE,
-     .offset = offsetof(settings, format),
-     .value = "FORMAT",
-     .choices = FORMATS,
-     .help = "stix (default: a STIX 2.1 bundle), ndjson (one report a\nline, for 'tocsin import'), "
-             "csv or markdown"},
+    TOC_FORMAT_OPTION(
+        settings, FORMATS,
+        "stix (default: a STIX 2.1 bundle), ndjson (one report a\nline, for 'tocsin import'), "
+        "csv or markdown"),
     TOC_TLP_OPTION(settings),
     TOC_FILTER_OPTIONS(settings),
     TOC_STORE_OPTION(settings),

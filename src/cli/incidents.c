@@ -26,19 +26,11 @@ static const toc_option OPTIONS[] = {
      .offset = offsetof(settings, page),
      .value = "TOKEN",
      .help = "go on where the page before ended, which names it"},
-    {.name = "format",
-     .letter = 'f',
-     .kind = TOC_OPTION_CHOICE,
-     .offset = offsetof(settings, format),
-     .value = "FORMAT",
-     .choices = toc_sink_names,
-     .help = "table (default on a terminal), json, ndjson (default\notherwise), stix, csv or "
-             "markdown"},
-    {.name = "explain",
-     .letter = 'e',
-     .kind = TOC_OPTION_FLAG,
-     .offset = offsetof(settings, explain),
-     .help = "show each value with the words it rests on"},
+    TOC_FORMAT_OPTION(
+        settings, toc_sink_names,
+        "table (default on a terminal), json, ndjson (default\notherwise), stix, csv or "
+        "markdown"),
+    TOC_EXPLAIN_OPTION(settings),
     TOC_STORE_OPTION(settings),
 };
 

@@ -13,19 +13,10 @@ typedef struct {
 } settings;
 
 static const toc_option OPTIONS[] = {
-    {.name = "format",
-     .letter = 'f',
-     .kind = TOC_OPTION_CHOICE,
-     .offset = offsetof(settings, format),
-     .value = "FORMAT",
-     .choices = toc_sink_names,
-     .help = "table (default on a terminal), json, ndjson (default\notherwise), stix (2.1 "
-             "bundle), csv or markdown"},
-    {.name = "explain",
-     .letter = 'e',
-     .kind = TOC_OPTION_FLAG,
-     .offset = offsetof(settings, explain),
-     .help = "show each value with the words it rests on"},
+    TOC_FORMAT_OPTION(settings, toc_sink_names,
+                      "table (default on a terminal), json, ndjson (default\notherwise), stix (2.1 "
+                      "bundle), csv or markdown"),
+    TOC_EXPLAIN_OPTION(settings),
     TOC_TLP_OPTION(settings),
     TOC_READING_OPTIONS(settings),
 };

@@ -32,13 +32,8 @@ static const toc_option OPTIONS[] = {
      .value = "N",
      .max = INT32_MAX,
      .help = "leave out the first N"},
-    {.name = "format",
-     .letter = 'f',
-     .kind = TOC_OPTION_CHOICE,
-     .offset = offsetof(settings, format),
-     .value = "FORMAT",
-     .choices = FORMATS,
-     .help = "table (default on a terminal), json or ndjson (default\notherwise)"},
+    TOC_FORMAT_OPTION(settings, FORMATS,
+                      "table (default on a terminal), json or ndjson (default\notherwise)"),
     TOC_STORE_OPTION(settings),
 };
 

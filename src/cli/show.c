@@ -17,13 +17,8 @@ typedef struct {
 } settings;
 
 static const toc_option OPTIONS[] = {
-    {.name = "format",
-     .letter = 'f',
-     .kind = TOC_OPTION_CHOICE,
-     .offset = offsetof(settings, format),
-     .value = "FORMAT",
-     .choices = toc_sink_names,
-     .help = "table (default: for people), json, ndjson, stix, csv or\nmarkdown"},
+    TOC_FORMAT_OPTION(settings, toc_sink_names,
+                      "table (default: for people), json, ndjson, stix, csv or\nmarkdown"),
     TOC_STORE_OPTION(settings),
 };
 

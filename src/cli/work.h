@@ -32,6 +32,22 @@ typedef struct {
     bool reader_gone; /* whoever read our output has left: | head */
 } toc_output;
 
+/* --format, one of choices_ (NULL at the end): the member `format` is a const char *. */
+#define TOC_FORMAT_OPTION(settings_, choices_, help_)                                              \
+    {                                                                                              \
+        .name = "format", .letter = 'f', .kind = TOC_OPTION_CHOICE,                                \
+        .offset = offsetof(settings_, format), .value = "FORMAT", .choices = (choices_),           \
+        .help = (help_),                                                                           \
+    }
+
+/* --explain of a command that prints records: the member `explain` is a bool. */
+#define TOC_EXPLAIN_OPTION(settings_)                                                              \
+    {                                                                                              \
+        .name = "explain", .letter = 'e', .kind = TOC_OPTION_FLAG,                                 \
+        .offset = offsetof(settings_, explain),                                                    \
+        .help = "show each value with the words it rests on",                                      \
+    }
+
 /* --tlp of a command that writes STIX: its member `tlp` is a const char *. */
 #define TOC_TLP_OPTION(settings_)                                                                  \
     {                                                                                              \
