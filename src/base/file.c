@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int write_all(int fd, toc_sv bytes)
+int toc_write_all(int fd, toc_sv bytes)
 {
     while (bytes.n) {
         ssize_t n = write(fd, bytes.p, bytes.n);
@@ -44,7 +44,7 @@ static int copy(int from, int to, size_t *ret_size)
     size_t size = 0;
     for (;;) {
         ssize_t n = read(from, bytes, sizeof(bytes));
-        int r = n < 0 ? -errno : write_all(to, (toc_sv){bytes, (size_t)n});
+        int r = n < 0 ? -errno : toc_write_all(to, (toc_sv){bytes, (size_t)n});
         if (r < 0)
             return r;
         size += (size_t)n;
@@ -109,7 +109,7 @@ int toc_file_replace(const char *path, toc_sv bytes, toc_err *reterr)
     int fd = mkostemp(tmp, O_CLOEXEC);
     if (fd < 0)
         return toc_fail(reterr, -errno, "%s: %s", tmp, strerror(errno));
-    int code = write_all(fd, bytes);
+    int code = toc_write_all(fd, bytes);
     if (code == 0 && fsync(fd) < 0)
         code = -errno;
     if (code == 0 && fchmod(fd, 0644) < 0)

@@ -16,6 +16,9 @@ TOC_MUST_USE int toc_file_map_open(const char *path, toc_file_map *ret, toc_err 
 TOC_MUST_USE int toc_file_map_fd(int fd, const char *name, toc_file_map *ret, toc_err *reterr);
 void toc_file_map_close(toc_file_map *m);
 
+/* Writes all of bytes where fd stands: 0 or -errno. */
+TOC_MUST_USE int toc_write_all(int fd, toc_sv bytes);
+
 /* Writes bytes under a temporary name beside path, syncs, renames: the old file or the new one,
  * never half. */
 TOC_MUST_USE int toc_file_replace(const char *path, toc_sv bytes, toc_err *reterr);

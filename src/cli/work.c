@@ -1,6 +1,7 @@
 /* work - see work.h. */
 #include "cli/work.h"
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "cli/command.h"
 
@@ -47,15 +48,9 @@ void toc_complain_of(const char *command, const char *name, const toc_err *err)
 
 int toc_write_out(toc_buf *b)
 {
-    toc_sv left = toc_buf_sv(b);
-    while (left.n) {
-        ssize_t n = write(STDOUT_FILENO, left.p, left.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -errno;
-        left = toc_sv_range(left, (size_t)n, left.n);
-    }
+    int r = toc_write_all(STDOUT_FILENO, toc_buf_sv(b));
+    if (r < 0)
+        return r;
     toc_buf_clear(b);
     return 0;
 }
