@@ -209,6 +209,17 @@ toc_sv sq_get_text(sq_query *q, toc_arena *a)
     return toc_arena_dup(a, sq_peek_blob(q));
 }
 
+int sq_texts(sq_query *q, toc_arena *a, toc_sv_vec *ret, toc_err *reterr)
+{
+    int r;
+    while ((r = sq_row(q, reterr)) > 0) {
+        toc_sv *slot = TOC_VEC_PUSH(a, ret);
+        if (slot)
+            *slot = sq_get_text(q, a);
+    }
+    return r;
+}
+
 int64_t sq_get_int(sq_query *q)
 {
     return sqlite3_column_int64(q->statement, q->column++);

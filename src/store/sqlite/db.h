@@ -59,6 +59,8 @@ void sq_day(sq_query *q, toc_day d); /* '' for none */
 
 /* 1: a row is there; 0: no more, the query has ended; < 0: failed, the query has ended. */
 TOC_MUST_USE int sq_row(sq_query *q, toc_err *reterr);
+/* Runs a query whose rows are one text each, and adds these. 0 or < 0. */
+TOC_MUST_USE int sq_texts(sq_query *q, toc_arena *a, toc_sv_vec *ret, toc_err *reterr);
 /* Runs a statement that gives no rows. */
 TOC_MUST_USE int sq_run(sq_query *q, toc_err *reterr);
 /* Ends a query before its last row. */

@@ -210,13 +210,7 @@ static int get_origins(sq_store *s, int64_t report, toc_arena *a, toc_sv_vec *re
 {
     sq_query q = sq_open(s, "SELECT name FROM origin WHERE report = ? ORDER BY origin");
     sq_int(&q, report);
-    int r;
-    while ((r = sq_row(&q, reterr)) > 0) {
-        toc_sv *slot = TOC_VEC_PUSH(a, ret);
-        if (slot)
-            *slot = sq_get_text(&q, a);
-    }
-    return r;
+    return sq_texts(&q, a, ret, reterr);
 }
 
 /* ---- assertions ---- */
@@ -308,10 +302,6 @@ int sq_reports(toc_store *store, toc_sv after, uint32_t limit, toc_arena *a, toc
     sq_query q = sq_open(s, "SELECT id FROM report WHERE report > ? ORDER BY report LIMIT ?");
     sq_int(&q, row);
     sq_int(&q, limit);
-    while ((r = sq_row(&q, reterr)) > 0) {
-        toc_sv *slot = TOC_VEC_PUSH(a, ret);
-        if (slot)
-            *slot = sq_get_text(&q, a);
-    }
+    r = sq_texts(&q, a, ret, reterr);
     return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
 }

@@ -85,13 +85,7 @@ static int add_incidents(sq_store *s, int64_t report, toc_arena *a, toc_sv_vec *
     static const char SQL[] = "SELECT id FROM incident WHERE report = ? AND live ORDER BY incident";
     sq_query q = sq_open(s, SQL);
     sq_int(&q, report);
-    int r;
-    while ((r = sq_row(&q, reterr)) > 0) {
-        toc_sv *slot = TOC_VEC_PUSH(a, ret);
-        if (slot)
-            *slot = sq_get_text(&q, a);
-    }
-    return r;
+    return sq_texts(&q, a, ret, reterr);
 }
 
 static int take_hit(sq_query *q, toc_arena *a, toc_search_hit_vec *ret, toc_err *reterr)
