@@ -55,6 +55,18 @@ static bool is_known(toc_sv id)
     return toc_stix_is_id(id, NULL);
 }
 
+/* Ends a threat-actor or malware. A known actor may be malware: its id says so. */
+static toc_sv end_named(toc_stix_writer *w, toc_sv id, toc_sv name)
+{
+    toc_stix_text(w, "name", name.n ? name : TOC_SV("unnamed"));
+    if (toc_sv_starts(id, TOC_SV("malware--"))) {
+        toc_json_key(&w->j, "is_family");
+        toc_json_bool(&w->j, true);
+    }
+    toc_stix_end(w);
+    return id;
+}
+
 /* Somebody with a name of their own is the same everywhere; "four gunmen" are of this incident. */
 static toc_sv write_perpetrator(toc_stix_writer *w, const toc_incident *i, const toc_perpetrator *p)
 {
@@ -70,13 +82,7 @@ static toc_sv write_perpetrator(toc_stix_writer *w, const toc_incident *i, const
                                            : TOC_STIX_OWN;
     if (!toc_stix_begin(w, id, owner))
         return id;
-    toc_stix_text(w, "name", name.n ? name : TOC_SV("unnamed"));
-    if (toc_sv_starts(id, TOC_SV("malware--"))) {
-        toc_json_key(&w->j, "is_family");
-        toc_json_bool(&w->j, true);
-    }
-    toc_stix_end(w);
-    return id;
+    return end_named(w, id, name);
 }
 
 static toc_sv write_identity(toc_stix_writer *w, const toc_record *r, toc_sv name,
@@ -121,13 +127,7 @@ static toc_sv write_malware(toc_stix_writer *w, const toc_named *n)
         id = toc_stix_derive(w, "malware", "%.*s", TOC_SV_ARG(toc_fold(w->a, name)));
     if (!toc_stix_begin(w, id, known ? TOC_STIX_FOREIGN : TOC_STIX_SHARED))
         return id;
-    toc_stix_text(w, "name", name.n ? name : TOC_SV("unnamed"));
-    if (toc_sv_starts(id, TOC_SV("malware--"))) {
-        toc_json_key(&w->j, "is_family");
-        toc_json_bool(&w->j, true);
-    }
-    toc_stix_end(w);
-    return id;
+    return end_named(w, id, name);
 }
 
 /* ---- the incident ---- */
