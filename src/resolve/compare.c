@@ -126,36 +126,55 @@ static bool lies_in(const toc_member *outer, const toc_member *inner)
     return false;
 }
 
+/* A report on a cyber attack names as many countries as it has parties. */
+static void weigh_foreign(pairing *q)
+{
+    const toc_member *x = q->x, *y = q->y;
+    add(q, TOC_WHY_PLACE, x->realm == TOC_REALM_CYBER ? -2.5 : -4.0);
+    if (x->place_depth > 1 && y->place_depth > 1)
+        bar(q, TOC_WHY_PLACE);
+}
+
+/* Neither lies in the other by name: what does the map say? */
+static void weigh_distance(pairing *q, double km)
+{
+    const toc_member *x = q->x, *y = q->y;
+    if (km >= 0 && km <= NEAR_KM) {
+        add(q, TOC_WHY_PLACE, 0.6);
+        return;
+    }
+    bool far = km >= FAR_KM, towns = x->place_depth > 2 && y->place_depth > 2;
+    add(q, TOC_WHY_PLACE, far ? -3.0 : -1.5);
+    if (far && towns && x->realm == TOC_REALM_PHYSICAL)
+        bar(q, TOC_WHY_PLACE);
+}
+
+static bool same_place(const toc_member *x, const toc_member *y, double km)
+{
+    if (km >= FAR_KM)
+        return false;
+    return (x->geonames && x->geonames == y->geonames) || (lies_in(y, x) && lies_in(x, y));
+}
+
 static void weigh_places(pairing *q)
 {
     const toc_member *x = q->x, *y = q->y;
     bool countries = x->country[0] && y->country[0];
     if (countries && memcmp(x->country, y->country, sizeof(x->country)) != 0) {
-        /* A report on a cyber attack names as many countries as it has parties. */
-        add(q, TOC_WHY_PLACE, x->realm == TOC_REALM_CYBER ? -2.5 : -4.0);
-        if (x->place_depth > 1 && y->place_depth > 1)
-            bar(q, TOC_WHY_PLACE);
+        weigh_foreign(q);
         return;
     }
     if (x->place_depth < 2 || y->place_depth < 2) {
         add(q, TOC_WHY_PLACE, countries ? 0.4 : 0.0);
         return;
     }
-    bool x_in_y = lies_in(y, x), y_in_x = lies_in(x, y);
-    bool same = (x->geonames && x->geonames == y->geonames) || (x_in_y && y_in_x);
     double km = x->has_point && y->has_point ? km_between(x, y) : -1;
-    if (same && (km < 0 || km < FAR_KM)) {
+    if (same_place(x, y, km))
         add(q, TOC_WHY_PLACE, 2.0);
-    } else if (x_in_y || y_in_x) {
+    else if (lies_in(y, x) || lies_in(x, y))
         add(q, TOC_WHY_PLACE, 1.0);
-    } else if (km >= 0 && km <= NEAR_KM) {
-        add(q, TOC_WHY_PLACE, 0.6);
-    } else {
-        add(q, TOC_WHY_PLACE, km < 0 || km < FAR_KM ? -1.5 : -3.0);
-        if (km >= FAR_KM && x->place_depth > 2 && y->place_depth > 2 &&
-            x->realm == TOC_REALM_PHYSICAL)
-            bar(q, TOC_WHY_PLACE);
-    }
+    else
+        weigh_distance(q, km);
 }
 
 /* ---------------------------------------------------------------- what */
@@ -213,10 +232,15 @@ static kind kind_of(toc_incident_type t)
 /* Kinds that one incident is often told as: a missile's blast, stolen and encrypted data. */
 static bool go_together(kind a, kind b)
 {
-    return (a == KIND_BLAST && b == KIND_AIR) || (a == KIND_CRYPT && b == KIND_DATA) ||
-           (a == KIND_FIRE_ARM && b == KIND_TAKEN) || (a == KIND_BLAST && b == KIND_FIRE_ARM) ||
-           (a == KIND_DATA && b == KIND_CODE) || (a == KIND_DATA && b == KIND_FLOOD) ||
-           (a == KIND_BLAST && b == KIND_FIRE) || (a == KIND_AIR && b == KIND_FIRE);
+    static const kind pairs[][2] = {
+        {KIND_BLAST, KIND_AIR},  {KIND_BLAST, KIND_FIRE_ARM}, {KIND_BLAST, KIND_FIRE},
+        {KIND_AIR, KIND_FIRE},   {KIND_FIRE_ARM, KIND_TAKEN}, {KIND_CRYPT, KIND_DATA},
+        {KIND_DATA, KIND_FLOOD}, {KIND_DATA, KIND_CODE},
+    };
+    for (size_t i = 0; i < TOC_LEN(pairs); i++)
+        if ((pairs[i][0] == a && pairs[i][1] == b) || (pairs[i][0] == b && pairs[i][1] == a))
+            return true;
+    return false;
 }
 
 static void weigh_types(pairing *q)
@@ -232,7 +256,7 @@ static void weigh_types(pairing *q)
     else if (a == KIND_ANY || b == KIND_ANY)
         add(q, TOC_WHY_TYPE, 0.0);
     else
-        add(q, TOC_WHY_TYPE, go_together(a, b) || go_together(b, a) ? -0.3 : -1.8);
+        add(q, TOC_WHY_TYPE, go_together(a, b) ? -0.3 : -1.8);
     bool done = x->stage == TOC_STAGE_ACCOMPLISHED, also = y->stage == TOC_STAGE_ACCOMPLISHED;
     if (x->stage && y->stage && done != also)
         add(q, TOC_WHY_STAGE, -0.8);

@@ -222,31 +222,37 @@ static bool is_calendar(toc_sv word)
            listed(" monday tuesday wednesday thursday friday saturday sunday ", word);
 }
 
+/* A word in small letters: what is done and to what. */
+static bool add_word(toc_hash_vec *words, toc_arena *a, toc_sv bare)
+{
+    if (bare.n > SHORTEST_WORD && bare.p[bare.n - 1] == 's')
+        bare.n--;
+    return bare.n < SHORTEST_WORD || listed(USUAL, bare) || toc_hashes_add(words, a, hash_of(bare));
+}
+
+/* True for a part of a name. A capital at the front of a sentence tells only when the next word,
+ * behind *at, has one too. */
+static bool is_name(toc_sv text, toc_sv word, toc_sv bare, size_t behind)
+{
+    if (bare.n < SHORTEST_NAME || is_calendar(bare))
+        return false;
+    if (!begins(text, (size_t)(word.p - text.p)))
+        return true;
+    toc_sv next = next_word(text, &behind);
+    return next.n && is_capital(next) && !listed(USUAL, bare) && !listed(" the ", bare);
+}
+
 bool toc_text_hashes(toc_hash_vec *names, toc_hash_vec *words, toc_arena *a, toc_sv text)
 {
     toc_sv word;
-    for (size_t at = 0; (word = next_word(text, &at)).n;) {
+    bool ok = true;
+    for (size_t at = 0; ok && (word = next_word(text, &at)).n;) {
         char buffer[WORD];
         toc_sv bare = plain(a, word, buffer);
-        size_t start = (size_t)(word.p - text.p), ahead = at;
-        if (!is_capital(word)) {
-            if (bare.n > SHORTEST_WORD && bare.p[bare.n - 1] == 's')
-                bare.n--;
-            if (bare.n >= SHORTEST_WORD && !listed(USUAL, bare) &&
-                !toc_hashes_add(words, a, hash_of(bare)))
-                return false;
-            continue;
-        }
-        if (bare.n < SHORTEST_NAME || is_calendar(bare))
-            continue;
-        /* A capital at the front of a sentence tells only when the next word has one too. */
-        if (begins(text, start)) {
-            toc_sv next = next_word(text, &ahead);
-            if (!next.n || !is_capital(next) || listed(USUAL, bare) || listed(" the ", bare))
-                continue;
-        }
-        if (!toc_hashes_add(names, a, hash_of(bare)))
-            return false;
+        if (!is_capital(word))
+            ok = add_word(words, a, bare);
+        else if (is_name(text, word, bare, at))
+            ok = toc_hashes_add(names, a, hash_of(bare));
     }
-    return true;
+    return ok;
 }
