@@ -65,3 +65,7 @@
 
 /* Worker threads. */
 #define TOC_MAX_THREADS 256
+
+/* Bytes of an object's label. Real ones have one marking or two, 60 bytes; with fifty granular
+ * markings it is 4 KiB. */
+#define TOC_MAX_LABEL ((size_t)8 << 10)
