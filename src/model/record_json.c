@@ -5,7 +5,7 @@
 
 typedef struct {
     toc_json_out *j;
-    bool rules, sparse;
+    bool rules, sparse, merged;
 } writer;
 
 static void field_if(writer *w, const char *key, toc_sv value)
@@ -71,6 +71,8 @@ static bool is_empty(const toc_basis *b)
 /* Members about where a value was read; prefix "" or "status_", for values without an object. */
 static void basis(writer *w, const char *const names[3], const toc_basis *b)
 {
+    if (w->merged)
+        return;
     spans(w, names[0], &b->spans);
     if (b->confidence) {
         toc_json_key(w->j, names[1]);
@@ -310,9 +312,8 @@ static void incident_head(writer *w, const toc_incident *i)
     evidence_of(w, STAGE, &i->stage_basis);
 }
 
-static void incident(writer *w, const toc_incident *i)
+static void incident_members(writer *w, const toc_incident *i)
 {
-    toc_json_open(w->j, '{');
     incident_head(w, i);
     date(w, &i->date);
     place(w, &i->place);
@@ -322,8 +323,15 @@ static void incident(writer *w, const toc_incident *i)
     LIST(w, "targets", target, &i->targets);
     count(w, "killed", &i->killed);
     count(w, "injured", &i->injured);
-    LIST(w, "claims", claim, &i->claims);
+    if (!w->merged)
+        LIST(w, "claims", claim, &i->claims);
     cyber(w, &i->cyber);
+}
+
+static void incident(writer *w, const toc_incident *i)
+{
+    toc_json_open(w->j, '{');
+    incident_members(w, i);
     toc_json_close(w->j, '}');
 }
 
@@ -362,7 +370,7 @@ static void report(writer *w, const toc_record *r)
 
 static writer begin(toc_json_out *j, const toc_record_json_options *o)
 {
-    return (writer){.j = j, .rules = o->rules, .sparse = o->sparse};
+    return (writer){.j = j, .rules = o->rules, .sparse = o->sparse, .merged = o->merged};
 }
 
 void toc_record_json_report(toc_json_out *j, const toc_record *r, const toc_record_json_options *o)
@@ -376,6 +384,13 @@ void toc_record_json_incident(toc_json_out *j, const toc_incident *i,
 {
     writer w = begin(j, o);
     incident(&w, i);
+}
+
+void toc_record_json_members(toc_json_out *j, const toc_incident *i,
+                             const toc_record_json_options *o)
+{
+    writer w = begin(j, o);
+    incident_members(&w, i);
 }
 
 void toc_record_json_warning(toc_json_out *j, const toc_warning *v,

@@ -8,6 +8,8 @@ typedef struct {
     bool id;     /* start with "id", as lines of ndjson do */
     bool rules;  /* name the rule beside each evidence */
     bool sparse; /* leave out what is not stated: in STIX no null and no empty list may stand */
+    bool merged; /* an incident of several reports: without evidence, which stays with each report,
+                    and without claims, which stand with their reports elsewhere */
 } toc_record_json_options;
 
 /*
@@ -35,6 +37,9 @@ TOC_MUST_USE int toc_record_json_read_lists(toc_json v, const char *at, toc_aren
 void toc_record_json_report(toc_json_out *j, const toc_record *r, const toc_record_json_options *o);
 void toc_record_json_incident(toc_json_out *j, const toc_incident *i,
                               const toc_record_json_options *o);
+/* The members alone, for an object that has more. */
+void toc_record_json_members(toc_json_out *j, const toc_incident *i,
+                             const toc_record_json_options *o);
 void toc_record_json_warning(toc_json_out *j, const toc_warning *v,
                              const toc_record_json_options *o);
 void toc_record_json_indicator(toc_json_out *j, const toc_indicator *n,

@@ -376,6 +376,8 @@ void toc_compare(const toc_member *x, const toc_member *y, toc_pair *ret)
     weigh_kind_of_telling(&q);
     for (toc_why w = 0; w < TOC_WHY_COUNT; w++)
         ret->score += ret->weights[w];
+    /* To a thousandth, as stores keep it: what is read back sorts as it did. */
+    ret->score = round(ret->score * 1000) / 1000;
     if (!ret->barred)
         ret->verdict = ret->score >= SAME_AT       ? TOC_SAME
                        : ret->score >= DOUBTFUL_AT ? TOC_DOUBTFUL

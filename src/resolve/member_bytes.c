@@ -8,9 +8,6 @@
 
 #include <errno.h>
 
-/* Moves with any change to what a member holds or how it is made. */
-enum { VERSION = 1 };
-
 /* Entries of one list of a member as read: what toc_member_of() may write, and room. */
 enum { MAX_ENTRIES = 1024 };
 
@@ -38,7 +35,7 @@ void toc_member_write(const toc_member *m, toc_buf *out)
     uint32_t lat, lon;
     memcpy(&lat, &m->lat, sizeof(lat));
     memcpy(&lon, &m->lon, sizeof(lon));
-    put(out, VERSION, 1);
+    put(out, TOC_RESOLVE_ENGINE, 1);
     put_text(out, m->id);
     put_text(out, m->report);
     put_text(out, m->sha256);
@@ -189,7 +186,7 @@ int toc_member_read(toc_sv bytes, toc_arena *a, toc_member **ret, toc_err *reter
     if (!m)
         return -ENOMEM;
     uint64_t version = get(&r, 1);
-    if (!r.bad && version != VERSION)
+    if (!r.bad && version != TOC_RESOLVE_ENGINE)
         return TOC_MEMBER_OLD;
     get_member(&r, m);
     if (r.full || a->overflowed)

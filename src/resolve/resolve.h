@@ -22,17 +22,13 @@
 #include "base/err.h"
 #include "model/doc.h"
 #include "model/record.h"
+#include "model/view.h"
+
+/* Moves with any change to what a member holds or how it is made, to its keys and to the weights:
+ * what was kept under another number is made again. */
+enum { TOC_RESOLVE_ENGINE = 1 };
 
 /* ---- members ---- */
-
-typedef enum {
-    TOC_FIGURE_KILLED,
-    TOC_FIGURE_INJURED,
-    TOC_FIGURE_KIDNAPPED,
-    TOC_FIGURE_RECORDS,
-    TOC_FIGURE_RANSOM,
-    TOC_FIGURE_COUNT,
-} toc_figure_field;
 
 typedef struct {
     toc_figure_field field;
@@ -183,3 +179,16 @@ TOC_MUST_USE int toc_cluster(const toc_member *const *members, uint32_t n, const
 TOC_MUST_USE int toc_gather(const toc_member *const *members, uint32_t n, const toc_link *links,
                             uint32_t n_links, toc_arena *a, uint32_t *ret_first,
                             toc_edge_vec *ret_edges);
+
+/* ---- views ---- */
+
+/*
+ * Puts together what n witnesses say of one incident. members[i] is that of witness i, by whose
+ * text copies are told; NULL: none. A field's best value is, in this order: what an analyst says
+ * last; for numbers what the latest report says, unless sources that may be doubted alone say so;
+ * else what most independent sources say, weighed by their grades and by how precise they are.
+ * Whom reports accuse or suspect is never a fact because one report says it plainly. *ret is in a
+ * and shares the memory of the incidents. -ENOMEM.
+ */
+TOC_MUST_USE int toc_view_of(const toc_witness *witnesses, const toc_member *const *members,
+                             uint32_t n, toc_sv id, toc_arena *a, toc_view *ret);

@@ -1,0 +1,190 @@
+/* view_json - see view.h. */
+#include "model/record_json.h"
+#include "model/terms.h"
+#include "model/view.h"
+
+const char *toc_figure_word(toc_figure_field f)
+{
+    static const char *const words[TOC_FIGURE_COUNT] = {"killed", "injured", "kidnapped", "records",
+                                                        "ransom"};
+    return words[f];
+}
+
+static void text(toc_json_out *j, const char *key, toc_sv value)
+{
+    if (!value.n)
+        return;
+    toc_json_key(j, key);
+    toc_json_str(j, value);
+}
+
+static void term(toc_json_out *j, const char *key, const toc_terms *t, unsigned value)
+{
+    text(j, key, toc_sv_of(toc_term(t, value)));
+}
+
+static void day(toc_json_out *j, const char *key, toc_day d)
+{
+    char s[TOC_DAY_TEXT + 1];
+    if (d == TOC_DAY_NONE)
+        return;
+    toc_day_format(d, s);
+    text(j, key, toc_sv_of(s));
+}
+
+static void letter(toc_json_out *j, const char *key, char c)
+{
+    if (c)
+        text(j, key, (toc_sv){&c, 1});
+}
+
+/* The name of a witness: the report, or "analyst: NAME". */
+static void said_by(toc_json_out *j, const toc_view *v, uint32_t witness)
+{
+    const toc_witness *w = &v->witnesses.p[witness];
+    text(j, w->analyst.n ? "analyst" : "report", w->analyst.n ? w->analyst : w->name);
+}
+
+static void reports(toc_json_out *j, const toc_view *v)
+{
+    toc_json_key(j, "reports");
+    j->flat++;
+    toc_json_open(j, '[');
+    TOC_VEC_FOREACH (w, &v->witnesses)
+        if (!w->analyst.n)
+            toc_json_str(j, w->name);
+    toc_json_close(j, ']');
+    j->flat--;
+}
+
+static void sources(toc_json_out *j, const toc_view *v)
+{
+    toc_json_key(j, "sources");
+    toc_json_open(j, '[');
+    TOC_VEC_FOREACH (w, &v->witnesses) {
+        toc_json_open(j, '{');
+        text(j, w->analyst.n ? "analyst" : "report", w->analyst.n ? w->analyst : w->name);
+        text(j, "id", w->report);
+        day(j, "published", w->published);
+        text(j, "title", w->title);
+        letter(j, "reliability", w->reliability);
+        letter(j, "credibility", w->credibility);
+        text(j, "because", w->because);
+        if (&v->witnesses.p[w->copy_of] != w)
+            text(j, "copy_of", v->witnesses.p[w->copy_of].name);
+        toc_json_close(j, '}');
+    }
+    toc_json_close(j, ']');
+}
+
+static void counts(toc_json_out *j, const toc_view *v)
+{
+    toc_json_key(j, "counts");
+    toc_json_open(j, '[');
+    TOC_VEC_FOREACH (f, &v->figures) {
+        toc_json_open(j, '{');
+        said_by(j, v, f->witness);
+        text(j, "field", toc_sv_of(toc_figure_word(f->field)));
+        toc_json_key(j, "value");
+        toc_json_int(j, f->value);
+        term(j, "bound", &toc_terms_bound, f->bound);
+        text(j, "currency", toc_sv_of(f->currency));
+        text(j, "of", f->of);
+        toc_json_close(j, '}');
+    }
+    toc_json_close(j, ']');
+}
+
+static void ranges(toc_json_out *j, const toc_view *v)
+{
+    toc_json_key(j, "ranges");
+    toc_json_open(j, '{');
+    for (toc_figure_field f = 0; f < TOC_FIGURE_COUNT; f++) {
+        if (!v->range[f].stated)
+            continue;
+        toc_json_key(j, toc_figure_word(f));
+        j->flat++;
+        toc_json_open(j, '[');
+        toc_json_int(j, v->range[f].low);
+        toc_json_int(j, v->range[f].high);
+        toc_json_close(j, ']');
+        j->flat--;
+    }
+    toc_json_close(j, '}');
+}
+
+static void claims(toc_json_out *j, const toc_view *v)
+{
+    toc_json_key(j, "claims");
+    toc_json_open(j, '[');
+    TOC_VEC_FOREACH (c, &v->claims) {
+        toc_json_open(j, '{');
+        said_by(j, v, c->witness);
+        text(j, "by", c->claim->by);
+        term(j, "stance", &toc_terms_stance, c->claim->stance);
+        text(j, "about", c->claim->about);
+        term(j, "kind", &toc_terms_claim, c->claim->kind);
+        day(j, "since", c->since);
+        toc_json_close(j, '}');
+    }
+    toc_json_close(j, ']');
+}
+
+static void said(toc_json_out *j, const toc_view *v, toc_sv field)
+{
+    toc_json_key(j, "said");
+    toc_json_open(j, '[');
+    TOC_VEC_FOREACH (x, &v->values) {
+        if (!toc_sv_eq(x->field, field))
+            continue;
+        j->flat++;
+        toc_json_open(j, '{');
+        said_by(j, v, x->witness);
+        toc_json_key(j, "value");
+        toc_json_raw(j, x->value);
+        toc_json_key(j, "best");
+        toc_json_bool(j, x->best);
+        toc_json_close(j, '}');
+        j->flat--;
+    }
+    toc_json_close(j, ']');
+}
+
+static void fields(toc_json_out *j, const toc_view *v)
+{
+    toc_json_key(j, "fields");
+    toc_json_open(j, '{');
+    TOC_VEC_FOREACH (c, &v->choices) {
+        toc_json_key_sv(j, c->field);
+        toc_json_open(j, '{');
+        text(j, "rule", toc_sv_of(c->rule));
+        said_by(j, v, c->witness);
+        toc_json_key(j, "agree");
+        toc_json_uint(j, c->agree);
+        toc_json_key(j, "differ");
+        toc_json_uint(j, c->differ);
+        said(j, v, c->field);
+        toc_json_close(j, '}');
+    }
+    toc_json_close(j, '}');
+}
+
+void toc_view_json(toc_json_out *j, const toc_view *v)
+{
+    toc_json_open(j, '{');
+    toc_record_json_members(j, &v->best, &(toc_record_json_options){.merged = true});
+    claims(j, v);
+    reports(j, v);
+    counts(j, v);
+    ranges(j, v);
+    if (v->aliases.n) {
+        toc_json_key(j, "aliases");
+        toc_json_open(j, '[');
+        TOC_VEC_FOREACH (a, &v->aliases)
+            toc_json_str(j, *a);
+        toc_json_close(j, ']');
+    }
+    sources(j, v);
+    fields(j, v);
+    toc_json_close(j, '}');
+}

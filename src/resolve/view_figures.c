@@ -1,0 +1,186 @@
+/*
+ * view_figures - see view.h: numbers in a view.
+ *
+ * The latest report's figure holds: tolls are revised as the wounded die and lists are checked. Not
+ * so when doubtful sources alone give it, or when it stands alone far below what several gave
+ * before: then it counts a part ("a fourth officer died").
+ */
+#include "resolve/view.h"
+
+/* Sources graded this low do not overrule others. */
+static const double DOUBTED = 0.25;
+
+static const struct {
+    const char *name; /* as a field of assertions; NULL: it is among the victims */
+    toc_figure_field field;
+} FIELDS[] = {
+    {"killed", TOC_FIGURE_KILLED},
+    {"injured", TOC_FIGURE_INJURED},
+    {"cyber/records", TOC_FIGURE_RECORDS},
+    {"cyber/ransom", TOC_FIGURE_RANSOM},
+};
+
+static bool add(toc_viewing *w, uint32_t witness, toc_figure_field field, const toc_count *c,
+                toc_sv of)
+{
+    if (!c->stated)
+        return true;
+    TOC_VEC_FOREACH (f, &w->v->figures)
+        if (f->witness == witness && f->field == field && f->value == c->value)
+            return true;
+    toc_view_figure *f = TOC_VEC_PUSH(w->arena, &w->v->figures);
+    if (f)
+        *f = (toc_view_figure){.field = field,
+                               .value = c->value,
+                               .bound = c->bound,
+                               .of = of,
+                               .witness = witness};
+    return f;
+}
+
+static bool add_ransom(toc_viewing *w, uint32_t witness, const toc_ransom *r)
+{
+    if (!r->stated || !(r->amount < 1e15))
+        return true;
+    toc_count c = {.stated = true, .value = (int64_t)r->amount};
+    if (!add(w, witness, TOC_FIGURE_RANSOM, &c, (toc_sv){0}))
+        return false;
+    memcpy(w->v->figures.p[w->v->figures.n - 1].currency, r->currency, sizeof(r->currency));
+    return true;
+}
+
+/* The report's own word on the incident comes first, then what it says of groups of victims. */
+static bool add_all(toc_viewing *w, uint32_t i)
+{
+    static const struct {
+        toc_harm harm;
+        toc_figure_field field;
+    } harms[] = {
+        {TOC_HARM_KILLED, TOC_FIGURE_KILLED},
+        {TOC_HARM_INJURED, TOC_FIGURE_INJURED},
+        {TOC_HARM_KIDNAPPED, TOC_FIGURE_KIDNAPPED},
+        {TOC_HARM_DATA_EXPOSED, TOC_FIGURE_RECORDS},
+    };
+    const toc_sv whole = {0};
+    const toc_incident *x = w->v->witnesses.p[i].incident;
+    bool ok =
+        add(w, i, TOC_FIGURE_KILLED, &x->killed, whole) && add(w, i, TOC_FIGURE_INJURED, &x->injured, whole) &&
+        add(w, i, TOC_FIGURE_RECORDS, &x->cyber.records, whole) && add_ransom(w, i, &x->cyber.ransom);
+    TOC_VEC_FOREACH (v, &x->victims)
+        for (size_t h = 0; ok && h < TOC_LEN(harms); h++)
+            if (v->effect == harms[h].harm)
+                ok = add(w, i, harms[h].field, &v->count, v->name);
+    return ok;
+}
+
+static const toc_count *count_of(const toc_incident *i, toc_figure_field field)
+{
+    return field == TOC_FIGURE_KILLED    ? &i->killed
+           : field == TOC_FIGURE_INJURED ? &i->injured
+                                         : &i->cyber.records;
+}
+
+static bool stated(const toc_incident *i, toc_figure_field field, int64_t *ret)
+{
+    if (field == TOC_FIGURE_RANSOM) {
+        *ret = i->cyber.ransom.stated && i->cyber.ransom.amount < 1e15
+                   ? (int64_t)i->cyber.ransom.amount
+                   : 0;
+        return i->cyber.ransom.stated;
+    }
+    *ret = count_of(i, field)->value;
+    return count_of(i, field)->stated;
+}
+
+static uint32_t sources_of(const toc_viewing *w, toc_figure_field field, int64_t low, int64_t high)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < w->v->witnesses.n; i++) {
+        int64_t v;
+        n += w->weight[i] > 0 && stated(w->v->witnesses.p[i].incident, field, &v) && v >= low &&
+             v <= high;
+    }
+    return n;
+}
+
+/* A figure that stands alone below half of what two or more independent sources gave. */
+static bool is_part(const toc_viewing *w, toc_figure_field field, int64_t value)
+{
+    return (field == TOC_FIGURE_KILLED || field == TOC_FIGURE_INJURED) &&
+           sources_of(w, field, value, value) < 2 &&
+           sources_of(w, field, 2 * value + 1, INT64_MAX) >= 2;
+}
+
+/* The witness to follow: the latest, of one day that with most support, then the best graded. */
+static bool latest(const toc_viewing *w, toc_figure_field field, bool any, uint32_t *ret)
+{
+    bool found = false;
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < w->v->witnesses.n; i++) {
+        const toc_witness *s = &w->v->witnesses.p[i];
+        int64_t value;
+        if (w->weight[i] <= 0 || !stated(s->incident, field, &value))
+            continue;
+        if (!any && (w->weight[i] < DOUBTED || is_part(w, field, value)))
+            continue;
+        uint32_t support = sources_of(w, field, value, value);
+        if (found && w->v->witnesses.p[*ret].published == s->published && support < most)
+            continue;
+        *ret = i;
+        most = support;
+        found = true;
+    }
+    return found;
+}
+
+static void set(toc_incident *best, toc_figure_field field, const toc_incident *from)
+{
+    if (field == TOC_FIGURE_KILLED)
+        best->killed = from->killed;
+    else if (field == TOC_FIGURE_INJURED)
+        best->injured = from->injured;
+    else if (field == TOC_FIGURE_RECORDS)
+        best->cyber.records = from->cyber.records;
+    else
+        best->cyber.ransom = from->cyber.ransom;
+}
+
+static bool choose(toc_viewing *w, const char *name, toc_figure_field field)
+{
+    toc_view_choice c = {.field = toc_sv_of(name), .rule = "latest report"};
+    if (toc_view_corrected(w, name, &c.witness))
+        c.rule = "analyst";
+    else if (!latest(w, field, false, &c.witness) && !latest(w, field, true, &c.witness))
+        return true;
+    const toc_incident *from = w->v->witnesses.p[c.witness].incident;
+    int64_t value;
+    if (stated(from, field, &value))
+        c.agree = sources_of(w, field, value, value);
+    c.differ = sources_of(w, field, INT64_MIN, INT64_MAX) - c.agree;
+    if (c.agree == 1 && !c.differ)
+        c.rule = "only source";
+    set(&w->v->best, field, from);
+    return toc_view_choose(w, c);
+}
+
+static void measure(toc_view *v)
+{
+    TOC_VEC_FOREACH (f, &v->figures) {
+        toc_view_range *r = &v->range[f->field];
+        r->low = r->stated ? TOC_MIN(r->low, f->value) : f->value;
+        r->high = r->stated ? TOC_MAX(r->high, f->value) : f->value;
+        r->stated = true;
+    }
+}
+
+bool toc_view_figures(toc_viewing *w)
+{
+    for (uint32_t i = 0; i < w->v->witnesses.n; i++)
+        if (!add_all(w, i))
+            return false;
+    for (size_t k = 0; k < TOC_LEN(FIELDS); k++)
+        if (!choose(w, FIELDS[k].name, FIELDS[k].field))
+            return false;
+    measure(w->v);
+    return true;
+}
