@@ -98,6 +98,15 @@ static int drive(const settings *o, const char *const *names, size_t n, const to
     return r == 0 ? toc_output_end(&rd->out) : r;
 }
 
+/* What a person has to know of how it went. */
+static void tell(const reader *rd, int r, const toc_pipeline_result *result, const toc_err *err)
+{
+    if (r < 0 && !rd->out.reader_gone)
+        toc_complain("read", "%s", err->text[0] ? err->text : strerror(-r));
+    else if (r == 0 && !result->stopped && !result->records && !result->failures)
+        toc_complain("read", "no reports there");
+}
+
 static int read_all(const settings *o, const char *const *names, size_t n, const toc_extractor *x)
 {
     reader rd = {0};
@@ -111,10 +120,7 @@ static int read_all(const settings *o, const char *const *names, size_t n, const
     rd.merger = o->merge ? toc_merger_new() : NULL;
     int r = o->merge && !rd.merger ? -ENOMEM : drive(o, names, n, x, &rd, &result, &err);
     toc_progress_hide(&rd.out.progress);
-    if (r < 0 && !rd.out.reader_gone)
-        toc_complain("read", "%s", err.text[0] ? err.text : strerror(-r));
-    else if (r == 0 && !result.stopped && !result.records && !result.failures)
-        toc_complain("read", "no reports there");
+    tell(&rd, r, &result, &err);
     toc_merger_free(rd.merger);
     toc_output_done(&rd.out);
     if (toc_interrupted)

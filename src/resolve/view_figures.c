@@ -30,11 +30,8 @@ static bool add(toc_viewing *w, uint32_t witness, toc_figure_field field, const 
             return true;
     toc_view_figure *f = TOC_VEC_PUSH(w->arena, &w->v->figures);
     if (f)
-        *f = (toc_view_figure){.field = field,
-                               .value = c->value,
-                               .bound = c->bound,
-                               .of = of,
-                               .witness = witness};
+        *f = (toc_view_figure){
+            .field = field, .value = c->value, .bound = c->bound, .of = of, .witness = witness};
     return f;
 }
 
@@ -63,9 +60,10 @@ static bool add_all(toc_viewing *w, uint32_t i)
     };
     const toc_sv whole = {0};
     const toc_incident *x = w->v->witnesses.p[i].incident;
-    bool ok =
-        add(w, i, TOC_FIGURE_KILLED, &x->killed, whole) && add(w, i, TOC_FIGURE_INJURED, &x->injured, whole) &&
-        add(w, i, TOC_FIGURE_RECORDS, &x->cyber.records, whole) && add_ransom(w, i, &x->cyber.ransom);
+    bool ok = add(w, i, TOC_FIGURE_KILLED, &x->killed, whole) &&
+              add(w, i, TOC_FIGURE_INJURED, &x->injured, whole) &&
+              add(w, i, TOC_FIGURE_RECORDS, &x->cyber.records, whole) &&
+              add_ransom(w, i, &x->cyber.ransom);
     TOC_VEC_FOREACH (v, &x->victims)
         for (size_t h = 0; ok && h < TOC_LEN(harms); h++)
             if (v->effect == harms[h].harm)

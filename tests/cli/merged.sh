@@ -18,11 +18,11 @@ report c 'Second bomb in Lahore' '10 May 2024' \
 
 run "$tocsin" read --merge -f json c.txt a.txt b.txt
 cp out first
-result one_incident_of_two_reports prints '"reports": ["a","b"]'
+result one_incident_of_two_reports prints '"reports": ["a", "b"]'
 result another_day_is_another_incident prints '"reports": ["c"]'
 result latest_toll_holds eval 'grep -A1 "\"killed\": {" first | grep -q "\"value\": 15"'
 result both_tolls_are_kept eval 'tr -d " \n" <first | grep -qF "\"report\":\"a\",\"field\":\"killed\",\"value\":12"'
-result range_of_the_tolls prints '"killed": [12,15]'
+result range_of_the_tolls prints '"killed": [12, 15]'
 
 run "$tocsin" read --merge -f json b.txt c.txt a.txt
 result order_makes_no_difference eval "[ -s out ] && cmp -s first out"
