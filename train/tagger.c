@@ -171,8 +171,8 @@ static int compare_words(const void *a, const void *b)
     return x->word < y->word ? -1 : x->word > y->word;
 }
 
-/* The tag of all but one in a hundred of n tokens of one word, or TOC_POS_NONE. What is X is told by
- * rule, not by word. */
+/* The tag of all but one in a hundred of n tokens of one word, or TOC_POS_NONE. What is X is told
+ * by rule, not by word. */
 static uint8_t only_tag(const seen *s, uint32_t n)
 {
     uint32_t count[TOC_POS_COUNT] = {0};

@@ -16,8 +16,8 @@ enum {
  * What is known of words beforehand: their class, what dictionaries say that they can be, their
  * cluster, the words that stand in like company, and their tag if they have but one ("the", "will",
  * "officials"), so that nothing needs to be weighed. An open-addressed table that is looked up by
- * toc_token.word, for tags by toc_tagger_token.word: its upper bits name the slot to begin with, its
- * lower ones are kept as a check.
+ * toc_token.word, for tags by toc_tagger_token.word: its upper bits name the slot to begin with,
+ * its lower ones are kept as a check.
  */
 enum { TOC_WORDS_BITS = 18, TOC_WORDS_SLOTS = 1 << TOC_WORDS_BITS };
 
