@@ -13,7 +13,11 @@ static const char FIRST[] =
 #include "store/001_first.sql.inc"
     ;
 
-static const char *const MIGRATIONS[] = {FIRST};
+static const char EXCHANGE[] =
+#include "store/002_exchange.sql.inc"
+    ;
+
+static const char *const MIGRATIONS[] = {FIRST, EXCHANGE};
 
 /* "Tocs": tells file(1) and us whose database it is. */
 enum { APPLICATION_ID = 0x546f6373 };
