@@ -2,6 +2,7 @@
 #include "cli/reading.h"
 #include "cli/stores.h"
 #include "cli/work.h"
+#include "merge/merge.h"
 #include "pipeline.h"
 
 #include "model/id.h"
@@ -18,11 +19,17 @@ enum { BATCH_REPORTS = 500, BATCH_MICROSECONDS = 500000 };
 
 typedef struct {
     toc_reading reading;
-    const char *store;
+    const char *store, *source;
 } settings;
 
 static const toc_option OPTIONS[] = {
     TOC_STORE_OPTION(settings),
+    {.name = "source",
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, source),
+     .value = "NAME",
+     .help = "whose reports these are, for 'tocsin source' (default: the\nhost of a URL; of files: "
+             "nobody's)"},
     TOC_READING_OPTIONS(settings),
 };
 
@@ -32,7 +39,8 @@ static const toc_usage USAGE = {
     .about =
         "Reads reports as 'tocsin read' does and keeps them in the store: the original bytes,\n"
         "the text, and what it says. What is there already is left alone; a report that was\n"
-        "edited since becomes a new revision of itself.",
+        "edited since becomes a new revision of itself, one that was withdrawn comes back.\n"
+        "Incidents that other reports tell of as well are joined with theirs.",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin add reports/\n"
@@ -41,12 +49,13 @@ static const toc_usage USAGE = {
 
 typedef struct {
     toc_store *store;
+    toc_sv source; /* of all reports; empty: their hosts say */
     toc_progress progress;
     toc_err err; /* of the store */
     bool open;   /* a batch is */
     int64_t begun;
-    size_t pending[3], pending_incidents; /* of the batch, by toc_put */
-    size_t stored[3], incidents;          /* acknowledged */
+    size_t pending[TOC_PUT_COUNT], pending_incidents; /* of the batch */
+    size_t stored[TOC_PUT_COUNT], incidents;          /* acknowledged */
     size_t in_batch;
 } session;
 
@@ -89,10 +98,11 @@ static int put(session *s, const toc_item *item, toc_arena *a)
 {
     toc_doc doc = item->doc;
     doc.origin = full_origin(doc.origin, a);
+    doc.source = s->source;
     /* Known reports have ids of their own, which the store knows. */
     toc_record_unidentify(item->record);
     toc_put done;
-    int r = toc_store_put_report(s->store, &doc, item->record, a, &done, &s->err);
+    int r = toc_merge_put(s->store, &doc, item->record, a, &done, &s->err);
     if (r < 0)
         return r;
     s->pending[done]++;
@@ -136,6 +146,8 @@ static void summary(const session *s, const toc_pipeline_result *result)
 {
     printf("%zu new, %zu revised, %zu unchanged", s->stored[TOC_PUT_NEW],
            s->stored[TOC_PUT_REVISED], s->stored[TOC_PUT_SAME]);
+    if (s->stored[TOC_PUT_RESTORED])
+        printf(", %zu restored", s->stored[TOC_PUT_RESTORED]);
     if (result->failures)
         printf(", %zu failed", result->failures);
     printf("; %zu incident%s stored%s\n", s->incidents, s->incidents == 1 ? "" : "s",
@@ -155,7 +167,9 @@ static int add_all(session *s, const settings *o, const char *const *names, size
     toc_pipeline_result result = {0};
     toc_err err = {0};
     toc_progress_begin(&s->progress);
-    int r = toc_pipeline_run(names, n, &p, &result, &err);
+    int r = toc_merge_catch_up(s->store, &err);
+    if (r == 0)
+        r = toc_pipeline_run(names, n, &p, &result, &err);
     if (r == 0)
         r = commit(s);
     toc_progress_hide(&s->progress);
@@ -179,6 +193,7 @@ static int run(int argc, char **argv)
     int status = toc_command_options(&USAGE, argc, argv, &o, &n);
     if (status >= 0)
         return status;
+    s.source = toc_sv_of(o.source);
     toc_extractor *x = toc_reading_begin("add", &o.reading);
     if (!x)
         return TOC_EXIT_FAILED;

@@ -15,14 +15,27 @@ static toc_chosen *find(toc_choice *c, toc_sv report)
     return toc_map_put(&c->by_report, &c->a, fresh->report, c->list.n - 1) ? fresh : NULL;
 }
 
-int toc_choice_add(toc_choice *c, const toc_incident_ref *ref)
+static int add_member(toc_choice *c, const toc_kept_member *m)
 {
-    toc_chosen *chosen = find(c, ref->report);
+    toc_chosen *chosen = find(c, m->report);
     toc_sv *slot = chosen ? TOC_VEC_PUSH(&c->a, &chosen->incidents) : NULL;
     if (!slot)
         return -ENOMEM;
-    *slot = toc_arena_dup(&c->a, ref->id);
+    *slot = toc_arena_dup(&c->a, m->id);
     return c->a.overflowed ? -ENOMEM : 0;
+}
+
+int toc_choice_add(toc_choice *c, toc_store *s, toc_sv incident, toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_kept_member_vec members = {0};
+    int r = toc_store_members(s, incident, &a, &members, reterr);
+    TOC_ASSERT(r <= 0);
+    TOC_VEC_FOREACH (m, &members)
+        if (r == 0)
+            r = add_member(c, m);
+    toc_arena_done(&a);
+    return r;
 }
 
 void toc_choice_done(toc_choice *c)

@@ -9,7 +9,7 @@
 
 typedef struct {
     toc_sv report;
-    toc_sv_vec incidents;
+    toc_sv_vec incidents; /* its members */
 } toc_chosen;
 
 typedef TOC_VEC(toc_chosen) toc_chosen_vec;
@@ -20,8 +20,8 @@ typedef struct {
     toc_chosen_vec list; /* in the order in which their first incident came */
 } toc_choice;
 
-/* Copies ref. 0 or -ENOMEM. */
-TOC_MUST_USE int toc_choice_add(toc_choice *c, const toc_incident_ref *ref);
+/* Adds all members of an incident of the store: 0 or < 0. */
+TOC_MUST_USE int toc_choice_add(toc_choice *c, toc_store *s, toc_sv incident, toc_err *reterr);
 void toc_choice_done(toc_choice *c);
 
 /* Gets the report with the chosen incidents alone: answers of toc_store_report(). */

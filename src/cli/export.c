@@ -159,7 +159,7 @@ static int choose_all(session *s, toc_incident_query *q, toc_choice *c)
         r = toc_store_incidents(s->store, q, &a, &page, &s->err);
         TOC_VEC_FOREACH (ref, &page.rows)
             if (r == 0)
-                r = toc_choice_add(c, ref);
+                r = toc_choice_add(c, s->store, ref->id, &s->err);
         q->page = toc_arena_dup(&c->a, page.next);
         toc_arena_done(&a);
     } while (r == 0 && q->page.n);

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/stores.h"
 #include "cli/work.h"
+#include "merge/merge.h"
 
 #include "base/file.h"
 #include "model/stix.h"
@@ -37,11 +38,11 @@ enum { BATCH = 1000, FAULTS_SHOWN = 10 };
 typedef struct {
     toc_store *store;
     const char *file;
-    size_t line;                            /* of ndjson; 0: the file is one JSON text */
-    size_t in_batch;                        /* puts since begin; the batch is open when not 0 */
-    size_t reports[3], objects[3], refused; /* by toc_put */
-    size_t faults;                          /* of the object under way */
-    toc_err err;                            /* of the store: ends the run */
+    size_t line;     /* of ndjson; 0: the file is one JSON text */
+    size_t in_batch; /* puts since begin; the batch is open when not 0 */
+    size_t reports[TOC_PUT_COUNT], objects[TOC_PUT_COUNT], refused;
+    size_t faults; /* of the object under way */
+    toc_err err;   /* of the store: ends the run */
 } session;
 
 /* "FILE:LINE: TEXT" */
@@ -126,7 +127,7 @@ static int put_report(session *s, toc_json v, toc_arena *a)
         return 0;
     }
     if (r == 0)
-        r = toc_store_put_report(s->store, &in.doc, &in.rec, a, &done, &s->err);
+        r = toc_merge_put(s->store, &in.doc, &in.rec, a, &done, &s->err);
     TOC_VEC_FOREACH (origin, &in.origins)
         if (r == 0)
             r = toc_store_put_origin(s->store, *origin, in.rec.report_id, &s->err);
@@ -185,7 +186,7 @@ static int put_records(session *s, toc_json bundle)
         if (r == 0)
             r = begin(s);
         if (r == 0)
-            r = toc_store_put_report(s->store, &got->doc, &got->record, &a, &done, &s->err);
+            r = toc_merge_put(s->store, &got->doc, &got->record, &a, &done, &s->err);
         if (r == 0)
             s->reports[done]++;
     }
@@ -266,7 +267,7 @@ static int import_file(session *s, const char *name)
 
 static int import_all(session *s, char **names, size_t n)
 {
-    int r = 0;
+    int r = toc_merge_catch_up(s->store, &s->err);
     for (size_t i = 0; r == 0 && i < n; i++)
         r = import_file(s, names[i]);
     if (r == 0 || r == -EINTR) {

@@ -60,12 +60,11 @@ typedef struct {
 static int show_one(session *s, const toc_incident_ref *ref, toc_err *reterr)
 {
     toc_arena a = {0};
-    toc_stored_report got = {0};
-    toc_report_want want = {.report = ref->report, .incident = ref->id};
-    int r = toc_store_report(s->store, &want, &a, &got, reterr);
+    toc_merged m = {0};
+    int r = toc_merge_get(s->store, ref->id, &a, &m, reterr);
     TOC_ASSERT(r <= 0);
     if (r == 0)
-        r = toc_output_record(&s->out, &got.doc, got.rec, &a);
+        r = toc_output_merged(&s->out, &m, &a);
     toc_arena_done(&a);
     s->shown += r == 0;
     return r;
@@ -78,7 +77,7 @@ static int take_one(session *s, const toc_incident_ref *ref, toc_err *reterr)
     if (!s->by_report)
         return show_one(s, ref, reterr);
     s->shown++;
-    return toc_choice_add(&s->choice, ref);
+    return toc_choice_add(&s->choice, s->store, ref->id, reterr);
 }
 
 static int show_chosen(session *s, const toc_chosen *chosen, toc_err *reterr)
@@ -115,6 +114,7 @@ static int show_all(session *s, const settings *o, toc_err *reterr)
     int r = 0;
     toc_output_begin(&s->out, o->format, o->explain);
     s->out.sink.options.ids = true;
+    s->out.sink.options.merged = true;
     s->by_report = strcmp(s->out.sink.ops->name, "stix") == 0;
     while (r == 0 && more)
         r = show_page(s, &more, reterr);

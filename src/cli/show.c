@@ -1,12 +1,11 @@
 /* tocsin show - one incident, report or object of the store, all that is known of it. */
 #include "cli/command.h"
+#include "cli/showing.h"
 #include "cli/stores.h"
-#include "cli/work.h"
 
 #include "base/utf8.h"
 #include "model/json.h"
 #include "model/terms.h"
-#include "share/facts.h"
 #include "share/show.h"
 
 #include <errno.h>
@@ -35,15 +34,9 @@ static const toc_usage USAGE = {
                 "  tocsin show --format json incident--1f3a5c5e-0f4c-5f0e-9b8e-0c5a5f2b7d11",
 };
 
-enum { LABEL = 14, VALUE = 44, QUOTE = 100, EARLIER_REVISIONS = 50 };
+enum { VALUE = 44, QUOTE = 100, EARLIER_REVISIONS = 50 };
 
-typedef struct {
-    toc_store *store;
-    toc_arena a;
-    toc_buf *out;
-    bool colour;
-    toc_err err;
-} viewer;
+typedef toc_showing viewer;
 
 /* What one revision says of the incident. */
 typedef struct {
@@ -55,77 +48,13 @@ typedef TOC_VEC(telling) telling_vec;
 
 /* ---- an incident ---- */
 
-static const char *colour(const viewer *v, const char *code)
-{
-    return v->colour ? code : "";
-}
-
-/* Of which kind the claim is that f shows; TOC_CLAIM_NONE: f shows no claim. */
-static toc_claim_kind claim_kind(const toc_incident *i, const toc_fact *f)
-{
-    TOC_VEC_FOREACH (c, &i->claims)
-        if (f->basis == &c->basis)
-            return c->kind;
-    return TOC_CLAIM_NONE;
-}
-
-static void add_claims(viewer *v, const toc_incident *i, const toc_fact_vec *facts,
-                       toc_claim_kind kind, toc_fact_vec *ret)
-{
-    TOC_VEC_FOREACH (f, facts) {
-        toc_fact *slot = claim_kind(i, f) == kind ? TOC_VEC_PUSH(&v->a, ret) : NULL;
-        if (slot)
-            *slot = *f;
-    }
-}
-
-/* Which claims are about what the label shows: figures below figures, blame below blame. */
-static toc_claim_kind claims_below(const char *label)
-{
-    if (strcmp(label, "killed") == 0 || strcmp(label, "injured") == 0)
-        return TOC_CLAIM_COUNT;
-    return strcmp(label, "by") == 0 ? TOC_CLAIM_PERPETRATOR : TOC_CLAIM_NONE;
-}
-
-/* The facts of i, with what others say of the same thing right below it. */
-static toc_fact_vec facts_of(viewer *v, const toc_incident *i)
-{
-    toc_fact_vec facts = {0}, ret = {0};
-    bool told[TOC_CLAIM_CAUSE + 1] = {[TOC_CLAIM_NONE] = true};
-    toc_facts_of(i, &v->a, &facts);
-    for (uint32_t k = 0; k < facts.n; k++) {
-        const toc_fact *f = &facts.p[k];
-        if (!claim_kind(i, f)) {
-            toc_fact *slot = TOC_VEC_PUSH(&v->a, &ret);
-            if (slot)
-                *slot = *f;
-        }
-        toc_claim_kind below = claims_below(f->label);
-        bool last = k + 1 == facts.n || claims_below(f[1].label) != below;
-        if (last && !told[below])
-            add_claims(v, i, &facts, below, &ret);
-        told[below] = told[below] || last;
-    }
-    for (toc_claim_kind kind = TOC_CLAIM_PERPETRATOR; kind <= TOC_CLAIM_CAUSE; kind++)
-        if (!told[kind])
-            add_claims(v, i, &facts, kind, &ret);
-    return ret;
-}
-
 static int get_telling(viewer *v, const toc_store_match *m, uint32_t nth, telling *ret)
 {
     toc_report_want want = {.report = m->report, .incident = m->id, .nth = nth};
     int r = toc_store_report(v->store, &want, &v->a, &ret->report, &v->err);
     if (r == 0 && ret->report.rec->incidents.n)
-        ret->facts = facts_of(v, &ret->report.rec->incidents.p[0]);
+        ret->facts = toc_showing_facts(v, &ret->report.rec->incidents.p[0]);
     return r;
-}
-
-static void put_moment(toc_buf *b, int64_t us)
-{
-    char text[TOC_TIME_TEXT + 1];
-    toc_time_format(us, text);
-    toc_buf_printf(b, "%.10s %.5s", text, text + 11);
 }
 
 /* "killed        at least 4              “killed four”  [rule, 90%]" */
@@ -136,19 +65,19 @@ static void put_fact(viewer *v, const char *label, const toc_fact *f, const toc_
     toc_show_text(&value, f->value);
     toc_sv text = toc_buf_sv(&value);
     size_t width = toc_utf8_width(text);
-    toc_buf_printf(v->out, "  %s%-*s%s%.*s", colour(v, earlier ? "\033[2m" : ""), LABEL, label,
-                   earlier ? "earlier: " : "", TOC_SV_ARG(text));
+    toc_buf_printf(v->out, "  %s%-*s%s%.*s", toc_showing_colour(v, earlier ? "\033[2m" : ""),
+                   TOC_SHOWING_LABEL, label, earlier ? "earlier: " : "", TOC_SV_ARG(text));
     width += earlier ? strlen("earlier: ") : 0;
     toc_buf_printf(v->out, "%*s", (int)(width < VALUE ? VALUE - width + 2 : 2), "");
     toc_show_quote(v->out, &from->doc, f->basis, QUOTE);
     if (f->basis->confidence)
         toc_buf_printf(v->out, "  %u%%", f->basis->confidence);
     if (f->basis->rule)
-        toc_buf_printf(v->out, "  %s[%s]%s", colour(v, "\033[2m"), f->basis->rule,
-                       colour(v, "\033[0m"));
+        toc_buf_printf(v->out, "  %s[%s]%s", toc_showing_colour(v, "\033[2m"), f->basis->rule,
+                       toc_showing_colour(v, "\033[0m"));
     if (earlier)
         toc_buf_printf(v->out, "  (revision %u)", from->nth);
-    toc_buf_printf(v->out, "%s\n", colour(v, earlier ? "\033[0m" : ""));
+    toc_buf_printf(v->out, "%s\n", toc_showing_colour(v, earlier ? "\033[0m" : ""));
     toc_buf_done(&value);
 }
 
@@ -208,31 +137,8 @@ static void put_facts(viewer *v, const telling *now, const telling_vec *before)
         }
 }
 
-static void put_source(viewer *v, const toc_stored_report *r)
-{
-    toc_buf *b = v->out;
-    char day[TOC_DAY_TEXT + 1];
-    toc_buf_printf(b, "  %-*s", LABEL, "report");
-    toc_show_text(b, r->rec->title.n ? r->rec->title : r->doc.id);
-    if (r->rec->published != TOC_DAY_NONE) {
-        toc_day_format(r->rec->published, day);
-        toc_buf_printf(b, ", %s", day);
-    }
-    toc_buf_byte(b, '\n');
-    TOC_VEC_FOREACH (origin, &r->origins) {
-        toc_buf_printf(b, "  %-*s", LABEL, origin == r->origins.p ? "from" : "");
-        toc_show_text(b, *origin);
-        toc_buf_byte(b, '\n');
-    }
-    toc_buf_printf(b, "  %-*s%.*s\n", LABEL, "report id", TOC_SV_ARG(r->rec->report_id));
-    toc_buf_printf(b, "  %-*s%u of %u, stored ", LABEL, "revision", r->nth, r->revisions);
-    put_moment(b, r->recorded);
-    toc_buf_str(b, " UTC\n");
-    if (r->assertions.n)
-        toc_buf_printf(b, "  %-*s%.*s\n", LABEL, "marking", TOC_SV_ARG(r->assertions.p[0].marking));
-}
-
-static int show_incident(viewer *v, const toc_store_match *m)
+/* What one report tells and nobody ruled on, with what earlier revisions said otherwise. */
+static int show_telling(viewer *v, const toc_store_match *m)
 {
     telling now = {0};
     telling_vec before = {0};
@@ -245,14 +151,31 @@ static int show_incident(viewer *v, const toc_store_match *m)
     }
     if (r)
         return r;
-    toc_buf_printf(v->out, "%s%.*s%s\n", colour(v, "\033[1m"), TOC_SV_ARG(m->id),
-                   colour(v, "\033[0m"));
+    toc_buf_printf(v->out, "%s%.*s%s\n", toc_showing_colour(v, "\033[1m"), TOC_SV_ARG(m->id),
+                   toc_showing_colour(v, "\033[0m"));
     if (!m->live)
         toc_buf_printf(v->out, "  withdrawn: the report's revision %u no longer tells of it\n",
                        now.report.current);
     put_facts(v, &now, &before);
-    put_source(v, &now.report);
+    toc_showing_source(v, &now.report);
     return 0;
+}
+
+/* With its own id the only member of an incident is told of. */
+static int show_incident(viewer *v, const toc_store_match *m)
+{
+    toc_merged merged = {0};
+    toc_store_match only = *m;
+    int r = toc_merge_get(v->store, m->id, &v->a, &merged, &v->err);
+    if (r < 0)
+        return r;
+    if (r == 0 && (merged.view.witnesses.n > 1 || merged.rulings.n)) {
+        toc_show_merged(v, &merged);
+        return 0;
+    }
+    only.id = m->member;
+    only.live = r == 0;
+    return show_telling(v, &only);
 }
 
 /* ---- a report ---- */
@@ -264,18 +187,18 @@ static int show_report(viewer *v, const toc_store_match *m)
     int r = toc_store_report(v->store, &want, &v->a, &got, &v->err);
     if (r)
         return r;
-    toc_buf_printf(v->out, "%s%.*s%s\n", colour(v, "\033[1m"), TOC_SV_ARG(m->id),
-                   colour(v, "\033[0m"));
-    put_source(v, &got);
-    toc_buf_printf(v->out, "  %-*s%s\n", LABEL, "sha-256", got.doc.sha256);
+    toc_buf_printf(v->out, "%s%.*s%s\n", toc_showing_colour(v, "\033[1m"), TOC_SV_ARG(m->id),
+                   toc_showing_colour(v, "\033[0m"));
+    toc_showing_source(v, &got);
+    toc_buf_printf(v->out, "  %-*s%s\n", TOC_SHOWING_LABEL, "sha-256", got.doc.sha256);
     TOC_VEC_FOREACH (i, &got.rec->incidents) {
         telling t = {.report = got};
-        t.facts = facts_of(v, i);
+        t.facts = toc_showing_facts(v, i);
         toc_buf_printf(v->out, "\n%.*s\n", TOC_SV_ARG(i->id));
         put_facts(v, &t, &(telling_vec){0});
     }
     TOC_VEC_FOREACH (w, &got.rec->warnings) {
-        toc_buf_printf(v->out, "\n  %-*s", LABEL, "warning");
+        toc_buf_printf(v->out, "\n  %-*s", TOC_SHOWING_LABEL, "warning");
         toc_show_text(v->out, w->by);
         toc_buf_str(v->out, ": ");
         toc_show_text(v->out, w->actor);
@@ -286,7 +209,8 @@ static int show_report(viewer *v, const toc_store_match *m)
     }
     toc_buf_str(v->out, got.rec->indicators.n ? "\n" : "");
     TOC_VEC_FOREACH (n, &got.rec->indicators) {
-        toc_buf_printf(v->out, "  %-*s%s  ", LABEL, n == got.rec->indicators.p ? "indicators" : "",
+        toc_buf_printf(v->out, "  %-*s%s  ", TOC_SHOWING_LABEL,
+                       n == got.rec->indicators.p ? "indicators" : "",
                        toc_term(&toc_terms_indicator, n->type));
         toc_show_text(v->out, n->value);
         toc_buf_byte(v->out, '\n');
@@ -329,10 +253,21 @@ static int show_for_people(viewer *v, const toc_store_match *m)
 static int show_record(viewer *v, const toc_store_match *m, toc_output *out)
 {
     toc_stored_report got = {0};
+    toc_merged merged = {0};
     toc_report_want want = {.report = m->report};
-    if (m->kind == TOC_STORE_IS_INCIDENT)
-        want.incident = m->id;
-    int r = toc_store_report(v->store, &want, &v->a, &got, &v->err);
+    int r = TOC_STORE_NONE;
+    if (m->kind == TOC_STORE_IS_INCIDENT) {
+        want.incident = m->member;
+        r = toc_merge_get(v->store, m->id, &v->a, &merged, &v->err);
+    }
+    if (r >= 0 && out->sink.records && out->sink.options.merged != (r == 0))
+        return toc_fail(&v->err, -EINVAL,
+                        "incidents and reports go into one output only for people");
+    out->sink.options.merged = r == 0;
+    if (r == 0)
+        return toc_output_merged(out, &merged, &v->a);
+    if (r == TOC_STORE_NONE)
+        r = toc_store_report(v->store, &want, &v->a, &got, &v->err);
     return r ? r : toc_output_record(out, &got.doc, got.rec, &v->a);
 }
 

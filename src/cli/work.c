@@ -92,6 +92,40 @@ int toc_output_record(toc_output *o, const toc_doc *doc, const toc_record *rec, 
     return r;
 }
 
+/* What one report tells and nobody corrects is shown with the words it rests on. */
+static bool is_plain(const toc_output *o, const toc_merged *m)
+{
+    bool json = strcmp(o->sink.ops->name, "json") == 0 || strcmp(o->sink.ops->name, "ndjson") == 0;
+    return !json && m->view.witnesses.n == 1;
+}
+
+static int render_merged(toc_output *o, const toc_merged *m, toc_arena *scratch, toc_buf *ret)
+{
+    if (is_plain(o, m)) {
+        const toc_stored_report *only = &m->reports.p[0];
+        only->rec->incidents.p[0].id = m->view.id;
+        return o->sink.ops->render(&o->sink.options, &only->doc, only->rec, scratch, ret);
+    }
+    const toc_doc **docs = TOC_NEW_N(scratch, const toc_doc *, m->reports.n);
+    if (!docs)
+        return -ENOMEM;
+    for (uint32_t i = 0; i < m->reports.n; i++)
+        docs[i] = m->reports.p[i].rec ? &m->reports.p[i].doc : NULL;
+    return toc_sink_render_view(o->sink.ops, &o->sink.options, &m->view, docs, scratch, ret);
+}
+
+int toc_output_merged(toc_output *o, const toc_merged *m, toc_arena *scratch)
+{
+    toc_buf bytes = {0};
+    int r = render_merged(o, m, scratch, &bytes);
+    if (r == 0 && (bytes.failed || scratch->overflowed))
+        r = -ENOMEM;
+    if (r == 0)
+        r = toc_output_add(o, toc_buf_sv(&bytes));
+    toc_buf_done(&bytes);
+    return r;
+}
+
 int toc_output_end(toc_output *o)
 {
     int r = toc_sink_end(&o->sink);

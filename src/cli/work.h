@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "cli/terminal.h"
+#include "merge/merge.h"
 #include "model/doc.h"
 #include "model/record.h"
 #include "share/sink.h"
@@ -63,6 +64,8 @@ TOC_MUST_USE int toc_output_add(toc_output *o, toc_sv rendered);
 /* Renders and adds. */
 TOC_MUST_USE int toc_output_record(toc_output *o, const toc_doc *doc, const toc_record *rec,
                                    toc_arena *scratch);
+/* The same for an incident of the store; sink.options.merged is set. */
+TOC_MUST_USE int toc_output_merged(toc_output *o, const toc_merged *m, toc_arena *scratch);
 TOC_MUST_USE int toc_output_end(toc_output *o);
 /* Gives memory back. When the reader has gone, the program ends here as others do in a pipe. */
 void toc_output_done(toc_output *o);

@@ -12,6 +12,7 @@
 typedef struct {
     toc_sv id;       /* what people call it: the file's stem, or the URL */
     toc_sv identity; /* what names the report for good; empty: toc_report_identity() derives it */
+    toc_sv source;   /* whose report it is, an outlet's name; empty: nobody said */
     toc_sv origin;   /* path or URL it came from; "-" for standard input */
     toc_sv media;    /* "text/plain", "text/html", "application/pdf", "message/rfc822" */
     toc_sv encoding; /* of the source: "utf-8", "utf-16le", "windows-1252", … */

@@ -201,6 +201,28 @@ static int render(const toc_sink_options *o, const toc_doc *doc, const toc_recor
     return 0;
 }
 
+/* The best values, and with --explain what each report says, under its name. */
+static int render_view(const toc_sink_options *o, const toc_view *v, const toc_doc *const *docs,
+                       toc_arena *scratch, toc_buf *ret)
+{
+    toc_record best;
+    toc_sink_options plain = *o;
+    plain.explain = false;
+    int r = toc_sink_record_of_view(v, true, scratch, &best);
+    if (r < 0)
+        return r;
+    (void)render(&plain, NULL, &best, scratch, ret);
+    for (uint32_t i = 0; o->explain && i < v->witnesses.n; i++) {
+        const toc_witness *w = &v->witnesses.p[i];
+        toc_buf_printf(ret, "%c  ", MARK_FACT);
+        toc_show_text(ret, w->analyst.n ? w->analyst : w->name);
+        toc_buf_str(ret, w->analyst.n ? " corrects:\n" : ":\n");
+        toc_doc none = {0};
+        add_facts(ret, docs[i] ? docs[i] : &none, w->incident, scratch);
+    }
+    return 0;
+}
+
 /* ---- lines to a table ---- */
 
 static const char *colour(const toc_sink *s, const char *code)
@@ -404,6 +426,7 @@ static int end(toc_sink *s)
 const toc_sink_ops toc_sink_table = {
     .name = "table",
     .render = render,
+    .render_view = render_view,
     .begin = begin,
     .add = add,
     .end = end,

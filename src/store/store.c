@@ -1,6 +1,7 @@
 /* store - see store.h: what every kind of store does alike. */
 #include "store/store.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "model/id.h"
 
@@ -132,8 +133,8 @@ static bool add_name(toc_sv_vec *v, toc_sv name, toc_arena *a)
     return slot != NULL;
 }
 
-static int make_entry(const toc_incident *i, toc_day published, toc_arena *a,
-                      toc_incident_entry *ret)
+int toc_incident_entry_of(const toc_incident *i, toc_day published, toc_arena *a,
+                          toc_incident_entry *ret)
 {
     toc_day start = i->date.start, end = i->date.end;
     if (start == TOC_DAY_NONE)
@@ -149,9 +150,12 @@ static int make_entry(const toc_incident *i, toc_day published, toc_arena *a,
     return 0;
 }
 
+/* How a revision comes to be. */
+typedef enum { NEW_REPORT, NEW_BYTES, NEW_READING } revision_kind;
+
 /* Flattens the record and hands the revision to the store. */
-static int put_revision(toc_store *s, const toc_known *known, bool first, const toc_doc *doc,
-                        const toc_record *rec, toc_arena *a, toc_err *reterr)
+static int put_revision(toc_store *s, const toc_known *known, revision_kind kind,
+                        const toc_doc *doc, const toc_record *rec, toc_arena *a, toc_err *reterr)
 {
     toc_assertion_vec assertions = {0};
     toc_incident_entry_vec entries = {0};
@@ -159,14 +163,15 @@ static int put_revision(toc_store *s, const toc_known *known, bool first, const 
     TOC_VEC_FOREACH (i, &rec->incidents) {
         toc_incident_entry *e = TOC_VEC_PUSH(a, &entries);
         if (r == 0)
-            r = e ? make_entry(i, rec->published, a, e) : -ENOMEM;
+            r = e ? toc_incident_entry_of(i, rec->published, a, e) : -ENOMEM;
     }
     if (r < 0 || a->overflowed)
         return toc_fail(reterr, -ENOMEM, "out of memory");
     toc_revision revision = {
         .report = known->report,
         .identity = known->identity,
-        .first = first,
+        .first = kind == NEW_REPORT,
+        .reading = kind == NEW_READING,
         .doc = doc,
         .rec = rec,
         .assertions = &assertions,
@@ -190,6 +195,42 @@ int toc_store_put_origin(toc_store *s, toc_sv origin, toc_sv report, toc_err *re
     return is_origin(origin) ? s->ops->put_origin(s, origin, report, reterr) : 0;
 }
 
+/* "https://www.example.org/a" is of "example.org". */
+static toc_sv host_of(toc_sv origin, toc_arena *a)
+{
+    long at = toc_sv_find(origin, TOC_SV("://"), 0);
+    if (!toc_sv_starts_nocase(origin, TOC_SV("http")) || at < 0)
+        return (toc_sv){"", 0};
+    toc_sv rest = toc_sv_range(origin, (size_t)at + 3, origin.n);
+    toc_sv host = toc_sv_cut(&rest, '/');
+    if (toc_sv_starts_nocase(host, TOC_SV("www.")))
+        host = toc_sv_range(host, 4, host.n);
+    char *lower = toc_arena_alloc(a, host.n + 1);
+    for (size_t i = 0; lower && i < host.n; i++)
+        lower[i] = toc_lower(host.p[i]);
+    return (toc_sv){lower ? lower : "", lower ? host.n : 0};
+}
+
+/* What is kept of a report that is there, or not yet, in the order in which it has to happen. */
+static int put_known(toc_store *s, const toc_known *known, revision_kind kind, bool same,
+                     const toc_doc *doc, toc_record *rec, toc_arena *a, toc_err *reterr)
+{
+    int r = 0;
+    toc_doc sourced = *doc;
+    if (kind == NEW_REPORT && !doc->source.n)
+        sourced.source = host_of(doc->origin, a);
+    if (known->withdrawn)
+        r = s->ops->restore_report(s, known->report, reterr);
+    TOC_ASSERT(r <= 0);
+    if (r == 0)
+        r = identify(s, known, kind == NEW_REPORT, rec, a, reterr);
+    if (r == 0 && !same)
+        r = put_revision(s, known, kind, &sourced, rec, a, reterr);
+    if (r == 0 && same && known->bare && doc->original.n)
+        r = s->ops->fill_revision(s, known, doc, reterr);
+    return r;
+}
+
 int toc_store_put_report(toc_store *s, const toc_doc *doc, toc_record *rec, toc_arena *a,
                          toc_put *ret, toc_err *reterr)
 {
@@ -203,21 +244,171 @@ int toc_store_put_report(toc_store *s, const toc_doc *doc, toc_record *rec, toc_
     bool first = r == TOC_STORE_NONE;
     if (first)
         known = (toc_known){.report = id, .identity = identity};
-    r = identify(s, &known, first, rec, a, reterr);
-    if (r == 0 && !same)
-        r = put_revision(s, &known, first, doc, rec, a, reterr);
-    if (r == 0 && same && known.bare && doc->original.n)
-        r = s->ops->fill_revision(s, &known, doc, reterr);
+    r = put_known(s, &known, first ? NEW_REPORT : NEW_BYTES, same, doc, rec, a, reterr);
     if (r == 0)
         r = toc_store_put_origin(s, doc->origin, known.report, reterr);
-    if (r == 0)
-        *ret = same ? TOC_PUT_SAME : first ? TOC_PUT_NEW : TOC_PUT_REVISED;
-    return r;
+    if (r < 0)
+        return r;
+    *ret = first ? TOC_PUT_NEW : same ? TOC_PUT_SAME : TOC_PUT_REVISED;
+    if (known.withdrawn && same)
+        *ret = TOC_PUT_RESTORED;
+    return 0;
+}
+
+int toc_store_put_reading(toc_store *s, const toc_doc *doc, toc_record *rec, toc_arena *a,
+                          toc_err *reterr)
+{
+    toc_known known = {0};
+    int r = s->ops->known_report(s, rec->report_id, a, &known, reterr);
+    return r ? r : put_known(s, &known, NEW_READING, false, doc, rec, a, reterr);
+}
+
+int toc_store_withdraw_report(toc_store *s, toc_sv report, toc_err *reterr)
+{
+    return s->ops->withdraw_report(s, report, reterr);
+}
+
+int toc_store_restore_report(toc_store *s, toc_sv report, toc_err *reterr)
+{
+    return s->ops->restore_report(s, report, reterr);
 }
 
 int toc_store_put_object(toc_store *s, const toc_object *o, toc_put *ret, toc_err *reterr)
 {
     return s->ops->put_object(s, o, ret, reterr);
+}
+
+/* ---- members and incidents ---- */
+
+int toc_store_members_of_report(toc_store *s, toc_sv report, toc_arena *a, toc_kept_member_vec *ret,
+                                toc_err *reterr)
+{
+    return s->ops->members_of_report(s, report, a, ret, reterr);
+}
+
+int toc_store_members(toc_store *s, toc_sv incident, toc_arena *a, toc_kept_member_vec *ret,
+                      toc_err *reterr)
+{
+    return s->ops->members(s, incident, a, ret, reterr);
+}
+
+int toc_store_member(toc_store *s, int64_t no, toc_arena *a, toc_kept_member *ret, toc_err *reterr)
+{
+    return s->ops->member(s, no, a, ret, reterr);
+}
+
+int toc_store_unresolved(toc_store *s, int engine, uint32_t limit, toc_arena *a,
+                         toc_kept_member_vec *ret, toc_err *reterr)
+{
+    return s->ops->unresolved(s, engine, limit, a, ret, reterr);
+}
+
+int toc_store_candidates(toc_store *s, const toc_store_keys *keys, toc_arena *a,
+                         toc_kept_member_vec *ret, toc_err *reterr)
+{
+    return s->ops->candidates(s, keys, a, ret, reterr);
+}
+
+int toc_store_put_likeness(toc_store *s, int64_t member, int engine, toc_sv likeness,
+                           const toc_store_keys *keys, toc_err *reterr)
+{
+    return s->ops->put_likeness(s, member, engine, likeness, keys, reterr);
+}
+
+int toc_store_put_link(toc_store *s, const toc_kept_link *l, toc_err *reterr)
+{
+    TOC_ASSERT(l->low < l->high);
+    return s->ops->put_link(s, l, reterr);
+}
+
+int toc_store_links(toc_store *s, int64_t member, toc_arena *a, toc_kept_link_vec *ret,
+                    toc_err *reterr)
+{
+    return s->ops->links(s, member, a, ret, reterr);
+}
+
+int toc_store_put_incident(toc_store *s, const toc_incident_entry *e, const int64_t *members,
+                           uint32_t n, toc_err *reterr)
+{
+    return s->ops->put_incident(s, e, members, n, reterr);
+}
+
+int toc_store_drop_incident(toc_store *s, toc_sv id, bool merged, toc_err *reterr)
+{
+    return s->ops->drop_incident(s, id, merged, reterr);
+}
+
+int toc_store_note_shared(toc_store *s, toc_sv incident, toc_err *reterr)
+{
+    return s->ops->note_shared(s, incident, reterr);
+}
+
+int toc_store_doubts(toc_store *s, bool later, uint32_t limit, uint32_t offset, toc_arena *a,
+                     toc_doubt_vec *ret, toc_err *reterr)
+{
+    return s->ops->doubts(s, later, limit, offset, a, ret, reterr);
+}
+
+/* ---- rulings ---- */
+
+/* Named by all that it says, so that no store keeps one twice. */
+static toc_sv ruling_id(const toc_ruling *r, toc_arena *a)
+{
+    toc_sv name = toc_arena_printf(
+        a, "%.*s|%.*s|%.*s|%.*s|%.*s|%lld", TOC_SV_ARG(r->verb), TOC_SV_ARG(r->subject),
+        TOC_SV_ARG(r->field), TOC_SV_ARG(r->value), TOC_SV_ARG(r->analyst), (long long)r->made);
+    return toc_derived_id(a, "ruling", name);
+}
+
+int toc_store_put_ruling(toc_store *s, toc_ruling *ruling, const toc_ruling_side_vec *sides,
+                         toc_arena *a, bool *ret_new, toc_err *reterr)
+{
+    if (!ruling->made)
+        ruling->made = toc_time_now();
+    if (!ruling->id.n)
+        ruling->id = ruling_id(ruling, a);
+    if (a->overflowed)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    return s->ops->put_ruling(s, ruling, sides, ret_new, reterr);
+}
+
+int toc_store_undo_ruling(toc_store *s, int64_t no, toc_sv by, toc_sv because, toc_err *reterr)
+{
+    return s->ops->undo_ruling(s, no, by, because, reterr);
+}
+
+int toc_store_ruling(toc_store *s, int64_t no, toc_arena *a, toc_ruling *ret, toc_err *reterr)
+{
+    return s->ops->ruling(s, no, a, ret, reterr);
+}
+
+int toc_store_rulings_on(toc_store *s, toc_sv subject, toc_arena *a, toc_ruling_vec *ret,
+                         toc_err *reterr)
+{
+    return s->ops->rulings_on(s, subject, a, ret, reterr);
+}
+
+int toc_store_rulings_of(toc_store *s, int64_t member, toc_arena *a, toc_ruling_vec *ret,
+                         toc_err *reterr)
+{
+    return s->ops->rulings_of(s, member, a, ret, reterr);
+}
+
+int toc_store_rulings(toc_store *s, int64_t after, uint32_t limit, toc_arena *a,
+                      toc_ruling_vec *ret, toc_err *reterr)
+{
+    return s->ops->rulings(s, after, limit, a, ret, reterr);
+}
+
+int toc_store_ruling_sides(toc_store *s, int64_t no, toc_arena *a, toc_ruling_side_vec *ret,
+                           toc_err *reterr)
+{
+    return s->ops->ruling_sides(s, no, a, ret, reterr);
+}
+
+int toc_store_sources(toc_store *s, toc_arena *a, toc_source_row_vec *ret, toc_err *reterr)
+{
+    return s->ops->sources(s, a, ret, reterr);
 }
 
 /* ---- looking ---- */

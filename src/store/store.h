@@ -1,9 +1,13 @@
 /*
- * store - keeps reports, what they say, and STIX objects; nothing is overwritten or lost.
+ * store - keeps reports, what they say, what analysts say of it, and STIX objects; nothing is
+ * overwritten or lost.
  *
- * in:  toc_doc with its toc_record (model/), STIX objects as JSON text
+ * in:  toc_doc with its toc_record (model/), rulings of analysts, STIX objects as JSON text
  * out: incidents by filters, reports with their assertions, objects by version, the one order of
  *      changes, full-text search
+ *
+ * What one report tells of one incident is a member; an incident is its members. The store keeps
+ * both and what was found out about members; which of them belong together is for merge/ to say.
  *
  * A write is acknowledged when toc_store_commit() returned 0: then it is on the disk. A kill at any
  * instant leaves a store that opens and holds all that was acknowledged. One toc_store belongs to
@@ -53,9 +57,11 @@ TOC_MUST_USE int toc_store_commit(toc_store *s, toc_err *reterr);
 void toc_store_rollback(toc_store *s);
 
 typedef enum {
-    TOC_PUT_SAME,    /* these bytes were there already */
-    TOC_PUT_NEW,     /* a new report or object */
-    TOC_PUT_REVISED, /* a new revision of a known report, a new version of an object */
+    TOC_PUT_SAME,     /* these bytes were there already */
+    TOC_PUT_NEW,      /* a new report or object */
+    TOC_PUT_REVISED,  /* a new revision of a known report, a new version of an object */
+    TOC_PUT_RESTORED, /* these bytes were there, but withdrawn; they count again */
+    TOC_PUT_COUNT,
 } toc_put;
 
 /*
@@ -64,10 +70,21 @@ typedef enum {
  * of the same incident under another date or place keeps the incident's id. Scratch memory in a.
  * doc->original and doc->text may be empty when a record comes without its report; they are filled
  * in when the report itself comes. doc->sha256 must be there. Ids of rec that are there already
- * stay, as does doc->identity: they come from another store.
+ * stay, as does doc->identity: they come from another store. Members that are new belong to no
+ * incident yet: toc_merge_report() (merge/merge.h) finds theirs.
  */
 TOC_MUST_USE int toc_store_put_report(toc_store *s, const toc_doc *doc, toc_record *rec,
                                       toc_arena *a, toc_put *ret, toc_err *reterr);
+
+/* Keeps what a better engine made of the same bytes as a new revision of a report that is there.
+ * Otherwise as toc_store_put_report(). */
+TOC_MUST_USE int toc_store_put_reading(toc_store *s, const toc_doc *doc, toc_record *rec,
+                                       toc_arena *a, toc_err *reterr);
+
+/* Takes a report out of all views, and puts it back; its members are to be merged anew afterwards.
+ * TOC_STORE_NONE: there is no such report, or it is out, or in, already. */
+TOC_MUST_USE int toc_store_withdraw_report(toc_store *s, toc_sv report, toc_err *reterr);
+TOC_MUST_USE int toc_store_restore_report(toc_store *s, toc_sv report, toc_err *reterr);
 
 /* The origin leads to this report, which is there, from now on. */
 TOC_MUST_USE int toc_store_put_origin(toc_store *s, toc_sv origin, toc_sv report, toc_err *reterr);
@@ -111,13 +128,14 @@ enum { TOC_STORE_PAGE = 50, TOC_STORE_MAX_PAGE = 1000 };
 
 typedef struct {
     toc_sv id;     /* of the incident */
-    toc_sv report; /* id of its report */
+    toc_sv report; /* id of the report that gave it its id */
 } toc_incident_ref;
 
 typedef TOC_VEC(toc_incident_ref) toc_incident_ref_vec;
 
 typedef struct {
-    toc_incident_ref_vec rows; /* newest first; same day: latest stored first */
+    toc_incident_ref_vec rows; /* newest first; same day: by id, so that the order of adding reports
+                                  does not show */
     toc_sv next;               /* empty: this was the last page */
 } toc_incident_page;
 
@@ -128,7 +146,7 @@ TOC_MUST_USE int toc_store_incidents(toc_store *s, const toc_incident_query *q, 
 /* What to get of one report. */
 typedef struct {
     toc_sv report;   /* its id */
-    toc_sv incident; /* only this incident of it; empty: all, with warnings and indicators */
+    toc_sv incident; /* only this member of it; empty: all, with warnings and indicators */
     uint32_t nth;    /* revision; 0: for an incident the last that tells of it, else the current */
     bool original;   /* the original bytes too */
 } toc_report_want;
@@ -141,12 +159,13 @@ typedef struct {
     uint32_t nth, revisions; /* this revision, and how many there are */
     uint32_t current;        /* the one that views show */
     int64_t recorded;        /* when this revision was stored */
+    int64_t withdrawn;       /* when the report was; 0: it stands */
 } toc_stored_report;
 
 TOC_MUST_USE int toc_store_report(toc_store *s, const toc_report_want *want, toc_arena *a,
                                   toc_stored_report *ret, toc_err *reterr);
 
-/* Ids of the reports that views show, in the order in which they were stored, `limit` at a time
+/* Ids of the reports that stand, in the order in which they were stored, `limit` at a time
  * after the one named (empty: from the start). */
 TOC_MUST_USE int toc_store_reports(toc_store *s, toc_sv after, uint32_t limit, toc_arena *a,
                                    toc_sv_vec *ret, toc_err *reterr);
@@ -155,9 +174,10 @@ typedef enum { TOC_STORE_IS_INCIDENT, TOC_STORE_IS_REPORT, TOC_STORE_IS_OBJECT }
 
 typedef struct {
     toc_store_kind kind;
-    toc_sv id;     /* in full */
-    toc_sv report; /* of an incident or report: the report's id */
-    bool live;     /* of an incident: its report still tells of it */
+    toc_sv id;     /* in full; of an incident: of the one that it is part of now */
+    toc_sv member; /* of an incident: the id that was found, one of its members' */
+    toc_sv report; /* of an incident: of that member; of a report: its id */
+    bool live;     /* of an incident: views show it; of a report: it stands */
 } toc_store_match;
 
 /* Finds what an id or the beginning of one ("incident--1f3a", "1f3a") names. Returns 0,
@@ -191,8 +211,9 @@ TOC_MUST_USE int toc_store_search(toc_store *s, toc_sv words, uint32_t limit, ui
 typedef struct {
     int64_t seq;   /* strictly increasing, never used twice */
     int64_t added; /* microseconds UTC, strictly increasing with seq, whatever the clock does */
-    toc_sv what;   /* "report", "incident", "object" */
-    toc_sv op;     /* "new", "revised", "withdrawn" */
+    toc_sv what;   /* "report", "incident", "object", "ruling" */
+    toc_sv op; /* "new", "revised", "withdrawn", "restored"; of an incident also "merged": its id
+                  leads to another one; of a ruling "new", "undone" */
     toc_sv id;
 } toc_change;
 
@@ -208,10 +229,161 @@ TOC_MUST_USE int toc_store_objects(toc_store *s, int64_t *at, uint32_t limit, to
                                    toc_object_vec *ret, toc_err *reterr);
 
 typedef struct {
-    int64_t reports, revisions, incidents, assertions, objects, changes;
+    int64_t reports, revisions, incidents, members, assertions, objects, changes;
 } toc_store_counts;
 
 TOC_MUST_USE int toc_store_count(toc_store *s, toc_store_counts *ret, toc_err *reterr);
+
+/* ---- members and incidents ---- */
+
+typedef struct {
+    int64_t no;      /* the store's number of it, never used twice */
+    toc_sv id;       /* "incident--…", its own */
+    toc_sv report;   /* id */
+    toc_sv incident; /* id of the one it belongs to, or did last; empty: none yet */
+    bool live;       /* its report stands and still tells of it */
+    bool shared;     /* its id went to others as that of an incident */
+    toc_sv likeness; /* what members are compared by; empty: not asked for, or none */
+} toc_kept_member;
+
+typedef TOC_VEC(toc_kept_member) toc_kept_member_vec;
+
+/* All of a report, live or not; all live ones of an incident (by its own id). In the order of
+ * storing. TOC_STORE_NONE: there is no such report or incident. */
+TOC_MUST_USE int toc_store_members_of_report(toc_store *s, toc_sv report, toc_arena *a,
+                                             toc_kept_member_vec *ret, toc_err *reterr);
+TOC_MUST_USE int toc_store_members(toc_store *s, toc_sv incident, toc_arena *a,
+                                   toc_kept_member_vec *ret, toc_err *reterr);
+/* One by its number, with its likeness. */
+TOC_MUST_USE int toc_store_member(toc_store *s, int64_t no, toc_arena *a, toc_kept_member *ret,
+                                  toc_err *reterr);
+/* Live members that no engine, or another one, has looked at; at most limit. */
+TOC_MUST_USE int toc_store_unresolved(toc_store *s, int engine, uint32_t limit, toc_arena *a,
+                                      toc_kept_member_vec *ret, toc_err *reterr);
+
+/* Keys by which members find each other. */
+typedef struct {
+    const uint64_t *p;
+    uint32_t n;
+} toc_store_keys;
+
+/* Live members that have one of the keys, with their likeness, in the order of storing. */
+TOC_MUST_USE int toc_store_candidates(toc_store *s, const toc_store_keys *keys, toc_arena *a,
+                                      toc_kept_member_vec *ret, toc_err *reterr);
+
+/* Replaces the member's likeness and keys, and drops its links. An empty likeness: none, for one
+ * that is not live any more. */
+TOC_MUST_USE int toc_store_put_likeness(toc_store *s, int64_t member, int engine, toc_sv likeness,
+                                        const toc_store_keys *keys, toc_err *reterr);
+
+typedef enum { TOC_LINK_SAME = 1, TOC_LINK_DOUBTFUL } toc_link_verdict;
+
+typedef struct {
+    int64_t low, high; /* numbers of members, low < high */
+    toc_link_verdict verdict;
+    int score; /* thousandths; the more, the likelier */
+    toc_sv reasons;
+} toc_kept_link;
+
+typedef TOC_VEC(toc_kept_link) toc_kept_link_vec;
+
+TOC_MUST_USE int toc_store_put_link(toc_store *s, const toc_kept_link *l, toc_err *reterr);
+/* Those of one member. */
+TOC_MUST_USE int toc_store_links(toc_store *s, int64_t member, toc_arena *a, toc_kept_link_vec *ret,
+                                 toc_err *reterr);
+
+/* What an incident is found by. */
+typedef struct {
+    const toc_incident *told;    /* the best of what its members say; the id is the incident's */
+    toc_day first_day, last_day; /* of publication for undated ones; or TOC_DAY_NONE */
+    toc_sv_vec actors;           /* of a member: folded names, wordings and ids */
+    bool rejected;               /* an analyst says that it is none: views leave it out */
+} toc_incident_entry;
+
+typedef TOC_VEC(toc_incident_entry) toc_incident_entry_vec;
+
+/* Fills *ret from what is told and the day of publication. -ENOMEM. */
+TOC_MUST_USE int toc_incident_entry_of(const toc_incident *told, toc_day published, toc_arena *a,
+                                       toc_incident_entry *ret);
+
+/* Makes these members, one of which has its id, the incident that e says. */
+TOC_MUST_USE int toc_store_put_incident(toc_store *s, const toc_incident_entry *e,
+                                        const int64_t *members, uint32_t n, toc_err *reterr);
+/* Takes an incident that has no live members out of views; merged: they are part of another one. */
+TOC_MUST_USE int toc_store_drop_incident(toc_store *s, toc_sv id, bool merged, toc_err *reterr);
+/* Notes that others have been given this id. */
+TOC_MUST_USE int toc_store_note_shared(toc_store *s, toc_sv incident, toc_err *reterr);
+
+/* A pair that may be one incident and of which nobody has said whether it is. */
+typedef struct {
+    toc_kept_link link;
+    toc_sv member[2], incident[2]; /* ids, of low and high */
+} toc_doubt;
+
+typedef TOC_VEC(toc_doubt) toc_doubt_vec;
+
+/* The likeliest first, `limit` after the first `offset`; later: also those that were put off. */
+TOC_MUST_USE int toc_store_doubts(toc_store *s, bool later, uint32_t limit, uint32_t offset,
+                                  toc_arena *a, toc_doubt_vec *ret, toc_err *reterr);
+
+/* ---- rulings: what analysts assert ---- */
+
+typedef struct {
+    int64_t no;  /* the store's number of it: what people call it */
+    toc_sv id;   /* "ruling--…", the same in every store */
+    toc_sv verb; /* "same", "apart", "later", "correct", "reject", "confirm", "retract", "grade" */
+    toc_sv subject; /* id of an incident or report, or name of a source */
+    toc_sv field;   /* "killed"; "reliability" */
+    toc_sv value;   /* JSON */
+    toc_sv analyst; /* who says so */
+    toc_sv because;
+    int64_t made;   /* microseconds UTC */
+    int64_t undone; /* when it was taken back; 0: it stands */
+    toc_sv undone_by, undone_because;
+} toc_ruling;
+
+typedef TOC_VEC(toc_ruling) toc_ruling_vec;
+
+/* A member that an incident of a ruling had when it was made. */
+typedef struct {
+    int64_t member;
+    int side; /* 0, or 1 for the second of a pair */
+} toc_ruling_side;
+
+typedef TOC_VEC(toc_ruling_side) toc_ruling_side_vec;
+
+/* Keeps a ruling; its number, and its time and id where they are not there yet, are filled in. A
+ * ruling whose id is there already only takes over that it was undone. *ret_new: it was not there.
+ */
+TOC_MUST_USE int toc_store_put_ruling(toc_store *s, toc_ruling *ruling,
+                                      const toc_ruling_side_vec *sides, toc_arena *a, bool *ret_new,
+                                      toc_err *reterr);
+/* Takes it back. TOC_STORE_NONE: there is none, or it is taken back already. */
+TOC_MUST_USE int toc_store_undo_ruling(toc_store *s, int64_t no, toc_sv by, toc_sv because,
+                                       toc_err *reterr);
+TOC_MUST_USE int toc_store_ruling(toc_store *s, int64_t no, toc_arena *a, toc_ruling *ret,
+                                  toc_err *reterr);
+/* In the order in which they were kept: those on a subject; those on a member; all after the number
+ * `after`, at most limit. With those that were undone. */
+TOC_MUST_USE int toc_store_rulings_on(toc_store *s, toc_sv subject, toc_arena *a,
+                                      toc_ruling_vec *ret, toc_err *reterr);
+TOC_MUST_USE int toc_store_rulings_of(toc_store *s, int64_t member, toc_arena *a,
+                                      toc_ruling_vec *ret, toc_err *reterr);
+TOC_MUST_USE int toc_store_rulings(toc_store *s, int64_t after, uint32_t limit, toc_arena *a,
+                                   toc_ruling_vec *ret, toc_err *reterr);
+TOC_MUST_USE int toc_store_ruling_sides(toc_store *s, int64_t no, toc_arena *a,
+                                        toc_ruling_side_vec *ret, toc_err *reterr);
+
+typedef struct {
+    toc_sv name;
+    int64_t reports; /* that stand */
+} toc_source_row;
+
+typedef TOC_VEC(toc_source_row) toc_source_row_vec;
+
+/* Whose reports are here, by name. */
+TOC_MUST_USE int toc_store_sources(toc_store *s, toc_arena *a, toc_source_row_vec *ret,
+                                   toc_err *reterr);
 
 /* ---- implementing ---- */
 
@@ -222,9 +394,10 @@ typedef struct {
     uint32_t current; /* nth of the revision that views show */
     toc_sv origin;    /* where the current revision came from */
     bool bare;        /* the original bytes of the revision that was asked for are not there */
+    bool withdrawn;   /* the report is */
 } toc_known;
 
-/* An incident that views show. */
+/* A live member. */
 typedef struct {
     toc_sv id;
     toc_realm realm;
@@ -233,19 +406,11 @@ typedef struct {
 
 typedef TOC_VEC(toc_told) toc_told_vec;
 
-/* What an incident is found by. */
-typedef struct {
-    const toc_incident *told;
-    toc_day first_day, last_day; /* of publication for undated ones; or TOC_DAY_NONE */
-    toc_sv_vec actors;           /* folded names, wordings and ids */
-} toc_incident_entry;
-
-typedef TOC_VEC(toc_incident_entry) toc_incident_entry_vec;
-
 /* A revision to keep: ids filled, flattened, with what its incidents are found by. */
 typedef struct {
     toc_sv report, identity;
-    bool first; /* the report is new */
+    bool first;   /* the report is new */
+    bool reading; /* the bytes are those of the current revision */
     const toc_doc *doc;
     const toc_record *rec;
     const toc_assertion_vec *assertions;
@@ -276,6 +441,42 @@ typedef struct {
     int (*put_origin)(toc_store *s, toc_sv origin, toc_sv report, toc_err *e);
     int (*put_object)(toc_store *s, const toc_object *o, toc_put *ret, toc_err *e);
 
+    int (*withdraw_report)(toc_store *s, toc_sv report, toc_err *e);
+    int (*restore_report)(toc_store *s, toc_sv report, toc_err *e);
+    int (*members_of_report)(toc_store *s, toc_sv report, toc_arena *a, toc_kept_member_vec *ret,
+                             toc_err *e);
+    int (*members)(toc_store *s, toc_sv incident, toc_arena *a, toc_kept_member_vec *ret,
+                   toc_err *e);
+    int (*member)(toc_store *s, int64_t no, toc_arena *a, toc_kept_member *ret, toc_err *e);
+    int (*unresolved)(toc_store *s, int engine, uint32_t limit, toc_arena *a,
+                      toc_kept_member_vec *ret, toc_err *e);
+    int (*candidates)(toc_store *s, const toc_store_keys *keys, toc_arena *a,
+                      toc_kept_member_vec *ret, toc_err *e);
+    int (*put_likeness)(toc_store *s, int64_t member, int engine, toc_sv likeness,
+                        const toc_store_keys *keys, toc_err *e);
+    int (*put_link)(toc_store *s, const toc_kept_link *l, toc_err *e);
+    int (*links)(toc_store *s, int64_t member, toc_arena *a, toc_kept_link_vec *ret, toc_err *e);
+    int (*put_incident)(toc_store *s, const toc_incident_entry *entry, const int64_t *members,
+                        uint32_t n, toc_err *e);
+    int (*drop_incident)(toc_store *s, toc_sv id, bool merged, toc_err *e);
+    int (*note_shared)(toc_store *s, toc_sv incident, toc_err *e);
+    int (*doubts)(toc_store *s, bool later, uint32_t limit, uint32_t offset, toc_arena *a,
+                  toc_doubt_vec *ret, toc_err *e);
+
+    /* id and time are filled in by the caller when not there: `put_ruling` keeps what it is given,
+     * or finds it by its id. */
+    int (*put_ruling)(toc_store *s, toc_ruling *ruling, const toc_ruling_side_vec *sides,
+                      bool *ret_new, toc_err *e);
+    int (*undo_ruling)(toc_store *s, int64_t no, toc_sv by, toc_sv because, toc_err *e);
+    int (*ruling)(toc_store *s, int64_t no, toc_arena *a, toc_ruling *ret, toc_err *e);
+    int (*rulings_on)(toc_store *s, toc_sv subject, toc_arena *a, toc_ruling_vec *ret, toc_err *e);
+    int (*rulings_of)(toc_store *s, int64_t member, toc_arena *a, toc_ruling_vec *ret, toc_err *e);
+    int (*rulings)(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_ruling_vec *ret,
+                   toc_err *e);
+    int (*ruling_sides)(toc_store *s, int64_t no, toc_arena *a, toc_ruling_side_vec *ret,
+                        toc_err *e);
+    int (*sources)(toc_store *s, toc_arena *a, toc_source_row_vec *ret, toc_err *e);
+
     int (*incidents)(toc_store *s, const toc_incident_query *q, toc_arena *a,
                      toc_incident_page *ret, toc_err *e);
     /* All of ret but rec. */
@@ -292,8 +493,6 @@ typedef struct {
     int (*changes)(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_change_vec *ret,
                    toc_err *e);
     int (*count)(toc_store *s, toc_store_counts *ret, toc_err *e);
-
-    const struct toc_exchange_ops *exchange; /* store/exchange.h */
 } toc_store_ops;
 
 /* What every implementation's own struct begins with. */

@@ -63,13 +63,35 @@ toc_record *sample_record(const toc_sample *s, toc_arena *a)
     return rec;
 }
 
-static toc_put put(toc_store *s, const toc_doc *doc, toc_record *rec, toc_arena *a)
+/* Nobody says which members belong together: each is an incident of its own, or none any more. */
+static int let_stand_alone(toc_store *s, const toc_record *rec, toc_arena *a, toc_err *reterr)
+{
+    toc_kept_member_vec members = {0};
+    int r = toc_store_members_of_report(s, rec->report_id, a, &members, reterr);
+    TOC_VEC_FOREACH (m, &members) {
+        toc_incident_entry e = {0};
+        if (r == 0 && !m->live)
+            r = toc_store_drop_incident(s, m->id, false, reterr);
+        TOC_VEC_FOREACH (i, &rec->incidents) {
+            if (r < 0 || !m->live || !toc_sv_eq(i->id, m->id))
+                continue;
+            r = toc_incident_entry_of(i, rec->published, a, &e);
+            if (r == 0)
+                r = toc_store_put_incident(s, &e, &m->no, 1, reterr);
+        }
+    }
+    return r;
+}
+
+toc_put put_alone(toc_store *s, const toc_doc *doc, toc_record *rec, toc_arena *a)
 {
     toc_err err = {0};
     toc_put done = TOC_PUT_SAME;
     int r = s->ops->begin(s, &err);
     if (r == 0)
         r = toc_store_put_report(s, doc, rec, a, &done, &err);
+    if (r == 0 && done != TOC_PUT_SAME)
+        r = let_stand_alone(s, rec, a, &err);
     if (r == 0)
         r = s->ops->commit(s, &err);
     if (r < 0) {
@@ -82,7 +104,7 @@ static toc_put put(toc_store *s, const toc_doc *doc, toc_record *rec, toc_arena 
 toc_put put_sample(toc_store *s, const toc_sample *sample, toc_arena *a)
 {
     toc_doc doc = sample_doc(sample);
-    return put(s, &doc, sample_record(sample, a), a);
+    return put_alone(s, &doc, sample_record(sample, a), a);
 }
 
 static const toc_sample LARNACA = {"/r/a.txt", "A bomb went off in Larnaca.", "Larnaca", DAY, 4};
@@ -155,7 +177,7 @@ TEST(a_report_comes_back_as_it_was)
     desk d = desk_open();
     toc_doc doc = sample_doc(&LARNACA);
     toc_record *rec = sample_record(&LARNACA, &d.a);
-    EXPECT_INT(put(d.s, &doc, rec, &d.a), TOC_PUT_NEW);
+    EXPECT_INT(put_alone(d.s, &doc, rec, &d.a), TOC_PUT_NEW);
     reopen(&d);
     toc_stored_report got = get(&d, (toc_report_want){.report = rec->report_id, .original = true});
     EXPECT_SV(got.doc.text, LARNACA.text);
@@ -205,12 +227,12 @@ TEST(a_record_that_came_without_its_report_gets_it_when_it_comes)
     desk d = desk_open();
     toc_doc doc = sample_doc(&LARNACA), bare = doc;
     bare.text = bare.original = TOC_SV("");
-    EXPECT_INT(put(d.s, &bare, sample_record(&LARNACA, &d.a), &d.a), TOC_PUT_NEW);
+    EXPECT_INT(put_alone(d.s, &bare, sample_record(&LARNACA, &d.a), &d.a), TOC_PUT_NEW);
     toc_search_hit_vec hits = {0};
     EXPECT_INT(toc_store_search(d.s, TOC_SV("larnaca"), 10, 0, &d.a, &hits, NULL), 0);
     EXPECT_INT(hits.n, 0);
     EXPECT_INT(put_sample(d.s, &LARNACA, &d.a), TOC_PUT_SAME);
-    EXPECT_INT(put(d.s, &bare, sample_record(&LARNACA, &d.a), &d.a), TOC_PUT_SAME);
+    EXPECT_INT(put_alone(d.s, &bare, sample_record(&LARNACA, &d.a), &d.a), TOC_PUT_SAME);
     EXPECT_INT(toc_store_search(d.s, TOC_SV("larnaca"), 10, 0, &d.a, &hits, NULL), 0);
     EXPECT_INT(hits.n, 1);
     toc_incident_ref ref = all_incidents(&d).rows.p[0];
@@ -313,7 +335,7 @@ TEST(an_incident_that_the_report_no_longer_tells_of_is_withdrawn_but_found)
     toc_doc doc = sample_doc(&LARNACA_EDITED);
     toc_record *rec = sample_record(&LARNACA_EDITED, &d.a);
     rec->incidents.n = 0;
-    EXPECT_INT(put(d.s, &doc, rec, &d.a), TOC_PUT_REVISED);
+    EXPECT_INT(put_alone(d.s, &doc, rec, &d.a), TOC_PUT_REVISED);
     EXPECT_INT(all_incidents(&d).rows.n, 0);
     toc_store_match m = {0};
     EXPECT_INT(toc_store_resolve(d.s, was.id, &d.a, &m, NULL), 0);
@@ -337,7 +359,7 @@ TEST(one_incident_of_a_report_comes_without_the_others)
     EXPECT(second && fill_sample(second, &PAPHOS, &d.a));
     toc_indicator *n = TOC_VEC_PUSH(&d.a, &rec->indicators);
     *n = (toc_indicator){.type = TOC_INDICATOR_DOMAIN, .value = TOC_SV("example.com")};
-    put(d.s, &doc, rec, &d.a);
+    put_alone(d.s, &doc, rec, &d.a);
     toc_stored_report one =
         get(&d, (toc_report_want){.report = rec->report_id, .incident = second->id});
     EXPECT_INT(one.rec->incidents.n, 1);
@@ -448,7 +470,7 @@ TEST(near_counts_kilometres_round_the_globe)
     toc_record *rec = sample_record(&LARNACA, &d.a);
     rec->incidents.p[0].place.lat = -16.8; /* Fiji, west of the date line */
     rec->incidents.p[0].place.lon = 179.9;
-    put(d.s, &doc, rec, &d.a);
+    put_alone(d.s, &doc, rec, &d.a);
     EXPECT_INT(MATCHES(&d, .near = true, .lat = -16.8, .lon = -179.9, .km = 22), 1);
     EXPECT_INT(MATCHES(&d, .near = true, .lat = -16.8, .lon = -179.9, .km = 21), 0);
     EXPECT_INT(MATCHES(&d, .near = true, .lat = 16.8, .lon = -0.1, .km = 20016), 1);
@@ -481,7 +503,7 @@ static void put_days(desk *d)
             rec->published = TOC_DAY_NONE;
             rec->incidents.p[0].date.start = rec->incidents.p[0].date.end = TOC_DAY_NONE;
         }
-        put(d->s, &doc, rec, &d->a);
+        put_alone(d->s, &doc, rec, &d->a);
     }
 }
 
@@ -695,6 +717,8 @@ static int add_and_query(const char *where, toc_arena *a)
         r = toc_store_begin(s, NULL);
     if (r == 0)
         r = toc_store_put_report(s, &doc, rec, a, &done, NULL);
+    if (r == 0)
+        r = let_stand_alone(s, rec, a, NULL);
     if (r == 0)
         r = toc_store_commit(s, NULL);
     if (r == 0)

@@ -25,4 +25,6 @@ toc_doc sample_doc(const toc_sample *s);
 toc_record *sample_record(const toc_sample *s, toc_arena *a);
 
 /* Puts a sample in a batch of its own; fails the test when that fails. */
+/* Keeps a report, whose members become incidents of their own. Fails the test when it can't. */
+toc_put put_alone(toc_store *s, const toc_doc *doc, toc_record *rec, toc_arena *a);
 toc_put put_sample(toc_store *s, const toc_sample *sample, toc_arena *a);

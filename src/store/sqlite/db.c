@@ -91,12 +91,9 @@ int sq_exec(sq_store *s, const char *sql, toc_err *reterr)
 
 static sq_cached *cache_slot(sq_store *s, const char *sql)
 {
-    size_t at = (size_t)toc_hash_mix((uintptr_t)sql, 0);
-    for (size_t i = 0; i < SQ_CACHED; i++) {
-        sq_cached *slot = &s->cached[(at + i) % SQ_CACHED];
-        if (!slot->sql || slot->sql == sql)
-            return slot;
-    }
+    for (size_t i = 0; i < SQ_CACHED; i++)
+        if (!s->cached[i].sql || s->cached[i].sql == sql)
+            return &s->cached[i];
     TOC_ASSERT(false && "more statements than SQ_CACHED");
     return NULL;
 }
@@ -197,6 +194,16 @@ int sq_run(sq_query *q, toc_err *reterr)
     int r = sq_row(q, reterr);
     TOC_ASSERT(r <= 0);
     return r;
+}
+
+int sq_one(sq_query *q, int64_t *ret, toc_err *reterr)
+{
+    int r = sq_row(q, reterr);
+    if (r <= 0)
+        return r < 0 ? r : TOC_STORE_NONE;
+    *ret = sq_get_int(q);
+    sq_end(q);
+    return 0;
 }
 
 toc_sv sq_peek_blob(sq_query *q)
@@ -302,7 +309,6 @@ static void close_store(toc_store *store)
     ZSTD_freeCCtx(s->packer);
     ZSTD_freeDCtx(s->unpacker);
     toc_free(s->path);
-    toc_free(s->label_text);
     toc_free(s);
 }
 
@@ -374,7 +380,6 @@ static void rollback(toc_store *store)
     if (!sqlite3_get_autocommit(s->db))
         (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL); /* fails only if there is none */
     s->writing = false;
-    sq_shared_forget(s);
 }
 
 static int begin(toc_store *store, toc_err *reterr)
@@ -403,15 +408,11 @@ static int commit(toc_store *store, toc_err *reterr)
 {
     sq_store *s = sq_of(store);
     TOC_ASSERT(s->writing);
-    int r = sq_shared_save(s, reterr);
-    if (r == 0) {
-        sq_query q = sq_open(s, "COMMIT");
-        r = sq_run(&q, reterr);
-    }
+    sq_query q = sq_open(s, "COMMIT");
+    int r = sq_run(&q, reterr);
     if (r < 0)
         rollback(store);
     s->writing = false;
-    sq_shared_forget(s);
     return r;
 }
 
@@ -430,6 +431,28 @@ const toc_store_ops toc_store_sqlite = {
     .fill_revision = sq_fill_revision,
     .put_origin = sq_put_origin,
     .put_object = sq_put_object,
+    .withdraw_report = sq_withdraw_report,
+    .restore_report = sq_restore_report,
+    .members_of_report = sq_members_of_report,
+    .members = sq_members,
+    .member = sq_member,
+    .unresolved = sq_unresolved,
+    .candidates = sq_candidates,
+    .put_likeness = sq_put_likeness,
+    .put_link = sq_put_link,
+    .links = sq_links,
+    .put_incident = sq_put_incident,
+    .drop_incident = sq_drop_incident,
+    .note_shared = sq_note_shared,
+    .doubts = sq_doubts,
+    .put_ruling = sq_put_ruling,
+    .undo_ruling = sq_undo_ruling,
+    .ruling = sq_ruling,
+    .rulings_on = sq_rulings_on,
+    .rulings_of = sq_rulings_of,
+    .rulings = sq_rulings,
+    .ruling_sides = sq_ruling_sides,
+    .sources = sq_sources,
     .incidents = sq_incidents,
     .report = sq_report,
     .reports = sq_reports,
@@ -439,5 +462,4 @@ const toc_store_ops toc_store_sqlite = {
     .search = sq_search,
     .changes = sq_changes,
     .count = sq_count,
-    .exchange = &sq_exchange,
 };

@@ -13,13 +13,12 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "store/exchange.h"
 #include "store/store.h"
 
 #include <sqlite3.h>
 #include <zstd.h>
 
-enum { SQ_CACHED = 256 }; /* twice as many as there are statements in this folder; a power of 2 */
+enum { SQ_CACHED = 128 }; /* more than there are statements in this folder */
 
 typedef struct {
     const char *sql; /* a literal: its address is the key */
@@ -34,13 +33,6 @@ typedef struct {
     ZSTD_DCtx *unpacker;
     bool writing;       /* between begin and commit */
     int64_t last_added; /* of the change log; known while writing */
-
-    bool shared_known, shared_moved; /* last_shared is read, is to be written */
-    int64_t last_shared;             /* the last date_added of all collections */
-    bool id_secret_known;
-    unsigned char id_secret[TOC_EXCHANGE_KEY]; /* of sq_shared_key() */
-    int64_t label;                             /* the last one that was put, */
-    char *label_text;                          /* and its text */
     sq_cached cached[SQ_CACHED];
 } sq_store;
 
@@ -71,6 +63,8 @@ TOC_MUST_USE int sq_row(sq_query *q, toc_err *reterr);
 TOC_MUST_USE int sq_texts(sq_query *q, toc_arena *a, toc_sv_vec *ret, toc_err *reterr);
 /* Runs a statement that gives no rows. */
 TOC_MUST_USE int sq_run(sq_query *q, toc_err *reterr);
+/* Runs a query whose first row is a number: 0, TOC_STORE_NONE when there is no row, or < 0. */
+TOC_MUST_USE int sq_one(sq_query *q, int64_t *ret, toc_err *reterr);
 /* Ends a query before its last row. */
 void sq_end(sq_query *q);
 
@@ -88,6 +82,8 @@ TOC_MUST_USE int sq_exec(sq_store *s, const char *sql, toc_err *reterr);
 
 /* Brings an empty or older database to the newest format; -EPROTO: it is newer than that. */
 TOC_MUST_USE int sq_migrate(sq_store *s, toc_err *reterr);
+
+enum { SQ_FORMATS = 2 }; /* the newest format */
 
 /* A migration each, from format i to i + 1; for tests the list is an argument. */
 TOC_MUST_USE int sq_migrate_with(sq_store *s, const char *const *migrations, int n,
@@ -107,6 +103,36 @@ int sq_put_revision(toc_store *s, const toc_revision *r, toc_err *e);
 int sq_fill_revision(toc_store *s, const toc_known *known, const toc_doc *doc, toc_err *e);
 int sq_put_origin(toc_store *s, toc_sv origin, toc_sv report, toc_err *e);
 int sq_put_object(toc_store *s, const toc_object *o, toc_put *ret, toc_err *e);
+int sq_withdraw_report(toc_store *s, toc_sv report, toc_err *e);
+int sq_restore_report(toc_store *s, toc_sv report, toc_err *e);
+int sq_members_of_report(toc_store *s, toc_sv report, toc_arena *a, toc_kept_member_vec *ret,
+                         toc_err *e);
+int sq_members(toc_store *s, toc_sv incident, toc_arena *a, toc_kept_member_vec *ret, toc_err *e);
+int sq_member(toc_store *s, int64_t no, toc_arena *a, toc_kept_member *ret, toc_err *e);
+int sq_unresolved(toc_store *s, int engine, uint32_t limit, toc_arena *a, toc_kept_member_vec *ret,
+                  toc_err *e);
+int sq_candidates(toc_store *s, const toc_store_keys *keys, toc_arena *a, toc_kept_member_vec *ret,
+                  toc_err *e);
+int sq_put_likeness(toc_store *s, int64_t member, int engine, toc_sv likeness,
+                    const toc_store_keys *keys, toc_err *e);
+int sq_put_link(toc_store *s, const toc_kept_link *l, toc_err *e);
+int sq_links(toc_store *s, int64_t member, toc_arena *a, toc_kept_link_vec *ret, toc_err *e);
+int sq_put_incident(toc_store *s, const toc_incident_entry *entry, const int64_t *members,
+                    uint32_t n, toc_err *e);
+int sq_drop_incident(toc_store *s, toc_sv id, bool merged, toc_err *e);
+int sq_note_shared(toc_store *s, toc_sv incident, toc_err *e);
+int sq_doubts(toc_store *s, bool later, uint32_t limit, uint32_t offset, toc_arena *a,
+              toc_doubt_vec *ret, toc_err *e);
+int sq_put_ruling(toc_store *s, toc_ruling *ruling, const toc_ruling_side_vec *sides, bool *ret_new,
+                  toc_err *e);
+int sq_undo_ruling(toc_store *s, int64_t no, toc_sv by, toc_sv because, toc_err *e);
+int sq_ruling(toc_store *s, int64_t no, toc_arena *a, toc_ruling *ret, toc_err *e);
+int sq_rulings_on(toc_store *s, toc_sv subject, toc_arena *a, toc_ruling_vec *ret, toc_err *e);
+int sq_rulings_of(toc_store *s, int64_t member, toc_arena *a, toc_ruling_vec *ret, toc_err *e);
+int sq_rulings(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_ruling_vec *ret,
+               toc_err *e);
+int sq_ruling_sides(toc_store *s, int64_t no, toc_arena *a, toc_ruling_side_vec *ret, toc_err *e);
+int sq_sources(toc_store *s, toc_arena *a, toc_source_row_vec *ret, toc_err *e);
 int sq_incidents(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_incident_page *ret,
                  toc_err *e);
 int sq_report(toc_store *s, const toc_report_want *want, toc_arena *a, toc_stored_report *ret,
@@ -123,8 +149,6 @@ int sq_changes(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_ch
                toc_err *e);
 int sq_count(toc_store *s, toc_store_counts *ret, toc_err *e);
 
-extern const toc_exchange_ops sq_exchange;
-
 /* ---- shared by the operations ---- */
 
 static inline sq_store *sq_of(toc_store *s)
@@ -134,14 +158,10 @@ static inline sq_store *sq_of(toc_store *s)
 
 /* Row of a report by its id: 0, TOC_STORE_NONE or < 0. */
 TOC_MUST_USE int sq_report_row(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr);
+/* Row of a member by its id: 0, TOC_STORE_NONE or < 0. */
+TOC_MUST_USE int sq_member_row(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr);
 /* Appends to the change log. */
 TOC_MUST_USE int sq_change(sq_store *s, const char *what, const char *op, toc_sv id, int64_t ref,
                            toc_err *reterr);
-/* Forgets what was known of the exchange while writing; saves it before a commit. */
-void sq_shared_forget(sq_store *s);
-TOC_MUST_USE int sq_shared_save(sq_store *s, toc_err *reterr);
-/* The index key of an object in collections: a keyed hash, so that nobody can choose ids that meet
- * in one place of the index. */
-TOC_MUST_USE int sq_shared_key(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr);
 /* What people type as an FTS5 expression; empty when there is no word in it. */
 toc_sv sq_match_expression(toc_sv words, toc_arena *a);

@@ -10,19 +10,24 @@
 
 /* ---- incidents ---- */
 
-/* A page ends after (first_day, incident): the token is "2024-03-22.17", ".17" for undated ones. */
+/* A page ends after (first_day, id): the token is "2024-03-22.<UUID>", ".<UUID>" for undated ones.
+ */
 typedef struct {
-    toc_sv day;
-    int64_t incident;
+    toc_sv day, id;
 } page_mark;
+
+static toc_sv page_token(toc_sv day, toc_sv id, toc_arena *a)
+{
+    return toc_arena_printf(a, "%.*s.%.*s", TOC_SV_ARG(day), TOC_SV_ARG(id));
+}
 
 static int parse_page(toc_sv token, page_mark *ret, toc_err *reterr)
 {
-    toc_sv rest = token;
-    ret->day = toc_sv_cut(&rest, '.');
+    ret->id = token;
+    ret->day = toc_sv_cut(&ret->id, '.');
     bool day_ok =
         !ret->day.n || (ret->day.n == TOC_DAY_TEXT && toc_day_parse(ret->day) != TOC_DAY_NONE);
-    if (!day_ok || !toc_sv_to_i64(rest, &ret->incident))
+    if (!day_ok || !toc_sv_starts(ret->id, TOC_SV("incident--")))
         return toc_fail(reterr, -EINVAL, "'%.*s' names no page", TOC_SV_ARG(token));
     return 0;
 }
@@ -44,17 +49,17 @@ static void add_filters(const toc_incident_query *f, toc_buf *sql)
         toc_buf_str(sql, " AND i.lat BETWEEN ? AND ? AND i.lon BETWEEN ? AND ?"
                          " AND km(i.lat, i.lon, ?, ?) <= ?");
     if (f->actor.n)
-        toc_buf_str(sql, " AND i.incident IN (SELECT x.incident FROM actor a"
-                         " JOIN incident_actor x USING (actor)"
-                         " WHERE instr(' ' || a.name || ' ', ?) OR a.name = ?)");
+        toc_buf_str(sql, " AND i.incident IN (SELECT m.incident FROM actor a"
+                         " JOIN member_actor x USING (actor) JOIN member m USING (member)"
+                         " WHERE m.live AND (instr(' ' || a.name || ' ', ?) OR a.name = ?))");
     if (f->has_min_killed)
         toc_buf_str(sql, f->min_killed > 0 ? " AND i.killed > 0 AND i.killed >= ?"
                                            : " AND i.killed >= ?");
     if (f->text.n)
-        toc_buf_str(sql, " AND i.revision IN (SELECT rowid FROM revision_text"
-                         " WHERE revision_text MATCH ?)");
+        toc_buf_str(sql, " AND i.incident IN (SELECT incident FROM member WHERE live AND revision"
+                         " IN (SELECT rowid FROM revision_text WHERE revision_text MATCH ?))");
     if (f->page.n)
-        toc_buf_str(sql, " AND (i.first_day, i.incident) < (?, ?)");
+        toc_buf_str(sql, " AND (i.first_day, i.id_key, i.id) < (?, ?, ?)");
 }
 
 /* A box around the circle; all longitudes where it would reach a pole or cross the date line. */
@@ -103,19 +108,19 @@ static void bind_filters(sq_query *q, const toc_incident_query *f, const page_ma
         sq_text(q, sq_match_expression(f->text, a));
     if (f->page.n) {
         sq_text(q, page->day);
-        sq_int(q, page->incident);
+        sq_int(q, sq_id_key(page->id));
+        sq_text(q, page->id);
     }
 }
 
 static int take_page(sq_query *q, uint32_t limit, toc_arena *a, toc_incident_page *ret,
                      toc_err *reterr)
 {
-    int64_t incident = 0;
-    toc_sv day = {0};
+    toc_sv day = {0}, id = {0};
     int r;
     while ((r = sq_row(q, reterr)) > 0) {
         if (ret->rows.n == limit) { /* one more than asked for: there is a next page */
-            ret->next = toc_arena_printf(a, "%.*s.%lld", TOC_SV_ARG(day), (long long)incident);
+            ret->next = page_token(day, id, a);
             sq_end(q);
             r = 0;
             break;
@@ -125,9 +130,8 @@ static int take_page(sq_query *q, uint32_t limit, toc_arena *a, toc_incident_pag
             sq_end(q);
             break;
         }
-        incident = sq_get_int(q);
         day = sq_get_text(q, a);
-        ref->id = sq_get_text(q, a);
+        ref->id = id = sq_get_text(q, a);
         ref->report = sq_get_text(q, a);
     }
     return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
@@ -144,10 +148,11 @@ int sq_incidents(toc_store *s, const toc_incident_query *f, toc_arena *a, toc_in
     if (f->text.n && !sq_match_expression(f->text, a).n)
         return 0;
     toc_buf sql = {0};
-    toc_buf_str(&sql, "SELECT i.incident, i.first_day, i.id, r.id "
-                      "FROM incident i JOIN report r USING (report) WHERE i.live");
+    toc_buf_str(&sql, "SELECT i.first_day, i.id, r.id FROM incident i "
+                      "JOIN member g ON g.id_key = i.id_key AND g.id = i.id "
+                      "JOIN report r USING (report) WHERE i.live");
     add_filters(f, &sql);
-    toc_buf_str(&sql, " ORDER BY i.first_day DESC, i.incident DESC LIMIT ?");
+    toc_buf_str(&sql, " ORDER BY i.first_day DESC, i.id_key DESC, i.id DESC LIMIT ?");
     if (sql.failed) {
         toc_buf_done(&sql);
         return toc_fail(reterr, -ENOMEM, "out of memory");
@@ -201,10 +206,11 @@ typedef struct {
 
 static const id_table TABLES[] = {
     {TOC_STORE_IS_INCIDENT,
-     "SELECT x.id, r.id, x.live FROM incident x JOIN report r USING (report) "
-     "WHERE x." BEGINS},
-    {TOC_STORE_IS_REPORT, "SELECT x.id, x.id, 1 FROM report x WHERE x." BEGINS},
-    {TOC_STORE_IS_OBJECT, "SELECT DISTINCT x.id, '', 1 FROM object x WHERE x." BEGINS},
+     "SELECT x.id, coalesce(i.id, x.id), r.id, coalesce(i.live, 0) FROM member x "
+     "JOIN report r USING (report) LEFT JOIN incident i USING (incident) WHERE x." BEGINS},
+    {TOC_STORE_IS_REPORT,
+     "SELECT x.id, x.id, x.id, x.withdrawn IS NULL FROM report x WHERE x." BEGINS},
+    {TOC_STORE_IS_OBJECT, "SELECT DISTINCT x.id, x.id, '', 1 FROM object x WHERE x." BEGINS},
 };
 
 static int look_in(sq_store *s, const id_table *t, const id_prefix *p, toc_arena *a,
@@ -217,11 +223,12 @@ static int look_in(sq_store *s, const id_table *t, const id_prefix *p, toc_arena
     sq_text(&q, p->type);
     int r;
     while ((r = sq_row(&q, reterr)) > 0) {
-        toc_store_match m = {.kind = t->kind, .id = sq_get_text(&q, a)};
+        toc_store_match m = {.kind = t->kind, .member = sq_get_text(&q, a)};
+        m.id = sq_get_text(&q, a);
         m.report = sq_get_text(&q, a);
         m.live = sq_get_int(&q) != 0;
         /* Our own incidents and reports may also be kept as STIX objects: the same thing. */
-        if (*found && toc_sv_eq(ret->id, m.id))
+        if (*found && toc_sv_eq(ret->member, m.member))
             continue;
         if ((*found)++ == 0)
             *ret = m;

@@ -23,7 +23,8 @@ int sq_report_row(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr)
 
 /* The columns of toc_known; `asked` is the revision that was asked for, `shown` the current one. */
 #define KNOWN_COLUMNS                                                                              \
-    "SELECT r.id, r.identity, asked.nth, shown.nth, shown.origin, asked.original IS NULL "
+    "SELECT r.id, r.identity, asked.nth, shown.nth, shown.origin, "                                \
+    "asked.original IS NULL AND asked.bytes IS NULL, r.withdrawn IS NOT NULL "
 
 static int take_known(sq_query *q, toc_arena *a, toc_known *ret, toc_err *reterr)
 {
@@ -36,6 +37,7 @@ static int take_known(sq_query *q, toc_arena *a, toc_known *ret, toc_err *reterr
     ret->current = (uint32_t)sq_get_int(q);
     ret->origin = sq_get_text(q, a);
     ret->bare = sq_get_int(q) != 0;
+    ret->withdrawn = sq_get_int(q) != 0;
     sq_end(q);
     return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : 0;
 }
@@ -86,7 +88,7 @@ static int take_term(sq_query *q, const toc_terms *t)
 int sq_told(toc_store *store, toc_sv id, toc_arena *a, toc_told_vec *ret, toc_err *reterr)
 {
     static const char SQL[] =
-        "SELECT id, realm, type FROM incident WHERE report = ? AND live ORDER BY incident";
+        "SELECT id, realm, type FROM member WHERE report = ? AND live ORDER BY member";
     sq_store *s = sq_of(store);
     int64_t report = 0;
     int r = sq_report_row(s, id, &report, reterr);
@@ -110,19 +112,19 @@ int sq_told(toc_store *store, toc_sv id, toc_arena *a, toc_told_vec *ret, toc_er
 /* ---- one revision ---- */
 
 typedef struct {
-    int64_t report, revision, incident; /* rows */
+    int64_t report, revision, member; /* rows */
 } rows;
 
-/* Finds the rows that `want` names; the revision, where nth is 0, is that of the incident or the
+/* Finds the rows that `want` names; the revision, where nth is 0, is that of the member or the
  * current one. */
 static int find_rows(sq_store *s, const toc_report_want *want, rows *ret, toc_err *reterr)
 {
-    static const char INCIDENT[] =
-        "SELECT r.report, i.revision, i.incident FROM incident i JOIN report r USING (report) "
-        "WHERE i.id_key = ? AND i.id = ? AND r.id = ?";
+    static const char MEMBER[] =
+        "SELECT r.report, m.revision, m.member FROM member m JOIN report r USING (report) "
+        "WHERE m.id_key = ? AND m.id = ? AND r.id = ?";
     static const char REPORT[] =
         "SELECT report, revision, 0 FROM report WHERE id_key = ? AND id = ?";
-    sq_query q = sq_open(s, want->incident.n ? INCIDENT : REPORT);
+    sq_query q = sq_open(s, want->incident.n ? MEMBER : REPORT);
     toc_sv id = want->incident.n ? want->incident : want->report;
     sq_int(&q, sq_id_key(id));
     sq_text(&q, id);
@@ -133,7 +135,7 @@ static int find_rows(sq_store *s, const toc_report_want *want, rows *ret, toc_er
         return r < 0 ? r : TOC_STORE_NONE;
     ret->report = sq_get_int(&q);
     ret->revision = sq_get_int(&q);
-    ret->incident = sq_get_int(&q);
+    ret->member = sq_get_int(&q);
     sq_end(&q);
     if (!want->nth)
         return 0;
@@ -185,7 +187,8 @@ static int get_revision(sq_store *s, const rows *at, bool original, toc_arena *a
         "SELECT v.sha256, v.name, v.origin, v.media, v.encoding, v.title, v.published, v.language, "
         "v.text, r.identity, v.nth, shown.nth, v.recorded, "
         "(SELECT max(nth) FROM revision WHERE report = v.report), "
-        "v.size, CASE WHEN ?2 THEN v.original END "
+        "v.size, r.source, r.withdrawn, CASE WHEN ?2 THEN coalesce(v.original, "
+        "(SELECT original FROM revision b WHERE b.revision = v.bytes)) END "
         "FROM revision v JOIN report r USING (report) "
         "JOIN revision shown ON shown.revision = r.revision WHERE v.revision = ?1";
     sq_query q = sq_open(s, SQL);
@@ -201,6 +204,8 @@ static int get_revision(sq_store *s, const rows *at, bool original, toc_arena *a
     ret->recorded = sq_get_int(&q);
     ret->revisions = (uint32_t)sq_get_int(&q);
     size_t size = (size_t)sq_get_int(&q);
+    ret->doc.source = sq_get_text(&q, a);
+    ret->withdrawn = sq_get_int(&q);
     r = unpack(s, sq_peek_blob(&q), size, a, &ret->doc.original, reterr);
     sq_end(&q);
     return r;
@@ -230,20 +235,20 @@ static void take_basis(sq_query *q, toc_arena *a, toc_basis *b)
 }
 
 #define ASSERTION_COLUMNS                                                                          \
-    "SELECT v.incident, v.field, v.value, v.spans, v.confidence, v.rule, v.source, m.name, "       \
+    "SELECT v.member, v.field, v.value, v.spans, v.confidence, v.rule, v.source, m.name, "         \
     "v.recorded, i.id FROM assertion v JOIN marking m USING (marking) "                            \
-    "LEFT JOIN incident i ON i.incident = v.incident WHERE v.revision = ? "
+    "LEFT JOIN member i ON i.member = v.member WHERE v.revision = ? "
 
 static sq_query open_assertions(sq_store *s, const rows *at)
 {
     static const char ALL[] = ASSERTION_COLUMNS "ORDER BY v.assertion";
     static const char ONE[] = ASSERTION_COLUMNS
-        "AND (v.incident = ? OR (v.incident IS NULL AND v.field NOT GLOB 'warnings/*' "
+        "AND (v.member = ? OR (v.member IS NULL AND v.field NOT GLOB 'warnings/*' "
         "AND v.field NOT GLOB 'indicators/*')) ORDER BY v.assertion";
-    sq_query q = sq_open(s, at->incident ? ONE : ALL);
+    sq_query q = sq_open(s, at->member ? ONE : ALL);
     sq_int(&q, at->revision);
-    if (at->incident)
-        sq_int(&q, at->incident);
+    if (at->member)
+        sq_int(&q, at->member);
     return q;
 }
 
@@ -260,7 +265,7 @@ static int get_assertions(sq_store *s, const rows *at, toc_sv report, toc_arena 
             sq_end(&q);
             break;
         }
-        int64_t incident = sq_get_int(&q);
+        int64_t member = sq_get_int(&q);
         v->field = sq_get_text(&q, a);
         v->value = sq_get_text(&q, a);
         take_basis(&q, a, &v->basis);
@@ -268,9 +273,9 @@ static int get_assertions(sq_store *s, const rows *at, toc_sv report, toc_arena 
         v->marking = sq_get_text(&q, a);
         v->recorded = sq_get_int(&q);
         /* One copy of the id for all that is said of one incident. */
-        if (incident != last)
-            last_id = incident ? sq_get_text(&q, a) : report;
-        last = incident;
+        if (member != last)
+            last_id = member ? sq_get_text(&q, a) : report;
+        last = member;
         v->subject = last_id;
     }
     return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
@@ -299,7 +304,8 @@ int sq_reports(toc_store *store, toc_sv after, uint32_t limit, toc_arena *a, toc
     int r = after.n ? sq_report_row(s, after, &row, reterr) : 0;
     if (r)
         return r;
-    sq_query q = sq_open(s, "SELECT id FROM report WHERE report > ? ORDER BY report LIMIT ?");
+    sq_query q = sq_open(s, "SELECT id FROM report WHERE report > ? AND withdrawn IS NULL "
+                            "ORDER BY report LIMIT ?");
     sq_int(&q, row);
     sq_int(&q, limit);
     r = sq_texts(&q, a, ret, reterr);

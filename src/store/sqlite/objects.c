@@ -120,8 +120,9 @@ int sq_changes(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_ch
 int sq_count(toc_store *s, toc_store_counts *ret, toc_err *reterr)
 {
     static const char SQL[] =
-        "SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM revision), "
-        "(SELECT count(*) FROM incident WHERE live), "
+        "SELECT (SELECT count(*) FROM report WHERE withdrawn IS NULL), "
+        "(SELECT count(*) FROM revision), (SELECT count(*) FROM incident WHERE live), "
+        "(SELECT count(*) FROM member WHERE live), "
         "(SELECT count(*) FROM assertion), "
         "(SELECT count(DISTINCT id) FROM object), "
         "(SELECT count(*) FROM change)";
@@ -132,6 +133,7 @@ int sq_count(toc_store *s, toc_store_counts *ret, toc_err *reterr)
     ret->reports = sq_get_int(&q);
     ret->revisions = sq_get_int(&q);
     ret->incidents = sq_get_int(&q);
+    ret->members = sq_get_int(&q);
     ret->assertions = sq_get_int(&q);
     ret->objects = sq_get_int(&q);
     ret->changes = sq_get_int(&q);

@@ -32,14 +32,27 @@ static int add_report(sq_store *s, const toc_revision *in, int64_t *ret, toc_err
 {
     /* The revision is filled in when it is there. (A deferred key would do without, but makes
      * SQLite look through all reports at each revision.) */
-    static const char SQL[] = "INSERT INTO report (id, id_key, identity) VALUES (?, ?, ?)";
+    static const char SQL[] =
+        "INSERT INTO report (id, id_key, identity, source) VALUES (?, ?, ?, ?)";
     sq_query q = sq_open(s, SQL);
     sq_text(&q, in->report);
     sq_int(&q, sq_id_key(in->report));
     sq_text(&q, in->identity);
+    sq_text(&q, in->doc->source);
     int r = sq_run(&q, reterr);
     *ret = sqlite3_last_insert_rowid(s->db);
     return r;
+}
+
+/* Whose report it is may be said later on, or otherwise. */
+static int set_source(sq_store *s, int64_t report, toc_sv source, toc_err *reterr)
+{
+    if (!source.n)
+        return 0;
+    sq_query q = sq_open(s, "UPDATE report SET source = ? WHERE report = ?");
+    sq_text(&q, source);
+    sq_int(&q, report);
+    return sq_run(&q, reterr);
 }
 
 /* Takes the words of the revision that is shown until now out of the search. */
@@ -87,9 +100,11 @@ static int insert_revision(sq_store *s, const toc_revision *in, int64_t report, 
 {
     static const char SQL[] =
         "INSERT INTO revision (report, nth, sha256, sha256_key, recorded, name, origin, media, "
-        "encoding, title, published, language, text, size, original) "
+        "encoding, title, published, language, text, size, original, bytes) "
         "VALUES (?1, (SELECT coalesce(max(nth), 0) + 1 FROM revision WHERE report = ?1), "
-        "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), ?11, ?12, ?13, ?14)";
+        "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, ''), ?11, ?12, ?13, ?14, "
+        "CASE WHEN ?15 THEN (SELECT coalesce(v.bytes, v.revision) FROM report r "
+        "JOIN revision v ON v.revision = r.revision WHERE r.report = ?1) END)";
     sq_query q = sq_open(s, SQL);
     sq_int(&q, report);
     bind_doc(&q, in);
@@ -97,6 +112,7 @@ static int insert_revision(sq_store *s, const toc_revision *in, int64_t report, 
         sq_blob(&q, packed.p, packed.n);
     else
         sq_null(&q);
+    sq_int(&q, in->reading);
     int r = sq_run(&q, reterr);
     *ret = sqlite3_last_insert_rowid(s->db);
     return r;
@@ -124,7 +140,8 @@ static int add_revision(sq_store *s, const toc_revision *in, int64_t report, int
 {
     TOC_CLEANUP(toc_freep) char *packed = NULL;
     size_t n;
-    int r = pack(s, in->doc->original, &packed, &n, reterr);
+    /* Bytes that are read again stay where they are. */
+    int r = pack(s, in->reading ? (toc_sv){0} : in->doc->original, &packed, &n, reterr);
     return r == 0 ? insert_revision(s, in, report, (toc_sv){packed, n}, ret, reterr) : r;
 }
 
@@ -171,136 +188,84 @@ static int show_revision(sq_store *s, int64_t report, int64_t revision, toc_err 
     return sq_run(&q, reterr);
 }
 
-/* ---- incidents ---- */
+/* ---- members ---- */
 
-static void bind_incident(sq_query *q, const toc_incident_entry *e, int64_t report,
-                          int64_t revision)
+static void bind_member(sq_query *q, const toc_incident *i, int64_t report, int64_t revision)
 {
-    const toc_incident *i = e->told;
     sq_text(q, i->id);
     sq_int(q, sq_id_key(i->id));
     sq_int(q, report);
     sq_int(q, revision);
     sq_text_or_null(q, toc_sv_of(toc_term(&toc_terms_realm, i->realm)));
     sq_text_or_null(q, toc_sv_of(toc_term(&toc_terms_type, i->type)));
-    sq_day(q, e->first_day);
-    sq_day(q, e->last_day);
-    sq_text_or_null(q, toc_sv_of(i->place.country));
-    if (i->place.has_point) {
-        sq_real(q, i->place.lat);
-        sq_real(q, i->place.lon);
-    } else {
-        sq_null(q);
-        sq_null(q);
-    }
-    if (i->killed.stated)
-        sq_int(q, i->killed.value);
-    else
-        sq_null(q);
 }
 
-static int find_incident(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr)
-{
-    sq_query q = sq_open(s, "SELECT incident FROM incident WHERE id_key = ? AND id = ?");
-    sq_int(&q, sq_id_key(id));
-    sq_text(&q, id);
-    int r = sq_row(&q, reterr);
-    *ret = 0;
-    if (r > 0) {
-        *ret = sq_get_int(&q);
-        sq_end(&q);
-    }
-    return TOC_MIN(r, 0);
-}
-
-static int add_incident(sq_store *s, const toc_incident_entry *e, int64_t report, int64_t revision,
-                        int64_t *ret, toc_err *reterr)
+static int add_member(sq_store *s, const toc_incident *i, int64_t report, int64_t revision,
+                      int64_t *ret, toc_err *reterr)
 {
     static const char SQL[] =
-        "INSERT INTO incident (id, id_key, report, revision, live, realm, type, first_day, "
-        "last_day, country, lat, lon, killed) "
-        "VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+        "INSERT INTO member (id, id_key, report, revision, live, realm, type) "
+        "VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6)";
     sq_query q = sq_open(s, SQL);
-    bind_incident(&q, e, report, revision);
+    bind_member(&q, i, report, revision);
     int r = sq_run(&q, reterr);
     *ret = sqlite3_last_insert_rowid(s->db);
     return r;
 }
 
-static int update_incident(sq_store *s, const toc_incident_entry *e, int64_t report,
-                           int64_t revision, int64_t incident, toc_err *reterr)
+/* What it is compared by has to be found out anew: engine 0. */
+static int update_member(sq_store *s, const toc_incident *i, int64_t report, int64_t revision,
+                         int64_t member, toc_err *reterr)
 {
     static const char SQL[] =
-        "UPDATE incident SET id = ?1, id_key = ?2, report = ?3, revision = ?4, live = 1, "
-        "realm = ?5, type = ?6, first_day = ?7, last_day = ?8, country = ?9, lat = ?10, "
-        "lon = ?11, killed = ?12 WHERE incident = ?13";
+        "UPDATE member SET id = ?1, id_key = ?2, report = ?3, revision = ?4, live = 1, "
+        "realm = ?5, type = ?6, engine = 0 WHERE member = ?7";
     sq_query q = sq_open(s, SQL);
-    bind_incident(&q, e, report, revision);
-    sq_int(&q, incident);
+    bind_member(&q, i, report, revision);
+    sq_int(&q, member);
     int r = sq_run(&q, reterr);
     if (r < 0)
         return r;
-    q = sq_open(s, "DELETE FROM incident_actor WHERE incident = ?");
-    sq_int(&q, incident);
+    q = sq_open(s, "DELETE FROM member_actor WHERE member = ?");
+    sq_int(&q, member);
     return sq_run(&q, reterr);
 }
 
-static int add_actor(sq_store *s, toc_sv name, int64_t incident, toc_err *reterr)
+static int add_actor(sq_store *s, toc_sv name, int64_t member, toc_err *reterr)
 {
     sq_query q = sq_open(s, "INSERT INTO actor (name) VALUES (?) ON CONFLICT DO NOTHING");
     sq_text(&q, name);
     int r = sq_run(&q, reterr);
     if (r < 0)
         return r;
-    q = sq_open(s, "INSERT INTO incident_actor (actor, incident) "
+    q = sq_open(s, "INSERT INTO member_actor (actor, member) "
                    "SELECT actor, ? FROM actor WHERE name = ?");
-    sq_int(&q, incident);
+    sq_int(&q, member);
     sq_text(&q, name);
     return sq_run(&q, reterr);
 }
 
-static int put_incident(sq_store *s, const toc_incident_entry *e, int64_t report, int64_t revision,
-                        int64_t *ret, toc_err *reterr)
+static int put_member(sq_store *s, const toc_incident_entry *e, int64_t report, int64_t revision,
+                      int64_t *ret, toc_err *reterr)
 {
-    int r = find_incident(s, e->told->id, ret, reterr);
+    int r = sq_member_row(s, e->told->id, ret, reterr);
     if (r < 0)
         return r;
-    bool known = *ret != 0;
-    r = known ? update_incident(s, e, report, revision, *ret, reterr)
-              : add_incident(s, e, report, revision, ret, reterr);
+    r = r == 0 ? update_member(s, e->told, report, revision, *ret, reterr)
+               : add_member(s, e->told, report, revision, ret, reterr);
     TOC_VEC_FOREACH (name, &e->actors) {
         if (r == 0)
             r = add_actor(s, *name, *ret, reterr);
     }
-    if (r == 0)
-        r = sq_change(s, "incident", known ? "revised" : "new", e->told->id, *ret, reterr);
     return r;
 }
 
-/* Incidents of earlier revisions that this one does not tell of. */
-static int withdraw_others(sq_store *s, int64_t report, int64_t revision, toc_err *reterr)
+/* Members of earlier revisions that this one does not tell of. */
+static int hide_others(sq_store *s, int64_t report, int64_t revision, toc_err *reterr)
 {
-    static const char FIND[] =
-        "SELECT incident, id FROM incident WHERE report = ? AND live AND revision <> ?";
-    static const char HIDE[] =
-        "UPDATE incident SET live = 0 WHERE report = ? AND live AND revision <> ?";
-    toc_arena a = {0};
-    sq_query q = sq_open(s, FIND);
-    sq_int(&q, report);
-    sq_int(&q, revision);
-    int r;
-    while ((r = sq_row(&q, reterr)) > 0) {
-        int64_t incident = sq_get_int(&q);
-        r = sq_change(s, "incident", "withdrawn", sq_get_text(&q, &a), incident, reterr);
-        if (r < 0) {
-            sq_end(&q);
-            break;
-        }
-    }
-    toc_arena_done(&a);
-    if (r < 0)
-        return r;
-    q = sq_open(s, HIDE);
+    static const char SQL[] =
+        "UPDATE member SET live = 0 WHERE report = ? AND live AND revision <> ?";
+    sq_query q = sq_open(s, SQL);
     sq_int(&q, report);
     sq_int(&q, revision);
     return sq_run(&q, reterr);
@@ -329,21 +294,21 @@ static int marking_row(sq_store *s, toc_sv name, int64_t *ret, toc_err *reterr)
 
 /* Where an assertion goes. */
 typedef struct {
-    int64_t revision, incident, marking;
+    int64_t revision, member, marking;
 } place_in_store;
 
 static int add_assertion(sq_store *s, const toc_assertion *v, const place_in_store *at,
                          toc_err *reterr)
 {
     static const char SQL[] =
-        "INSERT INTO assertion (revision, incident, field, value, spans, confidence, rule, source, "
+        "INSERT INTO assertion (revision, member, field, value, spans, confidence, rule, source, "
         "marking, recorded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     static_assert(sizeof(toc_span) == 8, "spans are stored as they are");
     const toc_basis *b = &v->basis;
     sq_query q = sq_open(s, SQL);
     sq_int(&q, at->revision);
-    if (at->incident)
-        sq_int(&q, at->incident);
+    if (at->member)
+        sq_int(&q, at->member);
     else
         sq_null(&q);
     sq_text(&q, v->field);
@@ -360,7 +325,7 @@ static int add_assertion(sq_store *s, const toc_assertion *v, const place_in_sto
     return sq_run(&q, reterr);
 }
 
-/* Row of the incident that v is about, 0 for the report; *at remembers where the last one was. */
+/* Row of the member that v is about, 0 for the report; *at remembers where the last one was. */
 static int64_t subject_row(const toc_revision *in, const int64_t *rows, const toc_assertion *v,
                            uint32_t *at)
 {
@@ -384,7 +349,7 @@ static int add_assertions(sq_store *s, const toc_revision *in, const int64_t *ro
     int r = 0;
     TOC_VEC_FOREACH (v, in->assertions) {
         bool of_report = toc_sv_eq(v->subject, in->report);
-        at.incident = of_report ? 0 : subject_row(in, rows, v, &near);
+        at.member = of_report ? 0 : subject_row(in, rows, v, &near);
         if (!toc_sv_eq(marking, v->marking))
             r = marking_row(s, v->marking, &at.marking, reterr);
         marking = v->marking;
@@ -398,7 +363,7 @@ static int add_assertions(sq_store *s, const toc_revision *in, const int64_t *ro
 
 /* ---- the operations ---- */
 
-/* What is said: incidents, then all assertions about them and about the report. */
+/* What is said: members, then all assertions about them and about the report. */
 static int put_told(sq_store *s, const toc_revision *in, int64_t report, int64_t revision,
                     toc_err *reterr)
 {
@@ -407,9 +372,9 @@ static int put_told(sq_store *s, const toc_revision *in, int64_t report, int64_t
         return toc_fail(reterr, -ENOMEM, "out of memory");
     int r = 0;
     for (uint32_t i = 0; r == 0 && i < in->incidents->n; i++)
-        r = put_incident(s, &in->incidents->p[i], report, revision, &rows[i], reterr);
+        r = put_member(s, &in->incidents->p[i], report, revision, &rows[i], reterr);
     if (r == 0 && !in->first)
-        r = withdraw_others(s, report, revision, reterr);
+        r = hide_others(s, report, revision, reterr);
     return r == 0 ? add_assertions(s, in, rows, revision, reterr) : r;
 }
 
@@ -424,6 +389,8 @@ int sq_put_revision(toc_store *store, const toc_revision *in, toc_err *reterr)
     if (r == 0)
         r = sq_change(s, "report", in->first ? "new" : "revised", in->report, report, reterr);
     if (r == 0 && !in->first)
+        r = set_source(s, report, in->doc->source, reterr);
+    if (r == 0 && !in->first)
         r = drop_words(s, report, reterr);
     if (r == 0)
         r = add_revision(s, in, report, &revision, reterr);
@@ -432,6 +399,69 @@ int sq_put_revision(toc_store *store, const toc_revision *in, toc_err *reterr)
     if (r == 0)
         r = add_words(s, report, reterr);
     return r == 0 ? put_told(s, in, report, revision, reterr) : r;
+}
+
+/* All members of the revision that is shown, or none. */
+static int show_members(sq_store *s, int64_t report, bool live, toc_err *reterr)
+{
+    static const char SQL[] =
+        "UPDATE member SET live = ?2, engine = 0 WHERE report = ?1 AND revision = "
+        "(SELECT revision FROM report WHERE report = ?1)";
+    sq_query q = sq_open(s, SQL);
+    sq_int(&q, report);
+    sq_int(&q, live);
+    return sq_run(&q, reterr);
+}
+
+static int set_withdrawn(sq_store *s, int64_t report, bool withdrawn, toc_err *reterr)
+{
+    sq_query q = sq_open(s, "UPDATE report SET withdrawn = ? WHERE report = ?");
+    if (withdrawn)
+        sq_int(&q, s->last_added);
+    else
+        sq_null(&q);
+    sq_int(&q, report);
+    return sq_run(&q, reterr);
+}
+
+/* Row of the report if it is withdrawn, or stands, as asked; else TOC_STORE_NONE. */
+static int find_report(sq_store *s, toc_sv id, bool withdrawn, int64_t *ret, toc_err *reterr)
+{
+    static const char SQL[] = "SELECT report FROM report WHERE id_key = ? AND id = ? "
+                              "AND (withdrawn IS NOT NULL) = ?";
+    sq_query q = sq_open(s, SQL);
+    sq_int(&q, sq_id_key(id));
+    sq_text(&q, id);
+    sq_int(&q, withdrawn);
+    return sq_one(&q, ret, reterr);
+}
+
+int sq_withdraw_report(toc_store *store, toc_sv id, toc_err *reterr)
+{
+    sq_store *s = sq_of(store);
+    int64_t report = 0;
+    int r = find_report(s, id, false, &report, reterr);
+    if (r == 0)
+        r = sq_change(s, "report", "withdrawn", id, report, reterr);
+    if (r == 0)
+        r = drop_words(s, report, reterr);
+    if (r == 0)
+        r = show_members(s, report, false, reterr);
+    return r == 0 ? set_withdrawn(s, report, true, reterr) : r;
+}
+
+int sq_restore_report(toc_store *store, toc_sv id, toc_err *reterr)
+{
+    sq_store *s = sq_of(store);
+    int64_t report = 0;
+    int r = find_report(s, id, true, &report, reterr);
+    if (r == 0)
+        r = sq_change(s, "report", "restored", id, report, reterr);
+    if (r == 0)
+        r = add_words(s, report, reterr);
+    if (r == 0)
+        r = show_members(s, report, true, reterr);
+    return r == 0 ? set_withdrawn(s, report, false, reterr) : r;
 }
 
 static int origin_row(sq_store *s, toc_sv name, int64_t *ret_row, int64_t *ret_report,

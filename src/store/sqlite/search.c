@@ -82,7 +82,8 @@ static void unmark(toc_sv marked, toc_arena *a, toc_search_hit *hit)
 static int add_incidents(sq_store *s, int64_t report, toc_arena *a, toc_sv_vec *ret,
                          toc_err *reterr)
 {
-    static const char SQL[] = "SELECT id FROM incident WHERE report = ? AND live ORDER BY incident";
+    static const char SQL[] = "SELECT i.id FROM member m JOIN incident i USING (incident) "
+                              "WHERE m.report = ? AND m.live GROUP BY i.id ORDER BY min(m.member)";
     sq_query q = sq_open(s, SQL);
     sq_int(&q, report);
     return sq_texts(&q, a, ret, reterr);

@@ -1,0 +1,256 @@
+/* merge - see merge.h: taking in reports, and dealing members out to incidents. */
+#include "merge/merge.h"
+
+#include "merge/view.h"
+#include "merge/web.h"
+
+#include <errno.h>
+#include <math.h>
+
+/* ---- what members are compared by ---- */
+
+static int out_of_memory(toc_err *reterr)
+{
+    return toc_fail(reterr, -ENOMEM, "out of memory");
+}
+
+static int link_pair(toc_store *s, int64_t me, const toc_member *mine, const toc_kept_member *other,
+                     toc_arena *a, toc_err *reterr)
+{
+    toc_member *theirs = NULL;
+    toc_pair pair;
+    toc_buf why = {0};
+    int r = other->likeness.n ? toc_member_read(other->likeness, a, &theirs, reterr) : 0;
+    if (r || !theirs) /* made by an older engine: it gets its turn, and meets this one then */
+        return TOC_MIN(r, 0);
+    toc_compare(mine, theirs, &pair);
+    if (pair.verdict == TOC_DIFFERENT)
+        return 0;
+    toc_pair_explain(&pair, &why);
+    toc_kept_link l = {.low = TOC_MIN(me, other->no),
+                       .high = TOC_MAX(me, other->no),
+                       .verdict = pair.verdict == TOC_SAME ? TOC_LINK_SAME : TOC_LINK_DOUBTFUL,
+                       .score = (int)lround(pair.score * 1000),
+                       .reasons = toc_buf_sv(&why)};
+    r = why.failed ? out_of_memory(reterr) : toc_store_put_link(s, &l, reterr);
+    toc_buf_done(&why);
+    return r;
+}
+
+/* Compares a member with all that it may be one incident with. */
+static int link_member(toc_store *s, int64_t me, const toc_member *mine, const toc_store_keys *keys,
+                       toc_arena *a, toc_err *reterr)
+{
+    toc_kept_member_vec found = {0};
+    int r = toc_store_candidates(s, keys, a, &found, reterr);
+    TOC_VEC_FOREACH (other, &found)
+        if (r == 0 && other->no != me)
+            r = link_pair(s, me, mine, other, a, reterr);
+    return r;
+}
+
+static int take_in(toc_store *s, toc_kept_member *kept, const toc_doc *doc, const toc_record *rec,
+                   uint32_t nth, toc_arena *a, toc_err *reterr)
+{
+    toc_member *m = NULL;
+    toc_key_vec own = {0}, sought = {0};
+    toc_buf body = {0};
+    if (toc_member_of(doc, rec, nth, a, &m) < 0 || toc_member_keys(m, a, &own, &sought) < 0)
+        return out_of_memory(reterr);
+    toc_member_write(m, &body);
+    kept->likeness = toc_arena_dup(a, toc_buf_sv(&body));
+    int r = body.failed || a->overflowed
+                ? out_of_memory(reterr)
+                : toc_store_put_likeness(s, kept->no, TOC_RESOLVE_ENGINE, kept->likeness,
+                                         &(toc_store_keys){own.p, own.n}, reterr);
+    toc_buf_done(&body);
+    return r == 0 ? link_member(s, kept->no, m, &(toc_store_keys){sought.p, sought.n}, a, reterr)
+                  : r;
+}
+
+static int64_t find_told(const toc_record *rec, toc_sv id)
+{
+    TOC_VEC_FOREACH (i, &rec->incidents)
+        if (toc_sv_eq(i->id, id))
+            return i - rec->incidents.p;
+    return -1;
+}
+
+/* Brings what a report's members are compared by in step with what the report tells. */
+static int take_in_all(toc_store *s, const toc_doc *doc, const toc_record *rec,
+                       toc_kept_member_vec *members, toc_arena *a, toc_err *reterr)
+{
+    int r = 0;
+    TOC_VEC_FOREACH (m, members) {
+        int64_t nth = m->live ? find_told(rec, m->id) : -1;
+        if (r < 0)
+            break;
+        r = nth < 0 ? toc_store_put_likeness(s, m->no, TOC_RESOLVE_ENGINE, (toc_sv){"", 0},
+                                             &(toc_store_keys){0}, reterr)
+                    : take_in(s, m, doc, rec, (uint32_t)nth, a, reterr);
+    }
+    return r;
+}
+
+/* ---- dealing out ---- */
+
+/* Numbers of the members whose first is `first`; *ret_news: they were not just these, or what one
+ * of them tells is new. */
+static int64_t *gather(const toc_web *w, const int64_t *firsts, uint32_t first, uint32_t *ret_n,
+                       bool *ret_news)
+{
+    toc_sv id = w->all.p[first].kept.id;
+    int64_t *numbers = TOC_NEW_N(w->a, int64_t, w->all.n);
+    uint32_t n = 0, before = 0;
+    *ret_news = false;
+    for (uint32_t i = 0; numbers && i < w->all.n; i++) {
+        const toc_web_member *m = &w->all.p[i];
+        bool was = toc_sv_eq(m->kept.incident, id), is = firsts[i] == (int64_t)first;
+        before += was;
+        if (is)
+            numbers[n++] = m->kept.no;
+        *ret_news = *ret_news || was != is || (is && m->touched);
+    }
+    *ret_n = n;
+    return numbers;
+}
+
+static int keep_incident(toc_web *w, const int64_t *firsts, uint32_t first)
+{
+    uint32_t n = 0;
+    bool news;
+    toc_incident_entry entry = {0};
+    int64_t *numbers = gather(w, firsts, first, &n, &news);
+    if (!numbers)
+        return out_of_memory(w->reterr);
+    if (!news)
+        return 0;
+    int r = toc_merge_entry(w->s, w->all.p[first].kept.id, numbers, n, w->a, &entry, w->reterr);
+    return r == 0 ? toc_store_put_incident(w->s, &entry, numbers, n, w->reterr) : r;
+}
+
+static bool is_first(const toc_web *w, const int64_t *firsts, toc_sv id, bool *ret_live)
+{
+    *ret_live = false;
+    for (uint32_t i = 0; i < w->all.n; i++) {
+        if (!toc_sv_eq(w->all.p[i].kept.id, id))
+            continue;
+        *ret_live = firsts[i] >= 0;
+        return firsts[i] == (int64_t)i;
+    }
+    return false;
+}
+
+/* Closes the web and writes down what became of its incidents. */
+static int deal_out(toc_web *w)
+{
+    int r = toc_web_close(w);
+    int64_t *firsts = TOC_NEW_N(w->a, int64_t, w->all.n);
+    if (r == 0 && w->all.n && !firsts)
+        r = out_of_memory(w->reterr);
+    if (r == 0)
+        r = toc_web_deal(w, firsts);
+    for (uint32_t i = 0; r == 0 && i < w->all.n; i++)
+        if (firsts[i] == (int64_t)i)
+            r = keep_incident(w, firsts, i);
+    TOC_VEC_FOREACH (id, &w->was) {
+        bool live;
+        if (r == 0 && !is_first(w, firsts, *id, &live))
+            r = toc_store_drop_incident(w->s, *id, live, w->reterr);
+    }
+    return r;
+}
+
+/* ---- the calls ---- */
+
+static int merge_members(toc_store *s, const toc_doc *doc, const toc_record *rec,
+                         toc_kept_member_vec *members, toc_arena *a, toc_err *reterr)
+{
+    toc_web w = {.s = s, .a = a, .reterr = reterr};
+    int r = take_in_all(s, doc, rec, members, a, reterr);
+    TOC_VEC_FOREACH (m, members)
+        if (r == 0)
+            r = toc_web_add(&w, m, true);
+    return r == 0 ? deal_out(&w) : r;
+}
+
+int toc_merge_report(toc_store *s, toc_sv report, const toc_doc *doc, const toc_record *rec,
+                     toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_kept_member_vec members = {0};
+    toc_stored_report got = {0};
+    int r = toc_store_members_of_report(s, report, &a, &members, reterr);
+    TOC_ASSERT(r <= 0);
+    if (r == 0 && members.n && !rec) {
+        r = toc_store_report(s, &(toc_report_want){.report = report}, &a, &got, reterr);
+        doc = &got.doc;
+        rec = got.rec;
+    }
+    if (r == 0 && members.n)
+        r = merge_members(s, doc, rec, &members, &a, reterr);
+    toc_arena_done(&a);
+    return r;
+}
+
+int toc_merge_put(toc_store *s, const toc_doc *doc, toc_record *rec, toc_arena *a, toc_put *ret,
+                  toc_err *reterr)
+{
+    int r = toc_store_put_report(s, doc, rec, a, ret, reterr);
+    if (r < 0 || *ret == TOC_PUT_SAME)
+        return r;
+    /* What comes back says what it said when it went, not what is read from it today. */
+    bool fresh = *ret != TOC_PUT_RESTORED;
+    return toc_merge_report(s, rec->report_id, fresh ? doc : NULL, fresh ? rec : NULL, reterr);
+}
+
+int toc_merge_pending(toc_store *s, uint32_t limit, uint32_t *ret_n, toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_kept_member_vec members = {0};
+    toc_sv last = {0};
+    int r = toc_store_unresolved(s, TOC_RESOLVE_ENGINE, limit, &a, &members, reterr);
+    *ret_n = members.n;
+    TOC_VEC_FOREACH (m, &members) {
+        if (r < 0 || toc_sv_eq(m->report, last)) /* its report had its turn */
+            continue;
+        last = m->report;
+        r = toc_merge_report(s, m->report, NULL, NULL, reterr);
+    }
+    toc_arena_done(&a);
+    return r;
+}
+
+int toc_merge_catch_up(toc_store *s, toc_err *reterr)
+{
+    enum { BATCH = 500 };
+    uint32_t n = BATCH;
+    while (n == BATCH) {
+        int r = toc_store_begin(s, reterr);
+        if (r < 0)
+            return r;
+        r = toc_merge_pending(s, BATCH, &n, reterr);
+        if (r == 0 && n)
+            r = toc_store_commit(s, reterr);
+        else
+            toc_store_rollback(s);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+int toc_merge_incidents(toc_store *s, const toc_sv *ids, uint32_t n, toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_web w = {.s = s, .a = &a, .reterr = reterr};
+    int r = 0;
+    for (uint32_t i = 0; r == 0 && i < n; i++)
+        r = toc_web_add_incident(&w, ids[i]);
+    TOC_VEC_FOREACH (m, &w.all)
+        m->touched = true;
+    if (r == 0)
+        r = deal_out(&w);
+    toc_arena_done(&a);
+    return r;
+}

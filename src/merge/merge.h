@@ -1,0 +1,65 @@
+/*
+ * merge - keeps one incident out of what many reports tell: runs resolve/ over the store.
+ *
+ * in:  a store whose reports have changed, rulings of analysts
+ * out: the store with its incidents in step: who belongs together, under which id, found by what;
+ *      the view of an incident, with every side of every fact and its source
+ *
+ * An incident is a set of members (store/store.h). What is found is a function of the members that
+ * are live and the rulings that stand, never of the order in which they came. Taking in one report
+ * touches only the members that it may be one incident with. Everything here writes between
+ * toc_store_begin() and toc_store_commit() of the caller, in the same batch as the report itself.
+ */
+#pragma once
+
+#include "model/view.h"
+#include "store/store.h"
+
+/* toc_store_put_report(), and the incidents of what it tells. */
+TOC_MUST_USE int toc_merge_put(toc_store *s, const toc_doc *doc, toc_record *rec, toc_arena *a,
+                               toc_put *ret, toc_err *reterr);
+
+/*
+ * Finds the incidents of a report's members after the report was put, withdrawn or restored. doc
+ * and rec: what was put, with its ids; NULL: they are fetched. 0 or < 0.
+ */
+TOC_MUST_USE int toc_merge_report(toc_store *s, toc_sv report, const toc_doc *doc,
+                                  const toc_record *rec, toc_err *reterr);
+
+/*
+ * Does so for up to `limit` members that nobody looked at yet, or an older engine did: those of a
+ * store of an older format. *ret_n: how many there were; less than limit: that was all.
+ */
+TOC_MUST_USE int toc_merge_pending(toc_store *s, uint32_t limit, uint32_t *ret_n, toc_err *reterr);
+/* The same for all of them, in batches of its own: no batch may be open. */
+TOC_MUST_USE int toc_merge_catch_up(toc_store *s, toc_err *reterr);
+
+/* Deals the members of these incidents out anew, after a ruling on them was made or undone. */
+TOC_MUST_USE int toc_merge_incidents(toc_store *s, const toc_sv *ids, uint32_t n, toc_err *reterr);
+
+/* ---- views ---- */
+
+typedef TOC_VEC(toc_stored_report) toc_stored_report_vec;
+
+/* How analysts stand to an incident. */
+typedef enum { TOC_STANDING_NONE, TOC_STANDING_CONFIRMED, TOC_STANDING_REJECTED } toc_standing;
+
+/* All that is known of one incident. */
+typedef struct {
+    toc_view view;
+    toc_stored_report_vec reports; /* as view.witnesses; of an analyst without a record */
+    toc_kept_member_vec members;
+    toc_ruling_vec rulings; /* on it and its members, undone ones too, in order */
+    toc_standing standing;
+    bool live; /* views show it */
+} toc_merged;
+
+/* Gets the incident of this id, its own. Text lives in a. TOC_STORE_NONE: there is none, or it has
+ * no live member any more. */
+TOC_MUST_USE int toc_merge_get(toc_store *s, toc_sv id, toc_arena *a, toc_merged *ret,
+                               toc_err *reterr);
+
+/* Reads the value of a correction, JSON as docs/incident-record.md has it or null for "not known",
+ * into an incident that holds it alone. -EINVAL: says what the field takes. */
+TOC_MUST_USE int toc_merge_correction(toc_sv field, toc_sv value, toc_arena *a, toc_incident **ret,
+                                      toc_err *reterr);

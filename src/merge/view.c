@@ -1,0 +1,303 @@
+/* view - see merge.h: the witnesses of an incident, out of the store. */
+#include "merge/view.h"
+
+#include "model/record_json.h"
+#include "resolve/resolve.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+typedef struct {
+    toc_store *s;
+    toc_arena *a;
+    toc_err *reterr;
+    const int64_t *numbers; /* of the members */
+    uint32_t n;
+    toc_merged *out;
+    toc_witness_vec witnesses;
+    TOC_VEC(const toc_member *) likenesses; /* beside witnesses */
+    toc_stored_report_vec reports;          /* likewise */
+} loader;
+
+static int out_of_memory(toc_err *reterr)
+{
+    return toc_fail(reterr, -ENOMEM, "out of memory");
+}
+
+/* ---- reports ---- */
+
+/* The grade that the last ruling that stands gives; 0: none. */
+static int get_grade(loader *l, toc_sv subject, const char *field, char *ret)
+{
+    toc_ruling_vec list = {0};
+    int r = subject.n ? toc_store_rulings_on(l->s, subject, l->a, &list, l->reterr) : 0;
+    TOC_VEC_FOREACH (u, &list)
+        if (!u->undone && toc_sv_eq(u->verb, TOC_SV("grade")) &&
+            toc_sv_eq(u->field, toc_sv_of(field)) && u->value.n == 3)
+            *ret = u->value.p[1]; /* "\"B\"" */
+    return r;
+}
+
+static int add_witness(loader *l, const toc_witness *w, const toc_member *likeness,
+                       const toc_stored_report *report)
+{
+    toc_witness *slot = TOC_VEC_PUSH(l->a, &l->witnesses);
+    const toc_member **m = TOC_VEC_PUSH(l->a, &l->likenesses);
+    toc_stored_report *r = TOC_VEC_PUSH(l->a, &l->reports);
+    if (!slot || !m || !r)
+        return out_of_memory(l->reterr);
+    *slot = *w;
+    *m = likeness;
+    *r = *report;
+    return 0;
+}
+
+static int get_member(loader *l, int64_t no)
+{
+    toc_kept_member *kept = TOC_VEC_PUSH(l->a, &l->out->members);
+    toc_stored_report got = {0};
+    toc_member *likeness = NULL;
+    if (!kept)
+        return out_of_memory(l->reterr);
+    int r = toc_store_member(l->s, no, l->a, kept, l->reterr);
+    toc_report_want want = {.report = kept->report, .incident = kept->id};
+    if (r == 0)
+        r = toc_store_report(l->s, &want, l->a, &got, l->reterr);
+    if (r == 0 && kept->likeness.n)
+        r = TOC_MIN(toc_member_read(kept->likeness, l->a, &likeness, l->reterr), 0);
+    TOC_ASSERT(r <= 0 && (r < 0 || got.rec->incidents.n == 1));
+    if (r < 0)
+        return r;
+    toc_witness w = {.report = kept->report,
+                     .name = got.doc.id,
+                     .title = got.rec->title,
+                     .sha256 = toc_arena_dup(l->a, toc_sv_of(got.doc.sha256)),
+                     .published = got.rec->published,
+                     .incident = &got.rec->incidents.p[0]};
+    r = get_grade(l, got.doc.source, "reliability", &w.reliability);
+    if (r == 0)
+        r = get_grade(l, kept->report, "credibility", &w.credibility);
+    return r == 0 ? add_witness(l, &w, likeness, &got) : r;
+}
+
+/* ---- rulings ---- */
+
+static bool is_verb(const toc_ruling *u, const char *verb)
+{
+    return toc_sv_eq(u->verb, toc_sv_of(verb));
+}
+
+/*
+ * An incident may have fallen apart since a ruling on it: the ruling goes with the earliest of its
+ * members then that is live still.
+ */
+static int is_ours(loader *l, const toc_ruling *u, bool *ret)
+{
+    toc_ruling_side_vec sides = {0};
+    toc_member *first = NULL;
+    int64_t first_no = 0;
+    int r = toc_store_ruling_sides(l->s, u->no, l->a, &sides, l->reterr);
+    TOC_VEC_FOREACH (side, &sides) {
+        toc_kept_member kept = {0};
+        toc_member *m = NULL;
+        if (r == 0)
+            r = toc_store_member(l->s, side->member, l->a, &kept, l->reterr);
+        if (r == 0 && kept.live && kept.likeness.n)
+            r = TOC_MIN(toc_member_read(kept.likeness, l->a, &m, l->reterr), 0);
+        if (m && (!first || toc_member_order(m, first) < 0)) {
+            first = m;
+            first_no = side->member;
+        }
+    }
+    *ret = false;
+    for (uint32_t i = 0; i < l->n; i++)
+        *ret = *ret || (first && l->numbers[i] == first_no);
+    return r;
+}
+
+static int add_correction(loader *l, const toc_ruling *u)
+{
+    toc_incident *said = NULL;
+    toc_witness w = {
+        .published = TOC_DAY_NONE, .analyst = u->analyst, .because = u->because, .when = u->made};
+    toc_sv *field = TOC_VEC_PUSH(l->a, &w.fields);
+    if (!field)
+        return out_of_memory(l->reterr);
+    *field = u->field;
+    int r = toc_merge_correction(u->field, u->value, l->a, &said, l->reterr);
+    w.incident = said;
+    return r == 0 ? add_witness(l, &w, NULL, &(toc_stored_report){0}) : r;
+}
+
+static int apply_ruling(loader *l, const toc_ruling *u)
+{
+    bool about = is_verb(u, "correct") || is_verb(u, "reject") || is_verb(u, "confirm");
+    bool ours = false;
+    int r = about && !u->undone ? is_ours(l, u, &ours) : 0;
+    if (r < 0 || !ours)
+        return r;
+    if (is_verb(u, "correct"))
+        return add_correction(l, u);
+    l->out->standing = is_verb(u, "reject") ? TOC_STANDING_REJECTED : TOC_STANDING_CONFIRMED;
+    return 0;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    int64_t x = ((const toc_ruling *)a)->no, y = ((const toc_ruling *)b)->no;
+    return (x > y) - (x < y);
+}
+
+/* All on the members, each once, in order. */
+static int get_rulings(loader *l)
+{
+    toc_ruling_vec *all = &l->out->rulings;
+    int r = 0;
+    for (uint32_t i = 0; r == 0 && i < l->n; i++)
+        r = toc_store_rulings_of(l->s, l->numbers[i], l->a, all, l->reterr);
+    if (all->n > 1)
+        qsort(all->p, all->n, sizeof(*all->p), by_number);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < all->n; i++)
+        if (!kept || all->p[kept - 1].no != all->p[i].no)
+            all->p[kept++] = all->p[i];
+    all->n = kept;
+    TOC_VEC_FOREACH (u, all)
+        if (r == 0)
+            r = apply_ruling(l, u);
+    return r;
+}
+
+/* ---- the view ---- */
+
+/* The view puts witnesses in an order of its own: the reports follow. */
+static int put_reports_in_order(loader *l)
+{
+    toc_stored_report_vec *out = &l->out->reports;
+    TOC_VEC_FOREACH (w, &l->out->view.witnesses) {
+        toc_stored_report *slot = TOC_VEC_PUSH(l->a, out);
+        if (!slot)
+            return out_of_memory(l->reterr);
+        for (uint32_t i = 0; i < l->witnesses.n; i++)
+            if (l->witnesses.p[i].incident == w->incident)
+                *slot = l->reports.p[i];
+    }
+    return 0;
+}
+
+static int add_aliases(loader *l, toc_sv id)
+{
+    TOC_VEC_FOREACH (m, &l->out->members) {
+        if (toc_sv_eq(m->id, id))
+            continue;
+        toc_sv *slot = TOC_VEC_PUSH(l->a, &l->out->view.aliases);
+        if (!slot)
+            return out_of_memory(l->reterr);
+        *slot = m->id;
+    }
+    return 0;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    return toc_sv_cmp(*(const toc_sv *)a, *(const toc_sv *)b);
+}
+
+static int load(loader *l, toc_sv id)
+{
+    int r = 0;
+    for (uint32_t i = 0; r == 0 && i < l->n; i++)
+        r = get_member(l, l->numbers[i]);
+    if (r == 0)
+        r = get_rulings(l);
+    if (r == 0 &&
+        toc_view_of(l->witnesses.p, l->likenesses.p, l->witnesses.n, id, l->a, &l->out->view) < 0)
+        r = out_of_memory(l->reterr);
+    if (r == 0)
+        r = put_reports_in_order(l);
+    if (r == 0)
+        r = add_aliases(l, id);
+    toc_sv_vec *aliases = &l->out->view.aliases;
+    if (aliases->n > 1)
+        qsort(aliases->p, aliases->n, sizeof(*aliases->p), by_id);
+    return r;
+}
+
+int toc_merge_get(toc_store *s, toc_sv id, toc_arena *a, toc_merged *ret, toc_err *reterr)
+{
+    toc_kept_member_vec members = {0};
+    *ret = (toc_merged){0};
+    int r = toc_store_members(s, id, a, &members, reterr);
+    if (r)
+        return r;
+    int64_t *numbers = TOC_NEW_N(a, int64_t, members.n);
+    if (!members.n)
+        return TOC_STORE_NONE;
+    if (!numbers)
+        return out_of_memory(reterr);
+    for (uint32_t i = 0; i < members.n; i++)
+        numbers[i] = members.p[i].no;
+    loader l = {.s = s, .a = a, .reterr = reterr, .numbers = numbers, .n = members.n, .out = ret};
+    r = load(&l, id);
+    ret->live = ret->standing != TOC_STANDING_REJECTED;
+    return r;
+}
+
+/* Days of publication stand in for days that nobody states: of the earliest report. */
+int toc_merge_entry(toc_store *s, toc_sv id, const int64_t *members, uint32_t n, toc_arena *a,
+                    toc_incident_entry *ret, toc_err *reterr)
+{
+    toc_merged *m = TOC_NEW(a, toc_merged);
+    if (!m)
+        return out_of_memory(reterr);
+    loader l = {.s = s, .a = a, .reterr = reterr, .numbers = members, .n = n, .out = m};
+    int r = load(&l, id);
+    if (r < 0)
+        return r;
+    toc_day published = TOC_DAY_NONE;
+    TOC_VEC_FOREACH (w, &m->view.witnesses)
+        if (!w->analyst.n && (published == TOC_DAY_NONE ||
+                              (w->published != TOC_DAY_NONE && w->published < published)))
+            published = w->published;
+    if (toc_incident_entry_of(&m->view.best, published, a, ret) < 0)
+        return out_of_memory(reterr);
+    ret->rejected = m->standing == TOC_STANDING_REJECTED;
+    return 0;
+}
+
+/* ---- corrections ---- */
+
+/* {"killed": VALUE}, {"cyber": {"records": VALUE}} */
+static void wrap(toc_sv field, toc_sv value, toc_buf *out)
+{
+    toc_sv rest = field;
+    toc_sv outer = toc_sv_cut(&rest, '/');
+    toc_json_out j = {.buf = out};
+    toc_json_open(&j, '{');
+    toc_json_key_sv(&j, outer);
+    if (rest.n) {
+        toc_json_open(&j, '{');
+        toc_json_key_sv(&j, rest);
+    }
+    toc_json_raw(&j, value);
+    if (rest.n)
+        toc_json_close(&j, '}');
+    toc_json_close(&j, '}');
+}
+
+int toc_merge_correction(toc_sv field, toc_sv value, toc_arena *a, toc_incident **ret,
+                         toc_err *reterr)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    toc_buf text = {0};
+    toc_record *rec = TOC_NEW(a, toc_record);
+    wrap(field, value, &text);
+    int r = text.failed || !rec ? out_of_memory(reterr)
+                                : toc_json_parse(toc_buf_sv(&text), &doc, reterr);
+    if (r == 0)
+        r = toc_record_json_read_incident(toc_json_root(doc), "", a, rec, reterr);
+    toc_buf_done(&text);
+    if (r == 0)
+        *ret = &rec->incidents.p[0];
+    return r;
+}
