@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "extract/assemble.h"
 #include "extract/indicators.h"
+#include "extract/namer.h"
 #include "extract/roles.h"
 #include "extract/tagger.h"
 
@@ -15,6 +16,7 @@
 struct toc_extractor {
     toc_lexicon *lexicon;
     toc_tagger *tagger;
+    toc_namer *namer;
     toc_roles *roles;
 };
 
@@ -30,6 +32,10 @@ static int open_all(toc_extractor *x, const char *dir, toc_err *reterr)
         return r;
     (void)snprintf(path, sizeof(path), "%s/tagger.bin", dir);
     r = toc_tagger_open(path, &x->tagger, reterr);
+    if (r < 0)
+        return r;
+    (void)snprintf(path, sizeof(path), "%s/names.bin", dir);
+    r = toc_namer_open(path, &x->namer, reterr);
     if (r < 0)
         return r;
     (void)snprintf(path, sizeof(path), "%s/roles.bin", dir);
@@ -54,6 +60,7 @@ toc_extractor *toc_extractor_free(toc_extractor *x)
 {
     if (x) {
         toc_roles_free(x->roles);
+        toc_namer_free(x->namer);
         toc_lexicon_free(x->lexicon);
         toc_tagger_free(x->tagger);
     }
@@ -113,7 +120,7 @@ static int read_story(const toc_extractor *x, const toc_doc *doc, toc_arena *a, 
     toc_tag(x->tagger, &text);
     r->published = toc_report_date(&text, a, &r->published_basis);
     fill_title(&text, a, r);
-    k = toc_scan_build(x->lexicon, &text, r, a, &scan);
+    k = toc_scan_build(x->lexicon, x->namer, &text, r, a, &scan);
     return k < 0 ? k : toc_assemble(&scan, x->roles, r);
 }
 

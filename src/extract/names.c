@@ -115,19 +115,47 @@ static bool named_organisation(const toc_scan *s, uint32_t first)
                "developer manufacturer carrier broadcaster college university charity ");
 }
 
+/* What the model of names takes the name's last word for, when it is sure enough. */
+static toc_named_tag learned_tag(const toc_scan *s, uint32_t first, uint32_t end, float sure)
+{
+    uint32_t at = s->learned_at[end - 1];
+    if (at == TOC_NO_TOKEN || s->learned.p[at].end <= first || s->learned.p[at].p < sure)
+        return TOC_NAMED_NOT;
+    return s->learned.p[at].tag;
+}
+
+/* Nothing around the name says what it is: its look decides, as the model sees it. */
+static toc_name_kind kind_by_look(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    static const float LONE = 0.6f; /* one word alone shows little */
+    enum { PERSON_WORDS = 4 };
+    bool lone = end - first == 1 || (token(s, end - 1)->shape & TOC_SHAPE_MIXED);
+    switch (learned_tag(s, first, end, lone ? LONE : 0.0f)) {
+    case TOC_NAMED_PERSON:
+        return TOC_NAME_PERSON;
+    case TOC_NAMED_ORGANIZATION:
+        return TOC_NAME_ORGANIZATION;
+    case TOC_NAMED_NOT:
+        return !lone && end - first <= PERSON_WORDS ? TOC_NAME_PERSON : TOC_NAME_UNKNOWN;
+    default:
+        return TOC_NAME_UNKNOWN;
+    }
+}
+
 static toc_name_kind kind_of(const toc_scan *s, uint32_t first, uint32_t end)
 {
+    static const float SURE = 0.7f;
     if (named_organisation(s, first))
         return TOC_NAME_ORGANIZATION;
-    bool person = person_context(s, first, end);
-    bool org = organisation_word(s, first, end);
-    if (org && !(person && first > 0 && is_title(s, first - 1)))
+    bool titled = first > toc_sentence_at(s, first).first && is_title(s, first - 1);
+    if (organisation_word(s, first, end) && !titled)
         return TOC_NAME_ORGANIZATION;
-    if (person)
-        return TOC_NAME_PERSON;
-    if (token(s, end - 1)->shape & TOC_SHAPE_MIXED || end - first == 1)
-        return TOC_NAME_UNKNOWN;
-    return end - first <= 4 ? TOC_NAME_PERSON : TOC_NAME_UNKNOWN;
+    if (!person_context(s, first, end))
+        return kind_by_look(s, first, end);
+    toc_named_tag tag = titled ? TOC_NAMED_PERSON : learned_tag(s, first, end, SURE);
+    if (tag == TOC_NAMED_ORGANIZATION)
+        return TOC_NAME_ORGANIZATION;
+    return tag == TOC_NAMED_PLACE ? TOC_NAME_UNKNOWN : TOC_NAME_PERSON;
 }
 
 /* A run that is one place is a place, not a name; "Nemunas Bank" stays a name. */

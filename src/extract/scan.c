@@ -151,6 +151,8 @@ static void mark_all(toc_scan *s)
         mark(s->actor_at, s->actors.p[k].first, s->actors.p[k].end, k);
     for (uint32_t k = 0; k < s->numbers.n; k++)
         mark(s->number_at, s->numbers.p[k].first, s->numbers.p[k].end, k);
+    for (uint32_t k = 0; k < s->learned.n; k++)
+        mark(s->learned_at, s->learned.p[k].first, s->learned.p[k].end, k);
 }
 
 /* The date that the report bears is not that of an event, wherever it stands. */
@@ -164,8 +166,8 @@ static void mark_report_date(toc_scan *s, const toc_basis *published)
         }
 }
 
-int toc_scan_build(const toc_lexicon *lx, const toc_text *text, const toc_record *r, toc_arena *a,
-                   toc_scan *ret)
+int toc_scan_build(const toc_lexicon *lx, const toc_namer *namer, const toc_text *text,
+                   const toc_record *r, toc_arena *a, toc_scan *ret)
 {
     toc_scan s = {.lx = lx, .text = text, .arena = a, .report_day = r->published};
     s.words = TOC_NEW_N(a, toc_word_set, text->tokens.n + 1);
@@ -175,6 +177,7 @@ int toc_scan_build(const toc_lexicon *lx, const toc_text *text, const toc_record
     s.number_at = index_array(&s, TOC_NO_TOKEN);
     s.name_at = index_array(&s, TOC_NO_TOKEN);
     s.date_at = index_array(&s, TOC_NO_TOKEN);
+    s.learned_at = index_array(&s, TOC_NO_TOKEN);
     if (a->overflowed)
         return -ENOMEM;
     for (uint32_t k = 0; k < text->sentences.n; k++)
@@ -189,6 +192,9 @@ int toc_scan_build(const toc_lexicon *lx, const toc_text *text, const toc_record
         k = toc_actors_find(lx, text, a, &s.actors);
     if (k < 0 || a->overflowed)
         return k < 0 ? k : -ENOMEM;
+    k = toc_namer_find(namer, lx, text, a, &s.learned);
+    if (k < 0)
+        return k;
     mark_report_date(&s, &r->published_basis);
     mark_all(&s);
     k = toc_names_find(&s);

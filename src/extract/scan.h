@@ -10,6 +10,7 @@
 #include "extract/actors.h"
 #include "extract/dates.h"
 #include "extract/lexicon.h"
+#include "extract/namer.h"
 #include "extract/numbers.h"
 #include "extract/places.h"
 #include "extract/text.h"
@@ -56,9 +57,11 @@ typedef struct {
     uint32_t *number_at;   /* token -> index into numbers, or TOC_NO_TOKEN */
     uint32_t *name_at;     /* token -> index into names, or TOC_NO_TOKEN */
     uint32_t *date_at;     /* token -> index into dates, or TOC_NO_TOKEN */
+    uint32_t *learned_at;  /* token -> index into learned, or TOC_NO_TOKEN */
     toc_trigger_vec triggers;
     toc_name_vec names;
-    toc_map speakers; /* folded names of all who say something; see extract/statements.h */
+    toc_name_span_vec learned; /* what the model of names says; rules have the last word */
+    toc_map speakers;          /* folded names of all who say something; see extract/statements.h */
     toc_number_vec numbers;
     toc_date_vec dates;
     toc_place_mention_vec places;
@@ -66,8 +69,8 @@ typedef struct {
 } toc_scan;
 
 /* Returns 0 or -ENOMEM. text must be tagged; the report's day is that of the record. */
-TOC_MUST_USE int toc_scan_build(const toc_lexicon *lx, const toc_text *text, const toc_record *r,
-                                toc_arena *a, toc_scan *ret);
+TOC_MUST_USE int toc_scan_build(const toc_lexicon *lx, const toc_namer *namer, const toc_text *text,
+                                const toc_record *r, toc_arena *a, toc_scan *ret);
 
 static inline bool toc_is(const toc_scan *s, uint32_t token, toc_word_class c)
 {
