@@ -2,8 +2,10 @@
  * cluster - see resolve.h: from pairs to incidents.
  *
  * Edges are taken from the strongest on; two groups become one unless some pair across them is
- * barred or an analyst keeps it apart. The order of the edges is theirs, by score and by the ids of
- * the members, so the outcome is a function of the set.
+ * barred or an analyst keeps it apart. Then what is told too vaguely to be sure of alone joins the
+ * one group nearby that it can be of: "the driver was moved to a hospital" after a single attack in
+ * that town. Everything is taken in the order of scores and of the members themselves, so the
+ * outcome is a function of the set.
  */
 #include "base/limits.h"
 #include "resolve/words.h"
@@ -125,6 +127,110 @@ static ranked_edge ranked(const dealer *d, uint32_t x, uint32_t y, double score,
     return (ranked_edge){first, second, d->rank[first], d->rank[second], score, linked};
 }
 
+/* ---------------------------------------------------------------- what is told vaguely */
+
+/* A vague group joins when all of its pairs with another speak for it at least so much on average,
+ * and for no third one nearly as much. */
+static const double JOIN_AT = 0.2, CLEARLY = 1.0;
+
+/* No day of its own, or no town. */
+static bool is_vague(const toc_member *m)
+{
+    return m->dated != TOC_DATED_DAYS || m->place_depth < 3 || m->recalled;
+}
+
+/* Where one side is vague another group may fit better: only a strong edge binds at once. */
+static bool is_sure(const dealer *d, const toc_edge *e)
+{
+    const double strong = 2.0;
+    return e->score >= strong || (!is_vague(d->members[e->x]) && !is_vague(d->members[e->y]));
+}
+
+static bool all_vague(const dealer *d, uint32_t head)
+{
+    for (uint32_t i = head;; i = d->next[i]) {
+        if (!is_vague(d->members[i]))
+            return false;
+        if (d->next[i] == i)
+            return true;
+    }
+}
+
+/* Mean score of all pairs across two groups; far below zero when they may not be one. */
+static double closeness(const dealer *d, uint32_t x, uint32_t y)
+{
+    double sum = 0;
+    uint32_t n = 0;
+    if (!may_join(d, x, y, false))
+        return -100;
+    for (uint32_t i = x;; i = d->next[i]) {
+        for (uint32_t j = y;; j = d->next[j]) {
+            toc_pair p;
+            toc_compare(d->members[i], d->members[j], &p);
+            sum += p.score;
+            n++;
+            if (d->next[j] == j)
+                break;
+        }
+        if (d->next[i] == i)
+            return sum / n;
+    }
+}
+
+typedef struct {
+    uint32_t to;
+    double best, second;
+} choice;
+
+static void consider(const dealer *d, uint32_t head, uint32_t other, choice *c)
+{
+    if (other == head || other == c->to)
+        return;
+    double score = closeness(d, head, other);
+    bool first = score > c->best ||
+                 (score >= c->best && c->to != UINT32_MAX && d->rank[other] < d->rank[c->to]);
+    if (first) {
+        c->second = c->best;
+        c->best = score;
+        c->to = other;
+    } else if (score > c->second) {
+        c->second = score;
+    }
+}
+
+/* The group that the vague one with this head is of, among those it has an edge to. */
+static choice choose(const dealer *d, uint32_t head, const toc_edge *edges, uint32_t n_edges)
+{
+    choice c = {UINT32_MAX, -50, -50};
+    for (uint32_t i = 0; i < n_edges; i++) {
+        uint32_t x = d->group[edges[i].x], y = d->group[edges[i].y];
+        if (x == head || y == head)
+            consider(d, head, x == head ? y : x, &c);
+    }
+    return c;
+}
+
+/* Joins are found on the groups as they stand, then made, the strongest first. */
+static bool join_vague(dealer *d, const toc_edge *edges, uint32_t n_edges, toc_arena *a)
+{
+    uint32_t n = 0;
+    ranked_edge *wanted = TOC_NEW_N(a, ranked_edge, d->n);
+    if (!wanted)
+        return false;
+    for (uint32_t i = 0; i < d->n; i++) {
+        if (d->group[i] != i || !all_vague(d, i))
+            continue;
+        choice c = choose(d, i, edges, n_edges);
+        if (c.to != UINT32_MAX && c.best >= JOIN_AT && c.best - c.second >= CLEARLY)
+            wanted[n++] = ranked(d, i, c.to, c.best, false);
+    }
+    if (n)
+        qsort(wanted, n, sizeof(*wanted), by_strength);
+    for (uint32_t i = 0; i < n; i++)
+        take(d, &wanted[i]);
+    return true;
+}
+
 static void name_groups(const dealer *d, uint32_t *ret_first)
 {
     for (uint32_t i = 0; i < d->n; i++) {
@@ -160,11 +266,13 @@ int toc_cluster(const toc_member *const *members, uint32_t n, const toc_edge *ed
         if (links[i].same)
             all[n_all++] = ranked(&d, links[i].x, links[i].y, 0, true);
     for (uint32_t i = 0; i < n_edges; i++)
-        if (edges[i].verdict == TOC_SAME)
+        if (edges[i].verdict == TOC_SAME && is_sure(&d, &edges[i]))
             all[n_all++] = ranked(&d, edges[i].x, edges[i].y, edges[i].score, false);
     qsort(all, n_all, sizeof(*all), by_strength);
     for (uint32_t i = 0; i < n_all; i++)
         take(&d, &all[i]);
+    if (!join_vague(&d, edges, n_edges, a))
+        return -ENOMEM;
     name_groups(&d, ret_first);
     return 0;
 }

@@ -12,12 +12,15 @@
 /* Of two candidates that share nothing but a key, one in twenty is the same. */
 static const double BASE = -3.0;
 
-static const double SAME_AT = 1.0, DOUBTFUL_AT = -0.6;
+static const double SAME_AT = 1.0, DOUBTFUL_AT = -0.3;
 
 enum {
-    REPORTED_LATE = 21, /* days between an incident and a report that dates it by its own day */
-    SLACK = 1,          /* nights and time zones */
-    NEAR_KM = 25,       /* two names for one spot, or a suburb and its city */
+    /* Days between an incident and a report that dates it by its own day: trials of weeks follow a
+     * break-in, funerals of days a bomb. */
+    LATE_PHYSICAL = 21,
+    LATE_CYBER = 60,
+    SLACK = 1,    /* nights and time zones */
+    NEAR_KM = 25, /* two names for one spot, or a suburb and its city */
     FAR_KM = 80,
 };
 
@@ -50,7 +53,10 @@ static int days_apart(toc_day a0, toc_day a1, toc_day b0, toc_day b1)
 /* The days on which a member may lie, whatever is known of it. */
 static void days_of(const toc_member *m, toc_day *first, toc_day *last)
 {
-    static const int early[] = {[TOC_DATED_NOT] = 366, [TOC_DATED_LOOSE] = REPORTED_LATE};
+    const int early[] = {
+        [TOC_DATED_NOT] = 366,
+        [TOC_DATED_LOOSE] = m->realm == TOC_REALM_CYBER ? LATE_CYBER : LATE_PHYSICAL,
+    };
     *last = m->last;
     *first = m->dated <= TOC_DATED_LOOSE ? m->last - early[m->dated] : m->first;
     if (m->first == TOC_DAY_NONE && m->dated > TOC_DATED_LOOSE)
@@ -63,7 +69,7 @@ static void weigh_days(pairing *q)
     int gap = days_apart(q->x->first, q->x->last, q->y->first, q->y->last);
     if (gap > SLACK)
         bar(q, TOC_WHY_DATE);
-    add(q, TOC_WHY_DATE, gap == 0 ? 2.0 : gap <= SLACK ? 0.3 : -4.0);
+    add(q, TOC_WHY_DATE, gap == 0 ? 2.6 : gap <= SLACK ? 0.3 : -4.0);
 }
 
 /* One or both are loose: the nearer, the likelier. */
@@ -76,12 +82,7 @@ static void weigh_loose(pairing *q)
     /* What happened after a report was written is not in it. */
     if (!both && other->first > loose->last + SLACK)
         bar(q, TOC_WHY_DATE);
-    add(q, TOC_WHY_DATE,
-        gap == 0    ? 1.6
-        : gap <= 3  ? 0.6
-        : gap <= 7  ? 0.2
-        : gap <= 14 ? -0.4
-                    : -1.0);
+    add(q, TOC_WHY_DATE, gap == 0 ? 1.6 : gap <= 3 ? 0.6 : gap <= 7 ? 0.2 : -0.4);
 }
 
 static void weigh_dates(pairing *q)
@@ -126,12 +127,26 @@ static bool lies_in(const toc_member *outer, const toc_member *inner)
     return false;
 }
 
+/* The place of one is named by the other, which was read as of another place. */
+static bool names_place_of(const toc_member *x, const toc_member *y)
+{
+    TOC_VEC_FOREACH (p, &y->places)
+        if (!toc_hashes_have(&y->regions, *p) &&
+            (toc_hashes_have(&x->spots, *p) || toc_hashes_have(&x->names, *p)))
+            return true;
+    return false;
+}
+
 /* A report on a cyber attack names as many countries as it has parties. */
 static void weigh_foreign(pairing *q)
 {
     const toc_member *x = q->x, *y = q->y;
-    add(q, TOC_WHY_PLACE, x->realm == TOC_REALM_CYBER ? -2.5 : -4.0);
-    if (x->place_depth > 1 && y->place_depth > 1)
+    if (names_place_of(x, y) || names_place_of(y, x)) {
+        add(q, TOC_WHY_PLACE, -0.8);
+        return;
+    }
+    add(q, TOC_WHY_PLACE, x->realm == TOC_REALM_CYBER ? -2.0 : -4.0);
+    if (x->place_depth > 1 && y->place_depth > 1 && x->realm == TOC_REALM_PHYSICAL)
         bar(q, TOC_WHY_PLACE);
 }
 
@@ -141,6 +156,10 @@ static void weigh_distance(pairing *q, double km)
     const toc_member *x = q->x, *y = q->y;
     if (km >= 0 && km <= NEAR_KM) {
         add(q, TOC_WHY_PLACE, 0.6);
+        return;
+    }
+    if (names_place_of(x, y) || names_place_of(y, x)) {
+        add(q, TOC_WHY_PLACE, -0.5);
         return;
     }
     bool far = km >= FAR_KM, towns = x->place_depth > 2 && y->place_depth > 2;
@@ -256,7 +275,7 @@ static void weigh_types(pairing *q)
     else if (a == KIND_ANY || b == KIND_ANY)
         add(q, TOC_WHY_TYPE, 0.0);
     else
-        add(q, TOC_WHY_TYPE, go_together(a, b) ? -0.3 : -1.8);
+        add(q, TOC_WHY_TYPE, go_together(a, b) ? 0.2 : -1.8);
     bool done = x->stage == TOC_STAGE_ACCOMPLISHED, also = y->stage == TOC_STAGE_ACCOMPLISHED;
     if (x->stage && y->stage && done != also)
         add(q, TOC_WHY_STAGE, -0.8);
@@ -304,13 +323,17 @@ static void weigh_figures(pairing *q)
 {
     bool in_order = q->x->published <= q->y->published;
     const toc_member *early = in_order ? q->x : q->y, *late = in_order ? q->y : q->x;
+    double sum = 0;
     for (toc_figure_field f = 0; f < TOC_FIGURE_COUNT; f++) {
         double w = best_figure(early, late, f);
         if (early->published == late->published && w > -9)
             w = TOC_MAX(w, best_figure(late, early, f));
         if (w > -9)
-            add(q, TOC_WHY_FIGURES, w);
+            sum += w;
     }
+    /* What one report counts wrong does not outweigh the rest. */
+    sum = TOC_MIN(sum, 2.5);
+    add(q, TOC_WHY_FIGURES, TOC_MAX(sum, -1.2));
 }
 
 /* ---------------------------------------------------------------- words */
@@ -341,11 +364,11 @@ static void weigh_text(pairing *q)
     const toc_member *x = q->x, *y = q->y;
     if (x->names.n > 2 && y->names.n > 2) {
         uint32_t n = shared_names(x, y);
-        add(q, TOC_WHY_NAMES, n == 0 ? -0.6 : TOC_MIN(0.5 * n, 2.5));
+        add(q, TOC_WHY_NAMES, n == 0 ? -0.3 : TOC_MIN(0.5 * n, 2.5));
     }
     if (x->words.n > 7 && y->words.n > 7) {
         double like = likeness(&x->words, &y->words);
-        add(q, TOC_WHY_WORDS, TOC_MIN(like * 12 - 0.8, 3.0));
+        add(q, TOC_WHY_WORDS, TOC_MIN(like * 12 - 0.5, 3.0));
     }
 }
 

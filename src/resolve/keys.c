@@ -13,11 +13,12 @@
 #include <math.h>
 
 enum {
-    WEEK = 8,        /* days of a stretch; not seven, so that none is a day of the week's own */
-    SLACK = 1,       /* a precise day may be off by this: nights, time zones */
-    LOOSE_DAYS = 21, /* "today" in a report about what happened up to three weeks ago */
+    WEEK = 8,           /* days of a stretch; not seven, so that none is a day of the week's own */
+    SLACK = 1,          /* a precise day may be off by this: nights, time zones */
+    LATE_PHYSICAL = 21, /* as in compare.c */
+    LATE_CYBER = 60,
     UNKNOWN_DAYS = 31,
-    LONG_DAYS = 62, /* longer ranges go by years */
+    LONG_DAYS = 64, /* longer ranges go by years */
     MAX_YEARS = 3,
 };
 
@@ -92,7 +93,7 @@ static void set_time(keyer *k)
     if (m->dated == TOC_DATED_NOT)
         first = last - UNKNOWN_DAYS;
     else if (m->dated == TOC_DATED_LOOSE)
-        first = last - LOOSE_DAYS;
+        first = last - (m->realm == TOC_REALM_CYBER ? LATE_CYBER : LATE_PHYSICAL);
     first -= SLACK;
     last += SLACK;
     k->vague = last - first > LONG_DAYS;
@@ -149,6 +150,25 @@ static uint64_t country_of(const toc_member *m)
     return (uint64_t)(unsigned char)m->country[0] << 8 | (unsigned char)m->country[1];
 }
 
+/* What was read as the place, or the victim, of one may only be named by the other. */
+static void add_spots(keyer *k)
+{
+    const toc_member *m = k->m;
+    if (k->vague)
+        return;
+    TOC_VEC_FOREACH (p, &m->places)
+        if (!toc_hashes_have(&m->regions, *p)) {
+            add_all(k, k->kept, 'w', toc_hash_mix(*p, 'H'), &k->weeks);
+            add_all(k, k->sought, 'w', toc_hash_mix(*p, 'S'), &k->weeks);
+        }
+    TOC_VEC_FOREACH (s, &m->spots) {
+        add_all(k, k->kept, 'w', toc_hash_mix(*s, 'S'), &k->weeks);
+        add_all(k, k->sought, 'w', toc_hash_mix(*s, 'H'), &k->weeks);
+        if (m->realm == TOC_REALM_CYBER)
+            add_all(k, k->sought, 'w', toc_hash_mix(*s, 'S'), &k->weeks);
+    }
+}
+
 static void add_places(keyer *k)
 {
     const toc_member *m = k->m;
@@ -178,6 +198,7 @@ int toc_member_keys(const toc_member *m, toc_arena *a, toc_key_vec *ret_kept,
     keyer k = {.m = m, .arena = a, .kept = ret_kept, .sought = ret_sought};
     set_time(&k);
     add_places(&k);
+    add_spots(&k);
     add_names(&k);
     return k.full ? -ENOMEM : 0;
 }

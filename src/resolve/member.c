@@ -6,13 +6,14 @@
 #include <errno.h>
 
 /* Enough to tell two incidents of one town and week apart; few enough for a row of a table. */
-enum { NAMES = 48, WORDS = 96, TITLE = 24, FIGURES = 16, PLACES = 16 };
+enum { SPOTS = 12, NAMES = 48, WORDS = 96, FIGURES = 16, PLACES = 16 };
 
 /* Text that is looked at for one member: a long article's worth. */
 static const size_t MAX_TOLD = (size_t)32 << 10;
 
-/* A report may be written up to this long after what it reports as of today. */
-enum { RANGE_DAYS = 4 };
+/* From so many days on a date is a range; below so much confidence it may be that of something
+ * else in the report. */
+enum { RANGE_DAYS = 4, DOUBTED = 50 };
 
 /* ---------------------------------------------------------------- figures */
 
@@ -69,7 +70,8 @@ static void set_days(toc_member *m, const toc_incident *i)
     } else if (m->last - m->first >= RANGE_DAYS) {
         m->dated = TOC_DATED_RANGE;
     } else {
-        m->dated = m->first == m->published ? TOC_DATED_LOOSE : TOC_DATED_DAYS;
+        bool loose = m->first == m->published || i->date.basis.confidence < DOUBTED;
+        m->dated = loose ? TOC_DATED_LOOSE : TOC_DATED_DAYS;
     }
     if (m->first == TOC_DAY_NONE && m->last != TOC_DAY_NONE && m->dated == TOC_DATED_LOOSE)
         m->first = m->last;
@@ -90,17 +92,17 @@ static bool set_place(toc_member *m, toc_arena *a, const toc_incident *i)
     m->geonames = p->geonames;
     if (!p->name.n)
         return true;
-    /* The chain's last link is the country, those before it are told apart by their number. */
+    /* The chain's last link is the country; a region named like its city is no other place. */
     uint32_t own = p->chain.n > 1 || !p->country[0] ? p->chain.n - (p->country[0] ? 1 : 0) : 0;
-    toc_hash_vec *places = &m->places;
+    uint32_t self = toc_word_hash(a, p->name), text = toc_word_hash(a, p->text);
     for (uint32_t k = 0; k < own; k++) {
-        bool self = toc_sv_eq(p->chain.p[k], p->name) || toc_sv_eq(p->chain.p[k], p->text);
-        if (!add_place(places, a, p->chain.p[k]) ||
-            (!self && !add_place(&m->regions, a, p->chain.p[k])))
+        uint32_t link = toc_word_hash(a, p->chain.p[k]);
+        if (!add_place(&m->places, a, p->chain.p[k]) ||
+            (link != self && link != text && !add_place(&m->regions, a, p->chain.p[k])))
             return false;
     }
-    m->place_depth = own == 0 ? 1 : m->regions.n ? 3 : 2;
-    return own == 0 || (add_place(places, a, p->name) && add_place(places, a, p->text));
+    m->place_depth = own == 0 ? 1 : own == 1 ? 2 : 3;
+    return own == 0 || (add_place(&m->places, a, p->name) && add_place(&m->places, a, p->text));
 }
 
 /* ---------------------------------------------------------------- who */
@@ -175,25 +177,48 @@ static bool touched(const spans *all, size_t start, size_t end)
     return false;
 }
 
+/*
+ * The place of a record is one of several that a report names, and who was broken into is often not
+ * told from who says so: what else may be meant helps two reports to meet that were read
+ * differently.
+ */
+static bool set_spots(toc_member *m, toc_arena *a, const toc_text_sets *sets)
+{
+    bool ok = true;
+    const toc_hash_vec *from = m->realm == TOC_REALM_CYBER ? &sets->names : &sets->spots;
+    TOC_VEC_FOREACH (h, from)
+        if (ok && !toc_hashes_have(&m->places, *h))
+            ok = toc_hashes_add(&m->spots, a, *h);
+    toc_hashes_cap(&m->spots, SPOTS);
+    return ok;
+}
+
 /* Names and words of the paragraphs that tell of the incident. */
-static bool set_text(toc_member *m, toc_arena *a, toc_sv text, const toc_incident *i)
+static bool set_text(toc_member *m, toc_arena *a, toc_sv text, const toc_incident *i, bool lead)
 {
     spans all = {0};
+    toc_text_sets sets = {0};
     if (!take_all(&all, a, i))
         return false;
     size_t told = 0;
     for (size_t at = 0, end; at < text.n && told < MAX_TOLD; at = end) {
         end = paragraph_end(text, at);
-        if (!touched(&all, at, end))
+        if (!touched(&all, at, end) && !(lead && at == 0))
             continue;
         end = TOC_MIN(end, at + MAX_TOLD);
+        toc_sv paragraph = toc_sv_range(text, at, end);
+        /* The headline is the lead's; who published the report, below it, tells nothing. */
+        if (at == 0)
+            paragraph = toc_sv_cut(&paragraph, '\n');
         told += end - at;
-        if (!toc_text_hashes(&m->names, &m->words, a, toc_sv_range(text, at, end)))
+        if (!toc_text_hashes(&sets, a, paragraph))
             return false;
     }
+    m->names = sets.names;
+    m->words = sets.words;
     toc_hashes_cap(&m->names, NAMES);
     toc_hashes_cap(&m->words, WORDS);
-    return true;
+    return set_spots(m, a, &sets);
 }
 
 int toc_member_of(const toc_doc *doc, const toc_record *rec, uint32_t nth, toc_arena *a,
@@ -214,11 +239,9 @@ int toc_member_of(const toc_doc *doc, const toc_record *rec, uint32_t nth, toc_a
     m->recalled = i->recalled;
     m->unspecific = i->unspecific;
     set_days(m, i);
-    toc_hash_vec title_names = {0};
     if (!set_place(m, a, i) || !set_parties(m, a, i) || !add_figures(m, a, i) ||
-        !set_text(m, a, doc->text, i) || !toc_text_hashes(&title_names, &m->title, a, rec->title))
+        !set_text(m, a, doc->text, i, nth == 0))
         return -ENOMEM;
-    toc_hashes_cap(&m->title, TITLE);
     if (a->overflowed)
         return -ENOMEM;
     *ret = m;

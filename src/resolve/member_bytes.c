@@ -53,7 +53,7 @@ void toc_member_write(const toc_member *m, toc_buf *out)
     put(out, lon, 4);
     put(out, m->geonames, 4);
     const toc_hash_vec *sets[] = {&m->places, &m->regions, &m->parties, &m->victims,
-                                  &m->names,  &m->words,   &m->title};
+                                  &m->spots,  &m->names,   &m->words};
     for (size_t i = 0; i < TOC_LEN(sets); i++)
         put_hashes(out, sets[i]);
     put(out, m->figures.n, 2);
@@ -173,7 +173,7 @@ static void get_member(reader *r, toc_member *m)
     m->last = (toc_day)(uint32_t)get(r, 4);
     get_place(r, m);
     toc_hash_vec *sets[] = {&m->places, &m->regions, &m->parties, &m->victims,
-                            &m->names,  &m->words,   &m->title};
+                            &m->spots,  &m->names,   &m->words};
     for (size_t i = 0; i < TOC_LEN(sets); i++)
         get_hashes(r, sets[i]);
     get_figures(r, &m->figures);

@@ -12,7 +12,7 @@
  * How a new report is taken in (the store does it row by row, toc_gather() in memory):
  *   1. its members' keys find the candidates: those that keep a key which it seeks;
  *   2. toc_compare() judges it against each of them; edges that are not "different" are kept;
- *   3. what hangs together by edges "same" and analysts' links is a component; toc_cluster() deals
+ *   3. what hangs together by edges and analysts' links is a component; toc_cluster() deals
  *      the touched component out to incidents.
  * docs/decisions/0005-matching.md says why.
  */
@@ -26,7 +26,7 @@
 
 /* Moves with any change to what a member holds or how it is made, to its keys and to the weights:
  * what was kept under another number is made again. */
-enum { TOC_RESOLVE_ENGINE = 1 };
+enum { TOC_RESOLVE_ENGINE = 2 };
 
 /* ---- members ---- */
 
@@ -70,9 +70,9 @@ typedef struct {
     toc_hash_vec parties; /* words of the names of perpetrators */
     toc_hash_vec
         victims; /* words of the names of victims and attacked organisations that are named */
+    toc_hash_vec spots; /* names that may be where it was or whom it struck, beside those above */
     toc_hash_vec names; /* proper names in the paragraphs that tell of it */
     toc_hash_vec words; /* other words there, a sample */
-    toc_hash_vec title; /* words of the headline */
     toc_figure_vec figures;
 } toc_member;
 
@@ -164,11 +164,11 @@ typedef TOC_VEC(toc_edge) toc_edge_vec;
 typedef TOC_VEC(toc_link) toc_link_vec;
 
 /*
- * Deals members of one component, or of several, out to incidents. edges: those "same" between
- * them, in any order. ret_first[i] is the index of the earliest member (toc_member_order) of the
- * incident that member i belongs to; its id is the incident's, those of the others are aliases.
- * A function of the set: shuffling members, edges and links changes nothing but the indexes.
- * -ENOMEM.
+ * Deals members of one component, or of several, out to incidents. edges: all kept ones between
+ * them, in any order; a component is what hangs together by them and by links. ret_first[i] is the
+ * index of the earliest member (toc_member_order) of the incident that member i belongs to; its id
+ * is the incident's, those of the others are aliases. A function of the set: shuffling members,
+ * edges and links changes nothing but the indexes. -ENOMEM.
  */
 TOC_MUST_USE int toc_cluster(const toc_member *const *members, uint32_t n, const toc_edge *edges,
                              uint32_t n_edges, const toc_link *links, uint32_t n_links,

@@ -242,17 +242,25 @@ static bool is_name(toc_sv text, toc_sv word, toc_sv bare, size_t behind)
     return next.n && is_capital(next) && !listed(USUAL, bare) && !listed(" the ", bare);
 }
 
-bool toc_text_hashes(toc_hash_vec *names, toc_hash_vec *words, toc_arena *a, toc_sv text)
+/* Words before the name of a place. */
+static const char BEFORE_PLACES[] = " in at near outside around of from on to across ";
+
+bool toc_text_hashes(toc_text_sets *sets, toc_arena *a, toc_sv text)
 {
     toc_sv word;
-    bool ok = true;
+    bool ok = true, at_place = false;
     for (size_t at = 0; ok && (word = next_word(text, &at)).n;) {
         char buffer[WORD];
         toc_sv bare = plain(a, word, buffer);
-        if (!is_capital(word))
-            ok = add_word(words, a, bare);
-        else if (is_name(text, word, bare, at))
-            ok = toc_hashes_add(names, a, hash_of(bare));
+        if (!is_capital(word)) {
+            ok = add_word(&sets->words, a, bare);
+            at_place = listed(BEFORE_PLACES, bare) || (at_place && listed(" the ", bare));
+            continue;
+        }
+        if (!is_name(text, word, bare, at))
+            continue;
+        ok = toc_hashes_add(&sets->names, a, hash_of(bare)) &&
+             (!at_place || toc_hashes_add(&sets->spots, a, hash_of(bare)));
     }
     return ok;
 }

@@ -25,6 +25,12 @@ uint32_t toc_word_hash(toc_arena *a, toc_sv word);
  */
 TOC_MUST_USE bool toc_name_hashes(toc_hash_vec *set, toc_arena *a, toc_sv name);
 
-/* Adds what a stretch of text talks about: names, which are written with a capital, and words. */
-TOC_MUST_USE bool toc_text_hashes(toc_hash_vec *names, toc_hash_vec *words, toc_arena *a,
-                                  toc_sv text);
+/* What a text talks about. */
+typedef struct {
+    toc_hash_vec names; /* written with a capital */
+    toc_hash_vec spots; /* of them, those after "in", "at", "near": places, mostly */
+    toc_hash_vec words; /* the others */
+} toc_text_sets;
+
+/* Adds what a stretch of text talks about. */
+TOC_MUST_USE bool toc_text_hashes(toc_text_sets *sets, toc_arena *a, toc_sv text);
