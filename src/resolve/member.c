@@ -70,7 +70,8 @@ static void set_days(toc_member *m, const toc_incident *i)
     } else if (m->last - m->first >= RANGE_DAYS) {
         m->dated = TOC_DATED_RANGE;
     } else {
-        bool loose = m->first == m->published || i->date.basis.confidence < DOUBTED;
+        uint8_t sure = i->date.basis.confidence; /* 0: not judged */
+        bool loose = m->first == m->published || (sure && sure < DOUBTED);
         m->dated = loose ? TOC_DATED_LOOSE : TOC_DATED_DAYS;
     }
     if (m->first == TOC_DAY_NONE && m->last != TOC_DAY_NONE && m->dated == TOC_DATED_LOOSE)
