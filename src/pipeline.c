@@ -116,7 +116,7 @@ static void *work(void *arg)
         if (l->taken == l->filled)
             break;
         slot *s = slot_at(l, l->taken++);
-        bool born_failed = s->done;
+        bool born_failed = s->item.result < 0;
         pthread_mutex_unlock(&l->lock);
         if (!born_failed && !stopped(l))
             drive(l->o, &s->item);
@@ -155,7 +155,7 @@ static void put(line *l, const char *name, int listing, const toc_err *err)
     s->item.err = *err;
     if (listing == 0 && !(s->item.name = toc_strndup(name, strlen(name))))
         s->item.result = toc_fail(&s->item.err, -ENOMEM, "out of memory");
-    s->done = s->item.result < 0;
+    s->done = false; /* a worker passes it on even so: nothing is delivered before it is taken */
     pthread_mutex_lock(&l->lock);
     l->filled++;
     pthread_cond_signal(&l->work);

@@ -17,8 +17,12 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { EPOCHS = 10, RUNS = 4, CORPORA = 2, FOLDS = 5, MARGIN = 15, DROPPED = 40, SCALE = 8 };
+
+/* A word that was seen less often may have other tags too. */
+enum { SEEN_ENOUGH = 10 };
 
 typedef struct {
     perceptron p;
@@ -86,10 +90,10 @@ typedef struct {
 } word_table;
 
 /* The slot of a word, made if there is none; NULL when the table is as full as it may get. */
-static toc_word_slot *slot_for(word_table *w, toc_sv word)
+static toc_word_slot *slot_of_hash(word_table *w, uint32_t word)
 {
     uint16_t check;
-    toc_word_slot *slot = &w->slots[toc_word_slot_of(w->slots, toc_text_hash(word), &check)];
+    toc_word_slot *slot = &w->slots[toc_word_slot_of(w->slots, word, &check)];
     if (slot->check == 0) {
         if (w->used >= TOC_WORDS_SLOTS / 4 * 3)
             return NULL;
@@ -97,6 +101,11 @@ static toc_word_slot *slot_for(word_table *w, toc_sv word)
         w->used++;
     }
     return slot;
+}
+
+static toc_word_slot *slot_for(word_table *w, toc_sv word)
+{
+    return slot_of_hash(w, toc_text_hash(word));
 }
 
 /* Lines "word<tab>class"; classes are numbered as they come, from 1. */
@@ -126,12 +135,12 @@ static bool add_clusters(word_table *w, toc_sv file)
         if (!slot || !toc_sv_to_i64(rest, &cluster))
             return false;
         if (slot->cluster == 0)
-            slot->cluster = (uint16_t)cluster;
+            slot->cluster = (uint8_t)cluster;
     }
     return true;
 }
 
-static int load_words(const char *dir, toc_arena *a, const toc_word_slot **ret, toc_err *reterr)
+static int load_words(const char *dir, toc_arena *a, word_table *ret, toc_err *reterr)
 {
     word_table w = {.slots = TOC_NEW_N(a, toc_word_slot, TOC_WORDS_SLOTS)};
     static const char *const names[] = {"word-classes.txt", "word-clusters.txt"};
@@ -146,8 +155,58 @@ static int load_words(const char *dir, toc_arena *a, const toc_word_slot **ret, 
             return toc_fail(reterr, -EINVAL, "%s/%s: too many words, or damaged", dir, names[i]);
     }
     printf("%u words\n", w.used);
-    *ret = w.slots;
+    *ret = w;
     return w.slots ? 0 : toc_fail(reterr, -ENOMEM, "no memory");
+}
+
+/* A token of the corpus, to be sorted by word. */
+typedef struct {
+    uint32_t word; /* toc_tagger_token.word */
+    uint8_t tag;
+} seen;
+
+static int compare_words(const void *a, const void *b)
+{
+    const seen *x = a, *y = b;
+    return x->word < y->word ? -1 : x->word > y->word;
+}
+
+/* The tag of all but one in a hundred of n tokens of one word, or TOC_POS_NONE. What is X is told
+ * by rule, not by word. */
+static uint8_t only_tag(const seen *s, uint32_t n)
+{
+    uint32_t count[TOC_POS_COUNT] = {0};
+    for (uint32_t i = 0; i < n && n >= SEEN_ENOUGH; i++)
+        count[s[i].tag]++;
+    for (uint8_t tag = TOC_POS_NONE + 1; tag < TOC_X; tag++)
+        if (count[tag] && count[tag] * 100 >= n * 99)
+            return tag;
+    return TOC_POS_NONE;
+}
+
+/* Notes the words that bear one tag wherever they stand. */
+static int note_tags(word_table *w, const treebank *tb, toc_arena *a, toc_err *reterr)
+{
+    uint32_t n = tb->text.tokens.n, words = 0;
+    seen *all = TOC_NEW_N(a, seen, n);
+    if (!all)
+        return toc_fail(reterr, -ENOMEM, "no memory");
+    toc_tagger_sentence whole = toc_tagger_begin(&tb->text, w->slots, 0, n);
+    for (uint32_t i = 0; i < n; i++)
+        all[i] = (seen){toc_tagger_look(&whole, i).word, tb->pos[i]};
+    qsort(all, n, sizeof(*all), compare_words);
+    for (uint32_t i = 0, end; i < n; i = end) {
+        for (end = i; end < n && all[end].word == all[i].word;)
+            end++;
+        uint8_t tag = only_tag(&all[i], end - i);
+        toc_word_slot *slot = tag ? slot_of_hash(w, all[i].word) : NULL;
+        if (slot) {
+            slot->tag = tag;
+            words++;
+        }
+    }
+    printf("%u words with one tag\n", words);
+    return 0;
 }
 
 /* Every sentence, once from each reading of the corpus; not those whose number leaves `left_out`
@@ -194,6 +253,7 @@ int main(int argc, char **argv)
     toc_arena a = {0};
     toc_err err = {0};
     trainer t = {.words = NULL};
+    word_table words = {0};
     int64_t left_out = FOLDS;
     if (argc == 5 && !toc_sv_to_i64(toc_sv_of(argv[4]), &left_out))
         return 2;
@@ -201,9 +261,13 @@ int main(int argc, char **argv)
     if (r == 0)
         r = treebank_load(argv[1], TREEBANK_CAPITALS, &a, &tb[1], &err);
     if (r == 0)
-        r = load_words(argv[2], &a, &t.words, &err);
-    if (r == 0)
+        r = load_words(argv[2], &a, &words, &err);
+    if (r == 0) {
+        t.words = words.slots;
         r = train(&t, tb, (uint32_t)left_out, &a, &err);
+    }
+    if (r == 0)
+        r = note_tags(&words, &tb[0], &a, &err);
     if (r == 0)
         r = write_model(&t, argv[3], &err);
     perceptron_done(&t.p);

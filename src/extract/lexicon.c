@@ -202,11 +202,26 @@ static toc_lex_seen look(const toc_lexicon *lx, const toc_text *t, uint32_t at, 
     return s;
 }
 
-/* Asks for the memory that walk() will look at first. */
-static void fetch(const toc_lexicon *lx, toc_sv folded)
+/* The hash of the token's first word. */
+static uint64_t first_word(const toc_token *tok)
 {
-    uint64_t hash = toc_lex_hash_next(TOC_LEX_PHRASE_SEED, toc_hash64(toc_sv_cut(&folded, ' ')));
+    toc_sv fold = tok->fold;
+    return toc_hash64(toc_sv_cut(&fold, ' '));
+}
+
+static void fetch_slot(const toc_lexicon *lx, uint64_t hash)
+{
     __builtin_prefetch(&lx->slots[(uint32_t)hash & (lx->slot_n - 1)]);
+}
+
+/* Asks for the memory that walk() will look at: the slots of a word and of it with the next. */
+static void fetch(const toc_lexicon *lx, uint64_t word, uint64_t next)
+{
+    if (!begins_phrase(lx, word))
+        return;
+    uint64_t hash = toc_lex_hash_next(TOC_LEX_PHRASE_SEED, word);
+    fetch_slot(lx, hash);
+    fetch_slot(lx, toc_lex_hash_next(hash, next));
 }
 
 int toc_lex_look(const toc_lexicon *lx, toc_text *t, toc_arena *a)
@@ -216,10 +231,14 @@ int toc_lex_look(const toc_lexicon *lx, toc_text *t, toc_arena *a)
     toc_lex_seen *seen = TOC_NEW_N(a, toc_lex_seen, n + 1);
     if (!seen)
         return -ENOMEM;
+    uint64_t word = n > AHEAD ? first_word(&t->tokens.p[AHEAD]) : 0;
     TOC_VEC_FOREACH (s, &t->sentences)
         for (uint32_t i = s->first; i < s->end; i++) {
-            if (i + AHEAD < n)
-                fetch(lx, t->tokens.p[i + AHEAD].fold);
+            if (i + AHEAD + 1 < n) {
+                uint64_t next = first_word(&t->tokens.p[i + AHEAD + 1]);
+                fetch(lx, word, next);
+                word = next;
+            }
             seen[i] = look(lx, t, i, s->end);
         }
     t->seen = seen;

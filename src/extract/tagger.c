@@ -63,6 +63,8 @@ static uint8_t best_tag(const toc_tagger *m, const uint32_t rows[TOC_TAGGER_FEAT
  * tagged. */
 static void fetch(const toc_tagger *m, const toc_tagger_token *view, uint32_t *rows)
 {
+    if (view[TOC_TAGGER_SIDE].tag)
+        return;
     toc_tagger_word_rows(view, rows);
     for (uint32_t i = 0; i < TOC_TAGGER_FEATURES; i++)
         __builtin_prefetch(m->weights + (size_t)rows[i] * TOC_TAGGER_LANES);
@@ -86,6 +88,8 @@ static void tag_sentence(const toc_tagger *m, toc_text *t, uint32_t first, uint3
         k->cluster = (uint16_t)view[TOC_TAGGER_SIDE].cluster;
         if (toc_tagger_is_x(t, k)) {
             k->pos = TOC_X;
+        } else if (view[TOC_TAGGER_SIDE].tag) {
+            k->pos = view[TOC_TAGGER_SIDE].tag;
         } else {
             toc_tagger_tag_rows(view, t1, t2, rows[at % 2]);
             k->pos = best_tag(m, rows[at % 2]);

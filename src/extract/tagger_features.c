@@ -96,6 +96,9 @@ toc_tagger_token toc_tagger_look(const toc_tagger_sentence *s, int64_t at)
     v.cls = slot->cls;
     v.cluster = slot->cluster;
     v.word = has_mark(raw) ? k->word ^ MARKED : k->word;
+    if (v.word != k->word)
+        slot = &s->words[toc_word_slot_of(s->words, v.word, &check)];
+    v.tag = slot->tag < TOC_POS_COUNT ? slot->tag : TOC_POS_NONE;
     affixes(k, &v);
     v.shape = shape_of(s, k, raw) | (at == s->first ? FIRST : 0);
     return v;

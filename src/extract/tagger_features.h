@@ -13,20 +13,26 @@ enum {
 };
 
 /*
- * What is known of words beforehand: their class, what dictionaries say that they can be, and their
- * cluster, the words that stand in like company. An open-addressed table that is looked up by
- * toc_token.word: its upper bits name the slot to begin with, its lower ones are kept as a check.
+ * What is known of words beforehand: their class, what dictionaries say that they can be, their
+ * cluster, the words that stand in like company, and their tag if they have but one ("the", "will",
+ * "officials"), so that nothing needs to be weighed. An open-addressed table that is looked up by
+ * toc_token.word, for tags by toc_tagger_token.word: its upper bits name the slot to begin with,
+ * its lower ones are kept as a check.
  */
 enum { TOC_WORDS_BITS = 18, TOC_WORDS_SLOTS = 1 << TOC_WORDS_BITS };
 
 typedef struct {
     uint16_t check; /* the lower 32 - TOC_WORDS_BITS bits of the word; TOC_WORDS_USED is set */
-    uint16_t cls, cluster; /* 0: not known */
+    uint16_t cls;   /* 0: not known, as below */
+    uint8_t cluster;
+    uint8_t tag; /* toc_pos */
 } toc_word_slot;
+
+static_assert(sizeof(toc_word_slot) == 6, "as in the file");
 
 enum { TOC_WORDS_USED = 0x8000 };
 
-/* The slot of a word, or the free one (check 0) where it belongs. */
+/* The slot of a word, or the free one (all 0) where it belongs. */
 uint32_t toc_word_slot_of(const toc_word_slot *words, uint32_t word, uint16_t *ret_check);
 
 /* The hashes of one token that features are made of. */
@@ -36,6 +42,7 @@ typedef struct {
     uint32_t prefix[4];
     uint32_t shape;
     uint32_t cls, cluster;
+    uint8_t tag; /* the only one that the word has, or TOC_POS_NONE */
 } toc_tagger_token;
 
 /*

@@ -493,6 +493,8 @@ typedef struct {
     int (*changes)(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_change_vec *ret,
                    toc_err *e);
     int (*count)(toc_store *s, toc_store_counts *ret, toc_err *e);
+
+    const struct toc_exchange_ops *exchange; /* store/exchange.h */
 } toc_store_ops;
 
 /* What every implementation's own struct begins with. */

@@ -93,6 +93,12 @@ TEST(a_store_from_a_newer_version_is_refused_in_one_line)
     toc_arena_done(&a);
 }
 
+static int pass_row(void *context, const toc_audit *row)
+{
+    (void)context, (void)row;
+    return 0;
+}
+
 TEST(an_older_store_is_copied_then_migrated_whole_or_not_at_all)
 {
     const char *next[SQ_FORMATS + 2] = {
@@ -116,6 +122,27 @@ TEST(an_older_store_is_copied_then_migrated_whole_or_not_at_all)
     EXPECT_INT(ask(path.p, "SELECT count(*) FROM sqlite_schema WHERE name = 'half'"), 0);
     toc_store_close(s);
     EXPECT(is_intact(path.p));
+    toc_arena_done(&a);
+}
+
+TEST(a_changed_row_breaks_the_audit_log)
+{
+    toc_arena a = {0};
+    toc_err err = {0};
+    toc_store *s = NULL;
+    toc_sv path = fresh(&a), head;
+    toc_audit row = {.who = TOC_SV("me"), .what = TOC_SV("read")};
+    EXPECT_INT(toc_store_open(path.p, TOC_STORE_WRITE, &s, NULL), 0);
+    EXPECT_INT(toc_store_begin(s, NULL), 0);
+    for (int i = 0; i < 3; i++)
+        EXPECT_INT(toc_exchange_audit(s, &row, NULL), 0);
+    EXPECT_INT(sq_exec((sq_store *)s, "UPDATE audit SET who = 'you' WHERE seq = 2", NULL), 0);
+    EXPECT_INT(toc_exchange_audit_walk(s, pass_row, NULL, &a, &head, &err), -EBADMSG);
+    EXPECT_SV(toc_sv_of(err.text), "row 2 of the audit log was changed");
+    EXPECT_INT(sq_exec((sq_store *)s, "DELETE FROM audit WHERE seq = 2", NULL), 0);
+    EXPECT_INT(toc_exchange_audit_walk(s, pass_row, NULL, &a, &head, &err), -EBADMSG);
+    EXPECT_SV(toc_sv_of(err.text), "row 2 is missing from the audit log");
+    toc_store_close(s);
     toc_arena_done(&a);
 }
 

@@ -91,9 +91,12 @@ int sq_exec(sq_store *s, const char *sql, toc_err *reterr)
 
 static sq_cached *cache_slot(sq_store *s, const char *sql)
 {
-    for (size_t i = 0; i < SQ_CACHED; i++)
-        if (!s->cached[i].sql || s->cached[i].sql == sql)
-            return &s->cached[i];
+    size_t at = (size_t)toc_hash_mix((uintptr_t)sql, 0);
+    for (size_t i = 0; i < SQ_CACHED; i++) {
+        sq_cached *slot = &s->cached[(at + i) % SQ_CACHED];
+        if (!slot->sql || slot->sql == sql)
+            return slot;
+    }
     TOC_ASSERT(false && "more statements than SQ_CACHED");
     return NULL;
 }
@@ -309,6 +312,7 @@ static void close_store(toc_store *store)
     ZSTD_freeCCtx(s->packer);
     ZSTD_freeDCtx(s->unpacker);
     toc_free(s->path);
+    toc_free(s->label_text);
     toc_free(s);
 }
 
@@ -380,6 +384,7 @@ static void rollback(toc_store *store)
     if (!sqlite3_get_autocommit(s->db))
         (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL); /* fails only if there is none */
     s->writing = false;
+    sq_shared_forget(s);
 }
 
 static int begin(toc_store *store, toc_err *reterr)
@@ -408,11 +413,15 @@ static int commit(toc_store *store, toc_err *reterr)
 {
     sq_store *s = sq_of(store);
     TOC_ASSERT(s->writing);
-    sq_query q = sq_open(s, "COMMIT");
-    int r = sq_run(&q, reterr);
+    int r = sq_shared_save(s, reterr);
+    if (r == 0) {
+        sq_query q = sq_open(s, "COMMIT");
+        r = sq_run(&q, reterr);
+    }
     if (r < 0)
         rollback(store);
     s->writing = false;
+    sq_shared_forget(s);
     return r;
 }
 
@@ -462,4 +471,5 @@ const toc_store_ops toc_store_sqlite = {
     .search = sq_search,
     .changes = sq_changes,
     .count = sq_count,
+    .exchange = &sq_exchange,
 };

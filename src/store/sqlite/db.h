@@ -13,12 +13,13 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "store/exchange.h"
 #include "store/store.h"
 
 #include <sqlite3.h>
 #include <zstd.h>
 
-enum { SQ_CACHED = 128 }; /* more than there are statements in this folder */
+enum { SQ_CACHED = 256 }; /* twice as many as there are statements in this folder; a power of 2 */
 
 typedef struct {
     const char *sql; /* a literal: its address is the key */
@@ -33,6 +34,13 @@ typedef struct {
     ZSTD_DCtx *unpacker;
     bool writing;       /* between begin and commit */
     int64_t last_added; /* of the change log; known while writing */
+
+    bool shared_known, shared_moved; /* last_shared is read, is to be written */
+    int64_t last_shared;             /* the last date_added of all collections */
+    bool id_secret_known;
+    unsigned char id_secret[TOC_EXCHANGE_KEY]; /* of sq_shared_key() */
+    int64_t label;                             /* the last one that was put, */
+    char *label_text;                          /* and its text */
     sq_cached cached[SQ_CACHED];
 } sq_store;
 
@@ -83,7 +91,7 @@ TOC_MUST_USE int sq_exec(sq_store *s, const char *sql, toc_err *reterr);
 /* Brings an empty or older database to the newest format; -EPROTO: it is newer than that. */
 TOC_MUST_USE int sq_migrate(sq_store *s, toc_err *reterr);
 
-enum { SQ_FORMATS = 2 }; /* the newest format */
+enum { SQ_FORMATS = 3 }; /* the newest format */
 
 /* A migration each, from format i to i + 1; for tests the list is an argument. */
 TOC_MUST_USE int sq_migrate_with(sq_store *s, const char *const *migrations, int n,
@@ -149,6 +157,8 @@ int sq_changes(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_ch
                toc_err *e);
 int sq_count(toc_store *s, toc_store_counts *ret, toc_err *e);
 
+extern const toc_exchange_ops sq_exchange;
+
 /* ---- shared by the operations ---- */
 
 static inline sq_store *sq_of(toc_store *s)
@@ -163,5 +173,11 @@ TOC_MUST_USE int sq_member_row(sq_store *s, toc_sv id, int64_t *ret, toc_err *re
 /* Appends to the change log. */
 TOC_MUST_USE int sq_change(sq_store *s, const char *what, const char *op, toc_sv id, int64_t ref,
                            toc_err *reterr);
+/* Forgets what was known of the exchange while writing; saves it before a commit. */
+void sq_shared_forget(sq_store *s);
+TOC_MUST_USE int sq_shared_save(sq_store *s, toc_err *reterr);
+/* The index key of an object in collections: a keyed hash, so that nobody can choose ids that meet
+ * in one place of the index. */
+TOC_MUST_USE int sq_shared_key(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr);
 /* What people type as an FTS5 expression; empty when there is no word in it. */
 toc_sv sq_match_expression(toc_sv words, toc_arena *a);

@@ -12,11 +12,16 @@
 static const char FIRST[] =
 #include "store/001_first.sql.inc"
     ;
-static const char MERGED[] =
-#include "store/002_merged.sql.inc"
+
+static const char EXCHANGE[] =
+#include "store/002_exchange.sql.inc"
     ;
 
-static const char *const MIGRATIONS[] = {FIRST, MERGED};
+static const char MERGED[] =
+#include "store/003_merged.sql.inc"
+    ;
+
+static const char *const MIGRATIONS[] = {FIRST, EXCHANGE, MERGED};
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 
 /* "Tocs": tells file(1) and us whose database it is. */

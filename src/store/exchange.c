@@ -1,0 +1,143 @@
+/* exchange - see exchange.h: each call is the operation of the same name. */
+#include "store/exchange.h"
+
+int toc_exchange_put_partner(toc_store *s, const toc_partner *p, toc_err *reterr)
+{
+    return s->ops->exchange->put_partner(s, p, reterr);
+}
+
+int toc_exchange_partners(toc_store *s, toc_arena *a, toc_partner_vec *ret, toc_err *reterr)
+{
+    return s->ops->exchange->partners(s, a, ret, reterr);
+}
+
+int toc_exchange_drop_partner(toc_store *s, int64_t number, toc_err *reterr)
+{
+    return s->ops->exchange->drop_partner(s, number, reterr);
+}
+
+int toc_exchange_put_account(toc_store *s, const toc_account *account, toc_err *e)
+{
+    return s->ops->exchange->put_account(s, account, e);
+}
+
+int toc_exchange_accounts(toc_store *s, toc_arena *a, toc_account_vec *ret, toc_err *reterr)
+{
+    return s->ops->exchange->accounts(s, a, ret, reterr);
+}
+
+int toc_exchange_drop_account(toc_store *s, int64_t number, toc_err *reterr)
+{
+    return s->ops->exchange->drop_account(s, number, reterr);
+}
+
+int toc_exchange_name(toc_store *s, int64_t partner, toc_sv object, bool named, toc_err *reterr)
+{
+    return s->ops->exchange->name(s, partner, object, named, reterr);
+}
+
+int toc_exchange_named(toc_store *s, int64_t partner, toc_arena *a, toc_sv_vec *ret,
+                       toc_err *reterr)
+{
+    return s->ops->exchange->named(s, partner, a, ret, reterr);
+}
+
+int toc_exchange_put_collection(toc_store *s, const toc_collection *c, toc_err *e)
+{
+    return s->ops->exchange->put_collection(s, c, e);
+}
+
+int toc_exchange_collections(toc_store *s, toc_arena *a, toc_collection_vec *ret, toc_err *reterr)
+{
+    return s->ops->exchange->collections(s, a, ret, reterr);
+}
+
+int toc_exchange_drop_collection(toc_store *s, int64_t number, toc_err *reterr)
+{
+    return s->ops->exchange->drop_collection(s, number, reterr);
+}
+
+int toc_exchange_put_access(toc_store *s, const toc_access *access, toc_err *reterr)
+{
+    return s->ops->exchange->put_access(s, access, reterr);
+}
+
+int toc_exchange_accesses(toc_store *s, toc_arena *a, toc_access_vec *ret, toc_err *reterr)
+{
+    return s->ops->exchange->accesses(s, a, ret, reterr);
+}
+
+int toc_exchange_put(toc_store *s, int64_t collection, const toc_shared *o, toc_sv label_text,
+                     toc_shared_result *ret, toc_err *reterr)
+{
+    return s->ops->exchange->put(s, collection, o, label_text, ret, reterr);
+}
+
+int toc_exchange_walk(toc_store *s, int64_t collection, int64_t after, bool with_json,
+                      toc_shared_visit visit, void *context, toc_err *reterr)
+{
+    return s->ops->exchange->walk(s, collection, after, with_json, visit, context, reterr);
+}
+
+int toc_exchange_versions(toc_store *s, int64_t collection, toc_sv id, bool with_json,
+                          toc_shared_visit visit, void *context, toc_err *reterr)
+{
+    return s->ops->exchange->versions(s, collection, id, with_json, visit, context, reterr);
+}
+
+int toc_exchange_recall(toc_store *s, int64_t collection, int64_t added, toc_sv who,
+                        toc_err *reterr)
+{
+    return s->ops->exchange->recall(s, collection, added, who, reterr);
+}
+
+int toc_exchange_label(toc_store *s, int64_t label, toc_arena *a, toc_sv *ret, toc_err *reterr)
+{
+    return s->ops->exchange->label(s, label, a, ret, reterr);
+}
+
+int toc_exchange_sent(toc_store *s, int64_t partner, int64_t collection, int64_t first,
+                      int64_t last, toc_err *reterr)
+{
+    return s->ops->exchange->sent(s, partner, collection, first, last, reterr);
+}
+
+int toc_exchange_sent_to(toc_store *s, int64_t collection, int64_t added, toc_arena *a,
+                         toc_sent_vec *ret, toc_err *reterr)
+{
+    return s->ops->exchange->sent_to(s, collection, added, a, ret, reterr);
+}
+
+int toc_exchange_put_status(toc_store *s, toc_sv id, toc_sv root, int64_t partner, toc_sv json,
+                            toc_err *reterr)
+{
+    return s->ops->exchange->put_status(s, id, root, partner, json, reterr);
+}
+
+int toc_exchange_status(toc_store *s, toc_sv id, toc_sv root, int64_t partner, toc_arena *a,
+                        toc_sv *ret, toc_err *reterr)
+{
+    return s->ops->exchange->status(s, id, root, partner, a, ret, reterr);
+}
+
+int toc_exchange_trim_status(toc_store *s, int64_t before, toc_err *reterr)
+{
+    return s->ops->exchange->trim_status(s, before, reterr);
+}
+
+int toc_exchange_key(toc_store *s, const char *name, unsigned char ret[TOC_EXCHANGE_KEY],
+                     toc_err *reterr)
+{
+    return s->ops->exchange->key(s, name, ret, reterr);
+}
+
+int toc_exchange_audit(toc_store *s, const toc_audit *row, toc_err *reterr)
+{
+    return s->ops->exchange->audit(s, row, reterr);
+}
+
+int toc_exchange_audit_walk(toc_store *s, int (*visit)(void *, const toc_audit *), void *context,
+                            toc_arena *a, toc_sv *ret_head, toc_err *reterr)
+{
+    return s->ops->exchange->audit_walk(s, visit, context, a, ret_head, reterr);
+}

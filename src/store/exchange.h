@@ -1,0 +1,232 @@
+/*
+ * exchange - the part of the store that the exchange stands on: partners and their accounts,
+ * collections and their one order, what went to whom, the audit log.
+ *
+ * Puts and changes stand between toc_store_begin() and toc_store_commit(), like all others; one
+ * writer, any number of readers with a toc_store each. Text given out lives in the arena that was
+ * given. Who may see what is not decided here but by share/release.h: a label is text to the store.
+ */
+#pragma once
+
+#include "store/store.h"
+
+/* ---- who ---- */
+
+typedef struct {
+    int64_t number;        /* 0: new */
+    toc_sv name;           /* unique */
+    toc_sv clearance, pap; /* words of TLP and PAP */
+    bool strict_amber, active;
+    toc_sv accepts, communities; /* a space between */
+    int64_t created;
+} toc_partner;
+
+typedef TOC_VEC(toc_partner) toc_partner_vec;
+
+typedef struct {
+    int64_t number;  /* 0: new */
+    bool user;       /* a person with a password, not a program with a token */
+    toc_sv name;     /* unique among both */
+    int64_t partner; /* number */
+    toc_sv secret;   /* Argon2id */
+    int64_t rate;    /* requests a minute; 0: default */
+    int64_t expires; /* microseconds UTC; 0: never */
+    int64_t created;
+} toc_account;
+
+typedef TOC_VEC(toc_account) toc_account_vec;
+
+/* Adds (number 0) or changes. TOC_STORE_MANY: another one has that name. */
+TOC_MUST_USE int toc_exchange_put_partner(toc_store *s, const toc_partner *p, toc_err *reterr);
+TOC_MUST_USE int toc_exchange_partners(toc_store *s, toc_arena *a, toc_partner_vec *ret,
+                                       toc_err *reterr);
+/* With its accounts, access and names. TOC_STORE_NONE: no such. */
+TOC_MUST_USE int toc_exchange_drop_partner(toc_store *s, int64_t number, toc_err *reterr);
+
+TOC_MUST_USE int toc_exchange_put_account(toc_store *s, const toc_account *account, toc_err *e);
+TOC_MUST_USE int toc_exchange_accounts(toc_store *s, toc_arena *a, toc_account_vec *ret,
+                                       toc_err *reterr);
+TOC_MUST_USE int toc_exchange_drop_account(toc_store *s, int64_t number, toc_err *reterr);
+
+/* Names a partner for an object, or takes that back. */
+TOC_MUST_USE int toc_exchange_name(toc_store *s, int64_t partner, toc_sv object, bool named,
+                                   toc_err *reterr);
+/* The ids for which a partner is named, sorted. */
+TOC_MUST_USE int toc_exchange_named(toc_store *s, int64_t partner, toc_arena *a, toc_sv_vec *ret,
+                                    toc_err *reterr);
+
+/* ---- collections ---- */
+
+/* entry = collection << 52 | date_added: until 2112, and this many collections. */
+enum { TOC_MAX_COLLECTIONS = 2047 };
+
+typedef struct {
+    int64_t number; /* 0: new */
+    toc_sv root, id, alias, title, description;
+    toc_sv unmarked, ceiling; /* words of TLP */
+    toc_sv query;             /* of a live view */
+    int64_t seen;
+    int64_t created;
+} toc_collection;
+
+typedef TOC_VEC(toc_collection) toc_collection_vec;
+
+typedef struct {
+    int64_t collection, partner;
+    bool can_read, can_write;
+} toc_access;
+
+typedef TOC_VEC(toc_access) toc_access_vec;
+
+/* TOC_STORE_MANY: the alias is taken in that root, or there are TOC_MAX_COLLECTIONS. */
+TOC_MUST_USE int toc_exchange_put_collection(toc_store *s, const toc_collection *c, toc_err *e);
+TOC_MUST_USE int toc_exchange_collections(toc_store *s, toc_arena *a, toc_collection_vec *ret,
+                                          toc_err *reterr);
+/* With all that is in it. */
+TOC_MUST_USE int toc_exchange_drop_collection(toc_store *s, int64_t number, toc_err *reterr);
+/* Neither right: the access is taken away. */
+TOC_MUST_USE int toc_exchange_put_access(toc_store *s, const toc_access *access, toc_err *reterr);
+TOC_MUST_USE int toc_exchange_accesses(toc_store *s, toc_arena *a, toc_access_vec *ret,
+                                       toc_err *reterr);
+
+/* ---- what is in them ---- */
+
+/* Bits of a version's state. "Unsure": there is a later (earlier) version, but with another label
+ * or from another source, so that some who may see this one may not see that one. */
+enum {
+    TOC_SHARED_LAST = 1,
+    TOC_SHARED_FIRST = 2,
+    TOC_SHARED_UNSURE_LAST = 4,
+    TOC_SHARED_UNSURE_FIRST = 8,
+};
+
+typedef struct {
+    int64_t added;   /* date_added, microseconds UTC; strictly increasing in a collection */
+    int64_t version; /* 0: the object has none; its date_added then stands for it */
+    int64_t label;   /* number: toc_exchange_label() */
+    int64_t source;  /* partner; 0: ourselves */
+    int state;
+    toc_sv type, id, json;
+} toc_shared;
+
+typedef enum {
+    TOC_SHARED_NEW,
+    TOC_SHARED_REVISED,
+    TOC_SHARED_SAME,     /* it is there, word for word */
+    TOC_SHARED_CONFLICT, /* this version is there with other content: set aside, not published */
+} toc_shared_put;
+
+typedef struct {
+    toc_shared_put done;
+    int64_t added;         /* of the version that is there now */
+    int64_t label, source; /* of that version */
+} toc_shared_result;
+
+/* Versions of one object in one collection: what a program that revises daily makes in 27 years.
+ * Keeps the work of one put bounded. */
+enum { TOC_MAX_VERSIONS = 10000 };
+
+/*
+ * Puts a version into a collection. label_text: what release says of it. o->added is given by the
+ * store, and by the caller only in a migration (else 0). -E2BIG: TOC_MAX_VERSIONS are there.
+ */
+TOC_MUST_USE int toc_exchange_put(toc_store *s, int64_t collection, const toc_shared *o,
+                                  toc_sv label_text, toc_shared_result *ret, toc_err *reterr);
+
+/* Called for each row, whose text is good until it returns. 0: go on; else the walk ends so. */
+typedef int (*toc_shared_visit)(void *context, const toc_shared *row);
+
+/* Walks a collection in its order, from after `after` on. with_json: row->json is filled. */
+TOC_MUST_USE int toc_exchange_walk(toc_store *s, int64_t collection, int64_t after, bool with_json,
+                                   toc_shared_visit visit, void *context, toc_err *reterr);
+/* Walks the versions of one object in the order in which they were added. */
+TOC_MUST_USE int toc_exchange_versions(toc_store *s, int64_t collection, toc_sv id, bool with_json,
+                                       toc_shared_visit visit, void *context, toc_err *reterr);
+
+/* Takes one version out of a collection and keeps it as recalled. TOC_STORE_NONE: not there. */
+TOC_MUST_USE int toc_exchange_recall(toc_store *s, int64_t collection, int64_t added, toc_sv who,
+                                     toc_err *reterr);
+
+TOC_MUST_USE int toc_exchange_label(toc_store *s, int64_t label, toc_arena *a, toc_sv *ret,
+                                    toc_err *reterr);
+
+/* ---- what went out ---- */
+
+/* The partner was sent what it may have of this stretch of a collection's order. */
+TOC_MUST_USE int toc_exchange_sent(toc_store *s, int64_t partner, int64_t collection, int64_t first,
+                                   int64_t last, toc_err *reterr);
+
+typedef struct {
+    int64_t partner, collection, first, last, at;
+} toc_sent;
+
+typedef TOC_VEC(toc_sent) toc_sent_vec;
+
+/* Who was sent a stretch that holds date_added. */
+TOC_MUST_USE int toc_exchange_sent_to(toc_store *s, int64_t collection, int64_t added, toc_arena *a,
+                                      toc_sent_vec *ret, toc_err *reterr);
+
+/* ---- status resources ---- */
+
+TOC_MUST_USE int toc_exchange_put_status(toc_store *s, toc_sv id, toc_sv root, int64_t partner,
+                                         toc_sv json, toc_err *reterr);
+/* The caller's own alone: TOC_STORE_NONE for another partner's. */
+TOC_MUST_USE int toc_exchange_status(toc_store *s, toc_sv id, toc_sv root, int64_t partner,
+                                     toc_arena *a, toc_sv *ret, toc_err *reterr);
+/* Forgets those older than a moment. */
+TOC_MUST_USE int toc_exchange_trim_status(toc_store *s, int64_t before, toc_err *reterr);
+
+/* ---- keys and the audit log ---- */
+
+enum { TOC_EXCHANGE_KEY = 32 };
+
+/* A secret of the store under a name, made at first use. May be asked for outside a batch once it
+ * is there; to make it, a batch must be open. TOC_STORE_NONE: not there, and no batch is open. */
+TOC_MUST_USE int toc_exchange_key(toc_store *s, const char *name,
+                                  unsigned char ret[TOC_EXCHANGE_KEY], toc_err *reterr);
+
+typedef struct {
+    int64_t seq, at;
+    toc_sv who, what, about, detail;
+} toc_audit;
+
+/* Appends to the audit log; seq and at are the store's. */
+TOC_MUST_USE int toc_exchange_audit(toc_store *s, const toc_audit *row, toc_err *reterr);
+/* Calls visit for each row in order. Returns what it returned, or -EBADMSG naming the first row
+ * that does not follow from the one before it. ret_head: the last hash, hexadecimal, in a. */
+TOC_MUST_USE int toc_exchange_audit_walk(toc_store *s, int (*visit)(void *, const toc_audit *),
+                                         void *context, toc_arena *a, toc_sv *ret_head,
+                                         toc_err *reterr);
+
+/* ---- implementing ---- */
+
+/* Operations of the same names; all are required. */
+typedef struct toc_exchange_ops {
+    int (*put_partner)(toc_store *, const toc_partner *, toc_err *);
+    int (*partners)(toc_store *, toc_arena *, toc_partner_vec *, toc_err *);
+    int (*drop_partner)(toc_store *, int64_t, toc_err *);
+    int (*put_account)(toc_store *, const toc_account *, toc_err *);
+    int (*accounts)(toc_store *, toc_arena *, toc_account_vec *, toc_err *);
+    int (*drop_account)(toc_store *, int64_t, toc_err *);
+    int (*name)(toc_store *, int64_t, toc_sv, bool, toc_err *);
+    int (*named)(toc_store *, int64_t, toc_arena *, toc_sv_vec *, toc_err *);
+    int (*put_collection)(toc_store *, const toc_collection *, toc_err *);
+    int (*collections)(toc_store *, toc_arena *, toc_collection_vec *, toc_err *);
+    int (*drop_collection)(toc_store *, int64_t, toc_err *);
+    int (*put_access)(toc_store *, const toc_access *, toc_err *);
+    int (*accesses)(toc_store *, toc_arena *, toc_access_vec *, toc_err *);
+    int (*put)(toc_store *, int64_t, const toc_shared *, toc_sv, toc_shared_result *, toc_err *);
+    int (*walk)(toc_store *, int64_t, int64_t, bool, toc_shared_visit, void *, toc_err *);
+    int (*versions)(toc_store *, int64_t, toc_sv, bool, toc_shared_visit, void *, toc_err *);
+    int (*recall)(toc_store *, int64_t, int64_t, toc_sv, toc_err *);
+    int (*label)(toc_store *, int64_t, toc_arena *, toc_sv *, toc_err *);
+    int (*sent)(toc_store *, int64_t, int64_t, int64_t, int64_t, toc_err *);
+    int (*sent_to)(toc_store *, int64_t, int64_t, toc_arena *, toc_sent_vec *, toc_err *);
+    int (*put_status)(toc_store *, toc_sv, toc_sv, int64_t, toc_sv, toc_err *);
+    int (*status)(toc_store *, toc_sv, toc_sv, int64_t, toc_arena *, toc_sv *, toc_err *);
+    int (*trim_status)(toc_store *, int64_t, toc_err *);
+    int (*key)(toc_store *, const char *, unsigned char[TOC_EXCHANGE_KEY], toc_err *);
+    int (*audit)(toc_store *, const toc_audit *, toc_err *);
+    int (*audit_walk)(toc_store *, int (*)(void *, const toc_audit *), void *, toc_arena *,
+                      toc_sv *, toc_err *);
+} toc_exchange_ops;

@@ -1,0 +1,216 @@
+/* exchange - keys, what was sent, status resources; the table of operations of the exchange. */
+#include "store/sqlite/exchange.h"
+#include "store/sqlite/db.h"
+
+#include "base/buf.h"
+
+#include <errno.h>
+#include <sodium.h>
+
+/* ---- keys ---- */
+
+static int read_key(sq_store *s, const char *name, unsigned char ret[TOC_EXCHANGE_KEY],
+                    toc_err *reterr)
+{
+    sq_query q = sq_open(s, "SELECT value FROM setting WHERE name = 'key ' || ?");
+    sq_text(&q, toc_sv_of(name));
+    int r = sq_row(&q, reterr);
+    if (r <= 0)
+        return r < 0 ? r : TOC_STORE_NONE;
+    toc_sv v = sq_peek_blob(&q);
+    bool whole = v.n == TOC_EXCHANGE_KEY;
+    if (whole)
+        memcpy(ret, v.p, v.n);
+    sq_end(&q);
+    return whole ? 0 : toc_fail(reterr, -EBADMSG, "the key '%s' of the store is damaged", name);
+}
+
+static int key(toc_store *store, const char *name, unsigned char ret[TOC_EXCHANGE_KEY],
+               toc_err *reterr)
+{
+    sq_store *s = sq_of(store);
+    int r = read_key(s, name, ret, reterr);
+    if (r != TOC_STORE_NONE || !s->writing)
+        return r;
+    if (sodium_init() < 0)
+        return toc_fail(reterr, -EIO, "no random numbers on this system");
+    randombytes_buf(ret, TOC_EXCHANGE_KEY);
+    sq_query q = sq_open(s, "INSERT INTO setting (name, value) VALUES ('key ' || ?, ?)");
+    sq_text(&q, toc_sv_of(name));
+    sq_blob(&q, ret, TOC_EXCHANGE_KEY);
+    return sq_run(&q, reterr);
+}
+
+/* ---- what was sent ---- */
+
+/* The stretch that ends where the new one begins, or overlaps it; else the new one alone. */
+static int sent(toc_store *store, int64_t partner, int64_t collection, int64_t first, int64_t last,
+                toc_err *reterr)
+{
+    static const char GROW[] =
+        "UPDATE sent SET last = max(last, ?1), at = ?2 WHERE partner = ?3 AND collection = ?4 AND "
+        "first = (SELECT max(first) FROM sent WHERE partner = ?3 AND collection = ?4 AND "
+        "first <= ?5) AND last >= ?6";
+    static const char ADD[] = "INSERT OR REPLACE INTO sent (partner, collection, first, last, at) "
+                              "VALUES (?, ?, ?, ?, ?)";
+    sq_store *s = sq_of(store);
+    int64_t now = toc_time_now();
+    sq_query q = sq_open(s, GROW);
+    sq_int(&q, last);
+    sq_int(&q, now);
+    sq_int(&q, partner);
+    sq_int(&q, collection);
+    sq_int(&q, first);
+    sq_int(&q, first - 1);
+    int r = sq_run(&q, reterr);
+    if (r < 0 || sqlite3_changes(s->db) > 0)
+        return r;
+    q = sq_open(s, ADD);
+    sq_int(&q, partner);
+    sq_int(&q, collection);
+    sq_int(&q, first);
+    sq_int(&q, last);
+    sq_int(&q, now);
+    return sq_run(&q, reterr);
+}
+
+static int sent_to(toc_store *store, int64_t collection, int64_t added, toc_arena *a,
+                   toc_sent_vec *ret, toc_err *reterr)
+{
+    static const char SQL[] =
+        "SELECT partner, collection, min(first), max(last), max(at) FROM sent "
+        "WHERE collection = ? AND first <= ? AND last >= ? GROUP BY partner";
+    sq_query q = sq_open(sq_of(store), SQL);
+    sq_int(&q, collection);
+    sq_int(&q, added);
+    sq_int(&q, added);
+    int r;
+    while ((r = sq_row(&q, reterr)) > 0) {
+        toc_sent *p = TOC_VEC_PUSH(a, ret);
+        if (!p) {
+            sq_end(&q);
+            return toc_fail(reterr, -ENOMEM, "out of memory");
+        }
+        p->partner = sq_get_int(&q);
+        p->collection = sq_get_int(&q);
+        p->first = sq_get_int(&q);
+        p->last = sq_get_int(&q);
+        p->at = sq_get_int(&q);
+    }
+    return r;
+}
+
+/* ---- status resources ---- */
+
+enum { STATUS_LEVEL = 1 };
+
+static int pack(sq_store *s, toc_sv text, toc_buf *ret, toc_err *reterr)
+{
+    size_t bound = ZSTD_compressBound(text.n);
+    char *to = toc_buf_reserve(ret, bound);
+    size_t n = to ? ZSTD_compressCCtx(s->packer, to, bound, text.p, text.n, STATUS_LEVEL) : 0;
+    if (!to || ZSTD_isError(n))
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    ret->n += n;
+    return 0;
+}
+
+static int put_status(toc_store *store, toc_sv id, toc_sv root, int64_t partner, toc_sv json,
+                      toc_err *reterr)
+{
+    static const char SQL[] =
+        "INSERT INTO status (status, id_key, id, root, partner, json) VALUES "
+        "(max(?, 1 + coalesce((SELECT max(status) FROM status), 0)), ?, ?, ?, ?, ?)";
+    sq_store *s = sq_of(store);
+    toc_buf packed = {0};
+    int64_t id_key;
+    int r = sq_shared_key(s, id, &id_key, reterr);
+    if (r == 0)
+        r = pack(s, json, &packed, reterr);
+    if (r == 0) {
+        sq_query q = sq_open(s, SQL);
+        sq_int(&q, toc_time_now());
+        sq_int(&q, id_key);
+        sq_text(&q, id);
+        sq_text(&q, root);
+        sq_int(&q, partner);
+        sq_blob(&q, packed.p, packed.n);
+        r = sq_run(&q, reterr);
+    }
+    toc_buf_done(&packed);
+    return r;
+}
+
+static int unpack(sq_store *s, toc_sv packed, toc_arena *a, toc_sv *ret, toc_err *reterr)
+{
+    unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
+    if (n == ZSTD_CONTENTSIZE_ERROR || n == ZSTD_CONTENTSIZE_UNKNOWN || n > SIZE_MAX)
+        return toc_fail(reterr, -EBADMSG, "a status in the store is damaged");
+    char *to = toc_arena_alloc(a, (size_t)n + 1);
+    if (!to)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    size_t got = ZSTD_decompressDCtx(s->unpacker, to, (size_t)n, packed.p, packed.n);
+    if (ZSTD_isError(got))
+        return toc_fail(reterr, -EBADMSG, "a status in the store is damaged");
+    *ret = (toc_sv){to, got};
+    return 0;
+}
+
+static int status(toc_store *store, toc_sv id, toc_sv root, int64_t partner, toc_arena *a,
+                  toc_sv *ret, toc_err *reterr)
+{
+    static const char SQL[] =
+        "SELECT json FROM status WHERE id_key = ? AND id = ? AND root = ? AND partner = ?";
+    sq_store *s = sq_of(store);
+    int64_t id_key;
+    int r = sq_shared_key(s, id, &id_key, reterr);
+    if (r != 0)
+        return r;
+    sq_query q = sq_open(s, SQL);
+    sq_int(&q, id_key);
+    sq_text(&q, id);
+    sq_text(&q, root);
+    sq_int(&q, partner);
+    r = sq_row(&q, reterr);
+    if (r <= 0)
+        return r < 0 ? r : TOC_STORE_NONE;
+    r = unpack(s, sq_peek_blob(&q), a, ret, reterr);
+    sq_end(&q);
+    return r;
+}
+
+static int trim_status(toc_store *store, int64_t before, toc_err *reterr)
+{
+    sq_query q = sq_open(sq_of(store), "DELETE FROM status WHERE status < ?");
+    sq_int(&q, before);
+    return sq_run(&q, reterr);
+}
+
+const toc_exchange_ops sq_exchange = {
+    .put_partner = sq_put_partner,
+    .partners = sq_partners,
+    .drop_partner = sq_drop_partner,
+    .put_account = sq_put_account,
+    .accounts = sq_accounts,
+    .drop_account = sq_drop_account,
+    .name = sq_name,
+    .named = sq_named,
+    .put_collection = sq_put_collection,
+    .collections = sq_collections,
+    .drop_collection = sq_drop_collection,
+    .put_access = sq_put_access,
+    .accesses = sq_accesses,
+    .put = sq_put_shared,
+    .walk = sq_walk_shared,
+    .versions = sq_versions,
+    .recall = sq_recall,
+    .label = sq_label,
+    .sent = sent,
+    .sent_to = sent_to,
+    .put_status = put_status,
+    .status = status,
+    .trim_status = trim_status,
+    .key = key,
+    .audit = sq_audit,
+    .audit_walk = sq_audit_walk,
+};

@@ -1,0 +1,29 @@
+/* exchange - private to store/sqlite/: the operations of store/exchange.h (toc_exchange_ops). */
+#pragma once
+
+#include "store/exchange.h"
+
+int sq_put_partner(toc_store *s, const toc_partner *p, toc_err *reterr);
+int sq_partners(toc_store *s, toc_arena *a, toc_partner_vec *ret, toc_err *reterr);
+int sq_drop_partner(toc_store *s, int64_t number, toc_err *reterr);
+int sq_put_account(toc_store *s, const toc_account *p, toc_err *reterr);
+int sq_accounts(toc_store *s, toc_arena *a, toc_account_vec *ret, toc_err *reterr);
+int sq_drop_account(toc_store *s, int64_t number, toc_err *reterr);
+int sq_name(toc_store *s, int64_t partner, toc_sv object, bool named, toc_err *reterr);
+int sq_named(toc_store *s, int64_t partner, toc_arena *a, toc_sv_vec *ret, toc_err *reterr);
+int sq_put_collection(toc_store *s, const toc_collection *c, toc_err *reterr);
+int sq_collections(toc_store *s, toc_arena *a, toc_collection_vec *ret, toc_err *reterr);
+int sq_drop_collection(toc_store *s, int64_t number, toc_err *reterr);
+int sq_put_access(toc_store *s, const toc_access *access, toc_err *reterr);
+int sq_accesses(toc_store *s, toc_arena *a, toc_access_vec *ret, toc_err *reterr);
+int sq_put_shared(toc_store *s, int64_t collection, const toc_shared *o, toc_sv label_text,
+                  toc_shared_result *ret, toc_err *reterr);
+int sq_walk_shared(toc_store *s, int64_t collection, int64_t after, bool with_json,
+                   toc_shared_visit visit, void *context, toc_err *reterr);
+int sq_versions(toc_store *s, int64_t collection, toc_sv id, bool with_json, toc_shared_visit visit,
+                void *context, toc_err *reterr);
+int sq_recall(toc_store *s, int64_t collection, int64_t added, toc_sv who, toc_err *reterr);
+int sq_label(toc_store *s, int64_t label, toc_arena *a, toc_sv *ret, toc_err *reterr);
+int sq_audit(toc_store *s, const toc_audit *row, toc_err *reterr);
+int sq_audit_walk(toc_store *s, int (*visit)(void *, const toc_audit *), void *context,
+                  toc_arena *a, toc_sv *ret_head, toc_err *reterr);

@@ -1,0 +1,283 @@
+/* exchange - what every kind of store must do for the exchange (store/exchange.h). */
+#include "testkit.h"
+
+#include "conformance.h"
+#include "store/exchange.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+typedef struct {
+    toc_arena a;
+    toc_store *s;
+    toc_sv path;
+    toc_err err;
+} fixture;
+
+static void open_fixture(fixture *f)
+{
+    *f = (fixture){0};
+    f->path = conformance_kind.fresh(&f->a);
+    EXPECT_INT(conformance_kind.ops->open(f->path.p, TOC_STORE_WRITE, &f->s, &f->err), 0);
+    EXPECT_INT(toc_store_begin(f->s, &f->err), 0);
+}
+
+static void close_fixture(fixture *f)
+{
+    EXPECT_SV(toc_sv_of(f->err.text), "");
+    toc_store_close(f->s);
+    toc_arena_done(&f->a);
+}
+
+static void next_batch(fixture *f)
+{
+    EXPECT_INT(toc_store_commit(f->s, &f->err), 0);
+    EXPECT_INT(toc_store_begin(f->s, &f->err), 0);
+}
+
+static toc_shared_result put(fixture *f, int64_t collection, const char *id, int64_t version,
+                             const char *label, const char *json)
+{
+    toc_shared o = {.version = version,
+                    .source = 1,
+                    .type = TOC_SV("x"),
+                    .id = toc_sv_of(id),
+                    .json = toc_sv_of(json)};
+    toc_shared_result ret = {0};
+    EXPECT_INT(toc_exchange_put(f->s, collection, &o, toc_sv_of(label), &ret, &f->err), 0);
+    return ret;
+}
+
+/* "id@version/state " of each row, in order; dates must rise strictly. */
+typedef struct {
+    toc_buf text;
+    int64_t last;
+    size_t left; /* rows to take */
+} listing;
+
+static int list_row(void *context, const toc_shared *row)
+{
+    listing *l = context;
+    EXPECT(row->added > l->last);
+    l->last = row->added;
+    toc_buf_printf(&l->text, "%.*s@%lld/%d ", TOC_SV_ARG(row->id), (long long)row->version,
+                   row->state);
+    return --l->left == 0;
+}
+
+static void expect_rows(fixture *f, int64_t collection, const char *want)
+{
+    listing l = {.left = 1000};
+    EXPECT_INT(toc_exchange_walk(f->s, collection, 0, true, list_row, &l, &f->err), 0);
+    EXPECT_SV(toc_buf_sv(&l.text), want);
+    toc_buf_done(&l.text);
+}
+
+TEST(objects_stand_in_the_order_in_which_they_were_added)
+{
+    fixture f;
+    open_fixture(&f);
+    EXPECT_INT(put(&f, 1, "a", 5, "", "{}").done, TOC_SHARED_NEW);
+    EXPECT_INT(put(&f, 2, "z", 5, "", "{}").done, TOC_SHARED_NEW);
+    EXPECT_INT(put(&f, 1, "b", 5, "", "{}").done, TOC_SHARED_NEW);
+    expect_rows(&f, 1, "a@5/3 b@5/3 ");
+    expect_rows(&f, 2, "z@5/3 ");
+    expect_rows(&f, 3, "");
+    next_batch(&f);
+    EXPECT_INT(put(&f, 1, "c", 5, "", "{}").done, TOC_SHARED_NEW);
+    listing l = {.left = 1};
+    EXPECT_INT(toc_exchange_walk(f.s, 1, 0, false, list_row, &l, &f.err), 1);
+    l.left = 1000;
+    EXPECT_INT(toc_exchange_walk(f.s, 1, l.last, false, list_row, &l, &f.err), 0);
+    EXPECT_SV(toc_buf_sv(&l.text), "a@5/3 b@5/3 c@5/3 ");
+    toc_buf_done(&l.text);
+    close_fixture(&f);
+}
+
+TEST(the_same_version_is_kept_once_and_another_text_of_it_set_aside)
+{
+    fixture f;
+    open_fixture(&f);
+    int64_t added = put(&f, 1, "a", 5, "tlp:green", "{\"x\":1}").added;
+    toc_shared_result again = put(&f, 1, "a", 5, "tlp:green", "{\"x\":1}");
+    EXPECT_INT(again.done, TOC_SHARED_SAME);
+    EXPECT_INT(again.added, added);
+    EXPECT_INT(put(&f, 1, "a", 5, "tlp:green", "{\"x\":2}").done, TOC_SHARED_CONFLICT);
+    expect_rows(&f, 1, "a@5/3 ");
+    close_fixture(&f);
+}
+
+TEST(versions_know_whether_they_are_the_first_and_the_last)
+{
+    fixture f;
+    open_fixture(&f);
+    EXPECT_INT(put(&f, 1, "a", 5, "", "{}").done, TOC_SHARED_NEW);
+    EXPECT_INT(put(&f, 1, "a", 7, "", "{}").done, TOC_SHARED_REVISED);
+    EXPECT_INT(put(&f, 1, "a", 3, "", "{}").done, TOC_SHARED_REVISED);
+    EXPECT_INT(put(&f, 1, "a", 6, "", "{}").done, TOC_SHARED_REVISED);
+    expect_rows(&f, 1, "a@5/0 a@7/1 a@3/2 a@6/0 ");
+    /* Who may see 8 need not see 7, and the other way round. */
+    int64_t added = put(&f, 1, "a", 8, "tlp:red", "{}").added;
+    expect_rows(&f, 1, "a@5/0 a@7/4 a@3/2 a@6/0 a@8/9 ");
+    next_batch(&f);
+    EXPECT_INT(toc_exchange_recall(f.s, 1, added, TOC_SV("me"), &f.err), 0);
+    expect_rows(&f, 1, "a@5/0 a@7/1 a@3/2 a@6/0 ");
+    EXPECT_INT(toc_exchange_recall(f.s, 1, added, TOC_SV("me"), &f.err), TOC_STORE_NONE);
+    listing l = {.left = 1000};
+    EXPECT_INT(toc_exchange_versions(f.s, 1, TOC_SV("a"), true, list_row, &l, &f.err), 0);
+    EXPECT_SV(toc_buf_sv(&l.text), "a@5/0 a@7/1 a@3/2 a@6/0 ");
+    toc_buf_done(&l.text);
+    close_fixture(&f);
+}
+
+TEST(labels_come_back_as_they_were)
+{
+    fixture f;
+    open_fixture(&f);
+    int64_t one = put(&f, 1, "a", 1, "tlp:green", "{}").label;
+    int64_t two = put(&f, 1, "b", 1, "", "{}").label;
+    EXPECT_INT(put(&f, 2, "c", 1, "tlp:green", "{}").label, one);
+    EXPECT(one != two);
+    toc_sv text = {0};
+    EXPECT_INT(toc_exchange_label(f.s, one, &f.a, &text, &f.err), 0);
+    EXPECT_SV(text, "tlp:green");
+    toc_store_rollback(f.s);
+    EXPECT_INT(toc_store_begin(f.s, &f.err), 0);
+    EXPECT_INT(toc_exchange_label(f.s, one, &f.a, &text, &f.err), TOC_STORE_NONE);
+    one = put(&f, 1, "a", 1, "tlp:green", "{}").label; /* not what was rolled back */
+    EXPECT_INT(toc_exchange_label(f.s, one, &f.a, &text, &f.err), 0);
+    close_fixture(&f);
+}
+
+TEST(a_seed_keeps_its_dates_and_two_of_one_date_stand_apart)
+{
+    fixture f;
+    open_fixture(&f);
+    toc_shared o = {.added = 1000, .type = TOC_SV("x"), .id = TOC_SV("b"), .json = TOC_SV("{}")};
+    toc_shared_result ret = {0};
+    EXPECT_INT(toc_exchange_put(f.s, 1, &o, TOC_SV(""), &ret, &f.err), 0);
+    EXPECT_INT(ret.added, 1000);
+    o.id = TOC_SV("c");
+    EXPECT_INT(toc_exchange_put(f.s, 1, &o, TOC_SV(""), &ret, &f.err), 0);
+    EXPECT_INT(ret.added, 1001);
+    o.id = TOC_SV("a");
+    o.added = 500;
+    EXPECT_INT(toc_exchange_put(f.s, 1, &o, TOC_SV(""), &ret, &f.err), 0);
+    expect_rows(&f, 1, "a@0/3 b@0/3 c@0/3 ");
+    close_fixture(&f);
+}
+
+TEST(partners_and_accounts_come_back_and_go_together)
+{
+    fixture f;
+    open_fixture(&f);
+    toc_partner p = {.name = TOC_SV("north"),
+                     .clearance = TOC_SV("green"),
+                     .pap = TOC_SV("clear"),
+                     .active = true,
+                     .communities = TOC_SV("cert isac")};
+    EXPECT_INT(toc_exchange_put_partner(f.s, &p, &f.err), 0);
+    EXPECT_INT(toc_exchange_put_partner(f.s, &p, &f.err), TOC_STORE_MANY);
+    toc_partner_vec list = {0};
+    EXPECT_INT(toc_exchange_partners(f.s, &f.a, &list, &f.err), 0);
+    EXPECT_INT(list.n, 1);
+    EXPECT_SV(list.p[0].communities, "cert isac");
+    int64_t number = list.p[0].number;
+    toc_account account = {.name = TOC_SV("t"), .partner = number, .secret = TOC_SV("s")};
+    EXPECT_INT(toc_exchange_put_account(f.s, &account, &f.err), 0);
+    EXPECT_INT(toc_exchange_name(f.s, number, TOC_SV("incident--1"), true, &f.err), 0);
+    toc_sv_vec named = {0};
+    EXPECT_INT(toc_exchange_named(f.s, number, &f.a, &named, &f.err), 0);
+    EXPECT_INT(named.n, 1);
+    EXPECT_INT(toc_exchange_drop_partner(f.s, number, &f.err), 0);
+    toc_account_vec accounts = {0};
+    EXPECT_INT(toc_exchange_accounts(f.s, &f.a, &accounts, &f.err), 0);
+    EXPECT_INT(accounts.n, 0);
+    close_fixture(&f);
+}
+
+TEST(a_collections_number_is_used_again_only_when_it_is_empty)
+{
+    fixture f;
+    open_fixture(&f);
+    toc_collection c = {.root = TOC_SV("api1"), .id = TOC_SV("u1"), .alias = TOC_SV("x")};
+    EXPECT_INT(toc_exchange_put_collection(f.s, &c, &f.err), 0);
+    c.id = TOC_SV("u2");
+    EXPECT_INT(toc_exchange_put_collection(f.s, &c, &f.err), TOC_STORE_MANY);
+    c.alias = TOC_SV("");
+    EXPECT_INT(toc_exchange_put_collection(f.s, &c, &f.err), 0);
+    EXPECT_INT(put(&f, 1, "a", 5, "", "{}").done, TOC_SHARED_NEW);
+    EXPECT_INT(put(&f, 2, "b", 5, "", "{}").done, TOC_SHARED_NEW);
+    EXPECT_INT(toc_exchange_drop_collection(f.s, 1, &f.err), 0);
+    c.id = TOC_SV("u3");
+    EXPECT_INT(toc_exchange_put_collection(f.s, &c, &f.err), 0);
+    toc_collection_vec list = {0};
+    EXPECT_INT(toc_exchange_collections(f.s, &f.a, &list, &f.err), 0);
+    EXPECT_INT(list.n, 2);
+    EXPECT_INT(list.p[0].number, 1);
+    expect_rows(&f, 1, "");
+    expect_rows(&f, 2, "b@5/3 ");
+    close_fixture(&f);
+}
+
+TEST(what_was_sent_is_known_as_stretches)
+{
+    fixture f;
+    open_fixture(&f);
+    toc_sent_vec v = {0};
+    EXPECT_INT(toc_exchange_sent(f.s, 1, 1, 10, 20, &f.err), 0);
+    EXPECT_INT(toc_exchange_sent(f.s, 1, 1, 21, 30, &f.err), 0);
+    EXPECT_INT(toc_exchange_sent(f.s, 2, 1, 25, 30, &f.err), 0);
+    EXPECT_INT(toc_exchange_sent(f.s, 1, 1, 50, 60, &f.err), 0);
+    EXPECT_INT(toc_exchange_sent_to(f.s, 1, 28, &f.a, &v, &f.err), 0);
+    EXPECT_INT(v.n, 2);
+    EXPECT_INT(v.p[0].first, 10);
+    EXPECT_INT(v.p[0].last, 30);
+    v.n = 0;
+    EXPECT_INT(toc_exchange_sent_to(f.s, 1, 40, &f.a, &v, &f.err), 0);
+    EXPECT_INT(v.n, 0);
+    close_fixture(&f);
+}
+
+TEST(a_status_is_for_the_partner_that_posted)
+{
+    fixture f;
+    open_fixture(&f);
+    toc_sv got = {0};
+    EXPECT_INT(toc_exchange_put_status(f.s, TOC_SV("s1"), TOC_SV("api1"), 1, TOC_SV("{1}"), &f.err),
+               0);
+    EXPECT_INT(toc_exchange_status(f.s, TOC_SV("s1"), TOC_SV("api1"), 1, &f.a, &got, &f.err), 0);
+    EXPECT_SV(got, "{1}");
+    EXPECT_INT(toc_exchange_status(f.s, TOC_SV("s1"), TOC_SV("api1"), 2, &f.a, &got, &f.err),
+               TOC_STORE_NONE);
+    EXPECT_INT(toc_exchange_status(f.s, TOC_SV("s1"), TOC_SV("api2"), 1, &f.a, &got, &f.err),
+               TOC_STORE_NONE);
+    EXPECT_INT(toc_exchange_trim_status(f.s, INT64_MAX, &f.err), 0);
+    EXPECT_INT(toc_exchange_status(f.s, TOC_SV("s1"), TOC_SV("api1"), 1, &f.a, &got, &f.err),
+               TOC_STORE_NONE);
+    close_fixture(&f);
+}
+
+static int count_rows(void *context, const toc_audit *row)
+{
+    EXPECT_INT(row->seq, ++*(int64_t *)context);
+    return 0;
+}
+
+TEST(the_audit_log_is_a_chain)
+{
+    fixture f;
+    open_fixture(&f);
+    int64_t n = 0;
+    toc_sv one = {0}, two = {0};
+    toc_audit row = {.who = TOC_SV("me"), .what = TOC_SV("read"), .about = TOC_SV("c")};
+    EXPECT_INT(toc_exchange_audit(f.s, &row, &f.err), 0);
+    EXPECT_INT(toc_exchange_audit_walk(f.s, count_rows, &n, &f.a, &one, &f.err), 0);
+    EXPECT_INT(toc_exchange_audit(f.s, &row, &f.err), 0);
+    n = 0;
+    EXPECT_INT(toc_exchange_audit_walk(f.s, count_rows, &n, &f.a, &two, &f.err), 0);
+    EXPECT_INT(n, 2);
+    EXPECT_INT(one.n, 64);
+    EXPECT(!toc_sv_eq(one, two));
+    close_fixture(&f);
+}
