@@ -40,6 +40,40 @@
 /* Nesting of JSON: deepest seen in real STIX is 12. */
 #define TOC_MAX_JSON_DEPTH 64
 
+/* Bytes of one STIX pattern. The longest that feeds share list some ten thousand hashes. */
+#define TOC_MAX_PATTERN ((size_t)1 << 20)
+
+/* Parentheses within each other in a pattern, and qualifiers of one expression. People write three;
+ * keeps the stack bounded. */
+#define TOC_MAX_PATTERN_DEPTH 100
+
+/* Steps of one object path in a pattern: more than any object has levels. */
+#define TOC_MAX_PATTERN_STEPS 32
+
+/* Ways in which one pattern can match (OR of what has qualifiers), and different observations that
+ * one of them needs. Indicators in use have one or two of each. */
+#define TOC_MAX_PATTERN_WAYS 16384
+#define TOC_MAX_PATTERN_PARTS 64
+
+/* Values that one object path may lead to: [*] over the lists of a large object, times references.
+ * Keeps cycles of references from multiplying. */
+#define TOC_MAX_PATTERN_VALUES 100000
+
+/* Observations that one pattern keeps in mind, 6 MiB; older ones are forgotten and counted. */
+#define TOC_MAX_PATTERN_KEPT ((uint32_t)1 << 16)
+
+/* Steps of one search for a match among them: ordinary ones take ten. Then the search is given up
+ * and counted. */
+#define TOC_MAX_PATTERN_SEARCH 20000
+
+/* A regular expression of a pattern: its bytes, its groups within each other, and what one match
+ * may take in steps and memory. Honest ones need a few hundred steps; what needs more is an attack
+ * or a mistake, and is given up. */
+#define TOC_MAX_REGEX (32 << 10)
+#define TOC_MAX_REGEX_NESTING 100
+#define TOC_MAX_REGEX_STEPS 100000
+#define TOC_MAX_REGEX_HEAP ((size_t)8 << 20)
+
 /* Folder depth that `read` and `add` follow. */
 #define TOC_MAX_FOLDER_DEPTH 32
 

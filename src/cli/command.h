@@ -18,7 +18,8 @@ typedef struct {
 } toc_command;
 
 extern const toc_command toc_command_add, toc_command_export, toc_command_import,
-    toc_command_incidents, toc_command_read, toc_command_search, toc_command_show;
+    toc_command_incidents, toc_command_pattern, toc_command_read, toc_command_search,
+    toc_command_show;
 
 /* "tocsin NAME: TEXT" on standard error. NULL name: "tocsin: TEXT". */
 void toc_complain(const char *name, const char *fmt, ...) TOC_PRINTF(2, 3);

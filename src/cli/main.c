@@ -10,7 +10,7 @@
 
 static const toc_command *const COMMANDS[] = {
     &toc_command_read,   &toc_command_add,    &toc_command_incidents, &toc_command_show,
-    &toc_command_search, &toc_command_export, &toc_command_import,
+    &toc_command_search, &toc_command_export, &toc_command_import,    &toc_command_pattern,
 };
 
 void toc_complain(const char *name, const char *fmt, ...)

@@ -85,6 +85,7 @@ toc_json_type toc_json_type_of(toc_json v);
 
 /* Member of an object, absent if there is none or v is no object. Linear in the members. */
 toc_json toc_json_get(toc_json v, const char *key);
+toc_json toc_json_get_sv(toc_json v, toc_sv key);
 
 /* Elements or members; 0 for anything but arrays and objects. */
 size_t toc_json_count(toc_json v);

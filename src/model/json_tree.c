@@ -116,15 +116,19 @@ bool toc_json_next(toc_json_iter *i)
     return true;
 }
 
-toc_json toc_json_get(toc_json v, const char *key)
+toc_json toc_json_get_sv(toc_json v, toc_sv wanted)
 {
     if (kind(v) != '{')
         return (toc_json){0};
-    toc_sv wanted = toc_sv_of(key);
     for (toc_json_iter i = toc_json_each(v); toc_json_next(&i);)
         if (toc_sv_eq(i.key, wanted))
             return i.value;
     return (toc_json){0};
+}
+
+toc_json toc_json_get(toc_json v, const char *key)
+{
+    return toc_json_get_sv(v, toc_sv_of(key));
 }
 
 size_t toc_json_count(toc_json v)
