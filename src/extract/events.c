@@ -82,10 +82,25 @@ static bool unreal(const toc_scan *s, const toc_trigger *t)
     return false;
 }
 
+/* "hijacked home routers" */
+static bool hijacks_machines(const toc_scan *s, uint32_t from)
+{
+    enum { REACH = 3 };
+    uint32_t end = TOC_MIN(from + REACH, toc_sentence_at(s, from - 1).end);
+    for (uint32_t i = from; i < end; i++)
+        if (toc_word_in(s, i,
+                        " routers router computers computer devices device cameras accounts "
+                        "account sessions session phones servers server domains machines "))
+            return true;
+    return false;
+}
+
 /* "heart attack", "attack helicopter", "bomb squad", "fired the manager", "attack ad". */
 static bool figurative(const toc_scan *s, const toc_trigger *t)
 {
     if (toc_is(s, t->first, TOC_WORD_FIGURATIVE) || toc_is(s, t->end - 1, TOC_WORD_FIGURATIVE))
+        return true;
+    if (t->type == TOC_TYPE_HIJACKING && hijacks_machines(s, t->end))
         return true;
     return t->end < s->text->tokens.n &&
            toc_word_in(
@@ -116,12 +131,12 @@ static event_pair PAIRS[] = {
      {0}},
     {TOC_TYPE_DENIAL_OF_SERVICE,
      " website websites servers pages portal site sites ",
-     " flooded overwhelmed overloaded swamped ",
+     " flooded overwhelmed overloaded swamped unreachable ",
      {0},
      {0}},
     {TOC_TYPE_RANSOMWARE,
-     " servers files computers systems network machines backups ",
-     " encrypted locked scrambled ",
+     " servers files computers systems system network machines backups ",
+     " encrypted locked scrambled unlock froze crippled ",
      {0},
      {0}},
     {TOC_TYPE_SABOTAGE,
@@ -134,10 +149,20 @@ static event_pair PAIRS[] = {
      " thrown threw exploded detonated planted left hurled ",
      {0},
      {0}},
+    {TOC_TYPE_AIR_STRIKE,
+     " missile missiles drone drones warhead ",
+     " hit hits struck slammed crashed ploughed ",
+     {0},
+     {0}},
+    {TOC_TYPE_SUPPLY_CHAIN_COMPROMISE,
+     " update updates installer plugin ",
+     " malicious tainted poisoned trojanised trojanized booby ",
+     {0},
+     {0}},
     {TOC_TYPE_SHOOTING, " shots rounds bullets ", " fired hit struck ", {0}, {0}},
     {TOC_TYPE_VEHICLE_RAMMING,
-     " crowd pedestrians shoppers marchers spectators ",
-     " ploughed plowed rammed drove driven mowed ",
+     " crowd pedestrians shoppers marchers spectators bystanders worshippers stalls ",
+     " ploughed plowed rammed drove driven driving mowed ",
      {0},
      {0}},
 };
