@@ -331,6 +331,21 @@ static bool month_alone(const toc_date_scene *s, uint32_t at, toc_date_point *p)
     return true;
 }
 
+/* "the first week of June" */
+static bool week_of_month(const toc_date_scene *s, uint32_t at, toc_date_point *p)
+{
+    int64_t nth;
+    if (toc_date_kind(s, at, &nth) != DW_ORDINAL || nth > 4 || !toc_date_is(s, at + 1, "week") ||
+        toc_date_kind(s, at + 2, NULL) != DW_OF || !month_alone(s, at + 3, p))
+        return false;
+    if (p->first != TOC_DAY_NONE) {
+        p->first += (toc_day)(nth - 1) * 7;
+        p->last = p->first + 6;
+    }
+    p->precision = TOC_PRECISION_WEEK;
+    return true;
+}
+
 /* "the 2019 attack", "(2020)", "in 2018 and 2019": a bare year, and nothing that it counts. */
 static bool stands_as_year(const toc_date_scene *s, uint32_t at)
 {
@@ -482,7 +497,8 @@ static bool calendar_at(const toc_date_scene *s, uint32_t at, toc_date_point *p)
     if (at >= s->end)
         return false;
     return numeric_date(s, at, p) || hyphenated_phase(s, at, p) || day_month(s, at, p) ||
-           month_day(s, at, p) || month_alone(s, at, p) || year_alone(s, at, p) || decade(s, at, p);
+           month_day(s, at, p) || week_of_month(s, at, p) || month_alone(s, at, p) ||
+           year_alone(s, at, p) || decade(s, at, p);
 }
 
 /* "Friday, 22 March": the weekday belongs to the date. */

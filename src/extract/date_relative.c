@@ -455,6 +455,46 @@ static bool modified(const toc_date_scene *s, uint32_t at, toc_date_point *p)
     return set_modified(s, i + 1, mod, p);
 }
 
+/* "at the weekend": the last one that has begun, or the coming one of a sentence that looks ahead.
+ */
+static bool weekend(const toc_date_scene *s, uint32_t at, toc_date_point *p)
+{
+    uint32_t i = at + (toc_date_kind(s, at, NULL) == DW_THE);
+    if (i == at || !toc_date_is(s, i, "weekend"))
+        return false;
+    p->end = i + 1;
+    p->basis = TOC_DATE_RELATIVE;
+    p->precision = TOC_PRECISION_WEEK;
+    if (s->report == TOC_DAY_NONE)
+        return true;
+    toc_day saturday = monday_of(s->report) + 5;
+    if (saturday > s->report && !toc_date_looks_forward(s, at))
+        saturday -= 7;
+    set_span(p, saturday, saturday + 1, TOC_PRECISION_WEEK);
+    if (saturday == s->report && !toc_date_looks_forward(s, at))
+        p->last = s->report;
+    return true;
+}
+
+/* "at the start of the week" */
+static bool start_of_week(const toc_date_scene *s, uint32_t at, toc_date_point *p)
+{
+    int64_t phase;
+    uint32_t i = at + (toc_date_kind(s, at, NULL) == DW_THE);
+    if (toc_date_kind(s, i, &phase) != DW_PHASE || phase != 0 ||
+        toc_date_kind(s, i + 1, NULL) != DW_OF || toc_date_kind(s, i + 2, NULL) != DW_THE ||
+        !toc_date_is(s, i + 3, "week"))
+        return false;
+    p->end = i + 4;
+    p->basis = TOC_DATE_RELATIVE;
+    p->precision = TOC_PRECISION_WEEK;
+    if (s->report == TOC_DAY_NONE || toc_date_looks_forward(s, at))
+        return true;
+    toc_day monday = monday_of(s->report);
+    set_span(p, monday, TOC_MIN(monday + 1, s->report), TOC_PRECISION_WEEK);
+    return true;
+}
+
 /* True when a noun follows ("after the attack"): the day counted from is told in words. */
 static bool told_in_words(const toc_date_scene *s, uint32_t at)
 {
@@ -462,6 +502,15 @@ static bool told_in_words(const toc_date_scene *s, uint32_t at)
         return false;
     toc_sv f = s->t->tokens.p[at].fold;
     return f.n && (toc_is_alnum(f.p[0]) || toc_is_high(f.p[0])) && !toc_date_is(s, at, "and");
+}
+
+/* "on Friday, " stands in front. */
+static bool follows_day(const toc_date_scene *s, uint32_t at)
+{
+    if (at < s->from + 2 || !toc_date_is(s, at - 1, ",") || s->focus == TOC_DAY_NONE)
+        return false;
+    uint8_t kind = toc_date_kind(s, at - 2, NULL);
+    return kind == DW_WEEKDAY || kind == DW_PART || kind == DW_DAY || kind == DW_MONTH;
 }
 
 /* "two days ago", "a week earlier", "three months later"; else "two days": how long. */
@@ -486,8 +535,11 @@ static bool counted(const toc_date_scene *s, uint32_t at, toc_date_point *p)
     case DW_BEFORE:
     case DW_AFTER:
         p->basis = TOC_DATE_ANAPHORIC;
+        /* "on Friday, three days after the ship was struck": then the ship was struck. */
         if (!told_in_words(s, at + 3))
             shift(p, s->focus, word == DW_AFTER ? n : -n, unit);
+        else if (follows_day(s, at) && unit < TOC_DATE_MONTH)
+            shift(p, s->focus, word == DW_AFTER ? -n : n, unit);
         return unit > 0;
     default:
         p->end = at + 2;
@@ -541,6 +593,7 @@ static bool anaphoric(const toc_date_scene *s, uint32_t at, toc_date_point *p)
 
 bool toc_date_relative_at(const toc_date_scene *s, uint32_t at, toc_date_point *ret)
 {
-    return weekday_at(s, at, ret) || named_day(s, at, ret) || modified(s, at, ret) ||
-           counted(s, at, ret) || day_beside(s, at, ret) || anaphoric(s, at, ret);
+    return weekday_at(s, at, ret) || named_day(s, at, ret) || weekend(s, at, ret) ||
+           start_of_week(s, at, ret) || modified(s, at, ret) || counted(s, at, ret) ||
+           day_beside(s, at, ret) || anaphoric(s, at, ret);
 }

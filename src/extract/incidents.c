@@ -28,6 +28,7 @@ typedef struct {
     uint32_t section_first;           /* index of the first draft of the section */
     uint32_t current;                 /* index of the draft spoken of, or TOC_NO_TOKEN */
     uint32_t paragraph;               /* of the last unit */
+    toc_realm usual;                  /* of "attack" where nothing was spoken of yet */
     TOC_VEC(toc_unit_facts) waiting;  /* what the report says before its first event */
 } dealer;
 
@@ -193,6 +194,26 @@ static bool recent(const toc_scan *s, const toc_date *m)
     return s->report_day == TOC_DAY_NONE || s->report_day - m->end_day <= DAYS;
 }
 
+/* No unit of x names the place. */
+static bool elsewhere(const dealer *d, const toc_draft *x, const toc_place_mention *place)
+{
+    uint32_t word = d->s->text->tokens.p[place->first].word;
+    TOC_VEC_FOREACH (u, &x->units)
+        for (uint32_t i = u->first; i < u->end; i++)
+            if (d->s->text->tokens.p[i].word == word)
+                return false;
+    return true;
+}
+
+/* Late in a report, a strong event in a town not spoken of: "pointing to the attack which in May
+ * cost the Welsh city of Newport …" */
+static bool aside(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
+{
+    enum { OPENING_SENTENCES = 4 };
+    return x && f->unit.sentence >= OPENING_SENTENCES && f->strong && f->place &&
+           elsewhere(d, x, f->place);
+}
+
 static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
 {
     enum { OPENING_SENTENCES = 4 };
@@ -206,6 +227,7 @@ static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
     }
     bool first = main && main->incident.realm == f->realm && undated(main) && !f->disclosed &&
                  d->drafts->n == d->section_first + 1;
+    first = first && !aside(d, main, f);
     bool fresh = f->unit.sentence < OPENING_SENTENCES || (!f->recall && recent(d->s, f->date));
     if (first && fresh) {
         set_date(d->s, &main->incident, f->date, f->disclosed);
@@ -213,17 +235,6 @@ static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
         return main;
     }
     return open_draft(d, f);
-}
-
-/* No unit of x names the place. */
-static bool elsewhere(const dealer *d, const toc_draft *x, const toc_place_mention *place)
-{
-    uint32_t word = d->s->text->tokens.p[place->first].word;
-    TOC_VEC_FOREACH (u, &x->units)
-        for (uint32_t i = u->first; i < u->end; i++)
-            if (d->s->text->tokens.p[i].word == word)
-                return false;
-    return true;
 }
 
 static toc_draft *last_of_realm(dealer *d, toc_realm realm)
@@ -321,7 +332,7 @@ static void open_section(dealer *d, const toc_place_mention *place)
 
 static int deal(dealer *d, toc_unit u)
 {
-    toc_unit_facts f = toc_unit_look(d->s, d->events, u, current(d));
+    toc_unit_facts f = toc_unit_look(d->s, d->events, u, current(d), d->usual);
     uint32_t paragraph = d->s->text->sentences.p[u.sentence].paragraph;
     bool new_paragraph = paragraph != d->paragraph;
     d->paragraph = paragraph;
@@ -372,7 +383,11 @@ static void sift(const toc_scan *s, toc_draft_vec *drafts)
 
 int toc_drafts_make(const toc_scan *s, const toc_event_vec *events, toc_draft_vec *out)
 {
-    dealer d = {.s = s, .events = events, .drafts = out, .current = TOC_NO_TOKEN};
+    dealer d = {.s = s,
+                .events = events,
+                .drafts = out,
+                .current = TOC_NO_TOKEN,
+                .usual = toc_usual_realm(s)};
     for (uint32_t k = 0; k < s->text->sentences.n; k++) {
         toc_sentence se = s->text->sentences.p[k];
         for (uint32_t from = se.first; from < se.end;) {

@@ -269,7 +269,8 @@ static realm_votes vote_realm(const toc_event_vec *events, toc_unit_facts *f)
 
 /* By the events; where those leave it open, by harm to people, by machines, then by what was spoken
  * of. */
-static toc_realm realm_of(const toc_event_vec *events, toc_unit_facts *f, toc_realm spoken_of)
+static toc_realm realm_of(const toc_event_vec *events, toc_unit_facts *f, toc_realm spoken_of,
+                          toc_realm usual)
 {
     realm_votes v = vote_realm(events, f);
     if (v.cyber || v.physical)
@@ -280,7 +281,7 @@ static toc_realm realm_of(const toc_event_vec *events, toc_unit_facts *f, toc_re
         return TOC_REALM_NONE;
     if (f->machines)
         return TOC_REALM_CYBER;
-    return spoken_of == TOC_REALM_NONE ? TOC_REALM_PHYSICAL : spoken_of;
+    return spoken_of == TOC_REALM_NONE ? usual : spoken_of;
 }
 
 static bool thing_at(const toc_scan *s, uint32_t token)
@@ -291,8 +292,22 @@ static bool thing_at(const toc_scan *s, uint32_t token)
     return s->actor_at[token] != TOC_NO_TOKEN || toc_is(s, token, TOC_WORD_ATTACKER);
 }
 
+toc_realm toc_usual_realm(const toc_scan *s)
+{
+    enum { ENOUGH = 4 };
+    uint32_t machines = 0, harm = 0;
+    for (uint32_t i = 0; i < s->text->tokens.n; i++) {
+        machines += toc_word_in(s, i,
+                                " computers computer servers network networks website websites "
+                                "online software mailboxes hackers hacker ransomware malware "
+                                "encrypted cyber data affiliates certificate decryption ");
+        harm += harm_at(s, i) && !toc_negated(s, i);
+    }
+    return machines >= ENOUGH && machines > 2 * harm ? TOC_REALM_CYBER : TOC_REALM_PHYSICAL;
+}
+
 toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc_unit u,
-                             const toc_draft *spoken_of)
+                             const toc_draft *spoken_of, toc_realm usual)
 {
     toc_unit_facts f = {.unit = u, .foiled = spoken_of && spoken_of->foiled};
     for (uint32_t i = u.first; i < u.end; i++) {
@@ -303,7 +318,7 @@ toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc
                         " computers servers network networks website websites online data software "
                         "systems mailboxes ");
     }
-    f.realm = realm_of(events, &f, spoken_of ? spoken_of->incident.realm : TOC_REALM_NONE);
+    f.realm = realm_of(events, &f, spoken_of ? spoken_of->incident.realm : TOC_REALM_NONE, usual);
     f.unit.event = f.realm != TOC_REALM_NONE;
     if (!toc_sentence_at(s, u.first)
              .heading) { /* "for the dead of 7 July": no year, often another's */

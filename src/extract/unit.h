@@ -29,6 +29,11 @@ typedef struct {
 uint32_t toc_unit_end(const toc_scan *s, const toc_event_vec *events, toc_sentence se,
                       uint32_t from);
 
-/* spoken_of: the incident spoken of before, for what the unit leaves open; NULL at the start. */
+/* spoken_of: the incident spoken of before, for what the unit leaves open; NULL at the start: then
+ * `usual` decides what "attack" is. */
 toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc_unit u,
-                             const toc_draft *spoken_of);
+                             const toc_draft *spoken_of, toc_realm usual);
+
+/* The realm that the text as a whole is about: cyber when machines, hackers and the like are all
+ * over it. */
+toc_realm toc_usual_realm(const toc_scan *s);
