@@ -48,16 +48,16 @@ static char char_at(toc_sv t, size_t at)
     return at < t.n ? t.p[at] : '\0';
 }
 
-enum { JOINS = 1, GOES_ON = 2, CODE = 4 };
+enum { JOINS = 1, SPOKEN = 2, BRACKET = 4, CODE = 8, BLANK = 16 };
 
 /* What a byte may mean: right behind a word, behind a word and a space (" [.] ", " dot ", " at "),
- * and as the first letter of a code ("AS1", "T1190", "CVE-"). */
+ * as the first letter of a code ("AS1", "T1190", "CVE-"), and behind a sentence's full stop. */
 static const uint8_t MEANS[256] = {
     ['.'] = JOINS,
-    ['['] = JOINS | GOES_ON,
-    ['('] = JOINS | GOES_ON,
-    ['{'] = JOINS | GOES_ON,
-    ['<'] = JOINS | GOES_ON,
+    ['['] = JOINS | BRACKET,
+    ['('] = JOINS | BRACKET,
+    ['{'] = JOINS | BRACKET,
+    ['<'] = JOINS | BRACKET,
     ['@'] = JOINS,
     [':'] = JOINS,
     ['\\'] = JOINS,
@@ -67,13 +67,20 @@ static const uint8_t MEANS[256] = {
     ['+'] = JOINS,
     ['%'] = JOINS,
     ['/'] = JOINS,
-    ['d'] = GOES_ON,
-    ['D'] = GOES_ON,
-    ['a'] = GOES_ON,
-    ['A'] = GOES_ON | CODE,
+    ['d'] = SPOKEN,
+    ['D'] = SPOKEN,
+    ['a'] = SPOKEN,
+    ['A'] = SPOKEN | CODE,
     ['T'] = CODE,
     ['C'] = CODE,
     ['c'] = CODE,
+    ['\0'] = BLANK,
+    [' '] = BLANK,
+    ['\t'] = BLANK,
+    ['\n'] = BLANK,
+    ['\r'] = BLANK,
+    ['"'] = BLANK,
+    ['\''] = BLANK,
 };
 
 static bool means(char c, uint8_t what)
@@ -81,17 +88,31 @@ static bool means(char c, uint8_t what)
     return (MEANS[(unsigned char)c] & what) != 0;
 }
 
+/* Whether what stands at text[at], right behind a word, may join it with what follows. */
+static bool leads_on(toc_ind_input *in, size_t at)
+{
+    toc_sv t = in->text;
+    char c = char_at(t, at), next = char_at(t, at + 1);
+    if (toc_is_high(c))
+        return toc_ind_label_char(in, at) > 0;
+    if (c == '.' || c == ':')
+        return !means(next, BLANK);
+    if (c != ' ' || !means(next, SPOKEN))
+        return means(c, JOINS) || (c == ' ' && means(next, BRACKET));
+    toc_sv rest = toc_sv_range(t, at, t.n);
+    return toc_sv_starts_nocase(rest, TOC_SV(" dot ")) || toc_sv_starts_nocase(rest, TOC_SV(" at "));
+}
+
 /* A cheap look at the word and what follows it: false for nearly every word of ordinary text. */
 static bool promising(toc_ind_input *in, size_t at, size_t word)
 {
     toc_sv t = in->text;
-    char after = char_at(t, at + word);
     in->work += 6;
-    if (word == 0 || word >= 25 || toc_is_high(after) || means(after, JOINS))
+    if (word == 0 || word >= 25)
         return true;
     if (means(t.p[at], CODE) && (word == 3 || (word > 3 && toc_is_digit(t.p[at + word - 1]))))
         return true;
-    return after == ' ' && means(char_at(t, at + word + 1), GOES_ON);
+    return leads_on(in, at + word);
 }
 
 /* Fixed forms. */
