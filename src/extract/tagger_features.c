@@ -52,23 +52,20 @@ static void affixes(const toc_token *k, toc_tagger_token *ret)
 {
     uint32_t first = 0, last = 0;
     size_t have = TOC_MIN(k->fold.n, sizeof(first));
-    for (size_t n = 0; n < sizeof(first); n++)
-        ret->prefix[n] = ret->suffix[n] = k->word;
-    if (have == 0)
-        return;
     memcpy(&first, k->fold.p, have);
     memcpy(&last, k->fold.p + k->fold.n - have, have);
-    for (size_t n = 1; n < have + (k->fold.n > have); n++) {
+    for (size_t n = 1; n <= sizeof(first); n++) {
+        bool longer = k->fold.n > n;
         uint32_t mask = UINT32_MAX >> (32 - 8 * n);
-        ret->prefix[n - 1] = hash_bytes(first & mask, n);
-        ret->suffix[n - 1] = hash_bytes(last >> 8 * (have - n) & mask, n);
+        ret->prefix[n - 1] = longer ? hash_bytes(first & mask, n) : k->word;
+        ret->suffix[n - 1] = longer ? hash_bytes(last >> 8 * (have - n) & mask, n) : k->word;
     }
 }
 
 /* A full stop or an apostrophe inside a word, which folding takes away ("U.S.", "'s"). */
-static bool has_mark(toc_sv s)
+static bool has_mark(const toc_token *k, toc_sv s)
 {
-    for (size_t i = 0; i < s.n; i++)
+    for (size_t i = 0; i < s.n && !k->plain; i++)
         if (s.p[i] == '.' || s.p[i] == '\'')
             return true;
     return false;
@@ -79,7 +76,7 @@ static uint32_t shape_of(const toc_tagger_sentence *s, const toc_token *k, toc_s
     uint32_t shape = k->shape;
     if (s->caseless)
         shape = (shape & (TOC_SHAPE_DIGIT | TOC_SHAPE_PUNCT)) | CASELESS;
-    if (memchr(raw.p, '-', raw.n))
+    if (!k->plain && memchr(raw.p, '-', raw.n))
         shape |= HYPHEN;
     return shape;
 }
@@ -95,7 +92,7 @@ toc_tagger_token toc_tagger_look(const toc_tagger_sentence *s, int64_t at)
     const toc_word_slot *slot = &s->words[toc_word_slot_of(s->words, k->word, &check)];
     v.cls = slot->cls;
     v.cluster = slot->cluster;
-    v.word = has_mark(raw) ? k->word ^ MARKED : k->word;
+    v.word = has_mark(k, raw) ? k->word ^ MARKED : k->word;
     if (v.word != k->word)
         slot = &s->words[toc_word_slot_of(s->words, v.word, &check)];
     v.tag = slot->tag < TOC_POS_COUNT ? slot->tag : TOC_POS_NONE;
@@ -201,7 +198,7 @@ bool toc_tagger_is_x(const toc_text *t, const toc_token *k)
     toc_sv s = toc_sv_range(t->doc->text, k->start, k->end);
     bool letters =
         k->shape & (TOC_SHAPE_LOWER | TOC_SHAPE_MIXED | TOC_SHAPE_UPPER | TOC_SHAPE_TITLE);
-    if (s.n < 6 || !letters)
+    if (s.n < 6 || k->plain || !letters)
         return false;
     return toc_sv_find(s, TOC_SV("://"), 0) >= 0 || memchr(s.p + 1, '@', s.n - 1) ||
            memchr(s.p, '\\', s.n) || toc_sv_find(s, TOC_SV("[.]"), 0) >= 0;

@@ -137,7 +137,8 @@ static toc_sv token_text(const toc_text *t, uint32_t i)
 
 static bool token_is(const toc_text *t, uint32_t i, const char *text)
 {
-    return toc_sv_eq(token_text(t, i), toc_sv_of(text));
+    return t->doc->text.p[t->tokens.p[i].start] == text[0] &&
+           toc_sv_eq(token_text(t, i), toc_sv_of(text));
 }
 
 /* A mark that may end a sentence: ".", "?", "!!", "...", "..", "…". */
@@ -154,7 +155,7 @@ static bool is_terminator(toc_sv s)
 static bool is_closer(const toc_text *t, uint32_t i)
 {
     static const char *const closers[] = {"\"", "''", "'", "\u201d", "\u2019", ")", "]", "\u00bb"};
-    if (t->tokens.p[i].space_before)
+    if (t->tokens.p[i].space_before || !(t->tokens.p[i].shape & TOC_SHAPE_PUNCT))
         return false;
     for (size_t k = 0; k < TOC_LEN(closers); k++)
         if (token_is(t, i, closers[k]))
@@ -242,8 +243,9 @@ static bool is_date_month(const toc_text *t, uint32_t i)
 
 static bool is_dash(const toc_text *t, uint32_t i)
 {
-    return token_is(t, i, "--") || token_is(t, i, "-") || token_is(t, i, "\u2014") ||
-           token_is(t, i, "\u2013");
+    return (t->tokens.p[i].shape & TOC_SHAPE_PUNCT) &&
+           (token_is(t, i, "--") || token_is(t, i, "-") || token_is(t, i, "\u2014") ||
+            token_is(t, i, "\u2013"));
 }
 
 /* Behind the bracketed words that begin at i, or i if no bracket opens there or it stays open. */

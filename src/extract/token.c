@@ -158,7 +158,37 @@ static bool fold_ascii(toc_sv s, char *out, size_t *ret_n)
     return true;
 }
 
-static size_t emit(cutter *c, size_t start, size_t end)
+/* The folded form: ASCII goes into c->fold. Names its shape too. */
+static toc_sv fold_of(cutter *c, toc_sv s, uint8_t *ret_shape)
+{
+    size_t n;
+    *ret_shape = shape_of(s);
+    if (!fold_ascii(s, c->fold, &n))
+        return toc_fold(c->a, s);
+    toc_sv fold = {c->fold, n};
+    c->fold += n;
+    return fold;
+}
+
+/* The same for ASCII letters alone, in one go. */
+static toc_sv fold_of_letters(cutter *c, toc_sv s, uint8_t *ret_shape)
+{
+    toc_sv fold = {c->fold, s.n};
+    size_t upper = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        upper += toc_is_upper(s.p[i]);
+        *c->fold++ = (char)(s.p[i] | ('a' - 'A'));
+    }
+    if (upper == 0)
+        *ret_shape = TOC_SHAPE_LOWER;
+    else if (upper == s.n && s.n >= 2)
+        *ret_shape = TOC_SHAPE_UPPER;
+    else
+        *ret_shape = upper == 1 && toc_is_upper(s.p[0]) ? TOC_SHAPE_TITLE : TOC_SHAPE_MIXED;
+    return fold;
+}
+
+static size_t emit_as(cutter *c, size_t start, size_t end, bool plain)
 {
     toc_token *k = TOC_VEC_PUSH(c->a, &c->t->tokens);
     if (!k) {
@@ -166,23 +196,30 @@ static size_t emit(cutter *c, size_t start, size_t end)
         return end;
     }
     toc_sv s = toc_sv_range(c->text, start, end);
-    size_t n;
-    if (fold_ascii(s, c->fold, &n)) {
-        k->fold = (toc_sv){c->fold, n};
-        c->fold += n;
-    } else {
-        k->fold = toc_fold(c->a, s);
-    }
+    k->fold = plain ? fold_of_letters(c, s, &k->shape) : fold_of(c, s, &k->shape);
     if (k->fold.n == 0)
         k->fold = s;
     k->start = (uint32_t)start;
     k->end = (uint32_t)end;
     k->word = toc_text_hash(k->fold);
-    k->shape = shape_of(s);
     k->space_before = c->space;
+    k->plain = plain;
     k->head = TOC_NO_TOKEN;
     c->space = false;
     return end;
+}
+
+static bool is_plain(toc_sv s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!toc_is_alpha(s.p[i]))
+            return false;
+    return true;
+}
+
+static size_t emit(cutter *c, size_t start, size_t end)
+{
+    return emit_as(c, start, end, is_plain(toc_sv_range(c->text, start, end)));
 }
 
 typedef struct {
@@ -506,7 +543,7 @@ bool toc_token_cut(toc_text *t, toc_arena *a, size_t start, size_t end, char *fo
         bool plain;
         size_t stop = chunk_end(c.text, at, end, &plain);
         if (plain && stop - at != strlen("cannot"))
-            at = emit(&c, at, stop);
+            at = emit_as(&c, at, stop, plain);
         else
             at = cut_chunk(&c, at, stop);
     }
