@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include "extract/actors.h"
+#include "extract/words.h"
 
 typedef struct {
     const toc_lexicon *lx;
@@ -19,7 +20,8 @@ bool actor_has_class(const actor_scan *s, uint32_t token, toc_word_class cls);
 const toc_lex_entry *actor_class(const actor_scan *s, uint32_t token, toc_word_class cls);
 /* Written with a capital in text that has small letters. */
 bool actor_is_capital(const actor_scan *s, uint32_t token);
-bool actor_is_folded(const actor_scan *s, uint32_t token, const char *folded);
+/* The token's folded form is one of the words, a literal. */
+#define actor_word_in(s, token, spaced) toc_words_in((s)->t->tokens.p[token].word, spaced)
 toc_sv actor_words(const actor_scan *s, uint32_t first, uint32_t end);
 
 /* Adds a mention of tokens [first, end) unless one of them is taken. NULL: taken, or no memory. */

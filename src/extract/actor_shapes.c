@@ -56,11 +56,7 @@ static void find_numbered(actor_scan *s, uint32_t i)
 /* Words that stand inside names without a capital. */
 static bool is_link(const actor_scan *s, uint32_t i)
 {
-    static const char *const LINKS[] = {"of", "for", "the", "de", "del", "la", "al", "and", "el"};
-    for (size_t k = 0; k < TOC_LEN(LINKS); k++)
-        if (actor_is_folded(s, i, LINKS[k]))
-            return true;
-    return false;
+    return actor_word_in(s, i, " of for the de del la al and el ");
 }
 
 /* End of the run of capitalised words from `first` on, links inside included. */
@@ -80,27 +76,22 @@ static uint32_t run_end(const actor_scan *s, uint32_t first, uint32_t end)
  */
 static bool begins_officially(const actor_scan *s, uint32_t first)
 {
-    static const char *const WORDS[] = {"national", "royal",    "coast",   "federal",
-                                        "central",  "joint",    "armed",   "air",
-                                        "united",   "european", "african", "liberation"};
     uint32_t n;
-    const toc_lex_entry *e = toc_lex_find(s->lx, s->t->tokens.p[first].fold, &n);
+    const toc_lex_entry *e = toc_lex_find_token(s->lx, s->t, first, &n);
     for (uint32_t i = 0; i < n; i++)
         if (e[i].kind == TOC_LEX_COUNTRY ||
             (e[i].kind == TOC_LEX_WORD &&
              (e[i].cls == TOC_WORD_AUTHORITY || e[i].cls == TOC_WORD_TITLE)))
             return true;
-    for (size_t i = 0; i < TOC_LEN(WORDS); i++)
-        if (actor_is_folded(s, first, WORDS[i]))
-            return true;
-    return false;
+    return actor_word_in(s, first,
+                         " national royal coast federal central joint armed air united european "
+                         "african liberation ");
 }
 
 /* "Red Cross": no group, unlike "Red Brigades". */
 static bool is_relief(const actor_scan *s, uint32_t first)
 {
-    return actor_is_folded(s, first, "red") &&
-           (actor_is_folded(s, first + 1, "cross") || actor_is_folded(s, first + 1, "crescent"));
+    return actor_word_in(s, first, "red") && actor_word_in(s, first + 1, " cross crescent ");
 }
 
 static toc_actor_mention *add_named(actor_scan *s, uint32_t first, uint32_t end, uint8_t confidence,
@@ -144,20 +135,12 @@ static void find_named(actor_scan *s, const toc_sentence *in, uint32_t first, ui
         (void)add_named(s, first, end, CODENAME, "code name");
 }
 
-static bool is_any(const actor_scan *s, uint32_t i, const char *const *words, size_t n)
-{
-    for (size_t k = 0; k < n; k++)
-        if (actor_is_folded(s, i, words[k]))
-            return true;
-    return false;
-}
-
 /* "Twelfth of June Commandos": groups that take their name from a day, in capitals or not. */
 static void find_dated(actor_scan *s, const toc_sentence *in, uint32_t i)
 {
     enum { WORDS = 4 };
     bool whole = false;
-    if (i + WORDS > in->end || !actor_is_folded(s, i + 1, "of") ||
+    if (i + WORDS > in->end || !actor_word_in(s, i + 1, "of") ||
         !toc_month_named(s->t->tokens.p[i + 2].fold, &whole) || !whole ||
         !actor_class(s, i + 3, TOC_WORD_GROUP_NOUN))
         return;
@@ -171,19 +154,12 @@ static void find_dated(actor_scan *s, const toc_sentence *in, uint32_t i)
 /* Token behind "calling itself", "called", "known as" … that begin at i, or i when none do. */
 static uint32_t introduction(const actor_scan *s, uint32_t i, uint32_t end)
 {
-    static const char *const SELF[] = {"calling", "calls", "styling", "styles", "naming"};
-    static const char *const ITSELF[] = {"itself", "themselves", "himself"};
-    static const char *const NAMED_SO[] = {"called", "named", "dubbed", "nicknamed", "codenamed"};
-    static const char *const KNOWN[] = {"known", "tracked"};
-    toc_sv fold = s->t->tokens.p[i].fold;
-    if (fold.n < 5 || !strchr("csndkt", fold.p[0])) /* most words are out at once */
-        return i;
-    if (i + 1 < end && is_any(s, i, SELF, TOC_LEN(SELF)) &&
-        is_any(s, i + 1, ITSELF, TOC_LEN(ITSELF)))
+    if (i + 1 < end && actor_word_in(s, i, " calling calls styling styles naming ") &&
+        actor_word_in(s, i + 1, " itself themselves himself "))
         return i + 2;
-    if (i + 1 < end && is_any(s, i, KNOWN, TOC_LEN(KNOWN)) && actor_is_folded(s, i + 1, "as"))
+    if (i + 1 < end && actor_word_in(s, i, " known tracked ") && actor_word_in(s, i + 1, "as"))
         return i + 2;
-    return is_any(s, i, NAMED_SO, TOC_LEN(NAMED_SO)) ? i + 1 : i;
+    return actor_word_in(s, i, " called named dubbed nicknamed codenamed ") ? i + 1 : i;
 }
 
 /* What the introduction is of: a noun of the trade at most a few words before. */
@@ -206,7 +182,7 @@ static void find_introduced(actor_scan *s, const toc_sentence *in, uint32_t i)
     if (at == i || at >= in->end)
         return;
     toc_word_class kind = introduced_kind(s, in, i);
-    bool itself = at == i + 2 && !actor_is_folded(s, i + 1, "as");
+    bool itself = at == i + 2 && !actor_word_in(s, i + 1, "as");
     if (kind == TOC_WORD_NONE && !itself)
         return;
     while (at < in->end && (is_link(s, at) || s->t->tokens.p[at].fold.n == 0))
@@ -230,8 +206,8 @@ static void find_before_malware(actor_scan *s, const toc_sentence *in, uint32_t 
     if (noun >= in->end || !actor_is_capital(s, i) || in->heading ||
         (!odd && (i == in->first || s->t->tokens.p[i].fold.n < 4)))
         return;
-    if (!actor_has_class(s, noun, TOC_WORD_WEAPON_MALWARE) || toc_lex_find(s->lx, tok->fold, &n) ||
-        n)
+    if (!actor_has_class(s, noun, TOC_WORD_WEAPON_MALWARE) ||
+        toc_lex_find_token(s->lx, s->t, i, &n) || n)
         return;
     toc_actor_mention *m = add_named(s, i, noun, odd ? INTRODUCED : CODENAME, "name of malware");
     if (!m)

@@ -22,7 +22,7 @@ enum {
 const toc_lex_entry *actor_class(const actor_scan *s, uint32_t token, toc_word_class cls)
 {
     uint32_t n;
-    const toc_lex_entry *e = toc_lex_find(s->lx, s->t->tokens.p[token].fold, &n);
+    const toc_lex_entry *e = toc_lex_find_token(s->lx, s->t, token, &n);
     return n ? toc_lex_word_of(e, n, cls) : NULL;
 }
 
@@ -35,11 +35,6 @@ bool actor_is_capital(const actor_scan *s, uint32_t token)
 {
     return !s->t->upper_case && (s->t->tokens.p[token].shape &
                                  (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER | TOC_SHAPE_MIXED)) != 0;
-}
-
-bool actor_is_folded(const actor_scan *s, uint32_t token, const char *folded)
-{
-    return toc_sv_eq(s->t->tokens.p[token].fold, toc_sv_of(folded));
 }
 
 toc_sv actor_words(const actor_scan *s, uint32_t first, uint32_t end)
@@ -120,9 +115,7 @@ static bool is_company(const actor_scan *s, uint32_t token)
     for (size_t i = 0; i < TOC_LEN(CLASSES); i++)
         if (actor_has_class(s, token, CLASSES[i]))
             return true;
-    return actor_is_folded(s, token, "operators") || actor_is_folded(s, token, "affiliates") ||
-           actor_is_folded(s, token, "dubbed") || actor_is_folded(s, token, "called") ||
-           actor_is_folded(s, token, "named") || actor_is_folded(s, token, "actor");
+    return actor_word_in(s, token, " operators affiliates dubbed called named actor ");
 }
 
 /* A word of the trade beside the name: "Play ransomware", "the gang Hive", "terrorists of the IRA";
@@ -145,21 +138,16 @@ static bool has_company(const actor_scan *s, const toc_sentence *in, const toc_l
  * "deployed Conti", but "the Conti ransomware gang", "Conti said". */
 static bool speaks_of_program(const actor_scan *s, const toc_sentence *in, const toc_lex_hit *h)
 {
-    static const char *const VERBS[] = {"used",      "using",      "deployed", "deploying",
-                                        "installed", "installing", "dropped",  "spread",
-                                        "delivered", "running",    "with",     "of"};
     uint32_t next = h->end;
     if (next < in->end && actor_has_class(s, next, TOC_WORD_WEAPON_MALWARE))
         return next + 1 >= in->end || !(actor_has_class(s, next + 1, TOC_WORD_GROUP_NOUN) ||
                                         actor_has_class(s, next + 1, TOC_WORD_ATTACKER));
     if (h->first == in->first || (next < in->end && is_company(s, next)))
         return false;
-    if (actor_has_class(s, h->first - 1, TOC_WORD_WEAPON_MALWARE))
-        return true;
-    for (size_t i = 0; i < TOC_LEN(VERBS) - 1; i++)
-        if (actor_is_folded(s, h->first - 1, VERBS[i]))
-            return true;
-    return false;
+    return actor_has_class(s, h->first - 1, TOC_WORD_WEAPON_MALWARE) ||
+           actor_word_in(s, h->first - 1,
+                         " used using deployed deploying installed installing dropped spread "
+                         "delivered running with ");
 }
 
 static void set_known(const actor_scan *s, toc_actor_mention *m, const toc_lex_entry *e,
@@ -349,15 +337,20 @@ static int by_place(const void *va, const void *vb)
     return a->first < b->first ? -1 : a->first > b->first;
 }
 
+static bool begins_cyber(toc_sv word)
+{
+    return toc_sv_starts(word, TOC_SV("cyber")) || toc_sv_starts(word, TOC_SV("hack")) ||
+           toc_sv_starts(word, TOC_SV("malware")) || toc_sv_starts(word, TOC_SV("ransomware")) ||
+           toc_sv_starts(word, TOC_SV("phish")) || toc_sv_starts(word, TOC_SV("botnet")) ||
+           toc_sv_starts(word, TOC_SV("spyware")) || toc_sv_starts(word, TOC_SV("trojan")) ||
+           toc_sv_starts(word, TOC_SV("backdoor")) || toc_sv_starts(word, TOC_SV("wiper"));
+}
+
 static bool speaks_cyber(const actor_scan *s)
 {
-    static const char *const STEMS[] = {"cyber",  "hack",    "malware", "ransomware", "phish",
-                                        "botnet", "spyware", "trojan",  "backdoor",   "wiper"};
-    TOC_VEC_FOREACH (tok, &s->t->tokens) {
-        for (size_t i = 0; i < TOC_LEN(STEMS); i++)
-            if (toc_sv_starts(tok->fold, toc_sv_of(STEMS[i])))
-                return true;
-    }
+    TOC_VEC_FOREACH (tok, &s->t->tokens)
+        if (begins_cyber(tok->fold))
+            return true;
     return false;
 }
 

@@ -245,6 +245,16 @@ int toc_lex_look(const toc_lexicon *lx, toc_text *t, toc_arena *a)
     return 0;
 }
 
+const toc_lex_entry *toc_lex_find_token(const toc_lexicon *lx, const toc_text *t, uint32_t token,
+                                        uint32_t *ret_n)
+{
+    const toc_lex_seen *s = t->seen ? &t->seen[token] : NULL;
+    if (!s || s->split || s->tokens > 1)
+        return toc_lex_find(lx, t->tokens.p[token].fold, ret_n);
+    *ret_n = s->n; /* a longer phrase would have been seen */
+    return s->entries;
+}
+
 uint32_t toc_lex_match(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end,
                        const toc_lex_entry **ret_entries, uint32_t *ret_n)
 {

@@ -86,6 +86,10 @@ toc_lexicon *toc_lexicon_free(toc_lexicon *lx); /* NULL is fine; returns NULL */
 /* The entries of a phrase, given as folded text with single spaces. *ret_n 0: none. */
 const toc_lex_entry *toc_lex_find(const toc_lexicon *lx, toc_sv folded, uint32_t *ret_n);
 
+/* The entries of one token's folded form. */
+const toc_lex_entry *toc_lex_find_token(const toc_lexicon *lx, const toc_text *t, uint32_t token,
+                                        uint32_t *ret_n);
+
 /*
  * The longest phrase that starts at token `at` and ends before token `end`. A token whose folded
  * form has several words counts as those words; hyphens, quotes and the dots of abbreviations that

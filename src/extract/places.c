@@ -83,7 +83,7 @@ static float attention(const finder *f, const char *code)
 static bool has_class(const finder *f, uint32_t token, toc_word_class cls)
 {
     uint32_t n;
-    const toc_lex_entry *e = toc_lex_find(f->lx, f->t->tokens.p[token].fold, &n);
+    const toc_lex_entry *e = toc_lex_find_token(f->lx, f->t, token, &n);
     return n && toc_lex_word_of(e, n, cls);
 }
 
@@ -170,7 +170,7 @@ static void look_before(finder *f, const toc_sentence *s, candidate *c)
         is_named(f, before) && !c->ctx.locative &&
         (has_class(f, before, TOC_WORD_TITLE) || has_class(f, before, TOC_WORD_GIVEN_NAME));
     uint32_t n = 0;
-    bool place = toc_lex_find(f->lx, f->t->tokens.p[before].fold, &n) && n;
+    bool place = toc_lex_find_token(f->lx, f->t, before, &n) && n;
     c->ctx.name_before = is_name_part(f, before) && before > s->first && !place && !s->heading;
 }
 
@@ -178,7 +178,7 @@ static void look_before(finder *f, const toc_sentence *s, candidate *c)
 static bool is_mere_name(const finder *f, uint32_t token)
 {
     uint32_t n;
-    const toc_lex_entry *e = toc_lex_find(f->lx, f->t->tokens.p[token].fold, &n);
+    const toc_lex_entry *e = toc_lex_find_token(f->lx, f->t, token, &n);
     for (uint32_t i = 0; i < n; i++)
         if (!(e[i].kind == TOC_LEX_WORD && e[i].cls == TOC_WORD_GIVEN_NAME) &&
             !(e[i].kind == TOC_LEX_PLACE && (e[i].flags & TOC_LEX_AMBIGUOUS)))

@@ -134,7 +134,7 @@ static void look_up(toc_scan *s)
             continue;
         bool told = tells_of_incident(entries, n);
         n = 0;
-        entries = toc_lex_find(s->lx, t->tokens.p[i].fold, &n);
+        entries = toc_lex_find_token(s->lx, t, i, &n);
         for (uint32_t k = 0; entries && k < n; k++)
             if (entries[k].kind == TOC_LEX_WORD || (entries[k].kind == TOC_LEX_TRIGGER && !told))
                 note_entry(s, i, i + 1, entries[k]);

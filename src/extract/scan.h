@@ -99,11 +99,7 @@ uint32_t toc_find_class(const toc_scan *s, uint32_t first, uint32_t end, toc_wor
 #define toc_word_is(s, token, word) toc_word_in(s, token, word)
 
 /* True if the token's folded form is one of the words, a literal: " in at near ". */
-#define toc_word_in(s, token, spaced)                                                              \
-    ({                                                                                             \
-        static toc_words toc_list_;                                                                \
-        toc_words_has(&toc_list_, "" spaced, (s)->text->tokens.p[token].word);                     \
-    })
+#define toc_word_in(s, token, spaced) toc_words_in((s)->text->tokens.p[token].word, spaced)
 
 static inline toc_sentence toc_sentence_at(const toc_scan *s, uint32_t token)
 {

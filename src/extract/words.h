@@ -1,7 +1,7 @@
 /*
  * words - is a token one of a few words? For the short lists that belong to one rule.
  *
- *     if (toc_word_in(s, i, " in at near ")) …
+ *     if (toc_words_in(token->word, " in at near ")) …
  *
  * Longer lists, and those that more than one rule needs, are classes of the lexicon. A list is
  * compiled to hashes at its first use and constant from then on: with wordset.h's, the only tables
@@ -38,3 +38,10 @@ static inline bool toc_words_has(toc_words *list, const char *spaced, uint32_t w
         found |= list->hash[i] == word;
     return found;
 }
+
+/* True if word (toc_token.word) is one of the words, a literal. */
+#define toc_words_in(word, spaced)                                                                 \
+    ({                                                                                             \
+        static toc_words toc_list_;                                                                \
+        toc_words_has(&toc_list_, "" spaced, word);                                                \
+    })
