@@ -208,9 +208,9 @@ static bool content_word(const toc_scan *s, uint32_t i)
 static int find_pairs(const toc_scan *s, toc_event_vec *out)
 {
     for (uint32_t i = 0; i < s->text->tokens.n; i++)
-        for (size_t k = 0; k < TOC_LEN(PAIRS); k++) {
+        for (size_t k = 0; k < TOC_LEN(PAIRS) && content_word(s, i); k++) {
             toc_event e;
-            if (!content_word(s, i) || !find_pair(s, &PAIRS[k], i, &e))
+            if (!find_pair(s, &PAIRS[k], i, &e))
                 continue;
             toc_event *slot = TOC_VEC_PUSH(s->arena, out);
             if (!slot)

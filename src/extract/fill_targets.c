@@ -34,6 +34,12 @@ static bool aimed_at(const toc_scan *s, const toc_unit *u, toc_np np, const toc_
     return false;
 }
 
+static bool tells_of_event(const toc_draft *d, const toc_unit *u)
+{
+    uint32_t k = toc_events_from(&d->events, u->first);
+    return k < d->events.n && d->events.p[k].first < u->end;
+}
+
 bool toc_aimed_at(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np)
 {
     for (uint32_t k = toc_events_from(&d->events, u->first);
@@ -144,6 +150,8 @@ void toc_fill_targets(const toc_scan *s, toc_draft *d)
         return;
     }
     TOC_VEC_FOREACH (u, &d->units) {
+        if (!tells_of_event(d, u))
+            continue;
         for (uint32_t i = u->first; i < u->end && d->incident.targets.n < MOST;) {
             toc_np np = toc_np_around(s, i);
             i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;

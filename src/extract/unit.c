@@ -286,10 +286,9 @@ static toc_realm realm_of(const toc_event_vec *events, toc_unit_facts *f, toc_re
 
 static bool thing_at(const toc_scan *s, uint32_t token)
 {
-    for (unsigned c = TOC_WORD_WEAPON_EXPLOSIVE; c <= TOC_WORD_TARGET_OTHER; c++)
-        if (toc_is(s, token, (toc_word_class)c))
-            return true;
-    return s->actor_at[token] != TOC_NO_TOKEN || toc_is(s, token, TOC_WORD_ATTACKER);
+    return toc_class_between(s, token, TOC_WORD_WEAPON_EXPLOSIVE, TOC_WORD_TARGET_OTHER) !=
+               TOC_WORD_COUNT ||
+           s->actor_at[token] != TOC_NO_TOKEN || toc_is(s, token, TOC_WORD_ATTACKER);
 }
 
 toc_realm toc_usual_realm(const toc_scan *s)
