@@ -25,30 +25,37 @@ int toc_forest_view(toc_sv section, uint32_t features, toc_forest *ret, toc_err 
 typedef float floats4 __attribute__((vector_size(16)));
 typedef int32_t ints4 __attribute__((vector_size(16)));
 
-enum { PARTS = TOC_FOREST_LANES / 4 };
+static_assert(TOC_FOREST_LANES == 8, "two vectors of four");
 
-/* The leaf of each lane. A question that is answered with yes is -1: its bit is subtracted. */
-static void descend(const toc_forest_tree *t, const toc_forest_row *features, ints4 leaf[PARTS])
+static inline floats4 load(const float *from)
 {
-    for (int k = TOC_FOREST_DEPTH - 1; k >= 0; k--) {
-        floats4 x[PARTS], bound = {t->bound[k], t->bound[k], t->bound[k], t->bound[k]};
-        memcpy(x, features[t->feature[k]], sizeof(x));
-        for (int p = 0; p < PARTS; p++)
-            leaf[p] = leaf[p] + leaf[p] - (x[p] >= bound);
-    }
+    floats4 x;
+    memcpy(&x, from, sizeof(x));
+    return x;
+}
+
+static inline ints4 leaves(const int16_t *of, ints4 number)
+{
+    return (ints4){of[number[0]], of[number[1]], of[number[2]], of[number[3]]};
 }
 
 void toc_forest_score(const toc_forest *f, const toc_forest_row *features,
                       float ret[TOC_FOREST_LANES])
 {
-    ints4 sum[PARTS] = {0};
+    ints4 low = {0}, high = {0}; /* sums of the first four lanes and of the last */
     for (uint32_t i = 0; i < f->head->trees; i++) {
-        const int16_t *of = f->trees[i].leaf;
-        ints4 leaf[PARTS] = {0};
-        descend(&f->trees[i], features, leaf);
-        for (int p = 0; p < PARTS; p++)
-            sum[p] += (ints4){of[leaf[p][0]], of[leaf[p][1]], of[leaf[p][2]], of[leaf[p][3]]};
+        const toc_forest_tree *t = &f->trees[i];
+        ints4 leaf0 = {0}, leaf1 = {0};
+        /* A question that is answered with yes is -1: its bit is subtracted. */
+        for (int k = TOC_FOREST_DEPTH - 1; k >= 0; k--) {
+            const float *x = features[t->feature[k]];
+            floats4 bound = {t->bound[k], t->bound[k], t->bound[k], t->bound[k]};
+            leaf0 = leaf0 + leaf0 - (load(x) >= bound);
+            leaf1 = leaf1 + leaf1 - (load(x + 4) >= bound);
+        }
+        low += leaves(t->leaf, leaf0);
+        high += leaves(t->leaf, leaf1);
     }
     for (int k = 0; k < TOC_FOREST_LANES; k++)
-        ret[k] = f->head->bias + f->head->scale * (float)sum[k / 4][k % 4];
+        ret[k] = f->head->bias + f->head->scale * (float)(k < 4 ? low[k % 4] : high[k % 4]);
 }

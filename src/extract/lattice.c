@@ -3,6 +3,7 @@
 
 #include "base/macros.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -11,11 +12,21 @@ typedef float floats4 __attribute__((vector_size(16)));
 typedef int32_t ints4 __attribute__((vector_size(16)));
 typedef uint32_t uints4 __attribute__((vector_size(16)));
 
-enum { PARTS = TOC_LATTICE_TAGS / 4 };
-
 static inline floats4 all(float x)
 {
     return (floats4){x, x, x, x};
+}
+
+static inline floats4 load(const float *from)
+{
+    floats4 x;
+    memcpy(&x, from, sizeof(x));
+    return x;
+}
+
+static inline void store(float *to, floats4 x)
+{
+    memcpy(to, &x, sizeof(x));
 }
 
 static inline floats4 choose(ints4 mask, floats4 yes, floats4 no)
@@ -61,11 +72,8 @@ void toc_lattice_load(toc_lattice *l, const toc_transitions *t, const toc_lattic
         for (uint32_t k = 1; k < t->tags; k++)
             best = scores[i][k] > best ? scores[i][k] : best;
         l->log_z += (double)best;
-        floats4 row[PARTS];
-        memcpy(row, scores[i], sizeof(row));
-        for (int k = 0; k < PARTS; k++)
-            row[k] = exp_of(row[k] - all(best));
-        memcpy(l->emit[i], row, sizeof(row));
+        for (int k = 0; k < TOC_LATTICE_TAGS; k += 4)
+            store(&l->emit[i][k], exp_of(load(&scores[i][k]) - all(best)));
         uint32_t lanes = (allowed ? allowed[i] : UINT32_MAX) & ((1u << t->tags) - 1);
         for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k++)
             if (!(lanes >> k & 1))
@@ -73,17 +81,24 @@ void toc_lattice_load(toc_lattice *l, const toc_transitions *t, const toc_lattic
     }
 }
 
-/* out = row `from` times the matrix of n rows. */
+static_assert(TOC_LATTICE_TAGS == 16, "a row is four sums");
+
+/* out = row `from` times the matrix of n rows. The sums have names: compilers keep those in
+ * registers. */
 static void times(const float *from, const toc_lattice_row *matrix, uint32_t n, float *out)
 {
-    floats4 sum[PARTS] = {0};
+    floats4 sum0 = {0}, sum1 = {0}, sum2 = {0}, sum3 = {0};
     for (uint32_t p = 0; p < n; p++) {
-        floats4 row[PARTS], weight = {from[p], from[p], from[p], from[p]};
-        memcpy(row, matrix[p], sizeof(row));
-        for (int k = 0; k < PARTS; k++)
-            sum[k] += weight * row[k];
+        floats4 weight = all(from[p]);
+        sum0 += weight * load(&matrix[p][0]);
+        sum1 += weight * load(&matrix[p][4]);
+        sum2 += weight * load(&matrix[p][8]);
+        sum3 += weight * load(&matrix[p][12]);
     }
-    memcpy(out, sum, sizeof(sum));
+    store(&out[0], sum0);
+    store(&out[4], sum1);
+    store(&out[8], sum2);
+    store(&out[12], sum3);
 }
 
 static bool forward(toc_lattice *l, const toc_transitions *t)
