@@ -22,7 +22,7 @@ int toc_weights_view(toc_sv section, uint32_t lanes, toc_weights *ret, toc_err *
 
 static_assert((int)TOC_WEIGHTS_SUM_MAX * 128 <= INT16_MAX, "sums stay in 16 bits");
 
-typedef int8_t bytes8 __attribute__((vector_size(8)));
+typedef int8_t bytes16 __attribute__((vector_size(16)));
 typedef int16_t shorts8 __attribute__((vector_size(16)));
 
 static const toc_weights_row *line_of(const toc_weights *m, uint32_t shift, uint64_t feature)
@@ -41,13 +41,6 @@ static const toc_weights_row *row_of(const toc_weights_row *line, uint16_t check
     return line[3].check == check ? &line[3] : found;
 }
 
-static shorts8 half_of(const toc_weights_row *row, size_t from)
-{
-    bytes8 half;
-    memcpy(&half, (const char *)row + from, sizeof(half));
-    return __builtin_convertvector(half, shorts8);
-}
-
 /* The check, which a row ends with, is summed up too, into lanes that nobody reads. */
 void toc_weights_add(const toc_weights *m, const uint64_t *features, uint32_t n,
                      toc_weights_sum *sum)
@@ -64,8 +57,13 @@ void toc_weights_add(const toc_weights *m, const uint64_t *features, uint32_t n,
         __builtin_prefetch(line_of(m, shift, features[TOC_MIN(i + AHEAD, n - 1)]));
         const toc_weights_row *row =
             row_of(line_of(m, shift, features[i]), toc_weights_check(features[i]));
-        low += half_of(row, 0);
-        high += half_of(row, sizeof(bytes8));
+        bytes16 w;
+        memcpy(&w, row, sizeof(w));
+        bytes16 sign = w < 0;
+        low += (shorts8)__builtin_shufflevector(w, sign, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21,
+                                                6, 22, 7, 23);
+        high += (shorts8)__builtin_shufflevector(w, sign, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13,
+                                                 29, 14, 30, 15, 31);
     }
     memcpy(sum->w, &low, sizeof(low));
     memcpy(sum->w + 8, &high, sizeof(high));
