@@ -100,7 +100,8 @@ static bool leads_on(toc_ind_input *in, size_t at)
     if (c != ' ' || !means(next, SPOKEN))
         return means(c, JOINS) || (c == ' ' && means(next, BRACKET));
     toc_sv rest = toc_sv_range(t, at, t.n);
-    return toc_sv_starts_nocase(rest, TOC_SV(" dot ")) || toc_sv_starts_nocase(rest, TOC_SV(" at "));
+    return toc_sv_starts_nocase(rest, TOC_SV(" dot ")) ||
+           toc_sv_starts_nocase(rest, TOC_SV(" at "));
 }
 
 /* A cheap look at the word and what follows it: false for nearly every word of ordinary text. */
