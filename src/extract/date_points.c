@@ -516,7 +516,7 @@ static bool may_start(const toc_date_scene *s, uint32_t at)
         return true;
     uint8_t kind = toc_date_kind(s, at, NULL);
     if (kind == DW_NONE) /* "mid-July" */
-        return s->t->tokens.p[at].end - s->t->tokens.p[at].start > 7 &&
+        return s->t->tokens.p[at].end - s->t->tokens.p[at].start >= 7 &&
                toc_sv_starts(s->t->tokens.p[at].fold, TOC_SV("mid "));
     if (kind != DW_THE)
         return kind >= DW_MONTH && kind <= DW_ORDINAL;

@@ -134,6 +134,8 @@ void toc_fill_type(const toc_scan *s, const toc_draft *lead, toc_draft *d)
     i->type = elect(i->realm, votes);
     if (i->type == TOC_TYPE_NONE && lead && lead->incident.realm == i->realm)
         i->type = lead->incident.type; /* "the council was struck as well" */
+    if (i->type == TOC_TYPE_NONE && i->realm == TOC_REALM_CYBER)
+        i->type = TOC_TYPE_INTRUSION; /* "the attack", of machines */
     i->stage = stage_of(s, d);
     TOC_VEC_FOREACH (e, &d->events) {
         if (e->type == i->type || i->basis.spans.n == 0) {
@@ -200,6 +202,30 @@ static bool where_clause(const toc_scan *s, const toc_place_mention *p)
     return i < end && toc_word_is(s, i, "where");
 }
 
+/* "Presque Isle General Hospital": the name of a house that may stand anywhere. A council or a
+ * police is where its town is. */
+static bool names_house(const toc_scan *s, const toc_place_mention *p)
+{
+    enum { REACH = 3 };
+    toc_sentence se = toc_sentence_at(s, p->first);
+    if (s->text->upper_case || se.heading)
+        return false;
+    for (uint32_t i = p->end; i < TOC_MIN(p->end + REACH, se.end); i++) {
+        if (!(s->text->tokens.p[i].shape & TOC_SHAPE_TITLE))
+            return false;
+        if (toc_word_in(s, i, " hospital hospitals clinic college bank institute foundation "))
+            return true;
+    }
+    return false;
+}
+
+/* "accused Moscow of": a government. */
+static bool blamed(const toc_scan *s, const toc_place_mention *p)
+{
+    return p->first > toc_sentence_at(s, p->first).first &&
+           toc_is(s, p->first - 1, TOC_WORD_SAY_BLAME);
+}
+
 /* By the words around it: a preposition, a speaker, a title. */
 static int context_score(const toc_scan *s, const toc_place_mention *p)
 {
@@ -208,8 +234,10 @@ static int context_score(const toc_scan *s, const toc_place_mention *p)
         score -= 8;
     if (p->use == TOC_PLACE_USE_ADJECTIVE)
         score -= 5;
-    if (speakers_place(s, p))
+    if (speakers_place(s, p) || names_house(s, p))
         score -= 5;
+    if (blamed(s, p))
+        score -= 8;
     if (where_clause(s, p))
         score += 8;
     if (p->first == toc_sentence_at(s, p->first).first)
@@ -300,6 +328,31 @@ static const toc_place_mention *narrowed(const toc_scan *s, const toc_draft *d,
     return narrows ? line : p;
 }
 
+/* A town of the region, named somewhere in what tells of the incident: "the Ohio hospital … St.
+ * Brigid in Toledo". */
+static const toc_place_mention *town_of(const toc_scan *s, const toc_draft *d,
+                                        const toc_place_mention *region)
+{
+    const toc_place_mention *best = region;
+    int top = 0;
+    if (region->is_country || toc_place_feature_of(s, region) <= TOC_PLACE_CAPITAL)
+        return region;
+    toc_sv name = toc_lex_place(s->lx, region->row).name;
+    TOC_VEC_FOREACH (p, &s->places) {
+        if (p->is_country || p->row == TOC_NO_ROW || !toc_draft_has(d, p->first) ||
+            toc_place_feature_of(s, p) > TOC_PLACE_CAPITAL ||
+            !toc_sv_eq(toc_lex_place(s->lx, p->row).admin, name) || p->first == 0 ||
+            !toc_word_in(s, p->first - 1, " in at near "))
+            continue;
+        int score = place_score(s, d, p);
+        if (score > top) {
+            best = p;
+            top = score;
+        }
+    }
+    return best;
+}
+
 /* An attack on a country's machines, reported from its capital, is the country's. */
 static int country_only(const toc_scan *s, const toc_place_mention *p, toc_place *ret)
 {
@@ -346,7 +399,7 @@ int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_draft *d)
         best = fallback(s, d);
     if (!best)
         return 0;
-    best = narrowed(s, d, best);
+    best = town_of(s, d, narrowed(s, d, best));
     if (best->dateline && d->incident.realm == TOC_REALM_CYBER)
         return country_only(s, best, place);
     return resolve(s, best, score >= SURE ? 80 : 55, place);

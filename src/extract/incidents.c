@@ -284,8 +284,45 @@ static toc_draft *dated_later(dealer *d, const toc_unit_facts *f)
     return x;
 }
 
+/* "the tenth anniversary of the bombing": when that was, within days, from the day of the report;
+ * false if nothing of the kind is said. */
+static bool remembered_day(const toc_scan *s, const toc_unit *u, toc_day *ret)
+{
+    uint32_t at = u->first;
+    for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
+        if (n->kind != TOC_NUMBER_ORDINAL || n->end + 1 >= u->end || n->value < 1 ||
+            !toc_word_is(s, n->end, "anniversary") || s->report_day == TOC_DAY_NONE)
+            continue;
+        toc_ymd day = toc_day_ymd(s->report_day);
+        *ret = toc_day_of(day.year - (int)n->value, day.month, TOC_MIN(day.day, 28));
+        return *ret != TOC_DAY_NONE;
+    }
+    return false;
+}
+
+/* What is remembered is an incident of its own, beside the one that the report is about. */
+static toc_draft *remembered(dealer *d, const toc_unit_facts *f)
+{
+    enum { MARKED_WITHIN = 3 };
+    toc_day day;
+    if (!f->strong || !lead(d) || !remembered_day(d->s, &f->unit, &day))
+        return NULL;
+    toc_unit_facts undated_facts = *f;
+    undated_facts.date = NULL;
+    toc_draft *x = open_draft(d, &undated_facts);
+    if (!x)
+        return NULL;
+    x->incident.date.start = day - MARKED_WITHIN;
+    x->incident.date.end = day;
+    x->incident.date.basis = toc_basis_of(d->s, f->unit.first, f->unit.end, 55, "anniversary");
+    return x;
+}
+
 static toc_draft *choose(dealer *d, const toc_unit_facts *f, bool new_paragraph)
 {
+    toc_draft *past = remembered(d, f);
+    if (past)
+        return past;
     if (f->unit.event && f->date)
         return by_date(d, f);
     if (new_paragraph && lead(d))

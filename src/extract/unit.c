@@ -44,7 +44,7 @@ uint32_t toc_unit_end(const toc_scan *s, const toc_event_vec *events, toc_senten
                       uint32_t from)
 {
     for (uint32_t i = from + 1; i + 1 < se.end; i++) {
-        if (!toc_word_in(s, i, " , ; "))
+        if (!toc_word_in(s, i, " , ; while "))
             continue;
         if (event_in(s, events, from, i) && timed_in(s, from, i) &&
             event_in(s, events, i, se.end) && timed_in(s, i, se.end))
@@ -65,7 +65,7 @@ static bool other_verb(const toc_scan *s, uint32_t i)
     for (size_t k = 0; k < TOC_LEN(OTHER); k++)
         if (toc_is(s, i, OTHER[k]))
             return true;
-    return false;
+    return toc_word_in(s, i, " showed shows emerged ");
 }
 
 static bool arrest_verb(const toc_scan *s, uint32_t i)
@@ -293,7 +293,7 @@ static bool thing_at(const toc_scan *s, uint32_t token)
 
 toc_realm toc_usual_realm(const toc_scan *s)
 {
-    enum { ENOUGH = 4 };
+    enum { ENOUGH = 2 };
     uint32_t machines = 0, harm = 0;
     for (uint32_t i = 0; i < s->text->tokens.n; i++) {
         machines += toc_word_in(s, i,
