@@ -305,7 +305,7 @@ static toc_draft *remembered(dealer *d, const toc_unit_facts *f)
 {
     enum { MARKED_WITHIN = 3 };
     toc_day day;
-    if (!f->strong || !lead(d) || !remembered_day(d->s, &f->unit, &day))
+    if (!f->unit.event || !lead(d) || !remembered_day(d->s, &f->unit, &day))
         return NULL;
     toc_unit_facts undated_facts = *f;
     undated_facts.date = NULL;
