@@ -1,6 +1,6 @@
 /* Any bytes: indicators lie within the text, their values are clean, and the work is linear. */
 #include "base/ascii.h"
-#include "extract/indicator_scan.h"
+#include "extract/indicator_context.h"
 #include "fuzz.h"
 
 enum { WORK_PER_BYTE = 1200, WORK_ANYWAY = 4096 };

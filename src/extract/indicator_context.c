@@ -8,7 +8,7 @@
  * indicators harmless elsewhere: then what it left clickable is meant to be clicked.
  */
 #include "base/ascii.h"
-#include "extract/indicator_scan.h"
+#include "extract/indicator_context.h"
 
 enum { WORDS_BACK = 5, WORDS_ON = 2, LOOK = 80, LINE_LEAD = 24 };
 

@@ -11,7 +11,7 @@
 #include "base/ascii.h"
 #include "base/map.h"
 #include "base/utf8.h"
-#include "extract/indicator_scan.h"
+#include "extract/indicator_context.h"
 
 #include <errno.h>
 
@@ -26,7 +26,7 @@ typedef struct {
 
 typedef struct {
     toc_ind_input in;
-    const toc_lexicon *lx;
+    const toc_ind_tlds *tlds;
     toc_arena *a;
     TOC_VEC(candidate) found;
     bool defangs_hosts; /* some host, URL or address is written in a harmless form */
@@ -154,7 +154,7 @@ static bool numeric_at(toc_ind_input *in, size_t at, size_t word, toc_ind_found 
 }
 
 /* Addresses of machines and mailboxes. */
-static bool address_at(const toc_lexicon *lx, toc_ind_input *in, size_t at, size_t word,
+static bool address_at(const toc_ind_tlds *tlds, toc_ind_input *in, size_t at, size_t word,
                        toc_ind_found *f)
 {
     if (toc_ind_url(in, at, fresh(f)))
@@ -163,7 +163,7 @@ static bool address_at(const toc_lexicon *lx, toc_ind_input *in, size_t at, size
         return range_end(in, at, f);
     if (numeric_at(in, at, word, f))
         return true;
-    return toc_ind_email(lx, in, at, fresh(f));
+    return toc_ind_email(tlds, in, at, fresh(f));
 }
 
 /* False where a host cannot start: behind a dot of any form, a slash, a sign of mail. */
@@ -210,7 +210,7 @@ static size_t take_host(search *s, size_t at, toc_ind_found *f)
         return at;
     if (h.overlong)
         return h.end;
-    if (!toc_ind_host_valid(s->lx, &h) || spoken_by_chance(&h))
+    if (!toc_ind_host_valid(s->tlds, &h) || spoken_by_chance(&h))
         return at;
     /* "end.The": a new sentence */
     size_t tld = h.end - (h.n - h.tld);
@@ -296,7 +296,7 @@ static size_t step(search *s, size_t at, toc_ind_found *f)
     bool starts = toc_ind_boundary(s->in.text, at) || (at == s->resume && at > 0);
     if (!starts || !promising(&s->in, at, word))
         return next;
-    if (code_at(&s->in, at, word, f) || address_at(s->lx, &s->in, at, word, f)) {
+    if (code_at(&s->in, at, word, f) || address_at(s->tlds, &s->in, at, word, f)) {
         take(s, f);
         return TOC_MAX(f->end, next);
     }
@@ -341,10 +341,16 @@ static bool report(const candidate *c, toc_map *seen, toc_arena *a, toc_indicato
     return span != NULL;
 }
 
+static bool is_tld(const void *lexicon, toc_sv tld)
+{
+    return toc_lex_tld(lexicon, tld);
+}
+
 int toc_indicators_find_counted(const toc_lexicon *lx, toc_sv text, toc_arena *a,
                                 toc_indicator_vec *out, uint64_t *ret_work)
 {
-    search s = {.in = {.text = text}, .lx = lx, .a = a};
+    const toc_ind_tlds tlds = {is_tld, lx};
+    search s = {.in = {.text = text}, .tlds = lx ? &tlds : NULL, .a = a};
     toc_ind_found f;
     toc_map seen = {0};
     bool label = false;

@@ -1,7 +1,7 @@
 #include "testkit.h"
 
 #include "base/limits.h"
-#include "extract/indicator_scan.h"
+#include "extract/indicator_context.h"
 #include "model/terms.h"
 
 static void answer(toc_sv text, toc_arena *a, toc_buf *out)

@@ -7,7 +7,7 @@
  */
 #include "base/ascii.h"
 #include "base/utf8.h"
-#include "extract/indicator_scan.h"
+#include "model/indicator_scan.h"
 
 static char peek(toc_ind_input *in, size_t at)
 {

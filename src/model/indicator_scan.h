@@ -1,6 +1,7 @@
 /*
- * indicator_scan - the pieces that indicators.c is made of: recognisers that look at one place of
- * the text, see through defanging, and write down the plain value.
+ * indicator_scan - recognisers of technical indicators, shared by who looks for them in reports and
+ * who reads lists of them: each looks at one place of the text, sees through defanging, and writes
+ * down the plain value.
  *
  * Nothing is rewritten: a recogniser starts at a byte, reads forward, stops at a ceiling, and says
  * where the raw bytes end. Every one looks at a bounded number of bytes before it gives up, so that
@@ -8,7 +9,9 @@
  */
 #pragma once
 
-#include "extract/indicators.h"
+#include "model/record.h"
+
+#include <stdbool.h>
 
 enum {
     TOC_IND_HOST = 253,      /* RFC 1035: longest host name */
@@ -23,6 +26,12 @@ typedef struct {
     toc_sv text;
     uint64_t work; /* bytes looked at so far */
 } toc_ind_input;
+
+/* The top-level domains that exist; NULL where one is asked for: the few that everybody knows. */
+typedef struct {
+    bool (*known)(const void *list, toc_sv tld);
+    const void *list;
+} toc_ind_tlds;
 
 /* A host name, its dots refanged and its ASCII letters lower case. */
 typedef struct {
@@ -77,16 +86,15 @@ static inline toc_sv toc_ind_value(const toc_ind_found *f)
 
 /* hosts.c. spaces: dots may have a space before them ("evil .com", after a scheme). */
 bool toc_ind_host_at(toc_ind_input *in, size_t at, bool spaces, toc_ind_host *ret);
-/* True when the host has two labels or more, each well formed, and ends in a top-level domain. lx
- * NULL: the few domains that the tokenizer knows. */
-bool toc_ind_host_valid(const toc_lexicon *lx, const toc_ind_host *h);
+/* True when the host has two labels or more, each well formed, and ends in a top-level domain. */
+bool toc_ind_host_valid(const toc_ind_tlds *tlds, const toc_ind_host *h);
 bool toc_ind_ipv4(toc_ind_input *in, size_t at, toc_ind_found *ret);
 bool toc_ind_ipv6(toc_ind_input *in, size_t at, toc_ind_found *ret);
 bool toc_ind_mac(toc_ind_input *in, size_t at, toc_ind_found *ret);
 
 /* urls.c */
 bool toc_ind_url(toc_ind_input *in, size_t at, toc_ind_found *ret);
-bool toc_ind_email(const toc_lexicon *lx, toc_ind_input *in, size_t at, toc_ind_found *ret);
+bool toc_ind_email(const toc_ind_tlds *tlds, toc_ind_input *in, size_t at, toc_ind_found *ret);
 
 /* codes.c */
 bool toc_ind_digest(toc_ind_input *in, size_t at, size_t word, toc_ind_found *ret);
@@ -99,12 +107,6 @@ bool toc_ind_registry(toc_ind_input *in, size_t at, size_t word, toc_ind_found *
 bool toc_ind_wallet(toc_ind_input *in, size_t at, size_t word, toc_ind_found *ret);
 bool toc_wallet_valid(toc_sv address);
 
-/* Like toc_indicators_find(); *ret_work is the number of bytes looked at. */
-TOC_MUST_USE int toc_indicators_find_counted(const toc_lexicon *lx, toc_sv text, toc_arena *a,
-                                             toc_indicator_vec *out, uint64_t *ret_work);
-/* The same for toc_indicator_run(). */
-size_t toc_indicator_run_counted(toc_sv text, size_t at, uint64_t *work);
-
 /* urls.c: appends ":port/path" to a host that ended at `at`, when a path follows; returns its end.
  */
 size_t toc_ind_path(toc_ind_input *in, size_t at, toc_ind_found *ret);
@@ -112,22 +114,3 @@ size_t toc_ind_path(toc_ind_input *in, size_t at, toc_ind_found *ret);
  * lives in a. */
 bool toc_ind_carried(toc_ind_input *in, const toc_ind_found *outer, toc_arena *a,
                      toc_ind_found *ret);
-
-/*
- * indicator_context.c: what the words around say. A host that the report made harmless is an
- * indicator; one written plainly may be a source, a company's name, a file name or two sentences
- * that lost their space.
- */
-typedef enum {
-    TOC_IND_PLAIN,     /* nothing speaks for or against */
-    TOC_IND_SUPPORTED, /* stands alone on its line or beside words like "domain", "C2" */
-    TOC_IND_REFERENCE, /* "source:", "read more at", "contact" */
-} toc_ind_context;
-
-toc_ind_context toc_ind_context_of(toc_ind_input *in, size_t start, size_t end);
-/* True for a plain host whose form alone is no evidence. */
-bool toc_ind_host_weak(const toc_ind_host *h);
-/* True for four numbers that are a version, section or build rather than an address. */
-bool toc_ind_is_version(toc_ind_input *in, const toc_ind_found *f);
-/* True for a digest that names a commit or a transaction, not a file. */
-bool toc_ind_not_file(toc_ind_input *in, const toc_ind_found *f);

@@ -6,7 +6,7 @@
  * Monero (Keccak over its block-wise Base58).
  */
 #include "base/ascii.h"
-#include "extract/indicator_scan.h"
+#include "model/indicator_scan.h"
 
 #include <nettle/sha2.h>
 #include <nettle/sha3.h>

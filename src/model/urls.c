@@ -5,7 +5,7 @@
  * it is then taken off the end. Two passes over it: where it ends, then what it says.
  */
 #include "base/ascii.h"
-#include "extract/indicator_scan.h"
+#include "model/indicator_scan.h"
 
 enum { SCHEME = 10, USERINFO = 128 };
 
@@ -299,13 +299,13 @@ static bool speaks_of_place(toc_sv local)
     return false;
 }
 
-bool toc_ind_email(const toc_lexicon *lx, toc_ind_input *in, size_t at, toc_ind_found *ret)
+bool toc_ind_email(const toc_ind_tlds *tlds, toc_ind_input *in, size_t at, toc_ind_found *ret)
 {
     size_t i = local_part(in, at, ret);
     bool spoken = false;
     size_t n = i > at ? toc_ind_at(in, i, &ret->defanged, &spoken) : 0;
     toc_ind_host h;
-    if (!n || !toc_ind_host_at(in, i + n, false, &h) || !toc_ind_host_valid(lx, &h))
+    if (!n || !toc_ind_host_at(in, i + n, false, &h) || !toc_ind_host_valid(tlds, &h))
         return false;
     /* "looked at evil[.]com" is no address; "john at evil dot com" is one */
     if (spoken && (!h.spoken || speaks_of_place(toc_ind_value(ret))))

@@ -3,7 +3,7 @@
  * keys.
  */
 #include "base/ascii.h"
-#include "extract/indicator_scan.h"
+#include "model/indicator_scan.h"
 
 static bool found(toc_ind_found *f, toc_indicator_type type, size_t start, size_t end)
 {

@@ -3,7 +3,7 @@
  */
 #include "base/ascii.h"
 #include "base/utf8.h"
-#include "extract/indicator_scan.h"
+#include "model/indicator_scan.h"
 
 /* Domains that the tokenizer keeps together when nobody can ask the full list. */
 static bool common_tld(toc_sv tld)
@@ -95,7 +95,7 @@ static bool label_valid(toc_sv label)
     return label.n >= 1 && label.n <= 63 && label.p[0] != '-' && label.p[label.n - 1] != '-';
 }
 
-bool toc_ind_host_valid(const toc_lexicon *lx, const toc_ind_host *h)
+bool toc_ind_host_valid(const toc_ind_tlds *tlds, const toc_ind_host *h)
 {
     if (h->overlong || h->labels < 2)
         return false;
@@ -108,7 +108,7 @@ bool toc_ind_host_valid(const toc_lexicon *lx, const toc_ind_host *h)
         if (!label_valid(label))
             return false;
     }
-    return lx ? toc_lex_tld(lx, tld) : common_tld(tld);
+    return tlds ? tlds->known(tlds->list, tld) : common_tld(tld);
 }
 
 /* Reads a decimal number of at most `digits` digits and at most max, without leading zero. */
