@@ -101,6 +101,11 @@ void toc_file_map_close(toc_file_map *m)
 
 int toc_file_replace(const char *path, toc_sv bytes, toc_err *reterr)
 {
+    return toc_file_replace_with(path, &bytes, 1, reterr);
+}
+
+int toc_file_replace_with(const char *path, const toc_sv *pieces, size_t count, toc_err *reterr)
+{
     size_t n = strlen(path) + sizeof(".XXXXXX");
     TOC_CLEANUP(toc_freep) char *tmp = toc_calloc(n, 1);
     if (!tmp)
@@ -109,7 +114,9 @@ int toc_file_replace(const char *path, toc_sv bytes, toc_err *reterr)
     int fd = mkostemp(tmp, O_CLOEXEC);
     if (fd < 0)
         return toc_fail(reterr, -errno, "%s: %s", tmp, strerror(errno));
-    int code = toc_write_all(fd, bytes);
+    int code = 0;
+    for (size_t i = 0; i < count && code == 0; i++)
+        code = toc_write_all(fd, pieces[i]);
     if (code == 0 && fsync(fd) < 0)
         code = -errno;
     if (code == 0 && fchmod(fd, 0644) < 0)

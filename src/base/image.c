@@ -88,34 +88,31 @@ static size_t aligned(size_t n)
     return (n + ALIGN - 1) / ALIGN * ALIGN;
 }
 
-static void pad_to(toc_buf *b, size_t n)
-{
-    while (b->n < n && !b->failed)
-        toc_buf_byte(b, '\0');
-}
-
 int toc_image_write(const char *path, uint32_t kind, const toc_image_part *parts, uint32_t n,
                     toc_err *reterr)
 {
     TOC_ASSERT(n <= TOC_IMAGE_MAX_SECTIONS);
-    toc_buf out = {0};
+    static const char ZEROS[ALIGN];
+    toc_sv pieces[2 * TOC_IMAGE_MAX_SECTIONS + 1];
+    size_t count = 1;
+    toc_buf front = {0};
     header h = {.kind = kind, .count = n};
     memcpy(h.magic, MAGIC, sizeof(MAGIC));
-    toc_buf_add(&out, (toc_sv){(const char *)&h, sizeof(h)});
-    size_t at = aligned(sizeof(h) + n * sizeof(entry));
+    toc_buf_add(&front, (toc_sv){(const char *)&h, sizeof(h)});
+    size_t end = sizeof(h) + n * sizeof(entry);
     for (uint32_t i = 0; i < n; i++) {
+        size_t at = aligned(end);
         entry e = {.offset = at, .size = parts[i].bytes.n};
         TOC_ASSERT(strlen(parts[i].name) < sizeof(e.name));
         memcpy(e.name, parts[i].name, strlen(parts[i].name));
-        toc_buf_add(&out, (toc_sv){(const char *)&e, sizeof(e)});
-        at = aligned(at + parts[i].bytes.n);
+        toc_buf_add(&front, (toc_sv){(const char *)&e, sizeof(e)});
+        pieces[count++] = (toc_sv){ZEROS, at - end};
+        pieces[count++] = parts[i].bytes;
+        end = at + parts[i].bytes.n;
     }
-    for (uint32_t i = 0; i < n; i++) {
-        pad_to(&out, aligned(out.n));
-        toc_buf_add(&out, parts[i].bytes);
-    }
-    int r = out.failed ? toc_fail(reterr, -ENOMEM, "%s: out of memory", path)
-                       : toc_file_replace(path, toc_buf_sv(&out), reterr);
-    toc_buf_done(&out);
+    pieces[0] = toc_buf_sv(&front);
+    int r = front.failed ? toc_fail(reterr, -ENOMEM, "%s: out of memory", path)
+                         : toc_file_replace_with(path, pieces, count, reterr);
+    toc_buf_done(&front);
     return r;
 }

@@ -4,7 +4,8 @@
  * Layout, little endian: "TOCIMG01", u32 kind, u32 section count, then per section
  * { char name[24]; u64 offset; u64 size; }, then the sections, each on a 64-byte boundary. Sections
  * hold flat arrays whose offsets are relative to the section, so the file works wherever it is
- * mapped. Lexicons and trained models are such files.
+ * mapped. Lexicons, trained models and compiled indicator sets
+ * are such files.
  */
 #pragma once
 
@@ -15,6 +16,7 @@
 enum {
     TOC_IMAGE_LEXICON = 1,
     TOC_IMAGE_MODEL = 2,
+    TOC_IMAGE_SET = 3,
     TOC_IMAGE_NAME = 24,
     TOC_IMAGE_MAX_SECTIONS = 64,
 };

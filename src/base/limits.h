@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Memory of one document and all that is found in it. News items take under 1 MiB; a 64 MiB text
  * needs about five times its size for tokens. */
@@ -96,6 +97,16 @@
 #define TOC_MAX_REDIRECTS 5
 #define TOC_MAX_CONNECT_SECONDS 15
 #define TOC_MAX_FETCH_SECONDS 60
+
+/* Indicators of one compiled set. The largest public feeds have a few million. */
+#define TOC_MAX_INDICATORS ((size_t)64 << 20)
+
+/* Text of one compiled set: what 32-bit offsets reach. */
+#define TOC_MAX_SET_TEXT ((size_t)UINT32_MAX - (64 << 10))
+
+/* One line of a log. Longer ones are looked through in pieces; a JSON record of a sandbox has some
+ * megabytes. */
+#define TOC_MAX_LOG_LINE ((size_t)16 << 20)
 
 /* Worker threads. */
 #define TOC_MAX_THREADS 256

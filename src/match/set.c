@@ -1,0 +1,299 @@
+/* set - see set.h. Building is in set_build.c. */
+#include "match/set_format.h"
+
+#include "base/alloc.h"
+#include "match/regex.h"
+
+#include <errno.h>
+
+toc_set *toc_set_free(toc_set *s)
+{
+    if (!s)
+        return NULL;
+    toc_regex_close(s->engine);
+    toc_image_close(&s->image);
+    for (size_t i = 0; i < TOC_SET_OWNED; i++)
+        toc_free(s->owned[i]);
+    toc_free(s);
+    return NULL;
+}
+
+/* ---- keeping ---- */
+
+/* Sections other than the head, as they are written and as they are read. */
+enum { FILTER, SLOTS, ENTRIES, ABOUT, ANCHORS, NETS4, NETS6, TOP16, TEXT, STAMP, REGEX, SECTIONS };
+
+static const struct {
+    const char *name;
+    uint32_t size; /* of an item */
+} SECTION[SECTIONS] = {
+    [FILTER] = {"filter", sizeof(uint64_t)},
+    [SLOTS] = {"slots", sizeof(uint32_t)},
+    [ENTRIES] = {"entries", sizeof(toc_set_entry)},
+    [ABOUT] = {"about", sizeof(toc_set_about)},
+    [ANCHORS] = {"anchors", sizeof(toc_set_anchor)},
+    [NETS4] = {"nets4", sizeof(toc_set_net)},
+    [NETS6] = {"nets6", sizeof(toc_set_net)},
+    [TOP16] = {"top16", sizeof(uint64_t)},
+    [TEXT] = {"text", 1},
+    [STAMP] = {"stamp", 1},
+    [REGEX] = {"regex", 1},
+};
+
+static toc_sv bytes_of(const void *p, size_t n, size_t size)
+{
+    return (toc_sv){p ? p : "", p ? n * size : 0};
+}
+
+static void sections_of(const toc_set *s, toc_sv ret[SECTIONS])
+{
+    ret[FILTER] = bytes_of(s->filter, s->filter_n, sizeof(*s->filter));
+    ret[SLOTS] = bytes_of(s->slots, s->slots_n, sizeof(*s->slots));
+    ret[ENTRIES] = bytes_of(s->entries, s->head->entries, sizeof(*s->entries));
+    ret[ABOUT] = bytes_of(s->about, s->about_n, sizeof(*s->about));
+    ret[ANCHORS] = bytes_of(s->anchors, s->anchors_n, sizeof(*s->anchors));
+    ret[NETS4] = bytes_of(s->nets4, s->nets4_n, sizeof(*s->nets4));
+    ret[NETS6] = bytes_of(s->nets6, s->nets6_n, sizeof(*s->nets6));
+    ret[TOP16] = bytes_of(s->top16, TOC_SET_TOP16, sizeof(*s->top16));
+    ret[TEXT] = s->text;
+    ret[STAMP] = s->stamp;
+    ret[REGEX] = s->regex;
+}
+
+/* Four rows of multiplications at once: as fast as memory is read. */
+static uint64_t sum_of(toc_sv s)
+{
+    uint64_t row[4] = {1, 2, 3, 4};
+    const uint8_t *p = (const uint8_t *)s.p, *end = p + s.n / 32 * 32;
+    for (; p < end; p += 32)
+        for (size_t i = 0; i < 4; i++)
+            row[i] = toc_set_step(row[i], toc_set_load(p + 8 * i));
+    uint64_t h = toc_set_hash(toc_sv_range(s, s.n / 32 * 32, s.n));
+    for (size_t i = 0; i < 4; i++)
+        h = toc_set_step(h ^ row[i], i);
+    return h;
+}
+
+static uint64_t sum_of_all(const toc_sv sections[SECTIONS])
+{
+    uint64_t h = TOC_SET_SEED;
+    for (size_t i = 0; i < SECTIONS; i++)
+        h = toc_set_step(h ^ sections[i].n, sum_of(sections[i]));
+    return h;
+}
+
+int toc_set_save(const toc_set *s, const char *path, toc_err *reterr)
+{
+    toc_sv sections[SECTIONS];
+    toc_image_part parts[SECTIONS + 1];
+    toc_set_head head = *s->head;
+    sections_of(s, sections);
+    head.sum = sum_of_all(sections);
+    parts[0] = (toc_image_part){"head", {(const char *)&head, sizeof(head)}};
+    for (size_t i = 0; i < SECTIONS; i++)
+        parts[i + 1] = (toc_image_part){SECTION[i].name, sections[i]};
+    return toc_image_write(path, TOC_IMAGE_SET, parts, SECTIONS + 1, reterr);
+}
+
+/* NULL when sections are what the head says, else what is wrong. */
+static const char *fault(const toc_set_head *h, const toc_sv sections[SECTIONS])
+{
+    for (size_t i = 0; i < SECTIONS; i++)
+        if (sections[i].n % SECTION[i].size || sections[i].n / SECTION[i].size > UINT32_MAX)
+            return "a section has no whole number of items";
+    if (sections[ENTRIES].n / sizeof(toc_set_entry) != h->entries || h->indicators > h->entries ||
+        !sections[FILTER].n || !sections[SLOTS].n ||
+        sections[TOP16].n != TOC_SET_TOP16 * sizeof(uint64_t))
+        return "its parts do not fit each other";
+    size_t nets4 = sections[NETS4].n / sizeof(toc_set_net),
+           nets6 = sections[NETS6].n / sizeof(toc_set_net);
+    for (size_t i = 0; i < TOC_LEN(h->nets4); i++)
+        if (h->nets4[i] > nets4 || (i && h->nets4[i] < h->nets4[i - 1]))
+            return "its networks are out of order";
+    for (size_t i = 0; i < TOC_LEN(h->nets6); i++)
+        if (h->nets6[i] > nets6 || (i && h->nets6[i] < h->nets6[i - 1]))
+            return "its networks are out of order";
+    for (size_t i = 0; i < TOC_SET_SCHEMES; i++)
+        if (h->schemes[i][TOC_SET_SCHEME - 1])
+            return "a scheme has no end";
+    return sum_of_all(sections) == h->sum ? NULL : "its check sum is wrong";
+}
+
+static uint32_t items(const toc_sv sections[SECTIONS], size_t i)
+{
+    return (uint32_t)(sections[i].n / SECTION[i].size);
+}
+
+static void use(toc_set *s, const toc_sv sections[SECTIONS])
+{
+    s->filter = (const uint64_t *)(const void *)sections[FILTER].p;
+    s->slots = (const uint32_t *)(const void *)sections[SLOTS].p;
+    s->entries = (const toc_set_entry *)(const void *)sections[ENTRIES].p;
+    s->about = (const toc_set_about *)(const void *)sections[ABOUT].p;
+    s->anchors = (const toc_set_anchor *)(const void *)sections[ANCHORS].p;
+    s->nets4 = (const toc_set_net *)(const void *)sections[NETS4].p;
+    s->nets6 = (const toc_set_net *)(const void *)sections[NETS6].p;
+    s->top16 = (const uint64_t *)(const void *)sections[TOP16].p;
+    s->filter_n = items(sections, FILTER);
+    s->slots_n = items(sections, SLOTS);
+    s->about_n = items(sections, ABOUT);
+    s->anchors_n = items(sections, ANCHORS);
+    s->nets4_n = items(sections, NETS4);
+    s->nets6_n = items(sections, NETS6);
+    s->text = sections[TEXT];
+    s->stamp = sections[STAMP];
+    s->regex = sections[REGEX];
+}
+
+static int check(toc_set *s, const char *path, toc_err *reterr)
+{
+    toc_sv sections[SECTIONS];
+    toc_sv head = toc_image_section(&s->image, "head");
+    s->head = (const toc_set_head *)(const void *)head.p;
+    if (head.n < sizeof(uint32_t) || s->head->version != TOC_SET_VERSION ||
+        head.n != sizeof(*s->head))
+        return toc_fail(reterr, -EINVAL, "%s: a set of another version; build it again", path);
+    for (size_t i = 0; i < SECTIONS; i++)
+        sections[i] = toc_image_section(&s->image, SECTION[i].name);
+    const char *wrong = fault(s->head, sections);
+    if (wrong)
+        return toc_fail(reterr, -EINVAL, "%s: damaged set: %s; build it again", path, wrong);
+    use(s, sections);
+    return toc_regex_open(s->regex, &s->engine, reterr);
+}
+
+int toc_set_open(const char *path, toc_set **ret, toc_err *reterr)
+{
+    toc_set *s = toc_calloc(1, sizeof(*s));
+    if (!s)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    int r = toc_image_open(path, TOC_IMAGE_SET, &s->image, reterr);
+    if (r == 0)
+        r = check(s, path, reterr);
+    if (r < 0) {
+        toc_set_free(s);
+        return r;
+    }
+    *ret = s;
+    return 0;
+}
+
+/* ---- asking ---- */
+
+toc_sv toc_set_stamp(const toc_set *s)
+{
+    return s->stamp;
+}
+
+uint32_t toc_set_count(const toc_set *s)
+{
+    return s->head->indicators;
+}
+
+uint32_t toc_set_count_of(const toc_set *s, toc_ioc_kind kind)
+{
+    return s->head->of_kind[kind];
+}
+
+size_t toc_set_bytes(const toc_set *s)
+{
+    toc_sv sections[SECTIONS];
+    size_t n = sizeof(*s->head);
+    sections_of(s, sections);
+    for (size_t i = 0; i < SECTIONS; i++)
+        n += sections[i].n;
+    return n;
+}
+
+toc_sv toc_set_key(const toc_set *s, const toc_set_entry *e)
+{
+    bool inside = e->text <= s->text.n && e->n <= s->text.n - e->text;
+    return inside ? (toc_sv){s->text.p + e->text, e->n} : (toc_sv){"", 0};
+}
+
+/* A string of the text, with its length before it. */
+static toc_sv string_at(const toc_set *s, uint32_t at)
+{
+    uint16_t n;
+    if (!at || at > s->text.n || s->text.n - at < sizeof(n))
+        return (toc_sv){"", 0};
+    memcpy(&n, s->text.p + at, sizeof(n));
+    at += (uint32_t)sizeof(n);
+    return n <= s->text.n - at ? (toc_sv){s->text.p + at, n} : (toc_sv){"", 0};
+}
+
+static toc_sv id_of(const toc_set *s, const toc_set_about *k, toc_arena *a)
+{
+    static const uint8_t NONE[16];
+    const uint8_t *u = k->uuid;
+    if (k->id || memcmp(u, NONE, sizeof(NONE)) == 0)
+        return string_at(s, k->id);
+    return toc_arena_printf(a,
+                            "indicator--%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-"
+                            "%02x%02x%02x%02x%02x%02x",
+                            u[0], u[1], u[2], u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10],
+                            u[11], u[12], u[13], u[14], u[15]);
+}
+
+toc_sv toc_set_scheme(const toc_set *s, const toc_set_entry *e)
+{
+    bool known = e->scheme && e->scheme <= TOC_SET_SCHEMES;
+    return known ? toc_sv_of(s->head->schemes[e->scheme - 1]) : (toc_sv){"", 0};
+}
+
+int toc_set_item_at(const toc_set *s, uint32_t number, toc_arena *a, toc_set_item *ret)
+{
+    TOC_ASSERT(number < s->head->indicators);
+    const toc_set_entry *e = &s->entries[number];
+    toc_sv key = toc_set_key(s, e), scheme = toc_set_scheme(s, e);
+    *ret = (toc_set_item){.kind = e->kind < TOC_IOC_COUNT ? (toc_ioc_kind)e->kind : TOC_IOC_NONE,
+                          .value = key};
+    if (scheme.n)
+        ret->value = toc_arena_printf(a, "%.*s%s%.*s", TOC_SV_ARG(scheme),
+                                      e->kind == TOC_IOC_URL ? "://" : "", TOC_SV_ARG(key));
+    if (e->about < s->about_n) {
+        const toc_set_about *k = &s->about[e->about];
+        ret->about = (toc_about){.id = id_of(s, k, a),
+                                 .source = string_at(s, k->source),
+                                 .marking = string_at(s, k->marking),
+                                 .name = string_at(s, k->name),
+                                 .valid_from = k->valid_from,
+                                 .valid_until = k->valid_until,
+                                 .confidence = k->confidence};
+    }
+    return a->overflowed ? -ENOMEM : 0;
+}
+
+static toc_ioc ioc_of(const toc_set *s, const toc_set_entry *e)
+{
+    toc_ioc i = {
+        .kind = (toc_ioc_kind)e->kind, .key = toc_set_key(s, e), .scheme = toc_set_scheme(s, e)};
+    toc_arena a = {0};
+    toc_ioc address;
+    bool net = (i.kind == TOC_IOC_IPV4 || i.kind == TOC_IOC_IPV6) && i.key.n;
+    if (net && toc_ioc_of(i.kind, i.key, &a, &address) == 0) {
+        memcpy(i.net, address.net, sizeof(i.net));
+        i.prefix = address.prefix;
+    }
+    toc_arena_done(&a);
+    return i;
+}
+
+int toc_set_add_set(toc_set_builder *b, const toc_set *other, bool (*left_out)(void *, toc_sv),
+                    void *context, toc_err *reterr)
+{
+    toc_arena a = {0};
+    int r = 0;
+    for (uint32_t i = 0; i < other->head->indicators && r >= 0; i++) {
+        toc_set_item item;
+        r = toc_set_item_at(other, i, &a, &item);
+        if (r == 0 && item.kind != TOC_IOC_NONE &&
+            !(left_out && left_out(context, item.about.id))) {
+            toc_ioc ioc = ioc_of(other, &other->entries[i]);
+            r = toc_set_add(b, &ioc, &item.about, reterr);
+        }
+        toc_arena_clear(&a);
+    }
+    toc_arena_done(&a);
+    return r < 0 ? r : 0;
+}
