@@ -67,7 +67,8 @@ static inline bool named(const uint8_t *s, const uint8_t *e)
 }
 
 /* What is longer than an address, or is one in parts. */
-static __attribute__((noinline)) void take_long_number(toc_scan *c, const uint8_t *s, const uint8_t *e)
+static __attribute__((noinline)) void take_long_number(toc_scan *c, const uint8_t *s,
+                                                       const uint8_t *e)
 {
     const uint32_t n = (uint32_t)(e - s);
     if (n > 15 && memchr(s, '-', n))

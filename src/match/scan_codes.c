@@ -4,7 +4,7 @@
 enum { LONGEST_DIGEST = 128, HEX = 1, OTHER = 2, ALNUM = HEX | OTHER };
 
 static const uint8_t CLASS[256] = {
-    ['0' ... '9'] = HEX, ['A' ... 'F'] = HEX, ['G' ... 'Z'] = OTHER,
+    ['0' ... '9'] = HEX, ['A' ... 'F'] = HEX,   ['G' ... 'Z'] = OTHER,
     ['a' ... 'f'] = HEX, ['g' ... 'z'] = OTHER,
 };
 
