@@ -41,7 +41,7 @@ typedef struct {
     pthread_mutex_t order;
     pthread_cond_t turn;
     uint64_t delivered, line; /* line: number of the next block's first */
-    int result;
+    _Atomic int result;
     toc_err err;
     toc_logs_result total;
 } run;

@@ -7,8 +7,8 @@
  * ("setup.py") or two sentences run together ("brigade.as"), or unless the report makes its
  * indicators harmless elsewhere: then what it left clickable is meant to be clicked.
  */
-#include "base/ascii.h"
 #include "extract/indicator_context.h"
+#include "base/ascii.h"
 
 enum { WORDS_BACK = 5, WORDS_ON = 2, LOOK = 80, LINE_LEAD = 24 };
 

@@ -16,30 +16,45 @@ static size_t count(toc_sv s, char c)
     return n;
 }
 
+enum { LINES = 5 }; /* of a log tell its format */
+
+/* Fields that every line so far has as many of. */
+typedef struct {
+    char sign;
+    size_t n, lines;
+    bool even;
+} columns;
+
+static void look_at(columns *c, toc_sv line)
+{
+    size_t n = count(line, c->sign);
+    c->even = n >= 2 && (c->lines == 0 || (c->even && n == c->n));
+    c->n = n;
+    c->lines++;
+}
+
+static bool zeek_header(toc_sv line)
+{
+    return toc_sv_starts(line, TOC_SV("#separator")) || toc_sv_starts(line, TOC_SV("#fields"));
+}
+
 toc_log_format toc_log_detect(toc_sv start)
 {
+    columns tabs = {.sign = '\t'}, commas = {.sign = ','};
     if (toc_sv_starts(start, TOC_SV("\xef\xbb\xbf")))
         start = toc_sv_range(start, 3, start.n);
-    size_t tabs = 0, commas = 0, lines = 0;
-    bool tabbed = true, comma = true;
-    while (start.n && lines < 5) {
+    while (start.n && tabs.lines < LINES) {
         toc_sv line = toc_sv_trim(toc_sv_cut(&start, '\n'));
         if (!line.n)
             continue;
         if (line.p[0] == '{')
             return TOC_LOG_JSON;
-        if (toc_sv_starts(line, TOC_SV("#separator")) || toc_sv_starts(line, TOC_SV("#fields")))
+        if (zeek_header(line))
             return TOC_LOG_TSV;
-        size_t t = count(line, '\t'), k = count(line, ',');
-        tabbed = tabbed && t >= 2 && (!lines || t == tabs);
-        comma = comma && k >= 2 && (!lines || k == commas);
-        tabs = t;
-        commas = k;
-        lines++;
+        look_at(&tabs, line);
+        look_at(&commas, line);
     }
-    if (lines && tabbed)
-        return TOC_LOG_TSV;
-    return lines && comma ? TOC_LOG_CSV : TOC_LOG_TEXT;
+    return tabs.even ? TOC_LOG_TSV : commas.even ? TOC_LOG_CSV : TOC_LOG_TEXT;
 }
 
 toc_scan_style toc_log_style(toc_log_format format)

@@ -111,26 +111,39 @@ static bool take_six_address(toc_scan *c, const uint8_t *s, const uint8_t *e)
     return true;
 }
 
-/*
- * The run of hexadecimal digits, colons and dots around a colon. A stop or one colon at its end is
- * punctuation. When letters go before it ("addr:2001:db8::1"), the address starts behind the first
- * colon.
- */
-void toc_scan_six(toc_scan *c, const uint8_t *colon)
+/* The run of hexadecimal digits, colons and dots around a colon; false: longer than an address. */
+static bool six_run(const toc_scan *c, const uint8_t *colon, const uint8_t **ret_s,
+                    const uint8_t **ret_e)
 {
     const uint8_t *s = colon, *e = colon;
     while (s > c->base && colon - s <= SIX_TEXT && six_char(s[-1]))
         s--;
     while (e < c->end && e - colon <= SIX_TEXT && six_char(*e))
         e++;
-    c->six_done = e;
-    bool goes_on = e < c->end && (word_char(*e) || six_char(*e));
-    if (goes_on || (s > c->base && six_char(s[-1])))
-        return;
+    *ret_s = s;
+    *ret_e = e;
+    bool longer = (e < c->end && six_char(*e)) || (s > c->base && six_char(s[-1]));
+    return !longer && !(e < c->end && word_char(*e));
+}
+
+/* A stop or one colon at the end is punctuation. */
+static const uint8_t *six_end(const uint8_t *s, const uint8_t *e)
+{
     while (e > s && e[-1] == '.')
         e--;
-    if (e - s > 1 && e[-1] == ':' && e[-2] != ':')
-        e--;
+    return e - s > 1 && e[-1] == ':' && e[-2] != ':' ? e - 1 : e;
+}
+
+/* When letters go before the run ("addr:2001:db8::1"), the address starts behind the first colon.
+ */
+void toc_scan_six(toc_scan *c, const uint8_t *colon)
+{
+    const uint8_t *s, *e;
+    bool alone = six_run(c, colon, &s, &e);
+    c->six_done = e;
+    if (!alone)
+        return;
+    e = six_end(s, e);
     bool glued = s > c->base && word_char(s[-1]);
     if (!glued && take_six_address(c, s, e))
         return;

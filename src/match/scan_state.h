@@ -1,7 +1,7 @@
 /*
  * scan_state - private to match/scan*: a scan under way, and the calls between its parts.
  *
- * scan_body.h walks over a block once and puts candidates on a queue; look.c asks the table for
+ * scan_body.inc walks over a block once and puts candidates on a queue; look.c asks the table for
  * them; word.c, address.c and whole.c judge what needs more than one look-up.
  */
 #pragma once

@@ -46,7 +46,7 @@ static inline __attribute__((always_inline)) number_shape shape_of(const uint8_t
     return others ? SHAPE_OTHER : dots == 3 ? SHAPE_ADDRESS : SHAPE_NUMBER;
 }
 
-#include "match/scan_body.h"
+#include "match/scan_body.inc"
 
 void toc_scan_walk(toc_scan *c)
 {

@@ -139,29 +139,43 @@ static void take_front(url_search *u)
     u->start = scheme;
 }
 
+/* An address of version 6 stands in brackets. */
+static bool take_brackets(url_search *u, const uint8_t **tail)
+{
+    const toc_scan *c = u->c;
+    if (u->start == c->base || u->start[-1] != '[' || *tail == c->end || **tail != ']')
+        return false;
+    int n = snprintf(u->bracketed, sizeof(u->bracketed), "[%.*s]", TOC_SV_ARG(u->host));
+    u->host = (toc_sv){u->bracketed, (size_t)n};
+    u->start--;
+    ++*tail;
+    return true;
+}
+
+/* True when a path, query or fragment follows, perhaps behind a port. */
+static bool path_follows(const toc_scan *c, const uint8_t *p)
+{
+    if (p < c->end && *p == ':')
+        do
+            p++;
+        while (p < c->end && toc_is_digit((char)*p));
+    if (p == c->end)
+        return false;
+    return one_of("/?#", *p) || (*p == '\\' && p + 1 < c->end && p[1] == '/');
+}
+
 void toc_scan_url(toc_scan *c, toc_sv host, const uint8_t *at, size_t raw)
 {
     url_search u = {.c = c, .host = host, .start = at};
     const uint8_t *tail = at + raw;
     if (memchr(host.p, ':', host.n)) {
-        if (at == c->base || at[-1] != '[' || tail == c->end || *tail != ']')
+        if (!take_brackets(&u, &tail))
             return;
-        int n = snprintf(u.bracketed, sizeof(u.bracketed), "[%.*s]", TOC_SV_ARG(host));
-        u.host = (toc_sv){u.bracketed, (size_t)n};
-        u.start--;
-        tail++;
     } else if (tail < c->end && *tail == '.') {
         tail++; /* the dot of a name that is spelt out */
     }
     take_front(&u);
-    const uint8_t *p = tail;
-    if (p < c->end && *p == ':')
-        while (p + 1 < c->end && toc_is_digit((char)p[1]))
-            p++;
-    p += p > tail;
-    bool bare =
-        p == c->end || !(one_of("/?#", *p) || (*p == '\\' && p + 1 < c->end && p[1] == '/'));
-    if (u.scheme.n || !bare)
+    if (u.scheme.n || path_follows(c, tail))
         try_ends(&u, tail);
     else
         try_targets(&u, tail);
@@ -169,31 +183,36 @@ void toc_scan_url(toc_scan *c, toc_sv host, const uint8_t *at, size_t raw)
 
 /* ---- mailboxes ---- */
 
+/* Signs of a local part, and those that few mailboxes have and that more often stand before one. */
+static const char *const LOCAL_SIGNS[] = {"._%+-", "!#$&'*/=?^`{|}~._%+-"};
+
+/* Where the local part of such signs starts that ends at sign. */
+static const uint8_t *local_part(const toc_scan *c, const uint8_t *sign, const char *signs)
+{
+    const uint8_t *s = sign;
+    while (s > c->base && sign - s <= TOC_IND_LOCAL &&
+           (toc_is_alnum((char)s[-1]) || s[-1] >= 0x80 || one_of(signs, s[-1])))
+        s--;
+    return toc_scan_unescaped(c, s, sign);
+}
+
 void toc_scan_mail(toc_scan *c, toc_sv host, const uint8_t *at, size_t raw)
 {
-    const uint8_t *sign = at - 1, *s = sign;
+    const uint8_t *sign = at - 1, *last = NULL;
     if (at == c->base || *sign != '@')
         return;
-    while (s > c->base && sign - s <= TOC_IND_LOCAL &&
-           (toc_is_alnum((char)s[-1]) || one_of("._%+-", s[-1]) || s[-1] >= 0x80))
-        s--;
-    s = toc_scan_unescaped(c, s, sign);
     char key[TOC_IND_LOCAL + 2 + TOC_IOC_HOST];
-    for (int i = 0; i < 2; i++) {
-        size_t n = 0;
-        for (const uint8_t *p = s; p <= sign && n <= TOC_IND_LOCAL; p++)
-            key[n++] = toc_lower((char)*p);
+    for (size_t i = 0; i < TOC_LEN(LOCAL_SIGNS); i++) {
+        const uint8_t *s = local_part(c, sign, LOCAL_SIGNS[i]);
+        size_t n = (size_t)(sign + 1 - s);
+        if (s == last || n > TOC_IND_LOCAL + 1 || host.n > TOC_IOC_HOST)
+            return;
+        for (size_t k = 0; k < n; k++)
+            key[k] = toc_lower((char)s[k]);
         memcpy(key + n, host.p, host.n);
         toc_scan_look_exact(c, TOC_IOC_EMAIL, (toc_sv){0}, (toc_sv){key, n + host.n}, s,
                             (size_t)(at + raw - s));
-        /* The signs that few mailboxes have, and that more often stand before one. */
-        const uint8_t *wide = s;
-        while (wide > c->base && sign - wide <= TOC_IND_LOCAL &&
-               (toc_is_alnum((char)wide[-1]) || one_of("!#$&'*/=?^`{|}~._%+-", wide[-1])))
-            wide--;
-        if (wide == s)
-            return;
-        s = wide;
+        last = s;
     }
 }
 
@@ -232,6 +251,25 @@ static bool same(const literal *l, char key, uint8_t text)
     return l->exact ? key == (char)text : key == toc_lower((char)text);
 }
 
+/* How many slashes of either kind stand before key[n], or from it on. */
+static size_t slashes_in_key(toc_sv key, size_t n, bool back)
+{
+    size_t row = 0;
+    while (back ? row < n && slash(key.p[n - 1 - row]) : n + row < key.n && slash(key.p[n + row]))
+        row++;
+    return row;
+}
+
+/* The same in the block, at p. */
+static size_t slashes_in_text(const toc_scan *c, const uint8_t *p, bool back)
+{
+    size_t row = 0;
+    while (back ? p - row > c->base && slash((char)*(p - row - 1))
+                : p + row < c->end && slash((char)p[row]))
+        row++;
+    return row;
+}
+
 /* Rows of slashes are the same when they are as long, or twice as long for being escaped. */
 static bool same_rows(size_t key, size_t text)
 {
@@ -242,18 +280,21 @@ static bool same_rows(size_t key, size_t text)
 static const uint8_t *match_back(const toc_scan *c, const literal *l, size_t n, const uint8_t *p)
 {
     while (n) {
-        size_t row = 0, text = 0;
-        while (row < n && slash(l->key.p[n - 1 - row]))
-            row++;
-        while (row && p - text > c->base && slash((char)p[-1 - (ptrdiff_t)text]))
-            text++;
-        if (row && !same_rows(row, text))
+        size_t row = slashes_in_key(l->key, n, true);
+        if (row) {
+            size_t text = slashes_in_text(c, p, true);
+            if (!same_rows(row, text))
+                return NULL;
+            n -= row;
+            p -= text;
+            continue;
+        }
+        if (p == c->base || !same(l, l->key.p[n - 1], p[-1]))
             return NULL;
-        if (!row && (p == c->base || !same(l, l->key.p[n - 1], p[-1])))
-            return NULL;
-        bool quote = !row && p[-1] == '"' && p - 1 > c->base && p[-2] == '\\' && c->style.json;
-        n -= row ? row : 1;
-        p -= row ? text : quote ? 2 : 1;
+        n--;
+        p--;
+        if (*p == '"' && c->style.json && p > c->base && p[-1] == '\\')
+            p--;
     }
     return p;
 }
@@ -262,19 +303,21 @@ static const uint8_t *match_back(const toc_scan *c, const literal *l, size_t n, 
 static const uint8_t *match_on(const toc_scan *c, const literal *l, size_t n, const uint8_t *p)
 {
     while (n < l->key.n) {
-        size_t row = 0, text = 0;
-        while (n + row < l->key.n && slash(l->key.p[n + row]))
-            row++;
-        while (row && p + text < c->end && slash((char)p[text]))
-            text++;
-        if (row && !same_rows(row, text))
+        size_t row = slashes_in_key(l->key, n, false);
+        if (row) {
+            size_t text = slashes_in_text(c, p, false);
+            if (!same_rows(row, text))
+                return NULL;
+            n += row;
+            p += text;
+            continue;
+        }
+        if (l->key.p[n] == '"' && c->style.json && p < c->end && *p == '\\')
+            p++;
+        if (p == c->end || !same(l, l->key.p[n], *p))
             return NULL;
-        bool quote = !row && l->key.p[n] == '"' && c->style.json && p + 1 < c->end && *p == '\\';
-        p += quote;
-        if (!row && (p == c->end || !same(l, l->key.p[n], *p)))
-            return NULL;
-        n += row ? row : 1;
-        p += row ? text : 1;
+        n++;
+        p++;
     }
     return p;
 }

@@ -95,27 +95,41 @@ int toc_set_save(const toc_set *s, const char *path, toc_err *reterr)
     return toc_image_write(path, TOC_IMAGE_SET, parts, SECTIONS + 1, reterr);
 }
 
-/* NULL when sections are what the head says, else what is wrong. */
-static const char *fault(const toc_set_head *h, const toc_sv sections[SECTIONS])
+/* Where networks of each prefix start must go up and end within them. */
+static bool starts_good(const uint32_t *starts, size_t n, size_t nets)
+{
+    for (size_t i = 0; i < n; i++)
+        if (starts[i] > nets || (i && starts[i] < starts[i - 1]))
+            return false;
+    return true;
+}
+
+static bool schemes_good(const toc_set_head *h)
+{
+    for (size_t i = 0; i < TOC_SET_SCHEMES; i++)
+        if (h->schemes[i][TOC_SET_SCHEME - 1])
+            return false;
+    return true;
+}
+
+static bool sizes_good(const toc_set_head *h, const toc_sv sections[SECTIONS])
 {
     for (size_t i = 0; i < SECTIONS; i++)
         if (sections[i].n % SECTION[i].size || sections[i].n / SECTION[i].size > UINT32_MAX)
-            return "a section has no whole number of items";
-    if (sections[ENTRIES].n / sizeof(toc_set_entry) != h->entries || h->indicators > h->entries ||
-        !sections[FILTER].n || !sections[SLOTS].n ||
-        sections[TOP16].n != TOC_SET_TOP16 * sizeof(uint64_t))
+            return false;
+    return sections[ENTRIES].n / sizeof(toc_set_entry) == h->entries &&
+           h->indicators <= h->entries && sections[FILTER].n && sections[SLOTS].n &&
+           sections[TOP16].n == TOC_SET_TOP16 * sizeof(uint64_t);
+}
+
+/* NULL when sections are what the head says, else what is wrong. */
+static const char *fault(const toc_set_head *h, const toc_sv sections[SECTIONS])
+{
+    if (!sizes_good(h, sections) || !schemes_good(h))
         return "its parts do not fit each other";
-    size_t nets4 = sections[NETS4].n / sizeof(toc_set_net),
-           nets6 = sections[NETS6].n / sizeof(toc_set_net);
-    for (size_t i = 0; i < TOC_LEN(h->nets4); i++)
-        if (h->nets4[i] > nets4 || (i && h->nets4[i] < h->nets4[i - 1]))
-            return "its networks are out of order";
-    for (size_t i = 0; i < TOC_LEN(h->nets6); i++)
-        if (h->nets6[i] > nets6 || (i && h->nets6[i] < h->nets6[i - 1]))
-            return "its networks are out of order";
-    for (size_t i = 0; i < TOC_SET_SCHEMES; i++)
-        if (h->schemes[i][TOC_SET_SCHEME - 1])
-            return "a scheme has no end";
+    if (!starts_good(h->nets4, TOC_LEN(h->nets4), sections[NETS4].n / sizeof(toc_set_net)) ||
+        !starts_good(h->nets6, TOC_LEN(h->nets6), sections[NETS6].n / sizeof(toc_set_net)))
+        return "its networks are out of order";
     return sum_of_all(sections) == h->sum ? NULL : "its check sum is wrong";
 }
 

@@ -159,36 +159,47 @@ static bool is_net(const toc_ioc *i)
            (i->kind == TOC_IOC_IPV6 && i->prefix < 128);
 }
 
+/* A network is found by its bits. */
+static bool put_net(toc_set_builder *b, const toc_ioc *ioc)
+{
+    bool six = ioc->kind == TOC_IOC_IPV6;
+    toc_set_pending_net *net = toc_set_push(&b->nets, sizeof(*net));
+    if (!net)
+        return false;
+    *net = (toc_set_pending_net){.six = six, .prefix = ioc->prefix};
+    memcpy(net->net.net, ioc->net, six ? 16 : 4);
+    net->net.entry = b->entries.n - 1;
+    return true;
+}
+
+static bool put_entry(toc_set_builder *b, const toc_ioc *ioc, const toc_about *about)
+{
+    uint32_t number;
+    if (!b->text.n) /* offset 0 says that there is no string; hashes read before the first key */
+        toc_buf_add(&b->text, (toc_sv){"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16});
+    toc_set_entry *e = put_about(b, about, &number) ? toc_set_push(&b->entries, sizeof(*e)) : NULL;
+    if (!e)
+        return false;
+    *e = (toc_set_entry){.text = (uint32_t)b->text.n,
+                         .about = number,
+                         .n = (uint16_t)ioc->key.n,
+                         .kind = (uint8_t)ioc->kind,
+                         .scheme = put_scheme(b, ioc->scheme)};
+    toc_buf_add(&b->text, ioc->key);
+    return !b->text.failed && (!is_net(ioc) || put_net(b, ioc));
+}
+
 int toc_set_add(toc_set_builder *b, const toc_ioc *ioc, const toc_about *about, toc_err *reterr)
 {
     TOC_ASSERT(ioc->kind > TOC_IOC_NONE && ioc->kind < TOC_IOC_COUNT &&
                ioc->key.n <= TOC_IOC_VALUE);
     if ((ioc->kind == TOC_IOC_REGEX || ioc->kind == TOC_IOC_LITERAL) && !toc_regex_supported())
         return TOC_IOC_UNKNOWN;
-    if (!b->text.n) /* offset 0 says that there is no string; hashes read before the first key */
-        toc_buf_add(&b->text, (toc_sv){"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16});
     if (b->entries.n >= TOC_MAX_INDICATORS || b->text.n + TOC_IOC_VALUE > TOC_MAX_SET_TEXT)
         return toc_fail(reterr, -E2BIG,
                         "more than %zu indicators, or 4 GiB of them; use several sets",
                         TOC_MAX_INDICATORS);
-    uint32_t number;
-    bool ok = put_about(b, about, &number);
-    toc_set_entry *e = ok ? toc_set_push(&b->entries, sizeof(*e)) : NULL;
-    toc_set_pending_net *net = ok && is_net(ioc) ? toc_set_push(&b->nets, sizeof(*net)) : NULL;
-    if (!e || (is_net(ioc) && !net))
-        return toc_fail(reterr, -ENOMEM, "out of memory");
-    *e = (toc_set_entry){.text = (uint32_t)b->text.n,
-                         .about = number,
-                         .n = (uint16_t)ioc->key.n,
-                         .kind = (uint8_t)ioc->kind,
-                         .scheme = put_scheme(b, ioc->scheme)};
-    if (net) {
-        *net = (toc_set_pending_net){.six = ioc->kind == TOC_IOC_IPV6, .prefix = ioc->prefix};
-        memcpy(net->net.net, ioc->net, ioc->kind == TOC_IOC_IPV6 ? 16 : 4);
-        net->net.entry = b->entries.n - 1;
-    }
-    toc_buf_add(&b->text, ioc->key);
-    return b->text.failed ? toc_fail(reterr, -ENOMEM, "out of memory") : 0;
+    return put_entry(b, ioc, about) ? 0 : toc_fail(reterr, -ENOMEM, "out of memory");
 }
 
 /* ---- building ---- */

@@ -348,29 +348,38 @@ static bool any_tld(const void *list, toc_sv tld)
     return tld.n >= 2;
 }
 
+static bool mailbox(toc_ind_input *in, size_t at, toc_ind_found *ret)
+{
+    static const toc_ind_tlds ANY = {any_tld, NULL};
+    return toc_ind_email(&ANY, in, at, ret);
+}
+
+/* A host, perhaps with a path behind it. */
+static bool host_and_path(toc_ind_input *in, size_t at, toc_ind_found *ret)
+{
+    static const toc_ind_tlds ANY = {any_tld, NULL};
+    toc_ind_host h;
+    if (!toc_ind_host_at(in, at, false, &h) || !toc_ind_host_valid(&ANY, &h))
+        return false;
+    toc_ind_puts(ret, (toc_sv){h.name, h.n});
+    ret->end = toc_ind_path(in, h.end, ret);
+    ret->defanged |= h.defanged;
+    return true;
+}
+
 /* The value refanged, when it is an address that was made harmless; else as it is. */
 static toc_sv refanged(toc_sv value, toc_arena *a)
 {
-    static const toc_ind_tlds ANY = {any_tld, NULL};
+    static bool (*const FORMS[])(toc_ind_input *, size_t, toc_ind_found *) = {
+        toc_ind_url, toc_ind_ipv4, toc_ind_ipv6, mailbox, host_and_path,
+    };
     toc_ind_input in = {.text = value};
-    toc_ind_found f = {.n = 0};
-    if (toc_ind_url(&in, 0, &f) && f.end == value.n)
-        return f.defanged ? toc_arena_dup(a, toc_ind_value(&f)) : value;
-    f = (toc_ind_found){.n = 0};
-    if (toc_ind_ipv4(&in, 0, &f) && f.end == value.n)
-        return f.defanged ? toc_arena_dup(a, toc_ind_value(&f)) : value;
-    f = (toc_ind_found){.n = 0};
-    if (toc_ind_ipv6(&in, 0, &f) && f.end == value.n)
-        return f.defanged ? toc_arena_dup(a, toc_ind_value(&f)) : value;
-    f = (toc_ind_found){.n = 0};
-    if (toc_ind_email(&ANY, &in, 0, &f) && f.end == value.n)
-        return f.defanged ? toc_arena_dup(a, toc_ind_value(&f)) : value;
-    toc_ind_host h;
-    if (!toc_ind_host_at(&in, 0, false, &h) || !toc_ind_host_valid(&ANY, &h) || !h.defanged)
-        return value;
-    f = (toc_ind_found){.n = 0};
-    toc_ind_puts(&f, (toc_sv){h.name, h.n});
-    return toc_ind_path(&in, h.end, &f) == value.n ? toc_arena_dup(a, toc_ind_value(&f)) : value;
+    for (size_t i = 0; i < TOC_LEN(FORMS); i++) {
+        toc_ind_found f = {.n = 0};
+        if (FORMS[i](&in, 0, &f) && f.end == value.n)
+            return f.defanged ? toc_arena_dup(a, toc_ind_value(&f)) : value;
+    }
+    return value;
 }
 
 /* Only letters, digits, dots, hyphens and underscores: nothing to refang. */

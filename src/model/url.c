@@ -147,18 +147,18 @@ static bool take_port(toc_url *u, toc_sv *raw)
     return ok;
 }
 
-bool toc_url_tail(toc_url *u, toc_sv raw)
+static bool starts_path(toc_sv raw)
 {
-    if (raw.n && raw.p[0] == ':' && !take_port(u, &raw))
-        return false;
-    char first = char_at(raw, 0);
-    bool slash = first == '/' || (first == '\\' && char_at(raw, 1) == '/');
-    if (raw.n && !slash && first != '?' && first != '#')
-        return false;
+    return raw.n && (raw.p[0] == '/' || (raw.p[0] == '\\' && char_at(raw, 1) == '/'));
+}
+
+/* Path and query. */
+static bool put_path(toc_url *u, toc_sv raw)
+{
     size_t path = u->n;
-    if (!slash && !put(u, '/'))
-        return false;
     bool in_path = true;
+    if (!starts_path(raw) && !put(u, '/'))
+        return false;
     for (size_t at = 0; at < raw.n && raw.p[at] != '#';) {
         if (in_path && raw.p[at] == '?') {
             remove_dot_segments(u, path);
@@ -173,4 +173,12 @@ bool toc_url_tail(toc_url *u, toc_sv raw)
         remove_dot_segments(u, path);
     u->key[u->n] = '\0';
     return true;
+}
+
+bool toc_url_tail(toc_url *u, toc_sv raw)
+{
+    if (raw.n && raw.p[0] == ':' && !take_port(u, &raw))
+        return false;
+    bool path = !raw.n || starts_path(raw) || raw.p[0] == '?' || raw.p[0] == '#';
+    return path && put_path(u, raw);
 }
