@@ -9,7 +9,7 @@
 int toc_scan_new(const toc_set *set, toc_scan **ret, toc_err *reterr)
 {
     toc_scan *c = toc_calloc(1, sizeof(*c));
-    if (!c || toc_regex_scratch(set->engine, &c->scratch) < 0) {
+    if (!c || toc_set_regex_scratch(set->engine, &c->scratch) < 0) {
         toc_scan_free(c);
         return toc_fail(reterr, -ENOMEM, "out of memory");
     }
@@ -28,7 +28,7 @@ toc_scan *toc_scan_free(toc_scan *c)
 {
     if (!c)
         return NULL;
-    toc_regex_scratch_free(c->scratch);
+    toc_set_regex_scratch_free(c->scratch);
     toc_free(c->hits);
     toc_free(c);
     return NULL;
@@ -77,7 +77,7 @@ int toc_scan_block_with(toc_scan *c, toc_sv block, const toc_scan_style *style,
         walk(c);
     int r = 0;
     if (c->set->engine && block.n)
-        r = toc_regex_scan(c->set->engine, c->scratch, block, on_regex, c);
+        r = toc_set_regex_scan(c->set->engine, c->scratch, block, on_regex, c);
     if (r < 0 || c->failed)
         return -ENOMEM;
     tidy(c);

@@ -6,9 +6,9 @@
  */
 #pragma once
 
-#include "match/regex.h"
 #include "match/scan.h"
 #include "match/set_format.h"
+#include "match/set_regex.h"
 #include "match/word.h"
 
 enum { SCAN_QUEUE = 64 };

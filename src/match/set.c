@@ -2,7 +2,7 @@
 #include "match/set_format.h"
 
 #include "base/alloc.h"
-#include "match/regex.h"
+#include "match/set_regex.h"
 
 #include <errno.h>
 
@@ -10,7 +10,7 @@ toc_set *toc_set_free(toc_set *s)
 {
     if (!s)
         return NULL;
-    toc_regex_close(s->engine);
+    toc_set_regex_close(s->engine);
     toc_image_close(&s->image);
     for (size_t i = 0; i < TOC_SET_OWNED; i++)
         toc_free(s->owned[i]);
@@ -173,7 +173,7 @@ static int check(toc_set *s, const char *path, toc_err *reterr)
     if (wrong)
         return toc_fail(reterr, -EINVAL, "%s: damaged set: %s; build it again", path, wrong);
     use(s, sections);
-    return toc_regex_open(s->regex, &s->engine, reterr);
+    return toc_set_regex_open(s->regex, &s->engine, reterr);
 }
 
 int toc_set_open(const char *path, toc_set **ret, toc_err *reterr)

@@ -9,7 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/limits.h"
-#include "match/regex.h"
+#include "match/set_regex.h"
 
 #include <errno.h>
 
@@ -193,7 +193,7 @@ int toc_set_add(toc_set_builder *b, const toc_ioc *ioc, const toc_about *about, 
 {
     TOC_ASSERT(ioc->kind > TOC_IOC_NONE && ioc->kind < TOC_IOC_COUNT &&
                ioc->key.n <= TOC_IOC_VALUE);
-    if ((ioc->kind == TOC_IOC_REGEX || ioc->kind == TOC_IOC_LITERAL) && !toc_regex_supported())
+    if ((ioc->kind == TOC_IOC_REGEX || ioc->kind == TOC_IOC_LITERAL) && !toc_set_regex_supported())
         return TOC_IOC_UNKNOWN;
     if (b->entries.n >= TOC_MAX_INDICATORS || b->text.n + TOC_IOC_VALUE > TOC_MAX_SET_TEXT)
         return toc_fail(reterr, -E2BIG,
@@ -383,8 +383,8 @@ static int hand_over(layout *l, toc_sv stamp, toc_err *reterr)
     toc_set_builder *b = l->b;
     toc_set *s = l->s;
     toc_sv regex = {0};
-    int r = toc_regex_compile(b->entries.p, b->head.indicators, toc_buf_sv(&b->text), &b->a, &regex,
-                              reterr);
+    int r = toc_set_regex_compile(b->entries.p, b->head.indicators, toc_buf_sv(&b->text), &b->a,
+                                  &regex, reterr);
     toc_set_head *head = r == 0 ? toc_calloc(1, sizeof(*head)) : NULL;
     char *copies = head ? toc_calloc(regex.n + stamp.n + 1, 1) : NULL;
     s->owned[0] = head;
@@ -408,7 +408,7 @@ static int hand_over(layout *l, toc_sv stamp, toc_err *reterr)
     s->text = toc_buf_sv(&b->text);
     s->owned[5] = b->text.p;
     b->text = (toc_buf){0};
-    return toc_regex_open(s->regex, &s->engine, reterr);
+    return toc_set_regex_open(s->regex, &s->engine, reterr);
 }
 
 int toc_set_build(toc_set_builder *b, toc_sv stamp, toc_set **ret, toc_err *reterr)
