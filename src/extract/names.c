@@ -26,6 +26,12 @@ static bool opens_name(const toc_scan *s, uint32_t i, uint32_t end)
            token(s, i + 2)->pos == TOC_PROPN && capital(s, i + 2);
 }
 
+/* "Martha", but not "Among", which is a given name somewhere. */
+static bool given_name(const toc_scan *s, uint32_t i)
+{
+    return toc_is(s, i, TOC_WORD_GIVEN_NAME) && s->learned_at[i] != TOC_NO_TOKEN;
+}
+
 static bool proper(const toc_scan *s, uint32_t i)
 {
     if (!capital(s, i) || (token(s, i)->shape & TOC_SHAPE_PUNCT))
@@ -35,7 +41,7 @@ static bool proper(const toc_scan *s, uint32_t i)
     toc_sentence se = toc_sentence_at(s, i);
     toc_pos p = token(s, i)->pos;
     if (i == se.first)
-        return p == TOC_PROPN || toc_is(s, i, TOC_WORD_GIVEN_NAME) || opens_name(s, i, se.end);
+        return p == TOC_PROPN || given_name(s, i) || opens_name(s, i, se.end);
     return p == TOC_PROPN || p == TOC_NOUN || p == TOC_ADJ || p == TOC_X;
 }
 
@@ -170,10 +176,13 @@ static bool only_place(const toc_scan *s, uint32_t first, uint32_t end)
 static int add(toc_scan *s, uint32_t first, uint32_t end)
 {
     enum { TITLE_WORDS = 3 };
-    for (uint32_t i = first, to = TOC_MIN(first + TITLE_WORDS, end); i < to; i++)
+    bool whole = learned_tag(s, first, end, 0.0f) == TOC_NAMED_ORGANIZATION;
+    for (uint32_t i = first, to = TOC_MIN(first + TITLE_WORDS, end); i < to && !whole; i++)
         if (is_title(s, i) && i + 1 < end)
             first = i + 1;
-    bool adjective = end - first == 1 && token(s, first)->pos == TOC_ADJ && !s->text->upper_case;
+    bool adjective = end - first == 1 && !s->text->upper_case &&
+                     (token(s, first)->pos == TOC_ADJ ||
+                      learned_tag(s, first, end, 0.0f) == TOC_NAMED_NATIONALITY);
     if (adjective || only_place(s, first, end))
         return 0;
     toc_name *n = TOC_VEC_PUSH(s->arena, &s->names);
