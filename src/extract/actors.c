@@ -331,6 +331,29 @@ static void find_repetitions(actor_scan *s, const toc_map *names)
     }
 }
 
+/* "the Brigade", once the report has spoken of the Blue Crane Brigade. */
+static void find_short_form(actor_scan *s, uint32_t i)
+{
+    if (s->taken[i] || !actor_is_capital(s, i) || !actor_has_class(s, i, TOC_WORD_GROUP_NOUN) ||
+        i == 0 || !actor_is_folded(s, i - 1, "the"))
+        return;
+    for (uint32_t k = s->found.n; k > 0; k--) {
+        toc_actor_mention m = s->found.p[k - 1];
+        bool same = m.first < i && m.end - m.first > 1 && !m.malware &&
+                    toc_sv_eq(s->t->tokens.p[m.end - 1].fold, s->t->tokens.p[i].fold);
+        toc_actor_mention *again = same ? actor_add(s, i, i + 1) : NULL;
+        if (!again)
+            continue;
+        toc_span span = again->span;
+        m.first = i;
+        m.end = i + 1;
+        *again = m;
+        again->span = span;
+        again->rule = "short form";
+        return;
+    }
+}
+
 static int by_place(const void *va, const void *vb)
 {
     const toc_actor_mention *a = va, *b = vb;
@@ -372,6 +395,8 @@ int toc_actors_find(const toc_lexicon *lx, const toc_text *t, toc_arena *a,
     if (!index_names(&s, &names) || a->overflowed)
         return -ENOMEM;
     find_repetitions(&s, &names);
+    for (uint32_t i = 0; i < t->tokens.n; i++)
+        find_short_form(&s, i);
     if (s.found.n)
         qsort(s.found.p, s.found.n, sizeof(*s.found.p), by_place);
     TOC_VEC_FOREACH (m, &s.found) {

@@ -24,7 +24,10 @@ static void add_claim(const toc_scan *s, toc_incident *i, const toc_statement *s
 
 static toc_sv party_text(const toc_scan *s, toc_party p)
 {
-    return p.kind == TOC_PARTY_PERSON ? p.name : toc_scan_words(s, p.first, p.end);
+    bool unlisted = s->actor_at[p.first] != TOC_NO_TOKEN &&
+                    s->actors.p[s->actor_at[p.first]].row == TOC_ACTOR_UNKNOWN;
+    /* persons and groups that no list has go by their fullest name in the report */
+    return p.kind == TOC_PARTY_PERSON || unlisted ? p.name : toc_scan_words(s, p.first, p.end);
 }
 
 /* The party behind a speaker: itself, or the state whose office speaks ("the Russian embassy"). */
@@ -42,17 +45,22 @@ static toc_party speaking_party(const toc_scan *s, const toc_statement *st)
     return self;
 }
 
-/* What a denial denies: the party named in it; else the speaker if it was accused before; else
- * whoever was accused last. */
+/* What a denial denies: the party named in it; else the part of the state or group that speaks
+ * ("the Kremlin denied any involvement"); else whoever was accused last. */
 static toc_sv denied(const toc_scan *s, const toc_statement *st, const toc_party *accused)
 {
-    toc_party p = toc_party_in(s, st->first, st->end);
-    if (p.found && p.kind != TOC_PARTY_PERSON)
+    toc_party p = toc_party_in(s, st->first, st->end), self = speaking_party(s, st);
+    bool state = self.found && self.kind == TOC_PARTY_STATE;
+    bool own = p.found && state && p.kind == TOC_PARTY_GROUP; /* "denied that the army had …" */
+    if (p.found && p.kind != TOC_PARTY_PERSON && !own)
         return party_text(s, p);
-    toc_party self = speaking_party(s, st);
     bool same = self.found && accused->found && toc_sv_eq_nocase(self.name, accused->name);
-    if (self.found && !same && self.kind != TOC_PARTY_PERSON && !accused->found)
-        return self.kind == TOC_PARTY_STATE ? self.name : party_text(s, self);
+    if (same)
+        return party_text(s, *accused);
+    if (state)
+        return self.name;
+    if (self.found && self.kind != TOC_PARTY_PERSON && !accused->found)
+        return party_text(s, self);
     return accused->found ? party_text(s, *accused) : (toc_sv){"", 0};
 }
 
@@ -111,6 +119,24 @@ static uint32_t harm_end(const toc_scan *s, uint32_t from, uint32_t end)
     return from;
 }
 
+/* "132 children and nine members of staff": behind what the figure counts, and the next one if it is
+ * added to it. */
+static uint32_t counted_end(const toc_scan *s, const toc_number *n, uint32_t limit)
+{
+    toc_np np = toc_np_after(s, n->end, 2);
+    if (!np.found || np.first > n->end + 1)
+        return harm_end(s, n->end, limit);
+    uint32_t end = toc_np_extended(s, np).end;
+    if (end + 2 >= limit || !toc_word_is(s, end, "and"))
+        return end;
+    uint32_t next = end + 1;
+    const toc_number *more = toc_next_number(s, &next, limit);
+    if (!more || more->first != end + 1 || more->kind != TOC_NUMBER_CARDINAL)
+        return end;
+    np = toc_np_after(s, more->end, 2);
+    return np.found && np.first <= more->end + 1 ? toc_np_extended(s, np).end : end;
+}
+
 /* Counts, motives and causes are said, whatever is said of the deed. */
 static toc_stance said(const toc_statement *st)
 {
@@ -126,13 +152,13 @@ static void count_claims(const toc_scan *s, const toc_statement *st, toc_inciden
     for (const toc_number *n; (n = toc_next_number(s, &at, st->end)) && n->first < to;) {
         if (n->kind != TOC_NUMBER_CARDINAL || !counts_people(s, n))
             continue;
-        toc_np np = toc_np_after(s, n->end, 2);
-        uint32_t end = np.found && np.first <= n->end + 1 ? np.end : harm_end(s, n->end, st->end);
+        uint32_t end = counted_end(s, n, st->end);
         add_claim(s, i, st,
                   (toc_claim){.by = st->by,
                               .stance = said(st),
                               .kind = TOC_CLAIM_COUNT,
                               .about = toc_scan_words(s, n->first, end)});
+        at = TOC_MAX(at, end);
     }
 }
 
@@ -193,7 +219,8 @@ void toc_fill_claims(const toc_scan *s, const toc_statement_vec *all, toc_draft 
         if (st->blame || st->stance != TOC_STANCE_ASSERTS)
             perpetrator_claim(s, all, k, &accused, &d->incident);
         if (!st->blame && st->by.n) {
-            count_claims(s, st, &d->incident);
+            if (st->stance != TOC_STANCE_CLAIMS_RESPONSIBILITY)
+                count_claims(s, st, &d->incident);
             motive_claim(s, st, &d->incident);
             if (st->stance != TOC_STANCE_DENIES)
                 cause_claim(s, st, &d->incident);

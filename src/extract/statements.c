@@ -169,7 +169,8 @@ toc_sv toc_speaker_name(const toc_scan *s, toc_np np)
     }
     if (s->actor_at[np.head] != TOC_NO_TOKEN) {
         const toc_actor_mention *a = &s->actors.p[s->actor_at[np.head]];
-        return toc_scan_words(s, a->first, a->end);
+        /* "BCB" of a group that the report has named in full */
+        return a->row == TOC_ACTOR_UNKNOWN ? a->name : toc_scan_words(s, a->first, a->end);
     }
     return toc_scan_words(s, np.first, np.end);
 }
