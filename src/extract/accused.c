@@ -63,12 +63,24 @@ toc_party toc_party_at(const toc_scan *s, uint32_t i)
                        {"", 0}, TOC_PARTY_GROUP};
 }
 
+/* "Yemen's Houthi movement": not the state but whom it has. */
+static bool only_owner(const toc_scan *s, toc_party p, uint32_t end)
+{
+    enum { REACH = 4 };
+    if (p.kind != TOC_PARTY_STATE || p.end >= end || !toc_word_in(s, p.end, " 's s ' "))
+        return false;
+    for (uint32_t i = p.end; i < TOC_MIN(p.end + REACH, end); i++)
+        if (s->actor_at[i] != TOC_NO_TOKEN && !s->actors.p[s->actor_at[i]].malware)
+            return true;
+    return false;
+}
+
 toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end)
 {
     enum { NAME_BEHIND = 6 };
     for (uint32_t i = first; i < end; i++) {
         toc_party p = toc_party_at(s, i);
-        if (!p.found)
+        if (!p.found || only_owner(s, p, end))
             continue;
         /* "a little-known Islamist group, National Thowheed Jamath": the name is meant */
         uint32_t to = TOC_MIN(p.end + NAME_BEHIND, toc_sentence_at(s, i).end);

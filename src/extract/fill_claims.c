@@ -64,6 +64,43 @@ static toc_sv denied(const toc_scan *s, const toc_statement *st, const toc_party
     return accused->found ? party_text(s, *accused) : (toc_sv){"", 0};
 }
 
+/* "Britain and the United States blamed Russia", "neither Riyadh nor Washington": the one named
+ * before the speaker, or nobody. */
+static toc_np speaker_beside(const toc_scan *s, toc_np np)
+{
+    toc_sentence se = toc_sentence_at(s, np.head);
+    if (np.full_first < se.first + 2 || !toc_word_in(s, np.full_first - 1, " and nor , "))
+        return (toc_np){0};
+    toc_np other = toc_np_around(s, np.full_first - 2);
+    bool bearer = other.found && (s->actor_at[other.head] != TOC_NO_TOKEN ||
+                                  s->place_at[other.head] != TOC_NO_TOKEN ||
+                                  s->name_at[other.head] != TOC_NO_TOKEN);
+    return bearer && !toc_in_date(s, other.head) ? other : (toc_np){0};
+}
+
+/* The claim that was added last, for those too who made it together with the speaker. */
+static void same_from_others(const toc_scan *s, const toc_statement *st, uint32_t before,
+                             toc_incident *i)
+{
+    enum { MOST = 4 };
+    if (i->claims.n == before || !st->speaker.found || st->speaker.full_first > st->verb)
+        return;
+    toc_claim c = i->claims.p[i->claims.n - 1];
+    toc_np np = st->speaker;
+    bool joined = false;
+    for (int k = 0; k < MOST; k++) {
+        uint32_t mark = np.full_first;
+        np = speaker_beside(s, np);
+        joined |= np.found && toc_word_in(s, mark - 1, " and nor ");
+        if (!np.found || !joined)
+            return;
+        c.by = toc_speaker_name(s, np);
+        if (c.stance == TOC_STANCE_CLAIMS_RESPONSIBILITY)
+            c.about = c.by;
+        add_claim(s, i, st, c);
+    }
+}
+
 static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, uint32_t k,
                               toc_party *accused, toc_incident *i)
 {
@@ -88,7 +125,9 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
         if (toc_sv_eq_nocase(c.about, c.by))
             return;
     }
+    uint32_t before = i->claims.n;
     add_claim(s, i, st, c);
+    same_from_others(s, st, before, i);
 }
 
 static bool counts_people(const toc_scan *s, const toc_number *n)

@@ -20,7 +20,7 @@ static const struct {
     {TOC_WORD_SAY_ASSERT, TOC_STANCE_ASSERTS},
 };
 
-enum { CLAIM, BLAME = 2 }; /* places in SAYINGS */
+enum { CLAIM, DENY, BLAME }; /* places in SAYINGS */
 
 /* "claimed the shooting", "claims both attacks" */
 static bool claims_deed(const toc_scan *s, uint32_t i)
@@ -56,12 +56,24 @@ static bool holds_responsible(const toc_scan *s, uint32_t i)
     return false;
 }
 
+/* "Neither Riyadh nor Washington believes it", "does not think so" */
+static bool disbelieves(const toc_scan *s, uint32_t i)
+{
+    if (!toc_word_in(s, i, " believe believes believed think thinks thought "))
+        return false;
+    uint32_t first = toc_sentence_at(s, i).first;
+    return (i > first && toc_word_in(s, i - 1, " not n't ")) ||
+           (i > first + 1 && toc_word_in(s, i - 2, " nor "));
+}
+
 static int saying_at(const toc_scan *s, uint32_t i)
 {
     if (claims_deed(s, i))
         return CLAIM;
     if (holds_responsible(s, i))
         return BLAME;
+    if (disbelieves(s, i))
+        return DENY;
     for (size_t k = 0; k < TOC_LEN(SAYINGS); k++)
         if (toc_is(s, i, SAYINGS[k].words))
             return (int)k;
@@ -90,7 +102,8 @@ static bool can_speak(const toc_scan *s, toc_np np)
     return toc_is(s, np.head, TOC_WORD_PEOPLE) || toc_is(s, np.head, TOC_WORD_ATTACKER) ||
            toc_is(s, np.head, TOC_WORD_ORGANIZATION_NOUN) ||
            toc_word_in(s, np.head,
-                       " company group gang researchers experts lawyer witnesses statement ");
+                       " company firm airline bank trust union insurer operator court hospital presidency "
+                       "group gang researchers experts lawyer witnesses statement ");
 }
 
 /* An office speaks, or somebody who holds one: "Serhiy Demedyuk, of Ukraine's security council,".
