@@ -45,6 +45,19 @@ static toc_party name_party(const toc_scan *s, const toc_name *n)
         {"", 0}, n->kind == TOC_NAME_PERSON ? TOC_PARTY_PERSON : TOC_PARTY_ORGANIZATION};
 }
 
+/* "terrorist group" is somebody, "terrorist act" is not. */
+static bool someone(const toc_scan *s, uint32_t head)
+{
+    return toc_is(s, head, TOC_WORD_ATTACKER) || toc_is(s, head, TOC_WORD_PEOPLE) ||
+           toc_is(s, head, TOC_WORD_GROUP_NOUN) || toc_is(s, head, TOC_WORD_ORGANIZATION_NOUN) ||
+           toc_word_in(
+               s, head,
+               " group groups gang gangs cell cells network networks ring rings collective "
+               "organisation organization faction unit units column crew actor actors "
+               "somebody someone contractor contractors competitor competitors rival rivals "
+               "insider insiders employee employees ");
+}
+
 toc_party toc_party_at(const toc_scan *s, uint32_t i)
 {
     if (s->actor_at[i] != TOC_NO_TOKEN)
@@ -57,7 +70,7 @@ toc_party toc_party_at(const toc_scan *s, uint32_t i)
     if (!toc_is(s, i, TOC_WORD_ATTACKER))
         return (toc_party){0};
     toc_np np = toc_np_around(s, i);
-    if (!np.found)
+    if (!np.found || !someone(s, np.head))
         return (toc_party){0};
     return (toc_party){true,    np.first,       np.end, toc_scan_words(s, np.first, np.end),
                        {"", 0}, TOC_PARTY_GROUP};
@@ -115,6 +128,23 @@ static const toc_statement *outer(const toc_scan *s, const toc_statement_vec *al
     return NULL;
 }
 
+/* "suspects former employees", "a foreign-trained cell may be responsible": nobody by name. */
+static toc_party unnamed(const toc_scan *s, const toc_statement *st)
+{
+    toc_np np = {0};
+    if (toc_word_in(s, st->verb, " suspects suspected suspect "))
+        np = toc_np_after(s, st->verb_end, 2);
+    else if (toc_word_in(s, st->verb_end - 1, " responsible behind "))
+        np = toc_np_subject(s, st->verb);
+    if (!np.found || !someone(s, np.head) || toc_word_in(s, np.full_first, " the this that "))
+        return (toc_party){0};
+    bool firm = toc_is(s, np.head, TOC_WORD_ORGANIZATION_NOUN) ||
+                toc_word_in(s, np.head, " contractor competitor rival ");
+    return (toc_party){true,    np.first,
+                       np.end,  toc_scan_words(s, np.first, np.end),
+                       {"", 0}, firm ? TOC_PARTY_ORGANIZATION : TOC_PARTY_GROUP};
+}
+
 toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_sv *ret_by,
                       bool *ret_official, toc_stance *ret_stance)
 {
@@ -124,8 +154,11 @@ toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t 
     *ret_by = st->by;
     *ret_official = st->official;
     *ret_stance = (toc_stance)st->stance;
-    if (!st->blame)
-        return toc_party_in(s, st->first, TOC_MIN(st->first + REACH, st->end));
+    if (!st->blame) {
+        toc_party nobody = unnamed(s, st);
+        return nobody.found ? nobody
+                            : toc_party_in(s, st->first, TOC_MIN(st->first + REACH, st->end));
+    }
     bool subject = subject_is_accused(s, st);
     bool passive = toc_word_in(s, st->verb_end - 1, " by of to with ");
     if (subject || passive) {

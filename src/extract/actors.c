@@ -134,6 +134,25 @@ static bool has_company(const actor_scan *s, const toc_sentence *in, const toc_l
     return false;
 }
 
+/* "Conti, a ransomware," */
+static bool introduced_as_program(const actor_scan *s, const toc_sentence *in, uint32_t next)
+{
+    enum { FAR = 5 };
+    if (next + 2 >= in->end || !toc_sv_eq(actor_words(s, next, next + 1), TOC_SV(",")) ||
+        !(actor_is_folded(s, next + 1, "a") || actor_is_folded(s, next + 1, "an")))
+        return false;
+    for (uint32_t i = next + 2; i < TOC_MIN(next + FAR, in->end); i++) {
+        bool gang =
+            actor_has_class(s, i, TOC_WORD_GROUP_NOUN) || actor_has_class(s, i, TOC_WORD_ATTACKER);
+        if (gang || s->t->tokens.p[i].pos == TOC_PUNCT)
+            return false;
+        bool last = i + 1 >= in->end || s->t->tokens.p[i + 1].pos != TOC_NOUN;
+        if (last && actor_has_class(s, i, TOC_WORD_WEAPON_MALWARE))
+            return true;
+    }
+    return false;
+}
+
 /* Does the text speak of the program rather than of those who use it? "the Conti malware",
  * "deployed Conti", but "the Conti ransomware gang", "Conti said". */
 static bool speaks_of_program(const actor_scan *s, const toc_sentence *in, const toc_lex_hit *h)
@@ -142,6 +161,8 @@ static bool speaks_of_program(const actor_scan *s, const toc_sentence *in, const
     if (next < in->end && actor_has_class(s, next, TOC_WORD_WEAPON_MALWARE))
         return next + 1 >= in->end || !(actor_has_class(s, next + 1, TOC_WORD_GROUP_NOUN) ||
                                         actor_has_class(s, next + 1, TOC_WORD_ATTACKER));
+    if (introduced_as_program(s, in, next))
+        return true;
     if (h->first == in->first || (next < in->end && is_company(s, next)))
         return false;
     return actor_has_class(s, h->first - 1, TOC_WORD_WEAPON_MALWARE) ||

@@ -158,8 +158,8 @@ static uint32_t harm_end(const toc_scan *s, uint32_t from, uint32_t end)
     return from;
 }
 
-/* "132 children and nine members of staff": behind what the figure counts, and the next one if it is
- * added to it. */
+/* "132 children and nine members of staff": behind what the figure counts, and the next one if it
+ * is added to it. */
 static uint32_t counted_end(const toc_scan *s, const toc_number *n, uint32_t limit)
 {
     toc_np np = toc_np_after(s, n->end, 2);

@@ -11,6 +11,19 @@
 #include "extract/parties.h"
 #include "extract/phrase.h"
 
+/* "The union suspects former employees", "to be questioned in the Senate" */
+static bool other_sense(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 4 };
+    if (toc_word_in(s, i, " suspects suspect "))
+        return s->text->tokens.p[i].pos == TOC_VERB;
+    uint32_t to = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 1; toc_word_is(s, i, "questioned") && k < to; k++)
+        if (toc_word_in(s, k, " senate parliament congress committee commission inquiry "))
+            return true;
+    return false;
+}
+
 /* The status that a word of the law gives; NONE for a word that is none. */
 static toc_perp_status status_at(const toc_scan *s, uint32_t i)
 {
@@ -20,7 +33,8 @@ static toc_perp_status status_at(const toc_scan *s, uint32_t i)
         return TOC_STATUS_FACT;
     if (toc_word_in(s, i, " charged indicted accused prosecuted charges "))
         return TOC_STATUS_ACCUSED;
-    return toc_is(s, i, TOC_WORD_ARREST) ? TOC_STATUS_SUSPECTED : TOC_STATUS_NONE;
+    return toc_is(s, i, TOC_WORD_ARREST) && !other_sense(s, i) ? TOC_STATUS_SUSPECTED
+                                                               : TOC_STATUS_NONE;
 }
 
 static bool victim(const toc_incident *i, toc_sv name)
@@ -60,6 +74,20 @@ static toc_party party_of(const toc_scan *s, toc_np np)
                        {"", 0}, TOC_PARTY_GROUP};
 }
 
+/* "four members of the army", "three followers of a neo-Nazi group": whose they are. */
+static void add_theirs(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status)
+{
+    if (!toc_word_in(s, np.head,
+                     " member members officer officers soldier soldiers fighter fighters follower "
+                     "followers supporter supporters activist activists agent agents militant "
+                     "militants ") ||
+        !toc_word_is(s, np.end, "of"))
+        return;
+    toc_party q = toc_party_in(s, np.end, toc_np_extended(s, np).end);
+    if (q.found && q.kind != TOC_PARTY_PERSON)
+        toc_party_add(s, &d->incident, &q, status, "theirs are before the law");
+}
+
 static void add(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status)
 {
     if (!np.found || !human(s, np) || !toc_draft_has(d, np.head))
@@ -69,6 +97,7 @@ static void add(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status stat
                     toc_word_in(s, np.full_first, " the his her their its this that ");
     if (!toc_name_at(s, np.head) && definite && !counted)
         return; /* "the suspect": somebody named elsewhere */
+    add_theirs(s, d, np, status);
     toc_party q = party_of(s, np);
     if (!victim(&d->incident, q.name))
         toc_party_add(s, &d->incident, &q, status, "person before the law");

@@ -101,9 +101,10 @@ static bool can_speak(const toc_scan *s, toc_np np)
             return true;
     return toc_is(s, np.head, TOC_WORD_PEOPLE) || toc_is(s, np.head, TOC_WORD_ATTACKER) ||
            toc_is(s, np.head, TOC_WORD_ORGANIZATION_NOUN) ||
-           toc_word_in(s, np.head,
-                       " company firm airline bank trust union insurer operator court hospital presidency "
-                       "group gang researchers experts lawyer witnesses statement ");
+           toc_word_in(
+               s, np.head,
+               " company firm airline bank trust union insurer operator court hospital presidency "
+               "group gang researchers experts lawyer witnesses statement ");
 }
 
 /* An office speaks, or somebody who holds one: "Serhiy Demedyuk, of Ukraine's security council,".
