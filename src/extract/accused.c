@@ -79,10 +79,10 @@ toc_party toc_party_at(const toc_scan *s, uint32_t i)
 /* "Yemen's Houthi movement": not the state but whom it has. */
 static bool only_owner(const toc_scan *s, toc_party p, uint32_t end)
 {
-    enum { REACH = 4 };
+    enum { NEAR = 4 };
     if (p.kind != TOC_PARTY_STATE || p.end >= end || !toc_word_in(s, p.end, " 's s ' "))
         return false;
-    for (uint32_t i = p.end; i < TOC_MIN(p.end + REACH, end); i++)
+    for (uint32_t i = p.end; i < TOC_MIN(p.end + NEAR, end); i++)
         if (s->actor_at[i] != TOC_NO_TOKEN && !s->actors.p[s->actor_at[i]].malware)
             return true;
     return false;
@@ -145,20 +145,25 @@ static toc_party unnamed(const toc_scan *s, const toc_statement *st)
                        {"", 0}, firm ? TOC_PARTY_ORGANIZATION : TOC_PARTY_GROUP};
 }
 
+enum { REACH = 10 };
+
+/* Whom a suspicion or a suggestion is about. */
+static toc_party suspected(const toc_scan *s, const toc_statement *st)
+{
+    toc_party nobody = unnamed(s, st);
+    return nobody.found ? nobody : toc_party_in(s, st->first, TOC_MIN(st->first + REACH, st->end));
+}
+
 toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_sv *ret_by,
                       bool *ret_official, toc_stance *ret_stance)
 {
-    enum { REACH = 10 };
     const toc_statement *st = &all->p[k];
     toc_sentence se = toc_sentence_at(s, st->verb);
     *ret_by = st->by;
     *ret_official = st->official;
     *ret_stance = (toc_stance)st->stance;
-    if (!st->blame) {
-        toc_party nobody = unnamed(s, st);
-        return nobody.found ? nobody
-                            : toc_party_in(s, st->first, TOC_MIN(st->first + REACH, st->end));
-    }
+    if (!st->blame)
+        return suspected(s, st);
     bool subject = subject_is_accused(s, st);
     bool passive = toc_word_in(s, st->verb_end - 1, " by of to with ");
     if (subject || passive) {

@@ -218,19 +218,22 @@ static void note_group(const toc_scan *s, toc_incident *i, const figure *f)
 {
     if (f->contested || f->number->value == 0 || attackers(s, f->np))
         return;
-    bool named = f->np.found && people(s, f->np);
+    if (!f->np.found || !people(s, f->np))
+        return; /* "200 were wounded" names nobody: the totals have it */
     toc_np np = f->np;
-    if (named && toc_word_in(s, np.head, " members member dozens hundreds thousands group "))
+    if (toc_word_in(s, np.head, " members member dozens hundreds thousands group "))
         np = toc_np_extended(s, np);
-    toc_sv name = named ? toc_scan_words(s, np.first, np.end) : TOC_SV("people");
-    toc_sv text = named ? name : toc_scan_words(s, f->number->first, f->number->end);
-    toc_victim *v = add_victim(s, i, name, named ? text : name, f->harm.harm);
+    toc_sv name = toc_scan_words(s, np.first, np.end);
+    toc_victim *v = add_victim(s, i, name, name, f->harm.harm);
     if (!v)
         return;
     v->kind = TOC_PARTY_GROUP;
     set_count(s, &v->count, f, "counted people");
-    v->basis =
-        toc_basis_of(s, f->number->first, named ? f->np.end : f->number->end, 65, "counted people");
+    bool in_one = f->np.first >= f->number->first;
+    v->basis = toc_basis_of(s, f->number->first, in_one ? f->np.end : f->number->end, 65,
+                            "counted people");
+    if (!in_one)
+        toc_basis_add(s, &v->basis, f->np.first, f->np.end);
 }
 
 /* "Nobody was hurt": neither killed nor injured; the word says which. */
@@ -251,6 +254,7 @@ static void note_total(const toc_scan *s, toc_incident *i, const figure *f)
 static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
     uint32_t at = u->first;
+    toc_np last = {0}; /* "three miners were killed and 12 wounded" */
     for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
         if (n->kind != TOC_NUMBER_CARDINAL)
             continue;
@@ -260,6 +264,9 @@ static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u)
              harm_of(s, f.np.head) == TOC_HARM_NONE))
             continue;
         note_total(s, &d->incident, &f);
+        if (!f.np.found)
+            f.np = last;
+        last = f.np;
         note_group(s, &d->incident, &f);
     }
 }

@@ -172,6 +172,16 @@ static bool pronoun_subject(const toc_scan *s, uint32_t verb)
     return false;
 }
 
+/* "the dockers' union": whose it is belongs to the name. */
+static uint32_t owner_first(const toc_scan *s, toc_np np)
+{
+    uint32_t first = toc_sentence_at(s, np.head).first;
+    if (np.first < first + 2 || !toc_word_in(s, np.first - 1, " 's ' s "))
+        return np.first;
+    toc_np owner = toc_np_around(s, np.first - 2);
+    return owner.found ? owner.first : np.first;
+}
+
 toc_sv toc_speaker_name(const toc_scan *s, toc_np np)
 {
     for (uint32_t i = np.end; i > np.full_first; i--) {
@@ -186,7 +196,7 @@ toc_sv toc_speaker_name(const toc_scan *s, toc_np np)
         /* "BCB" of a group that the report has named in full */
         return a->row == TOC_ACTOR_UNKNOWN ? a->name : toc_scan_words(s, a->first, a->end);
     }
-    return toc_scan_words(s, np.first, np.end);
+    return toc_scan_words(s, owner_first(s, np), np.end);
 }
 
 static toc_np find_speaker(const toc_scan *s, uint32_t verb, uint32_t end)
