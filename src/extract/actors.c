@@ -139,7 +139,7 @@ static bool introduced_as_program(const actor_scan *s, const toc_sentence *in, u
 {
     enum { FAR = 5 };
     if (next + 2 >= in->end || !toc_sv_eq(actor_words(s, next, next + 1), TOC_SV(",")) ||
-        !(actor_is_folded(s, next + 1, "a") || actor_is_folded(s, next + 1, "an")))
+        !actor_word_in(s, next + 1, " a an "))
         return false;
     for (uint32_t i = next + 2; i < TOC_MIN(next + FAR, in->end); i++) {
         bool gang =
@@ -356,7 +356,7 @@ static void find_repetitions(actor_scan *s, const toc_map *names)
 static void find_short_form(actor_scan *s, uint32_t i)
 {
     if (s->taken[i] || !actor_is_capital(s, i) || !actor_has_class(s, i, TOC_WORD_GROUP_NOUN) ||
-        i == 0 || !actor_is_folded(s, i - 1, "the"))
+        i == 0 || !actor_word_in(s, i - 1, " the "))
         return;
     for (uint32_t k = s->found.n; k > 0; k--) {
         toc_actor_mention m = s->found.p[k - 1];
