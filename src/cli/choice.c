@@ -29,7 +29,7 @@ int toc_choice_add(toc_choice *c, toc_store *s, toc_sv incident, toc_err *reterr
 {
     toc_arena a = {0};
     toc_kept_member_vec members = {0};
-    int r = toc_store_members(s, incident, &a, &members, reterr);
+    int r = toc_store_members(s, incident, false, &a, &members, reterr);
     TOC_ASSERT(r <= 0);
     TOC_VEC_FOREACH (m, &members)
         if (r == 0)

@@ -189,6 +189,11 @@ static int show_report(viewer *v, const toc_store_match *m)
         return r;
     toc_buf_printf(v->out, "%s%.*s%s\n", toc_showing_colour(v, "\033[1m"), TOC_SV_ARG(m->id),
                    toc_showing_colour(v, "\033[0m"));
+    if (got.withdrawn) {
+        toc_buf_str(v->out, "  withdrawn ");
+        toc_showing_moment(v->out, got.withdrawn);
+        toc_buf_str(v->out, " UTC: nothing rests on it any more\n");
+    }
     toc_showing_source(v, &got);
     toc_buf_printf(v->out, "  %-*s%s\n", TOC_SHOWING_LABEL, "sha-256", got.doc.sha256);
     TOC_VEC_FOREACH (i, &got.rec->incidents) {

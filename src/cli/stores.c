@@ -76,6 +76,16 @@ int toc_open_store(const char *command, const char *given, toc_store_mode mode, 
     return -1;
 }
 
+int toc_open_known_store(const char *command, const char *given, toc_store **ret)
+{
+    /* To look first: only 'add' and 'import' make a store. */
+    int status = toc_open_store(command, given, TOC_STORE_READ, ret);
+    if (status >= 0)
+        return status;
+    *ret = toc_store_close(*ret);
+    return toc_open_store(command, given, TOC_STORE_WRITE, ret);
+}
+
 /* ---- filters ---- */
 
 bool toc_filters_given(const toc_filter_settings *f)

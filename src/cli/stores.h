@@ -8,10 +8,11 @@
 #include "store/store.h"
 
 /* The option that all of them take; .store is a const char * of the command's settings. */
-#define TOC_STORE_OPTION(settings)                                                                 \
+#define TOC_STORE_OPTION(settings) TOC_STORE_OPTION_AT(settings, store)
+#define TOC_STORE_OPTION_AT(settings, member_)                                                     \
     {                                                                                              \
         .name = "store", .letter = 's', .kind = TOC_OPTION_TEXT,                                   \
-        .offset = offsetof(settings, store), .value = "FILE",                                      \
+        .offset = offsetof(settings, member_), .value = "FILE",                                    \
         .help = "the store (default: $TOCSIN_STORE, else tocsin/tocsin.db\nin $XDG_DATA_HOME or "  \
                 "~/.local/share)"                                                                  \
     }
@@ -22,6 +23,9 @@
  */
 TOC_MUST_USE int toc_open_store(const char *command, const char *given, toc_store_mode mode,
                                 toc_store **ret);
+
+/* The same for writing to a store that must be there. */
+TOC_MUST_USE int toc_open_known_store(const char *command, const char *given, toc_store **ret);
 
 /* The filters as they are typed; NULL: not given. */
 typedef struct {

@@ -193,6 +193,18 @@ int toc_merge_report(toc_store *s, toc_sv report, const toc_doc *doc, const toc_
     return r;
 }
 
+/* Adding a report again takes back that it was retracted. */
+static int undo_retractions(toc_store *s, toc_sv report, toc_arena *a, toc_err *reterr)
+{
+    toc_ruling_vec list = {0};
+    int r = toc_store_rulings_on(s, report, a, &list, reterr);
+    TOC_VEC_FOREACH (u, &list)
+        if (r == 0 && !u->undone && toc_sv_eq(u->verb, TOC_SV("retract")))
+            r = toc_store_undo_ruling(s, u->no, TOC_SV(""), TOC_SV("the report was added again"),
+                                      reterr);
+    return TOC_MIN(r, 0);
+}
+
 int toc_merge_put(toc_store *s, const toc_doc *doc, toc_record *rec, toc_arena *a, toc_put *ret,
                   toc_err *reterr)
 {
@@ -201,7 +213,11 @@ int toc_merge_put(toc_store *s, const toc_doc *doc, toc_record *rec, toc_arena *
         return r;
     /* What comes back says what it said when it went, not what is read from it today. */
     bool fresh = *ret != TOC_PUT_RESTORED;
-    return toc_merge_report(s, rec->report_id, fresh ? doc : NULL, fresh ? rec : NULL, reterr);
+    if (*ret != TOC_PUT_NEW)
+        r = undo_retractions(s, rec->report_id, a, reterr);
+    return r == 0
+               ? toc_merge_report(s, rec->report_id, fresh ? doc : NULL, fresh ? rec : NULL, reterr)
+               : r;
 }
 
 int toc_merge_pending(toc_store *s, uint32_t limit, uint32_t *ret_n, toc_err *reterr)

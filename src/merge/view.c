@@ -227,7 +227,7 @@ int toc_merge_get(toc_store *s, toc_sv id, toc_arena *a, toc_merged *ret, toc_er
 {
     toc_kept_member_vec members = {0};
     *ret = (toc_merged){0};
-    int r = toc_store_members(s, id, a, &members, reterr);
+    int r = toc_store_members(s, id, false, a, &members, reterr);
     if (r)
         return r;
     int64_t *numbers = TOC_NEW_N(a, int64_t, members.n);

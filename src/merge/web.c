@@ -67,7 +67,7 @@ static int add_by_number(toc_web *w, int64_t no)
 int toc_web_add_incident(toc_web *w, toc_sv id)
 {
     toc_kept_member_vec list = {0};
-    int r = toc_store_members(w->s, id, w->a, &list, w->reterr);
+    int r = toc_store_members(w->s, id, false, w->a, &list, w->reterr);
     if (r == TOC_STORE_NONE)
         return 0;
     TOC_VEC_FOREACH (m, &list)
@@ -182,32 +182,34 @@ static int add_link(toc_web *w, deal *d, int64_t x, int64_t y, bool same)
     return w->a->overflowed ? out_of_memory(w) : 0;
 }
 
-/* The earliest of a side that takes part, or -1. */
-static int64_t first_of(const toc_web *w, const deal *d, const toc_ruling_side_vec *sides, int side)
+/* The earliest of all sides that takes part, or -1. */
+static int64_t first_of(const toc_web *w, const deal *d, const toc_ruling_side_vec *sides)
 {
     int64_t first = TOC_MAP_NONE;
     TOC_VEC_FOREACH (v, sides) {
-        int64_t i = v->side == side ? deal_index(w, d, v->member) : TOC_MAP_NONE;
+        int64_t i = deal_index(w, d, v->member);
         if (i >= 0 && (first < 0 || toc_member_order(d->members[i], d->members[first]) < 0))
             first = i;
     }
     return first;
 }
 
-/* "Same" ties one of each side; "apart" parts each of one side from each of the other, and all of
- * them where the one side was taken out of the other. */
+/* "Same" ties all that the two incidents were; "apart" parts each of one side from each of the
+ * other. */
 static int add_links(toc_web *w, deal *d, const toc_ruling *u)
 {
     toc_ruling_side_vec sides = {0};
+    bool same = toc_sv_eq(u->verb, TOC_SV("same"));
     int r = toc_store_ruling_sides(w->s, u->no, w->a, &sides, w->reterr);
-    if (r < 0)
-        return r;
-    if (toc_sv_eq(u->verb, TOC_SV("same")))
-        return add_link(w, d, first_of(w, d, &sides, 0), first_of(w, d, &sides, 1), true);
-    TOC_VEC_FOREACH (x, &sides)
+    int64_t first = same ? first_of(w, d, &sides) : TOC_MAP_NONE;
+    TOC_VEC_FOREACH (x, &sides) {
+        int64_t at = deal_index(w, d, x->member);
+        if (r == 0 && same && at != first)
+            r = add_link(w, d, first, at, true);
         TOC_VEC_FOREACH (y, &sides)
-            if (r == 0 && x->side == 0 && y->side == 1)
-                r = add_link(w, d, deal_index(w, d, x->member), deal_index(w, d, y->member), false);
+            if (r == 0 && !same && x->side == 0 && y->side == 1)
+                r = add_link(w, d, at, deal_index(w, d, y->member), false);
+    }
     return r;
 }
 

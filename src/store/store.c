@@ -286,10 +286,15 @@ int toc_store_members_of_report(toc_store *s, toc_sv report, toc_arena *a, toc_k
     return s->ops->members_of_report(s, report, a, ret, reterr);
 }
 
-int toc_store_members(toc_store *s, toc_sv incident, toc_arena *a, toc_kept_member_vec *ret,
-                      toc_err *reterr)
+int toc_store_members(toc_store *s, toc_sv incident, bool all, toc_arena *a,
+                      toc_kept_member_vec *ret, toc_err *reterr)
 {
-    return s->ops->members(s, incident, a, ret, reterr);
+    return s->ops->members(s, incident, all, a, ret, reterr);
+}
+
+int toc_store_member_number(toc_store *s, toc_sv id, int64_t *ret, toc_err *reterr)
+{
+    return s->ops->member_number(s, id, ret, reterr);
 }
 
 int toc_store_member(toc_store *s, int64_t no, toc_arena *a, toc_kept_member *ret, toc_err *reterr)
@@ -404,6 +409,12 @@ int toc_store_ruling_sides(toc_store *s, int64_t no, toc_arena *a, toc_ruling_si
                            toc_err *reterr)
 {
     return s->ops->ruling_sides(s, no, a, ret, reterr);
+}
+
+int toc_store_reports_of(toc_store *s, toc_sv source, toc_sv after, uint32_t limit, toc_arena *a,
+                         toc_sv_vec *ret, toc_err *reterr)
+{
+    return s->ops->reports_of(s, source, after, limit, a, ret, reterr);
 }
 
 int toc_store_sources(toc_store *s, toc_arena *a, toc_source_row_vec *ret, toc_err *reterr)

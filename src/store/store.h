@@ -248,12 +248,15 @@ typedef struct {
 
 typedef TOC_VEC(toc_kept_member) toc_kept_member_vec;
 
-/* All of a report, live or not; all live ones of an incident (by its own id). In the order of
- * storing. TOC_STORE_NONE: there is no such report or incident. */
+/* All of a report, live or not; those of an incident (by its own id), the live ones or all that
+ * belong to it or did last. In the order of storing. TOC_STORE_NONE: there is no such report or
+ * incident. */
 TOC_MUST_USE int toc_store_members_of_report(toc_store *s, toc_sv report, toc_arena *a,
                                              toc_kept_member_vec *ret, toc_err *reterr);
-TOC_MUST_USE int toc_store_members(toc_store *s, toc_sv incident, toc_arena *a,
+TOC_MUST_USE int toc_store_members(toc_store *s, toc_sv incident, bool all, toc_arena *a,
                                    toc_kept_member_vec *ret, toc_err *reterr);
+/* Number of the member with this id, or TOC_STORE_NONE. */
+TOC_MUST_USE int toc_store_member_number(toc_store *s, toc_sv id, int64_t *ret, toc_err *reterr);
 /* One by its number, with its likeness. */
 TOC_MUST_USE int toc_store_member(toc_store *s, int64_t no, toc_arena *a, toc_kept_member *ret,
                                   toc_err *reterr);
@@ -381,6 +384,10 @@ typedef struct {
 
 typedef TOC_VEC(toc_source_row) toc_source_row_vec;
 
+/* Ids of the standing reports of a source, `limit` after the one named (empty: from the start). */
+TOC_MUST_USE int toc_store_reports_of(toc_store *s, toc_sv source, toc_sv after, uint32_t limit,
+                                      toc_arena *a, toc_sv_vec *ret, toc_err *reterr);
+
 /* Whose reports are here, by name. */
 TOC_MUST_USE int toc_store_sources(toc_store *s, toc_arena *a, toc_source_row_vec *ret,
                                    toc_err *reterr);
@@ -445,8 +452,9 @@ typedef struct {
     int (*restore_report)(toc_store *s, toc_sv report, toc_err *e);
     int (*members_of_report)(toc_store *s, toc_sv report, toc_arena *a, toc_kept_member_vec *ret,
                              toc_err *e);
-    int (*members)(toc_store *s, toc_sv incident, toc_arena *a, toc_kept_member_vec *ret,
+    int (*members)(toc_store *s, toc_sv incident, bool all, toc_arena *a, toc_kept_member_vec *ret,
                    toc_err *e);
+    int (*member_number)(toc_store *s, toc_sv id, int64_t *ret, toc_err *e);
     int (*member)(toc_store *s, int64_t no, toc_arena *a, toc_kept_member *ret, toc_err *e);
     int (*unresolved)(toc_store *s, int engine, uint32_t limit, toc_arena *a,
                       toc_kept_member_vec *ret, toc_err *e);
@@ -475,6 +483,8 @@ typedef struct {
                    toc_err *e);
     int (*ruling_sides)(toc_store *s, int64_t no, toc_arena *a, toc_ruling_side_vec *ret,
                         toc_err *e);
+    int (*reports_of)(toc_store *s, toc_sv source, toc_sv after, uint32_t limit, toc_arena *a,
+                      toc_sv_vec *ret, toc_err *e);
     int (*sources)(toc_store *s, toc_arena *a, toc_source_row_vec *ret, toc_err *e);
 
     int (*incidents)(toc_store *s, const toc_incident_query *q, toc_arena *a,

@@ -115,7 +115,9 @@ int sq_withdraw_report(toc_store *s, toc_sv report, toc_err *e);
 int sq_restore_report(toc_store *s, toc_sv report, toc_err *e);
 int sq_members_of_report(toc_store *s, toc_sv report, toc_arena *a, toc_kept_member_vec *ret,
                          toc_err *e);
-int sq_members(toc_store *s, toc_sv incident, toc_arena *a, toc_kept_member_vec *ret, toc_err *e);
+int sq_members(toc_store *s, toc_sv incident, bool all, toc_arena *a, toc_kept_member_vec *ret,
+               toc_err *e);
+int sq_member_number(toc_store *s, toc_sv id, int64_t *ret, toc_err *e);
 int sq_member(toc_store *s, int64_t no, toc_arena *a, toc_kept_member *ret, toc_err *e);
 int sq_unresolved(toc_store *s, int engine, uint32_t limit, toc_arena *a, toc_kept_member_vec *ret,
                   toc_err *e);
@@ -140,6 +142,8 @@ int sq_rulings_of(toc_store *s, int64_t member, toc_arena *a, toc_ruling_vec *re
 int sq_rulings(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_ruling_vec *ret,
                toc_err *e);
 int sq_ruling_sides(toc_store *s, int64_t no, toc_arena *a, toc_ruling_side_vec *ret, toc_err *e);
+int sq_reports_of(toc_store *s, toc_sv source, toc_sv after, uint32_t limit, toc_arena *a,
+                  toc_sv_vec *ret, toc_err *e);
 int sq_sources(toc_store *s, toc_arena *a, toc_source_row_vec *ret, toc_err *e);
 int sq_incidents(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_incident_page *ret,
                  toc_err *e);

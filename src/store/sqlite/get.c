@@ -296,18 +296,34 @@ int sq_report(toc_store *store, const toc_report_want *want, toc_arena *a, toc_s
     return r;
 }
 
-int sq_reports(toc_store *store, toc_sv after, uint32_t limit, toc_arena *a, toc_sv_vec *ret,
-               toc_err *reterr)
+/* source empty: of all sources. */
+static int list_reports(sq_store *s, toc_sv source, toc_sv after, uint32_t limit, toc_arena *a,
+                        toc_sv_vec *ret, toc_err *reterr)
 {
-    sq_store *s = sq_of(store);
     int64_t row = 0;
     int r = after.n ? sq_report_row(s, after, &row, reterr) : 0;
     if (r)
         return r;
-    sq_query q = sq_open(s, "SELECT id FROM report WHERE report > ? AND withdrawn IS NULL "
-                            "ORDER BY report LIMIT ?");
+    sq_query q = source.n ? sq_open(s, "SELECT id FROM report WHERE source = ? AND report > ? AND "
+                                       "withdrawn IS NULL ORDER BY report LIMIT ?")
+                          : sq_open(s, "SELECT id FROM report WHERE report > ? AND "
+                                       "withdrawn IS NULL ORDER BY report LIMIT ?");
+    if (source.n)
+        sq_text(&q, source);
     sq_int(&q, row);
     sq_int(&q, limit);
     r = sq_texts(&q, a, ret, reterr);
     return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
+}
+
+int sq_reports(toc_store *s, toc_sv after, uint32_t limit, toc_arena *a, toc_sv_vec *ret,
+               toc_err *reterr)
+{
+    return list_reports(sq_of(s), (toc_sv){"", 0}, after, limit, a, ret, reterr);
+}
+
+int sq_reports_of(toc_store *s, toc_sv source, toc_sv after, uint32_t limit, toc_arena *a,
+                  toc_sv_vec *ret, toc_err *reterr)
+{
+    return list_reports(sq_of(s), source, after, limit, a, ret, reterr);
 }

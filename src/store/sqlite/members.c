@@ -17,6 +17,11 @@ int sq_member_row(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr)
     return sq_one(&q, ret, reterr);
 }
 
+int sq_member_number(toc_store *s, toc_sv id, int64_t *ret, toc_err *reterr)
+{
+    return sq_member_row(sq_of(s), id, ret, reterr);
+}
+
 #define MEMBER_COLUMNS                                                                             \
     "SELECT m.member, m.id, r.id, i.id, m.live, m.shared FROM member m JOIN report r USING "       \
     "(report) "                                                                                    \
@@ -67,7 +72,7 @@ static int incident_row(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr)
     return sq_one(&q, ret, reterr);
 }
 
-int sq_members(toc_store *store, toc_sv incident, toc_arena *a, toc_kept_member_vec *ret,
+int sq_members(toc_store *store, toc_sv incident, bool all, toc_arena *a, toc_kept_member_vec *ret,
                toc_err *reterr)
 {
     sq_store *s = sq_of(store);
@@ -75,8 +80,10 @@ int sq_members(toc_store *store, toc_sv incident, toc_arena *a, toc_kept_member_
     int r = incident_row(s, incident, &row, reterr);
     if (r)
         return r;
-    sq_query q = sq_open(s, MEMBER_COLUMNS "WHERE m.incident = ? AND m.live ORDER BY m.member");
+    sq_query q =
+        sq_open(s, MEMBER_COLUMNS "WHERE m.incident = ? AND (m.live OR ?) ORDER BY m.member");
     sq_int(&q, row);
+    sq_int(&q, all);
     return take_members(&q, a, ret, reterr);
 }
 

@@ -122,7 +122,7 @@ WITH url (report, rest) AS (
 )
 UPDATE report SET source = CASE WHEN name LIKE 'www.%' THEN substr(name, 5) ELSE name END
     FROM host WHERE host.report = report.report;
-CREATE INDEX report_source ON report (source) WHERE source <> '';
+CREATE INDEX report_source ON report (source, report);
 
 -- A revision that is the same bytes read again: where the bytes are.
 ALTER TABLE revision ADD COLUMN bytes INTEGER REFERENCES revision;
