@@ -63,21 +63,32 @@ static toc_role_prior prior_of(const word_count *w)
 }
 
 /* The table of words that the program gets: those seen in two documents at least. */
-static int keep_priors(muc_lab *l, const word_count *counts)
+static int keep_priors(const word_count *counts, toc_sv *ret)
 {
-    l->prior_slots = SLOTS;
-    l->priors = TOC_NEW_N(l->arena, toc_role_prior, SLOTS);
-    if (!l->priors)
+    toc_role_prior *priors = toc_calloc(SLOTS, sizeof(*priors));
+    if (!priors)
         return -ENOMEM;
     for (uint32_t i = 0; i < SLOTS; i++) {
         if (counts[i].docs < 2)
             continue;
         uint32_t at = counts[i].word & (SLOTS - 1);
-        while (l->priors[at].word)
+        while (priors[at].word)
             at = (at + 1) & (SLOTS - 1);
-        l->priors[at] = prior_of(&counts[i]);
+        priors[at] = prior_of(&counts[i]);
     }
+    *ret = (toc_sv){(const char *)priors, SLOTS * sizeof(*priors)};
     return 0;
+}
+
+int muc_fold_priors(muc_lab *l, uint32_t fold, toc_sv *ret)
+{
+    TOC_CLEANUP(toc_freep) word_count *counts = toc_calloc(SLOTS, sizeof(*counts));
+    if (!counts)
+        return -ENOMEM;
+    for (uint32_t d = 0; d < l->corpus.docs.n; d++)
+        if (!l->corpus.docs.p[d].test && muc_fold(l, d) != fold)
+            count_words(counts, &l->corpus.docs.p[d], &l->views[d], d + 1, 1);
+    return keep_priors(counts, ret);
 }
 
 static int learn_words(muc_lab *l)
@@ -89,8 +100,6 @@ static int learn_words(muc_lab *l)
     for (uint32_t d = 0; d < l->corpus.docs.n; d++)
         if (!l->corpus.docs.p[d].test)
             count_words(counts, &l->corpus.docs.p[d], &l->views[d], ++stamp, 1);
-    if (keep_priors(l, counts) < 0)
-        return -ENOMEM;
     for (uint32_t d = 0; d < l->corpus.docs.n; d++) {
         const muc_doc *doc = &l->corpus.docs.p[d];
         if (!doc->test)

@@ -10,6 +10,7 @@
 
 #include "boost.h"
 #include "crf.h"
+#include "extract/role_groups.h"
 #include "extract/role_rank.h"
 #include "extract/role_spans.h"
 #include "extract/tagger.h"
@@ -23,8 +24,6 @@ typedef struct {
     toc_role_span_vec *spans; /* found by the taggers */
     toc_role_scene *scenes;
     int **gold; /* per candidate: index of the key entity of its role, or -1 */
-    toc_role_prior *priors;
-    uint32_t prior_slots;
     toc_arena *arena;
 } muc_lab;
 
@@ -49,14 +48,24 @@ typedef struct {
 /* For trainers: leaves out the split's fold and all test documents. */
 bool muc_skip(const void *split, uint32_t group);
 
-/* Each trains the models of its stage, reads all documents by those of their folds, and hands back
- * the one trained on all of dev, as a section to be freed with toc_free(). */
-TOC_MUST_USE int muc_train_tagger(muc_lab *l, toc_sv *ret_weights,
-                                  toc_transitions *ret_transitions);
-TOC_MUST_USE int muc_train_topics(muc_lab *l, toc_sv *ret);
+enum { MUC_MODELS = MUC_FOLDS + 1 };
+
+/* A section for each fold's model and, last, for the one trained on all of dev. */
+typedef toc_sv muc_sections[MUC_MODELS];
+
+/* Each trains the models of its stage, reads all documents by those of their folds, and hands the
+ * models back as sections to be freed with toc_free(). */
+TOC_MUST_USE int muc_train_tagger(muc_lab *l, muc_sections ret_weights,
+                                  toc_transitions ret_transitions[MUC_MODELS]);
+TOC_MUST_USE int muc_train_topics(muc_lab *l, muc_sections ret);
 /* Pools the spans and labels the candidates by the keys. */
 TOC_MUST_USE int muc_make_candidates(muc_lab *l);
-TOC_MUST_USE int muc_train_rank(muc_lab *l, bool second, toc_sv *ret);
+TOC_MUST_USE int muc_train_rank(muc_lab *l, bool second, muc_sections ret);
+/* Which fillers are of one incident, and of which type it is. */
+TOC_MUST_USE int muc_train_groups(muc_lab *l, const toc_lexicon *lx, muc_sections ret_pairs,
+                                  muc_sections ret_types[TOC_ROLE_GROUP_TYPES]);
+/* What is known of words when the fold's documents are not; MUC_FOLDS: of all of dev. */
+TOC_MUST_USE int muc_fold_priors(muc_lab *l, uint32_t fold, toc_sv *ret);
 
 /* Prints precision, recall and F1 of CEAF-REE for dev (cross-validated) and the test documents. */
 void muc_report(const muc_lab *l);

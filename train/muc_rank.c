@@ -107,21 +107,16 @@ static int judge_fold(muc_lab *l, const table *t, toc_sv section, uint32_t fold,
     return r;
 }
 
-int muc_train_rank(muc_lab *l, bool second, toc_sv *ret)
+int muc_train_rank(muc_lab *l, bool second, muc_sections ret)
 {
     table t = {0};
     int r = fill_table(l, second, &t);
     boost_data data = {t.x, t.y, t.n, TOC_ROLE_RANK_FEATURES};
     for (uint32_t fold = 0; fold <= MUC_FOLDS && r == 0; fold++) {
         muc_split split = {l, fold, t.doc};
-        toc_sv section = {0};
-        r = boost_train(&data, &OPTIONS, muc_skip, &split, &section);
+        r = boost_train(&data, &OPTIONS, muc_skip, &split, &ret[fold]);
         if (r == 0)
-            r = judge_fold(l, &t, section, fold, second);
-        if (r == 0 && fold == MUC_FOLDS)
-            *ret = section;
-        else
-            toc_free((void *)(uintptr_t)section.p);
+            r = judge_fold(l, &t, ret[fold], fold, second);
     }
     toc_free(t.x);
     toc_free(t.y);

@@ -1,7 +1,7 @@
 /*
  * muc_roles - trains model-data/roles.bin on MUC-4.
  *
- *     train_roles MUC4_FOLDER DATA_FOLDER OUT.bin
+ *     train_roles MUC4_FOLDER DATA_FOLDER OUT.bin [FOLDS]
  *
  * DATA_FOLDER holds tocsin.lex and tagger.bin. Prints the scores that
  * model-data/roles.md quotes. One seed all through: the same corpus, lexicon and tagger
@@ -14,12 +14,13 @@
 
 #include <stdio.h>
 
+/* The parts of all folds' models; the last is that of all of dev. */
 typedef struct {
     toc_lexicon *lexicon;
     toc_tagger *tagger;
     toc_arena arena;
-    toc_sv weights, topics, first, second;
-    toc_transitions transitions;
+    muc_sections weights, topics, priors, first, second, pairs, types[TOC_ROLE_GROUP_TYPES];
+    toc_transitions transitions[MUC_MODELS];
 } job;
 
 static int open_data(job *j, const char *folder, toc_err *reterr)
@@ -34,27 +35,45 @@ static int open_data(job *j, const char *folder, toc_err *reterr)
 
 static int train(job *j, muc_lab *l)
 {
-    int r = muc_train_tagger(l, &j->weights, &j->transitions);
+    int r = muc_train_tagger(l, j->weights, j->transitions);
     if (r == 0)
-        r = muc_train_topics(l, &j->topics);
+        r = muc_train_topics(l, j->topics);
     if (r == 0)
         r = muc_make_candidates(l);
     if (r == 0)
-        r = muc_train_rank(l, false, &j->first);
-    return r < 0 ? r : muc_train_rank(l, true, &j->second);
+        r = muc_train_rank(l, false, j->first);
+    if (r == 0)
+        r = muc_train_rank(l, true, j->second);
+    if (r == 0)
+        r = muc_train_groups(l, j->lexicon, j->pairs, j->types);
+    for (uint32_t fold = 0; fold < MUC_MODELS && r == 0; fold++)
+        r = muc_fold_priors(l, fold, &j->priors[fold]);
+    return r;
 }
 
-static int write_model(const job *j, const muc_lab *l, const char *path, toc_err *reterr)
+static int write_model(const job *j, uint32_t fold, const char *path, toc_err *reterr)
 {
-    toc_image_part parts[] = {
-        {"tagger", j->weights},
-        {"transitions", {(const char *)&j->transitions, sizeof(j->transitions)}},
-        {"topics", j->topics},
-        {"priors", {(const char *)l->priors, l->prior_slots * sizeof(*l->priors)}},
-        {"first", j->first},
-        {"second", j->second},
+    toc_image_part parts[7 + TOC_ROLE_GROUP_TYPES] = {
+        {"tagger", j->weights[fold]},
+        {"transitions", {(const char *)&j->transitions[fold], sizeof(j->transitions[fold])}},
+        {"topics", j->topics[fold]},
+        {"priors", j->priors[fold]},
+        {"first", j->first[fold]},
+        {"second", j->second[fold]},
+        {"pairs", j->pairs[fold]},
     };
+    for (uint32_t k = 0; k < TOC_ROLE_GROUP_TYPES; k++)
+        parts[7 + k] = (toc_image_part){TOC_ROLE_TYPE_SECTIONS[k], j->types[k][fold]};
     return toc_image_write(path, TOC_IMAGE_MODEL, parts, TOC_LEN(parts), reterr);
+}
+
+/* For cross-validation of the whole program: FOLDS.0 was not trained on documents 0, 5, 10, … */
+static int write_folds(job *j, const char *path, toc_err *reterr)
+{
+    int r = 0;
+    for (uint32_t fold = 0; fold < MUC_FOLDS && r == 0; fold++)
+        r = write_model(j, fold, toc_arena_printf(&j->arena, "%s.%u", path, fold).p, reterr);
+    return r;
 }
 
 static int run(job *j, char **argv, toc_err *reterr)
@@ -69,7 +88,19 @@ static int run(job *j, char **argv, toc_err *reterr)
     if (r < 0)
         return toc_fail(reterr, r, "out of memory");
     muc_report(&lab);
-    return write_model(j, &lab, argv[3], reterr);
+    r = write_model(j, MUC_FOLDS, argv[3], reterr);
+    return r < 0 || !argv[4] ? r : write_folds(j, argv[4], reterr);
+}
+
+static void free_sections(job *j)
+{
+    toc_sv *all[] = {j->weights, j->topics, j->priors, j->first, j->second, j->pairs};
+    for (uint32_t fold = 0; fold < MUC_MODELS; fold++) {
+        for (size_t i = 0; i < TOC_LEN(all); i++)
+            toc_free((void *)(uintptr_t)all[i][fold].p);
+        for (uint32_t k = 0; k < TOC_ROLE_GROUP_TYPES; k++)
+            toc_free((void *)(uintptr_t)j->types[k][fold].p);
+    }
 }
 
 int main(int argc, char **argv)
@@ -77,16 +108,14 @@ int main(int argc, char **argv)
     enum { ARENA = 1 << 30 };
     job j = {.arena.max = (size_t)4 * ARENA};
     toc_err err = {0};
-    if (argc != 4) {
-        fprintf(stderr, "usage: train_roles MUC4_FOLDER DATA_FOLDER OUT.bin\n");
+    if (argc != 4 && argc != 5) {
+        fprintf(stderr, "usage: train_roles MUC4_FOLDER DATA_FOLDER OUT.bin [FOLDS]\n");
         return 2;
     }
     int r = run(&j, argv, &err);
     if (r < 0)
         fprintf(stderr, "train_roles: %s\n", err.text);
-    const toc_sv *sections[] = {&j.weights, &j.topics, &j.first, &j.second};
-    for (size_t i = 0; i < TOC_LEN(sections); i++)
-        toc_free((void *)(uintptr_t)sections[i]->p);
+    free_sections(&j);
     toc_tagger_free(j.tagger);
     toc_lexicon_free(j.lexicon);
     toc_arena_done(&j.arena);

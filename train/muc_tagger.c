@@ -90,20 +90,20 @@ static int train_fold(muc_lab *l, const crf_data *data, uint32_t fold, toc_sv *r
     int r = w ? crf_train(data, &OPTIONS, muc_skip, &split, &m) : -ENOMEM;
     if (r == 0)
         r = read_fold(l, data, &m, fold, w);
-    if (r == 0 && fold == MUC_FOLDS) {
+    if (r == 0)
         r = pack_weights(data, m.w, m.bias, TOC_ROLE_TAGS, TABLE_BITS, ret_weights);
-        *ret_t = m.trans;
-    }
+    *ret_t = m.trans;
     crf_model_done(&m);
     return r;
 }
 
-int muc_train_tagger(muc_lab *l, toc_sv *ret_weights, toc_transitions *ret_transitions)
+int muc_train_tagger(muc_lab *l, muc_sections ret_weights,
+                     toc_transitions ret_transitions[MUC_MODELS])
 {
     crf_data data = {0};
     int r = build(l, &data);
     for (uint32_t fold = 0; fold <= MUC_FOLDS && r == 0; fold++)
-        r = train_fold(l, &data, fold, ret_weights, ret_transitions);
+        r = train_fold(l, &data, fold, &ret_weights[fold], &ret_transitions[fold]);
     crf_data_done(&data);
     return r;
 }

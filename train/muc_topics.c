@@ -50,11 +50,12 @@ static int build(muc_lab *l, crf_data *ret)
     return r < 0 ? r : built;
 }
 
-static int train_topic(muc_lab *l, const crf_data *data, uint32_t topic, crf_model *all)
+/* Adds the topic's lane to each fold's model. */
+static int train_topic(muc_lab *l, const crf_data *data, uint32_t topic, crf_model all[MUC_MODELS])
 {
     for (uint32_t d = 0; d < l->corpus.docs.n; d++)
         data->allowed[d] = has_topic(&l->corpus.docs.p[d], topic) ? 2 : 1;
-    for (uint32_t fold = 0; fold <= MUC_FOLDS; fold++) {
+    for (uint32_t fold = 0; fold < MUC_MODELS; fold++) {
         muc_split split = {l, fold, NULL};
         crf_model m;
         if (crf_train(data, &OPTIONS, muc_skip, &split, &m) < 0)
@@ -66,27 +67,32 @@ static int train_topic(muc_lab *l, const crf_data *data, uint32_t topic, crf_mod
             crf_score(data, &m, &data->sequences[d], &s);
             l->scenes[d].topics[topic] = toc_logistic(s[1] - s[0]);
         }
-        for (size_t f = 0; f < data->features && fold == MUC_FOLDS; f++)
-            all->w[f * TOC_LATTICE_TAGS + topic] =
+        for (size_t f = 0; f < data->features; f++)
+            all[fold].w[f * TOC_LATTICE_TAGS + topic] =
                 m.w[f * TOC_LATTICE_TAGS + 1] - m.w[f * TOC_LATTICE_TAGS];
-        all->bias[topic] = m.bias[1] - m.bias[0];
+        all[fold].bias[topic] = m.bias[1] - m.bias[0];
         crf_model_done(&m);
     }
     return 0;
 }
 
-int muc_train_topics(muc_lab *l, toc_sv *ret)
+int muc_train_topics(muc_lab *l, muc_sections ret)
 {
     crf_data data = {0};
+    crf_model all[MUC_MODELS] = {0};
     int r = build(l, &data);
-    crf_model all = {.w = toc_calloc((size_t)data.features * TOC_LATTICE_TAGS + 1, sizeof(float))};
-    if (r == 0 && !all.w)
-        r = -ENOMEM;
+    for (uint32_t fold = 0; fold < MUC_MODELS && r == 0; fold++) {
+        all[fold].w = toc_calloc((size_t)data.features * TOC_LATTICE_TAGS + 1, sizeof(float));
+        r = all[fold].w ? 0 : -ENOMEM;
+    }
     for (uint32_t topic = 0; topic < TOC_TOPIC_COUNT && r == 0; topic++)
-        r = train_topic(l, &data, topic, &all);
-    if (r == 0)
-        r = pack_weights(&data, all.w, all.bias, TOC_TOPIC_COUNT, TABLE_BITS, ret);
-    crf_model_done(&all);
+        r = train_topic(l, &data, topic, all);
+    for (uint32_t fold = 0; fold < MUC_MODELS; fold++) {
+        if (r == 0)
+            r = pack_weights(&data, all[fold].w, all[fold].bias, TOC_TOPIC_COUNT, TABLE_BITS,
+                             &ret[fold]);
+        crf_model_done(&all[fold]);
+    }
     crf_data_done(&data);
     return r;
 }

@@ -1,10 +1,11 @@
 /*
  * learned - brings what the role model found together with what the rules found.
  *
- * The rules know incidents, dates, places and counts; the model, trained on reports of attacks in
- * capitals, is the better judge there of who and what fills a role. So in text in capitals a filler
- * stays only if the model has it too. In mixed case the model adds nothing to the rules and is not
- * asked: it is half of the time that a report takes.
+ * The rules know dates, places and counts; the model, trained on reports of attacks in capitals, is
+ * the better judge there of who and what fills a role, of how many incidents there are and of what
+ * kind. So in text in capitals each group of the model's fillers is an incident, with the date,
+ * place and counts of the rules' incident whose text it shares. In mixed case the model adds
+ * nothing to the rules and is not asked: it is half of the time that a report takes.
  */
 #pragma once
 

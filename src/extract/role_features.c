@@ -325,6 +325,19 @@ void toc_role_priors_apply(const toc_role_priors *p, toc_role_view *v)
     }
 }
 
+float toc_role_known_share(const toc_role_view *v)
+{
+    uint32_t known = 0, all = 0;
+    for (uint32_t i = 0; i < v->text->tokens.n; i++) {
+        const toc_role_token *t = &v->tokens[i];
+        if (t->func || t->shape)
+            continue;
+        all++;
+        known += t->seen > 1;
+    }
+    return all ? (float)known / (float)all : 0.0f;
+}
+
 int toc_role_view_make(const toc_text *t, const toc_lexicon *lx, toc_arena *a, toc_role_view *ret)
 {
     word_table table = {0};

@@ -81,7 +81,7 @@ typedef struct {
     uint32_t left, right;                /* of the noun phrase around: tokens [left, right) */
 } toc_role_token;
 
-typedef struct {
+typedef struct toc_role_view {
     const toc_text *text;
     toc_role_token *tokens;
     uint64_t *sentence_triggers; /* a bit for each trigger stem */
@@ -102,6 +102,9 @@ typedef struct {
 /* -EINVAL when section is no such table. */
 TOC_MUST_USE int toc_role_priors_view(toc_sv section, toc_role_priors *ret, toc_err *reterr);
 void toc_role_priors_apply(const toc_role_priors *p, toc_role_view *v);
+
+/* Share of the content words that training saw in two documents or more; 0 without any. */
+float toc_role_known_share(const toc_role_view *v);
 
 /* Tells the view what is known of token i's word. */
 void toc_role_view_prior(toc_role_view *v, uint32_t i, const toc_role_prior *p);

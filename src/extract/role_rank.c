@@ -5,6 +5,7 @@
 #include "extract/weights.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 static bool counts_in_key(const toc_token *t)
 {
@@ -354,4 +355,28 @@ void toc_role_rank_features(const toc_role_scene *d, uint32_t candidate, bool se
     triggers(&j);
     scene(&j);
     rivals(&j);
+}
+
+static int role_then_likelier(const void *pa, const void *pb)
+{
+    const toc_role_entity *a = pa, *b = pb;
+    if (a->role != b->role)
+        return a->role < b->role ? -1 : 1;
+    if (a->p < b->p || a->p > b->p)
+        return a->p < b->p ? 1 : -1;
+    return a->first < b->first ? -1 : a->first > b->first;
+}
+
+int toc_role_entities(const toc_role_scene *d, toc_arena *a, toc_role_entity_vec *out)
+{
+    TOC_VEC_FOREACH (c, &d->candidates) {
+        toc_role_entity *e = TOC_VEC_PUSH(a, out);
+        if (!e)
+            return -ENOMEM;
+        *e = (toc_role_entity){c->role, c->best.first, c->best.end, c->best.sentence,
+                               c->key,  c->q,          c->p};
+    }
+    if (out->n)
+        qsort(out->p, out->n, sizeof(*out->p), role_then_likelier);
+    return 0;
 }

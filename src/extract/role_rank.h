@@ -39,3 +39,6 @@ TOC_MUST_USE int toc_role_pool(toc_role_scene *ret, const toc_role_span_vec *spa
 /* Features of a candidate for the first judgement, and with second set for the other. */
 void toc_role_rank_features(const toc_role_scene *d, uint32_t candidate, bool second,
                             float ret[TOC_ROLE_RANK_FEATURES]);
+
+/* All candidates as entities, by role, the likeliest first. -ENOMEM when the arena is full. */
+TOC_MUST_USE int toc_role_entities(const toc_role_scene *d, toc_arena *a, toc_role_entity_vec *out);

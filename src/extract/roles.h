@@ -65,16 +65,20 @@ typedef struct {
 
 typedef TOC_VEC(toc_role_entity) toc_role_entity_vec;
 
+struct toc_role_view;
+
 /* Probabilities are calibrated on MUC-4: of those of about 0.8, 80 % are right. */
 typedef struct {
     toc_role_span_vec spans;       /* from TOC_ROLE_SPAN_FLOOR on, sentence by sentence */
     toc_role_entity_vec entities;  /* all candidates, by role, the likeliest first */
     float topics[TOC_TOPIC_COUNT]; /* that the report tells of such an incident */
+    bool foreign; /* the text is of another kind than the reports that the models know */
+    const struct toc_role_view *view; /* what the models saw of each token */
 } toc_roles_found;
 
 #define TOC_ROLE_SPAN_FLOOR 0.02f
 /* Entities from this p on, taken together, balance precision and recall best. */
-#define TOC_ROLE_ACCEPT 0.24f
+#define TOC_ROLE_ACCEPT 0.20f
 
 /* A report that tells of an incident with less than this probability is out of the model's scope:
  * it is not read for fillers, which is most of the work, so found has no spans and no entities. */
@@ -87,9 +91,11 @@ TOC_MUST_USE int toc_roles_open(const char *path, const toc_lexicon *lx, toc_rol
                                 toc_err *reterr);
 toc_roles *toc_roles_free(toc_roles *m); /* NULL is fine; returns NULL */
 
-/* Reads t, which must be tagged (toc_tag). *ret lives in a. 0, or -ENOMEM when the arena is full.
+/* Reads t, which must be tagged (toc_tag). If training saw less than the share `known` of its
+ * content words, the text is foreign and nothing is found. *ret lives in a. 0, or -ENOMEM when the
+ * arena is full.
  */
-TOC_MUST_USE int toc_roles_find(const toc_roles *m, const toc_text *t, toc_arena *a,
+TOC_MUST_USE int toc_roles_find(const toc_roles *m, const toc_text *t, float known, toc_arena *a,
                                 toc_roles_found *ret);
 
 /* The same for phrases of the same words, articles and punctuation aside. */

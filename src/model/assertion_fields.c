@@ -58,6 +58,7 @@ static const toc_field_member VICTIM[] = {
     TEXT(toc_victim, name),
     TEXT(toc_victim, text),
     TERM(toc_victim, kind, toc_terms_party),
+    TEXT(toc_victim, role),
     TERM(toc_victim, effect, toc_terms_harm),
 };
 

@@ -228,6 +228,7 @@ typedef struct {
     toc_count count;
     toc_harm effect;
     toc_basis basis;
+    toc_sv role; /* what a named person is, in the report's words: "senator"; empty: not stated */
 } toc_victim;
 
 typedef struct {

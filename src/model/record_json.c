@@ -197,6 +197,7 @@ static void victim(writer *w, const toc_victim *v)
     field(w, "name", v->name);
     field(w, "text", v->text);
     term(w, "kind", &toc_terms_party, v->kind);
+    field_if(w, "role", v->role);
     count(w, "count", &v->count);
     term(w, "effect", &toc_terms_harm, v->effect);
     evidence(w, &v->basis);

@@ -270,6 +270,7 @@ static void victim(reader *r, toc_json v, toc_victim *ret)
     ret->name = text(r, v, "name");
     ret->text = text(r, v, "text");
     ret->kind = (toc_party_kind)term(r, v, "kind", &toc_terms_party);
+    ret->role = text(r, v, "role");
     ret->count = count(r, v, "count");
     ret->effect = (toc_harm)term(r, v, "effect", &toc_terms_harm);
     ret->basis = evidence(r, v);

@@ -48,7 +48,8 @@ static void fill_parties(toc_incident *i, toc_arena *a)
             *v = (toc_victim){
                 TOC_SV("\"fans\"\n"), TOC_SV("caf\xc3\xa9 guests"),
                 TOC_PARTY_GROUP,      k ? count(a, 0, TOC_BOUND_AT_MOST) : (toc_count){0},
-                TOC_HARM_KILLED,      basis(a, 2, 1, "victim")};
+                TOC_HARM_KILLED,      basis(a, 2, 1, "victim"),
+                TOC_SV("pop singer")};
     }
     toc_target *t = TOC_VEC_PUSH(a, &i->targets);
     if (t)
