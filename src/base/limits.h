@@ -114,3 +114,7 @@
 /* Bytes of an object's label. Real ones have one marking or two, 60 bytes; with fifty granular
  * markings it is 4 KiB. */
 #define TOC_MAX_LABEL ((size_t)8 << 10)
+
+/* Bytes of request bodies and answers that the server holds at once. Slow readers of long pages and
+ * many writers share it; past it, pages get shorter and bodies are refused for the moment. */
+#define TOC_MAX_HTTP_HELD ((size_t)40 << 20)

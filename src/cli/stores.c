@@ -86,6 +86,21 @@ int toc_open_known_store(const char *command, const char *given, toc_store **ret
     return toc_open_store(command, given, TOC_STORE_WRITE, ret);
 }
 
+int toc_store_path(const char *command, const char *given, toc_arena *a, toc_sv *ret)
+{
+    char buf[PATH_MAX];
+    const char *path;
+    toc_store *s = NULL;
+    int status = toc_open_store(command, given, TOC_STORE_WRITE, &s);
+    toc_store_close(s);
+    if (status >= 0)
+        return status;
+    if (find_path(given, false, buf, &path, NULL) < 0) /* was found a moment ago */
+        return TOC_EXIT_FAILED;
+    *ret = toc_arena_dup(a, toc_sv_of(path));
+    return -1;
+}
+
 /* ---- filters ---- */
 
 bool toc_filters_given(const toc_filter_settings *f)

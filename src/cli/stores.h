@@ -27,6 +27,10 @@ TOC_MUST_USE int toc_open_store(const char *command, const char *given, toc_stor
 /* The same for writing to a store that must be there. */
 TOC_MUST_USE int toc_open_known_store(const char *command, const char *given, toc_store **ret);
 
+/* The same store by its path, in a, made when it is not there, for who opens it several times. -1
+ * and *ret, or the exit status after a complaint. */
+TOC_MUST_USE int toc_store_path(const char *command, const char *given, toc_arena *a, toc_sv *ret);
+
 /* The filters as they are typed; NULL: not given. */
 typedef struct {
     const char *since, *until, *realm, *type, *country, *near, *actor, *min_killed, *text;

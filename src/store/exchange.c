@@ -141,3 +141,13 @@ int toc_exchange_audit_walk(toc_store *s, int (*visit)(void *, const toc_audit *
 {
     return s->ops->exchange->audit_walk(s, visit, context, a, ret_head, reterr);
 }
+
+void toc_exchange_memory(toc_store *s, size_t bytes)
+{
+    s->ops->exchange->memory(s, bytes);
+}
+
+int toc_exchange_version(toc_store *s, int64_t *ret, toc_err *reterr)
+{
+    return s->ops->exchange->version(s, ret, reterr);
+}

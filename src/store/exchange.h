@@ -198,6 +198,13 @@ TOC_MUST_USE int toc_exchange_audit_walk(toc_store *s, int (*visit)(void *, cons
                                          void *context, toc_arena *a, toc_sv *ret_head,
                                          toc_err *reterr);
 
+/* ---- for servers ---- */
+
+/* The connection keeps at most so many bytes of the store in memory. */
+void toc_exchange_memory(toc_store *s, size_t bytes);
+/* Another number after another process, or another connection, has committed. */
+TOC_MUST_USE int toc_exchange_version(toc_store *s, int64_t *ret, toc_err *reterr);
+
 /* ---- implementing ---- */
 
 /* Operations of the same names; all are required. */
@@ -226,6 +233,8 @@ typedef struct toc_exchange_ops {
     int (*status)(toc_store *, toc_sv, toc_sv, int64_t, toc_arena *, toc_sv *, toc_err *);
     int (*trim_status)(toc_store *, int64_t, toc_err *);
     int (*key)(toc_store *, const char *, unsigned char[TOC_EXCHANGE_KEY], toc_err *);
+    void (*memory)(toc_store *, size_t);
+    int (*version)(toc_store *, int64_t *, toc_err *);
     int (*audit)(toc_store *, const toc_audit *, toc_err *);
     int (*audit_walk)(toc_store *, int (*)(void *, const toc_audit *), void *, toc_arena *,
                       toc_sv *, toc_err *);

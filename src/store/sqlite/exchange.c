@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <sodium.h>
+#include <stdio.h>
 
 /* ---- keys ---- */
 
@@ -186,6 +187,26 @@ static int trim_status(toc_store *store, int64_t before, toc_err *reterr)
     return sq_run(&q, reterr);
 }
 
+/* ---- for servers ---- */
+
+static void memory(toc_store *store, size_t bytes)
+{
+    char sql[64];
+    (void)snprintf(sql, sizeof(sql), "PRAGMA cache_size = -%zu", bytes / 1024);
+    (void)sq_exec(sq_of(store), sql, NULL); /* else it keeps what it keeps by default */
+}
+
+static int version(toc_store *store, int64_t *ret, toc_err *reterr)
+{
+    sq_query q = sq_open(sq_of(store), "PRAGMA data_version");
+    int r = sq_row(&q, reterr);
+    if (r > 0) {
+        *ret = sq_get_int(&q);
+        sq_end(&q);
+    }
+    return TOC_MIN(r, 0);
+}
+
 const toc_exchange_ops sq_exchange = {
     .put_partner = sq_put_partner,
     .partners = sq_partners,
@@ -211,6 +232,8 @@ const toc_exchange_ops sq_exchange = {
     .status = status,
     .trim_status = trim_status,
     .key = key,
+    .memory = memory,
+    .version = version,
     .audit = sq_audit,
     .audit_walk = sq_audit_walk,
 };

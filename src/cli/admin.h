@@ -1,0 +1,70 @@
+/*
+ * admin - what the commands that look after the exchange share: verbs, one batch with its row of
+ * the audit log, lists as a table or JSON.
+ */
+#pragma once
+
+#include "cli/command.h"
+#include "share/directory.h"
+
+typedef struct toc_admin toc_admin;
+
+/* 0, or < 0 with a->err. Operands stand after the verb. */
+typedef int (*toc_verb_run)(toc_admin *a, char **operands, size_t n);
+
+typedef struct {
+    const char *name;
+    size_t least, most; /* operands after it */
+    bool writes;
+    toc_verb_run run;
+} toc_verb;
+
+struct toc_admin {
+    const char *command;
+    const toc_verb *verb;
+    const void *settings; /* of the command */
+    toc_store *store;
+    toc_directory *d;
+    toc_arena a;
+    toc_err err;
+    bool json, nothing; /* nothing: exit status 1 */
+    toc_sv done;        /* what to say on standard output when it is on the disk */
+};
+
+/* Runs the verb that operands[0] names. Returns the exit status. */
+int toc_admin_run(const char *command, const toc_verb *verbs, size_t n_verbs, const char *store,
+                  const char *format, const void *settings, char **operands, size_t n);
+
+/* "table" (default) or "json". */
+extern const char *const toc_admin_formats[];
+
+#define TOC_ADMIN_FORMAT_OPTION(settings_)                                                         \
+    {                                                                                              \
+        .name = "format", .letter = 'f', .kind = TOC_OPTION_CHOICE,                                \
+        .offset = offsetof(settings_, format), .value = "FORMAT", .choices = toc_admin_formats,    \
+        .help = "table (default) or json",                                                         \
+    }
+
+typedef enum { TOC_CELL_TEXT, TOC_CELL_NUMBER, TOC_CELL_BOOL, TOC_CELL_WORDS } toc_cell_kind;
+
+typedef struct {
+    const char *key; /* of JSON; the table's head is the same in capitals */
+    toc_cell_kind kind;
+} toc_cell_column;
+
+/* Prints rows of n_columns cells each. */
+int toc_admin_print(toc_admin *a, const toc_cell_column *columns, size_t n_columns,
+                    const toc_sv *cells, size_t rows);
+
+/* The partner of that name, or NULL and a->err. */
+const toc_directory_partner *toc_admin_partner(toc_admin *a, const char *name);
+/* "a,b" to "a b", each word checked by ok (NULL: letters, digits, - _ .). */
+int toc_admin_words(toc_admin *a, const char *option, const char *list, bool (*ok)(toc_sv),
+                    toc_sv *ret);
+/* Letters, digits, '-', '_', '.'; 1 to 64 of them. */
+bool toc_admin_is_name(toc_sv s);
+toc_sv toc_admin_day(toc_admin *a, int64_t us);
+
+/* For 'partner preview' and 'release-check': what one partner (NULL: all) would receive of an
+ * object of the store or a file. */
+int toc_release_report(toc_admin *a, const toc_directory_partner *only, const char *object);

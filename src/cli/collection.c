@@ -1,0 +1,301 @@
+/* tocsin collection - what is shared, and who may read and write it. */
+#include "cli/admin.h"
+#include "cli/stores.h"
+#include "share/secret.h"
+
+#include "base/ascii.h"
+#include "base/date.h"
+
+#include <errno.h>
+
+typedef struct {
+    const char *store, *format, *root, *alias, *title, *description, *unmarked, *max_tlp, *read,
+        *write, *id;
+} settings;
+
+/* Law 1: what bears no marking is never handled as CLEAR. */
+static const char *const UNMARKED[] = {"green", "amber", "amber+strict", "red", NULL};
+
+#define TEXT(name_, member, value_, help_)                                                         \
+    {                                                                                              \
+        .name = (name_), .kind = TOC_OPTION_TEXT, .offset = offsetof(settings, member),            \
+        .value = (value_), .help = (help_)                                                         \
+    }
+
+static const toc_option OPTIONS[] = {
+    TEXT("title", title, "TEXT", "what people call it (default: its name)"),
+    TEXT("description", description, "TEXT", "what is in it"),
+    TEXT("root", root, "NAME", "its API root (default: api1)"),
+    TEXT("id", id, "UUID", "its id, when it is to be that of another server"),
+    {.name = "unmarked",
+     .kind = TOC_OPTION_CHOICE,
+     .offset = offsetof(settings, unmarked),
+     .value = "LEVEL",
+     .choices = UNMARKED,
+     .help = "how objects without a TLP marking are handled: green,\namber, amber+strict (default) "
+             "or red"},
+    {.name = "max-tlp",
+     .kind = TOC_OPTION_CHOICE,
+     .offset = offsetof(settings, max_tlp),
+     .value = "LEVEL",
+     .choices = toc_tlp_levels,
+     .help = "nothing above this level leaves it, whoever asks"},
+    TEXT("read", read, "PARTNER,...", "who may read it; with 'set', instead of those who may"),
+    TEXT("write", write, "PARTNER,...", "who may write to it; likewise"),
+    TOC_ADMIN_FORMAT_OPTION(settings),
+    TOC_STORE_OPTION(settings),
+};
+
+static const toc_usage USAGE = {
+    .name = "collection",
+    .operands = "VERB [NAME]",
+    .about = "Looks after what is shared over TAXII. A collection is named by its alias or its id. "
+             "Verbs:\n"
+             "add NAME, set NAME (changes what is given), list, show NAME, remove NAME (with all "
+             "that is\n"
+             "in it). Who may read a collection still gets only what the markings allow.",
+    .options = OPTIONS,
+    .n = TOC_LEN(OPTIONS),
+    .examples = "  tocsin collection add indicators --read north,south --write south\n"
+                "  tocsin collection set indicators --max-tlp green",
+};
+
+static const toc_collection *find(toc_admin *a, const char *name)
+{
+    const settings *o = a->settings;
+    const toc_collection *found = NULL;
+    TOC_VEC_FOREACH (c, &a->d->collections) {
+        bool fits = toc_sv_eq(c->id, toc_sv_of(name)) || toc_sv_eq(c->alias, toc_sv_of(name));
+        if (!fits || (o->root && !toc_sv_eq(c->root, toc_sv_of(o->root))))
+            continue;
+        if (found) {
+            (void)toc_fail(&a->err, -EINVAL, "'%s' is in several API roots: say --root", name);
+            return NULL;
+        }
+        found = c;
+    }
+    if (!found)
+        (void)toc_fail(&a->err, -ENOENT, "no collection '%s'; 'tocsin collection list' shows them",
+                       name);
+    return found;
+}
+
+/* ---- access ---- */
+
+static bool has(toc_sv words, toc_sv name)
+{
+    while (words.n)
+        if (toc_sv_eq(toc_sv_cut(&words, ' '), name))
+            return true;
+    return false;
+}
+
+static int check_partners(toc_admin *a, toc_sv words)
+{
+    while (words.n) {
+        toc_sv name = toc_arena_dup(&a->a, toc_sv_cut(&words, ' '));
+        if (!toc_admin_partner(a, name.p))
+            return a->err.code;
+    }
+    return 0;
+}
+
+/* Each option stands for the whole list; what is not given stays. */
+static int set_access(toc_admin *a, int64_t collection)
+{
+    const settings *o = a->settings;
+    toc_sv read = {"", 0}, write = {"", 0};
+    int r = o->read ? toc_admin_words(a, "read", o->read, NULL, &read) : 0;
+    if (r == 0 && o->write)
+        r = toc_admin_words(a, "write", o->write, NULL, &write);
+    if (r == 0)
+        r = check_partners(a, read);
+    if (r == 0)
+        r = check_partners(a, write);
+    TOC_VEC_FOREACH (p, &a->d->partners) {
+        toc_access access = toc_directory_access(a->d, collection, p->stored.number);
+        if (o->read)
+            access.can_read = has(read, p->stored.name);
+        if (o->write)
+            access.can_write = has(write, p->stored.name);
+        if (r == 0)
+            r = toc_exchange_put_access(a->store, &access, &a->err);
+    }
+    return r;
+}
+
+/* ---- adding and changing ---- */
+
+static void apply(const settings *o, toc_collection *c)
+{
+    if (o->title)
+        c->title = toc_sv_of(o->title);
+    if (o->description)
+        c->description = toc_sv_of(o->description);
+    if (o->unmarked)
+        c->unmarked = toc_sv_of(o->unmarked);
+    if (o->max_tlp)
+        c->ceiling = toc_sv_of(o->max_tlp);
+}
+
+static bool is_uuid(toc_sv s)
+{
+    bool ok = s.n == 36;
+    for (size_t i = 0; ok && i < s.n; i++) {
+        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+        ok = dash ? s.p[i] == '-' : toc_is_hex(s.p[i]) && !toc_is_upper(s.p[i]);
+    }
+    return ok;
+}
+
+/* Paths of the server itself, and of what it will serve beside TAXII. */
+static bool is_root(toc_sv s)
+{
+    static const char *const TAKEN[] = {"taxii2", "api", "feeds", "healthz", "metrics", "console"};
+    bool ok = toc_admin_is_name(s) && s.p[0] != '.';
+    for (size_t i = 0; i < TOC_LEN(TAKEN); i++)
+        ok = ok && !toc_sv_eq(s, toc_sv_of(TAKEN[i]));
+    return ok;
+}
+
+static int put(toc_admin *a, const toc_collection *c)
+{
+    int r = toc_exchange_put_collection(a->store, c, &a->err);
+    if (r == TOC_STORE_MANY)
+        return toc_fail(
+            &a->err, -EEXIST,
+            "there is a collection '%.*s' in '%.*s' already, or one with that id, or %d "
+            "of them",
+            TOC_SV_ARG(c->alias), TOC_SV_ARG(c->root), TOC_MAX_COLLECTIONS);
+    return r;
+}
+
+/* The number that the store gave it. */
+static int number_of(toc_admin *a, toc_sv id, int64_t *ret)
+{
+    toc_collection_vec list = {0};
+    int r = toc_exchange_collections(a->store, &a->a, &list, &a->err);
+    TOC_VEC_FOREACH (c, &list)
+        if (toc_sv_eq(c->id, id))
+            *ret = c->number;
+    return r;
+}
+
+static int add(toc_admin *a, char **operands, size_t n)
+{
+    (void)n;
+    const settings *o = a->settings;
+    int64_t number = 0;
+    toc_collection c = {.root = toc_sv_of(o->root ? o->root : "api1"),
+                        .id = o->id ? toc_sv_of(o->id) : toc_uuid4(&a->a),
+                        .alias = toc_sv_of(operands[0]),
+                        .title = toc_sv_of(operands[0]),
+                        .description = TOC_SV(""),
+                        .unmarked = TOC_SV("amber+strict"),
+                        .ceiling = TOC_SV(""),
+                        .query = TOC_SV("")};
+    if (!toc_admin_is_name(c.alias))
+        return toc_fail(&a->err, -EINVAL, "'%s' is no name: letters, digits, '-', '_' and '.'",
+                        operands[0]);
+    if (!is_root(c.root))
+        return toc_fail(&a->err, -EINVAL, "'%.*s' is no name for an API root", TOC_SV_ARG(c.root));
+    if (!is_uuid(c.id))
+        return toc_fail(&a->err, -EINVAL, "--id wants a UUID in lower case, not '%.*s'",
+                        TOC_SV_ARG(c.id));
+    apply(o, &c);
+    int r = put(a, &c);
+    if (r == 0)
+        r = number_of(a, c.id, &number);
+    if (r == 0)
+        r = set_access(a, number);
+    if (r == 0)
+        a->done = toc_arena_printf(&a->a, "/%.*s/collections/%.*s/", TOC_SV_ARG(c.root),
+                                   TOC_SV_ARG(c.id));
+    return r;
+}
+
+static int set(toc_admin *a, char **operands, size_t n)
+{
+    (void)n;
+    const toc_collection *had = find(a, operands[0]);
+    if (!had)
+        return a->err.code;
+    toc_collection c = *had;
+    apply(a->settings, &c);
+    int r = put(a, &c);
+    return r == 0 ? set_access(a, c.number) : r;
+}
+
+static int drop(toc_admin *a, char **operands, size_t n)
+{
+    (void)n;
+    const toc_collection *c = find(a, operands[0]);
+    return c ? toc_exchange_drop_collection(a->store, c->number, &a->err) : a->err.code;
+}
+
+/* ---- looking ---- */
+
+static const toc_cell_column COLUMNS[] = {
+    {"name", TOC_CELL_TEXT},     {"id", TOC_CELL_TEXT},       {"root", TOC_CELL_TEXT},
+    {"title", TOC_CELL_TEXT},    {"unmarked", TOC_CELL_TEXT}, {"max_tlp", TOC_CELL_TEXT},
+    {"readers", TOC_CELL_WORDS}, {"writers", TOC_CELL_WORDS}, {"description", TOC_CELL_TEXT},
+};
+
+static toc_sv who(toc_admin *a, int64_t collection, bool writers)
+{
+    toc_sv all = {"", 0};
+    TOC_VEC_FOREACH (p, &a->d->partners) {
+        toc_access access = toc_directory_access(a->d, collection, p->stored.number);
+        if (writers ? access.can_write : access.can_read)
+            all = toc_arena_printf(&a->a, "%.*s%s%.*s", TOC_SV_ARG(all), all.n ? " " : "",
+                                   TOC_SV_ARG(p->stored.name));
+    }
+    return all;
+}
+
+static int list(toc_admin *a, char **operands, size_t n)
+{
+    const toc_collection *only = n ? find(a, operands[0]) : NULL;
+    if (n && !only)
+        return a->err.code;
+    size_t rows = 0;
+    toc_sv *cells = TOC_NEW_N(&a->a, toc_sv, ((size_t)a->d->collections.n + 1) * TOC_LEN(COLUMNS));
+    if (!cells)
+        return -ENOMEM;
+    TOC_VEC_FOREACH (c, &a->d->collections) {
+        if (only && only != c)
+            continue;
+        const toc_sv row[TOC_LEN(COLUMNS)] = {c->alias,
+                                              c->id,
+                                              c->root,
+                                              c->title,
+                                              c->unmarked,
+                                              c->ceiling,
+                                              who(a, c->number, false),
+                                              who(a, c->number, true),
+                                              c->description};
+        memcpy(cells + rows++ * TOC_LEN(COLUMNS), row, sizeof(row));
+    }
+    return toc_admin_print(a, COLUMNS, TOC_LEN(COLUMNS), cells, rows);
+}
+
+static const toc_verb VERBS[] = {
+    {"add", 1, 1, true, add},    {"set", 1, 1, true, set},     {"list", 0, 0, false, list},
+    {"show", 1, 1, false, list}, {"remove", 1, 1, true, drop},
+};
+
+static int run(int argc, char **argv)
+{
+    settings o = {0};
+    size_t n;
+    int status = toc_command_options(&USAGE, argc, argv, &o, &n);
+    if (status >= 0)
+        return status;
+    return toc_admin_run("collection", VERBS, TOC_LEN(VERBS), o.store, o.format, &o, argv + 1, n);
+}
+
+const toc_command toc_command_collection = {
+    .name = "collection",
+    .summary = "look after what is shared, and who may read and write it",
+    .run = run,
+};

@@ -1,0 +1,206 @@
+/* tocsin serve - the exchange. */
+#include "cli/command.h"
+#include "cli/stores.h"
+#include "cli/work.h"
+#include "daemon/certificate.h"
+#include "share/taxii.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+typedef struct {
+    const char *store, *listen, *certificate, *key, *title, *contact;
+    long threads, connections;
+    bool plain;
+} settings;
+
+static const toc_option OPTIONS[] = {
+    {.name = "listen",
+     .letter = 'l',
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, listen),
+     .value = "ADDRESS:PORT",
+     .help = "where to listen (default: 127.0.0.1:8443); port 0 takes\none that is free"},
+    {.name = "certificate",
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, certificate),
+     .value = "FILE",
+     .help = "PEM certificate and its chain (default: STORE.crt, made\nat the first start)"},
+    {.name = "key",
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, key),
+     .value = "FILE",
+     .help = "PEM key (default: STORE.key, likewise)"},
+    {.name = "plain",
+     .kind = TOC_OPTION_FLAG,
+     .offset = offsetof(settings, plain),
+     .help = "HTTP without TLS, for a proxy on this machine: only on\n127.0.0.1 or ::1"},
+    {.name = "title",
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, title),
+     .value = "TEXT",
+     .help = "what the server calls itself (default: Tocsin)"},
+    {.name = "contact",
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, contact),
+     .value = "TEXT",
+     .help = "whom to write to"},
+    {.name = "threads",
+     .letter = 'j',
+     .kind = TOC_OPTION_NUMBER,
+     .offset = offsetof(settings, threads),
+     .value = "N",
+     .help = "threads that answer (default: one a processor)",
+     .min = 1,
+     .max = 64},
+    {.name = "connections",
+     .kind = TOC_OPTION_NUMBER,
+     .offset = offsetof(settings, connections),
+     .value = "N",
+     .help = "connections at once (default: 1000)",
+     .min = 1,
+     .max = 100000},
+    TOC_STORE_OPTION(settings),
+};
+
+static const toc_usage USAGE = {
+    .name = "serve",
+    .operands = "",
+    .about =
+        "Serves the collections of the store over TAXII 2.1, to each caller what it may have.\n"
+        "SIGTERM or Ctrl-C ends it after what is under way, SIGHUP reads partners and collections\n"
+        "anew (which it does by itself within a second).",
+    .options = OPTIONS,
+    .n = TOC_LEN(OPTIONS),
+    .examples = "  tocsin serve\n"
+                "  tocsin serve --listen 0.0.0.0:443 --certificate fullchain.pem --key privkey.pem",
+};
+
+/* "127.0.0.1:8443", "[::1]:8443" */
+static int read_listen(const char *text, toc_arena *a, toc_taxii_options *o, toc_err *reterr)
+{
+    const char *colon = strrchr(text, ':');
+    int64_t port;
+    if (!colon || !toc_sv_to_i64(toc_sv_of(colon + 1), &port) || port < 0 || port > UINT16_MAX)
+        return toc_fail(reterr, -EINVAL,
+                        "--listen takes ADDRESS:PORT like 127.0.0.1:8443, not '%s'", text);
+    toc_sv address = {text, (size_t)(colon - text)};
+    if (address.n > 2 && address.p[0] == '[' && address.p[address.n - 1] == ']')
+        address = toc_sv_range(address, 1, address.n - 1);
+    o->address = toc_arena_dup(a, address).p;
+    o->port = (uint16_t)port;
+    return 0;
+}
+
+static bool is_loopback(const char *address)
+{
+    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
+}
+
+/* Secrets do not cross a network in clear. */
+static int set_up_tls(const settings *s, toc_taxii_options *o, toc_arena *a, toc_err *reterr)
+{
+    toc_sv certificate, key, fingerprint;
+    if (s->plain)
+        return is_loopback(o->address)
+                   ? 0
+                   : toc_fail(reterr, -EINVAL, "--plain is for 127.0.0.1 and ::1 alone, not for %s",
+                              o->address);
+    const char *crt = s->certificate, *pem = s->key;
+    if ((crt == NULL) != (pem == NULL))
+        return toc_fail(reterr, -EINVAL, "--certificate and --key go together");
+    bool make = !crt;
+    if (make) {
+        crt = toc_arena_printf(a, "%s.crt", o->store).p;
+        pem = toc_arena_printf(a, "%s.key", o->store).p;
+    }
+    int r = toc_certificate_get(crt, pem, o->address, make, a, &certificate, &key, &fingerprint,
+                                reterr);
+    if (r < 0)
+        return r;
+    if (fingerprint.n)
+        toc_complain("serve", "new certificate '%s', SHA-256 %.*s", crt, TOC_SV_ARG(fingerprint));
+    o->certificate = certificate.p;
+    o->key = key.p;
+    return 0;
+}
+
+/* Until a signal that ends it; SIGHUP reloads. */
+static void wait_for_end(toc_taxii *t)
+{
+    sigset_t set;
+    int got = 0;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    while (sigwait(&set, &got) == 0 && got == SIGHUP)
+        toc_taxii_reload(t);
+}
+
+static void block_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static int serve(const settings *s, toc_arena *a, toc_err *reterr)
+{
+    toc_taxii_options o = {.threads = toc_threads(s->threads),
+                           .connections = s->connections ? (unsigned)s->connections : 1000,
+                           .title = s->title ? s->title : "Tocsin",
+                           .contact = s->contact};
+    toc_taxii *t = NULL;
+    toc_sv path;
+    int r = toc_store_path("serve", s->store, a, &path);
+    if (r >= 0)
+        return r;
+    o.store = path.p;
+    r = read_listen(s->listen ? s->listen : "127.0.0.1:8443", a, &o, reterr);
+    if (r == 0)
+        r = set_up_tls(s, &o, a, reterr);
+    block_signals();
+    if (r == 0)
+        r = toc_taxii_start(&o, &t, reterr);
+    if (r < 0)
+        return r;
+    bool v6 = strchr(o.address, ':') != NULL;
+    printf("tocsin serve: http%s://%s%s%s:%u/taxii2/\n", s->plain ? "" : "s", v6 ? "[" : "",
+           o.address, v6 ? "]" : "", toc_taxii_port(t));
+    (void)fflush(stdout);
+    wait_for_end(t);
+    toc_taxii_stop(t);
+    return 0;
+}
+
+static int run(int argc, char **argv)
+{
+    settings s = {0};
+    toc_arena a = {0};
+    toc_err err = {0};
+    size_t n;
+    int status = toc_command_options(&USAGE, argc, argv, &s, &n);
+    if (status < 0)
+        status = toc_no_operands("serve", n, argv);
+    if (status >= 0)
+        return status;
+    int r = serve(&s, &a, &err);
+    if (r < 0)
+        toc_complain("serve", "%s", err.text);
+    toc_arena_done(&a);
+    return r == 0 ? TOC_EXIT_DONE : r > 0 ? r : r == -EINVAL ? TOC_EXIT_USAGE : TOC_EXIT_FAILED;
+}
+
+const toc_command toc_command_serve = {
+    .name = "serve",
+    .summary = "serve the exchange over TAXII 2.1",
+    .run = run,
+};

@@ -1,0 +1,115 @@
+/*
+ * http - the one wrapper of the HTTP library: a server that hands requests to handlers by a table
+ * of routes, with limits, credentials as they were sent, compressed answers and TLS.
+ *
+ * Handlers run on the server's few threads and never block on the disk for long: what takes time
+ * (a commit, a password) is handed to another thread between toc_request_wait() and
+ * toc_request_go_on(). A handler answers exactly once, or waits.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdint.h>
+
+typedef struct toc_http toc_http;
+typedef struct toc_request toc_request;
+
+/* context is toc_http_options.context. */
+typedef void (*toc_handler)(void *context, toc_request *r);
+
+/* "/{}/collections/{}/objects/": each {} takes one segment, which becomes a parameter. Literal
+ * segments win over {} when they stand earlier in the table. HEAD is answered as GET is. */
+typedef struct {
+    const char *method, *path;
+    toc_handler handle;
+} toc_route;
+
+enum { TOC_HTTP_PARAMS = 4, TOC_HTTP_THREADS = 64 };
+
+typedef struct {
+    const char *address;     /* "127.0.0.1", "::1", "0.0.0.0" */
+    uint16_t port;           /* 0: any that is free */
+    unsigned threads;        /* at least 1 */
+    unsigned connections;    /* at once; more are refused */
+    const char *certificate; /* PEM texts; NULL: no TLS */
+    const char *key;
+    const toc_route *routes;
+    size_t n_routes;
+    size_t max_body; /* of one request */
+    void *context;
+    /* When the headers are there and the body is not: 0, or the status to refuse with, so that
+     * nobody fills memory who may not even ask. May be NULL. */
+    unsigned (*admit)(void *context, toc_request *r);
+    /* Answers what no handler does: 404, 405, 413, 503, and what admit() says. */
+    void (*fail)(void *context, toc_request *r, unsigned status);
+    /* After each answer, for counters; may be NULL. */
+    void (*done)(void *context, const toc_request *r, unsigned status, size_t bytes);
+} toc_http_options;
+
+/* -EADDRINUSE, -EACCES, … with the address in the text. */
+TOC_MUST_USE int toc_http_start(const toc_http_options *o, toc_http **ret, toc_err *reterr);
+uint16_t toc_http_port(const toc_http *h);
+/* Takes no new connections, lets requests under way finish for so long, ends. NULL is fine. */
+toc_http *toc_http_stop(toc_http *h, unsigned seconds);
+
+/* Bytes of answers and request bodies that are held now, and their ceiling: who makes long answers
+ * makes shorter ones when it gets near. */
+size_t toc_http_held(const toc_http *h);
+
+/* ---- a request; views are good until it is answered ---- */
+
+toc_sv toc_request_method(const toc_request *r);
+toc_sv toc_request_path(const toc_request *r);
+/* What {} number i stands for, decoded; empty when there is none. */
+toc_sv toc_request_param(const toc_request *r, unsigned i);
+toc_sv toc_request_body(const toc_request *r);
+/* The first header of that name; p NULL: none. */
+toc_sv toc_request_header(const toc_request *r, const char *name);
+/* Calls visit for each query parameter, decoded, in the order in which they stand; stops at the
+ * first answer other than 0 and returns it. A parameter without "=" has value.p NULL. */
+int toc_request_query(const toc_request *r, int (*visit)(void *, toc_sv key, toc_sv value),
+                      void *context);
+/* Memory that dies with the request. */
+toc_arena *toc_request_arena(toc_request *r);
+/* A hash of the address it came from, without the port; and whether that is this machine. */
+uint64_t toc_request_peer(const toc_request *r);
+bool toc_request_is_local(const toc_request *r);
+/* A pointer of the handlers' own, NULL at first; drop (may be NULL) is called when it ends. */
+void toc_request_keep(toc_request *r, void *own, void (*drop)(void *own));
+void *toc_request_own(const toc_request *r);
+
+/* ---- answering ---- */
+
+/* To be called before toc_respond(); text is copied. */
+void toc_respond_header(toc_request *r, const char *name, toc_sv value);
+/* media NULL: no body. body (may be NULL) is taken over and left empty. Compressed with zstd or
+ * gzip when the client takes that and it is worth it. */
+void toc_respond(toc_request *r, unsigned status, const char *media, toc_buf *body);
+
+/* Lets the request wait; `then` is its next handler. Call toc_request_go_on() exactly once, from
+ * any thread, also before this returned. */
+void toc_request_wait(toc_request *r, toc_handler then);
+void toc_request_go_on(toc_request *r);
+
+/* ---- credentials ---- */
+
+typedef enum { TOC_AUTH_NONE, TOC_AUTH_BASIC, TOC_AUTH_BEARER, TOC_AUTH_BAD } toc_auth_scheme;
+
+/* The Authorization header taken apart (RFC 7617, RFC 6750); text in a. name is empty for Bearer.
+ */
+toc_auth_scheme toc_request_credentials(const toc_request *r, toc_arena *a, toc_sv *ret_name,
+                                        toc_sv *ret_secret);
+
+/* ---- media types ---- */
+
+/*
+ * Whether an Accept header (p NULL: none, everything is taken) takes media type/subtype with
+ * version=`version`; ranges, quality 0, any order of parameters and white space as RFC 9110 has
+ * them. A range without a version takes any.
+ */
+bool toc_http_accepts(toc_sv header, const char *type, const char *version);
+/* Whether a Content-Type header names exactly that, with that version or none. */
+bool toc_http_is_media(toc_sv header, const char *type, const char *version);

@@ -1,0 +1,261 @@
+/* request - what handlers see of a request, and answering it; see http.h. */
+#include "http/request.h"
+
+#include "base/alloc.h"
+#include "base/hash.h"
+#include "base/vec.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#define ZLIB_CONST /* next_in then points to const */
+#include <zlib.h>
+#include <zstd.h>
+
+toc_sv toc_request_method(const toc_request *r)
+{
+    return r->method;
+}
+
+toc_sv toc_request_path(const toc_request *r)
+{
+    return r->path;
+}
+
+toc_sv toc_request_param(const toc_request *r, unsigned i)
+{
+    return i < TOC_HTTP_PARAMS && r->params[i].p ? r->params[i] : (toc_sv){"", 0};
+}
+
+toc_sv toc_request_body(const toc_request *r)
+{
+    return toc_buf_sv(&r->body);
+}
+
+toc_sv toc_request_header(const toc_request *r, const char *name)
+{
+    return toc_sv_of(MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, name));
+}
+
+typedef struct {
+    int (*visit)(void *, toc_sv, toc_sv);
+    void *context;
+    int answer;
+} query_walk;
+
+static enum MHD_Result on_query(void *context, enum MHD_ValueKind kind, const char *key,
+                                size_t key_n, const char *value, size_t value_n)
+{
+    (void)kind;
+    query_walk *w = context;
+    w->answer = w->visit(w->context, (toc_sv){key, key_n}, (toc_sv){value, value ? value_n : 0});
+    return w->answer == 0 ? MHD_YES : MHD_NO;
+}
+
+int toc_request_query(const toc_request *r, int (*visit)(void *, toc_sv, toc_sv), void *context)
+{
+    query_walk w = {visit, context, 0};
+    (void)MHD_get_connection_values_n(r->connection, MHD_GET_ARGUMENT_KIND, on_query, &w);
+    return w.answer;
+}
+
+toc_arena *toc_request_arena(toc_request *r)
+{
+    return &r->arena;
+}
+
+static const struct sockaddr *peer_of(const toc_request *r)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(r->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return info ? info->client_addr : NULL;
+}
+
+uint64_t toc_request_peer(const toc_request *r)
+{
+    const struct sockaddr *s = peer_of(r);
+    if (s && s->sa_family == AF_INET)
+        return toc_hash64((toc_sv){(const char *)&((const struct sockaddr_in *)s)->sin_addr, 4});
+    /* Half of an IPv6 address: who has one has all of its /64. */
+    if (s && s->sa_family == AF_INET6)
+        return toc_hash64((toc_sv){(const char *)&((const struct sockaddr_in6 *)s)->sin6_addr, 8});
+    return 0;
+}
+
+bool toc_request_is_local(const toc_request *r)
+{
+    const struct sockaddr *s = peer_of(r);
+    if (s && s->sa_family == AF_INET)
+        return (ntohl(((const struct sockaddr_in *)s)->sin_addr.s_addr) >> 24) == 127;
+    return s && s->sa_family == AF_INET6 &&
+           IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)s)->sin6_addr);
+}
+
+void toc_request_keep(toc_request *r, void *own, void (*drop)(void *own))
+{
+    r->own = own;
+    r->drop = drop;
+}
+
+void *toc_request_own(const toc_request *r)
+{
+    return r->own;
+}
+
+/* ---- compressing ---- */
+
+/* Below this, headers weigh more than what is saved. */
+enum { SMALLEST = 1024, LEVEL = 1, GZIP_WINDOW = 15 + 16, GZIP_MEMORY = 8 };
+
+static bool takes(const toc_request *r, const char *coding)
+{
+    toc_sv header = toc_request_header(r, "Accept-Encoding");
+    while (header.p && header.n) {
+        toc_sv one = toc_sv_cut(&header, ',');
+        toc_sv name = toc_sv_trim(toc_sv_cut(&one, ';'));
+        toc_sv q = toc_sv_trim(one);
+        bool none = toc_sv_eq(q, TOC_SV("q=0")) || toc_sv_eq(q, TOC_SV("q=0.0")) ||
+                    toc_sv_eq(q, TOC_SV("q=0.00")) || toc_sv_eq(q, TOC_SV("q=0.000"));
+        if (toc_sv_eq_nocase(name, toc_sv_of(coding)))
+            return !none;
+    }
+    return false;
+}
+
+static bool with_zstd(toc_sv in, toc_buf *out)
+{
+    size_t bound = ZSTD_compressBound(in.n);
+    char *to = toc_buf_reserve(out, bound);
+    size_t n = to ? ZSTD_compress(to, bound, in.p, in.n, LEVEL) : 0;
+    if (!to || ZSTD_isError(n))
+        return false;
+    out->n = n;
+    return true;
+}
+
+static void *grab(void *opaque, unsigned count, unsigned size)
+{
+    (void)opaque;
+    return toc_calloc(count, size);
+}
+
+static void drop_block(void *opaque, void *p)
+{
+    (void)opaque;
+    toc_free(p);
+}
+
+static bool with_gzip(toc_sv in, toc_buf *out)
+{
+    z_stream z = {.zalloc = grab, .zfree = drop_block};
+    if (in.n > UINT32_MAX ||
+        deflateInit2(&z, LEVEL, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
+        return false;
+    size_t bound = deflateBound(&z, in.n);
+    char *to = toc_buf_reserve(out, bound);
+    z.next_in = (const Bytef *)in.p;
+    z.avail_in = (uInt)in.n;
+    z.next_out = (Bytef *)to;
+    z.avail_out = (uInt)bound;
+    bool ok = to && deflate(&z, Z_FINISH) == Z_STREAM_END;
+    out->n = ok ? z.total_out : 0;
+    (void)deflateEnd(&z);
+    return ok;
+}
+
+/* *body becomes its compressed form. */
+static const char *compress_body(const toc_request *r, toc_buf *body)
+{
+    toc_buf packed = {0};
+    const char *coding = NULL;
+    if (body->n < SMALLEST)
+        return NULL;
+    if (takes(r, "zstd") && with_zstd(toc_buf_sv(body), &packed))
+        coding = "zstd";
+    else if (takes(r, "gzip") && with_gzip(toc_buf_sv(body), &packed))
+        coding = "gzip";
+    if (!coding) {
+        toc_buf_done(&packed);
+        return NULL;
+    }
+    toc_buf_done(body);
+    *body = packed;
+    return coding;
+}
+
+/* ---- answering ---- */
+
+void toc_respond_header(toc_request *r, const char *name, toc_sv value)
+{
+    toc_response_header *slot = TOC_VEC_PUSH(&r->arena, &r->headers);
+    if (slot)
+        *slot = (toc_response_header){name, toc_arena_dup(&r->arena, value)};
+}
+
+/* A body on its way out: counted until the last byte is with the system. */
+typedef struct {
+    toc_http *server;
+    char *p;
+    size_t n;
+} outgoing;
+
+static void sent(void *context)
+{
+    outgoing *o = context;
+    atomic_fetch_sub(&o->server->held, o->n);
+    toc_free(o->p);
+    toc_free(o);
+}
+
+static struct MHD_Response *make_response(toc_request *r, toc_buf *body)
+{
+    static char nothing[1] = "";
+    if (!body || !body->n)
+        return MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
+    outgoing *o = toc_calloc(1, sizeof(*o));
+    if (!o)
+        return NULL;
+    *o = (outgoing){r->server, body->p, body->n};
+    struct MHD_Response *answer =
+        MHD_create_response_from_buffer_with_free_callback_cls(body->n, body->p, sent, o);
+    if (!answer) {
+        toc_free(o);
+        return NULL;
+    }
+    atomic_fetch_add(&r->server->held, o->n);
+    r->sent = body->n;
+    *body = (toc_buf){0};
+    return answer;
+}
+
+static void add_header(struct MHD_Response *answer, const char *name, const char *value)
+{
+    if (value)
+        (void)MHD_add_response_header(answer, name, value); /* out of memory: sent without it */
+}
+
+void toc_respond(toc_request *r, unsigned status, const char *media, toc_buf *body)
+{
+    TOC_ASSERT(!r->answered);
+    bool broken = body && body->failed;
+    const char *coding = body && !broken ? compress_body(r, body) : NULL;
+    struct MHD_Response *answer = broken ? NULL : make_response(r, body);
+    if (body)
+        toc_buf_done(body);
+    if (!answer) {
+        r->failed = true;
+        return;
+    }
+    add_header(answer, MHD_HTTP_HEADER_CONTENT_TYPE, media);
+    add_header(answer, MHD_HTTP_HEADER_CONTENT_ENCODING, coding);
+    add_header(answer, MHD_HTTP_HEADER_VARY, "Accept, Accept-Encoding, Authorization");
+    add_header(answer, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+    add_header(answer, "X-Content-Type-Options", "nosniff");
+    TOC_VEC_FOREACH (h, &r->headers)
+        add_header(answer, h->name, h->value.p);
+    r->status = status;
+    r->answered = true;
+    if (MHD_queue_response(r->connection, status, answer) != MHD_YES)
+        r->failed = true;
+    MHD_destroy_response(answer);
+}

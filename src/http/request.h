@@ -1,0 +1,37 @@
+/* request - private to http/: one request on its way. */
+#pragma once
+
+#include "base/vec.h"
+#include "http/http.h"
+
+#include <microhttpd.h>
+#include <stdatomic.h>
+
+struct toc_http {
+    toc_http_options options;
+    struct MHD_Daemon *daemon;
+    atomic_size_t held;
+    atomic_uint under_way;
+};
+
+typedef struct {
+    const char *name;
+    toc_sv value;
+} toc_response_header;
+
+struct toc_request {
+    toc_http *server;
+    struct MHD_Connection *connection;
+    const toc_route *route; /* NULL: none */
+    toc_sv method, path, params[TOC_HTTP_PARAMS];
+    unsigned refused; /* status that fail() is to answer with; 0: none */
+    toc_buf body;
+    toc_arena arena;
+    toc_handler next; /* of a request that has waited */
+    TOC_VEC(toc_response_header) headers;
+    bool answered, waiting, failed; /* failed: no answer could be made, the connection ends */
+    unsigned status;
+    size_t sent;
+    void *own;
+    void (*drop)(void *own);
+};

@@ -1,0 +1,286 @@
+/*
+ * server - libmicrohttpd driven by a table of routes; see http.h.
+ *
+ * The library calls on_request() once when the headers are there, then with each piece of the body,
+ * then once more: that is when a handler runs. A request that waits is suspended, and its next
+ * handler runs in the call that follows its resumption.
+ */
+#include "http/request.h"
+
+#include "base/alloc.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/vec.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- routes ---- */
+
+static toc_sv segment(toc_sv *path)
+{
+    return toc_sv_cut(path, '/');
+}
+
+static bool path_fits(toc_sv pattern, toc_sv path, toc_sv params[TOC_HTTP_PARAMS])
+{
+    unsigned n = 0;
+    bool slash = toc_sv_ends(path, TOC_SV("/"));
+    if (slash != toc_sv_ends(pattern, TOC_SV("/")))
+        return false;
+    while (pattern.n && path.n) {
+        toc_sv want = segment(&pattern), got = segment(&path);
+        if (toc_sv_eq(want, TOC_SV("{}"))) {
+            if (!got.n || n >= TOC_HTTP_PARAMS)
+                return false;
+            params[n++] = got;
+        } else if (!toc_sv_eq(want, got)) {
+            return false;
+        }
+    }
+    return !pattern.n && !path.n;
+}
+
+static bool method_fits(const char *method, toc_sv got)
+{
+    return toc_sv_eq(toc_sv_of(method), got) ||
+           (toc_sv_eq(got, TOC_SV("HEAD")) && strcmp(method, "GET") == 0);
+}
+
+/* Fills route and params, or `refused`. */
+static void find_route(toc_request *r)
+{
+    const toc_http_options *o = &r->server->options;
+    r->refused = MHD_HTTP_NOT_FOUND;
+    for (size_t i = 0; i < o->n_routes; i++) {
+        if (!path_fits(toc_sv_of(o->routes[i].path), r->path, r->params))
+            continue;
+        if (method_fits(o->routes[i].method, r->method)) {
+            r->route = &o->routes[i];
+            r->refused = 0;
+            return;
+        }
+        r->refused = MHD_HTTP_METHOD_NOT_ALLOWED;
+    }
+}
+
+/* ---- the life of a request ---- */
+
+static void hold(toc_request *r, size_t bytes)
+{
+    atomic_fetch_add(&r->server->held, bytes);
+}
+
+static void let_go(toc_request *r, size_t bytes)
+{
+    atomic_fetch_sub(&r->server->held, bytes);
+}
+
+static toc_request *begin(toc_http *h, struct MHD_Connection *connection, const char *url,
+                          const char *method)
+{
+    toc_request *r = toc_calloc(1, sizeof(*r));
+    if (!r)
+        return NULL;
+    r->server = h;
+    r->connection = connection;
+    r->body.max = h->options.max_body;
+    r->method = toc_arena_dup(&r->arena, toc_sv_of(method));
+    r->path = toc_arena_dup(&r->arena, toc_sv_of(url));
+    atomic_fetch_add(&h->under_way, 1);
+    find_route(r);
+    toc_sv length = toc_request_header(r, "Content-Length");
+    int64_t n;
+    if (length.p && toc_sv_to_i64(length, &n) && (size_t)n > h->options.max_body)
+        r->refused = MHD_HTTP_CONTENT_TOO_LARGE;
+    if (!r->refused && h->options.admit)
+        r->refused = h->options.admit(h->options.context, r);
+    return r;
+}
+
+static void ended(void *context, struct MHD_Connection *connection, void **own,
+                  enum MHD_RequestTerminationCode why)
+{
+    (void)context, (void)connection, (void)why;
+    toc_request *r = *own;
+    if (!r)
+        return;
+    if (r->drop)
+        r->drop(r->own);
+    if (r->server->options.done)
+        r->server->options.done(r->server->options.context, r, r->status, r->sent);
+    atomic_fetch_sub(&r->server->under_way, 1);
+    let_go(r, r->body.n);
+    toc_buf_done(&r->body);
+    toc_arena_done(&r->arena);
+    toc_free(r);
+    *own = NULL;
+}
+
+static void take(toc_request *r, const char *data, size_t n)
+{
+    if (r->refused)
+        return; /* read to its end and forgotten */
+    if (toc_http_held(r->server) + n > TOC_MAX_HTTP_HELD) {
+        r->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
+        return;
+    }
+    size_t before = r->body.n;
+    toc_buf_add(&r->body, (toc_sv){data, n});
+    hold(r, r->body.n - before);
+    if (r->body.failed)
+        r->refused = MHD_HTTP_CONTENT_TOO_LARGE;
+}
+
+static void run(toc_request *r)
+{
+    void *context = r->server->options.context;
+    if (r->refused)
+        r->server->options.fail(context, r, r->refused);
+    else if (r->next)
+        r->next(context, r);
+    else
+        r->route->handle(context, r);
+    TOC_ASSERT(r->answered || r->waiting || r->failed);
+}
+
+static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *data,
+                                  size_t *n, void **own)
+{
+    (void)version;
+    toc_request *r = *own;
+    if (!r) {
+        *own = r = begin(context, connection, url, method);
+        if (!r)
+            return MHD_NO;
+        /* The body of what is refused is not waited for. */
+        if (r->refused == MHD_HTTP_CONTENT_TOO_LARGE)
+            run(r);
+        return r->failed ? MHD_NO : MHD_YES;
+    }
+    if (*n) {
+        take(r, data, *n);
+        *n = 0;
+        return MHD_YES;
+    }
+    if (r->answered)
+        return MHD_YES;
+    r->waiting = false;
+    run(r);
+    return r->failed ? MHD_NO : MHD_YES;
+}
+
+void toc_request_wait(toc_request *r, toc_handler then)
+{
+    TOC_ASSERT(!r->answered && !r->waiting);
+    r->next = then;
+    r->waiting = true;
+    MHD_suspend_connection(r->connection);
+}
+
+void toc_request_go_on(toc_request *r)
+{
+    MHD_resume_connection(r->connection);
+}
+
+/* ---- starting and stopping ---- */
+
+static int read_address(const toc_http_options *o, struct sockaddr_storage *ret, toc_err *reterr)
+{
+    struct sockaddr_in *v4 = (struct sockaddr_in *)ret;
+    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)ret;
+    memset(ret, 0, sizeof(*ret));
+    if (inet_pton(AF_INET, o->address, &v4->sin_addr) == 1) {
+        v4->sin_family = AF_INET;
+        v4->sin_port = htons(o->port);
+    } else if (inet_pton(AF_INET6, o->address, &v6->sin6_addr) == 1) {
+        v6->sin6_family = AF_INET6;
+        v6->sin6_port = htons(o->port);
+    } else {
+        return toc_fail(reterr, -EINVAL, "'%s' is no IP address", o->address);
+    }
+    return 0;
+}
+
+enum { IDLE_SECONDS = 60, CONNECTION_MEMORY = 24 * 1024 };
+
+static struct MHD_Daemon *start(toc_http *h, const struct sockaddr *address)
+{
+    const toc_http_options *o = &h->options;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME;
+    struct MHD_OptionItem tls[] = {
+        {MHD_OPTION_HTTPS_MEM_CERT, 0, (char *)(uintptr_t)o->certificate},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, (char *)(uintptr_t)o->key},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0,
+         (char *)(uintptr_t) "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    if (address->sa_family == AF_INET6)
+        flags |= MHD_USE_IPv6;
+    if (o->certificate)
+        flags |= MHD_USE_TLS;
+    else
+        tls[0] = tls[3];
+    return MHD_start_daemon(
+        flags, 0, NULL, NULL, on_request, h, MHD_OPTION_SOCK_ADDR, address,
+        MHD_OPTION_THREAD_POOL_SIZE, TOC_MIN(o->threads, (unsigned)TOC_HTTP_THREADS),
+        MHD_OPTION_CONNECTION_LIMIT, TOC_MAX(o->connections, o->threads),
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, ended, NULL,
+        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+}
+
+int toc_http_start(const toc_http_options *o, toc_http **ret, toc_err *reterr)
+{
+    struct sockaddr_storage address;
+    TOC_ASSERT(o->threads > 0 && o->fail);
+    int r = read_address(o, &address, reterr);
+    if (r < 0)
+        return r;
+    toc_http *h = toc_calloc(1, sizeof(*h));
+    if (!h)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    h->options = *o;
+    errno = 0;
+    h->daemon = start(h, (const struct sockaddr *)&address);
+    if (!h->daemon) {
+        int e = errno ? errno : EINVAL;
+        toc_free(h);
+        return toc_fail(reterr, -e, "cannot listen on %s port %u%s: %s", o->address, o->port,
+                        o->certificate ? " with this certificate and key" : "", strerror(e));
+    }
+    *ret = h;
+    return 0;
+}
+
+uint16_t toc_http_port(const toc_http *h)
+{
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    return info ? info->port : 0;
+}
+
+size_t toc_http_held(const toc_http *h)
+{
+    return atomic_load(&h->held);
+}
+
+toc_http *toc_http_stop(toc_http *h, unsigned seconds)
+{
+    enum { STEPS = 50 };
+    if (!h)
+        return NULL;
+    int listening = MHD_quiesce_daemon(h->daemon);
+    if (listening >= 0)
+        close(listening);
+    const struct timespec step = {0, 1000000000L / STEPS};
+    for (unsigned i = 0; i < seconds * STEPS && atomic_load(&h->under_way); i++)
+        (void)nanosleep(&step, NULL);
+    MHD_stop_daemon(h->daemon);
+    toc_free(h);
+    return NULL;
+}

@@ -1,0 +1,46 @@
+/*
+ * directory - who is who on the exchange, read from the store at one moment: partners as the gate
+ * takes them, accounts, collections, who may use them. Constant once made; shared by count.
+ */
+#pragma once
+
+#include "share/release.h"
+#include "store/exchange.h"
+
+typedef struct {
+    toc_partner stored;
+    toc_recipient recipient;
+    toc_sv_vec named; /* ids of objects for which it is named, sorted */
+} toc_directory_partner;
+
+typedef TOC_VEC(toc_directory_partner) toc_directory_partner_vec;
+
+typedef struct {
+    toc_arena a;
+    unsigned users; /* guarded by whoever shares it */
+    toc_directory_partner_vec partners;
+    toc_account_vec accounts;
+    toc_collection_vec collections;
+    toc_access_vec accesses;
+} toc_directory;
+
+TOC_MUST_USE int toc_directory_new(toc_store *s, toc_directory **ret, toc_err *reterr);
+toc_directory *toc_directory_free(toc_directory *d); /* NULL is fine; returns NULL */
+
+/* These return NULL when there is none. */
+const toc_directory_partner *toc_directory_partner_named(const toc_directory *d, toc_sv name);
+const toc_directory_partner *toc_directory_partner_of(const toc_directory *d, int64_t number);
+const toc_account *toc_directory_account(const toc_directory *d, toc_sv name);
+const toc_account *toc_directory_account_of(const toc_directory *d, int64_t number);
+/* By id or alias, within an API root. */
+const toc_collection *toc_directory_collection(const toc_directory *d, toc_sv root, toc_sv id);
+
+/* Neither right when nothing is said: default deny. */
+toc_access toc_directory_access(const toc_directory *d, int64_t collection, int64_t partner);
+/* Whether the partner may see that there is such a root: it may use a collection in it. */
+bool toc_directory_sees_root(const toc_directory *d, toc_sv root, int64_t partner);
+
+bool toc_directory_is_named(const toc_directory_partner *p, toc_sv object);
+/* What the gate wants to know beside label and recipient. c NULL: no collection is involved. */
+toc_release_facts toc_directory_facts(const toc_directory_partner *p, const toc_collection *c,
+                                      toc_sv object, int64_t source);

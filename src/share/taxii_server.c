@@ -1,0 +1,255 @@
+/* taxii_server - routes, threads, and the life of the server; see taxii.h. */
+#include "share/taxii_server.h"
+
+#include "base/alloc.h"
+#include "share/secret.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sodium.h>
+
+/* ---- routes ---- */
+
+#define ENTER(name)                                                                                \
+    static void enter_##name(void *context, toc_request *r)                                        \
+    {                                                                                              \
+        toc_taxii_enter(context, r, toc_taxii_##name);                                             \
+    }
+
+ENTER(discovery)
+ENTER(root)
+ENTER(status)
+ENTER(collections)
+ENTER(one_collection)
+ENTER(manifest)
+ENTER(objects)
+ENTER(post)
+ENTER(object)
+ENTER(delete)
+ENTER(versions)
+
+/* Parameters: 0 the API root, 1 the collection or status, 2 the object. */
+static const toc_route ROUTES[] = {
+    {"GET", "/healthz", toc_taxii_health},
+    {"GET", "/metrics", toc_taxii_metrics},
+    {"GET", "/taxii2/", enter_discovery},
+    {"GET", "/{}/", enter_root},
+    {"GET", "/{}/status/{}/", enter_status},
+    {"GET", "/{}/collections/", enter_collections},
+    {"GET", "/{}/collections/{}/", enter_one_collection},
+    {"GET", "/{}/collections/{}/manifest/", enter_manifest},
+    {"GET", "/{}/collections/{}/objects/", enter_objects},
+    {"POST", "/{}/collections/{}/objects/", enter_post},
+    {"GET", "/{}/collections/{}/objects/{}/", enter_object},
+    {"DELETE", "/{}/collections/{}/objects/{}/", enter_delete},
+    {"GET", "/{}/collections/{}/objects/{}/versions/", enter_versions},
+};
+
+static void count(void *context, const toc_request *r, unsigned status, size_t bytes)
+{
+    toc_taxii *t = context;
+    (void)r;
+    atomic_fetch_add(&t->requests[status / 100 < 6 ? status / 100 : 0], 1);
+    atomic_fetch_add(&t->bytes_out, bytes);
+}
+
+/* ---- what handlers share ---- */
+
+bool toc_taxii_find_collection(toc_call *c)
+{
+    toc_sv root = toc_request_param(c->r, 0), id = toc_request_param(c->r, 1);
+    c->collection = toc_directory_collection(c->directory, root, id);
+    if (c->collection)
+        c->access =
+            toc_directory_access(c->directory, c->collection->number, c->partner->stored.number);
+    /* One that the caller may not use is one that is not there. */
+    if (!c->collection || (!c->access.can_read && !c->access.can_write)) {
+        toc_taxii_fail(c->r, 404, "Not found", "No such collection.");
+        return false;
+    }
+    return true;
+}
+
+enum { READER_MEMORY = 6 << 20, WRITER_MEMORY = 24 << 20 };
+
+toc_store *toc_taxii_take_store(toc_call *c)
+{
+    toc_taxii *t = c->t;
+    toc_store *s = NULL;
+    toc_err err = {0};
+    pthread_mutex_lock(&t->pool_lock);
+    if (t->n_idle)
+        s = t->idle[--t->n_idle];
+    pthread_mutex_unlock(&t->pool_lock);
+    if (!s && toc_store_open(t->options.store, TOC_STORE_READ, &s, &err) == 0)
+        toc_exchange_memory(s, READER_MEMORY);
+    if (!s)
+        toc_taxii_fail(c->r, 503, "Busy", "The store cannot be opened.");
+    return s;
+}
+
+void toc_taxii_give_store(toc_call *c, toc_store *s)
+{
+    toc_taxii *t = c->t;
+    pthread_mutex_lock(&t->pool_lock);
+    if (t->n_idle < TOC_HTTP_THREADS) {
+        t->idle[t->n_idle++] = s;
+        s = NULL;
+    }
+    pthread_mutex_unlock(&t->pool_lock);
+    toc_store_close(s);
+}
+
+/* ---- the life of the server ---- */
+
+static int make_secrets(toc_taxii *t, toc_err *reterr)
+{
+    toc_sv random;
+    int r = sodium_init() < 0 ? toc_fail(reterr, -EIO, "no random numbers on this system") : 0;
+    if (r == 0)
+        r = toc_store_begin(t->writer_store, reterr);
+    if (r == 0) {
+        r = toc_exchange_key(t->writer_store, "cursors", t->cursor_key, reterr);
+        unsigned char ids[TOC_EXCHANGE_KEY]; /* made now, so that readers find it */
+        if (r == 0)
+            r = toc_exchange_key(t->writer_store, "ids", ids, reterr);
+        if (r == 0)
+            r = toc_store_commit(t->writer_store, reterr);
+        if (r < 0)
+            toc_store_rollback(t->writer_store);
+    }
+    randombytes_buf(t->auth_key, sizeof(t->auth_key));
+    if (r == 0)
+        r = toc_secret_new(&t->memory, &random, reterr);
+    return r == 0 ? toc_secret_hash(random, &t->memory, &t->nobody, reterr) : r;
+}
+
+static toc_taxii *drop(toc_taxii *t)
+{
+    for (unsigned i = 0; i < t->n_idle; i++)
+        toc_store_close(t->idle[i]);
+    toc_store_close(t->writer_store);
+    toc_directory_free(t->directory);
+    toc_arena_done(&t->pending_memory);
+    toc_arena_done(&t->memory);
+    toc_free(t);
+    return NULL;
+}
+
+static int start_http(toc_taxii *t, toc_err *reterr)
+{
+    const toc_taxii_options *o = &t->options;
+    const toc_http_options http = {.address = o->address,
+                                   .port = o->port,
+                                   .threads = o->threads,
+                                   .connections = o->connections,
+                                   .certificate = o->certificate,
+                                   .key = o->key,
+                                   .routes = ROUTES,
+                                   .n_routes = TOC_LEN(ROUTES),
+                                   .max_body = TOC_TAXII_MAX_BODY,
+                                   .context = t,
+                                   .admit = toc_taxii_admit,
+                                   .fail = toc_taxii_fail_status,
+                                   .done = count};
+    return toc_http_start(&http, &t->http, reterr);
+}
+
+static void end_threads(toc_taxii *t)
+{
+    pthread_mutex_lock(&t->check_lock);
+    t->check_stopping = true;
+    pthread_cond_broadcast(&t->check_wake);
+    pthread_mutex_unlock(&t->check_lock);
+    pthread_join(t->checker, NULL);
+    pthread_mutex_lock(&t->write_lock);
+    t->stopping = true;
+    pthread_cond_broadcast(&t->write_wake);
+    pthread_mutex_unlock(&t->write_lock);
+    pthread_join(t->writer, NULL);
+}
+
+/* Signals are for the caller's thread. */
+static int start_threads(toc_taxii *t, toc_err *reterr)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int e = pthread_create(&t->writer, NULL, toc_taxii_write, t);
+    if (e == 0 && (e = pthread_create(&t->checker, NULL, toc_taxii_check_secrets, t)) != 0) {
+        pthread_mutex_lock(&t->write_lock);
+        t->stopping = true;
+        pthread_cond_broadcast(&t->write_wake);
+        pthread_mutex_unlock(&t->write_lock);
+        pthread_join(t->writer, NULL);
+    }
+    int r = e ? toc_fail(reterr, -e, "cannot start a thread") : start_http(t, reterr);
+    if (!e && r < 0)
+        end_threads(t);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return r;
+}
+
+static void init_locks(toc_taxii *t)
+{
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_mutex_init(&t->lock, NULL);
+    pthread_mutex_init(&t->pool_lock, NULL);
+    pthread_mutex_init(&t->write_lock, NULL);
+    pthread_mutex_init(&t->check_lock, NULL);
+    pthread_cond_init(&t->write_wake, &monotonic);
+    pthread_cond_init(&t->check_wake, NULL);
+    pthread_condattr_destroy(&monotonic);
+    t->last_job = &t->first_job;
+    t->last_check = &t->first_check;
+}
+
+int toc_taxii_start(const toc_taxii_options *o, toc_taxii **ret, toc_err *reterr)
+{
+    toc_taxii *t = toc_calloc(1, sizeof(*t));
+    if (!t)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    t->options = *o;
+    init_locks(t);
+    int r = toc_store_open(o->store, TOC_STORE_WRITE, &t->writer_store, reterr);
+    if (r == 0)
+        toc_exchange_memory(t->writer_store, WRITER_MEMORY);
+    if (r == 0)
+        r = make_secrets(t, reterr);
+    if (r == 0)
+        r = toc_directory_new(t->writer_store, &t->directory, reterr);
+    if (r == 0)
+        r = start_threads(t, reterr);
+    if (r < 0) {
+        drop(t);
+        return r;
+    }
+    *ret = t;
+    return 0;
+}
+
+uint16_t toc_taxii_port(const toc_taxii *t)
+{
+    return toc_http_port(t->http);
+}
+
+void toc_taxii_reload(toc_taxii *t)
+{
+    pthread_mutex_lock(&t->write_lock);
+    t->reload = true;
+    pthread_cond_broadcast(&t->write_wake);
+    pthread_mutex_unlock(&t->write_lock);
+}
+
+/* Requests first, which may still need the threads; then the threads, which have work left. */
+toc_taxii *toc_taxii_stop(toc_taxii *t)
+{
+    enum { PATIENCE_SECONDS = 10 };
+    if (!t)
+        return NULL;
+    t->http = toc_http_stop(t->http, PATIENCE_SECONDS);
+    end_threads(t);
+    return drop(t);
+}

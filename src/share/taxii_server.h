@@ -1,0 +1,173 @@
+/* taxii_server - private to share/taxii*: the server, and a request with who makes it. */
+#pragma once
+
+#include "http/http.h"
+#include "share/directory.h"
+#include "share/taxii.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#define TOC_TAXII_MEDIA "application/taxii+json"
+#define TOC_TAXII_VERSION "2.1"
+#define TOC_TAXII_CONTENT TOC_TAXII_MEDIA ";version=" TOC_TAXII_VERSION
+
+typedef struct toc_call toc_call;
+
+/* ---- work for the writer ---- */
+
+/* One object of a POST, or one version to take out. */
+typedef struct {
+    toc_sv id, type, json, label;
+    toc_sv version_text; /* as status resources show it */
+    int64_t version;
+    int64_t added;  /* of a deletion */
+    toc_sv failure; /* why it was not added; empty: it was */
+} toc_item;
+
+typedef TOC_VEC(toc_item) toc_item_vec;
+
+typedef struct toc_job {
+    struct toc_job *next;
+    toc_call *call;
+    toc_item_vec items;
+    bool deletes;
+    toc_sv status_id;
+    int64_t at;
+    /* The writer's answer. */
+    int result;
+    toc_sv status; /* the status resource, JSON */
+} toc_job;
+
+/* What is written down when there is time: within a second. */
+typedef struct {
+    int64_t partner, collection, first, last;
+} toc_pending_sent;
+
+typedef struct {
+    toc_sv who, what, about;
+    uint64_t requests, objects;
+} toc_pending_audit;
+
+enum { TOC_PENDING = 4096, TOC_AUTH_CACHE = 1024, TOC_RATES = 1024 };
+
+typedef struct {
+    uint8_t digest[32]; /* of the Authorization header, keyed */
+    uint8_t secret[32]; /* of the account's kept form, keyed: a changed secret ends it */
+    int64_t account;    /* 0: free */
+} toc_auth_entry;
+
+typedef struct {
+    uint64_t key; /* account, or peer address; 0: free */
+    double tokens;
+    int64_t at;
+} toc_rate_entry;
+
+struct toc_taxii {
+    toc_taxii_options options;
+    toc_http *http;
+    unsigned char cursor_key[TOC_EXCHANGE_KEY], auth_key[TOC_EXCHANGE_KEY];
+
+    pthread_mutex_t lock; /* of what follows */
+    toc_directory *directory;
+    toc_auth_entry auth[TOC_AUTH_CACHE];
+    toc_rate_entry rates[TOC_RATES], failures[TOC_RATES];
+
+    pthread_mutex_t pool_lock;
+    toc_store *idle[TOC_HTTP_THREADS];
+    unsigned n_idle;
+
+    pthread_mutex_t write_lock;
+    pthread_cond_t write_wake;
+    toc_job *first_job, **last_job;
+    bool stopping, reload;
+    toc_store *writer_store;
+    pthread_t writer;
+    toc_arena pending_memory;
+    toc_pending_sent sent[TOC_PENDING];
+    toc_pending_audit audit[TOC_PENDING];
+    size_t n_sent, n_audit;
+
+    pthread_mutex_t check_lock;
+    pthread_cond_t check_wake;
+    toc_call *first_check, **last_check;
+    unsigned n_checks;
+    bool check_stopping;
+    pthread_t checker;
+    toc_sv nobody; /* a kept form that fits no secret */
+    toc_arena memory;
+
+    atomic_ullong requests[6]; /* by hundreds of the status */
+    atomic_ullong bytes_out, objects_in, objects_out, commits, refused_credentials;
+};
+
+/* ---- a request ---- */
+
+typedef void (*toc_call_handler)(toc_call *c);
+
+struct toc_call {
+    toc_taxii *t;
+    toc_request *r;
+    toc_arena *a; /* the request's */
+    toc_call_handler proceed;
+    toc_directory *directory;
+    const toc_account *account;
+    const toc_directory_partner *partner;
+    const toc_collection *collection;
+    toc_access access;
+    uint8_t digest[32]; /* of the Authorization header */
+    toc_sv name, secret;
+    bool user; /* Basic */
+    bool checked_ok;
+    toc_call *next_check;
+    toc_job job;
+};
+
+/* taxii_auth.c: finds out who asks, then calls proceed(), perhaps on a later turn. */
+void toc_taxii_enter(toc_taxii *t, toc_request *r, toc_call_handler proceed);
+/* Before the body comes: 0, or 401 or 429. */
+unsigned toc_taxii_admit(void *context, toc_request *r);
+void *toc_taxii_check_secrets(void *context); /* the checker's thread */
+/* Takes one of `per_minute`, of which `burst` may come at once. False: none is left. */
+bool toc_taxii_rate(toc_rate_entry *table, uint64_t key, double per_minute, double burst);
+
+/* taxii_error.c */
+void toc_taxii_fail(toc_request *r, unsigned status, const char *title, const char *description);
+/* For http: what no handler answers. */
+void toc_taxii_fail_status(void *context, toc_request *r, unsigned status);
+/* Answers with what j wrote into body. */
+void toc_taxii_answer(toc_call *c, unsigned status, toc_buf *body);
+
+/* Reads the collection that parameter 1 of the path names in root parameter 0. False: answered. */
+bool toc_taxii_find_collection(toc_call *c);
+
+/* A store to read with, for as long as the handler runs. NULL: answered with 503. */
+toc_store *toc_taxii_take_store(toc_call *c);
+void toc_taxii_give_store(toc_call *c, toc_store *s);
+
+/* taxii_info.c */
+void toc_taxii_discovery(toc_call *c);
+void toc_taxii_root(toc_call *c);
+void toc_taxii_status(toc_call *c);
+void toc_taxii_collections(toc_call *c);
+void toc_taxii_one_collection(toc_call *c);
+void toc_taxii_health(void *context, toc_request *r);
+void toc_taxii_metrics(void *context, toc_request *r);
+
+/* taxii_read.c */
+void toc_taxii_objects(toc_call *c);
+void toc_taxii_manifest(toc_call *c);
+void toc_taxii_object(toc_call *c);
+void toc_taxii_versions(toc_call *c);
+/* For DELETE: the versions of the object of the path that the caller may see and the filters mean,
+ * all without any (5.7). False: answered. */
+bool toc_taxii_choose(toc_call *c, toc_item_vec *ret);
+
+/* taxii_write.c */
+void toc_taxii_post(toc_call *c);
+void toc_taxii_delete(toc_call *c);
+void *toc_taxii_write(void *context); /* the writer's thread */
+void toc_taxii_hand_over(toc_call *c, toc_call_handler then);
+/* Notes what is to be written down soon. */
+void toc_taxii_note_sent(toc_call *c, int64_t first, int64_t last);
+void toc_taxii_note(toc_call *c, const char *what, uint64_t objects);

@@ -1,0 +1,551 @@
+/*
+ * taxii_write - POST and DELETE (TAXII 2.1, 5.5, 5.7), and the one thread that writes.
+ *
+ * Handlers parse, check and label on the server's threads; the writer takes what has come in over
+ * all connections meanwhile, puts it into one batch, and wakes the requests when that is on the
+ * disk. Once a second it writes down what was read by whom, and reads the directory anew when
+ * somebody changed it.
+ */
+#include "share/secret.h"
+#include "share/taxii_server.h"
+
+#include "base/date.h"
+#include "model/json.h"
+#include "model/stix.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <time.h>
+
+/* ---- an envelope ---- */
+
+/* The first fault of an object is enough to say why it was refused. */
+typedef struct {
+    toc_arena *a;
+    toc_sv text;
+} fault;
+
+static void on_fault(void *context, const char *pointer, const char *what)
+{
+    fault *f = context;
+    if (!f->text.n)
+        f->text = toc_arena_printf(f->a, "%s: %s", pointer, what);
+}
+
+static toc_sv member(toc_json v, const char *key)
+{
+    toc_sv s = toc_json_sv(toc_json_get(v, key));
+    return s.p ? s : (toc_sv){"", 0};
+}
+
+/* 3.4.1: `modified`, else `created`, else what the server has. */
+static void read_version(toc_json v, toc_item *item)
+{
+    static const char *const KEYS[] = {"modified", "created"};
+    item->version = 0;
+    item->version_text = TOC_SV("1970-01-01T00:00:00.000Z");
+    for (size_t i = 0; i < TOC_LEN(KEYS); i++)
+        if (toc_time_parse(member(v, KEYS[i]), &item->version)) {
+            item->version_text = member(v, KEYS[i]);
+            return;
+        }
+}
+
+/* Text of the item is in a, as the parsed document does not live as long as the job. */
+static int read_object(toc_json v, size_t index, toc_arena *a, toc_buf *scratch, toc_item *item)
+{
+    char pointer[32];
+    fault f = {.a = a};
+    toc_label label;
+    (void)snprintf(pointer, sizeof(pointer), "/objects/%zu", index);
+    read_version(v, item);
+    item->version_text = toc_arena_dup(a, item->version_text);
+    item->id = toc_arena_dup(a, member(v, "id"));
+    item->type = toc_arena_dup(a, member(v, "type"));
+    if (toc_stix_check(v, pointer, on_fault, &f)) {
+        item->failure = f.text;
+        return 0;
+    }
+    int r = toc_label_of(v, a, &label);
+    if (r == 0)
+        r = toc_label_write(&label, a, &item->label);
+    toc_buf_clear(scratch);
+    toc_json_out j = {.buf = scratch};
+    toc_json_value(&j, v);
+    item->json = toc_arena_dup(a, toc_buf_sv(scratch));
+    return scratch->failed ? -ENOMEM : r;
+}
+
+static int read_envelope(toc_sv body, toc_arena *a, toc_item_vec *ret, toc_err *reterr)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    toc_buf scratch = {0};
+    int r = toc_json_parse(body, &doc, reterr);
+    if (r < 0)
+        return r;
+    toc_json list = toc_json_get(toc_json_root(doc), "objects");
+    if (toc_json_type_of(list) != TOC_JSON_ARRAY || toc_json_count(list) == 0)
+        return toc_fail(reterr, -EINVAL, "/objects: an envelope with a list of objects is wanted");
+    for (toc_json_iter i = toc_json_each(list); r == 0 && toc_json_next(&i);) {
+        toc_item *item = TOC_VEC_PUSH(a, ret);
+        r = item ? read_object(i.value, i.index, a, &scratch, item) : -ENOMEM;
+    }
+    toc_buf_done(&scratch);
+    return r;
+}
+
+/* ---- handing over ---- */
+
+void toc_taxii_hand_over(toc_call *c, toc_call_handler then)
+{
+    toc_taxii *t = c->t;
+    c->proceed = then;
+    c->job.call = c;
+    pthread_mutex_lock(&t->write_lock);
+    *t->last_job = &c->job;
+    t->last_job = &c->job.next;
+    pthread_cond_signal(&t->write_wake);
+    pthread_mutex_unlock(&t->write_lock);
+}
+
+static void written(void *context, toc_request *r)
+{
+    (void)context;
+    toc_call *c = toc_request_own(r);
+    c->proceed(c);
+}
+
+/* What did not go to the disk was not accepted; nothing of it is there. */
+static bool answer_failure(toc_call *c)
+{
+    if (c->job.result == 0)
+        return false;
+    if (c->job.result == -ENOSPC)
+        toc_taxii_fail(c->r, 507, "No room left", "The server's disk is full.");
+    else
+        toc_taxii_fail_status(c->t, c->r, 503);
+    return true;
+}
+
+static void posted(toc_call *c)
+{
+    toc_buf body = {0};
+    if (answer_failure(c))
+        return;
+    toc_buf_add(&body, c->job.status);
+    toc_taxii_answer(c, 202, &body);
+}
+
+static bool may_write(toc_call *c)
+{
+    if (!toc_taxii_find_collection(c))
+        return false;
+    if (c->access.can_write && !c->collection->query.n)
+        return true;
+    toc_taxii_fail(c->r, 403, "Forbidden", "You may not write to this collection.");
+    return false;
+}
+
+void toc_taxii_post(toc_call *c)
+{
+    toc_err err = {0};
+    if (!may_write(c))
+        return;
+    if (!toc_http_is_media(toc_request_header(c->r, "Content-Type"), TOC_TAXII_MEDIA,
+                           TOC_TAXII_VERSION)) {
+        toc_taxii_fail(c->r, 415, "Unsupported media type", "Content-Type: " TOC_TAXII_CONTENT);
+        return;
+    }
+    int r = read_envelope(toc_request_body(c->r), c->a, &c->job.items, &err);
+    if (r == -EINVAL || r == -E2BIG) {
+        toc_taxii_fail(c->r, 422, "Unprocessable", err.text);
+        return;
+    }
+    if (r < 0 || c->a->overflowed) {
+        toc_taxii_fail_status(c->t, c->r, 503);
+        return;
+    }
+    c->job.status_id = toc_uuid4(c->a);
+    c->job.at = toc_time_now();
+    toc_request_wait(c->r, written);
+    toc_taxii_hand_over(c, posted);
+}
+
+/* ---- DELETE: which versions are meant is found by reading ---- */
+
+static void deleted(toc_call *c)
+{
+    if (!answer_failure(c))
+        toc_taxii_answer(c, 200, NULL);
+}
+
+void toc_taxii_delete(toc_call *c)
+{
+    if (!may_write(c))
+        return;
+    if (!c->access.can_read) {
+        toc_taxii_fail(c->r, 403, "Forbidden", "Who deletes must be able to read, too.");
+        return;
+    }
+    if (!toc_taxii_choose(c, &c->job.items))
+        return;
+    c->job.deletes = true;
+    toc_request_wait(c->r, written);
+    toc_taxii_hand_over(c, deleted);
+}
+
+/* ---- the writer: one job ---- */
+
+static void write_details(toc_json_out *j, const char *count_key, const char *list_key,
+                          const toc_item_vec *items, bool failed)
+{
+    size_t n = 0;
+    TOC_VEC_FOREACH (i, items)
+        n += (i->failure.n > 0) == failed;
+    toc_json_key(j, count_key);
+    toc_json_uint(j, n);
+    if (!n)
+        return;
+    toc_json_key(j, list_key);
+    toc_json_open(j, '[');
+    TOC_VEC_FOREACH (i, items) {
+        if ((i->failure.n > 0) != failed)
+            continue;
+        toc_json_open(j, '{');
+        toc_json_key(j, "id");
+        toc_json_str(j, i->id.n ? i->id : TOC_SV("(none)"));
+        toc_json_key(j, "version");
+        toc_json_str(j, i->version_text);
+        if (failed) {
+            toc_json_key(j, "message");
+            toc_json_str(j, i->failure);
+        }
+        toc_json_close(j, '}');
+    }
+    toc_json_close(j, ']');
+}
+
+static int write_status(toc_job *job, toc_buf *b)
+{
+    char at[TOC_TIME_TEXT + 1];
+    toc_json_out j = {.buf = b};
+    toc_time_format(job->at, at);
+    toc_json_open(&j, '{');
+    toc_json_key(&j, "id");
+    toc_json_str(&j, job->status_id);
+    toc_json_key(&j, "status");
+    toc_json_str(&j, TOC_SV("complete"));
+    toc_json_key(&j, "request_timestamp");
+    toc_json_str(&j, toc_sv_of(at));
+    toc_json_key(&j, "total_count");
+    toc_json_uint(&j, job->items.n);
+    write_details(&j, "success_count", "successes", &job->items, false);
+    write_details(&j, "failure_count", "failures", &job->items, true);
+    toc_json_key(&j, "pending_count");
+    toc_json_uint(&j, 0);
+    toc_json_close(&j, '}');
+    return b->failed ? -ENOMEM : 0;
+}
+
+/* Whether the poster may know that there is another text of this version: else it is told nothing
+ * that it could find out with a guessed id. */
+static bool may_know(toc_store *s, toc_call *c, const toc_item *item, const toc_shared_result *had)
+{
+    toc_sv text;
+    toc_label label;
+    if (!c->access.can_read || toc_exchange_label(s, had->label, c->a, &text, NULL) != 0 ||
+        toc_label_read(text, c->a, &label) < 0)
+        return false;
+    toc_release_facts facts = toc_directory_facts(c->partner, c->collection, item->id, had->source);
+    return toc_release_allows(&label, &c->partner->recipient, TOC_CHANNEL_TAXII, &facts).verdict ==
+           TOC_RELEASE;
+}
+
+static int put_item(toc_store *s, toc_call *c, toc_item *item, toc_err *reterr)
+{
+    const toc_shared o = {.version = item->version,
+                          .source = c->partner->stored.number,
+                          .type = item->type,
+                          .id = item->id,
+                          .json = item->json};
+    toc_shared_result done;
+    int r = toc_exchange_put(s, c->collection->number, &o, item->label, &done, reterr);
+    if (r == -E2BIG) {
+        item->failure = toc_arena_printf(c->a, "has %d versions here already", TOC_MAX_VERSIONS);
+        return 0;
+    }
+    if (r == 0 && done.done == TOC_SHARED_CONFLICT && may_know(s, c, item, &done))
+        item->failure = TOC_SV("conflicts with a different object of this id and version; "
+                               "it was set aside");
+    return r;
+}
+
+static int audit(toc_store *s, const toc_call *c, const char *what, uint64_t n, toc_err *reterr)
+{
+    char detail[48];
+    (void)snprintf(detail, sizeof(detail), "%llu objects", (unsigned long long)n);
+    const toc_audit row = {.who = c->account->name,
+                           .what = toc_sv_of(what),
+                           .about = c->collection->id,
+                           .detail = toc_sv_of(detail)};
+    return toc_exchange_audit(s, &row, reterr);
+}
+
+static int do_deletion(toc_store *s, toc_job *job, toc_err *reterr)
+{
+    toc_call *c = job->call;
+    int r = 0;
+    TOC_VEC_FOREACH (item, &job->items) {
+        r = toc_exchange_recall(s, c->collection->number, item->added, c->account->name, reterr);
+        if (r < 0)
+            return r;
+        const toc_audit row = {.who = c->account->name,
+                               .what = TOC_SV("delete"),
+                               .about = c->collection->id,
+                               .detail = item->id};
+        r = toc_exchange_audit(s, &row, reterr);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+static int do_post(toc_store *s, toc_job *job, toc_err *reterr)
+{
+    toc_call *c = job->call;
+    toc_buf status = {0};
+    int r = 0;
+    uint64_t n = 0;
+    TOC_VEC_FOREACH (item, &job->items) {
+        if (r == 0 && !item->failure.n)
+            r = put_item(s, c, item, reterr);
+        n += r == 0 && !item->failure.n;
+    }
+    if (r == 0)
+        r = write_status(job, &status);
+    if (r == 0)
+        r = toc_exchange_put_status(s, job->status_id, c->collection->root,
+                                    c->partner->stored.number, toc_buf_sv(&status), reterr);
+    if (r == 0)
+        r = audit(s, c, "post", n, reterr);
+    job->status = toc_arena_dup(c->a, toc_buf_sv(&status));
+    toc_buf_done(&status);
+    if (r == 0)
+        atomic_fetch_add(&c->t->objects_in, n);
+    return r == 0 && c->a->overflowed ? -ENOMEM : r;
+}
+
+/* ---- the writer: batches ---- */
+
+/* Objects of one batch: half a second of work at most, so that nobody waits longer for others. */
+enum { BATCH_OBJECTS = 20000 };
+
+/* All jobs of one batch, or none. */
+static int write_batch(toc_taxii *t, toc_job *first, const toc_job *end, toc_err *reterr)
+{
+    toc_store *s = t->writer_store;
+    int r = toc_store_begin(s, reterr);
+    for (toc_job *job = first; r == 0 && job != end; job = job->next)
+        r = job->deletes ? do_deletion(s, job, reterr) : do_post(s, job, reterr);
+    if (r == 0)
+        r = toc_store_commit(s, reterr);
+    if (r < 0)
+        toc_store_rollback(s);
+    atomic_fetch_add(&t->commits, 1);
+    return r;
+}
+
+/* The requests go on; a job is gone with its request as soon as that is told to. */
+static void finish(toc_job *first, const toc_job *end, int result)
+{
+    while (first != end) {
+        toc_job *next = first->next;
+        first->result = result;
+        toc_request_go_on(first->call->r);
+        first = next;
+    }
+}
+
+static void write_jobs(toc_taxii *t, toc_job *first)
+{
+    while (first) {
+        size_t n = 0;
+        toc_job *end = first;
+        while (end && (end == first || n + end->items.n <= BATCH_OBJECTS)) {
+            n += end->items.n;
+            end = end->next;
+        }
+        toc_err err = {0};
+        finish(first, end, write_batch(t, first, end, &err));
+        first = end;
+    }
+}
+
+/* ---- the writer: what is written down once a second ---- */
+
+void toc_taxii_note_sent(toc_call *c, int64_t first, int64_t last)
+{
+    toc_taxii *t = c->t;
+    const int64_t partner = c->partner->stored.number, collection = c->collection->number;
+    pthread_mutex_lock(&t->write_lock);
+    for (size_t i = t->n_sent; i-- > 0 && i + 16 > t->n_sent;) {
+        toc_pending_sent *p = &t->sent[i];
+        if (p->partner == partner && p->collection == collection && first >= p->first &&
+            first <= p->last + 1) {
+            p->last = TOC_MAX(p->last, last);
+            pthread_mutex_unlock(&t->write_lock);
+            return;
+        }
+    }
+    if (t->n_sent < TOC_PENDING)
+        t->sent[t->n_sent++] = (toc_pending_sent){partner, collection, first, last};
+    if (t->n_sent > TOC_PENDING / 2)
+        pthread_cond_signal(&t->write_wake);
+    pthread_mutex_unlock(&t->write_lock);
+}
+
+void toc_taxii_note(toc_call *c, const char *what, uint64_t objects)
+{
+    toc_taxii *t = c->t;
+    toc_sv who = c->account->name, about = c->collection->id;
+    pthread_mutex_lock(&t->write_lock);
+    toc_pending_audit *p = NULL;
+    for (size_t i = 0; i < t->n_audit && !p; i++)
+        if (toc_sv_eq(t->audit[i].who, who) && toc_sv_eq(t->audit[i].about, about) &&
+            toc_sv_eq(t->audit[i].what, toc_sv_of(what)))
+            p = &t->audit[i];
+    if (!p && t->n_audit < TOC_PENDING) {
+        p = &t->audit[t->n_audit++];
+        *p = (toc_pending_audit){.who = toc_arena_dup(&t->pending_memory, who),
+                                 .what = toc_sv_of(what),
+                                 .about = toc_arena_dup(&t->pending_memory, about)};
+    }
+    if (p) {
+        p->requests++;
+        p->objects += objects;
+    }
+    pthread_mutex_unlock(&t->write_lock);
+}
+
+static int write_notes(toc_store *s, const toc_pending_sent *sent, size_t n_sent,
+                       const toc_pending_audit *notes, size_t n_notes, toc_err *reterr)
+{
+    int r = toc_store_begin(s, reterr);
+    for (size_t i = 0; r == 0 && i < n_sent; i++)
+        r = toc_exchange_sent(s, sent[i].partner, sent[i].collection, sent[i].first, sent[i].last,
+                              reterr);
+    for (size_t i = 0; r == 0 && i < n_notes; i++) {
+        char detail[80];
+        (void)snprintf(detail, sizeof(detail), "%llu objects in %llu requests",
+                       (unsigned long long)notes[i].objects, (unsigned long long)notes[i].requests);
+        const toc_audit row = {.who = notes[i].who,
+                               .what = notes[i].what,
+                               .about = notes[i].about,
+                               .detail = toc_sv_of(detail)};
+        r = toc_exchange_audit(s, &row, reterr);
+    }
+    if (r == 0)
+        r = toc_store_commit(s, reterr);
+    if (r < 0)
+        toc_store_rollback(s);
+    return r;
+}
+
+/* Notes that could not be written stay for the next time. */
+static void flush_notes(toc_taxii *t)
+{
+    static toc_pending_sent sent[TOC_PENDING]; /* the writer's own: there is one */
+    static toc_pending_audit notes[TOC_PENDING];
+    pthread_mutex_lock(&t->write_lock);
+    size_t n_sent = t->n_sent, n_notes = t->n_audit;
+    memcpy(sent, t->sent, n_sent * sizeof(*sent));
+    memcpy(notes, t->audit, n_notes * sizeof(*notes));
+    toc_arena memory = t->pending_memory;
+    t->n_sent = t->n_audit = 0;
+    t->pending_memory = (toc_arena){0};
+    pthread_mutex_unlock(&t->write_lock);
+    if (n_sent || n_notes)
+        (void)write_notes(t->writer_store, sent, n_sent, notes, n_notes, NULL);
+    toc_arena_done(&memory);
+}
+
+static void reload(toc_taxii *t)
+{
+    toc_directory *now = NULL, *gone = NULL;
+    if (toc_directory_new(t->writer_store, &now, NULL) < 0)
+        return; /* the old one serves until the next second */
+    pthread_mutex_lock(&t->lock);
+    if (--t->directory->users == 0)
+        gone = t->directory;
+    t->directory = now;
+    pthread_mutex_unlock(&t->lock);
+    toc_directory_free(gone);
+}
+
+enum { STATUS_DAYS = 2 };
+
+/* Once a second. */
+static void keep_house(toc_taxii *t, bool asked, int64_t *version, int64_t *trimmed)
+{
+    static const int64_t HOUR = INT64_C(3600) * 1000000;
+    int64_t now = toc_time_now(), v = *version;
+    flush_notes(t);
+    if (toc_exchange_version(t->writer_store, &v, NULL) == 0 && (asked || v != *version)) {
+        reload(t);
+        *version = v;
+    }
+    if (now - *trimmed < HOUR)
+        return;
+    *trimmed = now;
+    toc_store *s = t->writer_store;
+    if (toc_store_begin(s, NULL) == 0 &&
+        (toc_exchange_trim_status(s, now - STATUS_DAYS * 24 * HOUR, NULL) < 0 ||
+         toc_store_commit(s, NULL) < 0))
+        toc_store_rollback(s);
+}
+
+/* Waits for work, but not longer than until `until`. */
+static toc_job *take_jobs(toc_taxii *t, const struct timespec *until, bool *ret_asked,
+                          bool *ret_stopping)
+{
+    pthread_mutex_lock(&t->write_lock);
+    int e = 0;
+    while (!t->first_job && !t->stopping && !t->reload && t->n_sent <= TOC_PENDING / 2 && e == 0)
+        e = pthread_cond_timedwait(&t->write_wake, &t->write_lock, until);
+    toc_job *first = t->first_job;
+    t->first_job = NULL;
+    t->last_job = &t->first_job;
+    *ret_asked = t->reload || t->n_sent > TOC_PENDING / 2;
+    t->reload = false;
+    *ret_stopping = t->stopping;
+    pthread_mutex_unlock(&t->write_lock);
+    return first;
+}
+
+static bool is_past(const struct timespec *t)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec > t->tv_sec || (now.tv_sec == t->tv_sec && now.tv_nsec >= t->tv_nsec);
+}
+
+void *toc_taxii_write(void *context)
+{
+    toc_taxii *t = context;
+    int64_t version = 0, trimmed = 0;
+    struct timespec until;
+    bool stopping = false;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    (void)toc_exchange_version(t->writer_store, &version, NULL);
+    while (!stopping) {
+        bool asked = false;
+        toc_job *jobs = take_jobs(t, &until, &asked, &stopping);
+        write_jobs(t, jobs);
+        if (!asked && !is_past(&until) && !stopping)
+            continue;
+        keep_house(t, asked, &version, &trimmed);
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_sec++;
+    }
+    return NULL;
+}
