@@ -37,7 +37,21 @@ void toc_buf_add(toc_buf *b, toc_sv s)
 
 void toc_buf_byte(toc_buf *b, char c)
 {
-    toc_buf_add(b, (toc_sv){&c, 1});
+    char *to = toc_buf_reserve(b, 1);
+    if (to) {
+        *to = c;
+        b->n++;
+    }
+}
+
+void toc_buf_uint(toc_buf *b, uint64_t v)
+{
+    char digits[20]; /* of 2^64 - 1 */
+    size_t at = sizeof(digits);
+    do
+        digits[--at] = (char)('0' + v % 10);
+    while (v /= 10);
+    toc_buf_add(b, (toc_sv){digits + at, sizeof(digits) - at});
 }
 
 void toc_buf_printf(toc_buf *b, const char *fmt, ...)

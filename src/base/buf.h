@@ -18,6 +18,8 @@ typedef struct {
 
 void toc_buf_add(toc_buf *b, toc_sv s);
 void toc_buf_byte(toc_buf *b, char c);
+/* In decimal. */
+void toc_buf_uint(toc_buf *b, uint64_t v);
 void toc_buf_printf(toc_buf *b, const char *fmt, ...) TOC_PRINTF(2, 3);
 /* Makes room for n more bytes; returns where to write them, or NULL. Then add to b->n. */
 char *toc_buf_reserve(toc_buf *b, size_t n);

@@ -130,14 +130,16 @@ void toc_json_str_or_null(toc_json_out *j, toc_sv s)
 void toc_json_int(toc_json_out *j, int64_t v)
 {
     separate(j);
-    toc_buf_printf(j->buf, "%" PRId64, v);
+    if (v < 0)
+        toc_buf_byte(j->buf, '-');
+    toc_buf_uint(j->buf, v < 0 ? -(uint64_t)v : (uint64_t)v);
     j->comma = true;
 }
 
 void toc_json_uint(toc_json_out *j, uint64_t v)
 {
     separate(j);
-    toc_buf_printf(j->buf, "%" PRIu64, v);
+    toc_buf_uint(j->buf, v);
     j->comma = true;
 }
 
@@ -153,10 +155,29 @@ void toc_json_null(toc_json_out *j)
 
 enum { DIGITS = 17, SCIENTIFIC = 32 };
 
+/* Four decimals, as coordinates have: up to 15 digits that read back as v are the only ones that
+ * do, and so the shortest. 0: v has more. */
+static int few_digits(double v, char digits[DIGITS + 1], int *ret_exp10)
+{
+    enum { DECIMALS = 4, SCALE = 10000 };
+    double whole = v < 1e9 ? round(v * SCALE) : 0;
+    if (whole < 1 || whole / SCALE != v)
+        return 0;
+    int n = snprintf(digits, DIGITS + 1, "%.0f", whole);
+    *ret_exp10 = n - 1 - DECIMALS;
+    while (n > 1 && digits[n - 1] == '0')
+        n--;
+    digits[n] = '\0';
+    return n;
+}
+
 /* The shortest significant digits of v > 0 that read back as v; *ret_exp10 is of the first one. */
 static int shortest_digits(double v, char digits[DIGITS + 1], int *ret_exp10)
 {
     char s[SCIENTIFIC];
+    int few = few_digits(v, digits, ret_exp10);
+    if (few)
+        return few;
     for (int n = 1; n <= DIGITS; n++) {
         (void)snprintf(s, sizeof(s), "%.*e", n - 1, v);
         if (strtod(s, NULL) == v)
