@@ -2,7 +2,8 @@
  * pipeline - the stages in order, and the loop that drives an item through them; see pipeline.h.
  *
  * A ring of items: the caller's thread fills it at `filled` and empties it at `delivered`, workers
- * take at `taken`. delivered <= taken <= filled <= delivered + size; each counts up for ever.
+ * take at `taken`. delivered <= taken <= filled <= delivered + size; each counts up for ever. With
+ * one thread the ring holds one item, and the caller's thread drives it too.
  */
 #include "pipeline.h"
 
@@ -106,6 +107,13 @@ static slot *slot_at(line *l, size_t number)
     return &l->ring[number % l->size];
 }
 
+static void drive_unless_lost(const line *l, toc_item *item)
+{
+    bool born_failed = item->result < 0;
+    if (!born_failed && !stopped(l))
+        drive(l->o, item);
+}
+
 static void *work(void *arg)
 {
     line *l = arg;
@@ -116,10 +124,8 @@ static void *work(void *arg)
         if (l->taken == l->filled)
             break;
         slot *s = slot_at(l, l->taken++);
-        bool born_failed = s->item.result < 0;
         pthread_mutex_unlock(&l->lock);
-        if (!born_failed && !stopped(l))
-            drive(l->o, &s->item);
+        drive_unless_lost(l, &s->item);
         pthread_mutex_lock(&l->lock);
         s->done = true;
         pthread_cond_signal(&l->finished);
@@ -129,12 +135,11 @@ static void *work(void *arg)
 }
 
 /* Signals are for the caller's thread: workers are born with all of them blocked. */
-static int start_workers(line *l, toc_err *reterr)
+static int start_workers(line *l, unsigned want, toc_err *reterr)
 {
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    unsigned want = TOC_MIN(l->o->threads, (unsigned)TOC_MAX_THREADS);
     int e = 0;
     while (l->started < want && !e)
         if ((e = pthread_create(&l->threads[l->started], NULL, work, l)) == 0)
@@ -244,10 +249,14 @@ static int run(line *l)
         }
         if (l->delivered == l->filled)
             return 0;
-        if (!next_is_done(l)) {
+        if (l->size == 1) {
+            drive_unless_lost(l, &slot_at(l, l->taken++)->item);
+        } else if (!next_is_done(l)) {
             tell_progress(l);
             continue;
         }
+        if (stopped(l))
+            continue; /* perhaps before the item was driven */
         int r = deliver_next(l);
         if (r < 0)
             return r;
@@ -291,15 +300,16 @@ int toc_pipeline_run(const char *const *names, size_t n, const toc_pipeline_opti
                      toc_pipeline_result *ret, toc_err *reterr)
 {
     TOC_ASSERT(o->threads > 0 && o->deliver && o->fail);
-    line l = {.o = o,
-              .size = (size_t)ITEMS_A_THREAD * TOC_MIN(o->threads, (unsigned)TOC_MAX_THREADS)};
+    unsigned threads = TOC_MIN(o->threads, (unsigned)TOC_MAX_THREADS);
+    /* One thread is the caller's: no handing over, and one item's memory stays in the cache. */
+    line l = {.o = o, .size = threads == 1 ? 1 : (size_t)ITEMS_A_THREAD * threads};
     init_locks(&l);
     l.ring = toc_calloc(l.size, sizeof(*l.ring));
     int r = l.ring ? 0 : toc_fail(reterr, -ENOMEM, "out of memory");
     if (r == 0)
         r = toc_source_new(names, n, &l.source, reterr);
-    if (r == 0)
-        r = start_workers(&l, reterr);
+    if (r == 0 && threads > 1)
+        r = start_workers(&l, threads, reterr);
     if (r == 0)
         r = run(&l);
     if (!l.ring)

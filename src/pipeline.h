@@ -3,8 +3,8 @@
  *
  * One item an input. Worker threads drive items through the stages (the table in pipeline.c); the
  * caller's thread lists the inputs and is handed the finished items in input order, whatever the
- * number of threads. At most a few items a thread are under way, so memory is bounded however many
- * inputs there are. A failing item is reported and the run goes on.
+ * number of threads; of one thread, it is the one. At most a few items a thread are under way, so
+ * memory is bounded however many inputs there are. A failing item is reported and the run goes on.
  */
 #pragma once
 
@@ -42,7 +42,8 @@ typedef struct {
     int (*deliver)(void *context, const toc_item *item);
     /* An input that gave no record, in its place in the order. NULL name: none in particular. */
     void (*fail)(void *context, const char *name, const toc_err *err);
-    /* Now and then while the caller waits, several times a second; may be NULL. */
+    /* After each item, and several times a second while the caller waits for others' threads; may
+     * be NULL. */
     void (*progress)(void *context, size_t done, size_t total);
 } toc_pipeline_options;
 
