@@ -165,6 +165,15 @@ static uint32_t words_in(toc_sv folded)
     return n;
 }
 
+/* Cuts the first word off what is left of a token; most tokens are one word and have its hash. */
+static uint64_t cut_word(const toc_token *tok, toc_sv *left)
+{
+    if (!tok->plain)
+        return toc_hash64(toc_sv_cut(left, ' '));
+    left->n = 0;
+    return tok->hash;
+}
+
 /* The longest phrase from token `at` on, whose first token is read as `first`. */
 static reach walk(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end, toc_sv first,
                   bool inside)
@@ -176,7 +185,7 @@ static reach walk(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_
         if (i > at && passes_over(t, i))
             continue;
         while (left.n) {
-            uint64_t word = toc_hash64(toc_sv_cut(&left, ' '));
+            uint64_t word = cut_word(&t->tokens.p[i], &left);
             best.split |= left.n != 0;
             if (hash == TOC_LEX_PHRASE_SEED && !begins_phrase(lx, word))
                 return best;
@@ -206,7 +215,7 @@ static toc_lex_seen look(const toc_lexicon *lx, const toc_text *t, uint32_t at, 
 static uint64_t first_word(const toc_token *tok)
 {
     toc_sv fold = tok->fold;
-    return toc_hash64(toc_sv_cut(&fold, ' '));
+    return cut_word(tok, &fold);
 }
 
 static void fetch_slot(const toc_lexicon *lx, uint64_t hash)

@@ -52,7 +52,8 @@ typedef enum {
 
 typedef struct {
     uint32_t start, end; /* bytes of the text */
-    uint32_t word;       /* toc_text_hash(fold) */
+    uint64_t hash;       /* toc_hash64(fold) */
+    uint32_t word;       /* toc_text_hash(fold): its lower half */
     uint8_t shape;       /* toc_shape bits */
     uint8_t pos;         /* toc_pos; TOC_POS_NONE before tagging */
     uint8_t dep;         /* toc_dep; 0 before parsing */

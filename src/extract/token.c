@@ -201,7 +201,8 @@ static size_t emit_as(cutter *c, size_t start, size_t end, bool plain)
         k->fold = s;
     k->start = (uint32_t)start;
     k->end = (uint32_t)end;
-    k->word = toc_text_hash(k->fold);
+    k->hash = toc_hash64(k->fold);
+    k->word = (uint32_t)k->hash;
     k->space_before = c->space;
     k->plain = plain;
     k->head = TOC_NO_TOKEN;
