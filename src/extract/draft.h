@@ -56,6 +56,10 @@ void toc_fill_claims(const toc_scan *s, const toc_statement_vec *st, toc_draft *
 void toc_fill_targets(const toc_scan *s, toc_draft *d);
 void toc_fill_cyber(const toc_scan *s, toc_draft *d);
 
+/* Adds a number to what d's incident counts, unless it is there. */
+void toc_add_figure(const toc_scan *s, toc_draft *d, toc_figure_field field, const toc_number *n,
+                    const char *rule);
+
 /* The unit of d that holds the token, or NULL. */
 const toc_unit *toc_draft_unit(const toc_draft *d, uint32_t token);
 

@@ -248,8 +248,22 @@ static void cause_claim(const toc_scan *s, const toc_statement *st, toc_incident
     }
 }
 
+/* Who gives each number: whoever speaks the words that it stands in. */
+static void name_counters(const toc_scan *s, const toc_statement_vec *all, toc_incident *i)
+{
+    const toc_token *tokens = s->text->tokens.p;
+    TOC_VEC_FOREACH (f, &i->counts) {
+        uint32_t at = f->basis.spans.n ? f->basis.spans.p[0].start : UINT32_MAX;
+        TOC_VEC_FOREACH (st, all)
+            if (st->by.n && st->first < st->end && tokens[st->first].start <= at &&
+                at < tokens[st->end - 1].end)
+                f->by = st->by;
+    }
+}
+
 void toc_fill_claims(const toc_scan *s, const toc_statement_vec *all, toc_draft *d)
 {
+    name_counters(s, all, &d->incident);
     toc_party accused = {0}; /* the last one, for denials of "it" */
     for (uint32_t k = 0; k < all->n; k++) {
         const toc_statement *st = &all->p[k];

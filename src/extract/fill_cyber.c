@@ -91,11 +91,12 @@ static bool near_list(const toc_scan *s, const toc_unit *u, uint32_t at, uint32_
         near_list(s, u, at, reach, &near_list_, "" spaced);                                        \
     })
 
-static void ransom(const toc_scan *s, toc_incident *i, const toc_unit *u)
+static void ransom(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
+    toc_incident *i = &d->incident;
     uint32_t at = u->first;
     for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
-        if (n->kind != TOC_NUMBER_MONEY || i->cyber.ransom.stated)
+        if (n->kind != TOC_NUMBER_MONEY)
             continue;
         if (!near_word(
                 s, u, n->first, 14,
@@ -103,7 +104,10 @@ static void ransom(const toc_scan *s, toc_incident *i, const toc_unit *u)
             continue;
         if (near_word(s, u, n->first, 8, " cost costs damage loss fine fined settle offered sale "))
             continue;
+        toc_add_figure(s, d, TOC_FIGURE_RANSOM, n, "money asked for");
         toc_ransom *r = &i->cyber.ransom;
+        if (r->stated || i->realm != TOC_REALM_CYBER)
+            continue;
         r->stated = true;
         r->amount = n->value;
         memcpy(r->currency, n->currency, sizeof(r->currency));
@@ -165,8 +169,9 @@ static void records(const toc_scan *s, toc_draft *d, const toc_unit *u)
                                    " stolen copied leaked records record taken exposed affected "
                                    "lost breach data files "))
             continue;
+        toc_add_figure(s, d, TOC_FIGURE_RECORDS, n, "records lost");
         if (i->cyber.records.stated)
-            return;
+            continue;
         i->cyber.records = (toc_count){true, (int64_t)n->value, n->bound,
                                        toc_basis_of(s, n->first, n->end, 65, "records lost")};
         whose_records(s, n, i);
@@ -231,13 +236,17 @@ static void victims(const toc_scan *s, toc_incident *i)
 
 void toc_fill_cyber(const toc_scan *s, toc_draft *d)
 {
+    toc_incident_type type = d->incident.type;
+    if (type == TOC_TYPE_KIDNAPPING || type == TOC_TYPE_HOSTAGE_TAKING)
+        TOC_VEC_FOREACH (u, &d->units)
+            ransom(s, d, u);
     if (d->incident.realm != TOC_REALM_CYBER)
         return;
     known_malware(s, d);
     new_malware(s, d);
     vulnerabilities(s, d);
     TOC_VEC_FOREACH (u, &d->units) {
-        ransom(s, &d->incident, u);
+        ransom(s, d, u);
         records(s, d, u);
         services(s, d, u);
     }

@@ -192,6 +192,35 @@ static figure read_figure(const toc_scan *s, const toc_unit *u, uint32_t index)
     return f;
 }
 
+void toc_add_figure(const toc_scan *s, toc_draft *d, toc_figure_field field, const toc_number *n,
+                    const char *rule)
+{
+    toc_figure_vec *counts = &d->incident.counts;
+    if (!(n->value >= 0 && n->value < 1e15))
+        return;
+    int64_t value = (int64_t)n->value;
+    TOC_VEC_FOREACH (old, counts)
+        if (old->field == field && old->value == value && old->bound == n->bound)
+            return;
+    toc_figure *f = counts->n < TOC_MAX_FIELD_ENTRIES ? TOC_VEC_PUSH(s->arena, counts) : NULL;
+    if (!f)
+        return;
+    *f = (toc_figure){.field = field,
+                      .value = value,
+                      .bound = n->bound,
+                      .basis = toc_basis_of(s, n->first, n->end, 65, rule)};
+    memcpy(f->currency, n->currency, sizeof(f->currency));
+}
+
+/* True and the field of counts that a harm has. */
+static bool field_of(toc_harm harm, toc_figure_field *ret)
+{
+    *ret = harm == TOC_HARM_KILLED    ? TOC_FIGURE_KILLED
+           : harm == TOC_HARM_INJURED ? TOC_FIGURE_INJURED
+                                      : TOC_FIGURE_KIDNAPPED;
+    return harm == TOC_HARM_KILLED || harm == TOC_HARM_INJURED || harm == TOC_HARM_KIDNAPPED;
+}
+
 static void set_count(const toc_scan *s, toc_count *c, const figure *f, const char *rule)
 {
     c->stated = true;
@@ -251,18 +280,90 @@ static void note_total(const toc_scan *s, toc_incident *i, const figure *f)
     set_count(s, c, f, "total");
 }
 
-static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u)
+/* "a fourth officer died", "fifth death": the figure that the toll has reached. */
+static bool reached(const toc_scan *s, const toc_unit *u, const toc_number *n)
+{
+    enum { REACH = 9, MOST = 200 };
+    if (n->kind != TOC_NUMBER_ORDINAL || n->value < 2 || n->value > MOST || n->end >= u->end)
+        return false;
+    toc_np np = toc_np_after(s, n->end, 2);
+    bool death = toc_word_in(s, n->end, " death fatality victim body ");
+    if (!death && !(np.found && people(s, np)))
+        return false;
+    for (uint32_t i = n->end; i < TOC_MIN(n->end + REACH, u->end); i++) {
+        if (toc_word_in(s, i, " ; : who when "))
+            return false;
+        if (toc_word_in(s, i, " died dies death succumbed fatality "))
+            return true;
+    }
+    return false;
+}
+
+/* "the number is 54", "had put the figure at 54", "speaks of more than 60": of what was counted
+ * last. */
+static bool same_again(const toc_scan *s, const toc_unit *u, const toc_number *n)
+{
+    enum { BEFORE = 8 };
+    bool bare = n->end >= u->end || s->text->tokens.p[n->end].pos == TOC_PUNCT ||
+                toc_word_in(s, n->end, " and but dead ");
+    if (!bare || n->first <= u->first || !toc_word_in(s, n->first - 1, " is was at to of "))
+        return false;
+    uint32_t from = n->first - u->first > BEFORE ? n->first - BEFORE : u->first;
+    for (uint32_t i = from; i < n->first; i++)
+        if (toc_word_in(s, i, " number figure toll count total speaks spoke spoken "))
+            return true;
+    return false;
+}
+
+/* "The number of injured has been revised to 15": the harm stands with the number's noun. */
+static toc_harm tallied(const toc_scan *s, const toc_unit *u, const toc_number *n)
+{
+    enum { BEFORE = 10 };
+    uint32_t from = n->first - u->first > BEFORE ? n->first - BEFORE : u->first;
+    for (uint32_t i = from; i + 2 < n->first; i++)
+        if (toc_word_in(s, i, " number toll count ") && toc_word_is(s, i + 1, "of"))
+            for (uint32_t k = i + 2; k < TOC_MIN(i + 5, n->first); k++)
+                if (harm_of(s, k))
+                    return harm_of(s, k);
+    return TOC_HARM_NONE;
+}
+
+/* Numbers without a harm of their own beside them; last: what was counted before. */
+static void other_figure(const toc_scan *s, toc_draft *d, const toc_unit *u, const toc_number *n,
+                         toc_figure_field last)
+{
+    toc_figure_field field;
+    if (reached(s, u, n)) {
+        toc_add_figure(s, d, TOC_FIGURE_KILLED, n, "toll reached");
+        return;
+    }
+    if (n->kind != TOC_NUMBER_CARDINAL || !same_again(s, u, n))
+        return;
+    if (field_of(tallied(s, u, n), &field))
+        toc_add_figure(s, d, field, n, "number of them");
+    else if (last < TOC_FIGURE_COUNT)
+        toc_add_figure(s, d, last, n, "figure of the same");
+}
+
+static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figure_field *counted)
 {
     uint32_t at = u->first;
     toc_np last = {0}; /* "three miners were killed and 12 wounded" */
     for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
-        if (n->kind != TOC_NUMBER_CARDINAL)
-            continue;
-        figure f = read_figure(s, u, (uint32_t)(n - s->numbers.p));
+        toc_figure_field field;
+        figure f = {0};
+        if (n->kind == TOC_NUMBER_CARDINAL)
+            f = read_figure(s, u, (uint32_t)(n - s->numbers.p));
         if (f.harm.harm == TOC_HARM_NONE ||
             (f.np.found && !people(s, f.np) && !tally(s, f.np) && f.np.head != f.harm.word &&
-             harm_of(s, f.np.head) == TOC_HARM_NONE))
+             harm_of(s, f.np.head) == TOC_HARM_NONE)) {
+            other_figure(s, d, u, n, *counted);
             continue;
+        }
+        if (field_of(f.harm.harm, &field) && !attackers(s, f.np)) {
+            toc_add_figure(s, d, field, n, "counted people");
+            *counted = field;
+        }
         note_total(s, &d->incident, &f);
         if (!f.np.found)
             f.np = last;
@@ -416,10 +517,11 @@ static void total_of_singles(const toc_scan *s, toc_incident *i, toc_harm harm, 
 void toc_fill_harm(const toc_scan *s, toc_draft *d)
 {
     /* Headlines last: they round, and stay when the text beneath is brought up to date. */
+    toc_figure_field last = TOC_FIGURE_COUNT; /* none yet */
     for (int heading = 0; heading < 2; heading++)
         TOC_VEC_FOREACH (u, &d->units)
             if (toc_sentence_at(s, u->first).heading == (bool)heading)
-                figures(s, d, u);
+                figures(s, d, u, &last);
     TOC_VEC_FOREACH (u, &d->units) {
         singles(s, d, u);
         if (d->incident.killed.stated)

@@ -76,6 +76,14 @@ static const toc_field_member CLAIM[] = {
     TERM(toc_claim, kind, toc_terms_claim),
 };
 
+static const toc_field_member FIGURE[] = {
+    TERM(toc_figure, field, toc_terms_figure),
+    MEMBER(toc_figure, value, FIELD_INT, .key = "value"),
+    TERM(toc_figure, bound, toc_terms_bound),
+    MEMBER(toc_figure, currency, FIELD_CODE, .key = "currency", .room = 4),
+    TEXT(toc_figure, by),
+};
+
 static const toc_field_member NAMED[] = {
     TEXT(toc_named, name),
     TEXT(toc_named, text),
@@ -160,6 +168,7 @@ const toc_field toc_fields_incident[] = {
     LIST(toc_incident, "targets", targets, toc_target, TARGET),
     NOUN(toc_incident, "killed", killed, COUNT),
     NOUN(toc_incident, "injured", injured, COUNT),
+    LIST(toc_incident, "counts", counts, toc_figure, FIGURE),
     LIST(toc_incident, "claims", claims, toc_claim, CLAIM),
     LIST(toc_incident, "cyber/malware", cyber.malware, toc_named, NAMED),
     NOUN(toc_incident, "cyber/ransom", cyber.ransom, RANSOM),

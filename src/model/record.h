@@ -238,6 +238,26 @@ typedef struct {
     toc_basis basis;
 } toc_target;
 
+typedef enum {
+    TOC_FIGURE_KILLED,
+    TOC_FIGURE_INJURED,
+    TOC_FIGURE_KIDNAPPED,
+    TOC_FIGURE_RECORDS,
+    TOC_FIGURE_RANSOM,
+    TOC_FIGURE_COUNT,
+} toc_figure_field;
+
+/* A number that the report gives, of all or of some, whoever says so and whether or not it holds.
+ */
+typedef struct {
+    toc_figure_field field;
+    int64_t value;
+    toc_bound bound;
+    char currency[4]; /* of a ransom, ISO 4217; "" unknown */
+    toc_sv by;        /* who gives it; empty: the report itself */
+    toc_basis basis;
+} toc_figure;
+
 typedef struct {
     toc_sv by, about;
     toc_stance stance;
@@ -257,6 +277,7 @@ typedef TOC_VEC(toc_perpetrator) toc_perpetrator_vec;
 typedef TOC_VEC(toc_victim) toc_victim_vec;
 typedef TOC_VEC(toc_target) toc_target_vec;
 typedef TOC_VEC(toc_claim) toc_claim_vec;
+typedef TOC_VEC(toc_figure) toc_figure_vec;
 typedef TOC_VEC(toc_named) toc_named_vec;
 
 typedef struct {
@@ -290,6 +311,7 @@ typedef struct {
     toc_victim_vec victims;
     toc_target_vec targets;
     toc_count killed, injured;
+    toc_figure_vec counts; /* every figure, those of killed, injured and cyber among them */
     toc_claim_vec claims;
     toc_cyber cyber;
 } toc_incident;

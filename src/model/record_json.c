@@ -226,6 +226,19 @@ static void claim(writer *w, const toc_claim *c)
     toc_json_close(w->j, '}');
 }
 
+static void figure(writer *w, const toc_figure *f)
+{
+    toc_json_open(w->j, '{');
+    term(w, "field", &toc_terms_figure, f->field);
+    toc_json_key(w->j, "value");
+    toc_json_int(w->j, f->value);
+    term(w, "bound", &toc_terms_bound, f->bound);
+    field_if(w, "currency", toc_sv_of(f->currency));
+    field_if(w, "by", f->by);
+    evidence(w, &f->basis);
+    toc_json_close(w->j, '}');
+}
+
 static void named(writer *w, const char *key, const toc_named_vec *v)
 {
     if (w->sparse && !v->n)
@@ -324,6 +337,8 @@ static void incident_members(writer *w, const toc_incident *i)
     LIST(w, "targets", target, &i->targets);
     count(w, "killed", &i->killed);
     count(w, "injured", &i->injured);
+    if (!w->merged && i->counts.n)
+        LIST(w, "counts", figure, &i->counts);
     if (!w->merged)
         LIST(w, "claims", claim, &i->claims);
     cyber(w, &i->cyber);

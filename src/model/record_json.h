@@ -9,7 +9,7 @@ typedef struct {
     bool rules;  /* name the rule beside each evidence */
     bool sparse; /* leave out what is not stated: in STIX no null and no empty list may stand */
     bool merged; /* an incident of several reports: without evidence, which stays with each report,
-                    and without claims, which stand with their reports elsewhere */
+                    and without counts and claims, which stand with their reports elsewhere */
 } toc_record_json_options;
 
 /*

@@ -294,6 +294,18 @@ static void claim(reader *r, toc_json v, toc_claim *ret)
     ret->basis = evidence(r, v);
 }
 
+static void figure(reader *r, toc_json v, toc_figure *ret)
+{
+    ret->field = (toc_figure_field)term(r, v, "field", &toc_terms_figure);
+    if (!stated(toc_json_get(v, "value")))
+        fault(r, "value", "expected a whole number");
+    ret->value = whole(r, v, "value", INT64_MIN, INT64_MAX);
+    ret->bound = (toc_bound)term(r, v, "bound", &toc_terms_bound);
+    code(r, v, "currency", ret->currency, sizeof(ret->currency));
+    ret->by = text(r, v, "by");
+    ret->basis = evidence(r, v);
+}
+
 static void named(reader *r, toc_json v, toc_named *ret)
 {
     ret->name = text(r, v, "name");
@@ -387,6 +399,7 @@ static void incident(reader *r, toc_json v, toc_incident *ret)
     LIST(r, v, "targets", target, &ret->targets);
     ret->killed = count(r, v, "killed");
     ret->injured = count(r, v, "injured");
+    LIST(r, v, "counts", figure, &ret->counts);
     LIST(r, v, "claims", claim, &ret->claims);
     ret->cyber = cyber(r, v);
 }

@@ -124,6 +124,12 @@ static const char *const DAMAGE[] = {
     [TOC_DAMAGE_UNDAMAGED] = "undamaged",
 };
 
+static const char *const FIGURE[] = {
+    [TOC_FIGURE_KILLED] = "killed",       [TOC_FIGURE_INJURED] = "injured",
+    [TOC_FIGURE_KIDNAPPED] = "kidnapped", [TOC_FIGURE_RECORDS] = "records",
+    [TOC_FIGURE_RANSOM] = "ransom",
+};
+
 static const char *const STANCE[] = {
     [TOC_STANCE_ASSERTS] = "asserts",
     [TOC_STANCE_SUGGESTS] = "suggests",
@@ -175,6 +181,7 @@ const toc_terms toc_terms_damage = {"targets.effect", DAMAGE, TOC_LEN(DAMAGE)};
 const toc_terms toc_terms_stance = {"claims.stance", STANCE, TOC_LEN(STANCE)};
 const toc_terms toc_terms_claim = {"claims.kind", CLAIM, TOC_LEN(CLAIM)};
 const toc_terms toc_terms_bound = {"count.bound", BOUND, TOC_LEN(BOUND)};
+const toc_terms toc_terms_figure = {"counts.field", FIGURE, TOC_LEN(FIGURE)};
 const toc_terms toc_terms_indicator = {"indicators.type", INDICATOR, TOC_LEN(INDICATOR)};
 
 const char *toc_term(const toc_terms *t, unsigned value)

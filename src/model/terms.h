@@ -25,7 +25,8 @@ extern const toc_terms toc_terms_target;
 extern const toc_terms toc_terms_damage;
 extern const toc_terms toc_terms_stance;
 extern const toc_terms toc_terms_claim;
-extern const toc_terms toc_terms_bound; /* no "not stated": index 0 is "exact" */
+extern const toc_terms toc_terms_bound;  /* no "not stated": index 0 is "exact" */
+extern const toc_terms toc_terms_figure; /* no "not stated" either */
 extern const toc_terms toc_terms_indicator;
 
 /* The word, or NULL for a value outside the table. */

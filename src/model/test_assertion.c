@@ -90,6 +90,14 @@ static void fill_incident(toc_incident *i, toc_arena *a)
     fill_parties(i, a);
     i->killed = count(a, 0, TOC_BOUND_EXACT);
     i->injured.basis = basis(a, 10, 0, NULL); /* unknown, and here is where it says so */
+    toc_figure *f = TOC_VEC_PUSH(a, &i->counts);
+    if (f)
+        *f = (toc_figure){TOC_FIGURE_KILLED,  40,
+                          TOC_BOUND_AT_LEAST, "",
+                          TOC_SV("gang"),     basis(a, 13, 0, "counted people")};
+    f = TOC_VEC_PUSH(a, &i->counts);
+    if (f)
+        *f = (toc_figure){.field = TOC_FIGURE_RANSOM, .currency = "NGN"};
     toc_named *m = TOC_VEC_PUSH(a, &i->cyber.malware);
     if (m)
         *m = (toc_named){TOC_SV("LockBit"), TOC_SV("lockbit"), TOC_SV("malware--x"),

@@ -34,18 +34,6 @@ typedef struct {
 
 typedef TOC_VEC(toc_witness) toc_witness_vec;
 
-typedef enum {
-    TOC_FIGURE_KILLED,
-    TOC_FIGURE_INJURED,
-    TOC_FIGURE_KIDNAPPED,
-    TOC_FIGURE_RECORDS,
-    TOC_FIGURE_RANSOM,
-    TOC_FIGURE_COUNT,
-} toc_figure_field;
-
-/* "killed", …, "ransom". */
-const char *toc_figure_word(toc_figure_field f);
-
 /* A number that a report gives. */
 typedef struct {
     toc_figure_field field;
@@ -53,6 +41,7 @@ typedef struct {
     toc_bound bound;
     char currency[4]; /* of a ransom, ISO 4217; "" unknown */
     toc_sv of;        /* of which victims: "soldiers"; empty: of the incident as a whole */
+    toc_sv by;        /* whom the report has it from; empty: it says so itself */
     uint32_t witness;
 } toc_view_figure;
 

@@ -3,11 +3,9 @@
 #include "model/terms.h"
 #include "model/view.h"
 
-const char *toc_figure_word(toc_figure_field f)
+static const char *figure_word(toc_figure_field f)
 {
-    static const char *const words[TOC_FIGURE_COUNT] = {"killed", "injured", "kidnapped", "records",
-                                                        "ransom"};
-    return words[f];
+    return toc_term(&toc_terms_figure, f);
 }
 
 static void text(toc_json_out *j, const char *key, toc_sv value)
@@ -84,12 +82,13 @@ static void counts(toc_json_out *j, const toc_view *v)
     TOC_VEC_FOREACH (f, &v->figures) {
         toc_json_open(j, '{');
         said_by(j, v, f->witness);
-        text(j, "field", toc_sv_of(toc_figure_word(f->field)));
+        text(j, "field", toc_sv_of(figure_word(f->field)));
         toc_json_key(j, "value");
         toc_json_int(j, f->value);
         term(j, "bound", &toc_terms_bound, f->bound);
         text(j, "currency", toc_sv_of(f->currency));
         text(j, "of", f->of);
+        text(j, "by", f->by);
         toc_json_close(j, '}');
     }
     toc_json_close(j, ']');
@@ -102,7 +101,7 @@ static void ranges(toc_json_out *j, const toc_view *v)
     for (toc_figure_field f = 0; f < TOC_FIGURE_COUNT; f++) {
         if (!v->range[f].stated)
             continue;
-        toc_json_key(j, toc_figure_word(f));
+        toc_json_key(j, figure_word(f));
         j->flat++;
         toc_json_open(j, '[');
         toc_json_int(j, v->range[f].low);

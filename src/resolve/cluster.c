@@ -16,11 +16,14 @@
 typedef struct {
     const toc_member *const *members;
     uint32_t n;
-    const uint32_t *rank;  /* in toc_member_order */
-    const toc_link *links; /* keep apart */
-    uint32_t n_links;
-    uint32_t *group, *next; /* of a member: its group's head; the next in the group, or itself */
+    const uint32_t *rank; /* in toc_member_order */
+    toc_link *apart;      /* keep apart */
+    uint32_t n_apart;
+    uint32_t *group, *next; /* of a member: its group's head; the next in the group, or END */
+    uint32_t *block;        /* of a member: what analysts have merged it with; NULL: nothing yet */
 } dealer;
+
+enum { END = UINT32_MAX };
 
 typedef struct {
     uint32_t x, y; /* rank x < rank y */
@@ -58,8 +61,6 @@ static uint32_t *ranks_of(const toc_member *const *members, uint32_t n, toc_aren
 static int by_strength(const void *a, const void *b)
 {
     const ranked_edge *x = a, *y = b;
-    if (x->linked != y->linked)
-        return x->linked ? -1 : 1;
     if (x->score < y->score || x->score > y->score)
         return x->score > y->score ? -1 : 1;
     if (x->rx != y->rx)
@@ -69,48 +70,79 @@ static int by_strength(const void *a, const void *b)
 
 /* ---------------------------------------------------------------- groups */
 
+static int by_ends(const void *a, const void *b)
+{
+    const toc_link *x = a, *y = b;
+    if (x->x != y->x)
+        return x->x < y->x ? -1 : 1;
+    return x->y < y->y ? -1 : x->y > y->y;
+}
+
+/* The links that keep apart, with the lower index first, in order. */
+static bool set_apart(dealer *d, const toc_link *links, uint32_t n, toc_arena *a)
+{
+    d->apart = TOC_NEW_N(a, toc_link, (size_t)n + 1);
+    if (!d->apart)
+        return false;
+    for (uint32_t i = 0; i < n; i++)
+        if (!links[i].same)
+            d->apart[d->n_apart++] = (toc_link){.x = TOC_MIN(links[i].x, links[i].y),
+                                                .y = TOC_MAX(links[i].x, links[i].y)};
+    if (d->n_apart)
+        qsort(d->apart, d->n_apart, sizeof(*d->apart), by_ends);
+    return true;
+}
+
 static bool kept_apart(const dealer *d, uint32_t x, uint32_t y)
 {
-    for (uint32_t i = 0; i < d->n_links; i++) {
-        const toc_link *l = &d->links[i];
-        if (!l->same && ((l->x == x && l->y == y) || (l->x == y && l->y == x)))
-            return true;
-    }
+    const toc_link key = {.x = TOC_MIN(x, y), .y = TOC_MAX(x, y)};
+    return d->n_apart && bsearch(&key, d->apart, d->n_apart, sizeof(key), by_ends);
+}
+
+static bool barred(const dealer *d, uint32_t i, uint32_t j)
+{
+    toc_pair p;
+    toc_compare(d->members[i], d->members[j], &p);
+    return p.barred;
+}
+
+/* Walks the members of a group. */
+#define EACH(d, i, head)                                                                           \
+    uint32_t i = (head);                                                                           \
+    i != (uint32_t)END;                                                                            \
+    i = (d)->next[i]
+
+/* What an analyst has merged is one: a bar against part of it bars only when the rest is barred
+ * too. */
+static bool free_by_block(const dealer *d, uint32_t i, uint32_t j)
+{
+    if (!d->block)
+        return false;
+    for (EACH(d, k, d->group[i]))
+        for (EACH(d, l, d->group[j]))
+            if (d->block[k] == d->block[i] && d->block[l] == d->block[j] && !barred(d, k, l))
+                return true;
     return false;
 }
 
-/* An analyst who merges has seen what bars the two; who keeps apart, too. */
+/* An analyst who merges has seen what bars the two; what he keeps apart stays so. */
 static bool may_join(const dealer *d, uint32_t x, uint32_t y, bool linked)
 {
-    for (uint32_t i = x;; i = d->next[i]) {
-        for (uint32_t j = y;; j = d->next[j]) {
-            toc_pair p;
-            if (kept_apart(d, i, j))
+    for (EACH(d, i, x))
+        for (EACH(d, j, y))
+            if (kept_apart(d, i, j) || (!linked && barred(d, i, j) && !free_by_block(d, i, j)))
                 return false;
-            if (!linked) {
-                toc_compare(d->members[i], d->members[j], &p);
-                if (p.barred)
-                    return false;
-            }
-            if (d->next[j] == j)
-                break;
-        }
-        if (d->next[i] == i)
-            return true;
-    }
+    return true;
 }
 
 static void join(dealer *d, uint32_t x, uint32_t y)
 {
     uint32_t last = x;
-    while (d->next[last] != last)
+    while (d->next[last] != (uint32_t)END)
         last = d->next[last];
     d->next[last] = y;
-    for (uint32_t j = y;; j = d->next[j]) {
+    for (EACH(d, j, y))
         d->group[j] = x;
-        if (d->next[j] == j)
-            return;
-    }
 }
 
 static void take(dealer *d, const ranked_edge *e)
@@ -148,12 +180,10 @@ static bool is_sure(const dealer *d, const toc_edge *e)
 
 static bool all_vague(const dealer *d, uint32_t head)
 {
-    for (uint32_t i = head;; i = d->next[i]) {
+    for (EACH(d, i, head))
         if (!is_vague(d->members[i]))
             return false;
-        if (d->next[i] == i)
-            return true;
-    }
+    return true;
 }
 
 /* Mean score of all pairs across two groups; far below zero when they may not be one. */
@@ -163,18 +193,14 @@ static double closeness(const dealer *d, uint32_t x, uint32_t y)
     uint32_t n = 0;
     if (!may_join(d, x, y, false))
         return -100;
-    for (uint32_t i = x;; i = d->next[i]) {
-        for (uint32_t j = y;; j = d->next[j]) {
+    for (EACH(d, i, x))
+        for (EACH(d, j, y)) {
             toc_pair p;
             toc_compare(d->members[i], d->members[j], &p);
             sum += p.score;
             n++;
-            if (d->next[j] == j)
-                break;
         }
-        if (d->next[i] == i)
-            return sum / n;
-    }
+    return sum / n;
 }
 
 typedef struct {
@@ -237,40 +263,65 @@ static void name_groups(const dealer *d, uint32_t *ret_first)
         if (d->group[i] != i)
             continue;
         uint32_t first = i;
-        for (uint32_t j = i; d->next[j] != j; j = d->next[j])
-            if (d->rank[d->next[j]] < d->rank[first])
-                first = d->next[j];
-        for (uint32_t j = i;; j = d->next[j]) {
+        for (EACH(d, j, i))
+            first = d->rank[j] < d->rank[first] ? j : first;
+        for (EACH(d, j, i))
             ret_first[j] = first;
-            if (d->next[j] == j)
-                break;
-        }
     }
+}
+
+static bool begin(dealer *d, const toc_link *links, uint32_t n_links, toc_arena *a)
+{
+    d->rank = ranks_of(d->members, d->n, a);
+    d->group = TOC_NEW_N(a, uint32_t, d->n);
+    d->next = TOC_NEW_N(a, uint32_t, d->n);
+    if (!d->rank || !d->group || !d->next || !set_apart(d, links, n_links, a))
+        return false;
+    for (uint32_t i = 0; i < d->n; i++) {
+        d->group[i] = i;
+        d->next[i] = END;
+    }
+    return true;
+}
+
+static void take_all(dealer *d, ranked_edge *all, uint32_t n)
+{
+    if (n)
+        qsort(all, n, sizeof(*all), by_strength);
+    for (uint32_t i = 0; i < n; i++)
+        take(d, &all[i]);
+}
+
+/* First what analysts say: it makes blocks. */
+static bool take_links(dealer *d, const toc_link *links, uint32_t n_links, ranked_edge *room,
+                       toc_arena *a)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < n_links; i++)
+        if (links[i].same)
+            room[n++] = ranked(d, links[i].x, links[i].y, 0, true);
+    if (n == 0)
+        return true;
+    take_all(d, room, n);
+    d->block = TOC_NEW_N(a, uint32_t, d->n);
+    if (d->block)
+        memcpy(d->block, d->group, d->n * sizeof(*d->group));
+    return d->block;
 }
 
 int toc_cluster(const toc_member *const *members, uint32_t n, const toc_edge *edges,
                 uint32_t n_edges, const toc_link *links, uint32_t n_links, toc_arena *a,
                 uint32_t *ret_first)
 {
-    dealer d = {.members = members, .n = n, .links = links, .n_links = n_links};
-    d.rank = ranks_of(members, n, a);
-    d.group = TOC_NEW_N(a, uint32_t, n);
-    d.next = TOC_NEW_N(a, uint32_t, n);
-    ranked_edge *all = TOC_NEW_N(a, ranked_edge, (size_t)n_edges + n_links + 1);
-    if (!d.rank || !d.group || !d.next || !all)
+    dealer d = {.members = members, .n = n};
+    uint32_t n_sure = 0;
+    ranked_edge *room = TOC_NEW_N(a, ranked_edge, (size_t)n_edges + n_links + 1);
+    if (!room || !begin(&d, links, n_links, a) || !take_links(&d, links, n_links, room, a))
         return -ENOMEM;
-    uint32_t n_all = 0;
-    for (uint32_t i = 0; i < n; i++)
-        d.group[i] = d.next[i] = i;
-    for (uint32_t i = 0; i < n_links; i++)
-        if (links[i].same)
-            all[n_all++] = ranked(&d, links[i].x, links[i].y, 0, true);
     for (uint32_t i = 0; i < n_edges; i++)
         if (edges[i].verdict == TOC_SAME && is_sure(&d, &edges[i]))
-            all[n_all++] = ranked(&d, edges[i].x, edges[i].y, edges[i].score, false);
-    qsort(all, n_all, sizeof(*all), by_strength);
-    for (uint32_t i = 0; i < n_all; i++)
-        take(&d, &all[i]);
+            room[n_sure++] = ranked(&d, edges[i].x, edges[i].y, edges[i].score, false);
+    take_all(&d, room, n_sure);
     if (!join_vague(&d, edges, n_edges, a))
         return -ENOMEM;
     name_groups(&d, ret_first);

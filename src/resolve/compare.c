@@ -142,7 +142,7 @@ static void weigh_foreign(pairing *q)
 {
     const toc_member *x = q->x, *y = q->y;
     if (names_place_of(x, y) || names_place_of(y, x)) {
-        add(q, TOC_WHY_PLACE, -0.8);
+        add(q, TOC_WHY_PLACE, -1.5);
         return;
     }
     add(q, TOC_WHY_PLACE, x->realm == TOC_REALM_CYBER ? -2.0 : -4.0);
@@ -159,12 +159,17 @@ static void weigh_distance(pairing *q, double km)
         return;
     }
     if (names_place_of(x, y) || names_place_of(y, x)) {
-        add(q, TOC_WHY_PLACE, -0.5);
+        add(q, TOC_WHY_PLACE, -1.2);
+        return;
+    }
+    if (x->realm == TOC_REALM_CYBER) {
+        /* The victim's seat, the capital, where the reporter sits: all are read as the place. */
+        add(q, TOC_WHY_PLACE, -1.5);
         return;
     }
     bool far = km >= FAR_KM, towns = x->place_depth > 2 && y->place_depth > 2;
     add(q, TOC_WHY_PLACE, far ? -3.0 : -1.5);
-    if (far && towns && x->realm == TOC_REALM_PHYSICAL)
+    if (far && towns)
         bar(q, TOC_WHY_PLACE);
 }
 
@@ -298,7 +303,7 @@ static void weigh_parties(pairing *q)
 /* ---------------------------------------------------------------- how many */
 
 /* Whether a later report's figure can be a revision of an earlier one's. */
-static double weigh_figure(const toc_figure *early, const toc_figure *late)
+static double weigh_figure(const toc_member_figure *early, const toc_member_figure *late)
 {
     int64_t a = early->value, b = late->value;
     if (a == b)
@@ -364,7 +369,8 @@ static void weigh_text(pairing *q)
     const toc_member *x = q->x, *y = q->y;
     if (x->names.n > 2 && y->names.n > 2) {
         uint32_t n = shared_names(x, y);
-        add(q, TOC_WHY_NAMES, n == 0 ? -0.3 : TOC_MIN(0.5 * n, 2.5));
+        double each = x->realm == TOC_REALM_CYBER ? 0.7 : 0.45;
+        add(q, TOC_WHY_NAMES, n == 0 ? -0.3 : TOC_MIN(each * n, 4.5 * each));
     }
     if (x->words.n > 7 && y->words.n > 7) {
         double like = likeness(&x->words, &y->words);

@@ -6,7 +6,7 @@
 #include <errno.h>
 
 /* Enough to tell two incidents of one town and week apart; few enough for a row of a table. */
-enum { SPOTS = 12, NAMES = 48, WORDS = 96, FIGURES = 16, PLACES = 16 };
+enum { SPOTS = 12, NAMES = 48, WORDS = 96, FIGURES = 16, TELLING = 10, PLACES = 16 };
 
 /* Text that is looked at for one member: a long article's worth. */
 static const size_t MAX_TOLD = (size_t)32 << 10;
@@ -24,9 +24,9 @@ static bool add_figure(toc_member *m, toc_arena *a, toc_figure_field field, cons
     TOC_VEC_FOREACH (f, &m->figures)
         if (f->field == field && f->value == c->value)
             return true;
-    toc_figure *f = TOC_VEC_PUSH(a, &m->figures);
+    toc_member_figure *f = TOC_VEC_PUSH(a, &m->figures);
     if (f)
-        *f = (toc_figure){.field = field, .bound = c->bound, .value = c->value};
+        *f = (toc_member_figure){.field = field, .bound = c->bound, .value = c->value};
     return f;
 }
 
@@ -48,6 +48,11 @@ static bool add_figures(toc_member *m, toc_arena *a, const toc_incident *i)
     if (ok && i->cyber.ransom.stated && i->cyber.ransom.amount < 1e15) {
         toc_count c = {.stated = true, .value = (int64_t)i->cyber.ransom.amount};
         ok = add_figure(m, a, TOC_FIGURE_RANSOM, &c);
+    }
+    TOC_VEC_FOREACH (f, &i->counts) {
+        toc_count c = {.stated = true, .value = f->value, .bound = f->bound};
+        if (f->value >= TELLING) /* small parts of a toll are alike everywhere */
+            ok = ok && add_figure(m, a, f->field, &c);
     }
     TOC_VEC_FOREACH (v, &i->victims)
         for (size_t h = 0; ok && h < TOC_LEN(harms); h++)
@@ -212,7 +217,7 @@ static bool set_text(toc_member *m, toc_arena *a, toc_sv text, const toc_inciden
         if (at == 0)
             paragraph = toc_sv_cut(&paragraph, '\n');
         told += end - at;
-        if (!toc_text_hashes(&sets, a, paragraph))
+        if (!toc_text_hashes(&sets, &m->parties, a, paragraph))
             return false;
     }
     m->names = sets.names;

@@ -127,11 +127,11 @@ static uint8_t get_below(reader *r, uint8_t end)
     return (uint8_t)(r->bad ? 0 : v);
 }
 
-static void get_figures(reader *r, toc_figure_vec *v)
+static void get_figures(reader *r, toc_member_figure_vec *v)
 {
     uint32_t n = get_length(r, 10);
     for (uint32_t i = 0; i < n; i++) {
-        toc_figure *f = TOC_VEC_PUSH(r->arena, v);
+        toc_member_figure *f = TOC_VEC_PUSH(r->arena, v);
         if (!f) {
             r->full = true;
             return;

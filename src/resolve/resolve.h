@@ -26,7 +26,7 @@
 
 /* Moves with any change to what a member holds or how it is made, to its keys and to the weights:
  * what was kept under another number is made again. */
-enum { TOC_RESOLVE_ENGINE = 2 };
+enum { TOC_RESOLVE_ENGINE = 3 };
 
 /* ---- members ---- */
 
@@ -34,9 +34,9 @@ typedef struct {
     toc_figure_field field;
     toc_bound bound;
     int64_t value; /* ransom: whole units of its currency */
-} toc_figure;
+} toc_member_figure;
 
-typedef TOC_VEC(toc_figure) toc_figure_vec;
+typedef TOC_VEC(toc_member_figure) toc_member_figure_vec;
 
 /* Hashes of words, ascending, each once. */
 typedef TOC_VEC(uint32_t) toc_hash_vec;
@@ -73,7 +73,7 @@ typedef struct {
     toc_hash_vec spots; /* names that may be where it was or whom it struck, beside those above */
     toc_hash_vec names; /* proper names in the paragraphs that tell of it */
     toc_hash_vec words; /* other words there, a sample */
-    toc_figure_vec figures;
+    toc_member_figure_vec figures;
 } toc_member;
 
 /*

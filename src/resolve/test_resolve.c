@@ -176,3 +176,98 @@ TEST(analysts_have_the_last_word)
     EXPECT_INT(first[0], first[1]);
     toc_arena_done(&a);
 }
+
+/* X and Y are barred by their days, an analyst says that Y's day was misread: a third report that
+ * fits X joins both. */
+TEST(what_an_analyst_merged_is_one)
+{
+    toc_arena a = {0};
+    told misread = HERAT, third = HERAT;
+    misread.name = "The year is wrong";
+    misread.from = "2014-10-18";
+    third.name = "A third report";
+    const toc_member *m[] = {member(&a, &HERAT), member(&a, &misread), member(&a, &third)};
+    toc_link together = {0, 1, true};
+    uint32_t first[3];
+    EXPECT_INT(toc_gather(m, 3, &together, 1, &a, first, NULL), 0);
+    EXPECT_INT(first[0], first[1]);
+    EXPECT_INT(first[0], first[2]);
+    toc_link both[] = {together, {1, 2, false}};
+    EXPECT_INT(toc_gather(m, 3, both, 2, &a, first, NULL), 0);
+    EXPECT(first[2] != first[1]);
+    toc_arena_done(&a);
+}
+
+/* Any order of the same reports gives the same incidents, and so does adding them one by one. */
+TEST(order_makes_no_difference)
+{
+    enum { N = 48, ROUNDS = 40 };
+    toc_arena a = {0};
+    const toc_member *m[N], *shuffled[N];
+    static const char *const towns[] = {"Herat", "Kabul", "Mazar"};
+    uint64_t seed = 7;
+    for (uint32_t i = 0; i < N; i++) {
+        told t = HERAT;
+        t.name = toc_arena_printf(&a, "report %u", i).p;
+        t.place = towns[i % 3];
+        t.lat += 3.0 * (double)(i % 3);
+        t.from = toc_arena_printf(&a, "2024-10-%02u", 10 + i % 7).p;
+        t.published = toc_arena_printf(&a, "2024-10-%02u", 10 + i % 7 + i % 4).p;
+        t.killed = 3 + i % 5;
+        t.type = i % 11 ? TOC_TYPE_BOMBING : TOC_TYPE_ARMED_ASSAULT;
+        m[i] = member(&a, &t);
+    }
+    uint32_t want[N], got[N];
+    EXPECT_INT(toc_gather(m, N, NULL, 0, &a, want, NULL), 0);
+    for (uint32_t round = 0; round < ROUNDS; round++) {
+        uint32_t at[N];
+        for (uint32_t i = 0; i < N; i++)
+            at[i] = i;
+        for (uint32_t i = N - 1; i > 0; i--) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            uint32_t k = (uint32_t)(seed >> 33) % (i + 1), old = at[i];
+            at[i] = at[k];
+            at[k] = old;
+        }
+        for (uint32_t i = 0; i < N; i++)
+            shuffled[i] = m[at[i]];
+        EXPECT_INT(toc_gather(shuffled, N, NULL, 0, &a, got, NULL), 0);
+        for (uint32_t i = 0; i < N; i++)
+            EXPECT(shuffled[got[i]] == m[want[at[i]]]);
+    }
+    toc_arena_done(&a);
+}
+
+/* Candidates of each other, whichever is asked. */
+TEST(keys_meet_both_ways)
+{
+    toc_arena a = {0};
+    told vague = HERAT, region = HERAT, far = HERAT;
+    vague.name = "The attack of 2024";
+    vague.from = "2024-01-01";
+    vague.to = "2024-12-31";
+    region.name = "In the province";
+    region.place = "Herat Province";
+    region.region = NULL;
+    far.name = "Years before";
+    far.from = "2019-10-18";
+    const toc_member *m[] = {member(&a, &HERAT), member(&a, &vague), member(&a, &region),
+                             member(&a, &far)};
+    toc_key_vec kept[4] = {0}, sought[4] = {0};
+    for (int i = 0; i < 4; i++)
+        EXPECT_INT(toc_member_keys(m[i], &a, &kept[i], &sought[i]), 0);
+    for (int i = 0; i < 4; i++)
+        for (int j = 0; j < 4; j++) {
+            bool meet = false, back = false;
+            TOC_VEC_FOREACH (s, &sought[i])
+                TOC_VEC_FOREACH (k, &kept[j])
+                    meet |= *s == *k;
+            TOC_VEC_FOREACH (s, &sought[j])
+                TOC_VEC_FOREACH (k, &kept[i])
+                    back |= *s == *k;
+            EXPECT_INT(meet, back);
+            if (i != j)
+                EXPECT_INT(meet, i != 3 && j != 3 && !(i + j == 3));
+        }
+    toc_arena_done(&a);
+}

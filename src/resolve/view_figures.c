@@ -21,18 +21,31 @@ static const struct {
 };
 
 static bool add(toc_viewing *w, uint32_t witness, toc_figure_field field, const toc_count *c,
-                toc_sv of)
+                toc_sv of, toc_sv by)
 {
     if (!c->stated)
         return true;
     TOC_VEC_FOREACH (f, &w->v->figures)
-        if (f->witness == witness && f->field == field && f->value == c->value)
+        if (f->witness == witness && f->field == field && f->value == c->value) {
+            f->by = f->by.n ? f->by : by;
             return true;
+        }
     toc_view_figure *f = TOC_VEC_PUSH(w->arena, &w->v->figures);
     if (f)
-        *f = (toc_view_figure){
-            .field = field, .value = c->value, .bound = c->bound, .of = of, .witness = witness};
+        *f = (toc_view_figure){.field = field,
+                               .value = c->value,
+                               .bound = c->bound,
+                               .of = of,
+                               .by = by,
+                               .witness = witness};
     return f;
+}
+
+static void set_currency(toc_view *v, uint32_t witness, const toc_figure *said)
+{
+    TOC_VEC_FOREACH (f, &v->figures)
+        if (f->witness == witness && f->field == said->field && f->value == said->value)
+            memcpy(f->currency, said->currency, sizeof(f->currency));
 }
 
 static bool add_ransom(toc_viewing *w, uint32_t witness, const toc_ransom *r)
@@ -40,7 +53,7 @@ static bool add_ransom(toc_viewing *w, uint32_t witness, const toc_ransom *r)
     if (!r->stated || !(r->amount < 1e15))
         return true;
     toc_count c = {.stated = true, .value = (int64_t)r->amount};
-    if (!add(w, witness, TOC_FIGURE_RANSOM, &c, (toc_sv){0}))
+    if (!add(w, witness, TOC_FIGURE_RANSOM, &c, (toc_sv){0}, (toc_sv){0}))
         return false;
     memcpy(w->v->figures.p[w->v->figures.n - 1].currency, r->currency, sizeof(r->currency));
     return true;
@@ -58,16 +71,22 @@ static bool add_all(toc_viewing *w, uint32_t i)
         {TOC_HARM_KIDNAPPED, TOC_FIGURE_KIDNAPPED},
         {TOC_HARM_DATA_EXPOSED, TOC_FIGURE_RECORDS},
     };
-    const toc_sv whole = {0};
+    const toc_sv none = {0};
     const toc_incident *x = w->v->witnesses.p[i].incident;
-    bool ok = add(w, i, TOC_FIGURE_KILLED, &x->killed, whole) &&
-              add(w, i, TOC_FIGURE_INJURED, &x->injured, whole) &&
-              add(w, i, TOC_FIGURE_RECORDS, &x->cyber.records, whole) &&
+    bool ok = add(w, i, TOC_FIGURE_KILLED, &x->killed, none, none) &&
+              add(w, i, TOC_FIGURE_INJURED, &x->injured, none, none) &&
+              add(w, i, TOC_FIGURE_RECORDS, &x->cyber.records, none, none) &&
               add_ransom(w, i, &x->cyber.ransom);
+    TOC_VEC_FOREACH (f, &x->counts) {
+        toc_count c = {.stated = true, .value = f->value, .bound = f->bound};
+        ok = ok && add(w, i, f->field, &c, none, f->by);
+        if (ok && f->currency[0])
+            set_currency(w->v, i, f);
+    }
     TOC_VEC_FOREACH (v, &x->victims)
         for (size_t h = 0; ok && h < TOC_LEN(harms); h++)
             if (v->effect == harms[h].harm)
-                ok = add(w, i, harms[h].field, &v->count, v->name);
+                ok = add(w, i, harms[h].field, &v->count, v->name, none);
     return ok;
 }
 

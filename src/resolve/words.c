@@ -245,7 +245,17 @@ static bool is_name(toc_sv text, toc_sv word, toc_sv bare, size_t behind)
 /* Words before the name of a place. */
 static const char BEFORE_PLACES[] = " in at near outside around of from on to across ";
 
-bool toc_text_hashes(toc_text_sets *sets, toc_arena *a, toc_sv text)
+static bool add_name(toc_text_sets *sets, const toc_hash_vec *parties, toc_arena *a, toc_sv bare,
+                     bool at_place)
+{
+    char bones[WORD];
+    if (toc_hashes_have(parties, hash_of(skeleton(bare, bones))))
+        return true;
+    return toc_hashes_add(&sets->names, a, hash_of(bare)) &&
+           (!at_place || toc_hashes_add(&sets->spots, a, hash_of(bare)));
+}
+
+bool toc_text_hashes(toc_text_sets *sets, const toc_hash_vec *parties, toc_arena *a, toc_sv text)
 {
     toc_sv word;
     bool ok = true, at_place = false;
@@ -257,10 +267,8 @@ bool toc_text_hashes(toc_text_sets *sets, toc_arena *a, toc_sv text)
             at_place = listed(BEFORE_PLACES, bare) || (at_place && listed(" the ", bare));
             continue;
         }
-        if (!is_name(text, word, bare, at))
-            continue;
-        ok = toc_hashes_add(&sets->names, a, hash_of(bare)) &&
-             (!at_place || toc_hashes_add(&sets->spots, a, hash_of(bare)));
+        if (is_name(text, word, bare, at))
+            ok = add_name(sets, parties, a, bare, at_place);
     }
     return ok;
 }

@@ -32,5 +32,7 @@ typedef struct {
     toc_hash_vec words; /* the others */
 } toc_text_sets;
 
-/* Adds what a stretch of text talks about. */
-TOC_MUST_USE bool toc_text_hashes(toc_text_sets *sets, toc_arena *a, toc_sv text);
+/* Adds what a stretch of text talks about, but for names that are in `parties`, made by
+ * toc_name_hashes(). */
+TOC_MUST_USE bool toc_text_hashes(toc_text_sets *sets, const toc_hash_vec *parties, toc_arena *a,
+                                  toc_sv text);
