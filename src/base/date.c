@@ -95,6 +95,14 @@ toc_day toc_day_parse(toc_sv s)
     return toc_day_of(y, m, d);
 }
 
+/* Pages of the exchange have thousands of times: printf() would be half the work of a page. */
+static char *two_digits(char *to, unsigned n)
+{
+    to[0] = (char)('0' + n / 10 % 10);
+    to[1] = (char)('0' + n % 10);
+    return to + 2;
+}
+
 void toc_time_format(int64_t us, char ret[TOC_TIME_TEXT + 1])
 {
     int64_t day = us / US_PER_DAY, rest = us % US_PER_DAY;
@@ -102,12 +110,26 @@ void toc_time_format(int64_t us, char ret[TOC_TIME_TEXT + 1])
         rest += US_PER_DAY;
         day--;
     }
-    int64_t second = rest / US_PER_SECOND;
-    char date[TOC_DAY_TEXT + 1];
-    toc_day_format((toc_day)day, date);
-    (void)snprintf(ret, TOC_TIME_TEXT + 1, "%sT%02u:%02u:%02u.%06uZ", date,
-                   (unsigned)(second / 3600 % 24), (unsigned)(second / 60 % 60),
-                   (unsigned)(second % 60), (unsigned)(rest % US_PER_SECOND));
+    toc_ymd d = toc_day_ymd((toc_day)day);
+    unsigned second = (unsigned)(rest / US_PER_SECOND), micro = (unsigned)(rest % US_PER_SECOND);
+    const unsigned PARTS[] = {(unsigned)d.year / 100,
+                              (unsigned)d.year % 100,
+                              (unsigned)d.month,
+                              (unsigned)d.day,
+                              second / 3600,
+                              second / 60 % 60,
+                              second % 60,
+                              micro / 10000,
+                              micro / 100,
+                              micro};
+    static const char AFTER[] = "\0--T::.\0\0Z";
+    char *to = ret;
+    for (size_t i = 0; i < TOC_LEN(PARTS); i++) {
+        to = two_digits(to, PARTS[i] % 100);
+        if (AFTER[i])
+            *to++ = AFTER[i];
+    }
+    *to = '\0';
 }
 
 /* Reads ".digits" at *at into microseconds; more than six digits are cut off. */

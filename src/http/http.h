@@ -68,6 +68,8 @@ toc_sv toc_request_param(const toc_request *r, unsigned i);
 toc_sv toc_request_body(const toc_request *r);
 /* The first header of that name; p NULL: none. */
 toc_sv toc_request_header(const toc_request *r, const char *name);
+/* All headers of that name as one list, in a (RFC 9110, 5.3); p NULL: none. */
+toc_sv toc_request_headers(const toc_request *r, const char *name, toc_arena *a);
 /* Calls visit for each query parameter, decoded, in the order in which they stand; stops at the
  * first answer other than 0 and returns it. A parameter without "=" has value.p NULL. */
 int toc_request_query(const toc_request *r, int (*visit)(void *, toc_sv key, toc_sv value),

@@ -38,6 +38,31 @@ toc_sv toc_request_header(const toc_request *r, const char *name)
 }
 
 typedef struct {
+    const char *name;
+    toc_arena *a;
+    toc_sv all;
+} header_walk;
+
+static enum MHD_Result on_header(void *context, enum MHD_ValueKind kind, const char *key,
+                                 const char *value)
+{
+    (void)kind;
+    header_walk *w = context;
+    if (!value || !toc_sv_eq_nocase(toc_sv_of(key), toc_sv_of(w->name)))
+        return MHD_YES;
+    w->all =
+        w->all.p ? toc_arena_printf(w->a, "%.*s, %s", TOC_SV_ARG(w->all), value) : toc_sv_of(value);
+    return MHD_YES;
+}
+
+toc_sv toc_request_headers(const toc_request *r, const char *name, toc_arena *a)
+{
+    header_walk w = {.name = name, .a = a};
+    (void)MHD_get_connection_values(r->connection, MHD_HEADER_KIND, on_header, &w);
+    return w.all;
+}
+
+typedef struct {
     int (*visit)(void *, toc_sv, toc_sv);
     void *context;
     int answer;

@@ -83,7 +83,7 @@ static toc_release_facts facts_of(const page *p, toc_sv id, int64_t source)
     return toc_directory_facts(p->c->partner, p->c->collection, id, source);
 }
 
-static toc_verdict judge(page *p, toc_sv id, int64_t label, int64_t source)
+static toc_verdict by_label(page *p, toc_sv id, int64_t label, int64_t source)
 {
     const known_label *k = label_of(p, label);
     if (!k)
@@ -93,6 +93,37 @@ static toc_verdict judge(page *p, toc_sv id, int64_t label, int64_t source)
         return k->decision.verdict;
     toc_release_facts facts = facts_of(p, id, source);
     return toc_release_allows(&k->label, &me->recipient, TOC_CHANNEL_TAXII, &facts).verdict;
+}
+
+/* The copy without what the caller may not see; TOC_REDACT_IMPOSSIBLE: then nothing goes. */
+static int redact(page *p, const toc_shared *row, toc_arena *a, toc_redacted *ret)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    const known_label *k = label_of(p, row->label);
+    toc_sv json = row->json;
+    int r = k ? 0 : -ENOMEM;
+    if (r == 0 && !json.n)
+        r = toc_exchange_json(p->store, p->c->collection->number, row->added, a, &json, &p->err);
+    if (r == 0)
+        r = toc_json_parse(json, &doc, &p->err);
+    if (r != 0)
+        return r < 0 ? r : TOC_REDACT_IMPOSSIBLE;
+    toc_release_facts facts = facts_of(p, row->id, row->source);
+    return toc_release_redact(toc_json_root(doc), &k->label, &p->c->partner->recipient,
+                              TOC_CHANNEL_TAXII, &facts, a, ret);
+}
+
+/* What cannot be redacted is denied, here and not later: else it would show by its gap. */
+static toc_verdict judge(page *p, const toc_shared *row)
+{
+    toc_verdict verdict = by_label(p, row->id, row->label, row->source);
+    if (verdict != TOC_REDACT)
+        return verdict;
+    toc_arena a = {0};
+    toc_redacted copy;
+    int r = redact(p, row, &a, &copy);
+    toc_arena_done(&a);
+    return r == 0 ? TOC_REDACT : TOC_DENY;
 }
 
 /* ---- which versions of one object ---- */
@@ -110,7 +141,7 @@ typedef struct {
 static int see(void *context, const toc_shared *row)
 {
     picker *k = context;
-    if (judge(k->p, row->id, row->label, row->source) == TOC_DENY)
+    if (judge(k->p, row) == TOC_DENY)
         return 0;
     seen_version *v = TOC_VEC_PUSH(k->a, &k->seen);
     if (!v)
@@ -199,21 +230,44 @@ static void begin_item(page *p)
     toc_json_open(&p->j, '[');
 }
 
+/* Ids and types of STIX objects need no escape; what is stored is looked at all the same. */
+static bool is_plain(toc_sv s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < ' ' || s.p[i] == '"' || s.p[i] == '\\')
+            return false;
+    return true;
+}
+
+static char *put(char *to, toc_sv s)
+{
+    memcpy(to, s.p, s.n);
+    return to + s.n;
+}
+
+/* A thousand times a page: written by hand, in half the time that the writer takes. */
 static void write_manifest(page *p, const toc_shared *row, toc_sv id)
 {
+    enum { FRAME = 200 };
     char added[TIME_TEXT], version[TIME_TEXT];
     toc_time_format(row->added, added);
     version_text(row->version ? row->version : row->added, version);
-    toc_json_open(&p->j, '{');
-    toc_json_key(&p->j, "id");
-    toc_json_str(&p->j, id);
-    toc_json_key(&p->j, "date_added");
-    toc_json_str(&p->j, toc_sv_of(added));
-    toc_json_key(&p->j, "version");
-    toc_json_str(&p->j, toc_sv_of(version));
-    toc_json_key(&p->j, "media_type");
-    toc_json_str(&p->j, TOC_SV("application/stix+json;version=2.1"));
-    toc_json_close(&p->j, '}');
+    if (!is_plain(id))
+        return;
+    char *start = toc_buf_reserve(&p->body, id.n + FRAME), *to = start;
+    if (!to)
+        return;
+    if (p->j.comma)
+        *to++ = ',';
+    to = put(to, TOC_SV("{\"id\":\""));
+    to = put(to, id);
+    to = put(to, TOC_SV("\",\"date_added\":\""));
+    to = put(to, (toc_sv){added, TOC_TIME_TEXT});
+    to = put(to, TOC_SV("\",\"version\":\""));
+    to = put(to, toc_sv_of(version));
+    to = put(to, TOC_SV("\",\"media_type\":\"application/stix+json;version=2.1\"}"));
+    p->body.n += (size_t)(to - start);
+    p->j.comma = true;
 }
 
 static void write_item(page *p, const toc_shared *row, toc_sv id, toc_sv json)
@@ -234,37 +288,6 @@ static void write_item(page *p, const toc_shared *row, toc_sv id, toc_sv json)
     }
 }
 
-typedef struct {
-    toc_arena *a;
-    toc_sv json;
-} json_taker;
-
-static int take_json(void *context, const toc_shared *row)
-{
-    json_taker *t = context;
-    t->json = toc_arena_dup(t->a, row->json);
-    return 1;
-}
-
-/* The copy without what the caller may not see; TOC_REDACT_IMPOSSIBLE: then nothing goes. */
-static int redact(page *p, const toc_shared *row, toc_redacted *ret)
-{
-    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
-    const known_label *k = label_of(p, row->label);
-    json_taker got = {.a = p->c->a};
-    int r = k ? 0 : -ENOMEM;
-    if (r == 0 && !row->json.n)
-        r = toc_exchange_walk(p->store, p->c->collection->number, row->added - 1, true, take_json,
-                              &got, &p->err);
-    if (r >= 0)
-        r = toc_json_parse(row->json.n ? row->json : got.json, &doc, &p->err);
-    if (r < 0)
-        return r;
-    toc_release_facts facts = facts_of(p, row->id, row->source);
-    return toc_release_redact(toc_json_root(doc), &k->label, &p->c->partner->recipient,
-                              TOC_CHANNEL_TAXII, &facts, p->c->a, ret);
-}
-
 static bool is_full(const page *p)
 {
     return p->taken >= p->q->limit || (p->taken && p->body.n >= p->room);
@@ -275,7 +298,7 @@ static int write_redacted(page *p, const toc_shared *row)
 {
     toc_redacted copy;
     bool second = p->from.part == 1 && p->from.added == row->added;
-    int r = redact(p, row, &copy);
+    int r = redact(p, row, p->c->a, &copy);
     if (r != 0)
         return TOC_MIN(r, 0);
     if (!second)
@@ -328,7 +351,7 @@ static int on_row(void *context, const toc_shared *row)
         p->reached = (toc_taxii_place){row->added, 0};
     if (!is_type_wanted(p, row->type) || !is_version_wanted(p, row))
         return 0;
-    toc_verdict verdict = judge(p, row->id, row->label, row->source);
+    toc_verdict verdict = judge(p, row);
     return verdict == TOC_DENY ? 0 : emit(p, row, verdict);
 }
 
@@ -352,8 +375,7 @@ static int by_value(const void *x, const void *y)
 static int on_picked(void *context, const toc_shared *row)
 {
     page *p = context;
-    toc_verdict verdict =
-        is_type_wanted(p, row->type) ? judge(p, row->id, row->label, row->source) : TOC_DENY;
+    toc_verdict verdict = is_type_wanted(p, row->type) ? judge(p, row) : TOC_DENY;
     int r = verdict == TOC_DENY ? 0 : emit(p, row, verdict);
     return r == 0 ? 2 : r; /* this row alone */
 }

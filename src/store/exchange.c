@@ -151,3 +151,9 @@ int toc_exchange_version(toc_store *s, int64_t *ret, toc_err *reterr)
 {
     return s->ops->exchange->version(s, ret, reterr);
 }
+
+int toc_exchange_json(toc_store *s, int64_t collection, int64_t added, toc_arena *a, toc_sv *ret,
+                      toc_err *reterr)
+{
+    return s->ops->exchange->json(s, collection, added, a, ret, reterr);
+}

@@ -143,6 +143,10 @@ TOC_MUST_USE int toc_exchange_walk(toc_store *s, int64_t collection, int64_t aft
 TOC_MUST_USE int toc_exchange_versions(toc_store *s, int64_t collection, toc_sv id, bool with_json,
                                        toc_shared_visit visit, void *context, toc_err *reterr);
 
+/* The JSON of one version. TOC_STORE_NONE: not there. May be asked for during a walk. */
+TOC_MUST_USE int toc_exchange_json(toc_store *s, int64_t collection, int64_t added, toc_arena *a,
+                                   toc_sv *ret, toc_err *reterr);
+
 /* Takes one version out of a collection and keeps it as recalled. TOC_STORE_NONE: not there. */
 TOC_MUST_USE int toc_exchange_recall(toc_store *s, int64_t collection, int64_t added, toc_sv who,
                                      toc_err *reterr);
@@ -225,6 +229,7 @@ typedef struct toc_exchange_ops {
     int (*put)(toc_store *, int64_t, const toc_shared *, toc_sv, toc_shared_result *, toc_err *);
     int (*walk)(toc_store *, int64_t, int64_t, bool, toc_shared_visit, void *, toc_err *);
     int (*versions)(toc_store *, int64_t, toc_sv, bool, toc_shared_visit, void *, toc_err *);
+    int (*json)(toc_store *, int64_t, int64_t, toc_arena *, toc_sv *, toc_err *);
     int (*recall)(toc_store *, int64_t, int64_t, toc_sv, toc_err *);
     int (*label)(toc_store *, int64_t, toc_arena *, toc_sv *, toc_err *);
     int (*sent)(toc_store *, int64_t, int64_t, int64_t, int64_t, toc_err *);

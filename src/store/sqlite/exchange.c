@@ -224,6 +224,7 @@ const toc_exchange_ops sq_exchange = {
     .put = sq_put_shared,
     .walk = sq_walk_shared,
     .versions = sq_versions,
+    .json = sq_shared_json,
     .recall = sq_recall,
     .label = sq_label,
     .sent = sent,

@@ -22,6 +22,8 @@ int sq_walk_shared(toc_store *s, int64_t collection, int64_t after, bool with_js
                    toc_shared_visit visit, void *context, toc_err *reterr);
 int sq_versions(toc_store *s, int64_t collection, toc_sv id, bool with_json, toc_shared_visit visit,
                 void *context, toc_err *reterr);
+int sq_shared_json(toc_store *s, int64_t collection, int64_t added, toc_arena *a, toc_sv *ret,
+                   toc_err *reterr);
 int sq_recall(toc_store *s, int64_t collection, int64_t added, toc_sv who, toc_err *reterr);
 int sq_label(toc_store *s, int64_t label, toc_arena *a, toc_sv *ret, toc_err *reterr);
 int sq_audit(toc_store *s, const toc_audit *row, toc_err *reterr);

@@ -408,6 +408,19 @@ int sq_versions(toc_store *store, int64_t collection, toc_sv id, bool with_json,
     return visit_rows(&q, with_json, visit, context, reterr);
 }
 
+int sq_shared_json(toc_store *store, int64_t collection, int64_t added, toc_arena *a, toc_sv *ret,
+                   toc_err *reterr)
+{
+    sq_query q = sq_open(sq_of(store), "SELECT json FROM shared WHERE entry = ?");
+    sq_int(&q, first_key(collection) | (added & ADDED_MASK));
+    int r = sq_row(&q, reterr);
+    if (r <= 0)
+        return r < 0 ? r : TOC_STORE_NONE;
+    *ret = sq_get_text(&q, a);
+    sq_end(&q);
+    return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : 0;
+}
+
 /* ---- taking out ---- */
 
 static int restate_rest(sq_store *s, int64_t collection, toc_sv id, toc_err *reterr)

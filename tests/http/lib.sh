@@ -1,0 +1,103 @@
+# What the HTTP scenarios share: a server of their own on a free port, and requests to it. TAP as in
+# tests/cli. A case is named by the section of the TAXII 2.1 standard that it tests.
+# shellcheck shell=sh
+
+. "$(dirname "$0")/../cli/lib.sh"
+
+TOCSIN_STORE=$work/store.db
+export TOCSIN_STORE
+accept='Accept: application/taxii+json;version=2.1'
+content='Content-Type: application/taxii+json;version=2.1'
+server=
+
+# start [OPTION...]: a server; its address goes to $at.
+start()
+{
+    rm -f ready
+    mkfifo ready
+    "$tocsin" serve --plain --listen 127.0.0.1:0 -j 2 "$@" >ready 2>serve.err </dev/null &
+    server=$!
+    read -r line <ready || { cat serve.err >&2 && exit 99; }
+    at=$(echo "$line" | sed 's|.*\(https*://[^/]*\)/.*|\1|')
+}
+
+# stop [SIGNAL]: ends it and leaves its exit status in $ended.
+stop()
+{
+    kill "-${1:-TERM}" "$server"
+    ended=0
+    wait "$server" || ended=$?
+    server=
+}
+
+trap '[ -z "$server" ] || kill -9 "$server"; chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
+
+# quiet COMMAND...: for setting up.
+quiet()
+{
+    "$tocsin" "$@" >made 2>/dev/null
+}
+
+# token NAME PARTNER: makes one and prints it.
+token()
+{
+    "$tocsin" token add "$1" --partner "$2" 2>/dev/null
+}
+
+# ask TOKEN PATH [CURL-OPTION...]: the body to out, the headers to headers, the status to $status.
+ask()
+{
+    bearer=$1
+    path=$2
+    shift 2
+    : >err
+    status=$(curl -sS -g -o out -D headers -w '%{http_code}' -H "Authorization: Bearer $bearer" \
+        -H "$accept" "$@" "$at$path" 2>err </dev/null) || status=none
+}
+
+# post TOKEN COLLECTION FILE: an envelope.
+post()
+{
+    ask "$1" "/api1/collections/$2/objects/" -H "$content" --data-binary "@$3"
+}
+
+# indicator N [MODIFIED [MARKING [MORE]]]: an object with id number N, as JSON.
+indicator()
+{
+    printf '{"type":"indicator","spec_version":"2.1","id":"%s","created":"2024-01-01T00:00:00.000Z","modified":"%s","name":"n%s","pattern":"[file:name = '"'x'"']","pattern_type":"stix","valid_from":"2024-01-01T00:00:00Z"%s%s}' \
+        "$(id_of "$1")" "${2:-2024-01-01T00:00:00.000Z}" "$1" "${3:+,\"object_marking_refs\":[\"$3\"]}" "${4-}"
+}
+
+id_of()
+{
+    printf 'indicator--00000000-0000-4000-8000-%012d' "$1"
+}
+
+# envelope OBJECT...: to the file env.
+envelope()
+{
+    printf '{"objects":[' >env
+    sep=
+    for object; do
+        printf '%s%s' "$sep" "$object" >>env
+        sep=,
+    done
+    printf ']}' >>env
+}
+
+# got STATUS [JQ-TEST]: the last answer.
+got()
+{
+    [ "$status" = "$1" ] && { [ $# = 1 ] || jq -e "$2" out >/dev/null; }
+}
+
+# header NAME: its value in the last answer.
+header()
+{
+    sed -n "s/^$1: *//Ip" headers | tr -d '\r'
+}
+
+green=marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb
+clear=marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487
+amber=marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421
+red=marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1
