@@ -261,6 +261,64 @@ static void name_counters(const toc_scan *s, const toc_statement_vec *all, toc_i
     }
 }
 
+/* "said that Red Horizon carried out the attack": somebody else, and what he did. */
+static void deed_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
+{
+    enum { REACH = 8 };
+    for (uint32_t k = st->first; k < st->end; k++) {
+        toc_party p = toc_party_at(s, k);
+        if (!p.found || p.kind == TOC_PARTY_PERSON)
+            continue;
+        uint32_t end = TOC_MIN(p.end + REACH, st->end);
+        for (uint32_t v = p.end; v < end && !toc_word_in(s, v, " ; : that "); v++) {
+            if (!toc_word_in(s, v,
+                             " planted organised organized carried staged attacked bombed ordered "
+                             "committed shelled perpetrated masterminded ") ||
+                toc_negated(s, v))
+                continue;
+            toc_sv about = party_text(s, p);
+            if (!toc_sv_eq_nocase(about, st->by))
+                add_claim(s, i, st,
+                          (toc_claim){.by = st->by,
+                                      .stance = said(st),
+                                      .kind = TOC_CLAIM_PERPETRATOR,
+                                      .about = about});
+            return;
+        }
+        k = p.end;
+    }
+}
+
+/* Verbs that say that others may see it otherwise. */
+static bool contends(const toc_scan *s, const toc_statement *st)
+{
+    return st->stance == TOC_STANCE_DENIES ||
+
+           toc_word_in(s, st->verb,
+                       " asserted asserts insisted insists maintained maintains claims claimed "
+                       "alleged alleges suggested suggests suspected suspects contended boasted "
+                       "boasts accused accuses ");
+}
+
+/* What is contended where no party, number or motive is: its first words. */
+static void other_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
+{
+    enum { LONGEST = 10, SHORTEST = 2 };
+    uint32_t first = st->first, end = first;
+    while (first < st->end && toc_word_in(s, first, " that , : \" the a an "))
+        first++;
+    for (end = first; end < st->end && end - first < LONGEST; end++)
+        if (toc_word_in(s, end, " , ; . : ! ? \" and but "))
+            break;
+    if (end - first < SHORTEST || !st->speaker.found)
+        return;
+    add_claim(s, i, st,
+              (toc_claim){.by = st->by,
+                          .stance = said(st),
+                          .kind = TOC_CLAIM_CAUSE,
+                          .about = toc_scan_words(s, first, end)});
+}
+
 void toc_fill_claims(const toc_scan *s, const toc_statement_vec *all, toc_draft *d)
 {
     name_counters(s, all, &d->incident);
@@ -269,6 +327,7 @@ void toc_fill_claims(const toc_scan *s, const toc_statement_vec *all, toc_draft 
         const toc_statement *st = &all->p[k];
         if (!toc_draft_has(d, st->verb))
             continue;
+        uint32_t before = d->incident.claims.n;
         if (st->blame || st->stance != TOC_STANCE_ASSERTS)
             perpetrator_claim(s, all, k, &accused, &d->incident);
         if (!st->blame && st->by.n) {
@@ -277,6 +336,10 @@ void toc_fill_claims(const toc_scan *s, const toc_statement_vec *all, toc_draft 
             motive_claim(s, st, &d->incident);
             if (st->stance != TOC_STANCE_DENIES)
                 cause_claim(s, st, &d->incident);
+            if (st->stance == TOC_STANCE_ASSERTS)
+                deed_claim(s, st, &d->incident);
         }
+        if (d->incident.claims.n == before && st->by.n && contends(s, st))
+            other_claim(s, st, &d->incident);
     }
 }

@@ -28,7 +28,7 @@ static bool claims_deed(const toc_scan *s, uint32_t i)
     enum { REACH = 4 };
     if (!toc_word_in(s, i, " claimed claims claiming claim "))
         return false;
-    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    uint32_t end = TOC_MIN(i + REACH + 1, toc_sentence_at(s, i).end);
     for (uint32_t k = i + 2; k < end; k++)
         if (toc_word_in(s, k,
                         " attack attacks bombing bombings shooting shootings killing killings "
@@ -36,7 +36,56 @@ static bool claims_deed(const toc_scan *s, uint32_t i)
                         "raid raids assault blast blasts explosion explosions hijacking hack "
                         "breach leak murder "
                         "murders strike strikes ambush massacre stabbing arson sabotage fire "))
-            return toc_word_in(s, i + 1, " the this that both all these those last an ");
+            return toc_in_date(s, i + 1) || /* "Monday's attack" */
+                   toc_word_in(s, i + 1, " the this that both all these those last an ");
+    return false;
+}
+
+/* Somebody who does such things: a known actor, attackers, a group. */
+static bool is_group(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.full_first; np.found && i < np.end; i++)
+        if (s->actor_at[i] != TOC_NO_TOKEN || toc_is(s, i, TOC_WORD_ATTACKER) ||
+            toc_is(s, i, TOC_WORD_GROUP_NOUN) ||
+            toc_word_in(s, i, " group gang crew collective organisation organization movement "))
+            return true;
+    return false;
+}
+
+/* "says that it carried out the raid", "said the attack was its work": a group of itself. */
+static bool owns_deed(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 8 };
+    if (!toc_word_in(s, i, " said says say saying claims claimed boasted announced "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    bool itself = false, own = false;
+    for (uint32_t k = i + 1; k < end && !toc_word_in(s, k, " ; : who which "); k++) {
+        own |= itself &&
+               toc_word_in(s, k,
+                           " carried conducted staged mounted bombed attacked took overwhelmed "
+                           "kidnapped abducted planted buried stole encrypted hacked "
+                           "killed executed shot ");
+        own |= toc_word_in(s, k, " its their ") && k + 1 < end && toc_word_is(s, k + 1, "work");
+        itself |= toc_word_in(s, k, " it they its their ");
+    }
+    if (!own)
+        return false;
+    toc_np np = toc_np_subject(s, i);
+    const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
+    return is_group(s, np) || (n && n->kind != TOC_NAME_PERSON);
+}
+
+/* "listed the hospital on its leak site" */
+static bool lists_victim(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 10 };
+    if (!toc_word_in(s, i, " listed lists posted "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 2; k + 1 < end; k++)
+        if (toc_word_in(s, k, " leak extortion ") && toc_word_in(s, k + 1, " site page blog "))
+            return true;
     return false;
 }
 
@@ -68,7 +117,7 @@ static bool disbelieves(const toc_scan *s, uint32_t i)
 
 static int saying_at(const toc_scan *s, uint32_t i)
 {
-    if (claims_deed(s, i))
+    if (claims_deed(s, i) || owns_deed(s, i) || lists_victim(s, i))
         return CLAIM;
     if (holds_responsible(s, i))
         return BLAME;
