@@ -128,6 +128,22 @@ static nearest verbs_near(const toc_scan *s, const toc_event_vec *events, bool f
     return n;
 }
 
+/* "Monday's attack", "last week's bombing": whoever claims or denies it. */
+static bool owns_event(const toc_scan *s, const toc_event_vec *events, const toc_date *m)
+{
+    enum { REACH = 4 };
+    toc_sentence se = toc_sentence_at(s, m->first);
+    if (m->end >= se.end)
+        return false;
+    toc_sv mark = toc_text_words(s->text, m->end, m->end + 1);
+    if (!toc_sv_eq(mark, TOC_SV("'s")) && !toc_sv_eq(mark, TOC_SV("\u2019s")))
+        return false;
+    for (uint32_t i = m->end + 1; i < TOC_MIN(m->end + 1 + REACH, se.end); i++)
+        if (event_at(s, events, i))
+            return true;
+    return false;
+}
+
 /* "was disrupted on Wednesday after cables had been cut": the event was before that day. */
 static bool before_after(const toc_scan *s, const toc_date *m)
 {
@@ -157,7 +173,9 @@ static void choose_date(const toc_scan *s, const toc_event_vec *events, toc_unit
         if (!resolved(m))
             continue;
         nearest n = verbs_near(s, events, f->foiled, m);
-        if (n.other < n.event || before_after(s, m)) {
+        if (owns_event(s, events, m))
+            n.event = 0;
+        else if (n.other < n.event || before_after(s, m)) {
             if (!f->doubtful && m->precision == TOC_PRECISION_DAY)
                 f->doubtful = m;
             continue;
