@@ -131,7 +131,7 @@ static event_pair PAIRS[] = {
      {0}},
     {TOC_TYPE_DENIAL_OF_SERVICE,
      " website websites servers pages portal site sites ",
-     " flooded overwhelmed overloaded swamped unreachable ",
+     " flooded overwhelmed overloaded swamped unreachable knocked ",
      {0},
      {0}},
     {TOC_TYPE_RANSOMWARE,

@@ -16,6 +16,7 @@
 
 enum {
     FOLLOW_UP_DAYS = 7,   /* what happens to hostages and suspects within it is the same incident */
+    ROUGH_DAYS = 4,       /* "two weeks ago" may be off by so many */
     LONGEST_DAYS = 60,    /* of an incident that "went on until" */
     LONGEST_STATED = 366, /* of one whose end is stated in the same breath */
 };
@@ -76,7 +77,10 @@ static bool dates_meet(const toc_incident *i, const toc_date *m)
         return false;
     toc_day a = i->date.start == TOC_DAY_NONE ? i->date.end : i->date.start;
     toc_day b = m->start_day == TOC_DAY_NONE ? m->end_day : m->start_day;
-    return a <= m->end_day && b <= i->date.end;
+    /* "nearly three weeks ago" */
+    bool rough = m->precision == TOC_PRECISION_WEEK && m->start_day == m->end_day;
+    int slack = rough ? ROUGH_DAYS : 0;
+    return a <= m->end_day + slack && b - slack <= i->date.end;
 }
 
 /* "until 24 September" ends the incident spoken of later. */
@@ -397,15 +401,30 @@ static void day_of_report(const toc_scan *s, toc_draft *x)
         }
 }
 
+/* A digest's headline tells of what its sections tell. */
+static bool headline_only(const toc_scan *s, const toc_draft *x)
+{
+    TOC_VEC_FOREACH (u, &x->units)
+        if (!toc_sentence_at(s, u->first).heading)
+            return false;
+    return true;
+}
+
+static bool worth_keeping(const toc_draft *x)
+{
+    enum { ENOUGH = 3, ENOUGH_UNDATED = 4 };
+    bool dated = !undated(x) || x->lead || x->section;
+    return x->score >= (dated ? ENOUGH : ENOUGH_UNDATED);
+}
+
 /* Drops what too little speaks for; a doubtful date is better than none for the report's own. */
 static void sift(const toc_scan *s, toc_draft_vec *drafts)
 {
-    enum { ENOUGH = 3, ENOUGH_UNDATED = 4 };
     uint32_t kept = 0;
+    bool digest = drafts->n && drafts->p[drafts->n - 1].section;
     for (uint32_t k = 0; k < drafts->n; k++) {
         toc_draft *x = &drafts->p[k];
-        bool dated = !undated(x) || x->lead || x->section;
-        if (x->score < (dated ? ENOUGH : ENOUGH_UNDATED))
+        if (!worth_keeping(x) || (digest && headline_only(s, x)))
             continue;
         if (undated(x) && x->doubtful && (x->lead || x->section)) {
             set_date(s, &x->incident, x->doubtful, false);

@@ -251,7 +251,7 @@ static const toc_place_mention *section_place(const toc_scan *s, const toc_unit 
     const toc_place_mention *p = &s->places.p[s->place_at[u->first]];
     bool capitals = s->text->tokens.p[u->first].shape & TOC_SHAPE_UPPER;
     bool ends = p->end >= u->end || toc_word_in(s, p->end, " . : ");
-    return capitals && ends && p->first == u->first && !p->is_country ? p : NULL;
+    return capitals && ends && p->first == u->first ? p : NULL;
 }
 
 /* ---------------------------------------------------------------- the rest */

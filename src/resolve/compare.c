@@ -63,13 +63,26 @@ static void days_of(const toc_member *m, toc_day *first, toc_day *last)
         *first = m->last - early[TOC_DATED_NOT];
 }
 
-/* Both to the day. */
+/* Days that both ranges have, as a share of all that one has. */
+static double overlap(const toc_member *x, const toc_member *y)
+{
+    int shared = TOC_MIN(x->last, y->last) - TOC_MAX(x->first, y->first) + 1;
+    int all = TOC_MAX(x->last, y->last) - TOC_MIN(x->first, y->first) + 1;
+    return shared > 0 ? (double)shared / all : 0;
+}
+
+/* Both to the day, or one or both as a range: the better they agree, the likelier. */
 static void weigh_days(pairing *q)
 {
     int gap = days_apart(q->x->first, q->x->last, q->y->first, q->y->last);
-    if (gap > SLACK)
+    if (gap > SLACK) {
         bar(q, TOC_WHY_DATE);
-    add(q, TOC_WHY_DATE, gap == 0 ? 2.6 : gap <= SLACK ? 0.3 : -4.0);
+        add(q, TOC_WHY_DATE, -4.0);
+        return;
+    }
+    bool days = q->x->dated == TOC_DATED_DAYS && q->y->dated == TOC_DATED_DAYS;
+    double met = days ? 2.6 : 0.4 + 2.2 * overlap(q->x, q->y);
+    add(q, TOC_WHY_DATE, gap == 0 ? met : 0.3);
 }
 
 /* One or both are loose: the nearer, the likelier. */
@@ -98,7 +111,7 @@ static void weigh_dates(pairing *q)
         return;
     }
     toc_dated least = TOC_MIN(q->x->dated, q->y->dated);
-    if (least == TOC_DATED_DAYS)
+    if (least >= TOC_DATED_RANGE && q->x->first != TOC_DAY_NONE && q->y->first != TOC_DAY_NONE)
         weigh_days(q);
     else if (least == TOC_DATED_LOOSE && q->x->dated != TOC_DATED_RANGE &&
              q->y->dated != TOC_DATED_RANGE)
