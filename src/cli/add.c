@@ -6,6 +6,7 @@
 #include "pipeline.h"
 
 #include "model/id.h"
+#include "model/stix.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@ enum { BATCH_REPORTS = 500, BATCH_MICROSECONDS = 500000 };
 
 typedef struct {
     toc_reading reading;
-    const char *store, *source;
+    const char *store, *source, *tlp;
 } settings;
 
 static const toc_option OPTIONS[] = {
@@ -30,6 +31,14 @@ static const toc_option OPTIONS[] = {
      .value = "NAME",
      .help = "whose reports these are, for 'tocsin source' (default: the\nhost of a URL; of files: "
              "nobody's)"},
+    {.name = "tlp",
+     .kind = TOC_OPTION_CHOICE,
+     .offset = offsetof(settings, tlp),
+     .value = "LEVEL",
+     .choices = toc_tlp_levels,
+     .help =
+         "how the reports are marked: clear, green, amber,\namber+strict or red; not marked, they "
+         "count as\namber+strict"},
     TOC_READING_OPTIONS(settings),
 };
 
@@ -50,6 +59,7 @@ static const toc_usage USAGE = {
 typedef struct {
     toc_store *store;
     toc_sv source; /* of all reports; empty: their hosts say */
+    toc_sv marking;
     toc_progress progress;
     toc_err err; /* of the store */
     bool open;   /* a batch is */
@@ -99,6 +109,7 @@ static int put(session *s, const toc_item *item, toc_arena *a)
     toc_doc doc = item->doc;
     doc.origin = full_origin(doc.origin, a);
     doc.source = s->source;
+    doc.marking = s->marking;
     /* Known reports have ids of their own, which the store knows. */
     toc_record_unidentify(item->record);
     toc_put done;
@@ -194,6 +205,8 @@ static int run(int argc, char **argv)
     if (status >= 0)
         return status;
     s.source = toc_sv_of(o.source);
+    if (o.tlp)
+        s.marking = toc_sv_of(toc_tlp_markings[toc_tlp_find(o.tlp)].name);
     toc_extractor *x = toc_reading_begin("add", &o.reading);
     if (!x)
         return TOC_EXIT_FAILED;

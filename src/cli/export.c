@@ -1,6 +1,7 @@
 /* tocsin export - what the store knows, for other programs and other stores. */
 #include "cli/choice.h"
 #include "cli/command.h"
+#include "cli/leaving.h"
 #include "cli/stores.h"
 #include "cli/work.h"
 
@@ -12,6 +13,7 @@
 typedef struct {
     const char *store, *format, *tlp;
     toc_filter_settings filters;
+    toc_leaving_settings leaving;
 } settings;
 
 static const char *const FORMATS[] = {"stix", "ndjson", "csv", "markdown", NULL};
@@ -22,6 +24,7 @@ static const toc_option OPTIONS[] = {
         "stix (default: a STIX 2.1 bundle), ndjson (one report a\nline, for 'tocsin import'), "
         "csv or markdown"),
     TOC_TLP_OPTION(settings),
+    TOC_LEAVING_OPTIONS(settings),
     TOC_FILTER_OPTIONS(settings),
     TOC_STORE_OPTION(settings),
 };
@@ -37,6 +40,7 @@ static const toc_usage USAGE = {
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin export > all.json\n"
                 "  tocsin export --format markdown --since 2024-03 --country CY\n"
+                "  tocsin export --for north > north.json\n"
                 "  tocsin export --format ndjson | tocsin import --store other.db -",
 };
 
@@ -46,6 +50,8 @@ typedef struct {
     bool stored; /* ndjson: with what import needs */
     bool stix;
     size_t records;
+    toc_leaving leaving;
+    toc_tlp marking; /* of STIX objects, when nothing asks for more */
     toc_err err;
 } session;
 
@@ -74,11 +80,17 @@ static int export_report(session *s, const toc_chosen *c)
     if (r == 0)
         r = c->incidents.n ? toc_choice_get(s->store, c, &a, &got, &s->err)
                            : toc_store_report(s->store, &want, &a, &got, &s->err);
+    toc_tlp level = TOC_TLP_NONE;
+    if (r == 0)
+        r = toc_leaving_report(&s->leaving, &got, &level, &s->err);
+    /* What is made of a report is as strict as the report. */
+    if (r == 0 && s->leaving.on)
+        s->out.sink.options.marking = TOC_MAX(s->marking, level);
     if (r == 0)
         r = print(s, &got, &a);
     s->records += r == 0;
     toc_arena_done(&a);
-    return r;
+    return TOC_MIN(r, 0);
 }
 
 /* ---- everything ---- */
@@ -113,7 +125,7 @@ static bool is_ours(const toc_object *o)
 }
 
 /* A bundle takes each version once: as lines of the sink, the version's name comes first. */
-static int export_object(session *s, const toc_object *o)
+static int print_object(session *s, const toc_object *o)
 {
     toc_buf line = {0};
     if (s->stix && o->version && !is_ours(o))
@@ -126,6 +138,23 @@ static int export_object(session *s, const toc_object *o)
     toc_buf_done(&line);
     s->records += r == 0;
     return r;
+}
+
+static int export_object(session *s, const toc_object *o)
+{
+    toc_arena a = {0};
+    toc_object out = *o;
+    toc_sv link;
+    int r = toc_leaving_object(&s->leaving, o, &a, &out.id, &out.json, &link, &s->err);
+    if (r == 0)
+        r = print_object(s, &out);
+    if (r == 0 && link.n) {
+        const toc_object relation = {.id = toc_arena_printf(&a, "%.*s@derived", TOC_SV_ARG(out.id)),
+                                     .json = link};
+        r = print_object(s, &relation);
+    }
+    toc_arena_done(&a);
+    return TOC_MIN(r, 0);
 }
 
 static int export_objects(session *s)
@@ -182,10 +211,11 @@ static int export_chosen(session *s, toc_incident_query *q)
 static int export_all(session *s, const settings *o, toc_incident_query *q)
 {
     int r;
-    s->stored = strcmp(o->format, "ndjson") == 0;
+    /* For others: records alone, without the reports' bytes and texts. */
+    s->stored = strcmp(o->format, "ndjson") == 0 && !s->leaving.on;
     s->stix = strcmp(o->format, "stix") == 0;
     toc_output_begin(&s->out, o->format, true);
-    s->out.sink.options.marking = toc_tlp_find(o->tlp);
+    s->out.sink.options.marking = s->marking = toc_tlp_find(o->tlp);
     if (toc_filters_given(&o->filters)) {
         r = export_chosen(s, q);
     } else {
@@ -226,11 +256,15 @@ static int run(int argc, char **argv)
     }
     if (status < 0)
         status = toc_open_store("export", o.store, TOC_STORE_READ, &s.store);
+    if (status < 0)
+        status = toc_leaving_begin(&s.leaving, "export", s.store, &o.leaving);
     if (status < 0) {
         toc_catch_signals();
         status = status_of(&s, export_all(&s, &o, &q));
+        toc_leaving_tell(&s.leaving, "export");
         toc_output_done(&s.out);
     }
+    toc_leaving_done(&s.leaving);
     toc_store_close(s.store);
     toc_arena_done(&a);
     return status;

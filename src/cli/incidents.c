@@ -1,6 +1,7 @@
 /* tocsin incidents - the incidents of the store, newest first. */
 #include "cli/choice.h"
 #include "cli/command.h"
+#include "cli/leaving.h"
 #include "cli/stores.h"
 #include "cli/work.h"
 
@@ -11,6 +12,7 @@ typedef struct {
     const char *store, *format, *page, *limit;
     bool explain;
     toc_filter_settings filters;
+    toc_leaving_settings leaving;
 } settings;
 
 static const toc_option OPTIONS[] = {
@@ -31,6 +33,7 @@ static const toc_option OPTIONS[] = {
         "table (default on a terminal), json, ndjson (default\notherwise), stix, csv or "
         "markdown"),
     TOC_EXPLAIN_OPTION(settings),
+    TOC_LEAVING_OPTIONS(settings),
     TOC_STORE_OPTION(settings),
 };
 
@@ -55,7 +58,19 @@ typedef struct {
     toc_choice choice;
     toc_arena memory; /* of the query and of the token of the next page */
     toc_sv next;
+    toc_leaving leaving;
 } session;
+
+/* An incident rests on all reports that tell of it: it goes when each of them may. */
+static int may_leave(session *s, const toc_merged *m, toc_err *reterr)
+{
+    toc_tlp level;
+    int r = 0;
+    TOC_VEC_FOREACH (report, &m->reports)
+        if (r == 0)
+            r = toc_leaving_report(&s->leaving, report, &level, reterr);
+    return r;
+}
 
 static int show_one(session *s, const toc_incident_ref *ref, toc_err *reterr)
 {
@@ -64,10 +79,12 @@ static int show_one(session *s, const toc_incident_ref *ref, toc_err *reterr)
     int r = toc_merge_get(s->store, ref->id, &a, &m, reterr);
     TOC_ASSERT(r <= 0);
     if (r == 0)
+        r = may_leave(s, &m, reterr);
+    if (r == 0)
         r = toc_output_merged(&s->out, &m, &a);
     toc_arena_done(&a);
     s->shown += r == 0;
-    return r;
+    return TOC_MIN(r, 0);
 }
 
 static int take_one(session *s, const toc_incident_ref *ref, toc_err *reterr)
@@ -76,7 +93,6 @@ static int take_one(session *s, const toc_incident_ref *ref, toc_err *reterr)
         return -EINTR;
     if (!s->by_report)
         return show_one(s, ref, reterr);
-    s->shown++;
     return toc_choice_add(&s->choice, s->store, ref->id, reterr);
 }
 
@@ -85,10 +101,16 @@ static int show_chosen(session *s, const toc_chosen *chosen, toc_err *reterr)
     toc_arena a = {0};
     toc_stored_report got = {0};
     int r = toc_interrupted ? -EINTR : toc_choice_get(s->store, chosen, &a, &got, reterr);
+    toc_tlp level = TOC_TLP_NONE;
+    if (r == 0)
+        r = toc_leaving_report(&s->leaving, &got, &level, reterr);
+    if (r == 0 && s->leaving.on)
+        s->out.sink.options.marking = level;
     if (r == 0)
         r = toc_output_record(&s->out, &got.doc, got.rec, &a);
+    s->shown += r == 0;
     toc_arena_done(&a);
-    return r;
+    return TOC_MIN(r, 0);
 }
 
 /* One page of the store; *ret_more: there is another, and it is wanted. */
@@ -169,12 +191,16 @@ static int run(int argc, char **argv)
     int r = parse(&o, &s, &err);
     if (r == 0)
         status = toc_open_store("incidents", o.store, TOC_STORE_READ, &s.store);
+    if (r == 0 && status < 0)
+        status = toc_leaving_begin(&s.leaving, "incidents", s.store, &o.leaving);
     if (r == 0 && status < 0) {
         toc_catch_signals();
         r = show_all(&s, &o, &err);
+        toc_leaving_tell(&s.leaving, "incidents");
     }
     if (status < 0)
         status = report(&s, r, &err);
+    toc_leaving_done(&s.leaving);
     toc_output_done(&s.out);
     toc_store_close(s.store);
     toc_choice_done(&s.choice);

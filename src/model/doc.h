@@ -22,5 +22,6 @@ typedef struct {
     toc_sv language;                 /* BCP 47, as the container says; empty if unknown */
     toc_day published;               /* as the container says; TOC_DAY_NONE: look into the text */
     char sha256[TOC_SHA256_HEX + 1]; /* of the original bytes */
+    toc_sv marking;                  /* "TLP:GREEN": of all it says; empty: not marked */
     toc_sv original;                 /* the bytes as they came, before decompression and decoding */
 } toc_doc;

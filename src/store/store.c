@@ -160,6 +160,9 @@ static int put_revision(toc_store *s, const toc_known *known, revision_kind kind
     toc_assertion_vec assertions = {0};
     toc_incident_entry_vec entries = {0};
     int r = toc_assertions_of(rec, a, &assertions);
+    TOC_VEC_FOREACH (v, &assertions)
+        if (!v->marking.n)
+            v->marking = doc->marking;
     TOC_VEC_FOREACH (i, &rec->incidents) {
         toc_incident_entry *e = TOC_VEC_PUSH(a, &entries);
         if (r == 0)

@@ -1,0 +1,123 @@
+/* leaving - see leaving.h. */
+#include "cli/leaving.h"
+
+#include "cli/command.h"
+
+#include <errno.h>
+
+/* --max-tlp alone: ourselves, who decide what to do with it. */
+static toc_recipient ourselves(toc_tlp most)
+{
+    return (toc_recipient){
+        .name = TOC_SV("ourselves"), .active = true, .clearance = most, .pap = TOC_PAP_RED};
+}
+
+int toc_leaving_begin(toc_leaving *l, const char *command, toc_store *s,
+                      const toc_leaving_settings *settings)
+{
+    toc_err err = {0};
+    *l = (toc_leaving){.on = settings->partner || settings->max_tlp,
+                       .ceiling = toc_tlp_find(settings->max_tlp)};
+    if (!l->on)
+        return -1;
+    l->to = settings->partner ? toc_recipient_public : ourselves(l->ceiling);
+    if (!settings->partner || strcmp(settings->partner, "public") == 0)
+        return -1;
+    if (toc_directory_new(s, &l->directory, &err) < 0) {
+        toc_complain(command, "%s", err.text);
+        return TOC_EXIT_FAILED;
+    }
+    l->partner = toc_directory_partner_named(l->directory, toc_sv_of(settings->partner));
+    if (!l->partner) {
+        toc_complain(command, "no partner '%s'; 'tocsin partner list' shows them",
+                     settings->partner);
+        return TOC_EXIT_USAGE;
+    }
+    l->to = l->partner->recipient;
+    return -1;
+}
+
+void toc_leaving_done(toc_leaving *l)
+{
+    l->directory = toc_directory_free(l->directory);
+}
+
+static toc_release_facts facts_of(const toc_leaving *l, toc_sv object)
+{
+    toc_release_facts facts = {0};
+    if (l->partner)
+        facts = toc_directory_facts(l->partner, NULL, object, 0);
+    else
+        facts.named = l->to.clearance == TOC_TLP_RED; /* --max-tlp=red: ourselves */
+    facts.ceiling = l->ceiling;
+    return facts;
+}
+
+/* "TLP:GREEN" as assertions have it; empty: not marked. */
+static void add_marking(toc_label *label, toc_sv name, bool first)
+{
+    toc_tlp level = TOC_TLP_NONE;
+    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
+        if (toc_sv_eq(name, toc_sv_of(toc_tlp_markings[i].name)))
+            level = (toc_tlp)i;
+    if (!level && name.n)
+        label->unreadable = true; /* some marking, but not one that is known here */
+    if (!first && (level == TOC_TLP_NONE) != (label->whole.tlp == TOC_TLP_NONE))
+        label->whole.unmarked = true;
+    label->whole.tlp = TOC_MAX(label->whole.tlp, level);
+}
+
+int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_level,
+                       toc_err *reterr)
+{
+    (void)reterr;
+    toc_label label = {0};
+    TOC_VEC_FOREACH (v, &r->assertions)
+        add_marking(&label, v->marking, v == r->assertions.p);
+    toc_sv id = r->rec ? r->rec->report_id : (toc_sv){"", 0};
+    toc_release_facts facts = facts_of(l, id);
+    *ret_level = toc_release_level(&label.whole, &l->to, &facts);
+    if (!l->on)
+        return 0;
+    if (toc_release_allows(&label, &l->to, TOC_CHANNEL_EXPORT, &facts).verdict == TOC_RELEASE)
+        return 0;
+    l->withheld++;
+    return TOC_LEAVING_WITHHELD;
+}
+
+static int judge(toc_leaving *l, const toc_object *o, toc_arena *a, toc_redacted *ret_copy,
+                 toc_err *reterr)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    toc_label label;
+    int r = toc_json_parse(o->json, &doc, reterr);
+    if (r == 0)
+        r = toc_label_of(toc_json_root(doc), a, &label);
+    if (r < 0)
+        return r;
+    toc_release_facts facts = facts_of(l, o->id);
+    toc_decision d = toc_release_allows(&label, &l->to, TOC_CHANNEL_EXPORT, &facts);
+    if (d.verdict != TOC_REDACT)
+        return d.verdict == TOC_RELEASE ? 0 : TOC_LEAVING_WITHHELD;
+    r = toc_release_redact(toc_json_root(doc), &label, &l->to, TOC_CHANNEL_EXPORT, &facts, a,
+                           ret_copy);
+    return r == TOC_REDACT_IMPOSSIBLE ? TOC_LEAVING_WITHHELD : r;
+}
+
+int toc_leaving_object(toc_leaving *l, const toc_object *o, toc_arena *a, toc_sv *ret_id,
+                       toc_sv *ret_json, toc_sv *ret_link, toc_err *reterr)
+{
+    toc_redacted copy = {.id = o->id, .json = o->json, .link = {"", 0}};
+    int r = l->on ? judge(l, o, a, &copy, reterr) : 0;
+    l->withheld += r == TOC_LEAVING_WITHHELD;
+    *ret_id = copy.id;
+    *ret_json = copy.json;
+    *ret_link = copy.link;
+    return r;
+}
+
+void toc_leaving_tell(const toc_leaving *l, const char *command)
+{
+    if (l->withheld)
+        toc_complain(command, "%zu withheld: 'tocsin release-check' says why", l->withheld);
+}
