@@ -504,12 +504,19 @@ static bool told_in_words(const toc_date_scene *s, uint32_t at)
     return f.n && (toc_is_alnum(f.p[0]) || toc_is_high(f.p[0])) && !toc_date_is(s, at, "and");
 }
 
-/* "on Friday, " stands in front. */
+/* "on Friday, ", "on Friday, police said, " stands in front. */
 static bool follows_day(const toc_date_scene *s, uint32_t at)
 {
+    enum { SAYING = 6 };
     if (at < s->from + 2 || !toc_date_is(s, at - 1, ",") || s->focus == TOC_DAY_NONE)
         return false;
-    uint8_t kind = toc_date_kind(s, at - 2, NULL);
+    uint32_t i = at - 2;
+    if (toc_date_is(s, i, "said") || toc_date_is(s, i, "say") || toc_date_is(s, i, "says")) {
+        for (uint32_t n = 0; n < SAYING && i > s->from + 1 && !toc_date_is(s, i, ","); n++)
+            i--;
+        i--;
+    }
+    uint8_t kind = toc_date_kind(s, i, NULL);
     return kind == DW_WEEKDAY || kind == DW_PART || kind == DW_DAY || kind == DW_MONTH;
 }
 

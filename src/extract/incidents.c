@@ -309,7 +309,10 @@ static toc_draft *remembered(dealer *d, const toc_unit_facts *f)
 {
     enum { MARKED_WITHIN = 3 };
     toc_day day;
-    if (!f->unit.event || !lead(d) || !remembered_day(d->s, &f->unit, &day))
+    if (!f->unit.event || !remembered_day(d->s, &f->unit, &day))
+        return NULL;
+    /* "On the first anniversary of the attack a bomb exploded": the report's own comes first. */
+    if (!lead(d) && f->date && !f->date->anniversary)
         return NULL;
     toc_unit_facts undated_facts = *f;
     undated_facts.date = NULL;

@@ -78,6 +78,20 @@ typedef struct {
     uint32_t event, other;
 } nearest;
 
+/* "Two of the wounded died overnight", "died of his wounds on Tuesday": after it. */
+static bool died_later(const toc_scan *s, uint32_t i)
+{
+    if (!toc_word_in(s, i, " died dies succumbed death "))
+        return false;
+    toc_sentence se = toc_sentence_at(s, i);
+    for (uint32_t k = se.first; k < se.end; k++)
+        if (toc_word_in(s, k, " wounds injuries succumbed burns ") ||
+            (toc_word_in(s, k, " wounded injured ") && k < i && k > se.first &&
+             toc_word_in(s, k - 1, " the ")))
+            return true;
+    return false;
+}
+
 static void approach(const toc_scan *s, const toc_event_vec *events, bool foiled, uint32_t i,
                      uint32_t distance, nearest *n)
 {
@@ -116,7 +130,10 @@ static nearest verbs_near(const toc_scan *s, const toc_event_vec *events, bool f
     uint32_t extra = 0;
     for (uint32_t i = m->first, d = 1; i > se.first && d < REACH; i--, d++) {
         extra += boundary(s, i - 1) ? COMMA : 0;
-        approach(s, events, foiled, i - 1, d + extra, &n);
+        if (died_later(s, i - 1))
+            n.other = TOC_MIN(n.other, d + extra);
+        else
+            approach(s, events, foiled, i - 1, d + extra, &n);
     }
     extra = 0;
     if (attributed(s, se))

@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 
-enum { WORD = 64, SHORTEST_NAME = 3, SHORTEST_WORD = 5, SHORTEST_SKELETON = 3 };
+enum { WORD = 64, SHORTEST_NAME = 3, SHORTEST_WORD = 3, SHORTEST_SKELETON = 3 };
 
 /* ---------------------------------------------------------------- sets */
 
@@ -210,7 +210,12 @@ bool toc_name_hashes(toc_hash_vec *set, toc_arena *a, toc_sv name)
 
 /* Words that reports on anything have. */
 static const char USUAL[] =
-    " about above according after again against attack attacked attacks being before between could "
+    " the and for was had has were with from that this who its his her but not they said have been "
+    "will are one two also into over than then when what she him them our out all any can did how "
+    "man men new now off old own per put saw say see set six ten too use via way why yet you your "
+    "more most much many made make last next year years week weeks month day days time news near "
+    "told took town city local area five four nine seven eight dead died hurt shot dozen "
+    "about above according after again against attack attacked attacks being before between could "
     "during every first from have injured into killed later least more most officials other "
     "people police reported report said same says several since some still than that their them "
     "there these they this those three through under until were what when where which while "
@@ -227,6 +232,10 @@ static bool add_word(toc_hash_vec *words, toc_arena *a, toc_sv bare)
 {
     if (bare.n > SHORTEST_WORD && bare.p[bare.n - 1] == 's')
         bare.n--;
+    if (bare.n > SHORTEST_WORD + 3 && toc_sv_ends(bare, TOC_SV("ing")))
+        bare.n -= 3;
+    else if (bare.n > SHORTEST_WORD + 2 && toc_sv_ends(bare, TOC_SV("ed")))
+        bare.n -= 2;
     return bare.n < SHORTEST_WORD || listed(USUAL, bare) || toc_hashes_add(words, a, hash_of(bare));
 }
 
