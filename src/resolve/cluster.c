@@ -14,8 +14,14 @@
 #include <stdlib.h>
 
 typedef struct {
+    float score;
+    bool known, barred;
+} judgement;
+
+typedef struct {
     const toc_member *const *members;
     uint32_t n;
+    judgement *judged;    /* a row a member, filled above the diagonal; NULL: too many members */
     const uint32_t *rank; /* in toc_member_order */
     toc_link *apart;      /* keep apart */
     uint32_t n_apart;
@@ -23,7 +29,8 @@ typedef struct {
     uint32_t *block;        /* of a member: what analysts have merged it with; NULL: nothing yet */
 } dealer;
 
-enum { END = UINT32_MAX };
+/* Of larger components, which nobody has seen, pairs are judged again each time: memory. */
+enum { END = UINT32_MAX, MOST_JUDGED = 1024 };
 
 typedef struct {
     uint32_t x, y; /* rank x < rank y */
@@ -99,11 +106,23 @@ static bool kept_apart(const dealer *d, uint32_t x, uint32_t y)
     return d->n_apart && bsearch(&key, d->apart, d->n_apart, sizeof(key), by_ends);
 }
 
-static bool barred(const dealer *d, uint32_t i, uint32_t j)
+/* What toc_compare() says, asked once a pair. */
+static judgement judge(const dealer *d, uint32_t i, uint32_t j)
 {
+    judgement *kept = d->judged ? &d->judged[(size_t)TOC_MIN(i, j) * d->n + TOC_MAX(i, j)] : NULL;
+    if (kept && kept->known)
+        return *kept;
     toc_pair p;
     toc_compare(d->members[i], d->members[j], &p);
-    return p.barred;
+    judgement now = {(float)p.score, true, p.barred};
+    if (kept)
+        *kept = now;
+    return now;
+}
+
+static bool barred(const dealer *d, uint32_t i, uint32_t j)
+{
+    return judge(d, i, j).barred;
 }
 
 /* Walks the members of a group. */
@@ -195,9 +214,7 @@ static double closeness(const dealer *d, uint32_t x, uint32_t y)
         return -100;
     for (EACH(d, i, x))
         for (EACH(d, j, y)) {
-            toc_pair p;
-            toc_compare(d->members[i], d->members[j], &p);
-            sum += p.score;
+            sum += (double)judge(d, i, j).score;
             n++;
         }
     return sum / n;
@@ -275,6 +292,8 @@ static bool begin(dealer *d, const toc_link *links, uint32_t n_links, toc_arena 
     d->rank = ranks_of(d->members, d->n, a);
     d->group = TOC_NEW_N(a, uint32_t, d->n);
     d->next = TOC_NEW_N(a, uint32_t, d->n);
+    if (d->n <= MOST_JUDGED)
+        d->judged = TOC_NEW_N(a, judgement, (size_t)d->n * d->n);
     if (!d->rank || !d->group || !d->next || !set_apart(d, links, n_links, a))
         return false;
     for (uint32_t i = 0; i < d->n; i++) {
