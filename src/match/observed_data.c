@@ -48,17 +48,44 @@ static bool resolve(void *context, toc_sv id, toc_observable *ret)
     return true;
 }
 
-static int set_times(toc_json observed, toc_observation *o, toc_err *reterr)
+/* The properties that matter, found in one pass: this is the hot path. */
+typedef struct {
+    toc_json first, last, number, refs, held;
+} members;
+
+static members members_of(toc_json observed)
 {
-    if (!toc_time_parse(text(observed, "first_observed"), &o->first))
+    members m = {0};
+    const struct {
+        toc_sv key;
+        toc_json *to;
+    } WANTED[] = {
+        {TOC_SV("first_observed"), &m.first},   {TOC_SV("last_observed"), &m.last},
+        {TOC_SV("number_observed"), &m.number}, {TOC_SV("object_refs"), &m.refs},
+        {TOC_SV("objects"), &m.held},
+    };
+    for (toc_json_iter i = toc_json_each(observed); toc_json_next(&i);)
+        for (size_t k = 0; k < TOC_LEN(WANTED); k++)
+            if (toc_sv_eq(i.key, WANTED[k].key)) {
+                *WANTED[k].to = i.value;
+                break;
+            }
+    return m;
+}
+
+static int set_times(const members *m, toc_observation *o, toc_err *reterr)
+{
+    toc_sv first = toc_json_sv(m->first), last = toc_json_sv(m->last);
+    if (!toc_time_parse(first, &o->first))
         return toc_fail(reterr, -EINVAL, "/first_observed: expected a timestamp");
-    if (!toc_time_parse(text(observed, "last_observed"), &o->last))
+    if (toc_sv_eq(first, last))
+        o->last = o->first;
+    else if (!toc_time_parse(last, &o->last))
         return toc_fail(reterr, -EINVAL, "/last_observed: expected a timestamp");
     if (o->last < o->first)
         return toc_fail(reterr, -EINVAL, "/last_observed: is before first_observed");
     int64_t count = 1;
-    toc_json number = toc_json_get(observed, "number_observed");
-    if (number.doc && (!toc_json_to_int(number, &count) || count < 1))
+    if (m->number.doc && (!toc_json_to_int(m->number, &count) || count < 1))
         return toc_fail(reterr, -EINVAL, "/number_observed: expected a whole number above 0");
     o->count = (uint64_t)count;
     return 0;
@@ -68,20 +95,20 @@ int toc_observation_make(toc_observables *x, toc_json observed, toc_observation 
                          toc_err *reterr)
 {
     toc_observation o = {.resolve = resolve, .context = x};
-    int r = set_times(observed, &o, reterr);
+    members m = members_of(observed);
+    int r = set_times(&m, &o, reterr);
     if (r < 0)
         return r;
     toc_arena_clear(&x->scratch);
-    toc_json refs = toc_json_get(observed, "object_refs"), held = toc_json_get(observed, "objects");
-    size_t most = toc_json_count(refs) + toc_json_count(held);
+    size_t most = toc_json_count(m.refs) + toc_json_count(m.held);
     toc_observable *objects = TOC_NEW_N(&x->scratch, toc_observable, most + 1);
     if (!objects)
         return toc_fail(reterr, -ENOMEM, "out of memory");
-    for (toc_json_iter i = toc_json_each(held); toc_json_next(&i);)
+    for (toc_json_iter i = toc_json_each(m.held); toc_json_next(&i);)
         objects[o.n++] = (toc_observable){.id = i.key,
                                           .type = text(i.value, "type"),
                                           .value = {.kind = TOC_VALUE_JSON, .json = i.value}};
-    for (toc_json_iter i = toc_json_each(refs); toc_json_next(&i);)
+    for (toc_json_iter i = toc_json_each(m.refs); toc_json_next(&i);)
         o.n += resolve(x, toc_json_sv(i.value), &objects[o.n]);
     o.objects = objects;
     *ret = o;

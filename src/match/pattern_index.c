@@ -31,7 +31,7 @@ struct toc_pattern_index {
     toc_arena a;
     toc_map types; /* name to index of entries */
     TOC_VEC(type_entry) entries;
-    toc_map paths; /* "type\0key\0..." to its number, for the seed */
+    toc_map paths; /* "type\0key\0...": those that are filed under */
     TOC_VEC(filed) filed;
     /* After sealing: hash to the first of a chain through `filed`, sorted by hash. */
     uint32_t *slots;
@@ -134,18 +134,16 @@ static toc_sv name_of(const toc_pattern_test *t, toc_arena *a)
 /* The seed of t's path, which is new to its type's entry or known; 0: out of memory. */
 static uint64_t seed_of(toc_pattern_index *x, const toc_pattern_test *t)
 {
-    static const uint64_t STEP = 0x9e3779b97f4a7c15; /* far apart */
     toc_sv name = name_of(t, &x->a);
-    int64_t known = toc_map_get(&x->paths, name);
-    if (known != TOC_MAP_NONE)
-        return ((uint64_t)known + 1) * STEP;
+    uint64_t seed = toc_hash64(name) | 1;
+    if (toc_map_get(&x->paths, name) != TOC_MAP_NONE)
+        return seed;
     type_entry *e = entry_of(x, t->type);
     path *made = e ? TOC_VEC_PUSH(&x->a, &e->paths) : NULL;
-    uint32_t number = x->paths.n;
-    if (!made || !toc_map_put(&x->paths, &x->a, name, number))
+    if (!made || !toc_map_put(&x->paths, &x->a, name, 0))
         return 0;
-    *made = (path){&t->steps, (number + (uint64_t)1) * STEP};
-    return made->seed;
+    *made = (path){&t->steps, seed};
+    return seed;
 }
 
 static int file_under(toc_pattern_index *x, const toc_pattern_test *t, uint32_t number)

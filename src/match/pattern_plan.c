@@ -217,33 +217,55 @@ static int plan_node(planner *p, const toc_node *n, ways *ret)
     }
 }
 
-/* Few repetitions beside other slots, each as a slot of its own: then a search finds every way to
- * deal observations out. */
-static int tell_apart(planner *p, toc_alternative *way)
+/* Slots that this one becomes. */
+static uint64_t copies_of(const toc_slot *slot)
 {
-    uint64_t n = 0;
+    return slot->need <= APART ? slot->need : 1;
+}
+
+static bool shares_leaf(const toc_alternative *way)
+{
     for (uint32_t i = 0; i < way->n; i++)
-        n += way->slots[i].need <= APART ? way->slots[i].need : 1;
-    if (way->n == 1 || n == way->n || n > TOC_MAX_PATTERN_PARTS)
-        return 0;
-    toc_alternative made;
+        for (uint32_t j = 0; j < i; j++)
+            if (way->slots[i].leaf == way->slots[j].leaf)
+                return true;
+    return false;
+}
+
+static void fill_apart(const toc_alternative *way, toc_alternative *made)
+{
     uint32_t from[TOC_MAX_PATTERN_PARTS], k = 0;
-    int r = new_way(p, (uint32_t)n, &made);
-    if (r < 0)
-        return r;
     for (uint32_t i = 0; i < way->n; i++) {
-        uint64_t copies = way->slots[i].need <= APART ? way->slots[i].need : 1;
+        uint64_t copies = copies_of(&way->slots[i]);
         for (uint64_t c = 0; c < copies; c++) {
             from[k] = i;
-            made.slots[k] = way->slots[i];
-            made.slots[k++].need = copies > 1 ? 1 : way->slots[i].need;
+            made->slots[k] = way->slots[i];
+            made->slots[k].twin = c ? k : 0;
+            made->slots[k++].need = copies > 1 ? 1 : way->slots[i].need;
         }
     }
     for (uint32_t i = 0; i < k; i++)
         for (uint32_t j = 0; j < k; j++)
-            if (i != j || made.slots[i].need > 1)
-                made.gap[(size_t)i * k + j] = toc_gap(way, from[i], from[j]);
-    *way = made;
+            if (i != j || made->slots[i].need > 1)
+                made->gap[(size_t)i * k + j] = toc_gap(way, from[i], from[j]);
+}
+
+/* Few repetitions beside other slots, each as a slot of its own: then a search finds every way to
+ * deal out observations that can fill several slots. */
+static int tell_apart(planner *p, toc_alternative *way)
+{
+    uint64_t n = 0;
+    for (uint32_t i = 0; i < way->n; i++)
+        n += copies_of(&way->slots[i]);
+    way->mixed = shares_leaf(way);
+    if (way->n == 1 || n == way->n || n > TOC_MAX_PATTERN_PARTS)
+        return 0;
+    toc_alternative *made = TOC_NEW(p->a, toc_alternative);
+    int r = made ? new_way(p, (uint32_t)n, made) : out_of_memory(p);
+    if (r < 0)
+        return r;
+    fill_apart(way, made);
+    way->apart = made;
     return 0;
 }
 
@@ -282,10 +304,10 @@ int toc_plan_make(const toc_pattern *pattern, toc_arena *a, toc_plan *ret, toc_e
     toc_plan plan = {0};
     int r = plan_node(&p, pattern->root, &all);
     TOC_VEC_FOREACH (way, &all) {
-        if (r == 0)
-            r = tell_apart(&p, way);
         for (uint32_t i = 0; r == 0 && i < way->n; i++)
             r = number_leaf(&p, &plan, &way->slots[i]);
+        if (r == 0)
+            r = tell_apart(&p, way);
         if (r < 0)
             return r;
         keep_for_others(&plan, way);

@@ -22,12 +22,17 @@ typedef struct {
     uint32_t leaf;              /* its number in the plan */
     uint64_t need;              /* so many observations */
     int64_t start, stop;        /* their last is not before start, their first before stop */
+    uint32_t twin;              /* in `apart`: the slot before it that is just the same, + 1 */
 } toc_slot;
 
-typedef struct {
+typedef struct toc_alternative {
     toc_slot *slots;
     uint32_t n;
     int64_t *gap; /* n * n; TOC_GAP_NONE: as it likes */
+    /* The same with few repetitions as slots of their own: for observations that can fill several
+     * slots. NULL: there are none, or too many. */
+    const struct toc_alternative *apart;
+    bool mixed; /* some observations can certainly fill several slots */
 } toc_alternative;
 
 typedef struct {

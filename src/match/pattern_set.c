@@ -204,6 +204,7 @@ static void try_leaf(void *context, uint32_t number)
     toc_pattern_stream *t = f->t;
     if (t->seen[number] == t->stats.observations)
         return;
+    t->stats.tried++;
     bool yes = toc_eval_object(&t->eval, &t->set->leaves.p[number].ready, f->o, f->object);
     if (t->eval.fault)
         tell_fault(f, number);

@@ -50,6 +50,7 @@ typedef struct {
 
 typedef struct {
     uint64_t observations, hits, faults;
+    uint64_t tried;     /* expressions that were compared with an object */
     uint64_t forgotten; /* observations that patterns let go too early: TOC_MAX_PATTERN_KEPT */
     uint64_t given_up;  /* searches that took too long: TOC_MAX_PATTERN_SEARCH */
 } toc_pattern_stats;

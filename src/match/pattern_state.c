@@ -41,8 +41,8 @@ struct toc_pattern_state {
     const toc_plan *plan;
     kept *pool;
     uint32_t n, cap, free;
-    uint32_t alive;
-    lane *lanes; /* a leaf each */
+    uint32_t alive, shared; /* of these, in several lanes */
+    lane *lanes;            /* a leaf each */
     taken *picks;
     size_t picks_n, picks_cap;
     uint64_t *tags;
@@ -95,8 +95,10 @@ static bool grow(void **p, size_t n, size_t *cap, size_t size)
 
 static void let_go(toc_pattern_state *s, uint32_t who)
 {
-    if (--s->pool[who].holders > 0)
+    if (--s->pool[who].holders > 0) {
+        s->shared -= s->pool[who].holders == 1;
         return;
+    }
     s->pool[who].next = s->free;
     s->free = who;
     s->alive--;
@@ -194,7 +196,7 @@ static bool enter_lane(toc_pattern_state *s, lane *l, uint32_t who)
     l->n++;
     l->total += k->left;
     l->longest = TOC_MAX(l->longest, k->last - k->first);
-    s->pool[who].holders++;
+    s->shared += ++s->pool[who].holders == 2;
     return true;
 }
 
@@ -210,6 +212,7 @@ typedef struct {
     const toc_alternative *way;
     filling slots[TOC_MAX_PATTERN_PARTS];
     uint32_t order[TOC_MAX_PATTERN_PARTS]; /* slots, as they are filled */
+    uint32_t place[TOC_MAX_PATTERN_PARTS]; /* in its lane, of who is in a slot */
     uint32_t newest;
     size_t steps;
     bool gave_up, no_memory; /* each ends the search */
@@ -315,10 +318,14 @@ static bool solve_one(search *x, uint32_t depth)
     const lane *l = lane_of(x, slot);
     int64_t first, last;
     range_of(x, slot, &first, &last);
-    for (uint32_t i = find_last(x->s, l, last); i < l->n && !x->gave_up; i++) {
+    uint32_t from = find_last(x->s, l, last), twin = x->way->slots[slot].twin;
+    if (twin && twin - 1 != x->order[0]) /* twins in one order are as good as in any */
+        from = TOC_MAX(from, x->place[twin - 1]);
+    for (uint32_t i = from; i < l->n && !x->gave_up; i++) {
         const kept *k = &x->s->pool[l->p[i]];
         if (all_too_late(l, k, first))
             return false;
+        x->place[slot] = i;
         x->gave_up = ++x->steps > TOC_MAX_PATTERN_SEARCH;
         if (k->first <= first && k->used < k->left && put(x, slot, l->p[i], depth + 1))
             return true;
@@ -384,6 +391,16 @@ static bool fill_group(search *x, uint32_t slot, size_t start, uint32_t must)
     return need == 0;
 }
 
+/* How many there are from lane entry `from` on that begin early enough, if only by their last. */
+static uint64_t count_from(const toc_pattern_state *s, const lane *l, uint32_t from, int64_t first)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = from; i < l->n && !all_too_late(l, &s->pool[l->p[i]], first); i++)
+        if (__builtin_add_overflow(sum, s->pool[l->p[i]].left - s->pool[l->p[i]].used, &sum))
+            return UINT64_MAX;
+    return sum;
+}
+
 /* Tries each earliest last that the group may have: with it fixed, whoever begins soon enough goes
  * with all others. */
 static bool solve_group(search *x, uint32_t slot, uint32_t depth, uint32_t must)
@@ -393,10 +410,13 @@ static bool solve_group(search *x, uint32_t slot, uint32_t depth, uint32_t must)
     int64_t first, last, own = toc_gap(x->way, slot, slot);
     size_t picks = s->picks_n, start = s->scratch_n;
     range_of(x, slot, &first, &last);
-    for (uint32_t i = find_last(s, l, last); i < l->n && !x->gave_up; i++) {
+    uint32_t from = find_last(s, l, last);
+    uint64_t rest = count_from(s, l, from, first);
+    for (uint32_t i = from; i < l->n && !x->gave_up && rest >= x->way->slots[slot].need; i++) {
         const kept *k = &s->pool[l->p[i]];
         if (all_too_late(l, k, first) || (must != NOBODY && k->last > s->pool[must].last))
             break;
+        rest -= TOC_MIN(rest, k->left - k->used);
         int64_t until = own == TOC_GAP_NONE ? first : TOC_MIN(first, k->last + own);
         uint64_t sum = gather(x, l, i, until, must);
         bool enough = sum >= x->way->slots[slot].need;
@@ -444,9 +464,14 @@ static void set_order(search *x, uint32_t anchor)
 
 static bool has_enough(const search *x)
 {
-    for (uint32_t i = 0; i < x->way->n; i++)
-        if (lane_of(x, i)->total < x->way->slots[i].need)
+    for (uint32_t i = 0; i < x->way->n; i++) {
+        uint64_t need = 0;
+        for (uint32_t j = 0; j < x->way->n; j++)
+            if (x->way->slots[j].leaf == x->way->slots[i].leaf)
+                need += x->way->slots[j].need;
+        if (lane_of(x, i)->total < need)
             return false;
+    }
     return true;
 }
 
@@ -464,8 +489,8 @@ static bool try_way(search *x, const toc_state_event *e, const uint32_t *leaves,
         bool true_of = false;
         for (size_t i = 0; i < n; i++)
             true_of = true_of || leaves[i] == x->way->slots[slot].leaf;
-        if (!true_of || !fits(&x->way->slots[slot], e))
-            continue;
+        if (!true_of || x->way->slots[slot].twin || !fits(&x->way->slots[slot], e))
+            continue; /* a twin would do no better than the first of them */
         s->picks_n = s->scratch_n = 0;
         set_order(x, slot);
         bool group = x->way->slots[slot].need > 1;
@@ -554,7 +579,7 @@ int toc_pattern_state_take(toc_pattern_state *s, const toc_state_event *e, const
     if (x.newest == NOBODY)
         return 0;
     TOC_VEC_FOREACH (way, &s->plan->alternatives) {
-        x.way = way;
+        x.way = way->apart && (way->mixed || s->shared) ? way->apart : way;
         if (try_way(&x, e, leaves, n))
             return complete(s, ret_tags, ret_n);
     }

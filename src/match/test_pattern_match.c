@@ -443,6 +443,7 @@ TEST(many_patterns_are_told_apart)
     m[1].value.integer = 2;
     EXPECT_INT(toc_pattern_stream_feed(stream, &o, &sink, NULL), 0);
     EXPECT_INT(out.hits, 1);
+    EXPECT_INT(toc_pattern_stream_stats(stream).tried, 2); /* and no other of the patterns */
     toc_pattern_stream_free(stream);
     toc_pattern_set_free(set);
 }

@@ -372,6 +372,16 @@ static bool holds(int op, int v, int c)
     }
 }
 
+/* place < 0: of any element. */
+static bool some_holds(const thing *x, unsigned property, int place, int op, int c, bool negated)
+{
+    bool yes = false;
+    for (int e = 0; e < x->n[property]; e++)
+        if (place < 0 || place == e)
+            yes = yes || holds(op, x->value[property][e], c) != negated;
+    return yes;
+}
+
 /* A random test; returns the mask of things of which it is true. */
 static unsigned random_test(const scene *s, toc_buf *text)
 {
@@ -394,10 +404,9 @@ static unsigned random_test(const scene *s, toc_buf *text)
         toc_buf_printf(text, "%d", c);
     for (unsigned i = 0; i < s->n; i++) {
         const thing *x = &s->things[i];
-        bool yes = op == EXISTS && (x->n[property] > 0) != negated;
-        for (int e = 0; op != EXISTS && e < x->n[property]; e++)
-            if (place == ANY || place == e)
-                yes = yes || holds((int)op, x->value[property][e], c) != negated;
+        bool yes = op == EXISTS
+                       ? (x->n[property] > 0) != negated
+                       : some_holds(x, property, place == ANY ? -1 : place, (int)op, c, negated);
         mask |= (x->type == type && yes ? 1u : 0u) << i;
     }
     return mask;
