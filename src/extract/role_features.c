@@ -316,8 +316,11 @@ int toc_role_priors_view(toc_sv section, toc_role_priors *ret, toc_err *reterr)
 
 void toc_role_priors_apply(const toc_role_priors *p, toc_role_view *v)
 {
+    enum { AHEAD = 16 };
     static const toc_role_prior unknown = {0};
-    for (uint32_t i = 0; i < v->text->tokens.n; i++) {
+    uint32_t n = v->text->tokens.n;
+    for (uint32_t i = 0; i < n; i++) {
+        __builtin_prefetch(&p->slots[v->tokens[TOC_MIN(i + AHEAD, n - 1)].word & (p->n - 1)]);
         uint32_t word = v->tokens[i].word, at = word & (p->n - 1), steps = 0;
         while (p->slots[at].word && p->slots[at].word != word && steps++ < p->n)
             at = (at + 1) & (p->n - 1);

@@ -30,6 +30,8 @@ static bool is_caseless(const toc_text *t, uint32_t first, uint32_t end)
 toc_tagger_sentence toc_tagger_begin(const toc_text *t, const toc_word_slot *words, uint32_t first,
                                      uint32_t end)
 {
+    for (uint32_t i = first; i < end; i++)
+        __builtin_prefetch(&words[t->tokens.p[i].word >> (32 - TOC_WORDS_BITS)]);
     return (toc_tagger_sentence){t, words, first, end, is_caseless(t, first, end)};
 }
 
