@@ -89,7 +89,7 @@ toc_roles *toc_roles_free(toc_roles *m)
 typedef struct {
     toc_lattice lattice;
     toc_lattice_row scores[TOC_LATTICE_MAX];
-    toc_feature_list features;
+    toc_feature_list features, token[2]; /* of a token and of the next */
     /* Sums of what tokens of the sentence share; bits tell which are made. */
     toc_weights_sum sentence, prior[TOC_ROLE_PRIORS], lexed[TOC_LEXED_COUNT];
     uint64_t priors_made, lexed_made;
@@ -135,6 +135,16 @@ static const toc_weights_sum *sum_of_lexed(const toc_roles *m, const toc_role_vi
     return sum;
 }
 
+/* Rows of weights are far away: those of a token are on their way while the one before is scored. */
+static void fetch_token(const toc_roles *m, const toc_role_view *v, uint32_t sentence,
+                        uint32_t token, workspace *w)
+{
+    toc_feature_list *f = &w->token[token % 2];
+    f->n = 0;
+    toc_role_token_features(v, sentence, token, f);
+    toc_weights_fetch(&m->tagger, f->f, f->n);
+}
+
 static void score_token(const toc_roles *m, const toc_role_view *v, uint32_t sentence,
                         uint32_t token, workspace *w, float *ret)
 {
@@ -143,9 +153,8 @@ static void score_token(const toc_roles *m, const toc_role_view *v, uint32_t sen
     const toc_weights_sum *lexed = sum_of_lexed(m, v, sentence, t->lexed, w);
     for (int k = 0; k < TOC_WEIGHTS_LANES; k++)
         sum.w[k] = (int16_t)(sum.w[k] + lexed->w[k]);
-    w->features.n = 0;
-    toc_role_token_features(v, sentence, token, &w->features);
-    toc_weights_add(&m->tagger, w->features.f, w->features.n, &sum);
+    const toc_feature_list *own = &w->token[token % 2];
+    toc_weights_add(&m->tagger, own->f, own->n, &sum);
     toc_weights_scale(&m->tagger, &sum, ret);
 }
 
@@ -153,8 +162,12 @@ static void score_token(const toc_roles *m, const toc_role_view *v, uint32_t sen
 static int tag_piece(const toc_roles *m, const toc_role_view *v, uint32_t sentence, uint32_t first,
                      uint32_t n, workspace *w, toc_arena *a, toc_role_span_vec *out)
 {
-    for (uint32_t i = 0; i < n; i++)
+    fetch_token(m, v, sentence, first, w);
+    for (uint32_t i = 0; i < n; i++) {
+        if (i + 1 < n)
+            fetch_token(m, v, sentence, first + i + 1, w);
         score_token(m, v, sentence, first + i, w, w->scores[i]);
+    }
     toc_lattice_load(&w->lattice, &m->transitions, w->scores, NULL, n);
     if (!toc_lattice_sum(&w->lattice, &m->transitions))
         return 0;

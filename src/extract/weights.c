@@ -41,6 +41,13 @@ static const toc_weights_row *row_of(const toc_weights_row *line, uint16_t check
     return line[3].check == check ? &line[3] : found;
 }
 
+void toc_weights_fetch(const toc_weights *m, const uint64_t *features, uint32_t n)
+{
+    uint32_t shift = 64 - m->head->bits;
+    for (uint32_t i = 0; i < n; i++)
+        __builtin_prefetch(line_of(m, shift, features[i]));
+}
+
 /* The check, which a row ends with, is summed up too, into lanes that nobody reads. */
 void toc_weights_add(const toc_weights *m, const uint64_t *features, uint32_t n,
                      toc_weights_sum *sum)

@@ -41,6 +41,9 @@ typedef struct {
 
 enum { TOC_WEIGHTS_SUM_MAX = 250 };
 
+/* Asks for the memory of the rows of n features, soon to be added. */
+void toc_weights_fetch(const toc_weights *m, const uint64_t *features, uint32_t n);
+
 /* Adds the rows of n features to *sum. */
 void toc_weights_add(const toc_weights *m, const uint64_t *features, uint32_t n,
                      toc_weights_sum *sum);
