@@ -251,10 +251,16 @@ void toc_role_pair_features(const toc_role_group_scene *g, uint32_t a, uint32_t 
 
 /* ---------------------------------------------------------------- features of groups */
 
-static const char *const TYPE_STEMS[] = {
-    "kidnap", "abduct", "hostage", "bomb",  "explo", "dynamit", "blew",   "burn",
-    "fire",   "arson",  "ablaze",  "torch", "rob",   "kill",    "murder", "assassin",
-    "attack", "shot",   "captur",  "seiz",  "loot",  "stole"};
+#define STEM(word)                                                                                 \
+    {                                                                                              \
+        "" word, sizeof(word) - 1                                                                  \
+    }
+static const toc_sv TYPE_STEMS[] = {
+    STEM("kidnap"),   STEM("abduct"), STEM("hostage"), STEM("bomb"),   STEM("explo"),
+    STEM("dynamit"),  STEM("blew"),   STEM("burn"),    STEM("fire"),   STEM("arson"),
+    STEM("ablaze"),   STEM("torch"),  STEM("rob"),     STEM("kill"),   STEM("murder"),
+    STEM("assassin"), STEM("attack"), STEM("shot"),    STEM("captur"), STEM("seiz"),
+    STEM("loot"),     STEM("stole")};
 
 static void put_words(row *r, const toc_role_group_scene *g, uint64_t near)
 {
@@ -266,7 +272,7 @@ static void put_words(row *r, const toc_role_group_scene *g, uint64_t near)
         for (uint32_t i = t->sentences.p[s].first; i < t->sentences.p[s].end; i++) {
             toc_sv w = t->tokens.p[i].fold;
             for (size_t k = 0; k < TOC_LEN(TYPE_STEMS); k++)
-                inside[k] += toc_sv_starts(w, toc_sv_of(TYPE_STEMS[k]));
+                inside[k] += w.p[0] == TYPE_STEMS[k].p[0] && toc_sv_starts(w, TYPE_STEMS[k]);
         }
     }
     for (size_t k = 0; k < TOC_LEN(TYPE_STEMS); k++)
@@ -353,28 +359,27 @@ static bool is_object(const toc_role_entity *e)
     return e->role != TOC_ROLE_PERP_PERSON && e->role != TOC_ROLE_PERP_ORG;
 }
 
-static float mean_pair(const toc_role_group_scene *g, toc_role_pairs p, uint32_t a, uint32_t b)
+static float mean_pair(toc_role_pairs p, uint32_t a, uint32_t b)
 {
     float sum = 0.0f;
     uint32_t n = 0;
-    for (uint32_t i = 0; i < g->n; i++)
-        for (uint32_t k = 0; k < g->n; k++)
-            if ((a >> i & 1) && (b >> k & 1)) {
-                sum += i < k ? p[i][k] : p[k][i];
-                n++;
-            }
+    for (uint32_t left = a; left; left &= left - 1)
+        for (uint32_t right = b; right; right &= right - 1) {
+            uint32_t i = (uint32_t)__builtin_ctz(left), k = (uint32_t)__builtin_ctz(right);
+            sum += i < k ? p[i][k] : p[k][i];
+            n++;
+        }
     return n ? sum / (float)n : 0.0f;
 }
 
 /* Joins the two groups that are most alike; false if none are alike enough. */
-static bool join_best(const toc_role_group_scene *g, toc_role_pairs p, float join, uint32_t *sets,
-                      uint32_t *n)
+static bool join_best(toc_role_pairs p, float join, uint32_t *sets, uint32_t *n)
 {
     uint32_t x = 0, y = 0;
     float best = join;
     for (uint32_t i = 0; i < *n; i++)
         for (uint32_t k = i + 1; k < *n; k++) {
-            float m = mean_pair(g, p, sets[i], sets[k]);
+            float m = mean_pair(p, sets[i], sets[k]);
             if (m >= best) {
                 best = m;
                 x = i;
@@ -396,9 +401,9 @@ void toc_role_cluster(const toc_role_group_scene *g, toc_role_pairs p, float joi
     for (uint32_t k = 0; k < g->n; k++)
         if (is_object(g->entities[k]))
             sets[n++] = 1u << k;
-    while (n > 1 && join_best(g, p, join, sets, &n))
+    while (n > 1 && join_best(p, join, sets, &n))
         ;
-    while (n > TOC_ROLE_GROUPS_MAX && join_best(g, p, 0.0f, sets, &n))
+    while (n > TOC_ROLE_GROUPS_MAX && join_best(p, 0.0f, sets, &n))
         ;
     if (!n && g->n)
         sets[n++] = 0;
@@ -411,7 +416,7 @@ void toc_role_cluster(const toc_role_group_scene *g, toc_role_pairs p, float joi
         uint32_t best = 0;
         float top = -1.0f;
         for (uint32_t i = 0; i < n; i++) {
-            float m = mean_pair(g, p, 1u << k, sets[i]);
+            float m = mean_pair(p, 1u << k, sets[i]);
             if (m > top) {
                 top = m;
                 best = i;

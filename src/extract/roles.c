@@ -135,7 +135,8 @@ static const toc_weights_sum *sum_of_lexed(const toc_roles *m, const toc_role_vi
     return sum;
 }
 
-/* Rows of weights are far away: those of a token are on their way while the one before is scored. */
+/* Rows of weights are far away: those of a token are on their way while the one before is scored.
+ */
 static void fetch_token(const toc_roles *m, const toc_role_view *v, uint32_t sentence,
                         uint32_t token, workspace *w)
 {
