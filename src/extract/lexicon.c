@@ -373,6 +373,16 @@ toc_lex_place_row toc_lex_place(const toc_lexicon *lx, uint32_t ref)
     };
 }
 
+toc_lex_place_brief toc_lex_place_glance(const toc_lexicon *lx, uint32_t ref)
+{
+    if (ref >= lx->place_n)
+        return (toc_lex_place_brief){0};
+    const toc_lex_place_disk *d = &lx->places[ref];
+    return (toc_lex_place_brief){.country = {d->country[0], d->country[1], '\0'},
+                                 .feature = d->feature,
+                                 .population = d->population};
+}
+
 toc_lex_known_row toc_lex_known(const toc_lexicon *lx, uint32_t ref)
 {
     if (ref >= lx->known_n)

@@ -67,6 +67,13 @@ typedef struct {
     uint32_t geonames; /* 0 unknown */
 } toc_lex_place_row;
 
+/* What of a place stands in its row itself: its strings are far away. */
+typedef struct {
+    char country[3];
+    uint8_t feature; /* toc_place_feature */
+    int32_t population;
+} toc_lex_place_brief;
+
 typedef struct {
     toc_sv name;     /* "Islamic State - Khorasan Province" */
     toc_sv id;       /* STIX id: ATT&CK's own, or MISP galaxy UUID behind a STIX type, or ours */
@@ -133,6 +140,7 @@ const toc_lex_entry *toc_lex_word_of(const toc_lex_entry *entries, uint32_t n, t
 
 /* Rows by .ref; a reference that lies outside the table (a damaged file) gives an empty row. */
 toc_lex_place_row toc_lex_place(const toc_lexicon *lx, uint32_t ref);
+toc_lex_place_brief toc_lex_place_glance(const toc_lexicon *lx, uint32_t ref);
 toc_lex_known_row toc_lex_known(const toc_lexicon *lx, uint32_t ref);
 toc_lex_country_row toc_lex_country_row_at(const toc_lexicon *lx, uint32_t ref);
 /* The word as its list has it, of which the matched phrase is a form: "car bomb" for "car bombs".

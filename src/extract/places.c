@@ -267,7 +267,7 @@ static void weigh_by_town(finder *f, const candidate *c)
             continue;
         if (c->hit.entries[i].flags & TOC_LEX_AMBIGUOUS)
             return;
-        toc_lex_place_row row = toc_lex_place(f->lx, c->hit.entries[i].ref);
+        toc_lex_place_brief row = toc_lex_place_glance(f->lx, c->hit.entries[i].ref);
         if (row.feature == TOC_PLACE_REGION)
             first = SPEAKS + 1; /* regions are few and their names their own */
         if (code[0] == '\0')
@@ -335,13 +335,18 @@ static bool holds(const finder *f, const candidate *c, const toc_lex_place_row *
     return false;
 }
 
+static bool holds_entry(const finder *f, const candidate *c, const toc_lex_entry *e)
+{
+    toc_lex_place_row row = toc_lex_place(f->lx, e->ref);
+    return holds(f, c, &row);
+}
+
 static bool any_row_in(const finder *f, const candidate *inner, const candidate *outer)
 {
-    for (uint32_t i = 0; i < inner->hit.n; i++) {
-        toc_lex_place_row row = toc_lex_place(f->lx, inner->hit.entries[i].ref);
-        if (inner->hit.entries[i].kind == TOC_LEX_PLACE && holds(f, outer, &row))
+    for (uint32_t i = 0; i < inner->hit.n; i++)
+        if (inner->hit.entries[i].kind == TOC_LEX_PLACE &&
+            holds_entry(f, outer, &inner->hit.entries[i]))
             return true;
-    }
     return false;
 }
 
@@ -373,7 +378,7 @@ static float magnitude(int32_t population)
 
 static float row_score(const finder *f, const candidate *c, const toc_lex_entry *e)
 {
-    toc_lex_place_row row = toc_lex_place(f->lx, e->ref);
+    toc_lex_place_brief row = toc_lex_place_glance(f->lx, e->ref);
     float score = 2.6f * magnitude(row.population);
     bool area = row.feature == TOC_PLACE_ADMIN1 || row.feature == TOC_PLACE_ADMIN2;
     if (row.feature == TOC_PLACE_REGION)
@@ -382,7 +387,7 @@ static float row_score(const finder *f, const candidate *c, const toc_lex_entry 
         score += 18.0f;
     if (c->ctx.admin_word && !c->ctx.town_word)
         score += area || row.feature == TOC_PLACE_REGION ? 25.0f : 0.0f;
-    if (c->container != NO_CANDIDATE && holds(f, &f->found.p[c->container], &row))
+    if (c->container != NO_CANDIDATE && holds_entry(f, &f->found.p[c->container], e))
         score += 60.0f;
     float share = attention(f, row.country);
     float foreign = f->heaviest < FOCUS || !row.country[0] ? 0.0f
@@ -395,11 +400,11 @@ static float row_score(const finder *f, const candidate *c, const toc_lex_entry 
 static uint32_t seat_of(const finder *f, const candidate *c, uint32_t area)
 {
     enum { SMALL = 20 };
-    toc_lex_place_row a = toc_lex_place(f->lx, area);
+    toc_lex_place_brief a = toc_lex_place_glance(f->lx, area);
     if (a.feature != TOC_PLACE_ADMIN1 && a.feature != TOC_PLACE_ADMIN2)
         return area;
     for (uint32_t i = 0; i < c->hit.n; i++) {
-        toc_lex_place_row row = toc_lex_place(f->lx, c->hit.entries[i].ref);
+        toc_lex_place_brief row = toc_lex_place_glance(f->lx, c->hit.entries[i].ref);
         bool town = row.feature == TOC_PLACE_TOWN || row.feature == TOC_PLACE_CAPITAL;
         if (c->hit.entries[i].kind == TOC_LEX_PLACE && town &&
             memcmp(row.country, a.country, sizeof(a.country)) == 0 &&
@@ -447,7 +452,7 @@ static bool is_ordinary(const finder *f, const candidate *c, uint8_t flags)
 {
     if (c->country || !(flags & TOC_LEX_CASED))
         return false;
-    return c->row == TOC_NO_ROW || toc_lex_place(f->lx, c->row).population < LARGE;
+    return c->row == TOC_NO_ROW || toc_lex_place_glance(f->lx, c->row).population < LARGE;
 }
 
 static float context_score(const finder *f, const candidate *c)
@@ -489,7 +494,7 @@ static bool country_wins(const finder *f, const candidate *c)
         return false;
     if (c->row == TOC_NO_ROW || c->form != TOC_COUNTRY_NAME)
         return true;
-    toc_lex_place_row row = toc_lex_place(f->lx, c->row);
+    toc_lex_place_brief row = toc_lex_place_glance(f->lx, c->row);
     if (row.feature == TOC_PLACE_CAPITAL || row.feature == TOC_PLACE_TOWN)
         return true; /* "Panama", "Singapore", and villages named after countries */
     return memcmp(row.country, c->code, 2) == 0 || attention(f, row.country) < 0.99f;
@@ -509,7 +514,7 @@ static void choose(finder *f, candidate *c)
     c->score = row_points + around;
     c->explained = c->container != NO_CANDIDATE;
     if (c->row != TOC_NO_ROW)
-        memcpy(c->code, toc_lex_place(f->lx, c->row).country, sizeof(c->code));
+        memcpy(c->code, toc_lex_place_glance(f->lx, c->row).country, sizeof(c->code));
 }
 
 /* ---- settling ---- */
@@ -565,7 +570,7 @@ static toc_place_use use_of(const finder *f, const candidate *c)
     if (c->country && c->form == TOC_COUNTRY_GOVERNMENT)
         return TOC_PLACE_USE_GOVERNMENT;
     bool capital =
-        c->row != TOC_NO_ROW && toc_lex_place(f->lx, c->row).feature == TOC_PLACE_CAPITAL;
+        c->row != TOC_NO_ROW && toc_lex_place_glance(f->lx, c->row).feature == TOC_PLACE_CAPITAL;
     bool speaks = c->ctx.backed || (c->ctx.act_after && !c->ctx.locative);
     return (capital || c->country) && speaks ? TOC_PLACE_USE_GOVERNMENT : TOC_PLACE_USE_PLACE;
 }

@@ -47,7 +47,7 @@ toc_place_feature toc_place_feature_of(const toc_scan *s, const toc_place_mentio
 {
     if (p->is_country || p->row == TOC_NO_ROW)
         return TOC_PLACE_COUNTRY;
-    return (toc_place_feature)toc_lex_place(s->lx, p->row).feature;
+    return (toc_place_feature)toc_lex_place_glance(s->lx, p->row).feature;
 }
 
 toc_basis toc_basis_of(const toc_scan *s, uint32_t first, uint32_t end, uint8_t confidence,
