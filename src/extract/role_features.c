@@ -6,6 +6,7 @@
 #include "extract/weights.h"
 
 #include <errno.h>
+#include <pthread.h>
 
 typedef struct {
     const char *words; /* folded, parted by blanks */
@@ -115,17 +116,22 @@ typedef struct {
 
 enum { FUNC_SLOTS = 1024 };
 
-/* The constant lists above in a form that is quick to ask. */
+/* The constant lists above in a form that is quick to ask; filled once. */
 typedef struct {
     func_slot func[FUNC_SLOTS];
     uint64_t stems[26]; /* a bit for each stem that begins with the letter */
+    uint8_t stem_n[TOC_LEN(STEMS)];
 } word_table;
 
-static void fill_table(word_table *t)
+static word_table table;
+
+static void fill_table(void)
 {
-    func_slot *slots = t->func;
-    for (size_t i = 1; i < TOC_LEN(STEMS); i++)
-        t->stems[STEMS[i].stem[0] - 'a'] |= UINT64_C(1) << i;
+    func_slot *slots = table.func;
+    for (size_t i = 1; i < TOC_LEN(STEMS); i++) {
+        table.stems[STEMS[i].stem[0] - 'a'] |= UINT64_C(1) << i;
+        table.stem_n[i] = (uint8_t)strlen(STEMS[i].stem);
+    }
     for (size_t r = 0; r < TOC_LEN(FUNCTION_WORDS); r++) {
         toc_sv rest = toc_sv_of(FUNCTION_WORDS[r].words);
         while (rest.n) {
@@ -147,13 +153,13 @@ static uint8_t func_of(const func_slot slots[FUNC_SLOTS], uint32_t word)
     return slots[i].kind;
 }
 
-static uint8_t trigger_of(const word_table *t, toc_sv w)
+static uint8_t trigger_of(toc_sv w)
 {
     if (w.n < 3 || !toc_is_lower(w.p[0]))
         return 0;
-    for (uint64_t left = t->stems[w.p[0] - 'a']; left; left &= left - 1) {
+    for (uint64_t left = table.stems[w.p[0] - 'a']; left; left &= left - 1) {
         uint8_t i = (uint8_t)__builtin_ctzll(left);
-        if (toc_sv_starts(w, toc_sv_of(STEMS[i].stem)))
+        if (toc_sv_starts(w, (toc_sv){STEMS[i].stem, table.stem_n[i]}))
             return i;
     }
     return 0;
@@ -164,7 +170,7 @@ static uint32_t affix(toc_sv w, size_t from, size_t n)
     return (uint32_t)toc_hash64((toc_sv){w.p + from, n});
 }
 
-static void token_make(const toc_token *k, const word_table *table, toc_role_token *r)
+static void token_make(const toc_token *k, toc_role_token *r)
 {
     toc_sv w = k->fold;
     size_t digits = 0;
@@ -176,10 +182,35 @@ static void token_make(const toc_token *k, const word_table *table, toc_role_tok
     r->suf3 = w.n > 3 ? affix(w, w.n - 3, 3) : k->word;
     r->suf2 = w.n > 2 ? affix(w, w.n - 2, 2) : k->word;
     r->pos = k->pos;
-    r->func = func_of(table->func, k->word);
+    r->func = func_of(table.func, k->word);
     if (!r->func && !(w.n && (toc_is_alnum(w.p[0]) || toc_is_high(w.p[0]))))
         r->func = TOC_FUNC_PUNCT;
-    r->trigger = r->func ? 0 : trigger_of(table, w);
+    r->trigger = r->func ? 0 : trigger_of(w);
+}
+
+/* Words come again: what was made of one is copied. */
+static int make_tokens(const toc_text *t, toc_arena *a, toc_role_token *out)
+{
+    uint32_t room = 16;
+    while (room < 2 * t->tokens.n)
+        room *= 2;
+    uint32_t *first = TOC_NEW_N(a, uint32_t, room); /* the word's first token + 1; 0: free */
+    if (!first)
+        return -ENOMEM;
+    for (uint32_t i = 0; i < t->tokens.n; i++) {
+        const toc_token *k = &t->tokens.p[i];
+        uint32_t at = k->word & (room - 1);
+        while (first[at] && t->tokens.p[first[at] - 1].word != k->word)
+            at = (at + 1) & (room - 1);
+        if (first[at]) {
+            out[i] = out[first[at] - 1];
+            out[i].pos = k->pos;
+        } else {
+            first[at] = i + 1;
+            token_make(k, &out[i]);
+        }
+    }
+    return 0;
 }
 
 static uint8_t lexed_word(uint16_t cls)
@@ -343,17 +374,15 @@ float toc_role_known_share(const toc_role_view *v)
 
 int toc_role_view_make(const toc_text *t, const toc_lexicon *lx, toc_arena *a, toc_role_view *ret)
 {
-    word_table table = {0};
-    fill_table(&table);
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, fill_table); /* cannot fail: once is set up right */
     uint32_t by = (uint32_t)toc_hash64(TOC_SV("by"));
     toc_role_view v = {.text = t};
     v.tokens = TOC_NEW_N(a, toc_role_token, t->tokens.n + 1);
     v.sentence_triggers = TOC_NEW_N(a, uint64_t, t->sentences.n + 1);
     v.sentence_kinds = TOC_NEW_N(a, uint16_t, t->sentences.n + 1);
-    if (!v.tokens || !v.sentence_triggers || !v.sentence_kinds)
+    if (!v.tokens || !v.sentence_triggers || !v.sentence_kinds || make_tokens(t, a, v.tokens) < 0)
         return -ENOMEM;
-    for (uint32_t i = 0; i < t->tokens.n; i++)
-        token_make(&t->tokens.p[i], &table, &v.tokens[i]);
     TOC_VEC_FOREACH (s, &t->sentences) {
         find_lexed(&v, lx, s);
         find_phrases(&v, s);

@@ -4,8 +4,9 @@
  *     if (toc_words_in(token->word, " in at near ")) …
  *
  * Longer lists, and those that more than one rule needs, are classes of the lexicon. A list is
- * compiled to hashes at its first use and constant from then on: with wordset.h's, the only tables
- * that extract/ builds behind the caller's back, since a rule asks some hundred times a report.
+ * compiled to hashes at its first use and constant from then on: with wordset.h's and that of
+ * role_features.c, the only tables that extract/ builds behind the caller's back, since a rule asks
+ * some hundred times a report.
  */
 #pragma once
 
