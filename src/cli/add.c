@@ -113,7 +113,7 @@ static int put(session *s, const toc_item *item, toc_arena *a)
     /* Known reports have ids of their own, which the store knows. */
     toc_record_unidentify(item->record);
     toc_put done;
-    int r = toc_merge_put(s->store, &doc, item->record, a, &done, &s->err);
+    int r = toc_merge_put(s->store, &doc, item->record, NULL, a, &done, &s->err);
     if (r < 0)
         return r;
     s->pending[done]++;

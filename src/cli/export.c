@@ -4,6 +4,7 @@
 #include "cli/leaving.h"
 #include "cli/stores.h"
 #include "cli/work.h"
+#include "publish.h"
 
 #include "share/stix.h"
 #include "share/stored_json.h"
@@ -49,6 +50,7 @@ typedef struct {
     toc_output out;
     bool stored; /* ndjson: with what import needs */
     bool stix;
+    toc_publisher publisher; /* of STIX */
     size_t records;
     toc_leaving leaving;
     toc_tlp marking; /* of STIX objects, when nothing asks for more */
@@ -70,6 +72,18 @@ static int print(session *s, const toc_stored_report *got, toc_arena *a)
     return r;
 }
 
+static int export_stix(session *s, const toc_chosen *c)
+{
+    toc_buf lines = {0};
+    bool given = false;
+    int r = toc_publish_report(&s->publisher, c->report, &c->incidents, &lines, &given, &s->err);
+    if (r == 0 && given)
+        r = lines.failed ? -ENOMEM : toc_output_add(&s->out, toc_buf_sv(&lines));
+    s->records += r == 0 && given;
+    toc_buf_done(&lines);
+    return r;
+}
+
 /* With those of its incidents that are chosen, or all when none is named. */
 static int export_report(session *s, const toc_chosen *c)
 {
@@ -77,6 +91,8 @@ static int export_report(session *s, const toc_chosen *c)
     toc_stored_report got = {0};
     toc_report_want want = {.report = c->report};
     int r = toc_interrupted ? -EINTR : 0;
+    if (r == 0 && s->stix)
+        return export_stix(s, c);
     if (r == 0)
         r = c->incidents.n ? toc_choice_get(s->store, c, &a, &got, &s->err)
                            : toc_store_report(s->store, &want, &a, &got, &s->err);
@@ -124,6 +140,32 @@ static bool is_ours(const toc_object *o)
            toc_sv_find(o->json, TOC_SV("\"created_by_ref\":\"" TOC_STIX_IDENTITY "\""), 0) >= 0;
 }
 
+/*
+ * Is it ours about a report or incident that stands in the bundle as the store has it now? What an
+ * older export said of it, and was imported, is out of date.
+ */
+static int is_superseded(session *s, const toc_object *o, toc_arena *a, bool *ret)
+{
+    static const char *const KEYS[] = {"id", "source_ref", "object_refs"};
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    *ret = false;
+    if (!is_ours(o) || toc_json_parse(o->json, &doc, NULL) < 0)
+        return 0;
+    for (size_t i = 0; !*ret && i < TOC_LEN(KEYS); i++) {
+        toc_json v = toc_json_get(toc_json_root(doc), KEYS[i]);
+        toc_json_iter first = toc_json_each(v);
+        toc_store_match m = {0};
+        if (toc_json_type_of(v) == TOC_JSON_ARRAY && toc_json_next(&first))
+            v = first.value;
+        int r = toc_json_sv(v).n ? toc_store_resolve(s->store, toc_json_sv(v), a, &m, &s->err)
+                                 : TOC_STORE_NONE;
+        if (r < 0)
+            return r;
+        *ret = r == 0 && m.kind != TOC_STORE_IS_OBJECT;
+    }
+    return 0;
+}
+
 /* A bundle takes each version once: as lines of the sink, the version's name comes first. */
 static int print_object(session *s, const toc_object *o)
 {
@@ -166,12 +208,72 @@ static int export_objects(session *s)
         toc_arena a = {0};
         toc_object_vec list = {0};
         r = toc_store_objects(s->store, &at, AT_ONCE, &a, &list, &s->err);
-        TOC_VEC_FOREACH (o, &list)
+        TOC_VEC_FOREACH (o, &list) {
+            bool old = false;
             if (r == 0)
+                r = is_superseded(s, o, &a, &old);
+            if (r == 0 && !old)
                 r = export_object(s, o);
+        }
         n = list.n;
         toc_arena_done(&a);
     }
+    return r;
+}
+
+/* ---- rulings ---- */
+
+static int export_ruling(session *s, const toc_ruling *u, toc_arena *a)
+{
+    toc_told_ruling told = {0};
+    toc_buf line = {0};
+    toc_json_out j = {.buf = &line};
+    int r = toc_publish_ruling(s->store, u, a, &told, &s->err);
+    toc_json_open(&j, '{');
+    toc_json_key(&j, "ruling");
+    toc_ruling_json_write(&j, &told);
+    toc_json_close(&j, '}');
+    toc_buf_byte(&line, '\n');
+    if (r == 0)
+        r = line.failed || a->overflowed ? -ENOMEM : toc_output_add(&s->out, toc_buf_sv(&line));
+    toc_buf_done(&line);
+    return r;
+}
+
+/* Those that stand; what was taken back is of this store alone. */
+static int export_rulings(session *s)
+{
+    int64_t after = 0;
+    uint32_t n = AT_ONCE;
+    int r = 0;
+    while (r == 0 && n == AT_ONCE) {
+        toc_arena a = {0};
+        toc_ruling_vec list = {0};
+        r = toc_store_rulings(s->store, after, AT_ONCE, &a, &list, &s->err);
+        TOC_VEC_FOREACH (u, &list) {
+            if (r == 0 && !u->undone && !toc_sv_eq(u->verb, TOC_SV("retract")))
+                r = export_ruling(s, u, &a);
+            after = u->no;
+        }
+        n = list.n;
+        toc_arena_done(&a);
+    }
+    return r;
+}
+
+/* ---- what others were given ---- */
+
+/* So that they can be told when one of these becomes part of another. */
+static int note_shared(session *s)
+{
+    int r = s->publisher.ids.n ? toc_store_begin(s->store, &s->err) : 0;
+    TOC_VEC_FOREACH (id, &s->publisher.ids)
+        if (r == 0)
+            r = toc_store_note_shared(s->store, *id, &s->err);
+    if (r == 0 && s->publisher.ids.n)
+        r = toc_store_commit(s->store, &s->err);
+    else if (s->publisher.ids.n)
+        toc_store_rollback(s->store);
     return r;
 }
 
@@ -216,14 +318,20 @@ static int export_all(session *s, const settings *o, toc_incident_query *q)
     s->stix = strcmp(o->format, "stix") == 0;
     toc_output_begin(&s->out, o->format, true);
     s->out.sink.options.marking = s->marking = toc_tlp_find(o->tlp);
+    s->publisher = (toc_publisher){.store = s->store, .marking = s->marking};
+    toc_leaving_guard(&s->leaving, &s->publisher);
     if (toc_filters_given(&o->filters)) {
         r = export_chosen(s, q);
     } else {
         r = export_reports(s);
         if (r == 0 && (s->stored || s->stix))
             r = export_objects(s);
+        if (r == 0 && s->stored)
+            r = export_rulings(s);
     }
-    return r == 0 ? toc_output_end(&s->out) : r;
+    if (r == 0)
+        r = toc_output_end(&s->out);
+    return r == 0 ? note_shared(s) : r;
 }
 
 static int status_of(const session *s, int r)
@@ -265,6 +373,7 @@ static int run(int argc, char **argv)
         toc_output_done(&s.out);
     }
     toc_leaving_done(&s.leaving);
+    toc_publisher_done(&s.publisher);
     toc_store_close(s.store);
     toc_arena_done(&a);
     return status;

@@ -3,9 +3,11 @@
 #include "cli/stores.h"
 #include "cli/work.h"
 #include "merge/merge.h"
+#include "merge/rule.h"
 
 #include "base/file.h"
 #include "model/stix.h"
+#include "share/ruling_json.h"
 #include "share/stix.h"
 #include "share/stored_json.h"
 
@@ -40,7 +42,7 @@ typedef struct {
     const char *file;
     size_t line;     /* of ndjson; 0: the file is one JSON text */
     size_t in_batch; /* puts since begin; the batch is open when not 0 */
-    size_t reports[TOC_PUT_COUNT], objects[TOC_PUT_COUNT], refused;
+    size_t reports[TOC_PUT_COUNT], objects[TOC_PUT_COUNT], rulings, refused;
     size_t faults; /* of the object under way */
     toc_err err;   /* of the store: ends the run */
 } session;
@@ -127,7 +129,7 @@ static int put_report(session *s, toc_json v, toc_arena *a)
         return 0;
     }
     if (r == 0)
-        r = toc_merge_put(s->store, &in.doc, &in.rec, a, &done, &s->err);
+        r = toc_merge_put(s->store, &in.doc, &in.rec, NULL, a, &done, &s->err);
     TOC_VEC_FOREACH (origin, &in.origins)
         if (r == 0)
             r = toc_store_put_origin(s->store, *origin, in.rec.report_id, &s->err);
@@ -136,12 +138,45 @@ static int put_report(session *s, toc_json v, toc_arena *a)
     return r;
 }
 
+/* The members of both sides, one list after the other. */
+static int put_told(session *s, toc_told_ruling *t, toc_arena *a)
+{
+    uint32_t n = t->sides[0].n + t->sides[1].n, at = 0;
+    toc_sv *members = TOC_NEW_N(a, toc_sv, n + 1);
+    int *sides = TOC_NEW_N(a, int, n + 1);
+    bool fresh = false;
+    if (!members || !sides)
+        return toc_fail(&s->err, -ENOMEM, "out of memory");
+    for (int side = 0; side < 2; side++)
+        TOC_VEC_FOREACH (id, &t->sides[side]) {
+            members[at] = *id;
+            sides[at++] = side;
+        }
+    int r = toc_rule_import(s->store, &t->ruling, members, sides, n, &fresh, &s->err);
+    s->rulings += fresh;
+    return r;
+}
+
+static int put_ruling(session *s, toc_json v, toc_arena *a)
+{
+    toc_told_ruling told;
+    toc_err err = {0};
+    int r = toc_ruling_json_read(v, a, &told, &err);
+    if (r == -EINVAL) {
+        refuse(s, err.text);
+        return 0;
+    }
+    return r == 0 ? put_told(s, &told, a) : r;
+}
+
 static int put_item(session *s, toc_json v, const char *pointer)
 {
     toc_arena a = {0};
     int r = begin(s);
     if (r == 0 && toc_stored_json_is(v))
         r = put_report(s, v, &a);
+    else if (r == 0 && toc_json_type_of(toc_json_get(v, "ruling")) == TOC_JSON_OBJECT)
+        r = put_ruling(s, toc_json_get(v, "ruling"), &a);
     else if (r == 0 && toc_json_type_of(toc_json_get(v, "report")) == TOC_JSON_OBJECT)
         refuse(s, "a record without its source; 'tocsin export --format ndjson' writes it");
     else if (r == 0)
@@ -170,6 +205,25 @@ static int put_list(session *s, toc_json list, const char *pointer)
     return r;
 }
 
+/* After the reports that they are about. */
+static int put_rulings(session *s, toc_json bundle, toc_arena *a)
+{
+    toc_told_ruling_vec rulings = {0};
+    toc_err err = {0};
+    int r = toc_stix_to_rulings(bundle, a, &rulings, &err);
+    if (r == -EINVAL) {
+        refuse(s, err.text);
+        r = 0;
+    }
+    TOC_VEC_FOREACH (told, &rulings) {
+        if (r == 0)
+            r = begin(s);
+        if (r == 0)
+            r = put_told(s, told, a);
+    }
+    return r;
+}
+
 /* Records that Tocsin spread over the objects of a bundle, beside the objects themselves. */
 static int put_records(session *s, toc_json bundle)
 {
@@ -186,10 +240,13 @@ static int put_records(session *s, toc_json bundle)
         if (r == 0)
             r = begin(s);
         if (r == 0)
-            r = toc_merge_put(s->store, &got->doc, &got->record, &a, &done, &s->err);
+            r = toc_merge_put(s->store, &got->doc, &got->record, got->likeness.p, &a, &done,
+                              &s->err);
         if (r == 0)
             s->reports[done]++;
     }
+    if (r == 0)
+        r = put_rulings(s, bundle, &a);
     toc_arena_done(&a);
     return r;
 }
@@ -280,10 +337,13 @@ static int import_all(session *s, char **names, size_t n)
         return TOC_EXIT_FAILED;
     }
     printf("reports: %zu new, %zu revised, %zu unchanged; objects: %zu new, %zu new versions, "
-           "%zu unchanged; %zu refused\n",
+           "%zu unchanged; %zu refused",
            s->reports[TOC_PUT_NEW], s->reports[TOC_PUT_REVISED], s->reports[TOC_PUT_SAME],
            s->objects[TOC_PUT_NEW], s->objects[TOC_PUT_REVISED], s->objects[TOC_PUT_SAME],
            s->refused);
+    if (s->rulings)
+        printf("; rulings: %zu new", s->rulings);
+    printf("\n");
     if (r == -EINTR)
         return TOC_EXIT_INTERRUPTED;
     return s->refused ? TOC_EXIT_FAILED : TOC_EXIT_DONE;

@@ -4,6 +4,7 @@
 #include "cli/leaving.h"
 #include "cli/stores.h"
 #include "cli/work.h"
+#include "publish.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -56,30 +57,21 @@ typedef struct {
     size_t shown;
     bool by_report; /* one record a report, after all are chosen */
     toc_choice choice;
+    toc_publisher publisher;
     toc_arena memory; /* of the query and of the token of the next page */
     toc_sv next;
     toc_leaving leaving;
 } session;
 
-/* An incident rests on all reports that tell of it: it goes when each of them may. */
-static int may_leave(session *s, const toc_merged *m, toc_err *reterr)
-{
-    toc_tlp level;
-    int r = 0;
-    TOC_VEC_FOREACH (report, &m->reports)
-        if (r == 0)
-            r = toc_leaving_report(&s->leaving, report, &level, reterr);
-    return r;
-}
-
 static int show_one(session *s, const toc_incident_ref *ref, toc_err *reterr)
 {
     toc_arena a = {0};
     toc_merged m = {0};
+    toc_tlp level;
     int r = toc_merge_get(s->store, ref->id, &a, &m, reterr);
     TOC_ASSERT(r <= 0);
     if (r == 0)
-        r = may_leave(s, &m, reterr);
+        r = toc_leaving_merged(&s->leaving, &m, &level, reterr);
     if (r == 0)
         r = toc_output_merged(&s->out, &m, &a);
     toc_arena_done(&a);
@@ -98,19 +90,16 @@ static int take_one(session *s, const toc_incident_ref *ref, toc_err *reterr)
 
 static int show_chosen(session *s, const toc_chosen *chosen, toc_err *reterr)
 {
-    toc_arena a = {0};
-    toc_stored_report got = {0};
-    int r = toc_interrupted ? -EINTR : toc_choice_get(s->store, chosen, &a, &got, reterr);
-    toc_tlp level = TOC_TLP_NONE;
-    if (r == 0)
-        r = toc_leaving_report(&s->leaving, &got, &level, reterr);
-    if (r == 0 && s->leaving.on)
-        s->out.sink.options.marking = level;
-    if (r == 0)
-        r = toc_output_record(&s->out, &got.doc, got.rec, &a);
-    s->shown += r == 0;
-    toc_arena_done(&a);
-    return TOC_MIN(r, 0);
+    toc_buf lines = {0};
+    bool given = false;
+    int r = toc_interrupted ? -EINTR
+                            : toc_publish_report(&s->publisher, chosen->report, &chosen->incidents,
+                                                 &lines, &given, reterr);
+    if (r == 0 && given)
+        r = lines.failed ? -ENOMEM : toc_output_add(&s->out, toc_buf_sv(&lines));
+    s->shown += r == 0 && given;
+    toc_buf_done(&lines);
+    return r;
 }
 
 /* One page of the store; *ret_more: there is another, and it is wanted. */
@@ -137,6 +126,8 @@ static int show_all(session *s, const settings *o, toc_err *reterr)
     toc_output_begin(&s->out, o->format, o->explain);
     s->out.sink.options.ids = true;
     s->out.sink.options.merged = true;
+    s->publisher.store = s->store;
+    toc_leaving_guard(&s->leaving, &s->publisher);
     s->by_report = strcmp(s->out.sink.ops->name, "stix") == 0;
     while (r == 0 && more)
         r = show_page(s, &more, reterr);
@@ -204,6 +195,7 @@ static int run(int argc, char **argv)
     toc_output_done(&s.out);
     toc_store_close(s.store);
     toc_choice_done(&s.choice);
+    toc_publisher_done(&s.publisher);
     toc_arena_done(&s.memory);
     return status;
 }

@@ -85,6 +85,50 @@ int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_
     return TOC_LEAVING_WITHHELD;
 }
 
+static bool is_ruled(const toc_merged *m)
+{
+    TOC_VEC_FOREACH (u, &m->rulings)
+        if (!u->undone && !toc_sv_eq(u->verb, TOC_SV("grade")))
+            return true;
+    return false;
+}
+
+int toc_leaving_merged(toc_leaving *l, const toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
+{
+    static const toc_stored_report UNMARKED = {0};
+    size_t before = l->withheld;
+    toc_tlp level = TOC_TLP_NONE;
+    int r = is_ruled(m) ? toc_leaving_report(l, &UNMARKED, &level, reterr) : 0;
+    *ret_level = level;
+    TOC_VEC_FOREACH (report, &m->reports) {
+        if (r == 0 && report->rec)
+            r = toc_leaving_report(l, report, &level, reterr);
+        *ret_level = TOC_MAX(*ret_level, level);
+    }
+    l->withheld = before + (r == TOC_LEAVING_WITHHELD); /* one thing */
+    return r;
+}
+
+static int guard_report(void *context, const toc_stored_report *r, toc_tlp *ret_level,
+                        toc_err *reterr)
+{
+    return toc_leaving_report(context, r, ret_level, reterr);
+}
+
+static int guard_merged(void *context, const toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
+{
+    return toc_leaving_merged(context, m, ret_level, reterr);
+}
+
+void toc_leaving_guard(toc_leaving *l, toc_publisher *p)
+{
+    if (!l->on)
+        return;
+    p->context = l;
+    p->may_report = guard_report;
+    p->may_merged = guard_merged;
+}
+
 static int judge(toc_leaving *l, const toc_object *o, toc_arena *a, toc_redacted *ret_copy,
                  toc_err *reterr)
 {

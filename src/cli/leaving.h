@@ -8,6 +8,8 @@
 #pragma once
 
 #include "cli/options.h"
+#include "merge/merge.h"
+#include "publish.h"
 #include "share/directory.h"
 
 /* The options as they are typed; NULL: not given. */
@@ -51,6 +53,12 @@ enum { TOC_LEAVING_WITHHELD = 1 };
  * it. */
 TOC_MUST_USE int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_level,
                                     toc_err *reterr);
+/* The same for an incident: it rests on all its reports, and on what analysts ruled, which nobody
+ * marked. */
+TOC_MUST_USE int toc_leaving_merged(toc_leaving *l, const toc_merged *m, toc_tlp *ret_level,
+                                    toc_err *reterr);
+/* Puts the gate before what is published; l must outlive p. */
+void toc_leaving_guard(toc_leaving *l, toc_publisher *p);
 /* 0 with what goes, which may be a copy in a: *ret_json, and *ret_link (empty: none) beside it;
  * TOC_LEAVING_WITHHELD or < 0. *ret_id is of what goes. */
 TOC_MUST_USE int toc_leaving_object(toc_leaving *l, const toc_object *o, toc_arena *a,

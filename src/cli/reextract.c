@@ -122,7 +122,7 @@ static int keep(session *s, const toc_stored_report *was, toc_doc *doc, toc_reco
     r = toc_store_put_reading(s->s, doc, rec, a, &s->err);
     bool same = r == 0 && toc_sv_eq(json_of(was->rec, a), json_of(rec, a));
     if (r == 0 && !same && !s->dry)
-        r = toc_merge_report(s->s, rec->report_id, NULL, NULL, &s->err);
+        r = toc_merge_report(s->s, rec->report_id, &s->err);
     if (r == 0 && !same && !s->dry)
         r = toc_store_commit(s->s, &s->err);
     else

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "model/json.h"
 #include "model/terms.h"
+#include "publish.h"
 #include "share/show.h"
 
 #include <errno.h>
@@ -255,6 +256,28 @@ static int show_for_people(viewer *v, const toc_store_match *m)
     return 0;
 }
 
+/* An incident with all reports that tell of it, or a report. */
+static int show_stix(viewer *v, const toc_store_match *m, toc_output *out)
+{
+    toc_publisher p = {.store = v->store};
+    toc_buf lines = {0};
+    toc_kept_member_vec members = {0};
+    bool given;
+    int r = m->kind == TOC_STORE_IS_INCIDENT
+                ? toc_store_members(v->store, m->id, false, &v->a, &members, &v->err)
+                : toc_publish_report(&p, m->report, NULL, &lines, &given, &v->err);
+    TOC_VEC_FOREACH (k, &members) {
+        toc_sv_vec only = {.p = &k->id, .n = 1};
+        if (r == 0)
+            r = toc_publish_report(&p, k->report, &only, &lines, &given, &v->err);
+    }
+    if (r == 0)
+        r = lines.failed ? -ENOMEM : toc_output_add(out, toc_buf_sv(&lines));
+    toc_buf_done(&lines);
+    toc_publisher_done(&p);
+    return r;
+}
+
 static int show_record(viewer *v, const toc_store_match *m, toc_output *out)
 {
     toc_stored_report got = {0};
@@ -286,7 +309,10 @@ static int show_one(viewer *v, const char *id, toc_output *out)
         return toc_fail(&v->err, -EINVAL, "several ids begin with '%s': give more of it", id);
     if (r == TOC_STORE_NONE)
         return toc_fail(&v->err, -ENOENT, "no incident, report or object '%s'", id);
-    return out && m.kind != TOC_STORE_IS_OBJECT ? show_record(v, &m, out) : show_for_people(v, &m);
+    if (!out || m.kind == TOC_STORE_IS_OBJECT)
+        return show_for_people(v, &m);
+    bool stix = m.live && strcmp(out->sink.ops->name, "stix") == 0;
+    return stix ? show_stix(v, &m, out) : show_record(v, &m, out);
 }
 
 static int show_all(toc_store *store, const char *format, size_t n, char **ids)

@@ -49,13 +49,32 @@ static int link_member(toc_store *s, int64_t me, const toc_member *mine, const t
     return r;
 }
 
-static int take_in(toc_store *s, toc_kept_member *kept, const toc_doc *doc, const toc_record *rec,
-                   uint32_t nth, toc_arena *a, toc_err *reterr)
+/* What a report's members are made of. */
+typedef struct {
+    const toc_doc *doc;
+    const toc_record *rec;
+    const toc_sv *likeness; /* beside rec->incidents, or NULL */
+} told;
+
+/* What is compared: as another store had it, where it is of this engine and of this member. */
+static int make_member(const told *t, uint32_t nth, toc_arena *a, toc_member **ret)
+{
+    toc_member *m = NULL;
+    if (t->likeness && t->likeness[nth].n && toc_member_read(t->likeness[nth], a, &m, NULL) == 0 &&
+        toc_sv_eq(m->id, t->rec->incidents.p[nth].id) && toc_sv_eq(m->report, t->rec->report_id)) {
+        *ret = m;
+        return 0;
+    }
+    return toc_member_of(t->doc, t->rec, nth, a, ret);
+}
+
+static int take_in(toc_store *s, toc_kept_member *kept, const told *t, uint32_t nth, toc_arena *a,
+                   toc_err *reterr)
 {
     toc_member *m = NULL;
     toc_key_vec own = {0}, sought = {0};
     toc_buf body = {0};
-    if (toc_member_of(doc, rec, nth, a, &m) < 0 || toc_member_keys(m, a, &own, &sought) < 0)
+    if (make_member(t, nth, a, &m) < 0 || toc_member_keys(m, a, &own, &sought) < 0)
         return out_of_memory(reterr);
     toc_member_write(m, &body);
     kept->likeness = toc_arena_dup(a, toc_buf_sv(&body));
@@ -77,17 +96,17 @@ static int64_t find_told(const toc_record *rec, toc_sv id)
 }
 
 /* Brings what a report's members are compared by in step with what the report tells. */
-static int take_in_all(toc_store *s, const toc_doc *doc, const toc_record *rec,
-                       toc_kept_member_vec *members, toc_arena *a, toc_err *reterr)
+static int take_in_all(toc_store *s, const told *t, toc_kept_member_vec *members, toc_arena *a,
+                       toc_err *reterr)
 {
     int r = 0;
     TOC_VEC_FOREACH (m, members) {
-        int64_t nth = m->live ? find_told(rec, m->id) : -1;
+        int64_t nth = m->live ? find_told(t->rec, m->id) : -1;
         if (r < 0)
             break;
         r = nth < 0 ? toc_store_put_likeness(s, m->no, TOC_RESOLVE_ENGINE, (toc_sv){"", 0},
                                              &(toc_store_keys){0}, reterr)
-                    : take_in(s, m, doc, rec, (uint32_t)nth, a, reterr);
+                    : take_in(s, m, t, (uint32_t)nth, a, reterr);
     }
     return r;
 }
@@ -163,34 +182,39 @@ static int deal_out(toc_web *w)
 
 /* ---- the calls ---- */
 
-static int merge_members(toc_store *s, const toc_doc *doc, const toc_record *rec,
-                         toc_kept_member_vec *members, toc_arena *a, toc_err *reterr)
+static int merge_members(toc_store *s, const told *t, toc_kept_member_vec *members, toc_arena *a,
+                         toc_err *reterr)
 {
     toc_web w = {.s = s, .a = a, .reterr = reterr};
-    int r = take_in_all(s, doc, rec, members, a, reterr);
+    int r = take_in_all(s, t, members, a, reterr);
     TOC_VEC_FOREACH (m, members)
         if (r == 0)
             r = toc_web_add(&w, m, true);
     return r == 0 ? deal_out(&w) : r;
 }
 
-int toc_merge_report(toc_store *s, toc_sv report, const toc_doc *doc, const toc_record *rec,
-                     toc_err *reterr)
+/* t->rec NULL: what is told is fetched. */
+static int merge_report(toc_store *s, toc_sv report, told t, toc_err *reterr)
 {
     toc_arena a = {0};
     toc_kept_member_vec members = {0};
     toc_stored_report got = {0};
     int r = toc_store_members_of_report(s, report, &a, &members, reterr);
     TOC_ASSERT(r <= 0);
-    if (r == 0 && members.n && !rec) {
+    if (r == 0 && members.n && !t.rec) {
         r = toc_store_report(s, &(toc_report_want){.report = report}, &a, &got, reterr);
-        doc = &got.doc;
-        rec = got.rec;
+        t.doc = &got.doc;
+        t.rec = got.rec;
     }
     if (r == 0 && members.n)
-        r = merge_members(s, doc, rec, &members, &a, reterr);
+        r = merge_members(s, &t, &members, &a, reterr);
     toc_arena_done(&a);
     return r;
+}
+
+int toc_merge_report(toc_store *s, toc_sv report, toc_err *reterr)
+{
+    return merge_report(s, report, (told){0}, reterr);
 }
 
 /* Adding a report again takes back that it was retracted. */
@@ -205,19 +229,19 @@ static int undo_retractions(toc_store *s, toc_sv report, toc_arena *a, toc_err *
     return TOC_MIN(r, 0);
 }
 
-int toc_merge_put(toc_store *s, const toc_doc *doc, toc_record *rec, toc_arena *a, toc_put *ret,
-                  toc_err *reterr)
+int toc_merge_put(toc_store *s, const toc_doc *doc, toc_record *rec, const toc_sv *likeness,
+                  toc_arena *a, toc_put *ret, toc_err *reterr)
 {
+    told t = {doc, rec, likeness};
     int r = toc_store_put_report(s, doc, rec, a, ret, reterr);
     if (r < 0 || *ret == TOC_PUT_SAME)
         return r;
-    /* What comes back says what it said when it went, not what is read from it today. */
-    bool fresh = *ret != TOC_PUT_RESTORED;
     if (*ret != TOC_PUT_NEW)
         r = undo_retractions(s, rec->report_id, a, reterr);
-    return r == 0
-               ? toc_merge_report(s, rec->report_id, fresh ? doc : NULL, fresh ? rec : NULL, reterr)
-               : r;
+    /* What comes back says what it said when it went, not what is read from it today. */
+    if (*ret == TOC_PUT_RESTORED)
+        t = (told){0};
+    return r == 0 ? merge_report(s, rec->report_id, t, reterr) : r;
 }
 
 int toc_merge_pending(toc_store *s, uint32_t limit, uint32_t *ret_n, toc_err *reterr)
@@ -231,7 +255,7 @@ int toc_merge_pending(toc_store *s, uint32_t limit, uint32_t *ret_n, toc_err *re
         if (r < 0 || toc_sv_eq(m->report, last)) /* its report had its turn */
             continue;
         last = m->report;
-        r = toc_merge_report(s, m->report, NULL, NULL, reterr);
+        r = toc_merge_report(s, m->report, reterr);
     }
     toc_arena_done(&a);
     return r;

@@ -15,16 +15,14 @@
 #include "model/view.h"
 #include "store/store.h"
 
-/* toc_store_put_report(), and the incidents of what it tells. */
-TOC_MUST_USE int toc_merge_put(toc_store *s, const toc_doc *doc, toc_record *rec, toc_arena *a,
-                               toc_put *ret, toc_err *reterr);
+/* toc_store_put_report(), and the incidents of what it tells. likeness: beside rec->incidents what
+ * another store compares them by, as it had more than the record; empty or NULL: nothing. */
+TOC_MUST_USE int toc_merge_put(toc_store *s, const toc_doc *doc, toc_record *rec,
+                               const toc_sv *likeness, toc_arena *a, toc_put *ret, toc_err *reterr);
 
-/*
- * Finds the incidents of a report's members after the report was put, withdrawn or restored. doc
- * and rec: what was put, with its ids; NULL: they are fetched. 0 or < 0.
+/* Finds the incidents of a report's members after it was revised, withdrawn or restored. 0 or < 0.
  */
-TOC_MUST_USE int toc_merge_report(toc_store *s, toc_sv report, const toc_doc *doc,
-                                  const toc_record *rec, toc_err *reterr);
+TOC_MUST_USE int toc_merge_report(toc_store *s, toc_sv report, toc_err *reterr);
 
 /*
  * Does so for up to `limit` members that nobody looked at yet, or an older engine did: those of a
@@ -50,6 +48,7 @@ typedef struct {
     toc_stored_report_vec reports; /* as view.witnesses; of an analyst without a record */
     toc_kept_member_vec members;
     toc_ruling_vec rulings; /* on it and its members, undone ones too, in order */
+    toc_ruling_vec grades;  /* those that stand on its reports and their sources, each once */
     toc_standing standing;
     bool live; /* views show it */
 } toc_merged;
@@ -58,6 +57,20 @@ typedef struct {
  * no live member any more. */
 TOC_MUST_USE int toc_merge_get(toc_store *s, toc_sv id, toc_arena *a, toc_merged *ret,
                                toc_err *reterr);
+
+/* True when one report alone tells of the incident that the member belongs to, and no ruling but
+ * grades stands on it. */
+TOC_MUST_USE int toc_merge_is_plain(toc_store *s, const toc_kept_member *m, bool *ret,
+                                    toc_err *reterr);
+
+/* The ids of the members that a ruling is about, by side. */
+TOC_MUST_USE int toc_merge_sides(toc_store *s, int64_t ruling, toc_arena *a, toc_sv_vec ret[2],
+                                 toc_err *reterr);
+
+/* The grades of a report and of its source, and the rulings that stand on them (appended). */
+TOC_MUST_USE int toc_merge_grades(toc_store *s, toc_sv source, toc_sv report, toc_arena *a,
+                                  char *ret_reliability, char *ret_credibility,
+                                  toc_ruling_vec *ret_rulings, toc_err *reterr);
 
 /* Reads the value of a correction, JSON as docs/incident-record.md has it or null for "not known",
  * into an incident that holds it alone. -EINVAL: says what the field takes. */

@@ -329,7 +329,7 @@ int toc_rule_retract(toc_store *s, toc_sv report, const toc_hand *hand, toc_err 
     if (r == 0)
         r = make(&b, "retract", report, (toc_sv){0}, (toc_sv){0}, &sides);
     if (r == 0)
-        r = toc_merge_report(s, report, NULL, NULL, reterr);
+        r = toc_merge_report(s, report, reterr);
     toc_arena_done(&b.a);
     return r;
 }
@@ -427,7 +427,7 @@ static int apply(bench *b, const toc_ruling *u, const toc_ruling_side_vec *sides
                       : toc_store_withdraw_report(b->s, u->subject, b->reterr);
     if (r == TOC_STORE_NONE) /* as it should be already, or not here */
         return 0;
-    return r == 0 ? toc_merge_report(b->s, u->subject, NULL, NULL, b->reterr) : r;
+    return r == 0 ? toc_merge_report(b->s, u->subject, b->reterr) : r;
 }
 
 static int take_back(bench *b, int64_t no)

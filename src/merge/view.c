@@ -26,16 +26,42 @@ static int out_of_memory(toc_err *reterr)
 
 /* ---- reports ---- */
 
-/* The grade that the last ruling that stands gives; 0: none. */
-static int get_grade(loader *l, toc_sv subject, const char *field, char *ret)
+static bool has_ruling(const toc_ruling_vec *list, int64_t no)
+{
+    TOC_VEC_FOREACH (u, list)
+        if (u->no == no)
+            return true;
+    return false;
+}
+
+/* The grade that the last ruling that stands gives; 0: none. Earlier ones are overruled. */
+static int get_grade(toc_store *s, toc_sv subject, const char *field, toc_arena *a, char *ret,
+                     toc_ruling_vec *rulings, toc_err *reterr)
 {
     toc_ruling_vec list = {0};
-    int r = subject.n ? toc_store_rulings_on(l->s, subject, l->a, &list, l->reterr) : 0;
+    const toc_ruling *last = NULL;
+    int r = subject.n ? toc_store_rulings_on(s, subject, a, &list, reterr) : 0;
     TOC_VEC_FOREACH (u, &list)
         if (!u->undone && toc_sv_eq(u->verb, TOC_SV("grade")) &&
             toc_sv_eq(u->field, toc_sv_of(field)) && u->value.n == 3)
-            *ret = u->value.p[1]; /* "\"B\"" */
-    return r;
+            last = u;
+    *ret = last ? last->value.p[1] : '\0'; /* "\"B\"" */
+    if (r < 0 || !last || has_ruling(rulings, last->no))
+        return r;
+    toc_ruling *slot = TOC_VEC_PUSH(a, rulings);
+    if (!slot)
+        return out_of_memory(reterr);
+    *slot = *last;
+    return 0;
+}
+
+int toc_merge_grades(toc_store *s, toc_sv source, toc_sv report, toc_arena *a,
+                     char *ret_reliability, char *ret_credibility, toc_ruling_vec *ret_rulings,
+                     toc_err *reterr)
+{
+    int r = get_grade(s, source, "reliability", a, ret_reliability, ret_rulings, reterr);
+    return r == 0 ? get_grade(s, report, "credibility", a, ret_credibility, ret_rulings, reterr)
+                  : r;
 }
 
 static int add_witness(loader *l, const toc_witness *w, const toc_member *likeness,
@@ -74,9 +100,8 @@ static int get_member(loader *l, int64_t no)
                      .sha256 = toc_arena_dup(l->a, toc_sv_of(got.doc.sha256)),
                      .published = got.rec->published,
                      .incident = &got.rec->incidents.p[0]};
-    r = get_grade(l, got.doc.source, "reliability", &w.reliability);
-    if (r == 0)
-        r = get_grade(l, kept->report, "credibility", &w.credibility);
+    r = toc_merge_grades(l->s, got.doc.source, kept->report, l->a, &w.reliability, &w.credibility,
+                         &l->out->grades, l->reterr);
     return r == 0 ? add_witness(l, &w, likeness, &got) : r;
 }
 
@@ -142,10 +167,13 @@ static int apply_ruling(loader *l, const toc_ruling *u)
     return 0;
 }
 
-static int by_number(const void *a, const void *b)
+/* By when they were made, the same in every store: the last word counts. */
+static int by_time(const void *a, const void *b)
 {
-    int64_t x = ((const toc_ruling *)a)->no, y = ((const toc_ruling *)b)->no;
-    return (x > y) - (x < y);
+    const toc_ruling *x = a, *y = b;
+    if (x->made != y->made)
+        return x->made < y->made ? -1 : 1;
+    return toc_sv_cmp(x->id, y->id);
 }
 
 /* All on the members, each once, in order. */
@@ -156,7 +184,7 @@ static int get_rulings(loader *l)
     for (uint32_t i = 0; r == 0 && i < l->n; i++)
         r = toc_store_rulings_of(l->s, l->numbers[i], l->a, all, l->reterr);
     if (all->n > 1)
-        qsort(all->p, all->n, sizeof(*all->p), by_number);
+        qsort(all->p, all->n, sizeof(*all->p), by_time);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < all->n; i++)
         if (!kept || all->p[kept - 1].no != all->p[i].no)
@@ -240,6 +268,36 @@ int toc_merge_get(toc_store *s, toc_sv id, toc_arena *a, toc_merged *ret, toc_er
     loader l = {.s = s, .a = a, .reterr = reterr, .numbers = numbers, .n = members.n, .out = ret};
     r = load(&l, id);
     ret->live = ret->standing != TOC_STANDING_REJECTED;
+    return r;
+}
+
+int toc_merge_is_plain(toc_store *s, const toc_kept_member *m, bool *ret, toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_kept_member_vec members = {0};
+    toc_ruling_vec rulings = {0};
+    int r = toc_store_members(s, m->incident, false, &a, &members, reterr);
+    if (r == 0 && members.n == 1)
+        r = toc_store_rulings_of(s, m->no, &a, &rulings, reterr);
+    *ret = members.n == 1;
+    TOC_VEC_FOREACH (u, &rulings)
+        *ret = *ret && (u->undone || is_verb(u, "grade"));
+    toc_arena_done(&a);
+    return TOC_MIN(r, 0);
+}
+
+int toc_merge_sides(toc_store *s, int64_t ruling, toc_arena *a, toc_sv_vec ret[2], toc_err *reterr)
+{
+    toc_ruling_side_vec sides = {0};
+    int r = toc_store_ruling_sides(s, ruling, a, &sides, reterr);
+    TOC_VEC_FOREACH (side, &sides) {
+        toc_kept_member m = {0};
+        toc_sv *slot = TOC_VEC_PUSH(a, &ret[side->side != 0]);
+        if (r == 0)
+            r = slot ? toc_store_member(s, side->member, a, &m, reterr) : out_of_memory(reterr);
+        if (r == 0)
+            *slot = m.id;
+    }
     return r;
 }
 

@@ -1,6 +1,7 @@
 /* id - see id.h. */
 #include "model/id.h"
 
+#include "base/ascii.h"
 #include "base/map.h"
 #include "base/utf8.h"
 #include "model/terms.h"
@@ -67,4 +68,20 @@ void toc_record_unidentify(toc_record *rec)
     rec->report_id = (toc_sv){0};
     TOC_VEC_FOREACH (i, &rec->incidents)
         i->id = (toc_sv){0};
+}
+
+toc_sv toc_report_source(const toc_doc *doc, toc_arena *a)
+{
+    toc_sv rest = doc->origin;
+    long at = toc_sv_find(rest, TOC_SV("://"), 0);
+    if (doc->source.n || at < 0 || !toc_sv_starts_nocase(rest, TOC_SV("http")))
+        return doc->source.n ? doc->source : (toc_sv){"", 0};
+    rest = toc_sv_range(rest, (size_t)at + 3, rest.n);
+    toc_sv host = toc_sv_cut(&rest, '/');
+    if (toc_sv_starts_nocase(host, TOC_SV("www.")))
+        host = toc_sv_range(host, 4, host.n);
+    char *lower = toc_arena_alloc(a, host.n + 1);
+    for (size_t i = 0; lower && i < host.n; i++)
+        lower[i] = toc_lower(host.p[i]);
+    return (toc_sv){lower ? lower : "", lower ? host.n : 0};
 }

@@ -19,6 +19,10 @@
  * a. */
 toc_sv toc_report_identity(const toc_doc *doc, toc_arena *a);
 
+/* Whose report doc is: doc->source, else the host of its URL without "www."; empty: nobody's. In a.
+ */
+toc_sv toc_report_source(const toc_doc *doc, toc_arena *a);
+
 /* "<type>--<UUIDv5 of name>", in a. */
 toc_sv toc_derived_id(toc_arena *a, const char *type, toc_sv name);
 

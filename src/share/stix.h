@@ -19,6 +19,8 @@
 #include "model/doc.h"
 #include "model/record.h"
 #include "model/stix.h"
+#include "model/view.h"
+#include "share/ruling_json.h"
 
 /* Defined by docs/stix-extension/schema.json. */
 #define TOC_STIX_EXTENSION "extension-definition--87bb9ae3-8803-5ba8-a4d9-5fcd383e3f49"
@@ -33,11 +35,52 @@
 TOC_MUST_USE int toc_stix_of_record(toc_tlp marking, const toc_doc *doc, const toc_record *r,
                                     toc_arena *a, toc_buf *ret);
 
+/* A report of a store. */
+typedef struct {
+    const toc_doc *doc;
+    const toc_record *rec;
+    uint32_t nth;                      /* its revision */
+    char reliability, credibility;     /* of its source, of it: Admiralty code; 0: not graded */
+    const toc_told_ruling_vec *grades; /* the rulings that say so */
+    /* Beside rec->incidents: the incident that stands for it, which toc_stix_of_merged() writes;
+     * empty: it stands for itself. Or NULL. */
+    const toc_sv *elsewhere;
+    const toc_sv *likeness; /* likewise: what they are compared by */
+    uint64_t steps;         /* milliseconds of "modified" for what changed what it refers to */
+} toc_stix_report;
+
+/*
+ * toc_stix_of_record() for such a report. "modified" is later than "created" by a millisecond for
+ * each further revision, and not before it was graded: it grows when what is said changed, and is
+ * the same wherever the same is known.
+ */
+TOC_MUST_USE int toc_stix_of_report(toc_tlp marking, const toc_stix_report *in, toc_arena *a,
+                                    toc_buf *ret);
+
+/* An incident of a store that several reports tell of, or that analysts ruled on. */
+typedef struct {
+    const toc_view *view;
+    const uint32_t *revisions;          /* of the reports, beside view->witnesses */
+    const toc_sv *likeness;             /* likewise: what each is compared by; empty: not known */
+    const toc_told_ruling_vec *rulings; /* that stand */
+    toc_sv_vec former;                  /* other ids under which it went to others */
+} toc_stix_merged;
+
+/*
+ * Appends it as one Incident, what it refers to, a Note or Opinion for each claim, correction and
+ * confirmation, and a "duplicate-of" for each former id. It is created with its first report;
+ * "modified" is the day of the last one or the time of the last ruling, whichever is later, and a
+ * millisecond later for each report, revision and ruling.
+ */
+TOC_MUST_USE int toc_stix_of_merged(toc_tlp marking, const toc_stix_merged *in, toc_arena *a,
+                                    toc_buf *ret);
+
 /* doc: where the record was read, as far as the report says: origin (a URL, else empty) and digest
  * (of the report's id if it says none), no text. */
 typedef struct {
     toc_doc doc;
     toc_record record;
+    toc_sv_vec likeness; /* beside record.incidents; empty: not said */
 } toc_stix_record;
 
 typedef TOC_VEC(toc_stix_record) toc_stix_record_vec;
@@ -49,4 +92,9 @@ typedef TOC_VEC(toc_stix_record) toc_stix_record_vec;
  * -ENOMEM.
  */
 TOC_MUST_USE int toc_stix_to_records(toc_json bundle, toc_arena *a, toc_stix_record_vec *ret,
+                                     toc_err *reterr);
+
+/* Appends the rulings that the Incidents and Reports of a bundle carry in our extension, each once.
+ * 0, -EINVAL with what is wrong, -ENOMEM. */
+TOC_MUST_USE int toc_stix_to_rulings(toc_json bundle, toc_arena *a, toc_told_ruling_vec *ret,
                                      toc_err *reterr);

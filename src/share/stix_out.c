@@ -1,6 +1,8 @@
 /* stix_out - a record to STIX; see stix.h. */
 #include "base/ascii.h"
+#include "base/base64.h"
 #include "base/utf8.h"
+#include "model/id.h"
 #include "model/record_json.h"
 #include "model/terms.h"
 #include "share/show.h"
@@ -85,10 +87,10 @@ static toc_sv write_perpetrator(toc_stix_writer *w, const toc_incident *i, const
     return end_named(w, id, name);
 }
 
-static toc_sv write_identity(toc_stix_writer *w, const toc_record *r, toc_sv name,
+static toc_sv write_identity(toc_stix_writer *w, toc_sv owner, toc_sv name,
                              const char *identity_class, const char *sector)
 {
-    toc_sv id = toc_stix_derive(w, "identity", "%.*s|%.*s", TOC_SV_ARG(r->report_id),
+    toc_sv id = toc_stix_derive(w, "identity", "%.*s|%.*s", TOC_SV_ARG(owner),
                                 TOC_SV_ARG(toc_fold(w->a, name)));
     if (!name.n || !toc_stix_begin(w, id, TOC_STIX_OWN))
         return id;
@@ -163,10 +165,13 @@ static const char *determination(const toc_incident *i)
     return BY_STAGE[i->stage];
 }
 
-static void write_incident(toc_stix_writer *w, const toc_incident *i)
+bool toc_stix_open_incident(toc_stix_writer *w, const toc_incident *i)
 {
-    if (!toc_stix_begin(w, i->id, TOC_STIX_OWN))
-        return;
+    w->changes = true;
+    bool fresh = toc_stix_begin(w, i->id, TOC_STIX_OWN);
+    w->changes = false;
+    if (!fresh)
+        return false;
     if (i->basis.confidence) {
         toc_json_key(&w->j, "confidence");
         toc_json_uint(&w->j, i->basis.confidence);
@@ -182,6 +187,11 @@ static void write_incident(toc_stix_writer *w, const toc_incident *i)
     open_extension(w, TOC_STIX_EXTENSION);
     toc_json_key(&w->j, "incident");
     toc_record_json_incident(&w->j, i, &SPARSE);
+    return true;
+}
+
+void toc_stix_close_incident(toc_stix_writer *w)
+{
     toc_json_close(&w->j, '}');
     toc_json_close(&w->j, '}');
     toc_stix_end(w);
@@ -196,6 +206,12 @@ static unsigned attribution(toc_perp_status s)
         [TOC_STATUS_DENIED] = 0,   [TOC_STATUS_ACQUITTED] = 0,
     };
     return CONFIDENCE[s];
+}
+
+unsigned toc_stix_credibility(char digit)
+{
+    static const unsigned CONFIDENCE[] = {90, 70, 50, 30, 10}; /* of '1' to '5' */
+    return digit >= '1' && digit <= '5' ? CONFIDENCE[digit - '1'] : 0;
 }
 
 /* The claim's words fit the party: by name, or as the one that is said to admit it. */
@@ -234,7 +250,7 @@ static const char *opinion_of(toc_stance s)
 }
 
 /* An opinion on who did it where the record attributes it so; else a note on the incident. */
-static void write_claim(toc_stix_writer *w, const toc_incident *i, const toc_claim *c)
+void toc_stix_write_claim(toc_stix_writer *w, const toc_incident *i, const toc_claim *c)
 {
     const char *stance = toc_term(&toc_terms_stance, c->stance);
     const char *kind = toc_term(&toc_terms_claim, c->kind);
@@ -243,8 +259,11 @@ static void write_claim(toc_stix_writer *w, const toc_incident *i, const toc_cla
         toc_arena_printf(w->a, "%.*s %s: %.*s (%s)", TOC_SV_ARG(by), stance ? stance : "says",
                          TOC_SV_ARG(c->about), kind ? kind : "claim");
     toc_sv on = c->kind == TOC_CLAIM_PERPETRATOR ? attribution_of(w, i, c) : (toc_sv){NULL, 0};
+    toc_sv name = w->merged && on.n
+                      ? toc_arena_printf(w->a, "%.*s|%.*s", TOC_SV_ARG(said), TOC_SV_ARG(on))
+                      : said;
     toc_sv id = toc_stix_derive(w, on.n ? "opinion" : "note", "%.*s|%.*s", TOC_SV_ARG(i->id),
-                                TOC_SV_ARG(said));
+                                TOC_SV_ARG(name));
     if (!toc_stix_begin(w, id, TOC_STIX_OWN))
         return;
     if (on.n) {
@@ -259,21 +278,25 @@ static void write_claim(toc_stix_writer *w, const toc_incident *i, const toc_cla
     toc_stix_end(w);
 }
 
-static void write_parties(toc_stix_writer *w, const toc_record *r, const toc_incident *i)
+void toc_stix_write_perpetrator(toc_stix_writer *w, const toc_incident *i, const toc_perpetrator *p)
+{
+    toc_sv actor = write_perpetrator(w, i, p);
+    toc_sv status = toc_sv_of(toc_term(&toc_terms_status, p->status));
+    w->changes = true;
+    if (attribution(p->status))
+        (void)toc_stix_relate(w, i->id, "attributed-to", actor, attribution(p->status), status);
+    w->changes = false;
+}
+
+static void write_targets(toc_stix_writer *w, toc_sv owner, const toc_incident *i)
 {
     static const toc_sv NOTHING = {NULL, 0};
-    TOC_VEC_FOREACH (p, &i->perpetrators) {
-        toc_sv actor = write_perpetrator(w, i, p);
-        toc_sv status = toc_sv_of(toc_term(&toc_terms_status, p->status));
-        if (attribution(p->status))
-            (void)toc_stix_relate(w, i->id, "attributed-to", actor, attribution(p->status), status);
-    }
     TOC_VEC_FOREACH (t, &i->targets) {
         toc_sv name = toc_show_name(t->name, t->text);
         if (name.n)
-            (void)toc_stix_relate(w, i->id, "targets",
-                                  write_identity(w, r, name, "organization", sector_of(t->type)), 0,
-                                  NOTHING);
+            (void)toc_stix_relate(
+                w, i->id, "targets",
+                write_identity(w, owner, name, "organization", sector_of(t->type)), 0, NOTHING);
     }
     TOC_VEC_FOREACH (v, &i->victims) {
         toc_sv name = toc_show_name(v->name, v->text);
@@ -281,27 +304,52 @@ static void write_parties(toc_stix_writer *w, const toc_record *r, const toc_inc
         if (name.n && (person || v->kind == TOC_PARTY_ORGANIZATION))
             (void)toc_stix_relate(
                 w, i->id, "targets",
-                write_identity(w, r, name, person ? "individual" : "organization", NULL), 0,
+                write_identity(w, owner, name, person ? "individual" : "organization", NULL), 0,
                 NOTHING);
     }
 }
 
-static void write_all_of_incident(toc_stix_writer *w, const toc_record *r, const toc_incident *i)
+void toc_stix_write_place(toc_stix_writer *w, const toc_incident *i)
 {
     static const toc_sv NOTHING = {NULL, 0};
-    write_incident(w, i);
     toc_sv location = write_location(w, &i->place);
     if (location.n)
         (void)toc_stix_relate(w, i->id, "located-at", location, 0, NOTHING);
-    write_parties(w, r, i);
+}
+
+void toc_stix_write_related(toc_stix_writer *w, toc_sv owner, const toc_incident *i)
+{
+    static const toc_sv NOTHING = {NULL, 0};
+    write_targets(w, owner, i);
     TOC_VEC_FOREACH (m, &i->cyber.malware)
         (void)toc_stix_relate(w, i->id, "related-to", write_malware(w, m), 0, NOTHING);
     TOC_VEC_FOREACH (v, &i->cyber.vulnerabilities)
         (void)toc_stix_relate(w, i->id, "related-to",
                               toc_stix_vulnerability(w, toc_show_name(v->name, v->text)), 0,
                               NOTHING);
+}
+
+void toc_stix_write_likeness(toc_stix_writer *w, toc_sv likeness)
+{
+    toc_buf text = {0};
+    toc_base64_add(&text, likeness);
+    toc_stix_text(w, "likeness", toc_buf_sv(&text));
+    toc_buf_done(&text);
+}
+
+static void write_incident(toc_stix_writer *w, const toc_record *r, const toc_incident *i,
+                           toc_sv likeness)
+{
+    if (toc_stix_open_incident(w, i)) {
+        toc_stix_write_likeness(w, likeness);
+        toc_stix_close_incident(w);
+    }
+    toc_stix_write_place(w, i);
+    TOC_VEC_FOREACH (p, &i->perpetrators)
+        toc_stix_write_perpetrator(w, i, p);
+    toc_stix_write_related(w, r->report_id, i);
     TOC_VEC_FOREACH (c, &i->claims)
-        write_claim(w, i, c);
+        toc_stix_write_claim(w, i, c);
 }
 
 /* ---- the report ---- */
@@ -336,10 +384,29 @@ static void write_source(toc_stix_writer *w, const toc_doc *doc, const toc_recor
     toc_json_close(&w->j, ']');
 }
 
-static void write_report_extension(toc_stix_writer *w, const toc_record *r)
+static void write_letter(toc_stix_writer *w, const char *key, char c)
 {
+    toc_stix_text(w, key, (toc_sv){&c, c != 0});
+}
+
+/* What others said of the report: whose it is where its URL doesn't tell, and its grades. */
+static void write_trust(toc_stix_writer *w, const toc_stix_report *in)
+{
+    toc_doc bare = in->doc ? *in->doc : (toc_doc){0};
+    bare.source = (toc_sv){"", 0};
+    if (in->doc && !toc_sv_eq(in->doc->source, toc_report_source(&bare, w->a)))
+        toc_stix_text(w, "source", in->doc->source);
+    write_letter(w, "reliability", in->reliability);
+    write_letter(w, "credibility", in->credibility);
+    toc_stix_write_rulings(w, in->grades);
+}
+
+static void write_report_extension(toc_stix_writer *w, const toc_stix_report *in)
+{
+    const toc_record *r = in->rec;
     open_extension(w, TOC_STIX_EXTENSION);
     toc_stix_text(w, "id", r->id);
+    write_trust(w, in);
     if (r->title.n || r->published != TOC_DAY_NONE || r->language.n) {
         toc_json_key(&w->j, "report");
         toc_record_json_report(&w->j, r, &SPARSE);
@@ -365,13 +432,21 @@ static void write_report_extension(toc_stix_writer *w, const toc_record *r)
     toc_json_close(&w->j, '}');
 }
 
-static void write_report(toc_stix_writer *w, const toc_doc *doc, const toc_record *r)
+static void write_report(toc_stix_writer *w, const toc_stix_report *in)
 {
-    if (!toc_stix_begin(w, r->report_id, TOC_STIX_OWN))
+    const toc_record *r = in->rec;
+    w->changes = true;
+    bool fresh = toc_stix_begin(w, r->report_id, TOC_STIX_OWN);
+    w->changes = false;
+    if (!fresh)
         return;
+    if (toc_stix_credibility(in->credibility)) {
+        toc_json_key(&w->j, "confidence");
+        toc_json_uint(&w->j, toc_stix_credibility(in->credibility));
+    }
     toc_stix_text(w, "lang", r->language);
-    if (doc)
-        write_source(w, doc, r);
+    if (in->doc)
+        write_source(w, in->doc, r);
     toc_stix_text(w, "name", r->title.n ? r->title : r->id.n ? r->id : TOC_SV("Report"));
     toc_stix_list_of_one(w, "report_types", TOC_SV("threat-report"));
     toc_stix_word(w, "published", w->created);
@@ -384,38 +459,76 @@ static void write_report(toc_stix_writer *w, const toc_doc *doc, const toc_recor
     toc_json_close(&w->j, ']');
     toc_json_key(&w->j, "extensions");
     toc_json_open(&w->j, '{');
-    write_report_extension(w, r);
+    write_report_extension(w, in);
     toc_json_close(&w->j, '}');
     toc_stix_end(w);
 }
 
-/* The day of the report, or the last day it tells of; no clock, so that all get the same. */
-static void set_created(toc_stix_writer *w, const toc_record *r)
+/* No clock, so that all get the same. */
+void toc_stix_set_created(toc_stix_writer *w, toc_day published, const toc_incident *told,
+                          uint32_t n)
 {
-    toc_day day = r->published;
+    toc_day day = published;
     if (day == TOC_DAY_NONE)
-        TOC_VEC_FOREACH (i, &r->incidents)
-            day = TOC_MAX(day, i->date.end);
+        for (uint32_t i = 0; i < n; i++)
+            day = TOC_MAX(day, told[i].date.end);
     char text[TOC_DAY_TEXT + 1] = "1970-01-01";
     if (day != TOC_DAY_NONE)
         toc_day_format(day, text);
     (void)snprintf(w->created, sizeof(w->created), "%sT00:00:00.000Z", text);
 }
 
-int toc_stix_of_record(toc_tlp marking, const toc_doc *doc, const toc_record *r, toc_arena *a,
-                       toc_buf *ret)
+/* What the report tells changes with its revisions; the Report itself with what it refers to and
+ * with its grades, too. */
+static void set_times(toc_stix_writer *w, const toc_stix_report *in, bool of_report)
 {
+    int64_t created = 0, ruled = 0;
+    uint64_t steps = (in->nth ? in->nth - 1 : 0) + (of_report ? in->steps : 0);
+    (void)!toc_time_parse(toc_sv_of(w->created), &created);
+    if (in->grades && of_report)
+        TOC_VEC_FOREACH (t, in->grades)
+            ruled = TOC_MAX(ruled, t->ruling.made);
+    toc_stix_set_modified(w, created, ruled, steps);
+}
+
+/* An incident that stands elsewhere is referred to as if it stood here. */
+static void refer(toc_stix_writer *w, toc_sv id)
+{
+    TOC_VEC_FOREACH (ref, &w->refs)
+        if (toc_sv_eq(*ref, id))
+            return;
+    toc_sv *slot = TOC_VEC_PUSH(w->a, &w->refs);
+    if (slot)
+        *slot = id;
+}
+
+int toc_stix_of_report(toc_tlp marking, const toc_stix_report *in, toc_arena *a, toc_buf *ret)
+{
+    const toc_record *r = in->rec;
     toc_stix_writer w = {.a = a, .ret = ret};
-    set_created(&w, r);
+    toc_stix_set_created(&w, r->published, r->incidents.p, r->incidents.n);
+    set_times(&w, in, false);
     toc_stix_write_frame(&w, marking);
-    TOC_VEC_FOREACH (i, &r->incidents)
-        write_all_of_incident(&w, r, i);
+    for (uint32_t i = 0; i < r->incidents.n; i++) {
+        if (in->elsewhere && in->elsewhere[i].n)
+            refer(&w, in->elsewhere[i]);
+        else
+            write_incident(&w, r, &r->incidents.p[i],
+                           in->likeness ? in->likeness[i] : (toc_sv){NULL, 0});
+    }
     TOC_VEC_FOREACH (v, &r->warnings)
         write_warning(&w, r, v);
     TOC_VEC_FOREACH (n, &r->indicators)
         toc_stix_write_indicator(&w, r->report_id, n);
-    write_report(&w, doc, r);
+    set_times(&w, in, true);
+    write_report(&w, in);
     bool failed = a->overflowed || ret->failed || w.json.failed;
     toc_buf_done(&w.json);
     return failed ? -ENOMEM : 0;
+}
+
+int toc_stix_of_record(toc_tlp marking, const toc_doc *doc, const toc_record *r, toc_arena *a,
+                       toc_buf *ret)
+{
+    return toc_stix_of_report(marking, &(toc_stix_report){.doc = doc, .rec = r, .nth = 1}, a, ret);
 }

@@ -66,11 +66,21 @@ bool toc_stix_begin(toc_stix_writer *w, toc_sv id, toc_stix_owner owner)
         if (owner != TOC_STIX_FOREIGN)
             toc_stix_word(w, "created_by_ref", TOC_STIX_IDENTITY);
         toc_stix_word(w, "created", time);
-        toc_stix_word(w, "modified", time);
+        toc_stix_word(w, "modified", w->changes && owner == TOC_STIX_OWN ? w->modified : time);
     }
     if (owner != TOC_STIX_FOREIGN)
         toc_stix_list_of_one(w, "object_marking_refs", toc_sv_of(w->marking));
     return true;
+}
+
+void toc_stix_set_modified(toc_stix_writer *w, int64_t us, int64_t ruled, uint64_t steps)
+{
+    enum { MILLISECOND = 1000 };
+    char text[TOC_TIME_TEXT + 1];
+    int64_t after = (ruled + MILLISECOND - 1) / MILLISECOND * MILLISECOND;
+    toc_time_format(TOC_MAX(us, after) + (int64_t)steps * MILLISECOND, text);
+    /* "2024-03-22T10:00:00.000000Z" to the millisecond. */
+    (void)snprintf(w->modified, sizeof(w->modified), "%.23sZ", text);
 }
 
 static void end_unlisted(toc_stix_writer *w)

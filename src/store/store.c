@@ -1,7 +1,6 @@
 /* store - see store.h: what every kind of store does alike. */
 #include "store/store.h"
 
-#include "base/ascii.h"
 #include "base/utf8.h"
 #include "model/id.h"
 
@@ -198,30 +197,14 @@ int toc_store_put_origin(toc_store *s, toc_sv origin, toc_sv report, toc_err *re
     return is_origin(origin) ? s->ops->put_origin(s, origin, report, reterr) : 0;
 }
 
-/* "https://www.example.org/a" is of "example.org". */
-static toc_sv host_of(toc_sv origin, toc_arena *a)
-{
-    long at = toc_sv_find(origin, TOC_SV("://"), 0);
-    if (!toc_sv_starts_nocase(origin, TOC_SV("http")) || at < 0)
-        return (toc_sv){"", 0};
-    toc_sv rest = toc_sv_range(origin, (size_t)at + 3, origin.n);
-    toc_sv host = toc_sv_cut(&rest, '/');
-    if (toc_sv_starts_nocase(host, TOC_SV("www.")))
-        host = toc_sv_range(host, 4, host.n);
-    char *lower = toc_arena_alloc(a, host.n + 1);
-    for (size_t i = 0; lower && i < host.n; i++)
-        lower[i] = toc_lower(host.p[i]);
-    return (toc_sv){lower ? lower : "", lower ? host.n : 0};
-}
-
 /* What is kept of a report that is there, or not yet, in the order in which it has to happen. */
 static int put_known(toc_store *s, const toc_known *known, revision_kind kind, bool same,
                      const toc_doc *doc, toc_record *rec, toc_arena *a, toc_err *reterr)
 {
     int r = 0;
     toc_doc sourced = *doc;
-    if (kind == NEW_REPORT && !doc->source.n)
-        sourced.source = host_of(doc->origin, a);
+    if (kind == NEW_REPORT)
+        sourced.source = toc_report_source(doc, a);
     if (known->withdrawn)
         r = s->ops->restore_report(s, known->report, reterr);
     TOC_ASSERT(r <= 0);

@@ -380,7 +380,8 @@ int sq_drop_incident(toc_store *store, toc_sv id, bool merged, toc_err *reterr)
 
 int sq_note_shared(toc_store *store, toc_sv incident, toc_err *reterr)
 {
-    static const char SQL[] = "UPDATE member SET shared = 1 WHERE id_key = ? AND id = ?";
+    static const char SQL[] =
+        "UPDATE member SET shared = 1 WHERE id_key = ? AND id = ? AND NOT shared";
     sq_query q = sq_open(sq_of(store), SQL);
     sq_int(&q, sq_id_key(incident));
     sq_text(&q, incident);
