@@ -98,7 +98,7 @@ static int read_file(reader *r, const char *path, toc_arena *a, toc_err *reterr)
     if (k == 0) {
         toc_tag(r->tagger, &text);
         double start = now();
-        k = toc_roles_find(r->roles, &text, 0.0f, a, &found);
+        k = toc_roles_find(r->roles, &(toc_role_input){.text = &text}, a, &found);
         r->seconds += now() - start;
         r->tokens += text.tokens.n;
     }

@@ -104,6 +104,7 @@ static int read_template(const json *j, muc_doc *d, toc_arena *a)
     if (!t)
         return -ENOMEM;
     const json *optional = json_get(j, "optional"), *type = json_get(j, "type");
+    t->key = j;
     t->optional = optional && optional->truth;
     const json *name = json_get(type ? type->first : NULL, "any");
     for (uint32_t k = 1; k < MUC_TYPES; k++)
@@ -202,6 +203,7 @@ static int add_doc(muc_corpus *c, const char *path, const json *keys, toc_arena 
     if (r < 0)
         return r;
     d->id = keys->key;
+    d->doc.published = TOC_DAY_NONE;
     d->doc.text = toc_arena_dup(a, map.bytes);
     toc_file_map_close(&map);
     r = toc_text_split(&d->doc, a, &d->text);

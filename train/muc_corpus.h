@@ -38,6 +38,7 @@ typedef struct {
 typedef TOC_VEC(muc_entity) muc_entities;
 
 typedef struct {
+    const json *key; /* the template as the key file has it */
     muc_type type;
     toc_sv stage;
     bool optional;

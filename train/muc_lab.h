@@ -12,6 +12,7 @@
 #include "crf.h"
 #include "extract/role_groups.h"
 #include "extract/role_rank.h"
+#include "extract/role_slots.h"
 #include "extract/role_spans.h"
 #include "extract/tagger.h"
 #include "muc_corpus.h"
@@ -23,6 +24,7 @@ typedef struct {
     toc_role_view *views;     /* one a document, like the next ones */
     toc_role_span_vec *spans; /* found by the taggers */
     toc_role_scene *scenes;
+    toc_role_group_scene *groups;
     int **gold; /* per candidate: index of the key entity of its role, or -1 */
     toc_arena *arena;
 } muc_lab;
@@ -58,12 +60,19 @@ typedef toc_sv muc_sections[MUC_MODELS];
 TOC_MUST_USE int muc_train_tagger(muc_lab *l, muc_sections ret_weights,
                                   toc_transitions ret_transitions[MUC_MODELS]);
 TOC_MUST_USE int muc_train_topics(muc_lab *l, muc_sections ret);
+/* What the program's rules see in the documents: scenes[].scan and rules. */
+TOC_MUST_USE int muc_see(muc_lab *l, const toc_lexicon *lx, const toc_namer *namer);
 /* Pools the spans and labels the candidates by the keys. */
 TOC_MUST_USE int muc_make_candidates(muc_lab *l);
 TOC_MUST_USE int muc_train_rank(muc_lab *l, bool second, muc_sections ret);
 /* Which fillers are of one incident, and of which type it is. */
-TOC_MUST_USE int muc_train_groups(muc_lab *l, const toc_lexicon *lx, muc_sections ret_pairs,
+TOC_MUST_USE int muc_train_groups(muc_lab *l, muc_sections ret_pairs,
                                   muc_sections ret_types[TOC_ROLE_GROUP_TYPES]);
+/* What became of fillers, when and where; after muc_train_groups(). */
+TOC_MUST_USE int muc_train_slots(muc_lab *l, muc_sections ret_slots[TOC_SLOT_COUNT],
+                                 muc_sections ret_when, muc_sections ret_where);
+/* A bit for each template of the document that has the filler. */
+uint32_t muc_templates_of(const muc_lab *l, const muc_doc *doc, const toc_role_entity *e);
 /* What is known of words when the fold's documents are not; MUC_FOLDS: of all of dev. */
 TOC_MUST_USE int muc_fold_priors(muc_lab *l, uint32_t fold, toc_sv *ret);
 

@@ -3,7 +3,7 @@
  *
  *     train_roles MUC4_FOLDER DATA_FOLDER OUT.bin [FOLDS]
  *
- * DATA_FOLDER holds tocsin.lex and tagger.bin. Prints the scores that
+ * DATA_FOLDER holds tocsin.lex, tagger.bin and names.bin. Prints the scores that
  * model-data/roles.md quotes. One seed all through: the same corpus, lexicon and tagger
  * give the same file, bit for bit.
  */
@@ -18,8 +18,10 @@
 typedef struct {
     toc_lexicon *lexicon;
     toc_tagger *tagger;
+    toc_namer *namer;
     toc_arena arena;
     muc_sections weights, topics, priors, first, second, pairs, types[TOC_ROLE_GROUP_TYPES];
+    muc_sections slots[TOC_SLOT_COUNT], when, where;
     toc_transitions transitions[MUC_MODELS];
 } job;
 
@@ -29,8 +31,10 @@ static int open_data(job *j, const char *folder, toc_err *reterr)
                              reterr);
     if (r < 0)
         return r;
-    return toc_tagger_open(toc_arena_printf(&j->arena, "%s/tagger.bin", folder).p, &j->tagger,
-                           reterr);
+    r = toc_tagger_open(toc_arena_printf(&j->arena, "%s/tagger.bin", folder).p, &j->tagger, reterr);
+    if (r < 0)
+        return r;
+    return toc_namer_open(toc_arena_printf(&j->arena, "%s/names.bin", folder).p, &j->namer, reterr);
 }
 
 static int train(job *j, muc_lab *l)
@@ -39,13 +43,17 @@ static int train(job *j, muc_lab *l)
     if (r == 0)
         r = muc_train_topics(l, j->topics);
     if (r == 0)
+        r = muc_see(l, j->lexicon, j->namer);
+    if (r == 0)
         r = muc_make_candidates(l);
     if (r == 0)
         r = muc_train_rank(l, false, j->first);
     if (r == 0)
         r = muc_train_rank(l, true, j->second);
     if (r == 0)
-        r = muc_train_groups(l, j->lexicon, j->pairs, j->types);
+        r = muc_train_groups(l, j->pairs, j->types);
+    if (r == 0)
+        r = muc_train_slots(l, j->slots, j->when, j->where);
     for (uint32_t fold = 0; fold < MUC_MODELS && r == 0; fold++)
         r = muc_fold_priors(l, fold, &j->priors[fold]);
     return r;
@@ -53,7 +61,7 @@ static int train(job *j, muc_lab *l)
 
 static int write_model(const job *j, uint32_t fold, const char *path, toc_err *reterr)
 {
-    toc_image_part parts[7 + TOC_ROLE_GROUP_TYPES] = {
+    toc_image_part parts[9 + TOC_ROLE_GROUP_TYPES + TOC_SLOT_COUNT] = {
         {"tagger", j->weights[fold]},
         {"transitions", {(const char *)&j->transitions[fold], sizeof(j->transitions[fold])}},
         {"topics", j->topics[fold]},
@@ -61,9 +69,14 @@ static int write_model(const job *j, uint32_t fold, const char *path, toc_err *r
         {"first", j->first[fold]},
         {"second", j->second[fold]},
         {"pairs", j->pairs[fold]},
+        {"when", j->when[fold]},
+        {"where", j->where[fold]},
     };
     for (uint32_t k = 0; k < TOC_ROLE_GROUP_TYPES; k++)
-        parts[7 + k] = (toc_image_part){TOC_ROLE_TYPE_SECTIONS[k], j->types[k][fold]};
+        parts[9 + k] = (toc_image_part){TOC_ROLE_TYPE_SECTIONS[k], j->types[k][fold]};
+    for (uint32_t k = 0; k < TOC_SLOT_COUNT; k++)
+        parts[9 + TOC_ROLE_GROUP_TYPES + k] =
+            (toc_image_part){TOC_ROLE_SLOT_SECTIONS[k], j->slots[k][fold]};
     return toc_image_write(path, TOC_IMAGE_MODEL, parts, TOC_LEN(parts), reterr);
 }
 
@@ -94,12 +107,15 @@ static int run(job *j, char **argv, toc_err *reterr)
 
 static void free_sections(job *j)
 {
-    toc_sv *all[] = {j->weights, j->topics, j->priors, j->first, j->second, j->pairs};
+    toc_sv *all[] = {j->weights, j->topics, j->priors, j->first,
+                     j->second,  j->pairs,  j->when,   j->where};
     for (uint32_t fold = 0; fold < MUC_MODELS; fold++) {
         for (size_t i = 0; i < TOC_LEN(all); i++)
             toc_free((void *)(uintptr_t)all[i][fold].p);
         for (uint32_t k = 0; k < TOC_ROLE_GROUP_TYPES; k++)
             toc_free((void *)(uintptr_t)j->types[k][fold].p);
+        for (uint32_t k = 0; k < TOC_SLOT_COUNT; k++)
+            toc_free((void *)(uintptr_t)j->slots[k][fold].p);
     }
 }
 
@@ -116,6 +132,7 @@ int main(int argc, char **argv)
     if (r < 0)
         fprintf(stderr, "train_roles: %s\n", err.text);
     free_sections(&j);
+    toc_namer_free(j.namer);
     toc_tagger_free(j.tagger);
     toc_lexicon_free(j.lexicon);
     toc_arena_done(&j.arena);

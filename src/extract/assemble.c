@@ -9,7 +9,8 @@
 
 enum { OLD_NEWS_DAYS = 60 };
 
-static int fill(const toc_scan *s, const toc_statement_vec *st, const toc_draft *lead, toc_draft *d)
+int toc_draft_fill(const toc_scan *s, const toc_statement_vec *st, const toc_draft *lead,
+                   toc_draft *d)
 {
     toc_fill_weapons(s, d);
     toc_fill_type(s, lead, d);
@@ -60,7 +61,7 @@ int toc_assemble(toc_scan *s, const toc_roles *roles, toc_record *ret)
     if (r < 0)
         return r;
     TOC_VEC_FOREACH (d, &drafts) {
-        r = fill(s, &statements, d == drafts.p ? NULL : drafts.p, d);
+        r = toc_draft_fill(s, &statements, d == drafts.p ? NULL : drafts.p, d);
         if (r < 0)
             return r;
     }

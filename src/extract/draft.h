@@ -40,6 +40,11 @@ typedef TOC_VEC(toc_draft) toc_draft_vec;
 TOC_MUST_USE int toc_drafts_make(const toc_scan *s, const toc_event_vec *events,
                                  toc_draft_vec *out);
 
+/* Fills the record of d by all rules below, in the order that assemble.c gives them. lead: see
+ * toc_fill_type(). Returns 0 or -ENOMEM. */
+TOC_MUST_USE int toc_draft_fill(const toc_scan *s, const toc_statement_vec *st,
+                                const toc_draft *lead, toc_draft *d);
+
 /* Each fills its fields of d->incident from d->units. */
 /* lead: the report's own incident, whose type serves those that tell of none; NULL for itself. */
 void toc_fill_type(const toc_scan *s, const toc_draft *lead, toc_draft *d);

@@ -3,7 +3,7 @@
 
 #include "base/limits.h"
 #include "extract/learned_fill.h"
-#include "extract/role_groups.h"
+#include "extract/role_judge.h"
 
 #include <errno.h>
 
@@ -32,28 +32,6 @@ static toc_incident_type type_of(toc_topic topic, toc_incident_type rules)
     return topic == TOC_TOPIC_ATTACK && !narrow ? rules : types[topic];
 }
 
-/* The rules' incident whose text most of the group's fillers stand in, else the first that people
- * did, else TOC_NO_TOKEN. */
-static uint32_t home_of(const toc_role_group_scene *g, const toc_draft_vec *drafts,
-                        uint32_t members)
-{
-    uint32_t best = TOC_NO_TOKEN;
-    float top = -1.0f;
-    for (uint32_t k = 0; k < drafts->n; k++) {
-        float mine = 0.0f;
-        if (drafts->p[k].incident.realm != TOC_REALM_PHYSICAL)
-            continue;
-        for (uint32_t i = 0; i < g->n; i++)
-            if ((members >> i & 1) && toc_draft_has(&drafts->p[k], g->entities[i]->first))
-                mine += g->entities[i]->p;
-        if (mine > top) {
-            top = mine;
-            best = k;
-        }
-    }
-    return best;
-}
-
 /* An incident with nothing but what several of one draft share: when, where, how far it got. */
 static toc_incident bare(const toc_incident *from)
 {
@@ -71,28 +49,68 @@ static toc_incident bare(const toc_incident *from)
 
 typedef struct {
     const toc_scan *s;
+    const toc_roles *model;
     const toc_role_group_scene *g;
     const toc_draft_vec *rules;
     uint64_t taken; /* a bit for each of the rules' drafts that a group has */
 } maker;
 
-static void add_members(const toc_role_group_scene *g, uint32_t members, toc_incident *i)
+static void add_members(const toc_roles *model, const toc_role_group_scene *g,
+                        const toc_role_group *group, toc_incident *i)
 {
     for (uint32_t k = 0; k < g->n; k++) {
         const toc_role_entity *e = g->entities[k];
-        if (!(members >> k & 1) || toc_learned_is_office(g, e, members))
+        if (!(group->members >> k & 1) || toc_learned_is_office(g, e, group->members))
             continue;
-        toc_learned_add(g, e, i);
-        const toc_role_entity *office = toc_learned_office(g, e, members);
+        toc_learned_add(model, g, e, group->topic, i);
+        const toc_role_entity *office = toc_learned_office(g, e, group->members);
         if (office && i->victims.n)
             i->victims.p[i->victims.n - 1].role =
                 toc_scan_words(g->scan, office->first, office->end);
     }
 }
 
+static const char RULE[] = "role model";
+
+static void set_when(const maker *m, uint32_t members, toc_incident *i)
+{
+    toc_role_when c;
+    float p = toc_roles_when(m->model, m->g, members, &c);
+    if (p <= 0.0f)
+        return;
+    i->date.start = c.start;
+    i->date.end = c.end;
+    if (c.mention)
+        i->date.basis = toc_basis_of(m->s, c.mention->first, c.mention->end, 0, RULE);
+    i->date.basis.confidence = (uint8_t)(p * 100.0f);
+}
+
+/* The mention's place, or only its country. */
+static void set_where(const maker *m, uint32_t members, toc_incident *i)
+{
+    toc_role_where c;
+    toc_place place;
+    float p = toc_roles_where(m->model, m->g, members, &c);
+    if (p <= 0.0f ||
+        toc_place_resolve(m->s->lx, m->s->text, &m->s->places, c.mention, m->s->arena, &place) < 0)
+        return;
+    toc_lex_country_row country;
+    if (c.country_only && place.chain.n && toc_lex_country(m->s->lx, place.country, &country)) {
+        place.name = country.name;
+        place.lat = country.lat;
+        place.lon = country.lon;
+        place.geonames = 0;
+        place.chain.p[0] = country.name;
+        place.chain.n = 1;
+    }
+    place.basis.rule = RULE;
+    place.basis.confidence = (uint8_t)(p * 100.0f);
+    i->place = place;
+}
+
 static toc_draft draft_of(maker *m, const toc_role_group *group)
 {
-    uint32_t home = home_of(m->g, m->rules, group->members);
+    uint32_t home = toc_role_group_home(m->g, group->members);
     toc_draft d = m->rules->p[home];
     toc_incident *i = &d.incident;
     if (home < 64 && m->taken >> home & 1) {
@@ -106,17 +124,19 @@ static toc_draft draft_of(maker *m, const toc_role_group *group)
     i->targets = (toc_target_vec){0};
     i->victims = (toc_victim_vec){0};
     i->weapons = (toc_weapon_vec){0};
-    add_members(m->g, group->members, i);
+    add_members(m->model, m->g, group, i);
+    set_when(m, group->members, i);
+    set_where(m, group->members, i);
     return d;
 }
 
 /* The groups' incidents, then those of the rules that no group is about: these the model does not
  * take for an incident of its scope. */
-static int bring_together(const toc_scan *s, const toc_role_group_scene *g,
+static int bring_together(const toc_scan *s, const toc_roles *model, const toc_role_group_scene *g,
                           const toc_role_groups *groups, toc_draft_vec *drafts)
 {
     toc_draft_vec out = {0};
-    maker m = {s, g, drafts, 0};
+    maker m = {s, model, g, drafts, 0};
     for (uint32_t k = 0; k < groups->n; k++) {
         toc_draft d = draft_of(&m, &groups->groups[k]);
         toc_draft *slot = TOC_VEC_PUSH(s->arena, &out);
@@ -185,7 +205,8 @@ int toc_fill_learned(const toc_scan *s, const toc_roles *model, toc_draft_vec *d
     toc_roles_found found = {0};
     toc_role_group_scene scene;
     toc_role_groups groups;
-    int r = toc_roles_find(model, s->text, known_enough(s), s->arena, &found);
+    toc_role_input in = {s->text, known_enough(s), s, drafts};
+    int r = toc_roles_find(model, &in, s->arena, &found);
     if (r == 0 && found.foreign)
         return 0;
     if (r == 0)
@@ -195,7 +216,7 @@ int toc_fill_learned(const toc_scan *s, const toc_roles *model, toc_draft_vec *d
     if (r < 0)
         return r;
     if (groups.n)
-        return bring_together(s, &scene, &groups, drafts);
+        return bring_together(s, model, &scene, &groups, drafts);
     TOC_VEC_FOREACH (d, drafts)
         if (d->incident.realm == TOC_REALM_PHYSICAL)
             d->incident.unspecific |= found.topics[TOC_TOPIC_INCIDENT] < TOPIC_ACCEPT;

@@ -47,6 +47,49 @@ static bool alike(const toc_scan *s, toc_sv a, toc_sv b)
         found_;                                                                                    \
     })
 
+/* The likeliest slot of [first, end), or TOC_SLOT_COUNT if none is as likely as `least`. */
+static toc_role_slot pick(const float *slots, uint32_t first, uint32_t end, float least)
+{
+    uint32_t best = first;
+    for (uint32_t k = first + 1; k < end; k++)
+        if (slots[k] > slots[best])
+            best = k;
+    return slots[best] >= least ? (toc_role_slot)best : TOC_SLOT_COUNT;
+}
+
+/* From these on an outcome is rather told than not; chosen by cross-validation. */
+#define TOLD_OF_PEOPLE 0.35f
+#define TOLD_OF_THINGS 0.35f
+
+static toc_perp_status status_of(const float *slots, const toc_perpetrator *known)
+{
+    static const toc_perp_status status[] = {TOC_STATUS_FACT, TOC_STATUS_CLAIMED,
+                                             TOC_STATUS_ACCUSED, TOC_STATUS_SUSPECTED,
+                                             TOC_STATUS_POSSIBLE};
+    toc_role_slot s = pick(slots, TOC_SLOT_FACT, TOC_SLOT_STATE, 0.01f);
+    if (s != TOC_SLOT_COUNT)
+        return status[s - TOC_SLOT_FACT];
+    return known ? known->status : TOC_STATUS_FACT;
+}
+
+static toc_damage damage_of(const float *slots)
+{
+    static const toc_damage damage[] = {TOC_DAMAGE_DESTROYED, TOC_DAMAGE_DAMAGED,
+                                        TOC_DAMAGE_UNDAMAGED};
+    toc_role_slot s = pick(slots, TOC_SLOT_DESTROYED, TOC_SLOT_FACT, TOLD_OF_THINGS);
+    return s == TOC_SLOT_COUNT ? TOC_DAMAGE_NONE : damage[s - TOC_SLOT_DESTROYED];
+}
+
+static toc_harm harm_of(const float *slots, const toc_victim *known)
+{
+    static const toc_harm harm[] = {TOC_HARM_KILLED, TOC_HARM_INJURED, TOC_HARM_UNHARMED,
+                                    TOC_HARM_RELEASED};
+    toc_role_slot s = pick(slots, TOC_SLOT_KILLED, TOC_SLOT_DESTROYED, TOLD_OF_PEOPLE);
+    if (s != TOC_SLOT_COUNT)
+        return harm[s - TOC_SLOT_KILLED];
+    return known && known->effect == TOC_HARM_KIDNAPPED ? TOC_HARM_KIDNAPPED : TOC_HARM_NONE;
+}
+
 /* The same known actor under another of its names: the likelier wording stays. */
 static bool named_again(const toc_scan *s, const toc_role_entity *e, const toc_party *q,
                         toc_incident *i)
@@ -67,7 +110,7 @@ static bool named_again(const toc_scan *s, const toc_role_entity *e, const toc_p
 }
 
 static void add_perpetrator(const toc_scan *s, const toc_draft_vec *drafts,
-                            const toc_role_entity *e, toc_incident *i)
+                            const toc_role_entity *e, const float *slots, toc_incident *i)
 {
     toc_sv text = toc_scan_words(s, e->first, e->end);
     const toc_perpetrator *known = RULES_HAVE(perpetrators);
@@ -85,11 +128,11 @@ static void add_perpetrator(const toc_scan *s, const toc_draft_vec *drafts,
         .text = text,
         .id = resolved ? q.id : (toc_sv){0},
         .kind = q.kind,
-        .status = known ? known->status : TOC_STATUS_FACT,
+        .status = status_of(slots, known),
         .basis = basis(s, e),
         .status_basis = known ? known->status_basis : basis(s, e),
     };
-    bool state = q.kind == TOC_PARTY_STATE || (known && known->kind == TOC_PARTY_STATE);
+    bool state = slots[TOC_SLOT_STATE] >= 0.5f;
     if (e->role == TOC_ROLE_PERP_ORG)
         p->kind = state ? TOC_PARTY_STATE : TOC_PARTY_ORGANIZATION;
     else if (p->kind != TOC_PARTY_PERSON)
@@ -104,17 +147,16 @@ static toc_target_type target_type(const toc_scan *s, const toc_role_entity *e)
     return TOC_TARGET_OTHER;
 }
 
-static void add_target(const toc_scan *s, const toc_draft_vec *drafts, const toc_role_entity *e,
+static void add_target(const toc_scan *s, const toc_role_entity *e, const float *slots,
                        toc_incident *i)
 {
     toc_sv text = toc_scan_words(s, e->first, e->end);
-    const toc_target *known = RULES_HAVE(targets);
     toc_target *t = TOC_VEC_PUSH(s->arena, &i->targets);
     if (t)
         *t = (toc_target){.name = text,
                           .text = text,
                           .type = target_type(s, e),
-                          .effect = known ? known->effect : TOC_DAMAGE_NONE,
+                          .effect = damage_of(slots),
                           .basis = basis(s, e)};
 }
 
@@ -175,7 +217,7 @@ static toc_count count_of(const toc_scan *s, const toc_role_entity *e, const toc
 }
 
 static void add_victim(const toc_scan *s, const toc_draft_vec *drafts, const toc_role_entity *e,
-                       toc_incident *i)
+                       const float *slots, toc_incident *i)
 {
     toc_sv text = toc_scan_words(s, e->first, e->end);
     const toc_victim *known = RULES_HAVE(victims);
@@ -185,7 +227,7 @@ static void add_victim(const toc_scan *s, const toc_draft_vec *drafts, const toc
                           .text = text,
                           .kind = e->role == TOC_ROLE_VICTIM ? TOC_PARTY_PERSON : TOC_PARTY_GROUP,
                           .count = count_of(s, e, known),
-                          .effect = known ? known->effect : TOC_HARM_NONE,
+                          .effect = harm_of(slots, known),
                           .basis = basis(s, e)};
 }
 
@@ -250,21 +292,24 @@ bool toc_learned_is_office(const toc_role_group_scene *g, const toc_role_entity 
     return false;
 }
 
-void toc_learned_add(const toc_role_group_scene *g, const toc_role_entity *e, toc_incident *i)
+void toc_learned_add(const toc_roles *m, const toc_role_group_scene *g, const toc_role_entity *e,
+                     toc_topic type, toc_incident *i)
 {
     const toc_scan *s = g->scan;
     const toc_draft_vec *drafts = g->rules;
+    float slots[TOC_SLOT_COUNT];
+    toc_roles_slots(m, g, e, type, slots);
     switch (e->role) {
     case TOC_ROLE_PERP_PERSON:
     case TOC_ROLE_PERP_ORG:
-        add_perpetrator(s, drafts, e, i);
+        add_perpetrator(s, drafts, e, slots, i);
         break;
     case TOC_ROLE_TARGET:
-        add_target(s, drafts, e, i);
+        add_target(s, e, slots, i);
         break;
     case TOC_ROLE_VICTIM:
     case TOC_ROLE_VICTIM_GROUP:
-        add_victim(s, drafts, e, i);
+        add_victim(s, drafts, e, slots, i);
         break;
     case TOC_ROLE_WEAPON:
         add_weapon(s, e, i);

@@ -1,13 +1,14 @@
 /* learned_fill - a filler that the role model found as a member of the record. */
 #pragma once
 
-#include "extract/role_groups.h"
+#include "extract/role_judge.h"
 
 /*
- * Adds e to i. What the rules found out about the same people or thing in any of the drafts (their
- * count, what became of them, who accuses them) comes along.
+ * Adds e, of a group of that type, to i. What the rules found out about the same people or thing in
+ * any of the drafts (their count, what became of them, who accuses them) comes along.
  */
-void toc_learned_add(const toc_role_group_scene *g, const toc_role_entity *e, toc_incident *i);
+void toc_learned_add(const toc_roles *m, const toc_role_group_scene *g, const toc_role_entity *e,
+                     toc_topic type, toc_incident *i);
 
 /*
  * The filler of the scene that stands beside a named victim and says what he is ("senator John

@@ -352,6 +352,26 @@ void toc_role_group_features(const toc_role_group_scene *g, uint32_t members,
     TOC_ASSERT(r.n <= TOC_ROLE_GROUP_FEATURES);
 }
 
+uint32_t toc_role_group_home(const toc_role_group_scene *g, uint32_t members)
+{
+    uint32_t best = TOC_NO_TOKEN;
+    float top = -1.0f;
+    for (uint32_t k = 0; k < g->rules->n; k++) {
+        const toc_draft *d = &g->rules->p[k];
+        float mine = 0.0f;
+        if (d->incident.realm != TOC_REALM_PHYSICAL)
+            continue;
+        for (uint32_t i = 0; i < g->n; i++)
+            if ((members >> i & 1) && toc_draft_has(d, g->entities[i]->first))
+                mine += g->entities[i]->p;
+        if (mine > top) {
+            top = mine;
+            best = k;
+        }
+    }
+    return best;
+}
+
 /* ---------------------------------------------------------------- clustering */
 
 static bool is_object(const toc_role_entity *e)

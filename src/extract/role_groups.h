@@ -31,8 +31,8 @@ extern const char *const TOC_ROLE_TYPE_SECTIONS[TOC_ROLE_GROUP_TYPES];
 
 /* Groups whose pairs are this alike on average are one; attackers this alike to a group are of it.
  * Chosen by cross-validation. */
-#define TOC_ROLE_JOIN 0.53f
-#define TOC_ROLE_SHARE 0.60f
+#define TOC_ROLE_JOIN 0.55f
+#define TOC_ROLE_SHARE 0.63f
 
 /* What a sentence says of when and where, for telling incidents apart. */
 typedef struct {
@@ -69,6 +69,10 @@ void toc_role_pair_features(const toc_role_group_scene *g, uint32_t a, uint32_t 
 void toc_role_group_features(const toc_role_group_scene *g, uint32_t members,
                              float ret[TOC_ROLE_GROUP_FEATURES]);
 
+/* Index of the rules' incident whose text most of the members stand in, else of the first that
+ * people did, else TOC_NO_TOKEN. */
+uint32_t toc_role_group_home(const toc_role_group_scene *g, uint32_t members);
+
 typedef struct {
     uint32_t members; /* a bit for each entity of the scene */
     toc_topic topic;
@@ -85,11 +89,3 @@ typedef float toc_role_pairs[TOC_ROLE_GROUP_MEMBERS][TOC_ROLE_GROUP_MEMBERS];
  * attackers with every group they are at least `share` alike. */
 void toc_role_cluster(const toc_role_group_scene *g, toc_role_pairs p, float join, float share,
                       toc_role_groups *ret);
-
-/*
- * Groups the fillers of *found, which must be of the scan's text, and gives each group its type. No
- * filler: no group. ret->scene lives in the scan's arena. Returns 0 or -ENOMEM.
- */
-TOC_MUST_USE int toc_roles_group(const toc_roles *m, const toc_scan *s, const toc_draft_vec *drafts,
-                                 const toc_roles_found *found, toc_role_group_scene *ret_scene,
-                                 toc_role_groups *ret);

@@ -2,6 +2,7 @@
 #include "extract/role_rank.h"
 
 #include "base/ascii.h"
+#include "extract/statements.h"
 #include "extract/weights.h"
 
 #include <errno.h>
@@ -342,6 +343,74 @@ static void rivals(judge *j)
     put(j, mine - top);
 }
 
+enum { BY_PERSON, BY_ORG, HIT_PERSON, HIT_GROUP, HIT_THING, WITH, RULES_KINDS };
+
+static bool read_from(const judge *j, const toc_basis *b)
+{
+    const toc_token *t = j->d->text->tokens.p;
+    uint32_t start = t[j->c->best.first].start, end = t[j->c->best.end - 1].end;
+    TOC_VEC_FOREACH (span, &b->spans)
+        if (span->start < end && start < span->end)
+            return true;
+    return false;
+}
+
+/* What the rules take the phrase for, in any of their incidents. */
+static void look_at_rules(const judge *j, bool ret[RULES_KINDS])
+{
+    TOC_VEC_FOREACH (d, j->d->rules) {
+        const toc_incident *i = &d->incident;
+        TOC_VEC_FOREACH (p, &i->perpetrators)
+            ret[p->kind == TOC_PARTY_ORGANIZATION || p->kind == TOC_PARTY_STATE ? BY_ORG
+                                                                                : BY_PERSON] |=
+                read_from(j, &p->basis);
+        TOC_VEC_FOREACH (v, &i->victims)
+            ret[v->kind == TOC_PARTY_PERSON ? HIT_PERSON : HIT_GROUP] |= read_from(j, &v->basis);
+        TOC_VEC_FOREACH (t, &i->targets)
+            ret[HIT_THING] |= read_from(j, &t->basis);
+        TOC_VEC_FOREACH (w, &i->weapons)
+            ret[WITH] |= read_from(j, &w->basis);
+    }
+}
+
+/* What the rules and the model of names know of the phrase. */
+static void rules(judge *j)
+{
+    enum { RULES_FEATURES = 17 };
+    const toc_scan *s = j->d->scan;
+    const toc_role_candidate *c = j->c;
+    if (!s) {
+        for (int k = 0; k < RULES_FEATURES; k++)
+            put(j, 0.0f);
+        return;
+    }
+    uint32_t head = c->best.end - 1, draft = 0;
+    bool is[RULES_KINDS] = {0}, event = false;
+    look_at_rules(j, is);
+    for (int k = 0; k < RULES_KINDS; k++)
+        put(j, is[k]);
+    while (draft < j->d->rules->n && !toc_draft_has(&j->d->rules->p[draft], c->best.first))
+        draft++;
+    const toc_unit *u =
+        draft < j->d->rules->n ? toc_draft_unit(&j->d->rules->p[draft], c->best.first) : NULL;
+    event = u && u->event;
+    put(j, (float)TOC_MIN(draft, 4u));
+    put(j, event);
+    put(j, (float)j->d->rules->n);
+    put(j, s->actor_at[head] != TOC_NO_TOKEN);
+    put(j, s->name_at[head] == TOC_NO_TOKEN ? 0.0f : 1.0f + s->names.p[s->name_at[head]].kind);
+    put(j, s->learned_at[head] == TOC_NO_TOKEN
+               ? 0.0f
+               : 1.0f + (float)s->learned.p[s->learned_at[head]].tag);
+    put(j, s->learned_at[head] != TOC_NO_TOKEN &&
+               s->learned.p[s->learned_at[head]].first == c->best.first &&
+               s->learned.p[s->learned_at[head]].end == c->best.end);
+    put(j, s->number_at[c->best.first] != TOC_NO_TOKEN);
+    put(j, s->date_at[head] != TOC_NO_TOKEN);
+    put(j, s->place_at[head] != TOC_NO_TOKEN);
+    put(j, toc_speaks(s, toc_text_words(s->text, c->best.first, c->best.end)));
+}
+
 void toc_role_rank_features(const toc_role_scene *d, uint32_t candidate, bool second,
                             float ret[TOC_ROLE_RANK_FEATURES])
 {
@@ -355,6 +424,7 @@ void toc_role_rank_features(const toc_role_scene *d, uint32_t candidate, bool se
     triggers(&j);
     scene(&j);
     rivals(&j);
+    rules(&j);
 }
 
 static int role_then_likelier(const void *pa, const void *pb)

@@ -4,10 +4,11 @@
  */
 #pragma once
 
+#include "extract/draft.h"
 #include "extract/role_features.h"
 #include "extract/roles.h"
 
-enum { TOC_ROLE_RANK_FEATURES = 160, TOC_ROLE_CANDIDATES_MAX = 500 };
+enum { TOC_ROLE_RANK_FEATURES = 184, TOC_ROLE_CANDIDATES_MAX = 500 };
 
 typedef struct {
     toc_role role;
@@ -27,6 +28,8 @@ typedef TOC_VEC(toc_role_candidate) toc_role_candidate_vec;
 typedef struct {
     const toc_text *text;
     const toc_role_view *view;
+    const toc_scan *scan;       /* what the rules know; NULL: nothing */
+    const toc_draft_vec *rules; /* their incidents, filled; NULL without a scan */
     const toc_role_span_vec *spans;
     toc_role_candidate_vec candidates;
     float topics[TOC_TOPIC_COUNT];

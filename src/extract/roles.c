@@ -2,29 +2,13 @@
 #include "extract/roles.h"
 
 #include "base/alloc.h"
-#include "base/image.h"
-#include "extract/forest.h"
-#include "extract/role_groups.h"
+#include "extract/role_model.h"
 #include "extract/role_rank.h"
 #include "extract/role_spans.h"
 #include "extract/role_topics.h"
-#include "extract/weights.h"
 
 #include <errno.h>
 #include <stdlib.h>
-
-struct toc_roles {
-    toc_image image;
-    const toc_lexicon *lexicon;
-    toc_weights tagger, topics;
-    toc_transitions transitions;
-    toc_role_priors priors;
-    toc_forest first, second, pairs, types[TOC_ROLE_GROUP_TYPES];
-};
-
-const char *const TOC_ROLE_TYPE_SECTIONS[TOC_ROLE_GROUP_TYPES] = {
-    "type attack", "type bombing", "type kidnapping", "type arson", "type robbery",
-};
 
 static int view_sections(toc_roles *m, toc_err *reterr)
 {
@@ -42,11 +26,7 @@ static int view_sections(toc_roles *m, toc_err *reterr)
         r = toc_forest_view(toc_image_section(i, "second"), TOC_ROLE_RANK_FEATURES, &m->second,
                             reterr);
     if (r == 0)
-        r = toc_forest_view(toc_image_section(i, "pairs"), TOC_ROLE_PAIR_FEATURES, &m->pairs,
-                            reterr);
-    for (uint32_t k = 0; k < TOC_ROLE_GROUP_TYPES && r == 0; k++)
-        r = toc_forest_view(toc_image_section(i, TOC_ROLE_TYPE_SECTIONS[k]),
-                            TOC_ROLE_GROUP_FEATURES, &m->types[k], reterr);
+        r = toc_role_model_view(m, reterr);
     if (r == 0 && moves.n != sizeof(m->transitions))
         r = toc_fail(reterr, -EINVAL, "damaged model: no transitions");
     if (r < 0)
@@ -233,99 +213,24 @@ static int fillers(const toc_roles *m, toc_role_scene *scene, toc_arena *a, toc_
     return toc_role_entities(scene, a, &found->entities);
 }
 
-int toc_roles_find(const toc_roles *m, const toc_text *t, float known, toc_arena *a,
-                   toc_roles_found *ret)
+int toc_roles_find(const toc_roles *m, const toc_role_input *in, toc_arena *a, toc_roles_found *ret)
 {
     toc_roles_found found = {0};
     toc_role_view *view = TOC_NEW(a, toc_role_view);
-    if (!view || toc_role_view_make(t, m->lexicon, a, view) < 0)
+    if (!view || toc_role_view_make(in->text, m->lexicon, a, view) < 0)
         return -ENOMEM;
     toc_role_priors_apply(&m->priors, view);
     found.view = view;
-    found.foreign = toc_role_known_share(view) < known;
+    found.foreign = toc_role_known_share(view) < in->known;
     *ret = found;
     if (found.foreign)
         return 0;
-    toc_role_scene scene = {.text = t, .view = view};
+    toc_role_scene scene = {.text = in->text, .view = view, .scan = in->scan, .rules = in->rules};
     if (toc_role_topics_find(&m->topics, view, a, scene.topics) < 0)
         return -ENOMEM;
     memcpy(found.topics, scene.topics, sizeof(found.topics));
     if (found.topics[TOC_TOPIC_INCIDENT] >= TOC_ROLE_SCOPE && fillers(m, &scene, a, &found) < 0)
         return -ENOMEM;
     *ret = found;
-    return 0;
-}
-
-/* ---------------------------------------------------------------- groups */
-
-/* Rows of features waiting to be scored together. */
-typedef struct {
-    toc_forest_row rows[TOC_ROLE_PAIR_FEATURES];
-    float *to[TOC_FOREST_LANES];
-    uint32_t n;
-} batch;
-
-static void flush(const toc_forest *f, batch *b)
-{
-    float odds[TOC_FOREST_LANES];
-    if (!b->n)
-        return;
-    toc_forest_score(f, b->rows, odds);
-    for (uint32_t i = 0; i < b->n; i++)
-        *b->to[i] = toc_logistic(odds[i]);
-    b->n = 0;
-}
-
-static void judge_pairs(const toc_forest *f, const toc_role_group_scene *g, toc_role_pairs p)
-{
-    batch b = {.n = 0};
-    memset(b.rows, 0, sizeof(b.rows));
-    for (uint32_t i = 0; i < g->n; i++)
-        for (uint32_t k = i + 1; k < g->n; k++) {
-            float x[TOC_ROLE_PAIR_FEATURES];
-            toc_role_pair_features(g, i, k, x);
-            for (uint32_t j = 0; j < TOC_ROLE_PAIR_FEATURES; j++)
-                b.rows[j][b.n] = x[j];
-            b.to[b.n++] = &p[i][k];
-            if (b.n == TOC_FOREST_LANES)
-                flush(f, &b);
-        }
-    flush(f, &b);
-}
-
-/* All groups at once, a forest a type. */
-static void judge_types(const toc_roles *m, const toc_role_group_scene *g, toc_role_groups *ret)
-{
-    static_assert((int)TOC_ROLE_GROUPS_MAX <= (int)TOC_FOREST_LANES, "groups fit the lanes");
-    toc_forest_row rows[TOC_ROLE_GROUP_FEATURES] = {0};
-    float top[TOC_ROLE_GROUPS_MAX];
-    for (uint32_t i = 0; i < ret->n; i++) {
-        float x[TOC_ROLE_GROUP_FEATURES];
-        toc_role_group_features(g, ret->groups[i].members, x);
-        for (uint32_t k = 0; k < TOC_ROLE_GROUP_FEATURES; k++)
-            rows[k][i] = x[k];
-    }
-    for (uint32_t t = 0; t < TOC_ROLE_GROUP_TYPES; t++) {
-        float odds[TOC_FOREST_LANES];
-        toc_forest_score(&m->types[t], rows, odds);
-        for (uint32_t i = 0; i < ret->n; i++)
-            if (t == 0 || odds[i] > top[i]) {
-                top[i] = odds[i];
-                ret->groups[i].topic = (toc_topic)(TOC_TOPIC_ATTACK + t);
-            }
-    }
-}
-
-int toc_roles_group(const toc_roles *m, const toc_scan *s, const toc_draft_vec *drafts,
-                    const toc_roles_found *found, toc_role_group_scene *ret_scene,
-                    toc_role_groups *ret)
-{
-    toc_role_pairs p;
-    ret->n = 0;
-    if (toc_role_group_scene_make(s, found->view, drafts, found, TOC_ROLE_ACCEPT, ret_scene) < 0)
-        return -ENOMEM;
-    judge_pairs(&m->pairs, ret_scene, p);
-    toc_role_cluster(ret_scene, p, TOC_ROLE_JOIN, TOC_ROLE_SHARE, ret);
-    judge_types(m, ret_scene, ret);
     return 0;
 }

@@ -17,6 +17,7 @@
 
 #include "base/err.h"
 #include "base/vec.h"
+#include "extract/draft.h"
 #include "extract/lexicon.h"
 #include "extract/text.h"
 
@@ -78,11 +79,11 @@ typedef struct {
 
 #define TOC_ROLE_SPAN_FLOOR 0.02f
 /* Entities from this p on, taken together, balance precision and recall best. */
-#define TOC_ROLE_ACCEPT 0.20f
+#define TOC_ROLE_ACCEPT 0.21f
 
 /* A report that tells of an incident with less than this probability is out of the model's scope:
  * it is not read for fillers, which is most of the work, so found has no spans and no entities. */
-#define TOC_ROLE_SCOPE 0.05f
+#define TOC_ROLE_SCOPE 0.08f
 
 typedef struct toc_roles toc_roles;
 
@@ -91,11 +92,17 @@ TOC_MUST_USE int toc_roles_open(const char *path, const toc_lexicon *lx, toc_rol
                                 toc_err *reterr);
 toc_roles *toc_roles_free(toc_roles *m); /* NULL is fine; returns NULL */
 
-/* Reads t, which must be tagged (toc_tag). If training saw less than the share `known` of its
- * content words, the text is foreign and nothing is found. *ret lives in a. 0, or -ENOMEM when the
- * arena is full.
- */
-TOC_MUST_USE int toc_roles_find(const toc_roles *m, const toc_text *t, float known, toc_arena *a,
+/* What the models read. */
+typedef struct {
+    const toc_text *text; /* tagged (toc_tag) */
+    float known;          /* if training saw less than this share of its content words, the text is
+                             foreign and nothing is found */
+    const toc_scan *scan; /* what the rules know of the text; NULL: nothing, reads less well */
+    const toc_draft_vec *rules; /* their incidents, filled; NULL without a scan */
+} toc_role_input;
+
+/* Reads a text. *ret lives in a. 0, or -ENOMEM when the arena is full. */
+TOC_MUST_USE int toc_roles_find(const toc_roles *m, const toc_role_input *in, toc_arena *a,
                                 toc_roles_found *ret);
 
 /* The same for phrases of the same words, articles and punctuation aside. */

@@ -37,7 +37,7 @@ static void close_kit(kit *k)
 static toc_sv filler(kit *k, const toc_text *t, toc_role role)
 {
     toc_roles_found f;
-    EXPECT_INT(toc_roles_find(k->roles, t, 0.0f, &k->arena, &f), 0);
+    EXPECT_INT(toc_roles_find(k->roles, &(toc_role_input){.text = t}, &k->arena, &f), 0);
     TOC_VEC_FOREACH (e, &f.entities)
         if (e->role == role && e->p >= TOC_ROLE_ACCEPT)
             return toc_text_words(t, e->first, e->end);
@@ -112,7 +112,7 @@ TEST(sentences_of_any_length_are_read)
     toc_doc doc = {.text = toc_buf_sv(&long_text)};
     toc_text t = read_text(&k, &doc);
     toc_roles_found f;
-    EXPECT_INT(toc_roles_find(k.roles, &t, 0.0f, &k.arena, &f), 0);
+    EXPECT_INT(toc_roles_find(k.roles, &(toc_role_input){.text = &t}, &k.arena, &f), 0);
     toc_buf_done(&long_text);
     close_kit(&k);
 }

@@ -1,0 +1,194 @@
+/* role_slots - see role_slots.h. */
+#include "extract/role_slots.h"
+
+#include "base/ascii.h"
+
+const char *const TOC_ROLE_SLOT_SECTIONS[TOC_SLOT_COUNT] = {
+    "slot killed",  "slot injured",   "slot unharmed", "slot freed",   "slot destroyed",
+    "slot damaged", "slot undamaged", "slot fact",     "slot claimed", "slot accused",
+    "slot suspect", "slot possible",  "slot state",
+};
+
+void toc_role_slots_of(toc_role role, uint32_t *first, uint32_t *end)
+{
+    static const uint8_t bounds[TOC_ROLE_COUNT][2] = {
+        [TOC_ROLE_PERP_ORG] = {TOC_SLOT_FACT, TOC_SLOT_COUNT},
+        [TOC_ROLE_TARGET] = {TOC_SLOT_DESTROYED, TOC_SLOT_FACT},
+        [TOC_ROLE_VICTIM] = {TOC_SLOT_KILLED, TOC_SLOT_DESTROYED},
+        [TOC_ROLE_VICTIM_GROUP] = {TOC_SLOT_KILLED, TOC_SLOT_DESTROYED},
+    };
+    *first = bounds[role][0];
+    *end = bounds[role][1];
+}
+
+/* Beginnings of words that bear on an outcome or on who says so; their number is part of what
+ * models were trained on. */
+static const char *const STEMS[] = {
+    "kill",    "murder", "dead",    "death",   "die",     "assassin", "slain",   "massacr",
+    "execut",  "wound",  "injur",   "hurt",    "unhur",   "unharm",   "escap",   "surviv",
+    "releas",  "freed",  "kidnap",  "hostage", "destroy", "damag",    "burn",    "blew",
+    "explo",   "bomb",   "dynamit", "attack",  "shot",    "threat",   "attempt", "fail",
+    "no",      "not",    "claim",   "respons", "admit",   "communiq", "accus",   "blam",
+    "suspect", "alleg",  "presum",  "attrib",  "believ",  "report",   "said",    "accord",
+    "polic",   "army",   "militar", "author",  "govern",  "member",   "carried", "against",
+    "seriou",  "slight", "total",   "partia",  "fire",    "was",      "were",    "by",
+    "probab",  "possib", "apparen", "reliab",
+};
+
+enum { N_STEMS = TOC_LEN(STEMS) };
+static_assert(2 * TOC_LEN(STEMS) + 48 <= TOC_ROLE_SLOT_FEATURES, "all features fit");
+
+typedef struct {
+    float left[N_STEMS], right[N_STEMS]; /* 1 beside the phrase, less further off, 0 absent */
+} nearness;
+
+/* A place where the filler is named: the same words elsewhere count as well. */
+static bool names_it(const toc_role_group_scene *g, const toc_role_span *s,
+                     const toc_role_entity *e)
+{
+    return s->role == e->role && s->end - s->first <= e->end - e->first + 1 &&
+           toc_role_wording(g->scan->text, s->first, s->end) == e->wording;
+}
+
+static void look_at_word(const toc_role_group_scene *g, const toc_role_span *e, uint32_t token,
+                         nearness *n)
+{
+    toc_sv w = g->scan->text->tokens.p[token].fold;
+    for (size_t k = 0; k < N_STEMS; k++) {
+        if (!w.n || w.p[0] != STEMS[k][0] || !toc_sv_starts(w, toc_sv_of(STEMS[k])))
+            continue;
+        bool behind = token >= e->end;
+        float d = behind ? (float)(token - e->end) : (float)(e->first - token - 1);
+        float *at = behind ? &n->right[k] : &n->left[k];
+        *at = TOC_MAX(*at, 1.0f / (1.0f + d * 0.25f));
+    }
+}
+
+static void look_around(const toc_role_group_scene *g, const toc_role_entity *e, nearness *n)
+{
+    TOC_VEC_FOREACH (s, g->spans) {
+        if (!names_it(g, s, e))
+            continue;
+        const toc_sentence *q = &g->scan->text->sentences.p[s->sentence];
+        for (uint32_t i = q->first; i < q->end; i++)
+            if (i < s->first || i >= s->end)
+                look_at_word(g, s, i, n);
+    }
+}
+
+typedef struct {
+    float *x;
+    uint32_t n;
+} row;
+
+/* The rules read something from where the filler is named. */
+static bool read_from(const toc_role_group_scene *g, const toc_role_entity *e, const toc_basis *b)
+{
+    const toc_token *t = g->scan->text->tokens.p;
+    TOC_VEC_FOREACH (s, g->spans) {
+        if (!names_it(g, s, e))
+            continue;
+        TOC_VEC_FOREACH (span, &b->spans)
+            if (span->start < t[s->end - 1].end && t[s->first].start < span->end)
+                return true;
+    }
+    return false;
+}
+
+/* What the rules say of the same filler, a bit each: status, harm or damage by its role. */
+static uint32_t rules_say(const toc_role_group_scene *g, const toc_role_entity *e)
+{
+    uint32_t ret = 0;
+    TOC_VEC_FOREACH (d, g->rules) {
+        const toc_incident *i = &d->incident;
+        if (e->role == TOC_ROLE_PERP_ORG)
+            TOC_VEC_FOREACH (p, &i->perpetrators)
+                ret |= read_from(g, e, &p->basis) ? 1u << p->status : 0;
+        if (e->role == TOC_ROLE_TARGET)
+            TOC_VEC_FOREACH (p, &i->targets)
+                ret |= read_from(g, e, &p->basis) ? 1u << p->effect : 0;
+        if (e->role == TOC_ROLE_VICTIM || e->role == TOC_ROLE_VICTIM_GROUP)
+            TOC_VEC_FOREACH (p, &i->victims)
+                ret |= read_from(g, e, &p->basis) ? 1u << p->effect : 0;
+    }
+    return ret;
+}
+
+static void put(row *r, float v)
+{
+    TOC_ASSERT(r->n < TOC_ROLE_SLOT_FEATURES);
+    r->x[r->n++] = v;
+}
+
+/* Kinds of trigger in the sentence, and in any sentence beside it. */
+static void put_kinds(row *r, const toc_role_group_scene *g, uint32_t sentence)
+{
+    uint32_t last = g->scan->text->sentences.n - 1, around = 0;
+    around |= g->view->sentence_kinds[sentence ? sentence - 1 : 0];
+    around |= g->view->sentence_kinds[TOC_MIN(sentence + 1, last)];
+    for (uint32_t k = 0; k < TOC_TRIGGER_KINDS; k++) {
+        put(r, (float)(g->view->sentence_kinds[sentence] >> k & 1));
+        put(r, (float)(around >> k & 1));
+    }
+}
+
+static void put_nearest(row *r, const toc_role_group_scene *g, const toc_role_entity *e)
+{
+    const toc_sentence *q = &g->scan->text->sentences.p[e->sentence];
+    for (int behind = 0; behind < 2; behind++) {
+        const toc_role_token *t = NULL;
+        uint32_t room = behind ? q->end - e->end : e->first - q->first, d = 0;
+        for (; d < room; d++) {
+            t = &g->view->tokens[behind ? e->end + d : e->first - 1 - d];
+            if (t->trigger)
+                break;
+        }
+        bool found = d < room;
+        put(r, found ? t->trigger : 0);
+        put(r, found ? t->voice : 0);
+        put(r, found ? (float)d : 30.0f);
+    }
+}
+
+static void put_head(row *r, const toc_role_group_scene *g, const toc_role_entity *e)
+{
+    static const uint8_t asked[] = {TOC_LEXED_AUTHORITY, TOC_LEXED_ATTACKER,     TOC_LEXED_PEOPLE,
+                                    TOC_LEXED_ACTOR,     TOC_LEXED_ORGANIZATION, TOC_LEXED_DEMONYM,
+                                    TOC_LEXED_TARGET};
+    uint32_t any = 0;
+    for (uint32_t i = e->first; i < e->end; i++)
+        any |= 1u << g->view->tokens[i].lexed;
+    for (size_t k = 0; k < TOC_LEN(asked); k++)
+        put(r, (float)(any >> asked[k] & 1));
+    toc_target_type type = TOC_TARGET_NONE;
+    for (uint32_t i = e->end; i > e->first && type == TOC_TARGET_NONE; i--)
+        type = toc_word_target(g->view->tokens[i - 1].kind);
+    put(r, (float)type);
+    put(r, (float)(e->end - e->first));
+    put(r, e->p);
+}
+
+void toc_role_slot_features(const toc_role_group_scene *g, const toc_role_entity *e, toc_topic type,
+                            float ret[TOC_ROLE_SLOT_FEATURES])
+{
+    row r = {ret, 0};
+    nearness n = {{0}, {0}};
+    memset(ret, 0, sizeof(float) * TOC_ROLE_SLOT_FEATURES);
+    look_around(g, e, &n);
+    for (size_t k = 0; k < N_STEMS; k++) {
+        put(&r, n.left[k]);
+        put(&r, n.right[k]);
+    }
+    put_kinds(&r, g, e->sentence);
+    put_nearest(&r, g, e);
+    put_head(&r, g, e);
+    for (uint32_t k = TOC_TOPIC_ATTACK; k <= TOC_TOPIC_ROBBERY; k++)
+        put(&r, type == k);
+    uint32_t said = rules_say(g, e);
+    for (int k = 0; k < 8; k++)
+        put(&r, (float)(said >> k & 1));
+    put(&r, e->role == TOC_ROLE_VICTIM);
+    put(&r, (float)e->sentence);
+    put(&r, (float)g->n);
+    put(&r, (float)g->view->violence);
+}
