@@ -14,7 +14,7 @@
  *   2. toc_compare() judges it against each of them; edges that are not "different" are kept;
  *   3. what hangs together by edges and analysts' links is a component; toc_cluster() deals
  *      the touched component out to incidents.
- * docs/decisions/0005-matching.md says why.
+ * docs/decisions/0010-matching.md says why.
  */
 #pragma once
 
