@@ -98,9 +98,9 @@ static void ransom(const toc_scan *s, toc_draft *d, const toc_unit *u)
     for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
         if (n->kind != TOC_NUMBER_MONEY)
             continue;
-        if (!near_word(
-                s, u, n->first, 14,
-                " ransom demanded demand demands asked asks asking extorted paid pay payment "))
+        if (!near_word(s, u, n->first, 14,
+                       " ransom demanded demand demands asked asks asking wanted wants extorted "
+                       "paid pay payment "))
             continue;
         if (near_word(s, u, n->first, 8, " cost costs damage loss fine fined settle offered sale "))
             continue;
@@ -152,25 +152,55 @@ static void whose_records(const toc_scan *s, const toc_number *n, toc_incident *
     v->text = v->name;
 }
 
+/* A number of records or of those they are about; "customers" right behind it will do, else the
+ * unit has to say what became of them. */
+static bool counts_records(const toc_scan *s, const toc_unit *u, const toc_number *n)
+{
+    for (uint32_t k = n->end; k < TOC_MIN(n->end + 4, u->end); k++)
+        if (toc_word_in(s, k, RECORDS))
+            return near_word(s, u, n->first, 25,
+                             " stolen copied leaked records record taken exposed affected lost "
+                             "breach data files details documents ") ||
+                   (k == n->end && toc_word_in(s, k, " customers patients records accounts "));
+    return false;
+}
+
+/* "the number of people whose records were stolen at 240,000", "the earlier numbers, 1.2 million":
+ * records whose noun stands before the number, or in the sentence before. */
+static bool told_before(const toc_scan *s, const toc_unit *u, const toc_number *n, bool counted)
+{
+    enum { REACH = 14 };
+    bool bare = n->end >= u->end || s->text->tokens.p[n->end].pos == TOC_PUNCT ||
+                toc_word_in(s, n->end, " and then but claimed ");
+    bool number = false, records = counted;
+    uint32_t from = n->first - u->first > REACH ? n->first - REACH : u->first;
+    for (uint32_t i = from; i < n->first; i++) {
+        number |= toc_word_in(s, i, " number numbers figure figures fewer more ");
+        records |= toc_word_in(s, i, RECORDS);
+    }
+    return bare && number && records;
+}
+
+/* Types whose record has the number of records as its own. */
+static bool loses_records(toc_incident_type t)
+{
+    return t == TOC_TYPE_DATA_BREACH || t == TOC_TYPE_ESPIONAGE || t == TOC_TYPE_RANSOMWARE;
+}
+
 static void records(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
     toc_incident *i = &d->incident;
-    if (i->type != TOC_TYPE_DATA_BREACH && i->type != TOC_TYPE_ESPIONAGE &&
-        i->type != TOC_TYPE_RANSOMWARE)
-        return;
     uint32_t at = u->first;
     for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
         if (n->kind != TOC_NUMBER_CARDINAL || n->value < 100)
             continue;
-        bool counted = false;
-        for (uint32_t k = n->end; k < TOC_MIN(n->end + 4, u->end); k++)
-            counted |= toc_word_in(s, k, RECORDS);
-        if (!counted || !near_word(s, u, n->first, 25,
-                                   " stolen copied leaked records record taken exposed affected "
-                                   "lost breach data files "))
+        if (!counts_records(s, u, n)) {
+            if (n->value >= 1000 && told_before(s, u, n, i->cyber.records.stated))
+                toc_add_figure(s, d, TOC_FIGURE_RECORDS, n, "records told of before");
             continue;
+        }
         toc_add_figure(s, d, TOC_FIGURE_RECORDS, n, "records lost");
-        if (i->cyber.records.stated)
+        if (i->cyber.records.stated || !loses_records(i->type))
             continue;
         i->cyber.records = (toc_count){true, (int64_t)n->value, n->bound,
                                        toc_basis_of(s, n->first, n->end, 65, "records lost")};

@@ -379,7 +379,7 @@ static bool single(const toc_scan *s, toc_np np)
 {
     if (!np.found || np.full_first == np.first)
         return false;
-    return toc_word_in(s, np.full_first, " a an one another ");
+    return toc_word_in(s, np.full_first, " a an one another his her its their ");
 }
 
 static void note_single(const toc_scan *s, toc_incident *i, toc_np np, toc_harm harm)

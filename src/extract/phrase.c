@@ -97,6 +97,15 @@ static bool skipped_before_verb(const toc_scan *s, uint32_t token)
     return p == TOC_ADV || p == TOC_AUX || p == TOC_PART || toc_word_in(s, token, " also later ");
 }
 
+/* "The prosecutor on Tuesday accused": steps left over a date that ends at token i. */
+static uint32_t before_date(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    if (i == first || !toc_in_date(s, i - 1))
+        return i;
+    const toc_date *m = &s->dates.p[s->date_at[i - 1]];
+    return m->end == i && m->first > first ? m->first : i;
+}
+
 /* Steps left over ", apposition or relative clause ," ; returns the token before the opening comma.
  */
 static uint32_t before_apposition(const toc_scan *s, uint32_t comma, uint32_t first)
@@ -168,6 +177,7 @@ toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
     uint32_t i = verb;
     while (i > se.first && skipped_before_verb(s, i - 1))
         i--;
+    i = before_date(s, se.first, i);
     if (i == se.first)
         return (toc_np){0};
     uint32_t last = i - 1;

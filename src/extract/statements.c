@@ -153,7 +153,9 @@ static bool can_speak(const toc_scan *s, toc_np np)
            toc_word_in(
                s, np.head,
                " company firm airline bank trust union insurer operator court hospital presidency "
-               "group gang researchers experts lawyer witnesses statement ");
+               "group gang researchers experts lawyer witnesses statement hospital council "
+               "operator crew collective network union association trader prosecutors "
+               "investigators ");
 }
 
 /* An office speaks, or somebody who holds one: "Serhiy Demedyuk, of Ukraine's security council,".
