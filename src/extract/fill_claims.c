@@ -264,7 +264,7 @@ static void name_counters(const toc_scan *s, const toc_statement_vec *all, toc_i
 /* "said that Red Horizon carried out the attack": somebody else, and what he did. */
 static void deed_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
 {
-    enum { REACH = 8 };
+    enum { REACH = 14 };
     for (uint32_t k = st->first; k < st->end; k++) {
         toc_party p = toc_party_at(s, k);
         if (!p.found || p.kind == TOC_PARTY_PERSON)
@@ -294,10 +294,11 @@ static bool contends(const toc_scan *s, const toc_statement *st)
 {
     return st->stance == TOC_STANCE_DENIES ||
 
-           toc_word_in(s, st->verb,
-                       " asserted asserts insisted insists maintained maintains claims claimed "
-                       "alleged alleges suggested suggests suspected suspects contended boasted "
-                       "boasts accused accuses ");
+           toc_word_in(
+               s, st->verb,
+               " asserted asserts insisted insists maintained maintains claims claimed "
+               "alleged alleges suggested suggests suspected suspects suspect contended boasted "
+               "boasts accused accuses ");
 }
 
 /* What is contended where no party, number or motive is: its first words. */

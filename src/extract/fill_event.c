@@ -219,6 +219,17 @@ static bool names_house(const toc_scan *s, const toc_place_mention *p)
     return false;
 }
 
+/* "Underwriters in London are reviewing premiums": where those sit who look on. */
+static bool onlookers(const toc_scan *s, const toc_place_mention *p)
+{
+    toc_sentence se = toc_sentence_at(s, p->first);
+    return p->first >= se.first + 2 && p->first <= se.first + 4 &&
+           toc_word_in(s, p->first - 1, " in ") &&
+           toc_word_in(s, p->first - 2,
+                       " underwriters insurers analysts diplomats experts researchers economists "
+                       "investors traders brokers ministers lawmakers negotiators judges lawyers ");
+}
+
 /* "accused Moscow of": a government. */
 static bool blamed(const toc_scan *s, const toc_place_mention *p)
 {
@@ -236,7 +247,7 @@ static int context_score(const toc_scan *s, const toc_place_mention *p)
         score -= 5;
     if (speakers_place(s, p) || names_house(s, p))
         score -= 5;
-    if (blamed(s, p))
+    if (blamed(s, p) || onlookers(s, p))
         score -= 8;
     if (where_clause(s, p))
         score += 8;

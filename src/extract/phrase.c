@@ -94,7 +94,8 @@ toc_np toc_np_around(const toc_scan *s, uint32_t token)
 static bool skipped_before_verb(const toc_scan *s, uint32_t token)
 {
     toc_pos p = pos(s, token);
-    return p == TOC_ADV || p == TOC_AUX || p == TOC_PART || toc_word_in(s, token, " also later ");
+    return p == TOC_ADV || p == TOC_AUX || p == TOC_PART ||
+           toc_word_in(s, token, " also later go goes went on keep keeps kept ");
 }
 
 /* "The prosecutor on Tuesday accused": steps left over a date that ends at token i. */
@@ -151,6 +152,22 @@ static toc_np antecedent(const toc_scan *s, uint32_t first, uint32_t pronoun)
     return last >= first ? toc_np_around(s, last) : (toc_np){0};
 }
 
+/* "a diplomat who covers Kabul said": np, "Kabul", is the clause's; the token of "who". In "which
+ * the FBI said" it is the FBI that says so. */
+static uint32_t relative_before(const toc_scan *s, uint32_t first, toc_np np)
+{
+    enum { REACH = 4 };
+    if (!np.found || s->place_at[np.head] == TOC_NO_TOKEN)
+        return TOC_NO_TOKEN;
+    for (uint32_t k = np.full_first, n = 0; k > first + 1 && n < REACH; k--, n++) {
+        if (toc_word_in(s, k - 1, " , "))
+            break;
+        if (toc_word_in(s, k - 1, " who which "))
+            return n ? k - 1 : TOC_NO_TOKEN;
+    }
+    return TOC_NO_TOKEN;
+}
+
 static bool names_person(const toc_scan *s, uint32_t token)
 {
     return s->name_at[token] != TOC_NO_TOKEN &&
@@ -190,7 +207,9 @@ toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
     }
     if (toc_word_is(s, last, ")") && last > se.first + 2)
         last -= 3; /* "Health Service Executive (HSE) said" */
-    return widened(s, clipped(s, toc_np_around(s, last), verb));
+    toc_np np = widened(s, clipped(s, toc_np_around(s, last), verb));
+    uint32_t who = relative_before(s, se.first, np);
+    return who != TOC_NO_TOKEN ? antecedent(s, se.first, who) : np;
 }
 
 toc_np toc_np_after(const toc_scan *s, uint32_t token, uint32_t reach)

@@ -55,7 +55,7 @@ static bool is_group(const toc_scan *s, toc_np np)
 /* "says that it carried out the raid", "said the attack was its work": a group of itself. */
 static bool owns_deed(const toc_scan *s, uint32_t i)
 {
-    enum { REACH = 8 };
+    enum { REACH = 11 };
     if (!toc_word_in(s, i, " said says say saying claims claimed boasted announced "))
         return false;
     uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
@@ -65,7 +65,7 @@ static bool owns_deed(const toc_scan *s, uint32_t i)
                toc_word_in(s, k,
                            " carried conducted staged mounted bombed attacked took overwhelmed "
                            "kidnapped abducted planted buried stole encrypted hacked "
-                           "killed executed shot ");
+                           "killed executed shot drove rammed set opened ");
         own |= toc_word_in(s, k, " its their ") && k + 1 < end && toc_word_is(s, k + 1, "work");
         itself |= toc_word_in(s, k, " it they its their ");
     }
