@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "model/name_key.h"
 
 enum { WORD = 64, SHORTEST_NAME = 3, SHORTEST_WORD = 3, SHORTEST_SKELETON = 3 };
 
@@ -180,30 +181,50 @@ static const char COMMON[] =
     "for von van der del los las los ibn bin abu al el city council county hospital company "
     "members unknown unidentified brothers youths teenagers student driver ";
 
+typedef struct {
+    char all[WORD], telling[WORD]; /* first letters of all words, and without the particles */
+    size_t n_all, n_telling;
+} initials;
+
+static void note_initial(initials *i, toc_sv bare)
+{
+    bool particle = bare.n < SHORTEST_NAME || listed(" the and of for ", bare);
+    if (i->n_all < WORD && !listed(" the ", bare))
+        i->all[i->n_all++] = bare.p[0];
+    if (i->n_telling < WORD && !particle)
+        i->telling[i->n_telling++] = bare.p[0];
+}
+
+/* "Free Highlands Front" is also FHF, "Lashkar-e-Subh" LeS; three letters at least. */
+static bool add_initials(toc_hash_vec *set, toc_arena *a, const initials *i)
+{
+    char bones[WORD];
+    toc_sv all = {i->all, i->n_all}, telling = {i->telling, i->n_telling};
+    if (all.n >= 3 && !toc_hashes_add(set, a, hash_of(skeleton(all, bones))))
+        return false;
+    return telling.n < 3 || telling.n == all.n ||
+           toc_hashes_add(set, a, hash_of(skeleton(telling, bones)));
+}
+
 bool toc_name_hashes(toc_hash_vec *set, toc_arena *a, toc_sv name)
 {
-    char initials[WORD], short_initials[WORD];
-    size_t n = 0, m = 0;
+    initials first = {0};
+    uint32_t before = set->n;
     toc_sv word;
     for (size_t at = 0; (word = next_word(name, &at)).n;) {
         char text[WORD], bones[WORD];
         toc_sv bare = plain(a, word, text);
-        bool particle = bare.n < SHORTEST_NAME || listed(" the and of for ", bare);
-        if (n < WORD && !listed(" the ", bare))
-            initials[n++] = bare.p[0];
-        if (m < WORD && !particle)
-            short_initials[m++] = bare.p[0];
+        note_initial(&first, bare);
         if (bare.n < SHORTEST_NAME || listed(COMMON, bare))
             continue;
         if (!toc_hashes_add(set, a, hash_of(skeleton(bare, bones))))
             return false;
     }
-    /* "Free Highlands Front" is also FHF, "Lashkar-e-Subh" LeS; three letters at least. */
-    char bones[WORD];
-    if (n >= 3 && !toc_hashes_add(set, a, hash_of(skeleton((toc_sv){initials, n}, bones))))
+    /* "GreyMarten", "Grey Marten" */
+    bool telling = set->n > before;
+    if (telling && !toc_hashes_add(set, a, hash_of(toc_name_key(a, name))))
         return false;
-    return m < 3 || m == n ||
-           toc_hashes_add(set, a, hash_of(skeleton((toc_sv){short_initials, m}, bones)));
+    return add_initials(set, a, &first);
 }
 
 /* ---------------------------------------------------------------- text */

@@ -3,6 +3,7 @@
 #include "base/base64.h"
 #include "base/utf8.h"
 #include "model/id.h"
+#include "model/name_key.h"
 #include "model/record_json.h"
 #include "model/terms.h"
 #include "share/show.h"
@@ -74,7 +75,7 @@ static toc_sv write_perpetrator(toc_stix_writer *w, const toc_incident *i, const
 {
     toc_sv name = toc_show_name(p->name, p->text), id = p->id;
     bool shared = p->kind == TOC_PARTY_ORGANIZATION || p->kind == TOC_PARTY_STATE;
-    toc_sv key = toc_fold(w->a, name);
+    toc_sv key = shared ? toc_name_key(w->a, name) : toc_fold(w->a, name);
     if (!is_known(id) && shared)
         id = toc_stix_derive(w, "threat-actor", "%.*s", TOC_SV_ARG(key));
     else if (!is_known(id))
