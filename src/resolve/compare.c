@@ -12,7 +12,7 @@
 /* Of two candidates that share nothing but a key, one in twenty is the same. */
 static const double BASE = -3.0;
 
-static const double SAME_AT = 1.0, DOUBTFUL_AT = -0.3;
+static const double SAME_AT = 1.0, DOUBTFUL_AT = 0.0;
 
 enum {
     /* Days between an incident and a report that dates it by its own day: trials of weeks follow a

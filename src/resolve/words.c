@@ -285,14 +285,25 @@ static bool add_name(toc_text_sets *sets, const toc_hash_vec *parties, toc_arena
            (!at_place || toc_hashes_add(&sets->spots, a, hash_of(bare)));
 }
 
+/* Old wires wrote all in capitals: there a capital marks no name. */
+static bool shouts(toc_sv text)
+{
+    size_t upper = 0, lower = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        upper += toc_is_upper(text.p[i]);
+        lower += toc_is_lower(text.p[i]);
+    }
+    return upper > lower;
+}
+
 bool toc_text_hashes(toc_text_sets *sets, const toc_hash_vec *parties, toc_arena *a, toc_sv text)
 {
     toc_sv word;
-    bool ok = true, at_place = false;
+    bool ok = true, at_place = false, shouting = shouts(text);
     for (size_t at = 0; ok && (word = next_word(text, &at)).n;) {
         char buffer[WORD];
         toc_sv bare = plain(a, word, buffer);
-        if (!is_capital(word)) {
+        if (shouting || !is_capital(word)) {
             ok = add_word(&sets->words, a, bare);
             at_place = listed(BEFORE_PLACES, bare) || (at_place && listed(" the ", bare));
             continue;
