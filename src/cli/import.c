@@ -10,6 +10,7 @@
 #include "share/ruling_json.h"
 #include "share/stix.h"
 #include "share/stored_json.h"
+#include "stix_intake.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -99,7 +100,7 @@ static int put_object(session *s, toc_json v, const char *pointer)
 {
     toc_put done;
     s->faults = 0;
-    if (toc_stix_check(v, pointer, on_fault, s)) {
+    if (toc_stix_intake(v, pointer, on_fault, s)) {
         s->refused++;
         return 0;
     }

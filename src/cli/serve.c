@@ -4,6 +4,7 @@
 #include "cli/work.h"
 #include "daemon/certificate.h"
 #include "share/taxii.h"
+#include "stix_intake.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -157,7 +158,8 @@ static int serve(const settings *s, toc_arena *a, toc_err *reterr)
     toc_taxii_options o = {.threads = toc_threads(s->threads),
                            .connections = s->connections ? (unsigned)s->connections : 1000,
                            .title = s->title ? s->title : "Tocsin",
-                           .contact = s->contact};
+                           .contact = s->contact,
+                           .check = toc_stix_intake};
     toc_taxii *t = NULL;
     toc_sv path;
     int r = toc_store_path("serve", s->store, a, &path);

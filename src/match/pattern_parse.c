@@ -463,10 +463,12 @@ int toc_pattern_parse(toc_sv text, toc_arena *a, const toc_pattern **ret, toc_er
     int r = followed(&p, &root);
     if (r == 0 && p.now.kind != TOC_TOKEN_END)
         r = unexpected(&p, "AND, OR, FOLLOWEDBY, WITHIN, REPEATS, START or the end");
+    if (a->overflowed) /* whatever a rule took it for */
+        return out_of_memory(&p);
     if (r < 0)
         return r;
     toc_pattern *made = TOC_NEW(a, toc_pattern);
-    if (!made || a->overflowed)
+    if (!made)
         return out_of_memory(&p);
     *made = (toc_pattern){.text = text, .root = root};
     *ret = made;

@@ -15,6 +15,7 @@ typedef struct {
     void *context;
     size_t faults;
     toc_buf pointer; /* of the value that is looked at */
+    toc_json object; /* the whole that it is in */
 } checker;
 
 static void complain(checker *c, const char *what)
@@ -223,14 +224,52 @@ static void check_external_reference(checker *c, toc_json v, const toc_stix_prop
         complain(c, "needs a description, url or external_id");
 }
 
+/* 7.2.3.1: "labels.[0]" and the like lead to something in the object. */
+static bool leads_somewhere(toc_json object, toc_sv selector)
+{
+    toc_json v = object;
+    if (!selector.n)
+        return false;
+    while (selector.n && v.doc) {
+        toc_sv step = toc_sv_cut(&selector, '.');
+        int64_t index = 0;
+        if (step.n < 3 || step.p[0] != '[' || step.p[step.n - 1] != ']') {
+            v = toc_json_get_sv(v, step);
+            continue;
+        }
+        if (!toc_sv_to_i64(toc_sv_range(step, 1, step.n - 1), &index) || index < 0 ||
+            toc_json_type_of(v) != TOC_JSON_ARRAY)
+            return false;
+        toc_json list = v;
+        v = (toc_json){0};
+        for (toc_json_iter i = toc_json_each(list); toc_json_next(&i);)
+            if (i.index == (size_t)index)
+                v = i.value;
+    }
+    return v.doc != NULL;
+}
+
+static void check_selectors(checker *c, toc_json selectors)
+{
+    size_t before = enter(c, TOC_SV("selectors"));
+    if (toc_json_type_of(selectors) != TOC_JSON_ARRAY || toc_json_count(selectors) == 0)
+        complain(c, "is required and must not be empty");
+    for (toc_json_iter i = toc_json_each(selectors); toc_json_next(&i);) {
+        size_t at = enter_index(c, i.index);
+        if (!leads_somewhere(c->object, toc_json_sv(i.value)))
+            complain(c, "selects nothing that the object has");
+        leave(c, at);
+    }
+    leave(c, before);
+}
+
 /* 7.2.3 */
 static void check_granular_marking(checker *c, toc_json v, const toc_stix_property *p)
 {
     static const char *const MARKING[] = {"marking-definition", NULL};
     (void)p;
     toc_json ref = toc_json_get(v, "marking_ref"), lang = toc_json_get(v, "lang");
-    if (toc_json_count(toc_json_get(v, "selectors")) == 0)
-        complain_at(c, "selectors", "is required and must not be empty");
+    check_selectors(c, toc_json_get(v, "selectors"));
     if (!ref.doc == !lang.doc)
         complain(c, "needs either a marking_ref or a lang");
     if (ref.doc) {
@@ -428,6 +467,7 @@ static void check_object_of(checker *c, toc_json object)
         complain(c, "expected an object");
         return;
     }
+    c->object = object;
     toc_sv type = toc_json_sv(toc_json_get(object, "type"));
     if (!type.n) {
         complain_at(c, "type", "is required");

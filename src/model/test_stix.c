@@ -176,6 +176,25 @@ TEST(faults_are_named_with_their_place)
                   "/valid_until: is before what it must follow\n");
 }
 
+TEST(selectors_lead_to_what_the_object_has)
+{
+#define MARKED(selector)                                                                           \
+    HEAD("identity")                                                                               \
+    ",\"name\":\"x\",\"roles\":[\"a\",\"b\"],\"x_own\":{\"k\":1},\"granular_markings\":[{"         \
+    "\"marking_ref\":\"marking-definition" ID "\",\"selectors\":[\"" selector "\"]}]}"
+    expect_faults(MARKED("name"), "");
+    expect_faults(MARKED("roles"), "");
+    expect_faults(MARKED("roles.[1]"), "");
+    expect_faults(MARKED("x_own.k"), "");
+#define NOTHING "/granular_markings/0/selectors/0: selects nothing that the object has\n"
+    expect_faults(MARKED("description"), NOTHING);
+    expect_faults(MARKED("roles.[2]"), NOTHING);
+    expect_faults(MARKED("roles[0]"), NOTHING);
+    expect_faults(MARKED("name.[0]"), NOTHING);
+    expect_faults(MARKED("roles.[-1]"), NOTHING);
+    expect_faults(MARKED(""), NOTHING);
+}
+
 TEST(a_bundle_is_checked_with_all_it_holds)
 {
     toc_json_doc *d =

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "model/stix.h"
 
 #include <stdint.h>
 
@@ -24,6 +25,8 @@ typedef struct {
     unsigned connections;
     const char *certificate, *key; /* PEM texts; NULL: plain HTTP */
     const char *title, *contact;   /* of the discovery resource; contact may be NULL */
+    /* Judges objects that come in, as toc_stix_check() does, and NULL is. */
+    size_t (*check)(toc_json object, const char *at, toc_stix_fault fault, void *context);
 } toc_taxii_options;
 
 TOC_MUST_USE int toc_taxii_start(const toc_taxii_options *o, toc_taxii **ret, toc_err *reterr);

@@ -212,6 +212,8 @@ int toc_taxii_start(const toc_taxii_options *o, toc_taxii **ret, toc_err *reterr
     if (!t)
         return toc_fail(reterr, -ENOMEM, "out of memory");
     t->options = *o;
+    if (!o->check)
+        t->options.check = toc_stix_check;
     init_locks(t);
     int r = toc_store_open(o->store, TOC_STORE_WRITE, &t->writer_store, reterr);
     if (r == 0)

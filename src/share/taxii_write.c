@@ -52,7 +52,8 @@ static void read_version(toc_json v, toc_item *item)
 }
 
 /* Text of the item is in a, as the parsed document does not live as long as the job. */
-static int read_object(toc_json v, size_t index, toc_arena *a, toc_buf *scratch, toc_item *item)
+static int read_object(const toc_taxii *t, toc_json v, size_t index, toc_arena *a, toc_buf *scratch,
+                       toc_item *item)
 {
     char pointer[32];
     fault f = {.a = a};
@@ -62,7 +63,7 @@ static int read_object(toc_json v, size_t index, toc_arena *a, toc_buf *scratch,
     item->version_text = toc_arena_dup(a, item->version_text);
     item->id = toc_arena_dup(a, member(v, "id"));
     item->type = toc_arena_dup(a, member(v, "type"));
-    if (toc_stix_check(v, pointer, on_fault, &f)) {
+    if (t->options.check(v, pointer, on_fault, &f)) {
         item->failure = f.text;
         return 0;
     }
@@ -76,7 +77,8 @@ static int read_object(toc_json v, size_t index, toc_arena *a, toc_buf *scratch,
     return scratch->failed ? -ENOMEM : r;
 }
 
-static int read_envelope(toc_sv body, toc_arena *a, toc_item_vec *ret, toc_err *reterr)
+static int read_envelope(const toc_taxii *t, toc_sv body, toc_arena *a, toc_item_vec *ret,
+                         toc_err *reterr)
 {
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
     toc_buf scratch = {0};
@@ -88,7 +90,7 @@ static int read_envelope(toc_sv body, toc_arena *a, toc_item_vec *ret, toc_err *
         return toc_fail(reterr, -EINVAL, "/objects: an envelope with a list of objects is wanted");
     for (toc_json_iter i = toc_json_each(list); r == 0 && toc_json_next(&i);) {
         toc_item *item = TOC_VEC_PUSH(a, ret);
-        r = item ? read_object(i.value, i.index, a, &scratch, item) : -ENOMEM;
+        r = item ? read_object(t, i.value, i.index, a, &scratch, item) : -ENOMEM;
     }
     toc_buf_done(&scratch);
     return r;
@@ -156,7 +158,7 @@ void toc_taxii_post(toc_call *c)
         toc_taxii_fail(c->r, 415, "Unsupported media type", "Content-Type: " TOC_TAXII_CONTENT);
         return;
     }
-    int r = read_envelope(toc_request_body(c->r), c->a, &c->job.items, &err);
+    int r = read_envelope(c->t, toc_request_body(c->r), c->a, &c->job.items, &err);
     if (r == -EINVAL || r == -E2BIG) {
         toc_taxii_fail(c->r, 422, "Unprocessable", err.text);
         return;

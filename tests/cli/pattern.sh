@@ -84,4 +84,19 @@ result missing_file fails 3 "missing: No such file"
 head -c 300000 /dev/urandom >random
 run "$tocsin" pattern check random
 result random_bytes eval '[ $status = 3 ] && [ -s err ] && ! LC_ALL=C grep -q "[[:cntrl:]]" err'
+
+# What comes in from partners.
+indicator() { # ID PATTERN
+    printf '{"type":"indicator","spec_version":"2.1","id":"indicator--00000000-0000-4000-8000-00000000000%s",' "$1"
+    printf '"created":"2024-01-01T00:00:00.000Z","modified":"2024-01-01T00:00:00.000Z","valid_from":"2024-01-01T00:00:00Z",'
+    printf '"pattern_type":"stix","pattern":"%s"}' "$2"
+}
+{ printf '{"type":"bundle","id":"bundle--00000000-0000-4000-8000-000000000000","objects":['
+  indicator 1 "[domain-name:value = 'x.example']" && printf ,
+  indicator 2 "[file:size = ]" && printf ,
+  indicator 3 "[file:hashes.MD5 = 'f00']" && printf ']}'; } >indicators.json
+run "$tocsin" import -s store.db indicators.json
+result import_takes_good_patterns_alone eval '[ $status = 3 ] && grep -q "objects: 1 new.* 2 refused" out'
+result import_says_what_is_wrong grep -q "indicators.json: /objects/1/pattern: column 14: expected a constant" err
+result import_says_what_cannot_work grep -q "indicators.json: /objects/2/pattern: column 2: 'f00' is no digest" err
 done_testing
