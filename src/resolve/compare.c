@@ -82,7 +82,8 @@ static void weigh_days(pairing *q)
     }
     bool days = q->x->dated == TOC_DATED_DAYS && q->y->dated == TOC_DATED_DAYS;
     double met = days ? 2.6 : 0.4 + 2.2 * overlap(q->x, q->y);
-    add(q, TOC_WHY_DATE, gap == 0 ? met : 0.3);
+    /* Nights and time zones; where there is fighting, also another attack. */
+    add(q, TOC_WHY_DATE, gap == 0 ? met : -1.2);
 }
 
 /* One or both are loose: the nearer, the likelier. */
