@@ -186,8 +186,8 @@ static work take_in(toc_member *m, toc_arena *a)
             met[c->member] = me + 1;
             w.candidates++;
             toc_compare(members[c->member], m, &p);
-            if (p.verdict == TOC_DIFFERENT)
-                continue;
+            if (!toc_edge_ties(members[c->member], m, p.verdict))
+                continue; /* a store keeps doubts for people, and follows them no further */
             put_edge(me, c->member, &p);
             put_edge(c->member, me, &p);
         }

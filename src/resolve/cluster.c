@@ -190,6 +190,11 @@ static bool is_vague(const toc_member *m)
     return m->dated != TOC_DATED_DAYS || m->place_depth < 3 || m->recalled;
 }
 
+bool toc_edge_ties(const toc_member *x, const toc_member *y, toc_verdict v)
+{
+    return v == TOC_SAME || (v == TOC_DOUBTFUL && (is_vague(x) || is_vague(y)));
+}
+
 /* Where one side is vague another group may fit better: only a strong edge binds at once. */
 static bool is_sure(const dealer *d, const toc_edge *e)
 {

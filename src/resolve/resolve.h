@@ -160,6 +160,10 @@ typedef struct {
     toc_verdict verdict; /* same or doubtful */
 } toc_edge;
 
+/* True when toc_cluster() can make something of the edge. A component need not reach over others: a
+ * doubt between two that have a day and a town each is for people alone. */
+bool toc_edge_ties(const toc_member *x, const toc_member *y, toc_verdict v);
+
 typedef TOC_VEC(toc_edge) toc_edge_vec;
 typedef TOC_VEC(toc_link) toc_link_vec;
 
