@@ -159,8 +159,8 @@ static void weigh_foreign(pairing *q)
         add(q, TOC_WHY_PLACE, -1.5);
         return;
     }
-    add(q, TOC_WHY_PLACE, x->realm == TOC_REALM_CYBER ? -2.0 : -4.0);
-    if (x->place_depth > 1 && y->place_depth > 1 && x->realm == TOC_REALM_PHYSICAL)
+    add(q, TOC_WHY_PLACE, x->realm == TOC_REALM_CYBER ? -3.0 : -4.0);
+    if (x->place_depth > 1 && y->place_depth > 1)
         bar(q, TOC_WHY_PLACE);
 }
 
