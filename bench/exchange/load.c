@@ -125,6 +125,7 @@ static void note_id(const char *id)
         return;
     pthread_mutex_lock(&ids_lock);
     fprintf(ids, "indicator--%.*s\n", UUID_TEXT, id);
+    fflush(ids); /* who kills the server reads it at any moment */
     pthread_mutex_unlock(&ids_lock);
 }
 

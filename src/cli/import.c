@@ -1,5 +1,6 @@
 /* tocsin import - STIX objects and what 'tocsin export' printed, into the store. */
 #include "cli/command.h"
+#include "cli/seed.h"
 #include "cli/stores.h"
 #include "cli/work.h"
 #include "merge/merge.h"
@@ -17,9 +18,17 @@
 
 typedef struct {
     const char *store;
+    bool seed;
 } settings;
 
-static const toc_option OPTIONS[] = {TOC_STORE_OPTION(settings)};
+static const toc_option OPTIONS[] = {
+    {.name = "seed",
+     .kind = TOC_OPTION_FLAG,
+     .offset = offsetof(settings, seed),
+     .help = "the files are lines {\"collection\": NAME, \"date_added\":\nTIMESTAMP, \"object\": "
+             "{...}} for collections of the\nexchange"},
+    TOC_STORE_OPTION(settings),
+};
 
 static const toc_usage USAGE = {
     .name = "import",
@@ -44,8 +53,9 @@ typedef struct {
     size_t line;     /* of ndjson; 0: the file is one JSON text */
     size_t in_batch; /* puts since begin; the batch is open when not 0 */
     size_t reports[TOC_PUT_COUNT], objects[TOC_PUT_COUNT], rulings, refused;
-    size_t faults; /* of the object under way */
-    toc_err err;   /* of the store: ends the run */
+    size_t faults;            /* of the object under way */
+    toc_err err;              /* of the store: ends the run */
+    toc_directory *directory; /* with --seed: what collections there are */
 } session;
 
 /* "FILE:LINE: TEXT" */
@@ -170,11 +180,35 @@ static int put_ruling(session *s, toc_json v, toc_arena *a)
     return r == 0 ? put_told(s, &told, a) : r;
 }
 
+static int put_seed(session *s, toc_json v)
+{
+    static const toc_put DONE[] = {[TOC_SHARED_NEW] = TOC_PUT_NEW,
+                                   [TOC_SHARED_REVISED] = TOC_PUT_REVISED,
+                                   [TOC_SHARED_SAME] = TOC_PUT_SAME};
+    toc_shared_put done;
+    toc_err err = {0};
+    s->faults = 0;
+    int r = toc_seed_put(s->store, s->directory, v, on_fault, s, &done, &err);
+    if (r == -EINVAL && s->faults)
+        s->refused++; /* told already */
+    else if (r == -EINVAL)
+        refuse(s, err.text);
+    else if (r < 0)
+        s->err = err;
+    else if (done == TOC_SHARED_CONFLICT)
+        refuse(s, "another object of this id and version is there; set aside");
+    else
+        s->objects[DONE[done]]++;
+    return r == -EINVAL ? 0 : r;
+}
+
 static int put_item(session *s, toc_json v, const char *pointer)
 {
     toc_arena a = {0};
     int r = begin(s);
-    if (r == 0 && toc_stored_json_is(v))
+    if (r == 0 && s->directory)
+        r = put_seed(s, v);
+    else if (r == 0 && toc_stored_json_is(v))
         r = put_report(s, v, &a);
     else if (r == 0 && toc_json_type_of(toc_json_get(v, "ruling")) == TOC_JSON_OBJECT)
         r = put_ruling(s, toc_json_get(v, "ruling"), &a);
@@ -366,7 +400,13 @@ static int run(int argc, char **argv)
     if (status >= 0)
         return status;
     toc_catch_signals();
+    if (o.seed && toc_directory_new(s.store, &s.directory, &s.err) < 0) {
+        toc_complain("import", "%s", s.err.text);
+        toc_store_close(s.store);
+        return TOC_EXIT_FAILED;
+    }
     status = import_all(&s, argv + 1, n);
+    toc_directory_free(s.directory);
     toc_store_close(s.store);
     return status;
 }

@@ -3,6 +3,8 @@
 #include "cli/stores.h"
 #include "model/stix.h"
 
+#include "base/date.h"
+
 #include <errno.h>
 
 typedef struct {
@@ -64,7 +66,7 @@ static const toc_usage USAGE = {
         "Looks after those with whom the store is shared. Verbs: add NAME, set NAME (changes what\n"
         "is given), list, show NAME, remove NAME (with its accounts), name NAME OBJECT and unname\n"
         "NAME OBJECT (for TLP:RED), preview NAME OBJECT (what it would receive, and which rule\n"
-        "decides).",
+        "decides), sent OBJECT (which partners were sent it over TAXII).",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin partner add north --clearance green --community isac\n"
@@ -223,11 +225,92 @@ static int preview(toc_admin *a, char **operands, size_t n)
     return p ? toc_release_report(a, p, operands[1]) : a->err.code;
 }
 
+/* ---- who was sent an object ---- */
+
+static const toc_cell_column SENT[] = {
+    {"partner", TOC_CELL_TEXT}, {"collection", TOC_CELL_TEXT}, {"version", TOC_CELL_TEXT},
+    {"state", TOC_CELL_TEXT},   {"verdict", TOC_CELL_TEXT},    {"sent", TOC_CELL_TEXT},
+};
+
+typedef struct {
+    toc_admin *a;
+    const toc_collection *c;
+    bool recalled;
+    toc_sv_vec *cells;
+} sent_walk;
+
+static bool add_cell(sent_walk *w, toc_sv text)
+{
+    toc_sv *slot = TOC_VEC_PUSH(&w->a->a, w->cells);
+    if (slot)
+        *slot = text;
+    return slot != NULL;
+}
+
+static toc_sv time_text(toc_admin *a, int64_t us)
+{
+    char text[TOC_TIME_TEXT + 1];
+    toc_time_format(us, text);
+    return toc_arena_dup(&a->a, toc_sv_of(text));
+}
+
+/* By its markings, as the partner stands now: a stretch was sent as far as the gate let it. */
+static toc_sv verdict_now(sent_walk *w, const toc_directory_partner *p, const toc_shared *row)
+{
+    static const char *const VERDICT[] = {
+        [TOC_DENY] = "deny", [TOC_REDACT] = "redact", [TOC_RELEASE] = "release"};
+    toc_sv text;
+    toc_label label = {.unreadable = true};
+    if (toc_exchange_label(w->a->store, row->label, &w->a->a, &text, NULL) == 0 &&
+        toc_label_read(text, &w->a->a, &label) < 0)
+        label.unreadable = true;
+    toc_release_facts facts = toc_directory_facts(p, w->c, row->id, row->source);
+    return toc_sv_of(
+        VERDICT[toc_release_allows(&label, &p->recipient, TOC_CHANNEL_TAXII, &facts).verdict]);
+}
+
+static int on_version(void *context, const toc_shared *row)
+{
+    sent_walk *w = context;
+    toc_admin *a = w->a;
+    toc_sent_vec list = {0};
+    int r = toc_exchange_sent_to(a->store, w->c->number, row->added, &a->a, &list, &a->err);
+    TOC_VEC_FOREACH (s, &list) {
+        const toc_directory_partner *p = toc_directory_partner_of(a->d, s->partner);
+        if (r < 0 || !p)
+            continue;
+        bool ok = add_cell(w, p->stored.name) && add_cell(w, w->c->alias) &&
+                  add_cell(w, time_text(a, row->version ? row->version : row->added)) &&
+                  add_cell(w, w->recalled ? TOC_SV("recalled") : TOC_SV("there")) &&
+                  add_cell(w, verdict_now(w, p, row)) && add_cell(w, time_text(a, s->at));
+        r = ok ? 0 : -ENOMEM;
+    }
+    return r;
+}
+
+static int sent(toc_admin *a, char **operands, size_t n)
+{
+    (void)n;
+    toc_sv_vec cells = {0};
+    toc_sv id = toc_sv_of(operands[0]);
+    int r = 0;
+    TOC_VEC_FOREACH (c, &a->d->collections) {
+        sent_walk w = {.a = a, .c = c, .cells = &cells};
+        if (r == 0)
+            r = toc_exchange_versions(a->store, c->number, id, false, on_version, &w, &a->err);
+        w.recalled = true;
+        if (r == 0)
+            r = toc_exchange_recalled(a->store, c->number, id, on_version, &w, &a->err);
+    }
+    return r == 0 ? toc_admin_print(a, SENT, TOC_LEN(SENT), cells.p, cells.n / TOC_LEN(SENT)) : r;
+}
+
 static const toc_verb VERBS[] = {
     {"add", 1, 1, true, add},       {"set", 1, 1, true, set},
     {"list", 0, 0, false, list},    {"show", 1, 1, false, list},
     {"remove", 1, 1, true, drop},   {"name", 2, 2, true, name_it},
     {"unname", 2, 2, true, unname}, {"preview", 2, 2, false, preview},
+    {"sent", 1, 1, false, sent},
 };
 
 static int run(int argc, char **argv)

@@ -157,3 +157,9 @@ int toc_exchange_json(toc_store *s, int64_t collection, int64_t added, toc_arena
 {
     return s->ops->exchange->json(s, collection, added, a, ret, reterr);
 }
+
+int toc_exchange_recalled(toc_store *s, int64_t collection, toc_sv id, toc_shared_visit visit,
+                          void *context, toc_err *reterr)
+{
+    return s->ops->exchange->recalled(s, collection, id, visit, context, reterr);
+}

@@ -151,6 +151,10 @@ TOC_MUST_USE int toc_exchange_json(toc_store *s, int64_t collection, int64_t add
 TOC_MUST_USE int toc_exchange_recall(toc_store *s, int64_t collection, int64_t added, toc_sv who,
                                      toc_err *reterr);
 
+/* Walks the versions of an object that were taken out of a collection, in order. */
+TOC_MUST_USE int toc_exchange_recalled(toc_store *s, int64_t collection, toc_sv id,
+                                       toc_shared_visit visit, void *context, toc_err *reterr);
+
 TOC_MUST_USE int toc_exchange_label(toc_store *s, int64_t label, toc_arena *a, toc_sv *ret,
                                     toc_err *reterr);
 
@@ -231,6 +235,7 @@ typedef struct toc_exchange_ops {
     int (*versions)(toc_store *, int64_t, toc_sv, bool, toc_shared_visit, void *, toc_err *);
     int (*json)(toc_store *, int64_t, int64_t, toc_arena *, toc_sv *, toc_err *);
     int (*recall)(toc_store *, int64_t, int64_t, toc_sv, toc_err *);
+    int (*recalled)(toc_store *, int64_t, toc_sv, toc_shared_visit, void *, toc_err *);
     int (*label)(toc_store *, int64_t, toc_arena *, toc_sv *, toc_err *);
     int (*sent)(toc_store *, int64_t, int64_t, int64_t, int64_t, toc_err *);
     int (*sent_to)(toc_store *, int64_t, int64_t, toc_arena *, toc_sent_vec *, toc_err *);

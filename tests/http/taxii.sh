@@ -297,6 +297,22 @@ result plain_is_for_this_machine_alone fails 2 "127.0.0.1"
 run "$tocsin" serve --listen nowhere
 result wrong_address fails 2 "nowhere"
 
+# Who was sent what, and dates of another server.
+run "$tocsin" partner sent "$(id_of 1)" -f json
+result who_was_sent_a_recalled_object eval '[ $status = 0 ] && jq -e "map(select(.partner == \"own\" and .state == \"recalled\")) | length == 3" out >/dev/null'
+{
+    printf '{"collection":"main","date_added":"2020-01-01T00:00:00Z","object":%s}\n' "$(indicator 200 '' $green)"
+    printf '{"collection":"main","date_added":"2020-01-01T00:00:00Z","object":%s}\n' "$(indicator 201 '' $green)"
+    printf '{"collection":"main","object":%s}\n' "$(indicator 202 '' $green)"
+    printf '{"collection":"none","object":%s}\n{"collection":"main","object":{"type":"x"}}\n' "$(indicator 203)"
+} >seeds
+run "$tocsin" import --seed seeds
+result seed eval '[ $status = 3 ] && grep -q "objects: 3 new" out && grep -q "2 refused" out && grep -q "seeds:4: /collection" err'
+start
+ask "$reader" "$coll/manifest/?limit=2"
+result seeds_keep_their_dates got 200 '[.objects[].date_added] == ["2020-01-01T00:00:00.000000Z", "2020-01-01T00:00:00.000001Z"]'
+stop
+
 # ---- 8.2.2 ----
 start_tls()
 {

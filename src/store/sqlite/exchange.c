@@ -226,6 +226,7 @@ const toc_exchange_ops sq_exchange = {
     .versions = sq_versions,
     .json = sq_shared_json,
     .recall = sq_recall,
+    .recalled = sq_recalled,
     .label = sq_label,
     .sent = sent,
     .sent_to = sent_to,

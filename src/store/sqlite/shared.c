@@ -473,3 +473,14 @@ int sq_recall(toc_store *store, int64_t collection, int64_t added, toc_sv who, t
     toc_arena_done(&a);
     return r;
 }
+
+int sq_recalled(toc_store *store, int64_t collection, toc_sv id, toc_shared_visit visit,
+                void *context, toc_err *reterr)
+{
+    static const char SQL[] = "SELECT added, version, label, source, 0, '', id, json FROM recalled "
+                              "WHERE collection = ? AND id = ? ORDER BY recalled";
+    sq_query q = sq_open(sq_of(store), SQL);
+    sq_int(&q, collection);
+    sq_text(&q, id);
+    return visit_rows(&q, true, visit, context, reterr);
+}
