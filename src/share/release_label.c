@@ -75,6 +75,10 @@ toc_sv toc_community_marking(toc_arena *a, toc_sv community)
 
 /* ---- reading an object ---- */
 
+/* Markings, and marked parts, of one object; real ones have a few. More are released to nobody, and
+ * keep what is quadratic here bounded. */
+enum { MAX_OTHERS = 64, MAX_PARTS = 200 };
+
 /* Keeps the list sorted, each id once. */
 static bool add_other(toc_markings *m, toc_sv id, toc_arena *a)
 {
@@ -117,6 +121,7 @@ static int read_refs(toc_json refs, toc_arena *a, toc_label *l)
     for (toc_json_iter i = toc_json_each(refs); toc_json_next(&i);) {
         toc_sv id = toc_json_sv(i.value);
         l->unreadable = l->unreadable || !is_marking_id(id);
+        l->unreadable = l->unreadable || l->whole.others.n > MAX_OTHERS;
         int r = l->unreadable ? 0 : add_marking(&l->whole, toc_arena_dup(a, id), a);
         if (r < 0)
             return r;
@@ -155,13 +160,15 @@ static int read_granular(toc_json g, toc_arena *a, toc_label *l)
     l->unreadable = l->unreadable || !is_marking_id(id) || toc_json_count(list) == 0;
     for (toc_json_iter i = toc_json_each(list); toc_json_next(&i);) {
         toc_sv selector = toc_json_sv(i.value);
-        l->unreadable = l->unreadable || !selector.p || !is_selector(selector);
+        l->unreadable =
+            l->unreadable || !selector.p || !is_selector(selector) || l->parts.n > MAX_PARTS;
         if (l->unreadable)
             return 0;
         toc_marked_part *part = part_of(l, selector, a);
         int r = part ? add_marking(&part->markings, toc_arena_dup(a, id), a) : -ENOMEM;
         if (r < 0)
             return r;
+        l->unreadable = l->unreadable || part->markings.others.n > MAX_OTHERS;
     }
     return 0;
 }

@@ -39,8 +39,10 @@ toc_taxii *toc_taxii_stop(toc_taxii *t);
 /* ---- limits, each with its reason ---- */
 
 enum {
-    TOC_TAXII_PAGE = 1000,          /* objects of a page when the client does not say */
-    TOC_TAXII_MAX_PAGE = 5000,      /* 4 MB of ordinary objects */
-    TOC_TAXII_MAX_BODY = 10 << 20,  /* max_content_length: 12,000 ordinary objects */
+    TOC_TAXII_PAGE = 1000,         /* objects of a page when the client does not say */
+    TOC_TAXII_MAX_PAGE = 5000,     /* 4 MB of ordinary objects */
+    TOC_TAXII_MAX_BODY = 10 << 20, /* max_content_length: 12,000 ordinary objects */
+    TOC_TAXII_MAX_OBJECTS =
+        20000, /* of one envelope: more fit into a body only when they are none */
     TOC_TAXII_PAGE_BYTES = 8 << 20, /* a page is ended after so much, whatever the limit */
 };

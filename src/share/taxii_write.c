@@ -88,6 +88,9 @@ static int read_envelope(const toc_taxii *t, toc_sv body, toc_arena *a, toc_item
     toc_json list = toc_json_get(toc_json_root(doc), "objects");
     if (toc_json_type_of(list) != TOC_JSON_ARRAY || toc_json_count(list) == 0)
         return toc_fail(reterr, -EINVAL, "/objects: an envelope with a list of objects is wanted");
+    if (toc_json_count(list) > TOC_TAXII_MAX_OBJECTS)
+        return toc_fail(reterr, -EINVAL, "/objects: at most %d go into one envelope",
+                        TOC_TAXII_MAX_OBJECTS);
     for (toc_json_iter i = toc_json_each(list); r == 0 && toc_json_next(&i);) {
         toc_item *item = TOC_VEC_PUSH(a, ret);
         r = item ? read_object(t, i.value, i.index, a, &scratch, item) : -ENOMEM;

@@ -150,6 +150,21 @@ TEST(a_label_longer_than_any_real_one_is_released_to_nobody)
     toc_arena_done(&a);
 }
 
+TEST(more_parts_than_any_real_object_has_are_released_to_nobody)
+{
+    toc_arena a = {0};
+    toc_buf b = {0};
+    toc_buf_str(&b, "{\"granular_markings\":[{\"marking_ref\":\"marking-definition--"
+                    "94868c89-83c2-464b-929b-a1a8aa3c8487\",\"selectors\":[");
+    for (int i = 0; i < 50000; i++)
+        toc_buf_printf(&b, "%s\"p%d\"", i ? "," : "", i);
+    toc_buf_str(&b, "]}]}");
+    toc_buf_byte(&b, '\0');
+    EXPECT(label(b.p, &a).unreadable);
+    toc_buf_done(&b);
+    toc_arena_done(&a);
+}
+
 #define RED "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"
 #define CLEAR "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487"
 #define OBJECT(rest)                                                                               \
