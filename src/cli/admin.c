@@ -7,6 +7,7 @@
 #include "model/json.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -46,19 +47,31 @@ static toc_sv whoami(toc_arena *a)
     return toc_arena_printf(a, "local:%u", (unsigned)getuid());
 }
 
-/* Secrets are no operands, so all of them may be written down. */
+/* The command as it was typed, with its options. Secrets never stand there. */
+static toc_sv said(toc_arena *a)
+{
+    enum { MOST = 4096 };
+    char text[MOST];
+    int fd = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof(text));
+    if (fd >= 0)
+        close(fd);
+    toc_sv all = {text, n > 0 ? (size_t)n : 0};
+    (void)toc_sv_cut(&all, '\0'); /* the program */
+    char *to = toc_arena_alloc(a, all.n + 1);
+    for (size_t i = 0; to && i < all.n; i++)
+        to[i] = all.p[i] ? all.p[i] : ' ';
+    return to ? toc_sv_trim((toc_sv){to, all.n}) : TOC_SV("");
+}
+
 static int write_audit(toc_admin *a, char **operands, size_t n)
 {
-    toc_buf detail = {0};
-    for (size_t i = 1; i < n; i++)
-        toc_buf_printf(&detail, "%s%s", i > 1 ? " " : "", operands[i]);
     const toc_audit row = {
         .who = whoami(&a->a),
         .what = toc_arena_printf(&a->a, "%s %s", a->command, a->verb->name),
         .about = n > 0 ? toc_sv_of(operands[0]) : TOC_SV(""),
-        .detail = toc_arena_dup(&a->a, toc_buf_sv(&detail)),
+        .detail = said(&a->a),
     };
-    toc_buf_done(&detail);
     return toc_exchange_audit(a->store, &row, &a->err);
 }
 

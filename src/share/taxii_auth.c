@@ -133,6 +133,8 @@ static void checked(void *context, toc_request *r)
         (void)toc_taxii_rate(t->failures, toc_request_peer(r) | 1, FAILURES_A_MINUTE,
                              FAILURES_A_MINUTE);
         pthread_mutex_unlock(&t->lock);
+        const toc_account *tried = toc_directory_account(c->directory, c->name);
+        toc_taxii_note(t, tried ? tried->name : TOC_SV("(nobody)"), "wrong secret", TOC_SV(""), 0);
         toc_taxii_fail(r, 401, "Unauthorized", "No account has this name and secret.");
         return;
     }

@@ -453,7 +453,7 @@ static void end_page(page *p)
         atomic_fetch_add(&c->t->objects_out, p->taken);
     }
     static const char *const WHAT[] = {"read objects", "read manifest", "read versions"};
-    toc_taxii_note(c, WHAT[p->kind], p->taken);
+    toc_taxii_note(c->t, c->account->name, WHAT[p->kind], c->collection->id, p->taken);
     toc_taxii_answer(c, 200, &p->body);
 }
 

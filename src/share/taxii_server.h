@@ -87,6 +87,7 @@ struct toc_taxii {
     toc_pending_sent sent[TOC_PENDING];
     toc_pending_audit audit[TOC_PENDING];
     size_t n_sent, n_audit;
+    size_t sent_held, audit_held; /* of these the writer has a copy: nothing is added to them */
 
     pthread_mutex_t check_lock;
     pthread_cond_t check_wake;
@@ -170,4 +171,4 @@ void *toc_taxii_write(void *context); /* the writer's thread */
 void toc_taxii_hand_over(toc_call *c, toc_call_handler then);
 /* Notes what is to be written down soon. */
 void toc_taxii_note_sent(toc_call *c, int64_t first, int64_t last);
-void toc_taxii_note(toc_call *c, const char *what, uint64_t objects);
+void toc_taxii_note(toc_taxii *t, toc_sv who, const char *what, toc_sv about, uint64_t objects);

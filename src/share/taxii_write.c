@@ -388,12 +388,18 @@ static void write_jobs(toc_taxii *t, toc_job *first)
 
 /* ---- the writer: what is written down once a second ---- */
 
+/* Under the lock: there is more to write down than may wait for the end of the second. */
+static bool is_much(const toc_taxii *t)
+{
+    return TOC_MAX(t->n_sent - t->sent_held, t->n_audit - t->audit_held) > TOC_PENDING / 2;
+}
+
 void toc_taxii_note_sent(toc_call *c, int64_t first, int64_t last)
 {
     toc_taxii *t = c->t;
     const int64_t partner = c->partner->stored.number, collection = c->collection->number;
     pthread_mutex_lock(&t->write_lock);
-    for (size_t i = t->n_sent; i-- > 0 && i + 16 > t->n_sent;) {
+    for (size_t i = t->n_sent; i-- > t->sent_held && i + 16 > t->n_sent;) {
         toc_pending_sent *p = &t->sent[i];
         if (p->partner == partner && p->collection == collection && first >= p->first &&
             first <= p->last + 1) {
@@ -404,18 +410,16 @@ void toc_taxii_note_sent(toc_call *c, int64_t first, int64_t last)
     }
     if (t->n_sent < TOC_PENDING)
         t->sent[t->n_sent++] = (toc_pending_sent){partner, collection, first, last};
-    if (t->n_sent > TOC_PENDING / 2)
+    if (is_much(t))
         pthread_cond_signal(&t->write_wake);
     pthread_mutex_unlock(&t->write_lock);
 }
 
-void toc_taxii_note(toc_call *c, const char *what, uint64_t objects)
+void toc_taxii_note(toc_taxii *t, toc_sv who, const char *what, toc_sv about, uint64_t objects)
 {
-    toc_taxii *t = c->t;
-    toc_sv who = c->account->name, about = c->collection->id;
     pthread_mutex_lock(&t->write_lock);
     toc_pending_audit *p = NULL;
-    for (size_t i = 0; i < t->n_audit && !p; i++)
+    for (size_t i = t->audit_held; i < t->n_audit && !p; i++)
         if (toc_sv_eq(t->audit[i].who, who) && toc_sv_eq(t->audit[i].about, about) &&
             toc_sv_eq(t->audit[i].what, toc_sv_of(what)))
             p = &t->audit[i];
@@ -429,6 +433,8 @@ void toc_taxii_note(toc_call *c, const char *what, uint64_t objects)
         p->requests++;
         p->objects += objects;
     }
+    if (is_much(t))
+        pthread_cond_signal(&t->write_wake);
     pthread_mutex_unlock(&t->write_lock);
 }
 
@@ -456,22 +462,35 @@ static int write_notes(toc_store *s, const toc_pending_sent *sent, size_t n_sent
     return r;
 }
 
-/* Notes that could not be written stay for the next time. */
+/* Under the lock: takes what the writer has written off the front. */
+static void drop_held(toc_taxii *t)
+{
+    t->n_sent -= t->sent_held;
+    t->n_audit -= t->audit_held;
+    memmove(t->sent, t->sent + t->sent_held, t->n_sent * sizeof(*t->sent));
+    memmove(t->audit, t->audit + t->audit_held, t->n_audit * sizeof(*t->audit));
+    if (!t->n_audit) /* nothing refers to it any more */
+        toc_arena_done(&t->pending_memory);
+}
+
+/* Notes that could not be written, as the disk is full, stay for the next second. */
 static void flush_notes(toc_taxii *t)
 {
     static toc_pending_sent sent[TOC_PENDING]; /* the writer's own: there is one */
     static toc_pending_audit notes[TOC_PENDING];
     pthread_mutex_lock(&t->write_lock);
-    size_t n_sent = t->n_sent, n_notes = t->n_audit;
+    size_t n_sent = t->sent_held = t->n_sent, n_notes = t->audit_held = t->n_audit;
     memcpy(sent, t->sent, n_sent * sizeof(*sent));
     memcpy(notes, t->audit, n_notes * sizeof(*notes));
-    toc_arena memory = t->pending_memory;
-    t->n_sent = t->n_audit = 0;
-    t->pending_memory = (toc_arena){0};
     pthread_mutex_unlock(&t->write_lock);
+    int r = 0;
     if (n_sent || n_notes)
-        (void)write_notes(t->writer_store, sent, n_sent, notes, n_notes, NULL);
-    toc_arena_done(&memory);
+        r = write_notes(t->writer_store, sent, n_sent, notes, n_notes, NULL);
+    pthread_mutex_lock(&t->write_lock);
+    if (r == 0)
+        drop_held(t);
+    t->sent_held = t->audit_held = 0;
+    pthread_mutex_unlock(&t->write_lock);
 }
 
 static void reload(toc_taxii *t)
@@ -515,12 +534,12 @@ static toc_job *take_jobs(toc_taxii *t, const struct timespec *until, bool *ret_
 {
     pthread_mutex_lock(&t->write_lock);
     int e = 0;
-    while (!t->first_job && !t->stopping && !t->reload && t->n_sent <= TOC_PENDING / 2 && e == 0)
+    while (!t->first_job && !t->stopping && !t->reload && !is_much(t) && e == 0)
         e = pthread_cond_timedwait(&t->write_wake, &t->write_lock, until);
     toc_job *first = t->first_job;
     t->first_job = NULL;
     t->last_job = &t->first_job;
-    *ret_asked = t->reload || t->n_sent > TOC_PENDING / 2;
+    *ret_asked = t->reload || is_much(t);
     t->reload = false;
     *ret_stopping = t->stopping;
     pthread_mutex_unlock(&t->write_lock);

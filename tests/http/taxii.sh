@@ -292,6 +292,8 @@ run "$tocsin" audit verify
 result audit_log_is_whole eval '[ $status = 0 ] && grep -q whole out'
 run "$tocsin" audit list
 result audit_log_tells_reads_and_deletions eval 'grep -q "own-t.*read objects.*$main" out && grep -q "own-t.*delete.*$main" out'
+result audit_log_tells_wrong_secrets eval 'grep -q "own-t .*wrong secret" out && grep -q "(nobody) .*wrong secret" out'
+result audit_log_tells_changes eval 'grep -q "local:.*partner add .*--clearance amber+strict" out'
 run "$tocsin" serve --plain --listen 0.0.0.0:0
 result plain_is_for_this_machine_alone fails 2 "127.0.0.1"
 run "$tocsin" serve --listen nowhere
