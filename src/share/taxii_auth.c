@@ -3,7 +3,8 @@
  *
  * A secret is checked once against its kept form (20 ms of work, on a thread of its own) and then
  * known by a keyed digest of the header that held it, for as long as the account is as it was.
- * Names that do not exist take as long as wrong secrets. Wrong ones are counted by address.
+ * Names that do not exist take as long as wrong secrets. Too many wrong ones from one address are
+ * not even looked at for a while.
  */
 #include "share/secret.h"
 #include "share/taxii_server.h"
@@ -76,6 +77,32 @@ static void remember(toc_taxii *t, const uint8_t d[32], const toc_account *a)
     e->account = a->number;
 }
 
+/* ---- what was sent ---- */
+
+typedef struct {
+    toc_sv name, secret;
+    bool user; /* a person's; else a token */
+} credentials;
+
+static bool read_credentials(const toc_request *r, toc_arena *a, credentials *ret)
+{
+    toc_auth_scheme scheme = toc_request_credentials(r, a, &ret->name, &ret->secret);
+    ret->user = scheme == TOC_AUTH_BASIC;
+    if (scheme == TOC_AUTH_BEARER)
+        return toc_token_read(ret->secret, &ret->name, &ret->secret);
+    /* A token may stand for the password of a client that knows Basic alone. */
+    toc_sv name, secret;
+    if (ret->user && toc_token_read(ret->secret, &name, &secret))
+        *ret = (credentials){name, secret, false};
+    return scheme == TOC_AUTH_BASIC;
+}
+
+/* Failures are counted by address; behind a proxy on this machine, where all have one, by name. */
+static uint64_t failure_key(const toc_request *r, toc_sv name)
+{
+    return (toc_request_is_local(r) ? toc_hash64(name) : toc_request_peer(r)) | 1;
+}
+
 /* ---- a call ---- */
 
 static void drop_call(void *own)
@@ -130,7 +157,7 @@ static void checked(void *context, toc_request *r)
     if (!c->checked_ok) {
         atomic_fetch_add(&t->refused_credentials, 1);
         pthread_mutex_lock(&t->lock);
-        (void)toc_taxii_rate(t->failures, toc_request_peer(r) | 1, FAILURES_A_MINUTE,
+        (void)toc_taxii_rate(t->failures, failure_key(r, c->name), FAILURES_A_MINUTE,
                              FAILURES_A_MINUTE);
         pthread_mutex_unlock(&t->lock);
         const toc_account *tried = toc_directory_account(c->directory, c->name);
@@ -159,22 +186,6 @@ static void check(toc_call *c)
         toc_taxii_fail_status(t, c->r, 503);
 }
 
-static bool read_credentials(toc_call *c)
-{
-    toc_auth_scheme scheme = toc_request_credentials(c->r, c->a, &c->name, &c->secret);
-    c->user = scheme == TOC_AUTH_BASIC;
-    if (scheme == TOC_AUTH_BEARER)
-        return toc_token_read(c->secret, &c->name, &c->secret);
-    /* A token may stand for the password of a client that knows Basic alone. */
-    toc_sv name, secret;
-    if (c->user && toc_token_read(c->secret, &name, &secret)) {
-        c->name = name;
-        c->secret = secret;
-        c->user = false;
-    }
-    return scheme == TOC_AUTH_BASIC;
-}
-
 void toc_taxii_enter(toc_taxii *t, toc_request *r, toc_call_handler proceed)
 {
     toc_arena *a = toc_request_arena(r);
@@ -193,9 +204,16 @@ void toc_taxii_enter(toc_taxii *t, toc_request *r, toc_call_handler proceed)
     if (account)
         set_account(c, account);
     pthread_mutex_unlock(&t->lock);
-    if (account)
+    credentials sent = {0};
+    if (account) {
         admitted(c);
-    else if (read_credentials(c))
+        return;
+    }
+    bool known = read_credentials(r, a, &sent);
+    c->name = sent.name;
+    c->secret = sent.secret;
+    c->user = sent.user;
+    if (known)
         check(c);
     else
         toc_taxii_fail(r, 401, "Unauthorized", "Basic and Bearer are understood.");
@@ -206,13 +224,16 @@ unsigned toc_taxii_admit(void *context, toc_request *r)
 {
     toc_taxii *t = context;
     toc_sv path = toc_request_path(r), header = toc_request_header(r, "Authorization");
-    uint64_t peer = toc_request_peer(r) | 1;
+    credentials sent = {0};
     uint8_t d[32];
     if (toc_sv_eq(path, TOC_SV("/healthz")) || toc_sv_eq(path, TOC_SV("/metrics")))
         return 0;
     if (!header.p)
         return 401;
+    if (!read_credentials(r, toc_request_arena(r), &sent))
+        return 401;
     digest(t, header, d);
+    uint64_t peer = failure_key(r, sent.name);
     pthread_mutex_lock(&t->lock);
     const toc_rate_entry *e = &t->failures[peer % TOC_RATES];
     double left = e->tokens + (double)(toc_time_now() - e->at) * FAILURES_A_MINUTE / 60e6;

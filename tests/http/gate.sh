@@ -150,6 +150,8 @@ done
 result guessing_secrets_is_stopped got 429
 ask "$own" /taxii2/
 result and_disturbs_nobody_who_is_known got 200
+ask toc_peer-t_BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB /taxii2/
+result nor_others_behind_one_proxy got 401
 stop
 
 # The same gate on the command line.
