@@ -6,7 +6,7 @@
 
 #include <errno.h>
 
-enum { MIN_COUNT = 3, TABLE_BITS = 16, RUNS = 1 };
+enum { MIN_COUNT = 3, TABLE_BITS = 16 };
 
 static const crf_options OPTIONS = {
     .rate = 0.05f, .l1 = 0.05f, .l2 = 0.5f, .dropout = 0.35f, .passes = 9};
@@ -81,43 +81,13 @@ static int read_fold(muc_lab *l, const crf_data *data, const crf_model *m, uint3
     return 0;
 }
 
-/* The mean of several runs, which hide other features and go in another order, errs less than each.
- */
-static int train_runs(const crf_data *data, const muc_split *split, crf_model *ret)
-{
-    size_t n = (size_t)data->features * TOC_LATTICE_TAGS;
-    int r = crf_train(data, &OPTIONS, muc_skip, split, ret);
-    for (uint32_t run = 1; run < RUNS && r == 0; run++) {
-        crf_options o = OPTIONS;
-        crf_model m = {0};
-        o.seed = run * 0x9e3779b97f4a7c15u;
-        r = crf_train(data, &o, muc_skip, split, &m);
-        for (size_t i = 0; i < n && r == 0; i++)
-            ret->w[i] += m.w[i];
-        for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k++)
-            ret->bias[k] += m.bias[k];
-        for (uint32_t k = 0; k <= TOC_LATTICE_TAGS; k++)
-            for (uint32_t i = 0; i < TOC_LATTICE_TAGS; i++)
-                ret->trans.p[k][i] += m.trans.p[k][i];
-        crf_model_done(&m);
-    }
-    for (size_t i = 0; i < n && r == 0; i++)
-        ret->w[i] /= RUNS;
-    for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k++)
-        ret->bias[k] /= RUNS;
-    for (uint32_t k = 0; k <= TOC_LATTICE_TAGS; k++)
-        for (uint32_t i = 0; i < TOC_LATTICE_TAGS; i++)
-            ret->trans.p[k][i] /= RUNS;
-    return r;
-}
-
 static int train_fold(muc_lab *l, const crf_data *data, uint32_t fold, toc_sv *ret_weights,
                       toc_transitions *ret_t)
 {
     muc_split split = {l, fold, NULL};
     crf_model m = {0};
     TOC_CLEANUP(toc_freep) workspace *w = toc_calloc(1, sizeof(*w));
-    int r = w ? train_runs(data, &split, &m) : -ENOMEM;
+    int r = w ? crf_train(data, &OPTIONS, muc_skip, &split, &m) : -ENOMEM;
     if (r == 0)
         r = read_fold(l, data, &m, fold, w);
     if (r == 0)

@@ -7,10 +7,6 @@
 
 #include <errno.h>
 
-/* From this probability on a report in capitals tells of an incident in the model's scope even if
- * no filler was found; below it what the rules found is told in general only. */
-#define TOPIC_ACCEPT 0.70f
-
 /* What MUC-4 calls an attack has many names here, which the rules tell apart. */
 static toc_incident_type type_of(toc_topic topic, toc_incident_type rules)
 {
@@ -58,11 +54,13 @@ typedef struct {
 static void add_members(const toc_roles *model, const toc_role_group_scene *g,
                         const toc_role_group *group, toc_incident *i)
 {
+    toc_role_slots slots;
+    toc_roles_slots(model, g, group, slots);
     for (uint32_t k = 0; k < g->n; k++) {
         const toc_role_entity *e = g->entities[k];
         if (!(group->members >> k & 1) || toc_learned_is_office(g, e, group->members))
             continue;
-        toc_learned_add(model, g, e, group->topic, i);
+        toc_learned_add(g, e, slots[k], i);
         const toc_role_entity *office = toc_learned_office(g, e, group->members);
         if (office && i->victims.n)
             i->victims.p[i->victims.n - 1].role =
@@ -215,10 +213,5 @@ int toc_fill_learned(const toc_scan *s, const toc_roles *model, toc_draft_vec *d
         r = add_whole(s, drafts);
     if (r < 0)
         return r;
-    if (groups.n)
-        return bring_together(s, model, &scene, &groups, drafts);
-    TOC_VEC_FOREACH (d, drafts)
-        if (d->incident.realm == TOC_REALM_PHYSICAL)
-            d->incident.unspecific |= found.topics[TOC_TOPIC_INCIDENT] < TOPIC_ACCEPT;
-    return 0;
+    return bring_together(s, model, &scene, &groups, drafts);
 }

@@ -58,8 +58,8 @@ static toc_role_slot pick(const float *slots, uint32_t first, uint32_t end, floa
 }
 
 /* From these on an outcome is rather told than not; chosen by cross-validation. */
-#define TOLD_OF_PEOPLE 0.35f
-#define TOLD_OF_THINGS 0.35f
+#define TOLD_OF_PEOPLE 0.40f
+#define TOLD_OF_THINGS 0.45f
 
 static toc_perp_status status_of(const float *slots, const toc_perpetrator *known)
 {
@@ -292,13 +292,11 @@ bool toc_learned_is_office(const toc_role_group_scene *g, const toc_role_entity 
     return false;
 }
 
-void toc_learned_add(const toc_roles *m, const toc_role_group_scene *g, const toc_role_entity *e,
-                     toc_topic type, toc_incident *i)
+void toc_learned_add(const toc_role_group_scene *g, const toc_role_entity *e, const float *slots,
+                     toc_incident *i)
 {
     const toc_scan *s = g->scan;
     const toc_draft_vec *drafts = g->rules;
-    float slots[TOC_SLOT_COUNT];
-    toc_roles_slots(m, g, e, type, slots);
     switch (e->role) {
     case TOC_ROLE_PERP_PERSON:
     case TOC_ROLE_PERP_ORG:

@@ -4,11 +4,12 @@
 #include "extract/role_judge.h"
 
 /*
- * Adds e, of a group of that type, to i. What the rules found out about the same people or thing in
- * any of the drafts (their count, what became of them, who accuses them) comes along.
+ * Adds e, with what the models say of its slots, to i. What the rules found out about the same
+ * people or thing in any of the drafts (their count, what became of them, who accuses them) comes
+ * along.
  */
-void toc_learned_add(const toc_roles *m, const toc_role_group_scene *g, const toc_role_entity *e,
-                     toc_topic type, toc_incident *i);
+void toc_learned_add(const toc_role_group_scene *g, const toc_role_entity *e, const float *slots,
+                     toc_incident *i);
 
 /*
  * The filler of the scene that stands beside a named victim and says what he is ("senator John

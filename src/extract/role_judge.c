@@ -104,23 +104,52 @@ int toc_roles_group(const toc_roles *m, const toc_scan *s, const toc_draft_vec *
 
 /* ---------------------------------------------------------------- slots and settings */
 
-void toc_roles_slots(const toc_roles *m, const toc_role_group_scene *g, const toc_role_entity *e,
-                     toc_topic type, float ret[TOC_SLOT_COUNT])
+/* Fillers whose slots are judged together: as many as a forest has lanes. */
+typedef struct {
+    uint32_t entity[TOC_FOREST_LANES];
+    uint32_t n, first, end; /* slots [first, end) */
+    toc_forest_row rows[TOC_ROLE_SLOT_FEATURES];
+} slot_batch;
+
+static void judge_slots(const toc_roles *m, slot_batch *b, toc_role_slots ret)
 {
-    uint32_t first, end;
-    float x[TOC_ROLE_SLOT_FEATURES];
-    memset(ret, 0, sizeof(float) * TOC_SLOT_COUNT);
-    toc_role_slots_of(e->role, &first, &end);
-    if (first == end)
-        return;
-    toc_forest_row rows[TOC_ROLE_SLOT_FEATURES] = {0};
-    toc_role_slot_features(g, e, type, x);
-    for (uint32_t k = 0; k < TOC_ROLE_SLOT_FEATURES; k++)
-        rows[k][0] = x[k];
-    for (uint32_t k = first; k < end; k++) {
+    for (uint32_t k = b->first; k < b->end && b->n; k++) {
         float odds[TOC_FOREST_LANES];
-        toc_forest_score(&m->slots[k], rows, odds);
-        ret[k] = toc_logistic(odds[0]);
+        toc_forest_score(&m->slots[k], b->rows, odds);
+        for (uint32_t i = 0; i < b->n; i++)
+            ret[b->entity[i]][k] = toc_logistic(odds[i]);
+    }
+    b->n = 0;
+}
+
+static void add_slots(const toc_roles *m, const toc_role_group_scene *g, uint32_t entity,
+                      toc_topic type, slot_batch *b, toc_role_slots ret)
+{
+    float x[TOC_ROLE_SLOT_FEATURES];
+    toc_role_slot_features(g, g->entities[entity], type, x);
+    for (uint32_t k = 0; k < TOC_ROLE_SLOT_FEATURES; k++)
+        b->rows[k][b->n] = x[k];
+    b->entity[b->n++] = entity;
+    if (b->n == TOC_FOREST_LANES)
+        judge_slots(m, b, ret);
+}
+
+void toc_roles_slots(const toc_roles *m, const toc_role_group_scene *g, const toc_role_group *group,
+                     toc_role_slots ret)
+{
+    static const toc_role kinds[] = {TOC_ROLE_VICTIM, TOC_ROLE_TARGET, TOC_ROLE_PERP_ORG};
+    slot_batch b;
+    memset(&b, 0, sizeof(b));
+    memset(ret, 0, sizeof(toc_role_slots));
+    for (size_t kind = 0; kind < TOC_LEN(kinds); kind++) {
+        toc_role_slots_of(kinds[kind], &b.first, &b.end);
+        for (uint32_t i = 0; i < g->n; i++) {
+            uint32_t first, end;
+            toc_role_slots_of(g->entities[i]->role, &first, &end);
+            if ((group->members >> i & 1) && first == b.first && end == b.end)
+                add_slots(m, g, i, group->topic, &b, ret);
+        }
+        judge_slots(m, &b, ret);
     }
 }
 

@@ -19,9 +19,12 @@ TOC_MUST_USE int toc_roles_group(const toc_roles *m, const toc_scan *s, const to
                                  const toc_roles_found *found, toc_role_group_scene *ret_scene,
                                  toc_role_groups *ret);
 
-/* Probabilities of the slots of a filler in a group of that type; 0 for those it cannot have. */
-void toc_roles_slots(const toc_roles *m, const toc_role_group_scene *g, const toc_role_entity *e,
-                     toc_topic type, float ret[TOC_SLOT_COUNT]);
+/* A row for each filler of the scene. */
+typedef float toc_role_slots[TOC_ROLE_GROUP_MEMBERS][TOC_SLOT_COUNT];
+
+/* Probabilities of the slots of a group's fillers; 0 for those that a filler cannot have. */
+void toc_roles_slots(const toc_roles *m, const toc_role_group_scene *g, const toc_role_group *group,
+                     toc_role_slots ret);
 
 /* The likeliest date and place of a group, and how likely each is; 0: there is none to choose. */
 float toc_roles_when(const toc_roles *m, const toc_role_group_scene *g, uint32_t members,
