@@ -157,7 +157,7 @@ static int add_fillers(rows *r, uint32_t d, const toc_role_group_scene *g, uint3
         if (!(muc_templates_of(r->lab, doc, e) >> template & 1) || first == end)
             continue;
         toc_sv norm = muc_norm(r->lab->arena, toc_text_words(&doc->text, e->first, e->end));
-        toc_role_slot_features(g, e, (toc_topic)t->type, x);
+        toc_role_slot_features(g, k, (toc_topic)t->type, x);
         if (muc_table_add(table_of(r, e->role), d, x, slots_of(r->lab, t, norm) >> first) < 0)
             return -ENOMEM;
     }

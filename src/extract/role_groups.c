@@ -78,6 +78,22 @@ static int by_place(const void *pa, const void *pb)
     return a < b ? -1 : a > b;
 }
 
+static void find_mentions(toc_role_group_scene *g)
+{
+    TOC_VEC_FOREACH (s, g->spans) {
+        uint64_t wording = 0;
+        for (uint32_t k = 0; k < g->n; k++) {
+            toc_role_mentions *m = &g->mentions[k];
+            if (s->role != g->entities[k]->role || m->n >= TOC_ROLE_MENTIONS_MAX)
+                continue;
+            if (!wording)
+                wording = toc_role_wording(g->scan->text, s->first, s->end);
+            if (wording == g->entities[k]->wording)
+                m->p[m->n++] = s;
+        }
+    }
+}
+
 int toc_role_group_scene_make(const toc_scan *s, const toc_role_view *v,
                               const toc_draft_vec *drafts, const toc_roles_found *found,
                               float accept, toc_role_group_scene *ret)
@@ -100,6 +116,7 @@ int toc_role_group_scene_make(const toc_scan *s, const toc_role_view *v,
     g.n = TOC_MIN(n, (uint32_t)TOC_ROLE_GROUP_MEMBERS);
     memcpy(g.entities, all, g.n * sizeof(*all));
     qsort(g.entities, g.n, sizeof(*g.entities), by_place);
+    find_mentions(&g);
     if (look_at_sentences(&g) < 0)
         return -ENOMEM;
     *ret = g;
@@ -120,19 +137,16 @@ static void put(row *r, float v)
 
 enum { MENTIONS = 8 };
 
-/* Sentences that mention the entity. */
-static uint32_t mentions_of(const toc_role_group_scene *g, const toc_role_entity *e,
-                            uint32_t ret[MENTIONS])
+/* Sentences that mention the entity: first where it stands out most, then in text order. */
+static uint32_t mentions_of(const toc_role_group_scene *g, uint32_t entity, uint32_t ret[MENTIONS])
 {
+    const toc_role_entity *e = g->entities[entity];
+    const toc_role_mentions *m = &g->mentions[entity];
     uint32_t n = 0;
     ret[n++] = e->sentence;
-    TOC_VEC_FOREACH (s, g->spans) {
-        if (n >= MENTIONS || s->role != e->role || s->sentence == e->sentence ||
-            (n && ret[n - 1] == s->sentence))
-            continue;
-        if (toc_role_wording(g->scan->text, s->first, s->end) == e->wording)
-            ret[n++] = s->sentence;
-    }
+    for (uint32_t k = 0; k < m->n && n < MENTIONS; k++)
+        if (m->p[k]->sentence != e->sentence && ret[n - 1] != m->p[k]->sentence)
+            ret[n++] = m->p[k]->sentence;
     return n;
 }
 
@@ -147,10 +161,10 @@ static uint32_t gap_of(uint32_t a, uint32_t b)
     return a > b ? a - b : b - a;
 }
 
-static void put_distance(row *r, const toc_role_group_scene *g, const toc_role_entity *a,
-                         const toc_role_entity *b)
+static void put_distance(row *r, const toc_role_group_scene *g, uint32_t ia, uint32_t ib)
 {
-    uint32_t ma[MENTIONS], mb[MENTIONS], na = mentions_of(g, a, ma), nb = mentions_of(g, b, mb);
+    const toc_role_entity *a = g->entities[ia], *b = g->entities[ib];
+    uint32_t ma[MENTIONS], mb[MENTIONS], na = mentions_of(g, ia, ma), nb = mentions_of(g, ib, mb);
     uint32_t least = UINT32_MAX, together = 0;
     for (uint32_t i = 0; i < na; i++)
         for (uint32_t k = 0; k < nb; k++) {
@@ -242,7 +256,7 @@ void toc_role_pair_features(const toc_role_group_scene *g, uint32_t a, uint32_t 
     const toc_role_entity *x = g->entities[a], *y = g->entities[b];
     put_roles(&r, x);
     put_roles(&r, y);
-    put_distance(&r, g, x, y);
+    put_distance(&r, g, a, b);
     put_setting(&r, g, x, y);
     put_triggers(&r, g, x, y);
     put_whole(&r, g, x, y);

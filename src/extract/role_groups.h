@@ -24,6 +24,7 @@ enum {
     TOC_ROLE_GROUP_FEATURES = 80,
     TOC_ROLE_GROUP_MEMBERS = 24, /* fillers that are grouped; the likeliest come first */
     TOC_ROLE_GROUPS_MAX = 8,
+    TOC_ROLE_MENTIONS_MAX = 16, /* of one filler; further ones tell nothing new */
 };
 
 /* Sections of the model with the forests of the types, in the order of toc_topic. */
@@ -43,12 +44,19 @@ typedef struct {
     bool another; /* a cue that something else is meant */
 } toc_role_sentence;
 
+/* Phrases that name one filler: the spans of its role with its wording, in text order. */
+typedef struct {
+    const toc_role_span *p[TOC_ROLE_MENTIONS_MAX];
+    uint32_t n;
+} toc_role_mentions;
+
 typedef struct {
     const toc_scan *scan;
     const toc_role_view *view;
     const float *topics; /* TOC_TOPIC_COUNT */
     const toc_role_span_vec *spans;
     const toc_role_entity *entities[TOC_ROLE_GROUP_MEMBERS]; /* in text order */
+    toc_role_mentions mentions[TOC_ROLE_GROUP_MEMBERS];      /* of each entity */
     uint32_t n;
     toc_role_sentence *sentences;
     uint32_t drafts;

@@ -126,7 +126,7 @@ static void add_slots(const toc_roles *m, const toc_role_group_scene *g, uint32_
                       toc_topic type, slot_batch *b, toc_role_slots ret)
 {
     float x[TOC_ROLE_SLOT_FEATURES];
-    toc_role_slot_features(g, g->entities[entity], type, x);
+    toc_role_slot_features(g, entity, type, x);
     for (uint32_t k = 0; k < TOC_ROLE_SLOT_FEATURES; k++)
         b->rows[k][b->n] = x[k];
     b->entity[b->n++] = entity;

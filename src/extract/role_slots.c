@@ -42,37 +42,48 @@ typedef struct {
     float left[N_STEMS], right[N_STEMS]; /* 1 beside the phrase, less further off, 0 absent */
 } nearness;
 
-/* A place where the filler is named: the same words elsewhere count as well. */
-static bool names_it(const toc_role_group_scene *g, const toc_role_span *s,
-                     const toc_role_entity *e)
+/* Stems by their first letter: numbers of stems, ended by N_STEMS. */
+typedef struct {
+    uint8_t stems[26][N_STEMS + 1];
+} index_of_stems;
+
+static void fill_index(index_of_stems *x)
 {
-    return s->role == e->role && s->end - s->first <= e->end - e->first + 1 &&
-           toc_role_wording(g->scan->text, s->first, s->end) == e->wording;
+    uint8_t n[26] = {0};
+    for (uint8_t k = 0; k < N_STEMS; k++) {
+        uint32_t letter = (uint32_t)(STEMS[k][0] - 'a');
+        x->stems[letter][n[letter]++] = k;
+    }
+    for (uint32_t letter = 0; letter < 26; letter++)
+        x->stems[letter][n[letter]] = N_STEMS;
 }
 
 static void look_at_word(const toc_role_group_scene *g, const toc_role_span *e, uint32_t token,
-                         nearness *n)
+                         const index_of_stems *x, nearness *n)
 {
     toc_sv w = g->scan->text->tokens.p[token].fold;
-    for (size_t k = 0; k < N_STEMS; k++) {
-        if (!w.n || w.p[0] != STEMS[k][0] || !toc_sv_starts(w, toc_sv_of(STEMS[k])))
+    if (!w.n || !toc_is_lower(w.p[0]))
+        return;
+    for (const uint8_t *k = x->stems[w.p[0] - 'a']; *k < N_STEMS; k++) {
+        if (!toc_sv_starts(w, toc_sv_of(STEMS[*k])))
             continue;
         bool behind = token >= e->end;
         float d = behind ? (float)(token - e->end) : (float)(e->first - token - 1);
-        float *at = behind ? &n->right[k] : &n->left[k];
+        float *at = behind ? &n->right[*k] : &n->left[*k];
         *at = TOC_MAX(*at, 1.0f / (1.0f + d * 0.25f));
     }
 }
 
-static void look_around(const toc_role_group_scene *g, const toc_role_entity *e, nearness *n)
+static void look_around(const toc_role_group_scene *g, const toc_role_mentions *m, nearness *n)
 {
-    TOC_VEC_FOREACH (s, g->spans) {
-        if (!names_it(g, s, e))
-            continue;
+    index_of_stems x;
+    fill_index(&x);
+    for (uint32_t k = 0; k < m->n; k++) {
+        const toc_role_span *s = m->p[k];
         const toc_sentence *q = &g->scan->text->sentences.p[s->sentence];
         for (uint32_t i = q->first; i < q->end; i++)
             if (i < s->first || i >= s->end)
-                look_at_word(g, s, i, n);
+                look_at_word(g, s, i, &x, n);
     }
 }
 
@@ -82,34 +93,32 @@ typedef struct {
 } row;
 
 /* The rules read something from where the filler is named. */
-static bool read_from(const toc_role_group_scene *g, const toc_role_entity *e, const toc_basis *b)
+static bool read_from(const toc_role_group_scene *g, const toc_role_mentions *m, const toc_basis *b)
 {
     const toc_token *t = g->scan->text->tokens.p;
-    TOC_VEC_FOREACH (s, g->spans) {
-        if (!names_it(g, s, e))
-            continue;
+    for (uint32_t k = 0; k < m->n; k++)
         TOC_VEC_FOREACH (span, &b->spans)
-            if (span->start < t[s->end - 1].end && t[s->first].start < span->end)
+            if (span->start < t[m->p[k]->end - 1].end && t[m->p[k]->first].start < span->end)
                 return true;
-    }
     return false;
 }
 
 /* What the rules say of the same filler, a bit each: status, harm or damage by its role. */
-static uint32_t rules_say(const toc_role_group_scene *g, const toc_role_entity *e)
+static uint32_t rules_say(const toc_role_group_scene *g, const toc_role_entity *e,
+                          const toc_role_mentions *m)
 {
     uint32_t ret = 0;
     TOC_VEC_FOREACH (d, g->rules) {
         const toc_incident *i = &d->incident;
         if (e->role == TOC_ROLE_PERP_ORG)
             TOC_VEC_FOREACH (p, &i->perpetrators)
-                ret |= read_from(g, e, &p->basis) ? 1u << p->status : 0;
+                ret |= read_from(g, m, &p->basis) ? 1u << p->status : 0;
         if (e->role == TOC_ROLE_TARGET)
             TOC_VEC_FOREACH (p, &i->targets)
-                ret |= read_from(g, e, &p->basis) ? 1u << p->effect : 0;
+                ret |= read_from(g, m, &p->basis) ? 1u << p->effect : 0;
         if (e->role == TOC_ROLE_VICTIM || e->role == TOC_ROLE_VICTIM_GROUP)
             TOC_VEC_FOREACH (p, &i->victims)
-                ret |= read_from(g, e, &p->basis) ? 1u << p->effect : 0;
+                ret |= read_from(g, m, &p->basis) ? 1u << p->effect : 0;
     }
     return ret;
 }
@@ -168,13 +177,15 @@ static void put_head(row *r, const toc_role_group_scene *g, const toc_role_entit
     put(r, e->p);
 }
 
-void toc_role_slot_features(const toc_role_group_scene *g, const toc_role_entity *e, toc_topic type,
+void toc_role_slot_features(const toc_role_group_scene *g, uint32_t entity, toc_topic type,
                             float ret[TOC_ROLE_SLOT_FEATURES])
 {
     row r = {ret, 0};
     nearness n = {{0}, {0}};
+    const toc_role_entity *e = g->entities[entity];
+    const toc_role_mentions *m = &g->mentions[entity];
     memset(ret, 0, sizeof(float) * TOC_ROLE_SLOT_FEATURES);
-    look_around(g, e, &n);
+    look_around(g, m, &n);
     for (size_t k = 0; k < N_STEMS; k++) {
         put(&r, n.left[k]);
         put(&r, n.right[k]);
@@ -184,7 +195,7 @@ void toc_role_slot_features(const toc_role_group_scene *g, const toc_role_entity
     put_head(&r, g, e);
     for (uint32_t k = TOC_TOPIC_ATTACK; k <= TOC_TOPIC_ROBBERY; k++)
         put(&r, type == k);
-    uint32_t said = rules_say(g, e);
+    uint32_t said = rules_say(g, e, m);
     for (int k = 0; k < 8; k++)
         put(&r, (float)(said >> k & 1));
     put(&r, e->role == TOC_ROLE_VICTIM);

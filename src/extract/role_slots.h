@@ -34,6 +34,6 @@ extern const char *const TOC_ROLE_SLOT_SECTIONS[TOC_SLOT_COUNT];
 /* The slots that fillers of a role can have: [*first, *end), empty for roles without. */
 void toc_role_slots_of(toc_role role, uint32_t *first, uint32_t *end);
 
-/* Features of a filler of the scene in a group of that type. */
-void toc_role_slot_features(const toc_role_group_scene *g, const toc_role_entity *e, toc_topic type,
+/* Features of the scene's filler number `entity` in a group of that type. */
+void toc_role_slot_features(const toc_role_group_scene *g, uint32_t entity, toc_topic type,
                             float ret[TOC_ROLE_SLOT_FEATURES]);
