@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define BIT(tag) (1u << TOC_NAMED_##tag)
 
@@ -32,6 +33,7 @@ typedef struct {
 
 typedef struct {
     tally of[NAMES_CORPORA][TOC_NAMED_COUNT], all[NAMES_CORPORA];
+    TOC_VEC(tally) docs[NAMES_CORPORA]; /* all kinds together, a document each */
 } result;
 
 /* The kind under which a corpus counts a tag. */
@@ -72,8 +74,9 @@ static bool judge(const name_doc *d, const toc_name_span *n, toc_named_tag kind,
     return false;
 }
 
-static void score(const name_doc *d, const toc_name_span_vec *found, result *r)
+static bool score(const name_doc *d, const toc_name_span_vec *found, toc_arena *a, result *r)
 {
+    tally before = r->all[d->source];
     TOC_VEC_FOREACH (m, &d->names) {
         toc_named_tag kind = kind_of(d->source, m->tags);
         if (m->described || !counts(d->source, kind))
@@ -91,25 +94,72 @@ static void score(const name_doc *d, const toc_name_span_vec *found, result *r)
         r->all[d->source].found++;
         r->all[d->source].right += right;
     }
+    tally *t = TOC_VEC_PUSH(a, &r->docs[d->source]), *now = &r->all[d->source];
+    if (t)
+        *t = (tally){now->right - before.right, now->found - before.found,
+                     now->marked - before.marked};
+    return t;
 }
 
-static void print(const char *corpus, const char *text, const char *kind, tally t)
+static double f1_of(tally t)
+{
+    return t.found + t.marked ? 200.0 * t.right / (t.found + t.marked) : 0;
+}
+
+static int by_size(const void *pa, const void *pb)
+{
+    double a = *(const double *)pa, b = *(const double *)pb;
+    return a < b ? -1 : a > b;
+}
+
+/* 95 % of draws of documents, with replacement. */
+static void interval(const result *r, int source, double ret[2])
+{
+    enum { DRAWS = 1000, CUT = DRAWS / 40 };
+    static double f1[DRAWS];
+    uint32_t n = r->docs[source].n;
+    uint64_t seed = 1;
+    for (int k = 0; k < DRAWS; k++) {
+        tally sum = {0};
+        for (uint32_t i = 0; i < n; i++) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            const tally *t = &r->docs[source].p[(seed >> 33) % n];
+            sum.right += t->right;
+            sum.found += t->found;
+            sum.marked += t->marked;
+        }
+        f1[k] = f1_of(sum);
+    }
+    qsort(f1, DRAWS, sizeof(f1[0]), by_size);
+    ret[0] = f1[CUT];
+    ret[1] = f1[DRAWS - 1 - CUT];
+}
+
+static void print(const char *corpus, const char *text, const char *kind, tally t,
+                  const double *range)
 {
     double p = t.found ? 100.0 * t.right / t.found : 0,
            r = t.marked ? 100.0 * t.right / t.marked : 0;
+    char between[32] = "";
+    if (range)
+        snprintf(between, sizeof(between), "%.1f to %.1f", range[0], range[1]);
     if (t.marked || t.found)
-        printf("| %s%s | %s | %.1f | %.1f | **%.1f** | %u |\n", corpus, text, kind, p, r,
-               p + r > 0 ? 2 * p * r / (p + r) : 0, t.marked);
+        printf("| %s%s | %s | %.1f | %.1f | **%.1f** | %s | %u |\n", corpus, text, kind, p, r,
+               f1_of(t), between, t.marked);
 }
 
 static void report(const result *r)
 {
-    printf("| corpus | kind | precision | recall | F1 | names |\n|---|---|---|---|---|---|\n");
+    printf("| corpus | kind | precision | recall | F1 | 95 %% of draws | names |\n"
+           "|---|---|---|---|---|---|---|\n");
     for (int s = 0; s < NAMES_CORPORA; s++) {
-        print(SOURCES[s], "", "all", r[0].all[s]);
+        double range[2][2] = {0};
+        for (int c = 0; c < 2 && r[c].docs[s].n; c++)
+            interval(&r[c], s, range[c]);
+        print(SOURCES[s], "", "all", r[0].all[s], range[0]);
         for (int k = 1; k < TOC_NAMED_COUNT; k++)
-            print(SOURCES[s], "", toc_named_word((toc_named_tag)k), r[0].of[s][k]);
-        print(SOURCES[s], " in capitals", "all", r[1].all[s]);
+            print(SOURCES[s], "", toc_named_word((toc_named_tag)k), r[0].of[s][k], NULL);
+        print(SOURCES[s], " in capitals", "all", r[1].all[s], range[1]);
     }
 }
 
@@ -134,7 +184,7 @@ static int run(char **argv, int64_t fold, toc_arena *a, toc_err *reterr)
             continue;
         r = toc_namer_find(namer, lexicon, &d->text, a, &found);
         if (r == 0)
-            score(d, &found, &all[d->capitals]);
+            r = score(d, &found, a, &all[d->capitals]) ? 0 : -ENOMEM;
     }
     if (r == 0)
         report(all);

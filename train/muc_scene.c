@@ -14,7 +14,8 @@ static int see(muc_lab *l, uint32_t d, const toc_lexicon *lx, const toc_namer *n
     if (!scan || !drafts || toc_lex_look(lx, &doc->text, l->arena) < 0)
         return -ENOMEM;
     r.published = toc_report_date(&doc->text, l->arena, &r.published_basis);
-    if (toc_scan_build(lx, namer, &doc->text, &r, l->arena, scan) < 0 ||
+    toc_scan_means with = {.lexicon = lx, .namer = namer};
+    if (toc_scan_build(&with, &doc->text, &r, l->arena, scan) < 0 ||
         toc_events_find(scan, &events) < 0 || toc_statements_find(scan, &statements) < 0 ||
         toc_drafts_make(scan, &events, drafts) < 0)
         return -ENOMEM;

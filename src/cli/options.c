@@ -166,7 +166,8 @@ void toc_options_help(const toc_usage *u, FILE *to)
     fprintf(to, "Usage: tocsin %s [OPTION]...%s%s\n\n%s\n\nOptions:\n", u->name,
             *u->operands ? " " : "", u->operands, u->about);
     for (size_t i = 0; i < u->n; i++)
-        help_option(&u->options[i], to);
+        if (u->options[i].help)
+            help_option(&u->options[i], to);
     help_option(&HELP, to);
     if (u->examples)
         fprintf(to, "\nExamples:\n%s\n", u->examples);

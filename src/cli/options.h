@@ -23,9 +23,9 @@ typedef struct {
     const char *name; /* "format" for --format */
     char letter;      /* 'f' for -f; 0: none */
     toc_option_kind kind;
-    size_t offset;     /* of its member in the command's settings */
-    const char *value; /* what help calls the value: "FORMAT"; NULL for a flag */
-    const char *help;
+    size_t offset;              /* of its member in the command's settings */
+    const char *value;          /* what help calls the value: "FORMAT"; NULL for a flag */
+    const char *help;           /* NULL: for developers, --help leaves it out */
     const char *const *choices; /* NULL at the end */
     long min, max;
 } toc_option;

@@ -16,6 +16,12 @@ toc_extractor *toc_reading_begin(const char *command, const toc_reading *o)
         toc_complain(command, "%s", err.text);
         return NULL;
     }
+    toc_parts_out parts = 0;
+    if (o->without && toc_parts_read(o->without, &parts, &err) < 0) {
+        toc_complain(command, "--without: %s", err.text);
+        return toc_extractor_free(x);
+    }
+    toc_extractor_leave_out(x, parts);
     toc_catch_signals();
     toc_read_setup();
     return x;

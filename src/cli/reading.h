@@ -7,7 +7,7 @@
 
 /* --jobs and --data of such a command, whose settings have a member `reading`. */
 typedef struct {
-    const char *data;
+    const char *data, *without;
     long jobs;
 } toc_reading;
 
@@ -22,11 +22,18 @@ typedef struct {
         .max = TOC_MAX_THREADS,                                                                    \
         .help = "threads (default: all cores); the result is the same",                            \
     },                                                                                             \
+        {                                                                                          \
+            .name = "data",                                                                        \
+            .kind = TOC_OPTION_TEXT,                                                               \
+            .offset = offsetof(settings_, reading.data),                                           \
+            .value = "FOLDER",                                                                     \
+            .help = "lexicon and models (default: $TOCSIN_DATA, else what\nwas installed with "    \
+                    "tocsin)",                                                                     \
+        },                                                                                         \
     {                                                                                              \
-        .name = "data", .kind = TOC_OPTION_TEXT, .offset = offsetof(settings_, reading.data),      \
-        .value = "FOLDER",                                                                         \
-        .help = "lexicon and models (default: $TOCSIN_DATA, else what\nwas installed with "        \
-                "tocsin)",                                                                         \
+        .name = "without", .kind = TOC_OPTION_TEXT,                                                \
+        .offset = offsetof(settings_, reading.without),                                            \
+        .value = "PARTS", /* no help: for bench/quality, see extract/parts.h */                    \
     }
 
 /* Loads lexicon and models, and catches signals. NULL after a complaint. */

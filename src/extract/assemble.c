@@ -51,21 +51,24 @@ int toc_assemble(toc_scan *s, const toc_roles *roles, toc_record *ret)
     toc_event_vec events = {0};
     toc_statement_vec statements = {0};
     toc_draft_vec drafts = {0};
-    if (toc_genre_of(s) != TOC_GENRE_REPORT)
+    if (toc_genre_of(s) != TOC_GENRE_REPORT && !toc_left_out(s->without, TOC_PART_GENRE))
         return 0;
     int r = toc_events_find(s, &events);
-    if (r == 0)
+    if (r == 0 && !toc_left_out(s->without, TOC_PART_STATEMENTS))
         r = toc_statements_find(s, &statements);
     if (r == 0)
         r = toc_drafts_make(s, &events, &drafts);
     if (r < 0)
         return r;
+    if (toc_left_out(s->without, TOC_PART_INCIDENTS))
+        drafts.n = TOC_MIN(drafts.n, 1u);
     TOC_VEC_FOREACH (d, &drafts) {
         r = toc_draft_fill(s, &statements, d == drafts.p ? NULL : drafts.p, d);
         if (r < 0)
             return r;
     }
-    r = toc_fill_learned(s, roles, &drafts);
+    if (!toc_left_out(s->without, TOC_PART_ROLES))
+        r = toc_fill_learned(s, roles, &drafts);
     if (r < 0)
         return r;
     TOC_VEC_FOREACH (d, &drafts)

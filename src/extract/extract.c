@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/limits.h"
 #include "extract/assemble.h"
+#include "extract/confidence.h"
 #include "extract/indicators.h"
 #include "extract/namer.h"
 #include "extract/roles.h"
@@ -18,6 +19,8 @@ struct toc_extractor {
     toc_tagger *tagger;
     toc_namer *namer;
     toc_roles *roles;
+    toc_confidence confidence;
+    toc_parts_out without;
 };
 
 /* Room for "<data_dir>/<file>". */
@@ -47,6 +50,7 @@ int toc_extractor_new(const char *data_dir, toc_extractor **ret, toc_err *reterr
     toc_extractor *x = toc_calloc(1, sizeof(*x));
     if (!x)
         return toc_fail(reterr, -ENOMEM, "out of memory");
+    toc_confidence_init(&x->confidence);
     int r = open_all(x, data_dir, reterr);
     if (r < 0) {
         toc_extractor_free(x);
@@ -66,6 +70,11 @@ toc_extractor *toc_extractor_free(toc_extractor *x)
     }
     toc_free(x);
     return NULL;
+}
+
+void toc_extractor_leave_out(toc_extractor *x, toc_parts_out parts)
+{
+    x->without = parts;
 }
 
 /* More follows on the same line: "MAIDUGURI, Nigeria (AP) -" is set apart, but heads nothing. */
@@ -117,11 +126,17 @@ static int read_story(const toc_extractor *x, const toc_doc *doc, toc_arena *a, 
         k = toc_lex_look(x->lexicon, &text, a);
     if (k < 0)
         return k;
-    toc_tag(x->tagger, &text);
+    if (!toc_left_out(x->without, TOC_PART_TAGGER))
+        toc_tag(x->tagger, &text);
     r->published = toc_report_date(&text, a, &r->published_basis);
     fill_title(&text, a, r);
-    k = toc_scan_build(x->lexicon, x->namer, &text, r, a, &scan);
-    return k < 0 ? k : toc_assemble(&scan, x->roles, r);
+    toc_scan_means with = {x->lexicon, x->namer, x->without};
+    k = toc_scan_build(&with, &text, r, a, &scan);
+    if (k == 0)
+        k = toc_assemble(&scan, x->roles, r);
+    if (k == 0 && !toc_left_out(x->without, TOC_PART_CONFIDENCE))
+        toc_confidence_apply(&x->confidence, text.upper_case, r);
+    return k;
 }
 
 int toc_extract(const toc_extractor *x, const toc_doc *doc, toc_arena *a, toc_record **ret,

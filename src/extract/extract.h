@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "extract/parts.h"
 #include "model/doc.h"
 #include "model/record.h"
 
@@ -19,6 +20,9 @@ typedef struct toc_extractor toc_extractor;
 /* Maps lexicon and models from the folder data_dir; share one extractor between threads. */
 TOC_MUST_USE int toc_extractor_new(const char *data_dir, toc_extractor **ret, toc_err *reterr);
 toc_extractor *toc_extractor_free(toc_extractor *x); /* NULL is fine; returns NULL */
+
+/* Reads without those parts from now on; before the first thread reads. */
+void toc_extractor_leave_out(toc_extractor *x, toc_parts_out parts);
 
 /*
  * Reads doc once: its first TOC_MAX_STORY bytes for what happened, all of it for indicators.

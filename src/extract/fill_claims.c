@@ -17,9 +17,15 @@ static void add_claim(const toc_scan *s, toc_incident *i, const toc_statement *s
         i->claims.n < TOC_MAX_FIELD_ENTRIES ? TOC_VEC_PUSH(s->arena, &i->claims) : NULL;
     if (!slot)
         return;
+    static const char *const RULES[] = {
+        [TOC_CLAIM_PERPETRATOR] = "statement on who did it",
+        [TOC_CLAIM_MOTIVE] = "statement on the motive",
+        [TOC_CLAIM_COUNT] = "statement on a figure",
+        [TOC_CLAIM_CAUSE] = "statement on how it was done",
+    };
     *slot = c;
     slot->basis =
-        toc_basis_of(s, st->first < st->verb ? st->first : st->verb, st->end, 60, "statement");
+        toc_basis_of(s, st->first < st->verb ? st->first : st->verb, st->end, 60, RULES[c.kind]);
 }
 
 static toc_sv party_text(const toc_scan *s, toc_party p)

@@ -2,6 +2,7 @@
 #include "extract/draft.h"
 
 #include "extract/phrase.h"
+#include "model/terms.h"
 
 #include <errno.h>
 
@@ -132,6 +133,10 @@ void toc_fill_type(const toc_scan *s, const toc_draft *lead, toc_draft *d)
     vote_attackers(s, d, votes);
     toc_incident *i = &d->incident;
     i->type = elect(i->realm, votes);
+    uint32_t others[TOC_TYPE_COUNT];
+    memcpy(others, votes, sizeof(others));
+    others[i->type] = 0;
+    toc_incident_type second = elect(i->realm, others);
     if (i->type == TOC_TYPE_NONE && lead && lead->incident.realm == i->realm)
         i->type = lead->incident.type; /* "the council was struck as well" */
     if (i->type == TOC_TYPE_NONE && i->realm == TOC_REALM_CYBER)
@@ -146,6 +151,11 @@ void toc_fill_type(const toc_scan *s, const toc_draft *lead, toc_draft *d)
         if (e->stage == i->stage && i->stage_basis.spans.n == 0)
             i->stage_basis = toc_basis_of(s, e->first, e->end, 70, "stage words");
     }
+    if (second != TOC_TYPE_NONE && second != i->type)
+        i->basis.runner_up = toc_sv_of(toc_term(&toc_terms_type, (unsigned)second));
+    TOC_VEC_FOREACH (e, &d->events)
+        if (e->stage != i->stage && !i->stage_basis.runner_up.n)
+            i->stage_basis.runner_up = toc_sv_of(toc_term(&toc_terms_stage, (unsigned)e->stage));
 }
 
 /* ---------------------------------------------------------------- place */
@@ -280,13 +290,20 @@ static int place_score(const toc_scan *s, const toc_draft *d, const toc_place_me
     return feature_score(s, p) + context_score(s, p) + position_score(s, d, p);
 }
 
-/* The best mention inside the draft's units, or NULL. */
-static const toc_place_mention *best_mention(const toc_scan *s, const toc_draft *d, int *ret_score)
+static bool same_place(const toc_place_mention *a, const toc_place_mention *b)
+{
+    return a == b || (a->is_country == b->is_country && a->row == b->row &&
+                      memcmp(a->country, b->country, sizeof(a->country)) == 0);
+}
+
+/* The best mention inside the draft's units that names another place than `but`, or NULL. */
+static const toc_place_mention *best_mention(const toc_scan *s, const toc_draft *d,
+                                             const toc_place_mention *but, int *ret_score)
 {
     const toc_place_mention *best = NULL;
     int top = 0;
     TOC_VEC_FOREACH (p, &s->places) {
-        if (!toc_draft_has(d, p->first))
+        if (!toc_draft_has(d, p->first) || (but && same_place(but, p)))
             continue;
         int score = place_score(s, d, p);
         if (!best || score > top) {
@@ -393,12 +410,27 @@ static int resolve(const toc_scan *s, const toc_place_mention *p, uint8_t confid
     return r;
 }
 
+/* The next likely place that the text names, else another place of the same name. */
+static toc_sv other_place(const toc_scan *s, const toc_draft *d, const toc_place_mention *best)
+{
+    int score;
+    const toc_place_mention *next = best_mention(s, d, best, &score);
+    if (next && score > 0)
+        return toc_scan_words(s, next->first, next->end);
+    if (best->is_country || best->runner_up == TOC_NO_ROW)
+        return (toc_sv){"", 0};
+    toc_lex_place_row row = toc_lex_place(s->lx, best->runner_up);
+    toc_sv where = row.admin.n ? row.admin : toc_sv_of(row.country);
+    return toc_arena_printf(s->arena, "%.*s, %.*s", TOC_SV_ARG(row.name),
+                            TOC_SV_ARG(toc_arena_dup(s->arena, where)));
+}
+
 int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_draft *d)
 {
     enum { GOOD = 5, SURE = 10 };
     int score;
     toc_place *place = &d->incident.place;
-    const toc_place_mention *best = best_mention(s, d, &score);
+    const toc_place_mention *best = best_mention(s, d, NULL, &score);
     bool weak = !best || score < (d->section ? SURE : GOOD);
     if (weak && !d->section && lead && lead->incident.place.name.n) {
         *place = lead->incident.place;
@@ -413,5 +445,7 @@ int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_draft *d)
     best = town_of(s, d, narrowed(s, d, best));
     if (best->dateline && d->incident.realm == TOC_REALM_CYBER)
         return country_only(s, best, place);
-    return resolve(s, best, score >= SURE ? 80 : 55, place);
+    int r = resolve(s, best, score >= SURE ? 80 : 55, place);
+    place->basis.runner_up = other_place(s, d, best);
+    return r;
 }

@@ -79,7 +79,8 @@ static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, 
         if (h)
             return (harm_word){h, i};
         bool other = s->number_at[i] != TOC_NO_TOKEN && s->number_at[i] != number;
-        if (clause_end(s, i) || (other && !part_of_it(s, u, s->number_at[i])))
+        bool added = i == end + 1 && toc_word_is(s, end, "and"); /* "14 soldiers and three cooks" */
+        if (clause_end(s, i) || (other && !added && !part_of_it(s, u, s->number_at[i])))
             break;
     }
     return (harm_word){0};
@@ -265,6 +266,20 @@ static void note_group(const toc_scan *s, toc_incident *i, const figure *f)
         toc_basis_add(s, &v->basis, f->np.first, f->np.end);
 }
 
+static toc_sv words_at(const toc_scan *s, toc_span span)
+{
+    return toc_sv_range(s->text->doc->text, span.start, span.end);
+}
+
+/* A later figure than the one of c is the report's detail or background: its first full figure is
+ * its own, unless the later one is far larger. */
+static bool is_detail(const toc_incident *i, const toc_count *c, const figure *f)
+{
+    enum { FAR = 4 };
+    return c->stated && i->realm == TOC_REALM_PHYSICAL && c->value > 0 &&
+           (double)c->value * FAR > f->number->value;
+}
+
 /* "Nobody was hurt": neither killed nor injured; the word says which. */
 static void note_total(const toc_scan *s, toc_incident *i, const figure *f)
 {
@@ -274,10 +289,30 @@ static void note_total(const toc_scan *s, toc_incident *i, const figure *f)
     if (!c || f->contested || f->partial || attackers(s, f->np) ||
         (c->stated && (double)c->value >= f->number->value))
         return;
-    if (c->stated && i->realm == TOC_REALM_PHYSICAL && c->value > 0 &&
-        (double)c->value * 4 > f->number->value)
-        return; /* the first full figure is the report's own; a later one is detail or background */
+    if (is_detail(i, c, f)) {
+        if (!c->basis.runner_up.n)
+            c->basis.runner_up = toc_scan_words(s, f->number->first, f->number->end);
+        return;
+    }
+    toc_sv before = c->stated && c->basis.spans.n ? words_at(s, c->basis.spans.p[0]) : TOC_SV("");
     set_count(s, c, f, "total");
+    c->basis.runner_up = before;
+}
+
+/* "14 soldiers and three cooks were killed": the total is of both. */
+static void add_up(const toc_scan *s, toc_incident *i, const figure *first, const figure *f)
+{
+    toc_count *c = f->harm.harm == TOC_HARM_KILLED    ? &i->killed
+                   : f->harm.harm == TOC_HARM_INJURED ? &i->injured
+                                                      : NULL;
+    bool joined = first->np.found && f->np.found && f->number->first == first->np.end + 1 &&
+                  toc_word_is(s, first->np.end, "and") && first->harm.harm == f->harm.harm &&
+                  first->harm.word == f->harm.word;
+    if (!c || !joined || !c->stated || (double)c->value < first->number->value ||
+        (double)c->value > first->number->value || attackers(s, f->np))
+        return;
+    c->value += (int64_t)f->number->value;
+    toc_basis_add(s, &c->basis, f->number->first, f->number->end);
 }
 
 /* "a fourth officer died", "fifth death": the figure that the toll has reached. */
@@ -349,6 +384,7 @@ static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figu
 {
     uint32_t at = u->first;
     toc_np last = {0}; /* "three miners were killed and 12 wounded" */
+    figure before = {0};
     for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
         toc_figure_field field;
         figure f = {0};
@@ -365,6 +401,8 @@ static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figu
             *counted = field;
         }
         note_total(s, &d->incident, &f);
+        add_up(s, &d->incident, &before, &f);
+        before = f;
         if (!f.np.found)
             f.np = last;
         last = f.np;

@@ -158,6 +158,10 @@ static bool forces(const toc_scan *s, uint32_t head)
 /* "nine soldiers were killed": they are victims, whatever the others did to them. */
 static bool harmed(const toc_scan *s, uint32_t end)
 {
+    if (end + 1 < toc_sentence_at(s, end - 1).end && toc_word_is(s, end, "and")) {
+        toc_np other = toc_np_after(s, end + 1, 2); /* "nine soldiers and two cooks were killed" */
+        end = other.found ? other.end : end;
+    }
     uint32_t to = TOC_MIN(end + 3, toc_sentence_at(s, end - 1).end);
     return end < to && toc_word_in(s, end, " was were been are is ") &&
            (toc_find_class(s, end, to, TOC_WORD_HARM_KILLED) != TOC_NO_TOKEN ||
@@ -211,6 +215,7 @@ void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, toc_draft 
     for (uint32_t k = 0; k < st->n; k++)
         if (toc_draft_has(d, st->p[k].verb))
             by_statement(s, st, k, d);
-    toc_fill_suspects(s, d);
+    if (!toc_left_out(s->without, TOC_PART_LAW))
+        toc_fill_suspects(s, d);
     attackers(s, d);
 }

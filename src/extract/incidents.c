@@ -420,6 +420,18 @@ static bool worth_keeping(const toc_draft *x)
     return x->score >= (dated ? ENOUGH : ENOUGH_UNDATED);
 }
 
+/* Another day that the incident's text names, as it stands there; empty: none. */
+static toc_sv other_date(const toc_scan *s, const toc_draft *x)
+{
+    if (undated(x))
+        return TOC_SV("");
+    TOC_VEC_FOREACH (m, &s->dates)
+        if (!m->dateline && toc_draft_has(x, m->first) && m->end_day != TOC_DAY_NONE &&
+            m->end_day != x->incident.date.end && m->start_day != x->incident.date.start)
+            return toc_scan_words(s, m->first, m->end);
+    return TOC_SV("");
+}
+
 /* Drops what too little speaks for; a doubtful date is better than none for the report's own. */
 static void sift(const toc_scan *s, toc_draft_vec *drafts)
 {
@@ -435,6 +447,7 @@ static void sift(const toc_scan *s, toc_draft_vec *drafts)
         }
         if (undated(x) && x->lead && !x->section)
             day_of_report(s, x);
+        x->incident.date.basis.runner_up = other_date(s, x);
         drafts->p[kept++] = *x;
     }
     drafts->n = kept;

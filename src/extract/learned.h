@@ -12,5 +12,8 @@
 #include "extract/draft.h"
 #include "extract/roles.h"
 
+/* The rule that values of the role model name. */
+#define TOC_ROLE_RULE "role model"
+
 /* Does nothing to text in mixed case or without an incident of people. Returns 0 or -ENOMEM. */
 TOC_MUST_USE int toc_fill_learned(const toc_scan *s, const toc_roles *model, toc_draft_vec *drafts);

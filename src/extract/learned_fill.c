@@ -1,12 +1,14 @@
 /* learned_fill - see learned_fill.h. */
 #include "extract/learned_fill.h"
+#include "extract/learned.h"
 
 #include "base/ascii.h"
 #include "base/utf8.h"
+#include "extract/learned.h"
 #include "extract/parties.h"
 #include "extract/targets.h"
 
-static const char RULE[] = "role model";
+static const char RULE[] = TOC_ROLE_RULE;
 
 static uint8_t confidence(const toc_role_entity *e)
 {

@@ -181,7 +181,7 @@ static int add(toc_scan *s, uint32_t first, uint32_t end)
         if (is_title(s, i) && i + 1 < end)
             first = i + 1;
     bool adjective = end - first == 1 && !s->text->upper_case &&
-                     (token(s, first)->pos == TOC_ADJ ||
+                     (token(s, first)->pos == TOC_ADJ || toc_is(s, first, TOC_WORD_ATTACKER) ||
                       learned_tag(s, first, end, 0.0f) == TOC_NAMED_NATIONALITY);
     if (adjective || only_place(s, first, end))
         return 0;
@@ -218,7 +218,8 @@ static void link_mentions(toc_scan *s)
     enum { BACK = 200 };
     for (uint32_t k = 0; k < s->names.n; k++) {
         toc_name *n = &s->names.p[k];
-        for (uint32_t j = k > BACK ? k - BACK : 0; j < s->names.n && j < k + BACK; j++) {
+        bool alone = toc_left_out(s->without, TOC_PART_SAME_NAMES);
+        for (uint32_t j = k > BACK ? k - BACK : 0; j < s->names.n && j < k + BACK && !alone; j++) {
             const toc_name *other = &s->names.p[j];
             if (j == k || !part_of(s, n, other))
                 continue;

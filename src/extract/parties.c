@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "model/terms.h"
 
 /* Which of two statuses a party keeps: the later in this list wins. */
 static int rank(toc_perp_status st)
@@ -32,8 +33,12 @@ void toc_party_add(const toc_scan *s, toc_incident *i, const toc_party *q, toc_p
         if (!same_party(s, p, q))
             continue;
         if (rank(status) > rank(p->status)) {
+            toc_perp_status before = p->status;
             p->status = status;
             p->status_basis = toc_basis_of(s, q->first, q->end, 65, rule);
+            p->status_basis.runner_up = toc_sv_of(toc_term(&toc_terms_status, (unsigned)before));
+        } else if (status != p->status && !p->status_basis.runner_up.n) {
+            p->status_basis.runner_up = toc_sv_of(toc_term(&toc_terms_status, (unsigned)status));
         }
         if (text.n > p->text.n && p->kind != TOC_PARTY_STATE)
             p->text = text;

@@ -166,10 +166,40 @@ static void mark_report_date(toc_scan *s, const toc_basis *published)
         }
 }
 
-int toc_scan_build(const toc_lexicon *lx, const toc_namer *namer, const toc_text *text,
-                   const toc_record *r, toc_arena *a, toc_scan *ret)
+static void leave_out_known(toc_actor_mention_vec *actors)
 {
-    toc_scan s = {.lx = lx, .text = text, .arena = a, .report_day = r->published};
+    uint32_t n = 0;
+    TOC_VEC_FOREACH (m, actors)
+        if (strcmp(m->rule, "known name") != 0)
+            actors->p[n++] = *m;
+    actors->n = n;
+}
+
+static int find_all(const toc_scan_means *with, const toc_record *r, toc_scan *s)
+{
+    const toc_text *t = s->text;
+    int k = toc_numbers_find(t, s->arena, &s->numbers);
+    if (k == 0)
+        k = toc_dates_find(t, r->published, s->arena, &s->dates);
+    if (k == 0)
+        k = toc_places_find(s->lx, t, s->arena, &s->places);
+    if (k == 0)
+        k = toc_actors_find(s->lx, t, s->arena, &s->actors);
+    if (k == 0 && toc_left_out(s->without, TOC_PART_KNOWN_NAMES))
+        leave_out_known(&s->actors);
+    if (k == 0 && !toc_left_out(s->without, TOC_PART_NAMES))
+        k = toc_namer_find(with->namer, s->lx, t, s->arena, &s->learned);
+    return k;
+}
+
+int toc_scan_build(const toc_scan_means *with, const toc_text *text, const toc_record *r,
+                   toc_arena *a, toc_scan *ret)
+{
+    toc_scan s = {.lx = with->lexicon,
+                  .text = text,
+                  .arena = a,
+                  .without = with->without,
+                  .report_day = r->published};
     s.words = TOC_NEW_N(a, toc_word_set, text->tokens.n + 1);
     s.sentence_of = index_array(&s, 0);
     s.place_at = index_array(&s, TOC_NO_TOKEN);
@@ -183,18 +213,9 @@ int toc_scan_build(const toc_lexicon *lx, const toc_namer *namer, const toc_text
     for (uint32_t k = 0; k < text->sentences.n; k++)
         mark(s.sentence_of, text->sentences.p[k].first, text->sentences.p[k].end, k);
     look_up(&s);
-    int k = toc_numbers_find(text, a, &s.numbers);
-    if (k == 0)
-        k = toc_dates_find(text, r->published, a, &s.dates);
-    if (k == 0)
-        k = toc_places_find(lx, text, a, &s.places);
-    if (k == 0)
-        k = toc_actors_find(lx, text, a, &s.actors);
+    int k = find_all(with, r, &s);
     if (k < 0 || a->overflowed)
         return k < 0 ? k : -ENOMEM;
-    k = toc_namer_find(namer, lx, text, a, &s.learned);
-    if (k < 0)
-        return k;
     mark_report_date(&s, &r->published_basis);
     mark_all(&s);
     k = toc_names_find(&s);

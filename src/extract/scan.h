@@ -12,6 +12,7 @@
 #include "extract/lexicon.h"
 #include "extract/namer.h"
 #include "extract/numbers.h"
+#include "extract/parts.h"
 #include "extract/places.h"
 #include "extract/text.h"
 #include "extract/words.h"
@@ -49,6 +50,7 @@ typedef struct {
     const toc_lexicon *lx;
     const toc_text *text;
     toc_arena *arena;
+    toc_parts_out without;
     toc_day report_day;    /* TOC_DAY_NONE if the report has no date */
     toc_word_set *words;   /* one a token */
     uint32_t *sentence_of; /* token -> sentence */
@@ -68,8 +70,15 @@ typedef struct {
     toc_actor_mention_vec actors;
 } toc_scan;
 
+/* What a text is read with. */
+typedef struct {
+    const toc_lexicon *lexicon;
+    const toc_namer *namer;
+    toc_parts_out without;
+} toc_scan_means;
+
 /* Returns 0 or -ENOMEM. text must be tagged; the report's day is that of the record. */
-TOC_MUST_USE int toc_scan_build(const toc_lexicon *lx, const toc_namer *namer, const toc_text *text,
+TOC_MUST_USE int toc_scan_build(const toc_scan_means *with, const toc_text *text,
                                 const toc_record *r, toc_arena *a, toc_scan *ret);
 
 static inline bool toc_is(const toc_scan *s, uint32_t token, toc_word_class c)

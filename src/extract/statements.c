@@ -129,9 +129,22 @@ static int saying_at(const toc_scan *s, uint32_t i)
     return -1;
 }
 
+/* "The union suspects former employees": no noun, whatever its tag, with what is suspected right
+ * behind. */
+static bool suspects_somebody(const toc_scan *s, uint32_t i)
+{
+    if (!toc_word_is(s, i, "suspects") || i == 0 || i + 1 >= toc_sentence_at(s, i).end)
+        return false;
+    toc_pos before = s->text->tokens.p[i - 1].pos, behind = s->text->tokens.p[i + 1].pos;
+    bool phrase = behind == TOC_DET || behind == TOC_ADJ || behind == TOC_PROPN;
+    return phrase && before != TOC_DET && before != TOC_ADJ && before != TOC_NUM;
+}
+
 static bool verbal(const toc_scan *s, uint32_t i, toc_word_class c)
 {
     if (c == TOC_WORD_CLAIM_RESP || c == TOC_WORD_SAY_BLAME || c == TOC_WORD_SAY_DENY)
+        return true;
+    if (suspects_somebody(s, i))
         return true;
     return s->text->tokens.p[i].pos == TOC_VERB || toc_word_in(s, i, " according may might could ");
 }

@@ -69,7 +69,7 @@ static bool is_empty(const toc_basis *b)
 }
 
 /* Members about where a value was read; prefix "" or "status_", for values without an object. */
-static void basis(writer *w, const char *const names[3], const toc_basis *b)
+static void basis(writer *w, const char *const names[4], const toc_basis *b)
 {
     if (w->merged)
         return;
@@ -80,16 +80,18 @@ static void basis(writer *w, const char *const names[3], const toc_basis *b)
     }
     if (w->rules && b->rule)
         field(w, names[2], toc_sv_of(b->rule));
+    if (w->rules && b->runner_up.n)
+        field(w, names[3], b->runner_up);
 }
 
 static void evidence(writer *w, const toc_basis *b)
 {
-    static const char *const NAMES[] = {"evidence", "confidence", "rule"};
+    static const char *const NAMES[] = {"evidence", "confidence", "rule", "runner_up"};
     basis(w, NAMES, b);
 }
 
 /* For a plain value beside others in one object: only where there is something to say. */
-static void evidence_of(writer *w, const char *const names[3], const toc_basis *b)
+static void evidence_of(writer *w, const char *const names[4], const toc_basis *b)
 {
     if (!is_empty(b))
         basis(w, names, b);
@@ -179,7 +181,8 @@ static void weapon(writer *w, const toc_weapon *v)
 
 static void perpetrator(writer *w, const toc_perpetrator *p)
 {
-    static const char *const STATUS[] = {"status_evidence", "status_confidence", "status_rule"};
+    static const char *const STATUS[] = {"status_evidence", "status_confidence", "status_rule",
+                                         "status_runner_up"};
     toc_json_open(w->j, '{');
     field(w, "name", p->name);
     field(w, "text", p->text);
@@ -307,7 +310,8 @@ static void cyber(writer *w, const toc_cyber *c)
 
 static void incident_head(writer *w, const toc_incident *i)
 {
-    static const char *const STAGE[] = {"stage_evidence", "stage_confidence", "stage_rule"};
+    static const char *const STAGE[] = {"stage_evidence", "stage_confidence", "stage_rule",
+                                        "stage_runner_up"};
     field_if(w, "id", i->id);
     term(w, "realm", &toc_terms_realm, i->realm);
     if (i->category)
@@ -372,9 +376,10 @@ static void indicator(writer *w, const toc_indicator *n)
 
 static void report(writer *w, const toc_record *r)
 {
-    static const char *const TITLE[] = {"title_evidence", "title_confidence", "title_rule"};
+    static const char *const TITLE[] = {"title_evidence", "title_confidence", "title_rule",
+                                        "title_runner_up"};
     static const char *const PUBLISHED[] = {"published_evidence", "published_confidence",
-                                            "published_rule"};
+                                            "published_rule", "published_runner_up"};
     toc_json_open(w->j, '{');
     field(w, "title", r->title);
     day(w, "published", r->published);

@@ -158,7 +158,7 @@ static bool span(toc_json v, toc_span *ret)
     return true;
 }
 
-static toc_basis basis(reader *r, toc_json o, const char *const names[3])
+static toc_basis basis(reader *r, toc_json o, const char *const names[4])
 {
     toc_basis b = {0};
     for (toc_json_iter i = toc_json_each(toc_json_get(o, names[0])); toc_json_next(&i);) {
@@ -169,12 +169,13 @@ static toc_basis basis(reader *r, toc_json o, const char *const names[3])
     b.confidence = (uint8_t)whole(r, o, names[1], 0, 100);
     toc_sv rule = text(r, o, names[2]);
     b.rule = rule.n ? rule.p : NULL;
+    b.runner_up = text(r, o, names[3]);
     return b;
 }
 
 static toc_basis evidence(reader *r, toc_json o)
 {
-    static const char *const NAMES[] = {"evidence", "confidence", "rule"};
+    static const char *const NAMES[] = {"evidence", "confidence", "rule", "runner_up"};
     return basis(r, o, NAMES);
 }
 
@@ -255,7 +256,8 @@ static void weapon(reader *r, toc_json v, toc_weapon *ret)
 
 static void perpetrator(reader *r, toc_json v, toc_perpetrator *ret)
 {
-    static const char *const STATUS[] = {"status_evidence", "status_confidence", "status_rule"};
+    static const char *const STATUS[] = {"status_evidence", "status_confidence", "status_rule",
+                                         "status_runner_up"};
     ret->name = text(r, v, "name");
     ret->text = text(r, v, "text");
     ret->id = text(r, v, "id");
@@ -380,7 +382,8 @@ static toc_cyber cyber(reader *r, toc_json o)
 
 static void incident(reader *r, toc_json v, toc_incident *ret)
 {
-    static const char *const STAGE[] = {"stage_evidence", "stage_confidence", "stage_rule"};
+    static const char *const STAGE[] = {"stage_evidence", "stage_confidence", "stage_rule",
+                                        "stage_runner_up"};
     toc_incident_init(ret);
     ret->id = text(r, v, "id");
     ret->realm = (toc_realm)term(r, v, "realm", &toc_terms_realm);
@@ -406,9 +409,10 @@ static void incident(reader *r, toc_json v, toc_incident *ret)
 
 static void report(reader *r, toc_json v, toc_record *ret)
 {
-    static const char *const TITLE[] = {"title_evidence", "title_confidence", "title_rule"};
+    static const char *const TITLE[] = {"title_evidence", "title_confidence", "title_rule",
+                                        "title_runner_up"};
     static const char *const PUBLISHED[] = {"published_evidence", "published_confidence",
-                                            "published_rule"};
+                                            "published_rule", "published_runner_up"};
     ret->title = text(r, v, "title");
     ret->published = day(r, v, "published");
     ret->language = text(r, v, "language");

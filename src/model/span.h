@@ -17,4 +17,5 @@ typedef struct {
     uint8_t confidence; /* 0-100, STIX's scale; 0: not judged */
     const char
         *rule; /* static name of the rule or model that read it, for --explain; may be NULL */
+    toc_sv runner_up; /* what it would have been instead, for --explain; empty: nothing else */
 } toc_basis;

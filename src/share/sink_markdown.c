@@ -58,6 +58,10 @@ static void add_quote(toc_buf *b, const toc_doc *doc, const toc_basis *basis)
             add_text(b, toc_sv_of(basis->rule));
         if (basis->confidence)
             toc_buf_printf(b, "%s%u %%", basis->rule ? ", " : "", basis->confidence);
+        if (basis->runner_up.n) {
+            toc_buf_str(b, ", else ");
+            add_text(b, basis->runner_up);
+        }
         toc_buf_byte(b, ')');
     }
     toc_buf_done(&quote);

@@ -176,6 +176,10 @@ static void add_fact(toc_buf *ret, const toc_doc *doc, const toc_fact *f)
         toc_buf_printf(ret, "  [%s", f->basis->rule ? f->basis->rule : "");
         if (f->basis->confidence)
             toc_buf_printf(ret, "%s%u%%", f->basis->rule ? ", " : "", f->basis->confidence);
+        if (f->basis->runner_up.n) {
+            toc_buf_str(ret, ", else ");
+            toc_show_text(ret, f->basis->runner_up);
+        }
         toc_buf_byte(ret, ']');
     }
     toc_buf_byte(ret, '\n');
