@@ -19,7 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { EPOCHS = 10, RUNS = 4, CORPORA = 2, FOLDS = 5, MARGIN = 15, DROPPED = 40, SCALE = 8 };
+enum { EPOCHS = 10, RUNS = 4, CORPORA = 2, FOLDS = 5, MARGIN = 15, DROPPED = 40, SCALE = 6 };
 
 /* A word that was seen less often may have other tags too. */
 enum { SEEN_ENOUGH = 10 };

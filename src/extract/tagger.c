@@ -66,7 +66,7 @@ static void fetch(const toc_tagger *m, const toc_tagger_token *view, uint32_t *r
     if (view[TOC_TAGGER_SIDE].tag)
         return;
     toc_tagger_word_rows(view, rows);
-    for (uint32_t i = 0; i < TOC_TAGGER_FEATURES; i++)
+    for (uint32_t i = 0; i < TOC_TAGGER_WORD_FEATURES; i++)
         __builtin_prefetch(m->weights + (size_t)rows[i] * TOC_TAGGER_LANES);
 }
 

@@ -1,7 +1,7 @@
 /*
  * tagger - gives every token its part of speech (toc_token.pos).
  *
- * A perceptron that reads each sentence from left to right: about thirty features of a token (the
+ * A perceptron that reads each sentence from left to right: some forty features of a token (the
  * word, its ends, its shape, its neighbours, the two tags before it) each name a row of a table of
  * small integers, the rows are added up, the highest sum is the tag. Features are hashed into the
  * table, so a model is one array that is mapped and used as it is. Sentences in capitals and

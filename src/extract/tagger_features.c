@@ -125,27 +125,23 @@ static void spelling_rows(const toc_tagger_token view[5], uint32_t *rows)
                            *r2 = view + 4;
     put(rows, 0, w->word, 0);
     put(rows, 1, w->word, w->shape);
-    put(rows, 2, w->word, l1->word);
-    put(rows, 3, w->word, r1->word);
-    put(rows, 4, l1->word, 0);
-    put(rows, 5, l2->word, 0);
-    put(rows, 6, r1->word, 0);
-    put(rows, 7, r2->word, 0);
-    put(rows, 8, l1->word, r1->word);
-    put(rows, 15, w->suffix[0], w->shape);
-    put(rows, 16, w->suffix[1], w->shape);
-    put(rows, 17, w->suffix[2], w->shape);
-    put(rows, 18, w->suffix[3], w->shape);
-    put(rows, 21, w->prefix[0], w->shape);
-    put(rows, 22, w->prefix[1], 0);
-    put(rows, 23, w->prefix[2], 0);
-    put(rows, 24, w->prefix[3], 0);
-    put(rows, 25, w->shape, l1->shape << 12 | r1->shape);
-    put(rows, 27, l1->suffix[2], 0);
-    put(rows, 28, r1->suffix[2], r1->shape);
-    put(rows, 29, r1->suffix[1], w->suffix[1]);
-    put(rows, 30, l1->suffix[2], w->suffix[2]);
-    put(rows, 31, r1->word, r2->word);
+    put(rows, 2, l1->word, 0);
+    put(rows, 3, l2->word, 0);
+    put(rows, 4, r1->word, 0);
+    put(rows, 5, r2->word, 0);
+    put(rows, 6, w->suffix[0], w->shape);
+    put(rows, 7, w->suffix[1], w->shape);
+    put(rows, 8, w->suffix[2], w->shape);
+    put(rows, 9, w->suffix[3], w->shape);
+    put(rows, 10, w->prefix[0], w->shape);
+    put(rows, 11, w->prefix[1], 0);
+    put(rows, 12, w->prefix[2], 0);
+    put(rows, 13, w->prefix[3], 0);
+    put(rows, 14, w->shape, l1->shape << 12 | r1->shape);
+    put(rows, 15, l1->suffix[2], 0);
+    put(rows, 16, r1->suffix[2], r1->shape);
+    put(rows, 17, r1->suffix[1], w->suffix[1]);
+    put(rows, 18, l1->suffix[2], w->suffix[2]);
 }
 
 /* What is known of the words: classes and clusters. */
@@ -153,19 +149,19 @@ static void knowledge_rows(const toc_tagger_token view[5], uint32_t *rows)
 {
     const toc_tagger_token *l2 = view, *l1 = view + 1, *w = view + 2, *r1 = view + 3,
                            *r2 = view + 4;
-    put(rows, 32, w->cls, w->shape);
-    put(rows, 34, w->cls, r1->cls);
-    put(rows, 36, r1->cls << 16 | r2->cls, w->cls);
-    put(rows, 37, l1->cls << 16 | w->cls, r1->cls);
-    put(rows, 38, r2->cls, w->cls);
-    put(rows, 39, w->cls, w->suffix[1]);
-    put(rows, 40, w->cluster, w->shape);
-    put(rows, 42, l1->cluster, w->cluster);
-    put(rows, 43, w->cluster, r1->cluster);
-    put(rows, 44, l2->cluster << 8 | l1->cluster, w->cluster);
-    put(rows, 45, r1->cluster << 8 | r2->cluster, w->cluster);
-    put(rows, 47, l1->cluster << 8 | r1->cluster, w->cls);
-    put(rows, 48, w->cluster, w->suffix[1]);
+    put(rows, 19, w->cls, w->shape);
+    put(rows, 20, w->cls, r1->cls);
+    put(rows, 21, r1->cls << 16 | r2->cls, w->cls);
+    put(rows, 22, l1->cls << 16 | w->cls, r1->cls);
+    put(rows, 23, r2->cls, w->cls);
+    put(rows, 24, w->cls, w->suffix[1]);
+    put(rows, 25, w->cluster, w->shape);
+    put(rows, 26, l1->cluster, w->cluster);
+    put(rows, 27, w->cluster, r1->cluster);
+    put(rows, 28, l2->cluster << 8 | l1->cluster, w->cluster);
+    put(rows, 29, r1->cluster << 8 | r2->cluster, w->cluster);
+    put(rows, 30, l1->cluster << 8 | r1->cluster, w->cls);
+    put(rows, 31, w->cluster, w->suffix[1]);
 }
 
 void toc_tagger_word_rows(const toc_tagger_token view[5], uint32_t rows[TOC_TAGGER_FEATURES])
@@ -179,20 +175,17 @@ void toc_tagger_tag_rows(const toc_tagger_token view[5], uint8_t t1, uint8_t t2,
 {
     const toc_tagger_token *w = view + 2, *r1 = view + 3, *r2 = view + 4;
     uint32_t tags = (uint32_t)t1 << 8 | t2;
-    put(rows, 9, w->word, t1);
-    put(rows, 10, w->word, tags);
-    put(rows, 11, tags, 0);
-    put(rows, 12, t1, 0);
-    put(rows, 13, t1, r1->word);
-    put(rows, 14, tags, r1->suffix[2]);
-    put(rows, 19, w->suffix[2], t1);
-    put(rows, 20, w->suffix[1], tags);
-    put(rows, 26, w->shape, tags);
-    put(rows, 33, w->cls, tags);
-    put(rows, 35, r1->cls, t1);
-    put(rows, 41, w->cluster, tags);
-    put(rows, 46, r1->cluster, t1);
-    put(rows, 49, r1->cluster << 8 | r2->cluster, tags);
+    put(rows, 32, w->word, t1);
+    put(rows, 33, tags, 0);
+    put(rows, 34, t1, 0);
+    put(rows, 35, t1, r1->word);
+    put(rows, 36, w->suffix[2], t1);
+    put(rows, 37, w->shape, tags);
+    put(rows, 38, w->cls, tags);
+    put(rows, 39, r1->cls, t1);
+    put(rows, 40, w->cluster, tags);
+    put(rows, 41, r1->cluster, t1);
+    put(rows, 42, r1->cluster << 8 | r2->cluster, tags);
 }
 
 bool toc_tagger_is_x(const toc_text *t, const toc_token *k)

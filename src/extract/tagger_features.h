@@ -6,9 +6,10 @@
 enum {
     /* All tags but TOC_X, which is told by rule: tag p stands in lane p - 1 of a row. */
     TOC_TAGGER_LANES = 16,
-    TOC_TAGGER_ROW_BITS = 18,
+    TOC_TAGGER_ROW_BITS = 17, /* 2 MiB of weights: what a core's own cache holds */
     TOC_TAGGER_ROWS = 1 << TOC_TAGGER_ROW_BITS,
-    TOC_TAGGER_FEATURES = 50,
+    TOC_TAGGER_WORD_FEATURES = 32,
+    TOC_TAGGER_FEATURES = TOC_TAGGER_WORD_FEATURES + 11,
     TOC_TAGGER_SIDE = 2, /* neighbours looked at on each side */
 };
 
@@ -62,9 +63,9 @@ toc_tagger_sentence toc_tagger_begin(const toc_text *t, const toc_word_slot *wor
 /* Hashes of the token at `at` (may lie outside the sentence). */
 toc_tagger_token toc_tagger_look(const toc_tagger_sentence *s, int64_t at);
 
-/* Rows of the features of the token at view[2], its neighbours around it: those of words alone, and
- * those of the tags of the token before it (t1) and the one before that (t2; TOC_POS_NONE outside).
- * Together they fill rows. */
+/* Rows of the features of the token at view[2], its neighbours around it: those of words alone come
+ * first, then those of the tags of the token before it (t1) and the one before that (t2;
+ * TOC_POS_NONE outside). Together they fill rows. */
 void toc_tagger_word_rows(const toc_tagger_token view[5], uint32_t rows[TOC_TAGGER_FEATURES]);
 void toc_tagger_tag_rows(const toc_tagger_token view[5], uint8_t t1, uint8_t t2,
                          uint32_t rows[TOC_TAGGER_FEATURES]);
