@@ -11,7 +11,7 @@
 typedef struct {
     uint64_t tag;
     uint32_t first_leaf, n; /* of the set's leaves */
-    uint32_t state;         /* number among those that have one, from 1; 0: none */
+    uint32_t state;         /* number among those that have one, from 1; 0: none is needed */
     toc_plan plan;
 } entry;
 
@@ -75,6 +75,14 @@ static int add_leaves(toc_pattern_set *s, const toc_plan *plan, toc_err *reterr)
     return 0;
 }
 
+/* One observation is all it takes, whenever it was. */
+static bool is_immediate(const toc_plan *plan)
+{
+    const toc_slot *slot = &plan->alternatives.p[0].slots[0];
+    return !plan->stateful && plan->alternatives.n == 1 && slot->start == INT64_MIN &&
+           slot->stop == INT64_MAX;
+}
+
 static int add_entry(toc_pattern_set *s, const toc_pattern *p, uint64_t tag, toc_err *reterr)
 {
     toc_plan plan = {0};
@@ -91,7 +99,7 @@ static int add_entry(toc_pattern_set *s, const toc_pattern *p, uint64_t tag, toc
         return r;
     }
     *e = (entry){.tag = tag, .first_leaf = first, .n = plan.leaves.n, .plan = plan};
-    e->state = plan.stateful ? ++s->stateful : 0;
+    e->state = is_immediate(&plan) ? 0 : ++s->stateful;
     return 0;
 }
 
@@ -226,9 +234,7 @@ static int settle(const feeding *f, const entry *e, uint32_t *numbers, size_t n)
 {
     toc_pattern_stream *t = f->t;
     const toc_observation *o = f->o;
-    if (!e->state && e->plan.alternatives.n == 1 &&
-        e->plan.alternatives.p[0].slots[0].start == INT64_MIN &&
-        e->plan.alternatives.p[0].slots[0].stop == INT64_MAX) {
+    if (!e->state) {
         hit(f, e, &o->tag, 1);
         return 0;
     }

@@ -263,6 +263,26 @@ typedef struct {
     uint64_t count;
 } event;
 
+/* Hits by pattern. */
+static void on_hit_of(void *context, const toc_pattern_hit *hit)
+{
+    on_hit((outcome *)context + hit->pattern, hit);
+}
+
+static void feed_event(toc_pattern_stream *stream, const event *e, uint64_t tag,
+                       const toc_pattern_sink *sink)
+{
+    toc_member m = {TOC_SV("n"), {.kind = TOC_VALUE_TEXT, .text = toc_sv_of(e->is)}};
+    toc_observable object = {.type = TOC_SV("t"), .value = {.kind = TOC_VALUE_MAP, .map = {&m, 1}}};
+    toc_observation o = {.tag = tag,
+                         .first = e->first * 1000000,
+                         .last = e->last * 1000000,
+                         .count = e->count,
+                         .objects = &object,
+                         .n = 1};
+    EXPECT_INT(toc_pattern_stream_feed(stream, &o, sink, NULL), 0);
+}
+
 /* Tags are places in the list. */
 static outcome run(const char *pattern, const event *events, size_t n, toc_pattern_stats *ret)
 {
@@ -275,18 +295,8 @@ static outcome run(const char *pattern, const event *events, size_t n, toc_patte
         toc_test_fail(__FILE__, __LINE__, "%s: %s", pattern, err.text);
     EXPECT_INT(toc_pattern_set_seal(set, NULL), 0);
     EXPECT_INT(toc_pattern_stream_new(set, 0, &stream, NULL), 0);
-    for (size_t i = 0; i < n; i++) {
-        toc_member m = {TOC_SV("n"), {.kind = TOC_VALUE_TEXT, .text = toc_sv_of(events[i].is)}};
-        toc_observable object = {.type = TOC_SV("t"),
-                                 .value = {.kind = TOC_VALUE_MAP, .map = {&m, 1}}};
-        toc_observation o = {.tag = i,
-                             .first = events[i].first * 1000000,
-                             .last = events[i].last * 1000000,
-                             .count = events[i].count ? events[i].count : 1,
-                             .objects = &object,
-                             .n = 1};
-        EXPECT_INT(toc_pattern_stream_feed(stream, &o, &sink, NULL), 0);
-    }
+    for (size_t i = 0; i < n; i++)
+        feed_event(stream, &events[i], i, &sink);
     if (ret)
         *ret = toc_pattern_stream_stats(stream);
     toc_pattern_stream_free(stream);
@@ -444,6 +454,34 @@ TEST(many_patterns_are_told_apart)
     EXPECT_INT(toc_pattern_stream_feed(stream, &o, &sink, NULL), 0);
     EXPECT_INT(out.hits, 1);
     EXPECT_INT(toc_pattern_stream_stats(stream).tried, 2); /* and no other of the patterns */
+    toc_pattern_stream_free(stream);
+    toc_pattern_set_free(set);
+}
+
+/* Each with what it has seen itself. */
+TEST(patterns_do_not_mix_what_they_remember)
+{
+    static const char *const TEXTS[] = {
+        A " START t'1970-01-01T00:00:00Z' STOP t'1970-01-01T00:00:10Z'",
+        A " START t'1970-01-01T00:00:10Z' STOP t'1970-01-01T00:00:20Z'",
+        "(" A " OR " B ") WITHIN 5 SECONDS OR " C " START t'1970-01-01T00:00:00Z' STOP "
+        "t'1970-01-01T00:00:10Z'",
+        A " FOLLOWEDBY " B,
+        B " FOLLOWEDBY " A,
+    };
+    static const char *const WANT[] = {"0;", "2;", "0;1;2;", "0,1;", "1,2;"};
+    static const event EVENTS[] = {{"a", 1, 1, 1}, {"b", 2, 2, 1}, {"a", 15, 15, 1}};
+    toc_pattern_set *set = toc_pattern_set_new();
+    toc_pattern_stream *stream = NULL;
+    outcome out[TOC_LEN(TEXTS)] = {{0}};
+    for (size_t i = 0; i < TOC_LEN(TEXTS); i++)
+        EXPECT_INT(toc_pattern_set_add(set, toc_sv_of(TEXTS[i]), i, NULL), 0);
+    EXPECT_INT(toc_pattern_set_seal(set, NULL), 0);
+    EXPECT_INT(toc_pattern_stream_new(set, 0, &stream, NULL), 0);
+    for (size_t i = 0; i < TOC_LEN(EVENTS); i++)
+        feed_event(stream, &EVENTS[i], i, &(toc_pattern_sink){.context = out, .hit = on_hit_of});
+    for (size_t i = 0; i < TOC_LEN(TEXTS); i++)
+        EXPECT_SV(toc_sv_of(out[i].tags), WANT[i]);
     toc_pattern_stream_free(stream);
     toc_pattern_set_free(set);
 }
