@@ -22,7 +22,7 @@ export ASAN_OPTIONS = halt_on_error=1:abort_on_error=1:detect_stack_use_after_re
 
 .DEFAULT_GOAL = build
 .PHONY: build demo test test-gcc test-clang test-sanitize check check-format check-layers \
-        check-ceilings check-banned check-headers bench bench-quality bench-speed bench-taxii models install \
+        check-ceilings check-banned check-headers bench bench-quality bench-speed bench-taxii bench-pattern models install \
         uninstall format clean fuzz help packages packages-test
 
 ## build: build the release (hardened, optimised) in build-release/
@@ -76,7 +76,7 @@ fuzz: packages-test
 	@tools/fuzz $(FUZZ) $(FUZZ_SECONDS)
 
 ## bench: measure quality and speed (bench/README.md)
-bench: bench-quality bench-speed bench-taxii
+bench: bench-quality bench-speed bench-taxii bench-pattern
 
 bench-%: build
 	@bench/$* $(TOCSIN)
