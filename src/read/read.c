@@ -11,8 +11,8 @@
 enum { LONGEST_TITLE = 1024 };
 
 static const toc_reader *const readers[] = {
-    &toc_reader_gzip, &toc_reader_zstd, &toc_reader_pdf,
-    &toc_reader_mail, &toc_reader_html, &toc_reader_text,
+    &toc_reader_gzip, &toc_reader_zstd, &toc_reader_pdf,  &toc_reader_mail,
+    &toc_reader_cap,  &toc_reader_html, &toc_reader_text,
 };
 
 void toc_read_setup(void)

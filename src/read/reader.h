@@ -28,8 +28,8 @@ typedef struct {
     int (*read)(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *reterr);
 } toc_reader;
 
-extern const toc_reader toc_reader_gzip, toc_reader_html, toc_reader_mail, toc_reader_pdf,
-    toc_reader_text, toc_reader_zstd;
+extern const toc_reader toc_reader_cap, toc_reader_gzip, toc_reader_html, toc_reader_mail,
+    toc_reader_pdf, toc_reader_text, toc_reader_zstd;
 
 /* Gives the input to the surest reader; for containers, with depth one up. */
 TOC_MUST_USE int toc_read_input(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *reterr);

@@ -1,0 +1,153 @@
+/*
+ * cap - alerts in the Common Alerting Protocol (OASIS Standard CAP 1.2, 1 July 2010; 1.1 reads the
+ * same): what authorities send out on storms, floods, spills and attacks.
+ *
+ * Taken: the info block in English, else the first one: headline, event, description, instruction,
+ * areas; when it was sent and by whom. Left out: polygons,
+ * codes and resources, which the original bytes keep.
+ *
+ * What is no real alert is no report: of status Exercise, Test, System or Draft (3.2.1) nothing is
+ * read, and the caller is told why.
+ */
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/limits.h"
+#include "read/charset.h"
+#include "read/read.h"
+#include "read/reader.h"
+
+#include <errno.h>
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+
+static int cap_sniff(const toc_input *in)
+{
+    toc_sv head = toc_input_head(in);
+    bool ours = toc_sv_find(head, TOC_SV("urn:oasis:names:tc:emergency:cap:1."), 0) >= 0;
+    return ours && toc_sv_find(head, TOC_SV("alert"), 0) >= 0 &&
+                   toc_sv_starts(toc_sv_trim(head), TOC_SV("<"))
+               ? 95
+               : 0;
+}
+
+static bool is(const xmlNode *n, const char *name)
+{
+    return n->type == XML_ELEMENT_NODE && strcmp((const char *)n->name, name) == 0;
+}
+
+static const xmlNode *child(const xmlNode *of, const char *name)
+{
+    const xmlNode *n = of ? of->children : NULL;
+    while (n && !is(n, name))
+        n = n->next;
+    return n;
+}
+
+/* The text of an element without elements, trimmed; empty if it is not there. */
+static toc_sv text_of(const xmlNode *n, toc_arena *a)
+{
+    toc_buf b = {.max = TOC_MAX_TEXT};
+    for (const xmlNode *t = n ? n->children : NULL; t; t = t->next)
+        if ((t->type == XML_TEXT_NODE || t->type == XML_CDATA_SECTION_NODE) && t->content)
+            toc_buf_str(&b, (const char *)t->content);
+    toc_sv s = toc_arena_dup(a, toc_sv_trim(toc_buf_sv(&b)));
+    toc_buf_done(&b);
+    return s;
+}
+
+static toc_sv member(const xmlNode *of, const char *name, toc_arena *a)
+{
+    return text_of(child(of, name), a);
+}
+
+/* The first one in English (3.2.2: en-US where none is named), else the first. */
+static const xmlNode *choose_info(const xmlNode *alert, toc_arena *a)
+{
+    const xmlNode *first = child(alert, "info");
+    for (const xmlNode *n = first; n; n = n->next) {
+        if (!is(n, "info"))
+            continue;
+        toc_sv language = member(n, "language", a);
+        if (!language.n || toc_sv_starts_nocase(language, TOC_SV("en")))
+            return n;
+    }
+    return first;
+}
+
+static void add_paragraph(toc_buf *b, toc_sv s)
+{
+    if (!s.n)
+        return;
+    toc_buf_str(b, b->n ? "\n\n" : "");
+    toc_buf_add(b, s);
+}
+
+static void add_areas(toc_buf *b, const xmlNode *info, toc_arena *a)
+{
+    bool first = true;
+    for (const xmlNode *n = info->children; n; n = n->next) {
+        toc_sv area = is(n, "area") ? member(n, "areaDesc", a) : (toc_sv){"", 0};
+        if (!area.n)
+            continue;
+        toc_buf_str(b, first ? "\n\nArea: " : "; ");
+        toc_buf_add(b, area);
+        first = false;
+    }
+}
+
+static int read_info(const xmlNode *alert, toc_arena *a, toc_doc *doc, toc_err *reterr)
+{
+    const xmlNode *info = choose_info(alert, a);
+    if (!info)
+        return toc_fail(reterr, TOC_READ_EMPTY, "an alert without information in it");
+    toc_sv headline = member(info, "headline", a), event = member(info, "event", a);
+    toc_buf b = {.max = TOC_MAX_TEXT};
+    add_paragraph(&b, headline.n ? headline : event);
+    if (toc_sv_eq(member(alert, "msgType", a), TOC_SV("Cancel")))
+        add_paragraph(&b, TOC_SV("This alert was cancelled."));
+    add_paragraph(&b, member(info, "description", a));
+    add_paragraph(&b, member(info, "instruction", a));
+    add_areas(&b, info, a);
+    doc->title = headline.n ? headline : event;
+    doc->language = member(info, "language", a);
+    doc->source = member(info, "senderName", a);
+    /* "…-07:00": the day where it was sent. */
+    doc->published = toc_day_parse(member(alert, "sent", a));
+    doc->text = toc_arena_dup(a, toc_buf_sv(&b));
+    bool failed = b.failed;
+    toc_buf_done(&b);
+    return failed ? toc_fail(reterr, -E2BIG, "too much text in it") : 0;
+}
+
+static int read_alert(const xmlNode *alert, toc_arena *a, toc_doc *doc, toc_err *reterr)
+{
+    toc_sv status = member(alert, "status", a);
+    if (!toc_sv_eq(status, TOC_SV("Actual")))
+        return toc_fail(reterr, TOC_READ_EMPTY,
+                        "no real alert: its status is '%.*s', only 'Actual' is read",
+                        (int)TOC_MIN(status.n, (size_t)20), status.p);
+    return read_info(alert, a, doc, reterr);
+}
+
+static int cap_read(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *reterr)
+{
+    /* Nothing is fetched and no entity is expanded: alerts come from outside. */
+    xmlDoc *xml = xmlReadMemory(in->bytes.p, (int)in->bytes.n, "", NULL,
+                                XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+                                    XML_PARSE_COMPACT);
+    const xmlNode *alert = xml ? xmlDocGetRootElement(xml) : NULL;
+    int r;
+    doc->media = toc_sv_of(toc_reader_cap.media);
+    doc->encoding = TOC_SV("utf-8"); /* libxml2 gives no other */
+    if (!alert)
+        r = toc_fail(reterr, -EINVAL, "an alert in XML that is damaged");
+    else if (!is(alert, "alert"))
+        r = toc_fail(reterr, -EINVAL, "no alert: its outermost element is another");
+    else
+        r = read_alert(alert, a, doc, reterr);
+    xmlFreeDoc(xml);
+    return r;
+}
+
+const toc_reader toc_reader_cap = {
+    .media = "application/cap+xml", .sniff = cap_sniff, .read = cap_read};
