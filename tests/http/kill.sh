@@ -20,10 +20,13 @@ while [ "$round" -lt "$rounds" ]; do
     # Each acknowledged envelope's first id is noted by the loader after the answer.
     "$loader" "$port" /api1/collections/main/objects/ "$own" 4 20 1000000 ids.new >/dev/null 2>&1 &
     load=$!
-    # The kill comes after so many pages, not after a time: fast and slow machines are hit alike.
-    pages=$((1 + (round * 7919) % 23))
-    while [ "$pages" -gt 0 ]; do
-        pages=$((pages - 1))
+    # The kill comes so many pages after the first acknowledgement, not after a time: fast and slow
+    # machines are hit alike.
+    pages=$(((round * 7919) % 23))
+    : >>ids.new
+    for _ in $(seq 5000); do
+        [ ! -s ids.new ] || pages=$((pages - 1))
+        [ "$pages" -ge 0 ] || break
         ask "$own" "/api1/collections/main/objects/?limit=200"
     done
     victim=$(jq -r '.objects[0].id // empty' out 2>/dev/null || :)
