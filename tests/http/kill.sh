@@ -4,7 +4,7 @@
 # The server is killed at random moments while it takes objects in, gives them out and deletes some.
 # Afterwards the store opens, is whole, and holds every object that was acknowledged, once, in order.
 set -eu
-loader=$2
+loader=$(realpath "$2")
 rounds=${3:-6}
 . "$(dirname "$0")/lib.sh"
 
@@ -24,7 +24,7 @@ while [ "$round" -lt "$rounds" ]; do
     # machines are hit alike.
     pages=$(((round * 7919) % 23))
     : >>ids.new
-    for _ in $(seq 5000); do
+    for _ in $(seq 1000); do
         [ ! -s ids.new ] || pages=$((pages - 1))
         [ "$pages" -ge 0 ] || break
         ask "$own" "/api1/collections/main/objects/?limit=200"
