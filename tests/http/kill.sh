@@ -18,7 +18,7 @@ while [ "$round" -lt "$rounds" ]; do
     start
     port=${at##*:}
     # Each acknowledged envelope's first id is noted by the loader after the answer.
-    "$loader" "$port" /api1/collections/main/objects/ "$own" 4 20 1000000 ids.new >/dev/null 2>&1 &
+    "$loader" "$port" /api1/collections/main/objects/ "$own" 2 5 1000000 ids.new >/dev/null 2>&1 &
     load=$!
     # The kill comes so many pages after the first acknowledgement, not after a time: fast and slow
     # machines are hit alike.
