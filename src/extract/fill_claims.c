@@ -51,6 +51,22 @@ static toc_party speaking_party(const toc_scan *s, const toc_statement *st)
     return self;
 }
 
+/* Whether it is the accused that a denial clears: "denied it", "denied any part in the attack", not
+ * "denied that a ransom had been paid". */
+static bool clears(const toc_scan *s, const toc_statement *st, const toc_party *accused)
+{
+    enum { SHORT = 3 };
+    if (!accused->found || st->end < st->first + SHORT)
+        return accused->found;
+    for (uint32_t i = TOC_MIN(st->verb, st->first); i < st->end; i++)
+        if (toc_word_in(s, i,
+                        " it this responsibility responsible involvement involved part role behind "
+                        "attack attacks bombing claim claims accusation accusations charge charges "
+                        "allegation allegations link links connection blame message "))
+            return true;
+    return false;
+}
+
 /* What a denial denies: the party named in it; else the part of the state or group that speaks
  * ("the Kremlin denied any involvement"); else whoever was accused last. */
 static toc_sv denied(const toc_scan *s, const toc_statement *st, const toc_party *accused)
@@ -67,7 +83,7 @@ static toc_sv denied(const toc_scan *s, const toc_statement *st, const toc_party
         return self.name;
     if (self.found && self.kind != TOC_PARTY_PERSON && !accused->found)
         return party_text(s, self);
-    return accused->found ? party_text(s, *accused) : (toc_sv){"", 0};
+    return clears(s, st, accused) ? party_text(s, *accused) : (toc_sv){"", 0};
 }
 
 /* "Britain and the United States blamed Russia", "neither Riyadh nor Washington": the one named
