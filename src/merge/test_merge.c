@@ -1,0 +1,266 @@
+#include "testkit.h"
+
+#include "merge/merge.h"
+#include "merge/rule.h"
+
+#include <errno.h>
+
+enum { DAY = 19800, REPORTS = 24, SHUFFLES = 20 };
+
+/* Reports of few incidents: several tell of each, of some only one; days and figures differ. */
+static const struct {
+    const char *place;
+    double lat, lon;
+    toc_incident_type type;
+} EVENTS[] = {
+    {"Larnaca", 34.9, 33.6, TOC_TYPE_BOMBING},   {"Lahore", 31.5, 74.3, TOC_TYPE_BOMBING},
+    {"Herat", 34.3, 62.2, TOC_TYPE_SHOOTING},    {"Toledo", 41.6, -83.5, TOC_TYPE_ARSON},
+    {"Newport", 51.6, -3.0, TOC_TYPE_SHOOTING},  {"Odesa", 46.5, 30.7, TOC_TYPE_AIR_STRIKE},
+    {"Maradun", 12.6, 6.3, TOC_TYPE_KIDNAPPING}, {"Lagos", 6.5, 3.4, TOC_TYPE_ROBBERY},
+};
+
+typedef struct {
+    toc_arena a;
+    toc_store *s;
+} desk;
+
+static desk desk_open(void)
+{
+    static int n;
+    desk d = {0};
+    toc_err err = {0};
+    toc_sv path = toc_arena_printf(&d.a, "%s/merge-%d.db", toc_test_dir(), n++);
+    if (toc_store_open(path.p, TOC_STORE_WRITE, &d.s, &err) < 0)
+        toc_test_fail(__FILE__, __LINE__, "open: %s", err.text);
+    return d;
+}
+
+static void desk_done(desk *d)
+{
+    d->s = toc_store_close(d->s);
+    toc_arena_done(&d->a);
+}
+
+static toc_put add(desk *d, int n)
+{
+    toc_arena a = {0};
+    toc_err err = {0};
+    toc_put done = TOC_PUT_COUNT;
+    size_t e = (size_t)n % TOC_LEN(EVENTS);
+    toc_doc doc = {
+        .id = toc_arena_printf(&a, "r%02d", n),
+        .origin = toc_arena_printf(&a, "/t/r%02d.txt", n),
+        .media = TOC_SV("text/plain"),
+        .encoding = TOC_SV("utf-8"),
+        .text = toc_arena_printf(&a, "Report %d on what happened in %s.", n, EVENTS[e].place),
+        .published = DAY + n % 5};
+    doc.original = doc.text;
+    toc_sha256_hex(doc.original, doc.sha256);
+    toc_record rec = {.id = doc.id, .title = TOC_SV("A title"), .published = doc.published};
+    toc_incident *i = TOC_VEC_PUSH(&a, &rec.incidents);
+    toc_incident_init(i);
+    i->realm = TOC_REALM_PHYSICAL;
+    i->type = EVENTS[e].type;
+    i->stage = TOC_STAGE_ACCOMPLISHED;
+    i->date.start = i->date.end = DAY;
+    i->place.name = toc_sv_of(EVENTS[e].place);
+    i->place.has_point = true;
+    i->place.lat = EVENTS[e].lat;
+    i->place.lon = EVENTS[e].lon;
+    i->place.geonames = (uint32_t)(1000 + e);
+    *TOC_VEC_PUSH(&a, &i->place.chain) = i->place.name;
+    *TOC_VEC_PUSH(&a, &i->place.chain) = TOC_SV("Somewhere");
+    memcpy(i->place.country, "CY", 3);
+    i->killed = (toc_count){.stated = true, .value = 3 + n % 3};
+    int r = toc_store_begin(d->s, &err);
+    if (r == 0)
+        r = toc_merge_put(d->s, &doc, &rec, NULL, &a, &done, &err);
+    if (r == 0)
+        r = toc_store_commit(d->s, &err);
+    if (r < 0)
+        toc_test_fail(__FILE__, __LINE__, "add: %s", err.text);
+    toc_arena_done(&a);
+    return done;
+}
+
+/* All incidents as the list has them, with their members and best figures. */
+static toc_sv picture(desk *d)
+{
+    toc_buf b = {0};
+    toc_incident_page page = {0};
+    toc_incident_query q = TOC_INCIDENT_QUERY_ALL;
+    q.limit = TOC_STORE_MAX_PAGE;
+    EXPECT_INT(toc_store_incidents(d->s, &q, &d->a, &page, NULL), 0);
+    TOC_VEC_FOREACH (row, &page.rows) {
+        toc_merged m = {0};
+        EXPECT_INT(toc_merge_get(d->s, row->id, &d->a, &m, NULL), 0);
+        toc_json_out j = {.buf = &b};
+        toc_view_json(&j, &m.view);
+        toc_buf_byte(&b, '\n');
+    }
+    toc_sv text = toc_arena_dup(&d->a, toc_buf_sv(&b));
+    toc_buf_done(&b);
+    return text;
+}
+
+static uint32_t lines(toc_sv s)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += s.p[i] == '\n';
+    return n;
+}
+
+static void shuffle(int *order, uint32_t *seed)
+{
+    for (int i = REPORTS - 1; i > 0; i--) {
+        *seed = *seed * 1664525U + 1013904223U;
+        int k = (int)((*seed >> 8) % (uint32_t)(i + 1)), was = order[i];
+        order[i] = order[k];
+        order[k] = was;
+    }
+}
+
+TEST(the_same_reports_in_any_order_give_the_same_incidents_and_ids)
+{
+    int order[REPORTS];
+    uint32_t seed = 7;
+    desk first = desk_open();
+    for (int i = 0; i < REPORTS; i++)
+        add(&first, order[i] = i);
+    toc_sv want = picture(&first);
+    EXPECT_INT(lines(want), TOC_LEN(EVENTS));
+    for (int n = 0; n < SHUFFLES; n++) {
+        desk d = desk_open();
+        shuffle(order, &seed);
+        for (int i = 0; i < REPORTS; i++)
+            add(&d, order[i]);
+        EXPECT(toc_sv_eq(picture(&d), want));
+        desk_done(&d);
+    }
+    desk_done(&first);
+}
+
+static toc_sv first_id(desk *d, uint32_t at)
+{
+    toc_incident_page page = {0};
+    toc_incident_query q = TOC_INCIDENT_QUERY_ALL;
+    EXPECT_INT(toc_store_incidents(d->s, &q, &d->a, &page, NULL), 0);
+    EXPECT(page.rows.n > at);
+    return page.rows.n > at ? page.rows.p[at].id : (toc_sv){0};
+}
+
+TEST(an_older_report_that_comes_late_takes_the_id_and_the_old_one_leads_to_it)
+{
+    desk d = desk_open();
+    add(&d, 8); /* published on day 3 */
+    toc_sv was = first_id(&d, 0);
+    add(&d, 0); /* the same event, on day 0 */
+    toc_sv now = first_id(&d, 0);
+    EXPECT(!toc_sv_eq(was, now));
+    toc_store_match m = {0};
+    EXPECT_INT(toc_store_resolve(d.s, was, &d.a, &m, NULL), 0);
+    EXPECT(toc_sv_eq(m.id, now));
+    desk_done(&d);
+}
+
+static const toc_hand ANNA = {{"anna", 4}, {"a test", 6}};
+
+#define RULE(d, call)                                                                              \
+    do {                                                                                           \
+        EXPECT_INT(toc_store_begin((d).s, NULL), 0);                                               \
+        EXPECT_INT((call), 0);                                                                     \
+        EXPECT_INT(toc_store_commit((d).s, NULL), 0);                                              \
+    } while (0)
+
+TEST(unmerge_after_merge_leaves_everything_as_it_was)
+{
+    desk d = desk_open();
+    for (int i = 0; i < REPORTS; i++)
+        add(&d, i);
+    toc_sv before = picture(&d), x = first_id(&d, 0), y = first_id(&d, 3);
+    RULE(d, toc_rule_merge(d.s, x, y, &ANNA, NULL));
+    EXPECT_INT(lines(picture(&d)), TOC_LEN(EVENTS) - 1);
+    toc_store_match m = {0};
+    EXPECT_INT(toc_store_resolve(d.s, x, &d.a, &m, NULL), 0);
+    RULE(d, toc_rule_unmerge(d.s, m.id, NULL, 0, &ANNA, NULL));
+    EXPECT(toc_sv_eq(picture(&d), before));
+    desk_done(&d);
+}
+
+TEST(what_is_taken_out_stays_out_and_comes_back_when_undone)
+{
+    desk d = desk_open();
+    for (int i = 0; i < REPORTS; i++)
+        add(&d, i);
+    toc_sv before = picture(&d), x = first_id(&d, 0);
+    toc_kept_member_vec members = {0};
+    toc_ruling_vec rulings = {0};
+    EXPECT_INT(toc_store_members(d.s, x, false, &d.a, &members, NULL), 0);
+    EXPECT_INT(members.n, 3);
+    int64_t out = members.p[members.n - 1].no;
+    RULE(d, toc_rule_unmerge(d.s, x, &out, 1, &ANNA, NULL));
+    EXPECT_INT(lines(picture(&d)), TOC_LEN(EVENTS) + 1);
+    EXPECT_INT(toc_store_rulings(d.s, 0, 10, &d.a, &rulings, NULL), 0);
+    EXPECT_INT(rulings.n, 1);
+    RULE(d, toc_rule_undo(d.s, rulings.p[0].no, &ANNA, NULL));
+    EXPECT(toc_sv_eq(picture(&d), before));
+    desk_done(&d);
+}
+
+TEST(retract_and_adding_again_leave_everything_as_it_was)
+{
+    desk d = desk_open();
+    for (int i = 0; i < REPORTS - 1; i++)
+        add(&d, i);
+    toc_sv before = picture(&d);
+    add(&d, REPORTS - 1);
+    toc_sv with = picture(&d);
+    EXPECT(!toc_sv_eq(before, with));
+    toc_sv_vec reports = {0};
+    EXPECT_INT(toc_store_reports(d.s, TOC_SV(""), 100, &d.a, &reports, NULL), 0);
+    EXPECT_INT(reports.n, REPORTS);
+    RULE(d, toc_rule_retract(d.s, reports.p[REPORTS - 1], &ANNA, NULL));
+    EXPECT(toc_sv_eq(picture(&d), before));
+    EXPECT_INT(add(&d, REPORTS - 1), TOC_PUT_RESTORED);
+    EXPECT(toc_sv_eq(picture(&d), with));
+    desk_done(&d);
+}
+
+TEST(a_correction_wins_and_goes_with_the_incident_when_its_id_moves)
+{
+    desk d = desk_open();
+    add(&d, 8);
+    RULE(d, toc_rule_correct(d.s, first_id(&d, 0), TOC_SV("killed"),
+                             TOC_SV("{\"value\":40,\"bound\":\"exact\"}"), &ANNA, NULL));
+    add(&d, 0);
+    toc_merged m = {0};
+    EXPECT_INT(toc_merge_get(d.s, first_id(&d, 0), &d.a, &m, NULL), 0);
+    EXPECT_INT(m.view.best.killed.value, 40);
+    toc_incident_query q = TOC_INCIDENT_QUERY_ALL;
+    toc_incident_page page = {0};
+    q.has_min_killed = true;
+    q.min_killed = 40;
+    EXPECT_INT(toc_store_incidents(d.s, &q, &d.a, &page, NULL), 0);
+    EXPECT_INT(page.rows.n, 1);
+    toc_err err = {0};
+    EXPECT_INT(toc_store_begin(d.s, NULL), 0);
+    EXPECT_INT(
+        toc_rule_correct(d.s, first_id(&d, 0), TOC_SV("killed"), TOC_SV("\"many\""), &ANNA, &err),
+        -EINVAL);
+    EXPECT(err.text[0]);
+    toc_store_rollback(d.s);
+    desk_done(&d);
+}
+
+TEST(the_last_word_on_whether_there_is_an_incident_counts)
+{
+    desk d = desk_open();
+    add(&d, 0);
+    toc_sv id = first_id(&d, 0);
+    RULE(d, toc_rule_reject(d.s, id, &ANNA, NULL));
+    EXPECT_INT(lines(picture(&d)), 0);
+    RULE(d, toc_rule_confirm(d.s, id, &ANNA, NULL));
+    EXPECT_INT(lines(picture(&d)), 1);
+    desk_done(&d);
+}
