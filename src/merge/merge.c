@@ -120,12 +120,11 @@ static int64_t *gather(const toc_web *w, const int64_t *firsts, uint32_t first, 
 {
     toc_sv id = w->all.p[first].kept.id;
     int64_t *numbers = TOC_NEW_N(w->a, int64_t, w->all.n);
-    uint32_t n = 0, before = 0;
+    uint32_t n = 0;
     *ret_news = false;
     for (uint32_t i = 0; numbers && i < w->all.n; i++) {
         const toc_web_member *m = &w->all.p[i];
         bool was = toc_sv_eq(m->kept.incident, id), is = firsts[i] == (int64_t)first;
-        before += was;
         if (is)
             numbers[n++] = m->kept.no;
         *ret_news = *ret_news || was != is || (is && m->touched);

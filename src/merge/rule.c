@@ -80,6 +80,12 @@ static int make(bench *b, const char *verb, toc_sv subject, toc_sv field, toc_sv
     return toc_store_put_ruling(b->s, &u, sides, &b->a, &fresh, b->reterr);
 }
 
+/* The other one of a pair, as the value of a ruling. */
+static toc_sv quoted(bench *b, toc_sv id)
+{
+    return toc_arena_printf(&b->a, "\"%.*s\"", TOC_SV_ARG(id));
+}
+
 static int undo(bench *b, int64_t no)
 {
     toc_sv because = b->hand->because.n ? b->hand->because : TOC_SV("");
@@ -170,7 +176,7 @@ static int merge(bench *b, toc_sv x, toc_sv y)
         r = are_one(b, &sides, &one);
     if (r < 0 || one)
         return r;
-    r = make(b, "same", x, (toc_sv){0}, (toc_sv){0}, &sides);
+    r = make(b, "same", x, (toc_sv){0}, quoted(b, y), &sides);
     return r == 0 ? deal_out(b, &sides) : r;
 }
 
@@ -257,7 +263,7 @@ int toc_rule_apart(toc_store *s, toc_sv x, toc_sv y, bool later, const toc_hand 
     if (r == 0)
         r = undo_between(&b, "later", &sides);
     if (r == 0)
-        r = make(&b, later ? "later" : "apart", x, (toc_sv){0}, (toc_sv){0}, &sides);
+        r = make(&b, later ? "later" : "apart", x, (toc_sv){0}, quoted(&b, y), &sides);
     if (r == 0 && !later)
         r = deal_out(&b, &sides);
     toc_arena_done(&b.a);
