@@ -3,9 +3,10 @@
  * finds the incidents of each. Usage: merge_load DATA STORE REPORTS FILE...
  *
  * Deterministic: the same files give the same reports. An event is one incident of the corpus at
- * another place and on another day; six reports of ten tell of a new event, the others of one of
- * the last ones, in words of two reports of the corpus. So there are 0.6 incidents a report, and
- * every week and place holds what they hold in a busy store.
+ * another of its places, all of them equally often, and on another day of ten years; six reports of
+ * ten tell of a new event, the others of one of the last ones, in words of two reports of the
+ * corpus. So there are 0.6 incidents a report, and every week and place holds what they hold in a
+ * busy store.
  */
 #include "base/alloc.h"
 #include "base/file.h"
@@ -72,7 +73,10 @@ static void read_sample(load *l, const toc_extractor *x, const char *name)
     sample *s = TOC_VEC_PUSH(&l->a, &l->samples);
     *s = (sample){doc.text, rec};
     TOC_VEC_FOREACH (i, &rec->incidents) {
-        if (!i->place.geonames)
+        bool known = !i->place.geonames;
+        TOC_VEC_FOREACH (p, &l->places)
+            known = known || (*p)->geonames == i->place.geonames;
+        if (known)
             continue;
         const toc_place **p = TOC_VEC_PUSH(&l->a, &l->places);
         *p = &i->place;
