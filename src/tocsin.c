@@ -9,6 +9,7 @@
 #include "model/record_json.h"
 #include "pipeline.h"
 #include "read/read.h"
+#include "tocsin_give.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -29,8 +30,7 @@ static pthread_once_t set_up = PTHREAD_ONCE_INIT;
 
 static_assert(sizeof(((tocsin_error *)0)->text) == TOC_ERR_TEXT, "errors are copied whole");
 
-/* Returns code; the text falls back on that of errno. */
-static int give_error(tocsin_error *ret, int code, const toc_err *err)
+int toc_give_error(tocsin_error *ret, int code, const toc_err *err)
 {
     if (ret && code < 0) {
         toc_err plain = {0};
@@ -54,13 +54,13 @@ int tocsin_open(const char *data_dir, tocsin **ret, tocsin_error *reterr)
     toc_err err = {0};
     tocsin *t = toc_calloc(1, sizeof(*t));
     if (!t)
-        return give_error(reterr, -ENOMEM, &err);
+        return toc_give_error(reterr, -ENOMEM, &err);
     if (!data_dir)
         data_dir = toc_data_dir(found, sizeof(found));
     int r = toc_extractor_new(data_dir, &t->extractor, &err);
     if (r < 0) {
         toc_free(t);
-        return give_error(reterr, r, &err);
+        return toc_give_error(reterr, r, &err);
     }
     *ret = t;
     return 0;
@@ -111,12 +111,12 @@ int tocsin_read(const tocsin *t, const void *bytes, size_t size, const char *nam
     toc_err err = {0};
     tocsin_report *report = toc_calloc(1, sizeof(*report));
     if (!report)
-        return give_error(reterr, -ENOMEM, &err);
+        return toc_give_error(reterr, -ENOMEM, &err);
     toc_sv in = {size ? bytes : "", size};
     int r = fill_report(t, in, toc_sv_of(name ? name : "-"), report, &err);
     if (r) {
         (void)tocsin_report_free(report);
-        return r == TOC_READ_EMPTY ? TOCSIN_NO_TEXT : give_error(reterr, r, &err);
+        return r == TOC_READ_EMPTY ? TOCSIN_NO_TEXT : toc_give_error(reterr, r, &err);
     }
     *ret = report;
     return 0;
@@ -175,7 +175,7 @@ static void fail(void *context, const char *name, const toc_err *err)
     tocsin_error out = {0};
     if (!o->failed)
         return;
-    (void)give_error(&out, err->code < 0 ? err->code : -EIO, err);
+    (void)toc_give_error(&out, err->code < 0 ? err->code : -EIO, err);
     o->failed(o->context, name ? name : "", &out);
 }
 
@@ -195,7 +195,7 @@ int tocsin_read_all(const tocsin *t, const char *const *names, size_t n,
     toc_err err = {0};
     int r = toc_pipeline_run(names, n, &p, &result, &err);
     if (r < 0)
-        return give_error(reterr, r, &err);
+        return toc_give_error(reterr, r, &err);
     if (ret_failures)
         *ret_failures = result.failures;
     return 0;

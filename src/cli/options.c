@@ -56,6 +56,16 @@ static int set_number(parser *p, const toc_option *o, const char *value)
     return 0;
 }
 
+static int add_text(parser *p, const toc_option *o, const char *value)
+{
+    toc_texts *all = (toc_texts *)(void *)(p->settings + o->offset);
+    if (all->n == TOC_MAX_TEXTS)
+        return toc_fail(p->reterr, -E2BIG, "--%s is given more than %d times", o->name,
+                        TOC_MAX_TEXTS);
+    all->p[all->n++] = value;
+    return 0;
+}
+
 static int set(parser *p, const toc_option *o, const char *value)
 {
     switch (o->kind) {
@@ -69,6 +79,8 @@ static int set(parser *p, const toc_option *o, const char *value)
         return set_number(p, o, value);
     case TOC_OPTION_CHOICE:
         return set_choice(p, o, value);
+    case TOC_OPTION_TEXTS:
+        return add_text(p, o, value);
     }
     return 0;
 }

@@ -17,7 +17,15 @@ typedef enum {
     TOC_OPTION_TEXT,   /* const char * */
     TOC_OPTION_NUMBER, /* long, within min and max */
     TOC_OPTION_CHOICE, /* const char *, one of choices */
+    TOC_OPTION_TEXTS,  /* toc_texts: the option may be given again */
 } toc_option_kind;
+
+enum { TOC_MAX_TEXTS = 64 };
+
+typedef struct {
+    const char *p[TOC_MAX_TEXTS];
+    size_t n;
+} toc_texts;
 
 typedef struct {
     const char *name; /* "format" for --format */

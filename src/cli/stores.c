@@ -58,6 +58,11 @@ static int find_path(const char *given, bool make, char buf[PATH_MAX], const cha
     return r < 0 ? toc_fail(reterr, r, "cannot make the folder of '%s': %s", buf, strerror(-r)) : 0;
 }
 
+int toc_which_store(const char *given, char buf[PATH_MAX], const char **ret, toc_err *reterr)
+{
+    return find_path(given, false, buf, ret, reterr);
+}
+
 int toc_open_store(const char *command, const char *given, toc_store_mode mode, toc_store **ret)
 {
     char buf[PATH_MAX];

@@ -7,6 +7,8 @@
 #include "cli/options.h"
 #include "store/store.h"
 
+#include <limits.h>
+
 /* The option that all of them take; .store is a const char * of the command's settings. */
 #define TOC_STORE_OPTION(settings) TOC_STORE_OPTION_AT(settings, store)
 #define TOC_STORE_OPTION_AT(settings, member_)                                                     \
@@ -30,6 +32,9 @@ TOC_MUST_USE int toc_open_known_store(const char *command, const char *given, to
 /* The same store by its path, in a, made when it is not there, for who opens it several times. -1
  * and *ret, or the exit status after a complaint. */
 TOC_MUST_USE int toc_store_path(const char *command, const char *given, toc_arena *a, toc_sv *ret);
+/* Which store that is, there or not: *ret is `given`, the environment's, or buf. 0 or < 0. */
+TOC_MUST_USE int toc_which_store(const char *given, char buf[PATH_MAX], const char **ret,
+                                 toc_err *reterr);
 
 /* The filters as they are typed; NULL: not given. */
 typedef struct {

@@ -28,10 +28,16 @@ void toc_scan_hex(toc_scan *c, const uint8_t *at)
     toc_scan_look(c, (toc_sv){(const char *)s, (size_t)n}, VIA_HEX, s, (size_t)n);
 }
 
+/* A letter of any script, or a digit. */
+static bool goes_on(char ch)
+{
+    return toc_is_alnum(ch) || toc_is_high(ch);
+}
+
 static bool cve_at(toc_sv word, size_t at)
 {
     return toc_sv_starts_nocase(toc_sv_range(word, at, word.n), TOC_SV("CVE-")) &&
-           (at == 0 || !toc_is_alnum(word.p[at - 1]));
+           (at == 0 || !goes_on(word.p[at - 1]));
 }
 
 void toc_scan_cve(toc_scan *c, const uint8_t *s, const uint8_t *e)
@@ -49,7 +55,7 @@ void toc_scan_cve(toc_scan *c, const uint8_t *s, const uint8_t *e)
         while (end < word.n &&
                (toc_is_digit(word.p[end]) || (end == dash + 5 && word.p[end] == '-')))
             end++;
-        if (end == word.n || !toc_is_alnum(word.p[end]))
+        if (end == word.n || !goes_on(word.p[end]))
             toc_scan_look(c, toc_sv_range(word, dash - 3, end), VIA_CVE, s + dash - 3,
                           end - dash + 3);
     }

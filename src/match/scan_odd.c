@@ -178,6 +178,8 @@ static void judge_decoded(toc_scan *c, const uint8_t *run, const decoded_run *d)
             while (start < end && (d->text[start] == '-' || d->text[start] == '.'))
                 start++;
             judge_name(c, run, d, start, end);
+            if (c->cves)
+                toc_scan_cve(c, run + d->raw[start], run + d->raw[end]);
         }
     }
 }
@@ -202,9 +204,14 @@ static void judge_run(toc_scan *c, const uint8_t *s, const uint8_t *e)
     end = TOC_MAX(end, e);
     c->odd_done = end;
     end = TOC_MIN(end, start + RUN);
-    start = start < s ? toc_scan_unescaped(c, start, s) : start;
-    decode(c, start, end, &d);
-    judge_decoded(c, start, &d);
+    /* In text that is no JSON, "\nevil.example" may be meant as it stands too. */
+    const uint8_t *plain = toc_scan_unescaped(c, start, end);
+    if (plain != start && start[-1] == '\\' && !c->style.json) {
+        decode(c, start, end, &d);
+        judge_decoded(c, start, &d);
+    }
+    decode(c, plain, end, &d);
+    judge_decoded(c, plain, &d);
 }
 
 bool toc_scan_odd_word(toc_scan *c, const uint8_t **s, const uint8_t **e)
@@ -218,7 +225,6 @@ bool toc_scan_odd_word(toc_scan *c, const uint8_t **s, const uint8_t **e)
         return false;
     }
     const uint8_t *plain = toc_scan_unescaped(c, *s, *e);
-    /* In text that is no JSON, "\nevil.example" may be meant as it stands too. */
     if (plain != *s && (*s)[-1] == '\\' && !c->style.json)
         toc_scan_word(c, plain, *e);
     else

@@ -74,9 +74,11 @@ static uint64_t sum_of(toc_sv s)
     return h;
 }
 
-static uint64_t sum_of_all(const toc_sv sections[SECTIONS])
+static uint64_t sum_of_all(const toc_set_head *head, const toc_sv sections[SECTIONS])
 {
-    uint64_t h = TOC_SET_SEED;
+    toc_set_head unsummed = *head;
+    unsummed.sum = 0;
+    uint64_t h = sum_of((toc_sv){(const char *)&unsummed, sizeof(unsummed)});
     for (size_t i = 0; i < SECTIONS; i++)
         h = toc_set_step(h ^ sections[i].n, sum_of(sections[i]));
     return h;
@@ -88,7 +90,7 @@ int toc_set_save(const toc_set *s, const char *path, toc_err *reterr)
     toc_image_part parts[SECTIONS + 1];
     toc_set_head head = *s->head;
     sections_of(s, sections);
-    head.sum = sum_of_all(sections);
+    head.sum = sum_of_all(&head, sections);
     parts[0] = (toc_image_part){"head", {(const char *)&head, sizeof(head)}};
     for (size_t i = 0; i < SECTIONS; i++)
         parts[i + 1] = (toc_image_part){SECTION[i].name, sections[i]};
@@ -130,7 +132,7 @@ static const char *fault(const toc_set_head *h, const toc_sv sections[SECTIONS])
     if (!starts_good(h->nets4, TOC_LEN(h->nets4), sections[NETS4].n / sizeof(toc_set_net)) ||
         !starts_good(h->nets6, TOC_LEN(h->nets6), sections[NETS6].n / sizeof(toc_set_net)))
         return "its networks are out of order";
-    return sum_of_all(sections) == h->sum ? NULL : "its check sum is wrong";
+    return sum_of_all(h, sections) == h->sum ? NULL : "its check sum is wrong";
 }
 
 static uint32_t items(const toc_sv sections[SECTIONS], size_t i)

@@ -6,8 +6,8 @@
  *
  * A set never changes once it is built: any number of threads may scan with it. To change it, build
  * another one and swap. Same indicators in the same order, same bytes. Work in scanning is per
- * token of the log, never per indicator. docs/decisions/0005-matching.md says how it works and what
- * else was tried.
+ * token of the log, never per indicator. docs/decisions/0012-matching-logs.md says how it works and
+ * what else was tried.
  */
 #pragma once
 

@@ -57,7 +57,7 @@ typedef struct {
     uint32_t shortest_word, longest_word; /* of those that are no dotted names; 0: there is none */
     uint32_t six_urls;                    /* URLs whose host is an address of version 6 */
     uint32_t unused;
-    uint64_t sum; /* of all other sections */
+    uint64_t sum; /* of all sections, and the head with 0 here */
     uint32_t of_kind[32];
     uint32_t nets4[34], nets6[130]; /* where the prefixes of each length start */
     char schemes[TOC_SET_SCHEMES][TOC_SET_SCHEME];

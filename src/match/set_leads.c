@@ -189,7 +189,8 @@ bool toc_set_lay_nets(toc_set_builder *b, toc_set *s)
             mark_top16(top16, &list[i]);
     }
     find_starts(b->head.nets4, TOC_LEN(b->head.nets4), list, four);
-    find_starts(b->head.nets6, TOC_LEN(b->head.nets6), list + four, b->nets.n - four);
+    find_starts(b->head.nets6, TOC_LEN(b->head.nets6), four < b->nets.n ? &list[four] : list,
+                b->nets.n - four);
     s->nets4 = nets;
     s->nets6 = nets + four;
     s->nets4_n = four;

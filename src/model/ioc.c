@@ -399,6 +399,16 @@ static int first_of(const toc_ioc_kind *kinds, size_t n, toc_sv value, toc_arena
     return r;
 }
 
+/* "198.51.100.7/33": an address with no prefix that there is, not the path "/33" of a server. */
+static bool bad_network(toc_sv value)
+{
+    uint8_t net[16];
+    int64_t prefix;
+    toc_sv host = toc_sv_cut(&value, '/');
+    return (toc_ipv4_parse(host, net) || toc_ipv6_parse(host, net)) &&
+           toc_sv_to_i64(value, &prefix);
+}
+
 /* The kind shows in the value. */
 static int guess(toc_sv value, toc_arena *a, toc_ioc *ret)
 {
@@ -415,7 +425,7 @@ static int guess(toc_sv value, toc_arena *a, toc_ioc *ret)
     if (windows_path(value) || value.p[0] == '/')
         return toc_ioc_of(TOC_IOC_FILE_PATH, value, a, ret);
     if (memchr(value.p, '/', value.n))
-        return toc_ioc_of(TOC_IOC_URL, value, a, ret);
+        return bad_network(value) ? TOC_IOC_UNKNOWN : toc_ioc_of(TOC_IOC_URL, value, a, ret);
     return toc_ioc_of(file_ending(value) ? TOC_IOC_FILE_NAME : TOC_IOC_DOMAIN, value, a, ret);
 }
 

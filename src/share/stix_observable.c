@@ -147,17 +147,29 @@ static toc_sv pattern_of(toc_stix_writer *w, const toc_indicator *n)
     return pattern;
 }
 
+toc_sv toc_stix_observable(toc_stix_writer *w, const toc_indicator *said)
+{
+    toc_indicator n = as_stix(w, said);
+    toc_sv sco = observable_id(w, &n);
+    if (sco.n && toc_stix_begin(w, sco, TOC_STIX_SHARED)) {
+        (void)add_value(&w->j, &n);
+        toc_stix_end(w);
+    }
+    return sco.n ? sco : (toc_sv){"", 0};
+}
+
+toc_sv toc_stix_pattern(toc_stix_writer *w, const toc_indicator *said)
+{
+    toc_indicator n = as_stix(w, said);
+    return pattern_of(w, &n);
+}
+
 static void write_observable(toc_stix_writer *w, toc_sv report, const toc_indicator *said)
 {
     toc_indicator full = as_stix(w, said);
     const toc_indicator *n = &full;
-    toc_sv sco = observable_id(w, n);
-    if (!sco.n)
+    if (!toc_stix_observable(w, said).n)
         return;
-    if (toc_stix_begin(w, sco, TOC_STIX_SHARED)) {
-        (void)add_value(&w->j, n);
-        toc_stix_end(w);
-    }
     toc_sv pattern = pattern_of(w, n);
     toc_sv id =
         toc_stix_derive(w, "indicator", "%.*s|%.*s", TOC_SV_ARG(report), TOC_SV_ARG(pattern));

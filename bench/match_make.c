@@ -1,5 +1,5 @@
 /*
- * make - logs and indicators for bench/match/run, the same bytes on every machine.
+ * match_make - logs and indicators for bench/match, the same bytes on every machine.
  *
  *     make indicators N >list        sets are nested: the first lines of a larger one are the
  * smaller make log BYTES >log 2>hits     what the lines hold that match is told on standard error
@@ -45,15 +45,16 @@ static const char *const SYLLABLES[] = {"ba",  "cor", "del", "fin", "gra", "hol"
 static const char *const TLDS[] = {"com", "net", "org", "info", "ru",   "cn",
                                    "de",  "io",  "top", "xyz",  "co.uk"};
 
-/* A name of two to five syllables and digits from a number. */
-static void name_of(uint64_t h, char *ret, size_t size)
+/* A name of two to five syllables and digits from a number. Those of indicators have six digits,
+ * those of the log fewer: they never meet by chance. */
+static void name_of(uint64_t h, unsigned digits, char *ret, size_t size)
 {
     size_t n = 0;
     int parts = 2 + (int)(h % 4);
     for (int i = 0; i < parts; i++, h = mix(h))
         n += (size_t)snprintf(ret + n, size - n, "%s",
                               SYLLABLES[h % (sizeof(SYLLABLES) / sizeof(*SYLLABLES))]);
-    snprintf(ret + n, size - n, "%s%u.%s", h & 1 ? "-" : "", (unsigned)(h >> 8 & 0xffff),
+    snprintf(ret + n, size - n, "%s%u.%s", h & 1 ? "-" : "", (unsigned)(h >> 8 & 0xffff) + digits,
              TLDS[(h >> 40) % (sizeof(TLDS) / sizeof(*TLDS))]);
 }
 
@@ -74,7 +75,7 @@ static char indicator(uint64_t i, char *ret, size_t size)
     char name[96];
     switch (i % 20) {
     case 0 ... 8:
-        name_of(h, ret, size);
+        name_of(h, 100000, ret, size);
         return 'd';
     case 9 ... 14:
         snprintf(ret, size, "%u.%u.%u.%u", (unsigned)(h >> 8 & 127) + 100,
@@ -84,7 +85,7 @@ static char indicator(uint64_t i, char *ret, size_t size)
         hex_of(h, 64, ret);
         return 'h';
     default:
-        name_of(h, name, sizeof(name));
+        name_of(h, 100000, name, sizeof(name));
         snprintf(ret, size, "http://%s/%" PRIx64 "/gate.php?id=%u", name, h >> 40,
                  (unsigned)(h & 0xfff));
         return 'u';
@@ -94,7 +95,7 @@ static char indicator(uint64_t i, char *ret, size_t size)
 static void host(char *ret, size_t size)
 {
     char name[96];
-    name_of(mix(below(200000)), name, sizeof(name));
+    name_of(mix(below(200000)), 0, name, sizeof(name));
     static const char *const FRONT[] = {"", "www.", "cdn.static.", "api.", "mail."};
     snprintf(ret, size, "%s%s", FRONT[below(5)], name);
 }

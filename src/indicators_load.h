@@ -1,0 +1,18 @@
+/* indicators_load - private to indicators*.c: what loading from files and from the store share. */
+#pragma once
+
+#include "indicators.h"
+#include "match/stix_indicator.h"
+
+/* Says how many objects were left out. */
+void toc_indicators_note_stix(const toc_indicator_sources *o, const char *name,
+                              const toc_stix_indicators *r);
+
+/* Adds what the store has: of its objects, behind the last of which *ret_at stands, and its
+ * reports. */
+TOC_MUST_USE int toc_indicators_add_store(toc_set_builder *b, const toc_indicator_sources *o,
+                                          int64_t *ret_at, toc_err *reterr);
+
+/* The set of the store alone, kept at o->cache from run to run. */
+TOC_MUST_USE int toc_indicators_of_store(const toc_indicator_sources *o, toc_set **ret,
+                                         toc_err *reterr);

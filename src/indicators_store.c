@@ -1,0 +1,307 @@
+/*
+ * indicators_store - the indicators of the store, and the set that is kept of them.
+ *
+ * The set says up to which change of the store it is good. Objects that came since are added to it;
+ * any other change makes it anew.
+ */
+#include "indicators_load.h"
+
+#include "base/alloc.h"
+#include "base/map.h"
+#include "match/stix_indicator.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+enum { PAGE = 1000 };
+
+/* Names of authors and markings, asked for once. */
+typedef struct {
+    toc_store *store;
+    toc_arena a;
+    toc_map known; /* index in names */
+    TOC_VEC(toc_sv) names;
+} author_names;
+
+static toc_sv ask_name(author_names *n, toc_sv id)
+{
+    toc_arena a = {0};
+    toc_object object;
+    toc_json_doc *doc = NULL;
+    toc_sv name = {"", 0};
+    if (toc_store_object(n->store, id, &a, &object, NULL) == 0 &&
+        toc_json_parse(object.json, &doc, NULL) == 0) {
+        toc_sv s = toc_json_sv(toc_json_get(toc_json_root(doc), "name"));
+        name = toc_arena_dup(&n->a, s.p ? s : name);
+    }
+    toc_json_doc_free(doc);
+    toc_arena_done(&a);
+    return name;
+}
+
+static toc_sv name_in_store(void *context, toc_sv id)
+{
+    author_names *n = context;
+    int64_t at = toc_map_get(&n->known, id);
+    if (at != TOC_MAP_NONE)
+        return n->names.p[at];
+    toc_sv *slot = TOC_VEC_PUSH(&n->a, &n->names);
+    if (!slot || !toc_map_put(&n->known, &n->a, toc_arena_dup(&n->a, id), n->names.n - 1))
+        return (toc_sv){"", 0};
+    return *slot = ask_name(n, id);
+}
+
+/* Objects whose newest version is among those that are added: what a kept set has of them goes. */
+typedef struct {
+    toc_arena a;
+    toc_map ids;
+} renewed;
+
+static bool is_renewed(void *context, toc_sv id)
+{
+    const renewed *r = context;
+    return id.n && toc_map_get(&r->ids, id) != TOC_MAP_NONE;
+}
+
+static int add_object(toc_stix_indicators *r, const toc_object *object, toc_err *reterr)
+{
+    toc_json_doc *doc = NULL;
+    int e = toc_json_parse(object->json, &doc, reterr);
+    if (e == 0)
+        e = toc_stix_indicator_add(r, toc_json_root(doc), reterr);
+    toc_json_doc_free(doc);
+    return e;
+}
+
+/* Calls for each indicator object behind *at, which moves on. */
+static int each_indicator(toc_store *store, int64_t *at,
+                          int (*call)(void *, const toc_object *, toc_err *), void *context,
+                          toc_err *reterr)
+{
+    toc_arena a = {0};
+    int e;
+    for (;;) {
+        toc_object_vec page = {0};
+        e = toc_store_objects(store, at, PAGE, &a, &page, reterr);
+        if (e < 0 || !page.n)
+            break;
+        TOC_VEC_FOREACH (object, &page)
+            if (e >= 0 && toc_sv_eq(object->type, TOC_SV("indicator")))
+                e = call(context, object, reterr);
+        if (e < 0)
+            break;
+        toc_arena_clear(&a);
+    }
+    toc_arena_done(&a);
+    return TOC_MIN(e, 0);
+}
+
+static int note_id(void *context, const toc_object *object, toc_err *reterr)
+{
+    renewed *r = context;
+    bool ok = toc_map_put(&r->ids, &r->a, toc_arena_dup(&r->a, object->id), 1);
+    return ok ? 0 : toc_fail(reterr, -ENOMEM, "out of memory");
+}
+
+static int add_one(void *context, const toc_object *object, toc_err *reterr)
+{
+    return add_object(context, object, reterr);
+}
+
+static int add_objects(toc_set_builder *b, const toc_indicator_sources *o, int64_t *at,
+                       toc_err *reterr)
+{
+    author_names names = {.store = o->store};
+    toc_stix_indicators r = {
+        .builder = b, .source = TOC_SV("store"), .name_of = name_in_store, .context = &names};
+    int e = each_indicator(o->store, at, add_one, &r, reterr);
+    if (e == 0)
+        toc_indicators_note_stix(o, "the store", &r);
+    toc_arena_done(&r.a);
+    toc_arena_done(&names.a);
+    return e;
+}
+
+static toc_ioc_kind kind_of(toc_indicator_type type)
+{
+    static const toc_ioc_kind KINDS[] = {
+        [TOC_INDICATOR_IPV4] = TOC_IOC_IPV4,
+        [TOC_INDICATOR_IPV6] = TOC_IOC_IPV6,
+        [TOC_INDICATOR_DOMAIN] = TOC_IOC_DOMAIN,
+        [TOC_INDICATOR_URL] = TOC_IOC_URL,
+        [TOC_INDICATOR_EMAIL] = TOC_IOC_EMAIL,
+        [TOC_INDICATOR_FILE] = TOC_IOC_HASH,
+        [TOC_INDICATOR_VULNERABILITY] = TOC_IOC_CVE,
+        [TOC_INDICATOR_REGISTRY_KEY] = TOC_IOC_REGISTRY_KEY,
+        [TOC_INDICATOR_WALLET] = TOC_IOC_WALLET,
+        [TOC_INDICATOR_ATTACK_PATTERN] = TOC_IOC_NONE,
+    };
+    return type < TOC_LEN(KINDS) ? KINDS[type] : TOC_IOC_NONE;
+}
+
+/* What one report names. */
+static int add_report(toc_set_builder *b, const toc_indicator_sources *o, toc_sv id,
+                      toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_stored_report report;
+    toc_report_want want = {.report = id};
+    int r = toc_store_report(o->store, &want, &a, &report, reterr);
+    if (r == 0 && report.rec->indicators.n) {
+        int64_t day = report.rec->published == TOC_DAY_NONE ? 0 : report.rec->published;
+        toc_about about = {.source = id,
+                           .name = report.rec->title,
+                           .valid_from = day > 0 ? (uint32_t)(day * 86400) : 0};
+        TOC_VEC_FOREACH (i, &report.rec->indicators) {
+            toc_ioc ioc;
+            toc_ioc_kind kind = kind_of(i->type);
+            about.confidence = (uint32_t)i->basis.confidence;
+            if (kind != TOC_IOC_NONE && toc_ioc_of(kind, i->value, &a, &ioc) == 0 && r >= 0)
+                r = toc_set_add(b, &ioc, &about, reterr);
+        }
+    }
+    toc_arena_done(&a);
+    return TOC_MIN(r, 0);
+}
+
+static int add_reports(toc_set_builder *b, const toc_indicator_sources *o, toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_sv after = {"", 0};
+    int r = 0;
+    for (;;) {
+        toc_sv_vec ids = {0};
+        r = toc_store_reports(o->store, after, PAGE, &a, &ids, reterr);
+        if (r < 0 || !ids.n)
+            break;
+        TOC_VEC_FOREACH (id, &ids)
+            if (r >= 0)
+                r = add_report(b, o, *id, reterr);
+        if (r < 0)
+            break;
+        after = ids.p[ids.n - 1];
+    }
+    toc_arena_done(&a);
+    return TOC_MIN(r, 0);
+}
+
+int toc_indicators_add_store(toc_set_builder *b, const toc_indicator_sources *o, int64_t *at,
+                             toc_err *reterr)
+{
+    *at = 0;
+    int r = add_objects(b, o, at, reterr);
+    return r == 0 ? add_reports(b, o, reterr) : r;
+}
+
+/* ---- the set that is kept ---- */
+
+/* Up to which change, and behind which object, a set of the store is good. */
+typedef struct {
+    int64_t change, object;
+} stamp;
+
+static bool read_stamp(const toc_set *s, stamp *ret)
+{
+    toc_sv text = toc_set_stamp(s);
+    (void)toc_sv_cut(&text, ' ');
+    toc_sv change = toc_sv_cut(&text, ' ');
+    return toc_sv_to_i64(change, &ret->change) && toc_sv_to_i64(text, &ret->object);
+}
+
+/* The number of the last change, found by doubling and halving; `from` is one that there was. */
+static int last_change(toc_store *store, int64_t from, int64_t *ret, toc_err *reterr)
+{
+    toc_arena a = {0};
+    int r = 0;
+    for (int64_t step = INT64_C(1) << 32; r == 0;) {
+        toc_change_vec next = {0};
+        toc_arena_clear(&a);
+        r = toc_store_changes(store, from + step, 1, &a, &next, reterr);
+        if (next.n)
+            from = next.p[0].seq;
+        else if (step == 0)
+            break;
+        else
+            step /= 2;
+    }
+    toc_arena_done(&a);
+    *ret = from;
+    return TOC_MIN(r, 0);
+}
+
+/* True when all changes behind `after` are objects that came. */
+static bool only_objects_came(toc_store *store, int64_t after)
+{
+    toc_arena a = {0};
+    bool only = true;
+    for (bool more = true; only && more;) {
+        toc_change_vec page = {0};
+        toc_arena_clear(&a);
+        only = toc_store_changes(store, after, PAGE, &a, &page, NULL) == 0;
+        more = page.n == PAGE;
+        TOC_VEC_FOREACH (c, &page) {
+            only = only && toc_sv_eq(c->what, TOC_SV("object")) &&
+                   !toc_sv_eq(c->op, TOC_SV("withdrawn"));
+            after = c->seq;
+        }
+    }
+    toc_arena_done(&a);
+    return only;
+}
+
+/* The kept set with what came since. */
+static int renew(toc_set_builder *b, const toc_indicator_sources *o, const toc_set *old, stamp *s,
+                 toc_err *reterr)
+{
+    renewed ids = {0};
+    int64_t at = s->object;
+    int r = each_indicator(o->store, &at, note_id, &ids, reterr);
+    if (r == 0)
+        r = toc_set_add_set(b, old, is_renewed, &ids, reterr);
+    if (r == 0)
+        r = add_objects(b, o, &s->object, reterr);
+    toc_arena_done(&ids.a);
+    return r;
+}
+
+static int make(const toc_indicator_sources *o, const toc_set *old, stamp *s, int64_t change,
+                toc_set **ret, toc_err *reterr)
+{
+    char text[64];
+    toc_set_builder *b = NULL;
+    int r = toc_set_builder_new(&b);
+    if (r < 0)
+        return toc_fail(reterr, r, "out of memory");
+    if (old && only_objects_came(o->store, s->change))
+        r = renew(b, o, old, s, reterr);
+    else
+        r = toc_indicators_add_store(b, o, &s->object, reterr);
+    (void)snprintf(text, sizeof(text), "store %" PRId64 " %" PRId64, change, s->object);
+    if (r == 0)
+        r = toc_set_build(b, toc_sv_of(text), ret, reterr);
+    toc_set_builder_free(b);
+    return r;
+}
+
+int toc_indicators_of_store(const toc_indicator_sources *o, toc_set **ret, toc_err *reterr)
+{
+    stamp s = {0};
+    int64_t change = 0;
+    toc_set *old = NULL;
+    if (o->cache && toc_set_open(o->cache, &old, NULL) == 0 && !read_stamp(old, &s))
+        old = toc_set_free(old);
+    int r = last_change(o->store, s.change, &change, reterr);
+    if (r == 0 && old && change == s.change) {
+        *ret = old;
+        return 0;
+    }
+    if (r == 0)
+        r = make(o, old, &s, change, ret, reterr);
+    toc_set_free(old);
+    /* Best effort: the next run builds it again. For the owner alone, like the store's folder. */
+    if (r == 0 && o->cache && toc_set_save(*ret, o->cache, NULL) == 0)
+        (void)chmod(o->cache, 0600);
+    return r;
+}

@@ -1,0 +1,220 @@
+/* stix_indicator - see stix_indicator.h. */
+#include "match/stix_indicator.h"
+
+#include "base/date.h"
+#include "base/map.h"
+#include "match/pattern.h"
+#include "model/stix.h"
+
+#include <errno.h>
+
+/* Which kind of indicator a property is. */
+static toc_ioc_kind kind_of(const toc_plain_indicator *p)
+{
+    static const struct {
+        const char *type, *path;
+        toc_ioc_kind kind;
+    } KINDS[] = {
+        {"domain-name", "value", TOC_IOC_DOMAIN},
+        {"url", "value", TOC_IOC_URL},
+        {"ipv4-addr", "value", TOC_IOC_IPV4},
+        {"ipv6-addr", "value", TOC_IOC_IPV6},
+        {"email-addr", "value", TOC_IOC_EMAIL},
+        {"file", "name", TOC_IOC_FILE_NAME},
+        {"file", "path", TOC_IOC_FILE_PATH},
+        {"directory", "path", TOC_IOC_FILE_PATH},
+        {"windows-registry-key", "key", TOC_IOC_REGISTRY_KEY},
+        {"network-traffic", "extensions.http-request-ext.request_header.User-Agent",
+         TOC_IOC_USER_AGENT},
+        {"software", "cpe", TOC_IOC_NONE},
+        {"vulnerability", "name", TOC_IOC_CVE},
+        {"cryptocurrency-wallet", "value", TOC_IOC_WALLET},
+        {"x-cryptocurrency-wallet", "value", TOC_IOC_WALLET},
+        {"process", "command_line", TOC_IOC_LITERAL},
+        {"mutex", "name", TOC_IOC_LITERAL},
+    };
+    if (toc_sv_starts(p->path, TOC_SV("hashes.")))
+        return TOC_IOC_HASH;
+    for (size_t i = 0; i < TOC_LEN(KINDS); i++)
+        if (toc_sv_eq(p->type, toc_sv_of(KINDS[i].type)) &&
+            toc_sv_eq(p->path, toc_sv_of(KINDS[i].path)))
+            return KINDS[i].kind;
+    return TOC_IOC_NONE;
+}
+
+static toc_sv text_of(toc_json object, const char *key)
+{
+    toc_sv s = toc_json_sv(toc_json_get(object, key));
+    return s.p ? s : (toc_sv){"", 0};
+}
+
+/* Seconds since 1970, 0 for none. */
+static uint32_t time_of(toc_json object, const char *key)
+{
+    int64_t us;
+    bool there = toc_time_parse(text_of(object, key), &us) && us > 0;
+    return there ? (uint32_t)TOC_MIN(us / 1000000, (int64_t)UINT32_MAX) : 0;
+}
+
+static toc_sv name_of(const toc_stix_indicators *r, toc_sv id)
+{
+    return r->name_of ? r->name_of(r->context, id) : (toc_sv){"", 0};
+}
+
+/* STIX 2.1, 7.2.1.4: TLP 1.0. */
+static toc_tlp tlp_of(toc_sv id)
+{
+    static const struct {
+        const char *id;
+        toc_tlp tlp;
+    } OLD[] = {
+        {"marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9", TOC_TLP_CLEAR},
+        {"marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da", TOC_TLP_GREEN},
+        {"marking-definition--f88d31f6-486f-44da-b317-01333bde0b82", TOC_TLP_AMBER},
+        {"marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed", TOC_TLP_RED},
+    };
+    for (size_t i = 0; i < TOC_LEN(OLD); i++)
+        if (toc_sv_eq(id, toc_sv_of(OLD[i].id)))
+            return OLD[i].tlp;
+    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
+        if (toc_sv_eq(id, toc_sv_of(toc_tlp_markings[i].id)))
+            return (toc_tlp)i;
+    return TOC_TLP_NONE;
+}
+
+/* The strictest TLP of the object; else the name of another marking; empty: not marked. */
+static toc_sv marking_of(const toc_stix_indicators *r, toc_json object)
+{
+    toc_tlp strictest = TOC_TLP_NONE;
+    toc_sv other = {"", 0};
+    for (toc_json_iter i = toc_json_each(toc_json_get(object, "object_marking_refs"));
+         toc_json_next(&i);) {
+        toc_sv id = toc_json_sv(i.value);
+        toc_tlp tlp = id.p ? tlp_of(id) : TOC_TLP_NONE;
+        strictest = TOC_MAX(strictest, tlp);
+        if (id.p && tlp == TOC_TLP_NONE && !other.n) {
+            other = name_of(r, id);
+            other = other.n ? other : id;
+        }
+    }
+    return strictest == TOC_TLP_NONE ? other : toc_sv_of(toc_tlp_markings[strictest].name);
+}
+
+static toc_about about_of(const toc_stix_indicators *r, toc_json object)
+{
+    toc_sv author = text_of(object, "created_by_ref");
+    toc_sv name = author.n ? name_of(r, author) : (toc_sv){"", 0};
+    int64_t confidence = 0;
+    if (!toc_json_to_int(toc_json_get(object, "confidence"), &confidence) || confidence < 0 ||
+        confidence > 100)
+        confidence = 0;
+    return (toc_about){.id = text_of(object, "id"),
+                       .source = name.n     ? name
+                                 : author.n ? author
+                                            : r->source,
+                       .marking = marking_of(r, object),
+                       .name = text_of(object, "name"),
+                       .valid_from = time_of(object, "valid_from"),
+                       .valid_until = time_of(object, "valid_until"),
+                       .confidence = (uint32_t)confidence};
+}
+
+static void leave_out(toc_stix_indicators *r, toc_sv id, toc_arena *keep)
+{
+    if (r->result.left_out++ == 0)
+        r->result.first = toc_arena_dup(keep, id);
+}
+
+/* Each value of the pattern; *ret_all: every one of them could be taken. */
+static int add_values(toc_stix_indicators *r, const toc_plain_indicators *values,
+                      const toc_about *about, toc_arena *a, bool *ret_all, toc_err *reterr)
+{
+    TOC_VEC_FOREACH (v, values) {
+        toc_ioc ioc;
+        toc_ioc_kind kind = kind_of(v);
+        int e = kind == TOC_IOC_NONE ? TOC_IOC_UNKNOWN : toc_ioc_of(kind, v->value, a, &ioc);
+        if (e == 0)
+            e = toc_set_add(r->builder, &ioc, about, reterr);
+        if (e < 0)
+            return e;
+        r->result.added += e == 0;
+        *ret_all = *ret_all && e == 0;
+    }
+    return 0;
+}
+
+int toc_stix_indicator_add(toc_stix_indicators *r, toc_json object, toc_err *reterr)
+{
+    if (!toc_sv_eq(text_of(object, "type"), TOC_SV("indicator")))
+        return 0;
+    r->result.objects++;
+    if (toc_json_is_true(toc_json_get(object, "revoked"))) {
+        r->result.revoked++;
+        return 0;
+    }
+    toc_arena a = {0};
+    const toc_pattern *pattern;
+    toc_plain_indicators values = {0};
+    toc_about about = about_of(r, object);
+    bool all = toc_sv_eq(text_of(object, "pattern_type"), TOC_SV("stix"));
+    int e = all ? toc_pattern_parse(text_of(object, "pattern"), &a, &pattern, NULL) : -EINVAL;
+    if (e == 0)
+        e = toc_pattern_reduce(pattern, &a, &values, NULL);
+    all = e == 0;
+    if (e == 0)
+        e = add_values(r, &values, &about, &a, &all, reterr);
+    if (!all && e != -ENOMEM)
+        leave_out(r, about.id, &r->a);
+    toc_arena_done(&a);
+    return e == -ENOMEM || e == -E2BIG ? e : 0;
+}
+
+/* ---- bundles ---- */
+
+typedef struct {
+    toc_map names; /* index in list */
+    TOC_VEC(toc_sv) list;
+} bundle_names;
+
+static toc_sv bundle_name(void *context, toc_sv id)
+{
+    const bundle_names *n = context;
+    int64_t at = toc_map_get(&n->names, id);
+    return at == TOC_MAP_NONE ? (toc_sv){"", 0} : n->list.p[at];
+}
+
+/* Identities and markings that have a name. */
+static bool gather_names(toc_json objects, toc_arena *a, bundle_names *ret)
+{
+    for (toc_json_iter i = toc_json_each(objects); toc_json_next(&i);) {
+        toc_sv type = text_of(i.value, "type"), name = text_of(i.value, "name");
+        bool named =
+            toc_sv_eq(type, TOC_SV("identity")) || toc_sv_eq(type, TOC_SV("marking-definition"));
+        if (!named || !name.n)
+            continue;
+        toc_sv *slot = TOC_VEC_PUSH(a, &ret->list);
+        if (!slot || !toc_map_put(&ret->names, a, text_of(i.value, "id"), ret->list.n - 1))
+            return false;
+        *slot = name;
+    }
+    return true;
+}
+
+int toc_stix_indicators_add(toc_stix_indicators *r, toc_json root, toc_err *reterr)
+{
+    toc_json objects = toc_json_get(root, "objects");
+    if (toc_json_type_of(root) == TOC_JSON_ARRAY)
+        objects = root;
+    if (toc_json_type_of(objects) != TOC_JSON_ARRAY)
+        return toc_stix_indicator_add(r, root, reterr);
+    toc_arena a = {0};
+    bundle_names names = {0};
+    int e = gather_names(objects, &a, &names) ? 0 : toc_fail(reterr, -ENOMEM, "out of memory");
+    r->name_of = bundle_name;
+    r->context = &names;
+    for (toc_json_iter i = toc_json_each(objects); e == 0 && toc_json_next(&i);)
+        e = toc_stix_indicator_add(r, i.value, reterr);
+    r->name_of = NULL;
+    toc_arena_done(&a);
+    return e;
+}

@@ -1,0 +1,35 @@
+/*
+ * stix_indicator - indicators out of STIX 2.1 objects (section 4.7).
+ *
+ * Taken are patterns that come down to an OR of values (match/pattern.h); others need more than a
+ * look-up and are counted. Revoked objects are left out. Pure.
+ */
+#pragma once
+
+#include "match/set.h"
+#include "model/json.h"
+
+typedef struct {
+    size_t objects; /* of type indicator */
+    size_t added;   /* values */
+    size_t revoked;
+    size_t left_out; /* patterns that are no plain values, or of kinds that logs are not searched
+                        for */
+    toc_sv first;    /* the id of one of these, in the reader's arena */
+} toc_stix_indicators_result;
+
+typedef struct {
+    toc_set_builder *builder;
+    toc_sv source; /* who says it, where the object names no author */
+    /* The name of an identity or marking definition; empty: not known. NULL: none is. */
+    toc_sv (*name_of)(void *context, toc_sv id);
+    void *context;
+    toc_arena a; /* scratch; the caller ends it */
+    toc_stix_indicators_result result;
+} toc_stix_indicators;
+
+/* Adds the values of one object; one that is no indicator is passed over. 0 or < 0. */
+TOC_MUST_USE int toc_stix_indicator_add(toc_stix_indicators *r, toc_json object, toc_err *reterr);
+
+/* Adds those of a bundle, a list of objects, or one object. Names come from the bundle itself. */
+TOC_MUST_USE int toc_stix_indicators_add(toc_stix_indicators *r, toc_json root, toc_err *reterr);

@@ -1,0 +1,126 @@
+/* sighting_stix - see sighting_stix.h. */
+#include "share/sighting_stix.h"
+
+#include "base/ascii.h"
+#include "share/stix_observable.h"
+
+#include <errno.h>
+
+/* What the observable of the kind is; NONE: STIX has none. */
+static toc_indicator_type observable_of(toc_ioc_kind kind)
+{
+    switch (kind) {
+    case TOC_IOC_IPV4:
+        return TOC_INDICATOR_IPV4;
+    case TOC_IOC_IPV6:
+        return TOC_INDICATOR_IPV6;
+    case TOC_IOC_DOMAIN:
+        return TOC_INDICATOR_DOMAIN;
+    case TOC_IOC_URL:
+        return TOC_INDICATOR_URL;
+    case TOC_IOC_EMAIL:
+        return TOC_INDICATOR_EMAIL;
+    case TOC_IOC_HASH:
+        return TOC_INDICATOR_FILE;
+    case TOC_IOC_REGISTRY_KEY:
+        return TOC_INDICATOR_REGISTRY_KEY;
+    default:
+        return TOC_INDICATOR_NONE;
+    }
+}
+
+/* The stricter of two; a marking that is no TLP counts as what is not marked. */
+static toc_tlp stricter(toc_tlp asked, toc_sv name)
+{
+    toc_tlp own = TOC_TLP_NONE;
+    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
+        if (toc_sv_eq_nocase(name, toc_sv_of(toc_tlp_markings[i].name)))
+            own = (toc_tlp)i;
+    if (own == TOC_TLP_NONE)
+        return name.n && asked < TOC_TLP_AMBER_STRICT ? TOC_TLP_AMBER_STRICT : asked;
+    return TOC_MAX(own, asked);
+}
+
+/* 3.2: to the millisecond. */
+static void time_text(int64_t us, char ret[TOC_STIX_TIME_TEXT + 1])
+{
+    char full[TOC_TIME_TEXT + 1];
+    toc_time_format(us, full);
+    memcpy(ret, full, TOC_STIX_TIME_TEXT - 1);
+    ret[TOC_STIX_TIME_TEXT - 1] = 'Z';
+    ret[TOC_STIX_TIME_TEXT] = '\0';
+}
+
+static void count(toc_stix_writer *w, const char *key, uint64_t n)
+{
+    toc_json_key(&w->j, key);
+    toc_json_uint(&w->j, TOC_MIN(n, (uint64_t)999999999)); /* 4.14, 5.2 */
+}
+
+/* An indicator from a list, which nobody else has an object for. */
+static toc_sv own_indicator(toc_stix_writer *w, const toc_sighting *s, const toc_indicator *n)
+{
+    toc_sv pattern = toc_stix_pattern(w, n);
+    toc_sv id = toc_stix_derive(w, "indicator", "match|%.*s", TOC_SV_ARG(pattern));
+    if (!toc_stix_begin(w, id, TOC_STIX_SHARED))
+        return id;
+    toc_stix_text(w, "name", s->value);
+    toc_stix_text(w, "pattern", pattern);
+    toc_stix_word(w, "pattern_type", "stix");
+    toc_stix_word(w, "pattern_version", "2.1");
+    toc_stix_word(w, "valid_from", TOC_STIX_EPOCH);
+    toc_stix_end(w);
+    return id;
+}
+
+static toc_sv observed(toc_stix_writer *w, const toc_sighting *s, toc_sv observable,
+                       const char *first, const char *last)
+{
+    toc_sv id = toc_stix_derive(w, "observed-data", "%.*s|%s|%s|%.*s", TOC_SV_ARG(observable),
+                                first, last, TOC_SV_ARG(s->where));
+    if (!toc_stix_begin(w, id, TOC_STIX_OWN))
+        return id;
+    toc_stix_word(w, "first_observed", first);
+    toc_stix_word(w, "last_observed", last);
+    count(w, "number_observed", s->count);
+    toc_stix_list_of_one(w, "object_refs", observable);
+    toc_stix_end(w);
+    return id;
+}
+
+static void write_sighting(toc_stix_writer *w, const toc_sighting *s)
+{
+    toc_indicator n = {.type = observable_of(s->kind), .value = s->value};
+    toc_sv observable = n.type == TOC_INDICATOR_NONE ? (toc_sv){"", 0} : toc_stix_observable(w, &n);
+    if (!s->indicator.n && !observable.n)
+        return; /* nothing that STIX could refer to */
+    char first[TOC_STIX_TIME_TEXT + 1], last[TOC_STIX_TIME_TEXT + 1];
+    time_text(s->first, first);
+    time_text(s->last, last);
+    toc_sv indicator = s->indicator.n ? s->indicator : own_indicator(w, s, &n);
+    toc_sv data = observable.n ? observed(w, s, observable, first, last) : observable;
+    toc_sv id = toc_stix_derive(w, "sighting", "%.*s|%s|%s|%.*s", TOC_SV_ARG(indicator), first,
+                                last, TOC_SV_ARG(s->where));
+    if (!toc_stix_begin(w, id, TOC_STIX_OWN))
+        return;
+    toc_stix_text(w, "description",
+                  toc_arena_printf(w->a, "%.*s, line %llu", TOC_SV_ARG(s->where),
+                                   (unsigned long long)s->line));
+    toc_stix_word(w, "first_seen", first);
+    toc_stix_word(w, "last_seen", last);
+    count(w, "count", s->count);
+    toc_stix_text(w, "sighting_of_ref", indicator);
+    toc_stix_list_of_one(w, "observed_data_refs", data);
+    toc_stix_end(w);
+}
+
+int toc_stix_of_sighting(toc_tlp marking, const toc_sighting *s, toc_arena *a, toc_buf *ret)
+{
+    toc_stix_writer w = {.a = a, .ret = ret};
+    time_text(s->last, w.created);
+    toc_stix_write_frame(&w, stricter(marking, s->marking));
+    write_sighting(&w, s);
+    bool failed = a->overflowed || ret->failed || w.json.failed;
+    toc_buf_done(&w.json);
+    return failed ? -ENOMEM : 0;
+}
