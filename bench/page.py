@@ -156,7 +156,7 @@ def names(bench):
 
 def speech(bench):
     print("\n## Parts of speech\n\nAccuracy in per cent; floor 95, aim 96.5. Intervals as for independent words.\n")
-    program = built(bench, "evaluate_syntax")
+    program = built(bench, "evaluate_tagger")
     if not program or not os.path.isdir(os.path.join(CORPORA, "ud-english-ewt")):
         print("Skipped: no corpora at %s (set TOCSIN_CORPORA)." % CORPORA)
         return

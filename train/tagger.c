@@ -4,7 +4,7 @@
  *     train_tagger UD_ENGLISH_EWT_TRAIN.conllu MODEL_DATA OUT.bin [FOLD]
  *
  * MODEL_DATA holds word-classes.txt and word-clusters.txt. With FOLD (0-4) every fifth sentence is
- * left out, for the parser's training. Every sentence is read twice, as it stands and in capitals.
+ * left out. Every sentence is read twice, as it stands and in capitals.
  * Integers and one fixed seed all through: the same corpus gives the same file, bit for bit.
  */
 #include "extract/tagger.h"

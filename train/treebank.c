@@ -4,7 +4,6 @@
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "base/file.h"
-#include "extract/parser.h"
 #include "extract/tagger.h"
 #include "extract/token.h"
 
@@ -16,10 +15,9 @@ enum { MAX_WORDS = 1000, COLUMNS = 10 };
 typedef struct {
     uint32_t start, end; /* bytes of the sentence's text */
     uint32_t head;       /* 0 root, else number of the word, from 1 */
-    uint8_t pos, dep;
+    uint8_t pos;
     bool space_before;
     uint16_t depth; /* steps to the root */
-    uint32_t token; /* index in the treebank's text */
 } word;
 
 typedef struct {
@@ -37,7 +35,7 @@ typedef struct {
     unsigned flags;
     toc_buf all; /* text of the whole corpus */
     sentence s;
-    TOC_VEC(word) words;    /* all sentences, spans in `all`, heads as token numbers */
+    TOC_VEC(word) words;    /* all sentences, spans in `all` */
     TOC_VEC(uint32_t) ends; /* words before the end of each sentence */
 } loader;
 
@@ -70,7 +68,6 @@ static int add_word(loader *l, toc_sv col[COLUMNS], toc_err *reterr)
     w->end = (uint32_t)s->text.n;
     w->head = (uint32_t)head;
     w->pos = (uint8_t)find_pos(col[3]);
-    w->dep = (uint8_t)toc_dep_find(col[7]);
     s->space_after = toc_sv_find(col[9], TOC_SV("SpaceAfter=No"), 0) < 0;
     if (s->range_end)
         s->space_after = id == s->range_end && s->range_space;
@@ -130,12 +127,10 @@ static int find_joined(loader *l, bool joined[MAX_WORDS])
 static int add_token(loader *l, uint32_t first, uint32_t end, size_t base)
 {
     sentence *s = &l->s;
-    uint32_t top = first, token = l->words.n;
-    for (uint32_t i = first; i < end; i++) {
+    uint32_t top = first;
+    for (uint32_t i = first; i < end; i++)
         if (s->words[i].depth < s->words[top].depth)
             top = i;
-        s->words[i].token = token;
-    }
     word *w = TOC_VEC_PUSH(l->a, &l->words);
     if (!w)
         return -ENOMEM;
@@ -153,17 +148,12 @@ static int end_sentence(loader *l)
         return 0;
     bool joined[MAX_WORDS] = {false};
     size_t base = l->all.n;
-    uint32_t from = l->words.n;
     measure_depth(s);
     int r = l->flags & TREEBANK_OWN_WORDS ? 0 : find_joined(l, joined);
     for (uint32_t i = 0, end; r == 0 && i < s->n; i = end) {
         for (end = i + 1; end < s->n && joined[end];)
             end++;
         r = add_token(l, i, end, base);
-    }
-    for (uint32_t i = from; r == 0 && i < l->words.n; i++) {
-        word *w = &l->words.p[i];
-        w->head = w->head ? s->words[w->head - 1].token : TOC_NO_TOKEN;
     }
     uint32_t *stop = TOC_VEC_PUSH(l->a, &l->ends);
     if (!stop)
@@ -201,17 +191,13 @@ static int build(loader *l)
     tb->doc.text = toc_arena_dup(a, toc_buf_sv(&l->all));
     tb->text = (toc_text){.doc = &tb->doc, .upper_case = l->flags & TREEBANK_CAPITALS};
     tb->pos = TOC_NEW_N(a, uint8_t, n);
-    tb->dep = TOC_NEW_N(a, uint8_t, n);
-    tb->head = TOC_NEW_N(a, uint32_t, n);
-    if (!tb->pos || !tb->dep || !tb->head || l->all.failed)
+    if (!tb->pos || l->all.failed)
         return -ENOMEM;
     for (uint32_t i = 0; i < n; i++) {
         const word *w = &l->words.p[i];
         if (!toc_token_add(&tb->text, a, w->start, w->end, w->space_before))
             return -ENOMEM;
         tb->pos[i] = w->pos;
-        tb->dep[i] = w->dep;
-        tb->head[i] = w->head;
     }
     TOC_VEC_FOREACH (end, &l->ends) {
         toc_sentence *s = TOC_VEC_PUSH(a, &tb->text.sentences);

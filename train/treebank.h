@@ -1,9 +1,9 @@
 /*
- * treebank - a CoNLL-U file as tokens with their gold tags and trees.
+ * treebank - a CoNLL-U file as tokens with their gold tags.
  *
  * The corpus's words are joined where our tokenizer (extract/text.h) does not cut
- * ("foreign-trained" is three words in UD): the joined token takes tag, head and relation of the
- * word nearest to the root. So models learn from the tokens that they will see.
+ * ("foreign-trained" is three words in UD): the joined token takes the tag of the word
+ * nearest to the root of its sentence's tree. So models learn from the tokens that they will see.
  */
 #pragma once
 
@@ -18,9 +18,7 @@ enum {
 typedef struct {
     toc_doc doc;
     toc_text text;
-    uint8_t *pos;   /* toc_pos of each token */
-    uint8_t *dep;   /* toc_dep */
-    uint32_t *head; /* token index, TOC_NO_TOKEN at the root */
+    uint8_t *pos; /* toc_pos of each token */
 } treebank;
 
 /* Reads path; all memory is in a, which is big enough if its ceiling is TOC_MAX_ARENA. */

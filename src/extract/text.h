@@ -56,10 +56,8 @@ typedef struct {
     uint32_t word;       /* toc_text_hash(fold): its lower half */
     uint8_t shape;       /* toc_shape bits */
     uint8_t pos;         /* toc_pos; TOC_POS_NONE before tagging */
-    uint8_t dep;         /* toc_dep; 0 before parsing */
     bool space_before;
     bool plain;       /* ASCII letters alone */
-    uint32_t head;    /* token index of the syntactic head; TOC_NO_TOKEN: root or not parsed */
     uint16_t cluster; /* words of like company share one (1-255); 0 unknown or before tagging */
     toc_sv fold;      /* toc_fold(), or the token's own bytes where that leaves nothing (".") */
 } toc_token;

@@ -205,7 +205,6 @@ static size_t emit_as(cutter *c, size_t start, size_t end, bool plain)
     k->word = (uint32_t)k->hash;
     k->space_before = c->space;
     k->plain = plain;
-    k->head = TOC_NO_TOKEN;
     c->space = false;
     return end;
 }
