@@ -61,8 +61,9 @@ typedef struct {
     toc_sv source; /* of all reports; empty: their hosts say */
     toc_sv marking;
     toc_progress progress;
-    toc_err err; /* of the store */
-    bool open;   /* a batch is */
+    toc_merge_due due; /* incidents, of the batch */
+    toc_err err;       /* of the store */
+    bool open;         /* a batch is */
     int64_t begun;
     size_t pending[TOC_PUT_COUNT], pending_incidents; /* of the batch */
     size_t stored[TOC_PUT_COUNT], incidents;          /* acknowledged */
@@ -74,7 +75,11 @@ static int commit(session *s)
     if (!s->open)
         return 0;
     s->open = false;
-    int r = toc_store_commit(s->store, &s->err);
+    int r = toc_merge_settle(s->store, &s->due, &s->err);
+    if (r == 0)
+        r = toc_store_commit(s->store, &s->err);
+    else
+        toc_store_rollback(s->store);
     for (size_t i = 0; i < TOC_LEN(s->stored); i++) {
         s->stored[i] += r == 0 ? s->pending[i] : 0;
         s->pending[i] = 0;
@@ -113,7 +118,7 @@ static int put(session *s, const toc_item *item, toc_arena *a)
     /* Known reports have ids of their own, which the store knows. */
     toc_record_unidentify(item->record);
     toc_put done;
-    int r = toc_merge_put(s->store, &doc, item->record, NULL, a, &done, &s->err);
+    int r = toc_merge_put(s->store, &doc, item->record, NULL, &s->due, a, &done, &s->err);
     if (r < 0)
         return r;
     s->pending[done]++;
@@ -130,6 +135,7 @@ static int deliver(void *context, const toc_item *item)
         r = put(s, item, &scratch);
     toc_arena_done(&scratch);
     if (r < 0) {
+        toc_merge_forget(&s->due);
         toc_store_rollback(s->store);
         s->open = false;
         return r;
@@ -183,6 +189,7 @@ static int add_all(session *s, const settings *o, const char *const *names, size
         r = toc_pipeline_run(names, n, &p, &result, &err);
     if (r == 0)
         r = commit(s);
+    toc_merge_forget(&s->due);
     toc_progress_hide(&s->progress);
     if (s->err.code)
         err = s->err;

@@ -54,6 +54,7 @@ typedef struct {
     size_t in_batch; /* puts since begin; the batch is open when not 0 */
     size_t reports[TOC_PUT_COUNT], objects[TOC_PUT_COUNT], rulings, refused;
     size_t faults;            /* of the object under way */
+    toc_merge_due due;        /* incidents, of the batch */
     toc_err err;              /* of the store: ends the run */
     toc_directory *directory; /* with --seed: what collections there are */
 } session;
@@ -75,7 +76,9 @@ static void refuse(session *s, const char *text)
 
 static int commit(session *s)
 {
-    int r = s->in_batch ? toc_store_commit(s->store, &s->err) : 0;
+    int r = s->in_batch ? toc_merge_settle(s->store, &s->due, &s->err) : 0;
+    if (r == 0 && s->in_batch)
+        r = toc_store_commit(s->store, &s->err);
     s->in_batch = 0;
     return r;
 }
@@ -140,7 +143,7 @@ static int put_report(session *s, toc_json v, toc_arena *a)
         return 0;
     }
     if (r == 0)
-        r = toc_merge_put(s->store, &in.doc, &in.rec, NULL, a, &done, &s->err);
+        r = toc_merge_put(s->store, &in.doc, &in.rec, NULL, &s->due, a, &done, &s->err);
     TOC_VEC_FOREACH (origin, &in.origins)
         if (r == 0)
             r = toc_store_put_origin(s->store, *origin, in.rec.report_id, &s->err);
@@ -163,7 +166,9 @@ static int put_told(session *s, toc_told_ruling *t, toc_arena *a)
             members[at] = *id;
             sides[at++] = side;
         }
-    int r = toc_rule_import(s->store, &t->ruling, members, sides, n, &fresh, &s->err);
+    int r = toc_merge_settle(s->store, &s->due, &s->err);
+    if (r == 0)
+        r = toc_rule_import(s->store, &t->ruling, members, sides, n, &fresh, &s->err);
     s->rulings += fresh;
     return r;
 }
@@ -275,8 +280,8 @@ static int put_records(session *s, toc_json bundle)
         if (r == 0)
             r = begin(s);
         if (r == 0)
-            r = toc_merge_put(s->store, &got->doc, &got->record, got->likeness.p, &a, &done,
-                              &s->err);
+            r = toc_merge_put(s->store, &got->doc, &got->record, got->likeness.p, &s->due, &a,
+                              &done, &s->err);
         if (r == 0)
             s->reports[done]++;
     }
@@ -367,6 +372,7 @@ static int import_all(session *s, char **names, size_t n)
         r = done < 0 ? done : r;
     }
     if (r < 0 && r != -EINTR) {
+        toc_merge_forget(&s->due);
         toc_store_rollback(s->store);
         toc_complain("import", "%s", s->err.text);
         return TOC_EXIT_FAILED;

@@ -159,12 +159,12 @@ static bool is_first(const toc_web *w, const int64_t *firsts, toc_sv id, bool *r
     return false;
 }
 
-/* Closes the web and writes down what became of its incidents. */
+/* Writes down what became of the incidents of a closed web. */
 static int deal_out(toc_web *w)
 {
-    int r = toc_web_close(w);
+    int r = 0;
     int64_t *firsts = TOC_NEW_N(w->a, int64_t, w->all.n);
-    if (r == 0 && w->all.n && !firsts)
+    if (w->all.n && !firsts)
         r = out_of_memory(w->reterr);
     if (r == 0)
         r = toc_web_deal(w, firsts);
@@ -181,19 +181,71 @@ static int deal_out(toc_web *w)
 
 /* ---- the calls ---- */
 
-static int merge_members(toc_store *s, const told *t, toc_kept_member_vec *members, toc_arena *a,
-                         toc_err *reterr)
+static toc_sv number_key(const int64_t *no)
 {
-    toc_web w = {.s = s, .a = a, .reterr = reterr};
-    int r = take_in_all(s, t, members, a, reterr);
-    TOC_VEC_FOREACH (m, members)
-        if (r == 0)
-            r = toc_web_add(&w, m, true);
-    return r == 0 ? deal_out(&w) : r;
+    return (toc_sv){(const char *)no, sizeof(*no)};
 }
 
-/* t->rec NULL: what is told is fetched. */
-static int merge_report(toc_store *s, toc_sv report, told t, toc_err *reterr)
+static int add_due(toc_merge_due *due, int64_t no, toc_err *reterr)
+{
+    if (toc_map_get(&due->by_no, number_key(&no)) != TOC_MAP_NONE)
+        return 0;
+    int64_t *slot = TOC_VEC_PUSH(&due->a, &due->members);
+    int64_t *key = TOC_NEW(&due->a, int64_t);
+    if (!slot || !key)
+        return out_of_memory(reterr);
+    *slot = *key = no;
+    return toc_map_put(&due->by_no, &due->a, number_key(key), due->members.n - 1)
+               ? 0
+               : out_of_memory(reterr);
+}
+
+/* Deals out the component of one member; those of it that are due had their turn then. */
+static int settle_component(toc_store *s, toc_merge_due *due, int64_t no, bool *done,
+                            toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_web w = {.s = s, .a = &a, .reterr = reterr};
+    toc_kept_member m = {0};
+    int r = toc_store_member(s, no, &a, &m, reterr);
+    TOC_ASSERT(r <= 0);
+    if (r == 0)
+        r = toc_web_add(&w, &m, true);
+    if (r == 0)
+        r = toc_web_close(&w);
+    TOC_VEC_FOREACH (other, &w.all) {
+        int64_t at = toc_map_get(&due->by_no, number_key(&other->kept.no));
+        if (at == TOC_MAP_NONE)
+            continue;
+        other->touched = true;
+        done[at] = true;
+    }
+    if (r == 0)
+        r = deal_out(&w);
+    due->dealt += w.all.n;
+    toc_arena_done(&a);
+    return r;
+}
+
+int toc_merge_settle(toc_store *s, toc_merge_due *due, toc_err *reterr)
+{
+    bool *done = TOC_NEW_N(&due->a, bool, due->members.n + 1);
+    int r = done ? 0 : out_of_memory(reterr);
+    for (uint32_t i = 0; r == 0 && i < due->members.n; i++)
+        if (!done[i])
+            r = settle_component(s, due, due->members.p[i], done, reterr);
+    toc_merge_forget(due);
+    return r;
+}
+
+void toc_merge_forget(toc_merge_due *due)
+{
+    toc_arena_done(&due->a);
+    *due = (toc_merge_due){.dealt = due->dealt};
+}
+
+/* t.rec NULL: what is told is fetched. */
+static int take_in_report(toc_store *s, toc_sv report, told t, toc_merge_due *due, toc_err *reterr)
 {
     toc_arena a = {0};
     toc_kept_member_vec members = {0};
@@ -206,14 +258,28 @@ static int merge_report(toc_store *s, toc_sv report, told t, toc_err *reterr)
         t.rec = got.rec;
     }
     if (r == 0 && members.n)
-        r = merge_members(s, &t, &members, &a, reterr);
+        r = take_in_all(s, &t, &members, &a, reterr);
+    TOC_VEC_FOREACH (m, &members)
+        if (r == 0)
+            r = add_due(due, m->no, reterr);
     toc_arena_done(&a);
+    return r;
+}
+
+/* due NULL: at once. */
+static int merge_report(toc_store *s, toc_sv report, told t, toc_merge_due *due, toc_err *reterr)
+{
+    toc_merge_due own = {0};
+    int r = take_in_report(s, report, t, due ? due : &own, reterr);
+    if (r == 0 && !due)
+        r = toc_merge_settle(s, &own, reterr);
+    toc_merge_forget(&own);
     return r;
 }
 
 int toc_merge_report(toc_store *s, toc_sv report, toc_err *reterr)
 {
-    return merge_report(s, report, (told){0}, reterr);
+    return merge_report(s, report, (told){0}, NULL, reterr);
 }
 
 /* Adding a report again takes back that it was retracted. */
@@ -229,7 +295,7 @@ static int undo_retractions(toc_store *s, toc_sv report, toc_arena *a, toc_err *
 }
 
 int toc_merge_put(toc_store *s, const toc_doc *doc, toc_record *rec, const toc_sv *likeness,
-                  toc_arena *a, toc_put *ret, toc_err *reterr)
+                  toc_merge_due *due, toc_arena *a, toc_put *ret, toc_err *reterr)
 {
     told t = {doc, rec, likeness};
     int r = toc_store_put_report(s, doc, rec, a, ret, reterr);
@@ -240,12 +306,13 @@ int toc_merge_put(toc_store *s, const toc_doc *doc, toc_record *rec, const toc_s
     /* What comes back says what it said when it went, not what is read from it today. */
     if (*ret == TOC_PUT_RESTORED)
         t = (told){0};
-    return r == 0 ? merge_report(s, rec->report_id, t, reterr) : r;
+    return r == 0 ? merge_report(s, rec->report_id, t, due, reterr) : r;
 }
 
 int toc_merge_pending(toc_store *s, uint32_t limit, uint32_t *ret_n, toc_err *reterr)
 {
     toc_arena a = {0};
+    toc_merge_due due = {0};
     toc_kept_member_vec members = {0};
     toc_sv last = {0};
     int r = toc_store_unresolved(s, TOC_RESOLVE_ENGINE, limit, &a, &members, reterr);
@@ -254,8 +321,11 @@ int toc_merge_pending(toc_store *s, uint32_t limit, uint32_t *ret_n, toc_err *re
         if (r < 0 || toc_sv_eq(m->report, last)) /* its report had its turn */
             continue;
         last = m->report;
-        r = toc_merge_report(s, m->report, reterr);
+        r = merge_report(s, m->report, (told){0}, &due, reterr);
     }
+    if (r == 0)
+        r = toc_merge_settle(s, &due, reterr);
+    toc_merge_forget(&due);
     toc_arena_done(&a);
     return r;
 }
@@ -288,6 +358,8 @@ int toc_merge_incidents(toc_store *s, const toc_sv *ids, uint32_t n, toc_err *re
         r = toc_web_add_incident(&w, ids[i]);
     TOC_VEC_FOREACH (m, &w.all)
         m->touched = true;
+    if (r == 0)
+        r = toc_web_close(&w);
     if (r == 0)
         r = deal_out(&w);
     toc_arena_done(&a);

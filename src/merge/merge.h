@@ -12,13 +12,33 @@
  */
 #pragma once
 
+#include "base/map.h"
 #include "model/view.h"
 #include "store/store.h"
 
+/*
+ * The members of one batch whose incidents are to be found yet. Many copies of one report come
+ * together: dealing an incident out costs the square of its size, so that is done once a batch and
+ * not once a report. Starts as {0}. Between toc_merge_put() and toc_merge_settle() the incidents of
+ * the store are those of before: settle before a ruling, and before the batch is committed.
+ */
+typedef struct {
+    toc_arena a;
+    TOC_VEC(int64_t) members;
+    toc_map by_no;  /* index into members; keys are the bytes of the numbers */
+    uint64_t dealt; /* how many members were dealt out so far, for tests */
+} toc_merge_due;
+
 /* toc_store_put_report(), and the incidents of what it tells. likeness: beside rec->incidents what
- * another store compares them by, as it had more than the record; empty or NULL: nothing. */
+ * another store compares them by, as it had more than the record; empty or NULL: nothing. due
+ * NULL: the incidents are found at once. */
 TOC_MUST_USE int toc_merge_put(toc_store *s, const toc_doc *doc, toc_record *rec,
-                               const toc_sv *likeness, toc_arena *a, toc_put *ret, toc_err *reterr);
+                               const toc_sv *likeness, toc_merge_due *due, toc_arena *a,
+                               toc_put *ret, toc_err *reterr);
+/* Finds the incidents that are due; nothing is due then, whether that fails or not. */
+TOC_MUST_USE int toc_merge_settle(toc_store *s, toc_merge_due *due, toc_err *reterr);
+/* Forgets what is due, when the batch is rolled back. */
+void toc_merge_forget(toc_merge_due *due);
 
 /* Finds the incidents of a report's members after it was revised, withdrawn or restored. 0 or < 0.
  */

@@ -41,7 +41,8 @@ static void desk_done(desk *d)
     toc_arena_done(&d->a);
 }
 
-static toc_put add(desk *d, int n)
+/* due NULL: with a batch of its own. */
+static toc_put put(desk *d, int n, toc_merge_due *due)
 {
     toc_arena a = {0};
     toc_err err = {0};
@@ -72,15 +73,30 @@ static toc_put add(desk *d, int n)
     *TOC_VEC_PUSH(&a, &i->place.chain) = TOC_SV("Somewhere");
     memcpy(i->place.country, "CY", 3);
     i->killed = (toc_count){.stated = true, .value = 3 + n % 3};
-    int r = toc_store_begin(d->s, &err);
+    int r = due ? 0 : toc_store_begin(d->s, &err);
     if (r == 0)
-        r = toc_merge_put(d->s, &doc, &rec, NULL, &a, &done, &err);
-    if (r == 0)
+        r = toc_merge_put(d->s, &doc, &rec, NULL, due, &a, &done, &err);
+    if (r == 0 && !due)
         r = toc_store_commit(d->s, &err);
     if (r < 0)
         toc_test_fail(__FILE__, __LINE__, "add: %s", err.text);
     toc_arena_done(&a);
     return done;
+}
+
+static toc_put add(desk *d, int n)
+{
+    return put(d, n, NULL);
+}
+
+static void settle(desk *d, toc_merge_due *due)
+{
+    toc_err err = {0};
+    int r = toc_merge_settle(d->s, due, &err);
+    if (r == 0)
+        r = toc_store_commit(d->s, &err);
+    if (r < 0)
+        toc_test_fail(__FILE__, __LINE__, "settle: %s", err.text);
 }
 
 /* All incidents as the list has them, with their members and best figures. */
@@ -141,6 +157,88 @@ TEST(the_same_reports_in_any_order_give_the_same_incidents_and_ids)
     desk_done(&first);
 }
 
+TEST(a_batch_deals_each_member_out_once_and_finds_what_one_by_one_does)
+{
+    int order[REPORTS];
+    uint32_t seed = 11;
+    desk first = desk_open();
+    for (int i = 0; i < REPORTS; i++)
+        add(&first, order[i] = i);
+    toc_sv want = picture(&first);
+    for (int size = 1; size <= REPORTS; size += 5) {
+        desk d = desk_open();
+        toc_merge_due due = {0};
+        shuffle(order, &seed);
+        for (int i = 0; i < REPORTS; i++) {
+            if (i % size == 0)
+                EXPECT_INT(toc_store_begin(d.s, NULL), 0);
+            put(&d, order[i], &due);
+            if (i % size == size - 1 || i == REPORTS - 1)
+                settle(&d, &due);
+        }
+        EXPECT(toc_sv_eq(picture(&d), want));
+        desk_done(&d);
+    }
+    desk_done(&first);
+}
+
+TEST(copies_in_one_batch_cost_one_dealing_out)
+{
+    enum { COPIES = 20 };
+    desk d = desk_open();
+    toc_merge_due due = {0};
+    EXPECT_INT(toc_store_begin(d.s, NULL), 0);
+    for (int i = 0; i < COPIES; i++)
+        put(&d, i * (int)TOC_LEN(EVENTS), &due); /* all of the first event */
+    settle(&d, &due);
+    EXPECT_INT(due.dealt, COPIES); /* one by one: COPIES * (COPIES + 1) / 2 */
+    EXPECT_INT(lines(picture(&d)), 1);
+    desk_done(&d);
+}
+
+TEST(what_is_rolled_back_is_not_due_any_more)
+{
+    desk d = desk_open();
+    toc_merge_due due = {0};
+    EXPECT_INT(toc_store_begin(d.s, NULL), 0);
+    put(&d, 0, &due);
+    toc_merge_forget(&due);
+    toc_store_rollback(d.s);
+    EXPECT_INT(toc_store_begin(d.s, NULL), 0);
+    settle(&d, &due);
+    EXPECT_INT(due.dealt, 0);
+    EXPECT_INT(lines(picture(&d)), 0);
+    desk_done(&d);
+}
+
+static const toc_hand ANNA = {{"anna", 4}, {"a test", 6}};
+
+#define RULE(d, call)                                                                              \
+    do {                                                                                           \
+        EXPECT_INT(toc_store_begin((d).s, NULL), 0);                                               \
+        EXPECT_INT((call), 0);                                                                     \
+        EXPECT_INT(toc_store_commit((d).s, NULL), 0);                                              \
+    } while (0)
+
+TEST(withdrawn_and_brought_back_within_one_batch)
+{
+    desk d = desk_open();
+    toc_merge_due due = {0};
+    toc_sv_vec reports = {0};
+    add(&d, 0);
+    add(&d, 8);
+    toc_sv before = picture(&d);
+    EXPECT_INT(toc_store_reports(d.s, TOC_SV(""), 100, &d.a, &reports, NULL), 0);
+    RULE(d, toc_rule_retract(d.s, reports.p[0], &ANNA, NULL));
+    EXPECT(!toc_sv_eq(picture(&d), before));
+    EXPECT_INT(toc_store_begin(d.s, NULL), 0);
+    put(&d, 0, &due);
+    put(&d, 8, &due);
+    settle(&d, &due);
+    EXPECT(toc_sv_eq(picture(&d), before));
+    desk_done(&d);
+}
+
 static toc_sv first_id(desk *d, uint32_t at)
 {
     toc_incident_page page = {0};
@@ -163,15 +261,6 @@ TEST(an_older_report_that_comes_late_takes_the_id_and_the_old_one_leads_to_it)
     EXPECT(toc_sv_eq(m.id, now));
     desk_done(&d);
 }
-
-static const toc_hand ANNA = {{"anna", 4}, {"a test", 6}};
-
-#define RULE(d, call)                                                                              \
-    do {                                                                                           \
-        EXPECT_INT(toc_store_begin((d).s, NULL), 0);                                               \
-        EXPECT_INT((call), 0);                                                                     \
-        EXPECT_INT(toc_store_commit((d).s, NULL), 0);                                              \
-    } while (0)
 
 TEST(unmerge_after_merge_leaves_everything_as_it_was)
 {

@@ -76,14 +76,23 @@ int toc_web_add_incident(toc_web *w, toc_sv id)
     return r;
 }
 
+/* Links come up at both ends; they are noted at the lower one. Their reasons are most of them, and
+ * nothing here asks for these: they go at once. */
 static int add_linked(toc_web *w, int64_t no)
 {
+    toc_arena scratch = {0};
     toc_kept_link_vec links = {0};
-    int r = toc_store_links(w->s, no, w->a, &links, w->reterr);
-    TOC_VEC_FOREACH (l, &links)
-        if (r == 0 && l->verdict == TOC_LINK_SAME)
-            r = add_by_number(w, l->low == no ? l->high : l->low);
-    return r;
+    int r = toc_store_links(w->s, no, &scratch, &links, w->reterr);
+    TOC_VEC_FOREACH (l, &links) {
+        if (r < 0 || l->verdict != TOC_LINK_SAME)
+            continue;
+        toc_kept_link *slot = l->low == no ? TOC_VEC_PUSH(w->a, &w->links) : NULL;
+        if (slot)
+            *slot = (toc_kept_link){l->low, l->high, l->verdict, l->score, {0}};
+        r = add_by_number(w, l->low == no ? l->high : l->low);
+    }
+    toc_arena_done(&scratch);
+    return r == 0 && w->a->overflowed ? out_of_memory(w) : r;
 }
 
 static bool is_pair(const toc_ruling *u)
@@ -158,20 +167,18 @@ static int64_t deal_index(const toc_web *w, const deal *d, int64_t no)
     return at != TOC_MAP_NONE && w->all.p[at].member ? (int64_t)d->of[at] : TOC_MAP_NONE;
 }
 
-static int add_edges(toc_web *w, deal *d, int64_t no)
+static int add_edges(toc_web *w, deal *d)
 {
-    toc_kept_link_vec links = {0};
-    int r = toc_store_links(w->s, no, w->a, &links, w->reterr);
-    TOC_VEC_FOREACH (l, &links) {
+    TOC_VEC_FOREACH (l, &w->links) {
         int64_t x = deal_index(w, d, l->low), y = deal_index(w, d, l->high);
-        if (l->verdict != TOC_LINK_SAME || l->low != no || x < 0 || y < 0)
+        if (x < 0 || y < 0)
             continue;
         toc_edge *e = TOC_VEC_PUSH(w->a, &d->edges);
         if (!e)
             return out_of_memory(w);
         *e = (toc_edge){(uint32_t)x, (uint32_t)y, l->score / 1000.0, TOC_SAME};
     }
-    return r;
+    return 0;
 }
 
 static int add_link(toc_web *w, deal *d, int64_t x, int64_t y, bool same)
@@ -227,9 +234,7 @@ static int prepare(toc_web *w, deal *d)
         d->to_web[d->n] = i;
         d->members[d->n++] = w->all.p[i].member;
     }
-    int r = 0;
-    for (uint32_t i = 0; r == 0 && i < d->n; i++)
-        r = add_edges(w, d, w->all.p[d->to_web[i]].kept.no);
+    int r = add_edges(w, d);
     TOC_VEC_FOREACH (u, &w->pairs)
         if (r == 0)
             r = add_links(w, d, u);

@@ -21,11 +21,12 @@ typedef struct {
     toc_arena *a;
     toc_err *reterr;
     toc_web_member_vec all;
-    toc_map by_no;        /* index into all; keys are the bytes of kept.no */
-    toc_map incidents;    /* ids of those that members belonged to until now */
-    toc_sv_vec was;       /* the same, in order */
-    toc_map seen_rulings; /* keys are the bytes of their numbers */
-    toc_ruling_vec pairs; /* rulings that stand and tie or part members */
+    toc_map by_no;           /* index into all; keys are the bytes of kept.no */
+    toc_map incidents;       /* ids of those that members belonged to until now */
+    toc_sv_vec was;          /* the same, in order */
+    toc_map seen_rulings;    /* keys are the bytes of their numbers */
+    toc_kept_link_vec links; /* "same" links between members, each once, without their reasons */
+    toc_ruling_vec pairs;    /* rulings that stand and tie or part members */
 } toc_web;
 
 /* Adds one, once. */

@@ -30,7 +30,7 @@ typedef struct {
 } dealer;
 
 /* Of larger components, which nobody has seen, pairs are judged again each time: memory. */
-enum { END = UINT32_MAX, MOST_JUDGED = 1024 };
+enum { END = UINT32_MAX, MOST_JUDGED = 2048 };
 
 typedef struct {
     uint32_t x, y; /* rank x < rank y */
@@ -308,6 +308,15 @@ static bool begin(dealer *d, const toc_link *links, uint32_t n_links, toc_arena 
     return true;
 }
 
+/* A pair with an edge was compared when that was made: it is not barred. */
+static void know_edges(dealer *d, const toc_edge *edges, uint32_t n)
+{
+    for (uint32_t i = 0; d->judged && i < n; i++)
+        d->judged[(size_t)TOC_MIN(edges[i].x, edges[i].y) * d->n +
+                  TOC_MAX(edges[i].x, edges[i].y)] =
+            (judgement){(float)edges[i].score, true, false};
+}
+
 static void take_all(dealer *d, ranked_edge *all, uint32_t n)
 {
     if (n)
@@ -342,6 +351,7 @@ int toc_cluster(const toc_member *const *members, uint32_t n, const toc_edge *ed
     ranked_edge *room = TOC_NEW_N(a, ranked_edge, (size_t)n_edges + n_links + 1);
     if (!room || !begin(&d, links, n_links, a) || !take_links(&d, links, n_links, room, a))
         return -ENOMEM;
+    know_edges(&d, edges, n_edges);
     for (uint32_t i = 0; i < n_edges; i++)
         if (edges[i].verdict == TOC_SAME && is_sure(&d, &edges[i]))
             room[n_sure++] = ranked(&d, edges[i].x, edges[i].y, edges[i].score, false);
