@@ -14,9 +14,10 @@
 /*
  * Reports are committed together: each commit waits for the disk. A batch ends after so many
  * reports or so long, so that what is lost when the power fails is little, and that others who
- * want to write get their turn while we wait for a slow input.
+ * want to write get their turn while we wait for a slow input. Where incidents have so many reports
+ * that finding them takes its time, a batch is as long as twice that, up to a limit.
  */
-enum { BATCH_REPORTS = 500, BATCH_MICROSECONDS = 500000 };
+enum { BATCH_REPORTS = 500, BATCH_MICROSECONDS = 500000, LONGEST_BATCH = 4 * BATCH_MICROSECONDS };
 
 typedef struct {
     toc_reading reading;
@@ -61,10 +62,10 @@ typedef struct {
     toc_sv source; /* of all reports; empty: their hosts say */
     toc_sv marking;
     toc_progress progress;
-    toc_merge_due due; /* incidents, of the batch */
-    toc_err err;       /* of the store */
-    bool open;         /* a batch is */
-    int64_t begun;
+    toc_merge_due due;                                /* incidents, of the batch */
+    toc_err err;                                      /* of the store */
+    bool open;                                        /* a batch is */
+    int64_t begun, lasts;                             /* microseconds */
     size_t pending[TOC_PUT_COUNT], pending_incidents; /* of the batch */
     size_t stored[TOC_PUT_COUNT], incidents;          /* acknowledged */
     size_t in_batch;
@@ -75,7 +76,9 @@ static int commit(session *s)
     if (!s->open)
         return 0;
     s->open = false;
+    int64_t start = toc_time_now();
     int r = toc_merge_settle(s->store, &s->due, &s->err);
+    s->lasts = TOC_MIN(2 * (toc_time_now() - start), (int64_t)LONGEST_BATCH);
     if (r == 0)
         r = toc_store_commit(s->store, &s->err);
     else
@@ -155,7 +158,8 @@ static void progress(void *context, size_t done, size_t total)
 {
     session *s = context;
     toc_progress_show(&s->progress, done, total);
-    if (s->open && toc_time_now() - s->begun > BATCH_MICROSECONDS && commit(s) < 0)
+    if (s->open && toc_time_now() - s->begun > TOC_MAX(s->lasts, (int64_t)BATCH_MICROSECONDS) &&
+        commit(s) < 0)
         toc_interrupted = 1;
 }
 

@@ -76,8 +76,7 @@ int toc_web_add_incident(toc_web *w, toc_sv id)
     return r;
 }
 
-/* Links come up at both ends; they are noted at the lower one. Their reasons are most of them, and
- * nothing here asks for these: they go at once. */
+/* Links come up at both ends; they are noted at the lower one. */
 static int add_linked(toc_web *w, int64_t no)
 {
     toc_arena scratch = {0};
@@ -88,7 +87,7 @@ static int add_linked(toc_web *w, int64_t no)
             continue;
         toc_kept_link *slot = l->low == no ? TOC_VEC_PUSH(w->a, &w->links) : NULL;
         if (slot)
-            *slot = (toc_kept_link){l->low, l->high, l->verdict, l->score, {0}};
+            *slot = *l;
         r = add_by_number(w, l->low == no ? l->high : l->low);
     }
     toc_arena_done(&scratch);

@@ -25,7 +25,7 @@ typedef struct {
     toc_map incidents;       /* ids of those that members belonged to until now */
     toc_sv_vec was;          /* the same, in order */
     toc_map seen_rulings;    /* keys are the bytes of their numbers */
-    toc_kept_link_vec links; /* "same" links between members, each once, without their reasons */
+    toc_kept_link_vec links; /* "same" links between members, each once */
     toc_ruling_vec pairs;    /* rulings that stand and tie or part members */
 } toc_web;
 

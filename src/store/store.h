@@ -291,7 +291,7 @@ typedef struct {
 typedef TOC_VEC(toc_kept_link) toc_kept_link_vec;
 
 TOC_MUST_USE int toc_store_put_link(toc_store *s, const toc_kept_link *l, toc_err *reterr);
-/* Those of one member. */
+/* Those of one member, without their reasons: there may be thousands. */
 TOC_MUST_USE int toc_store_links(toc_store *s, int64_t member, toc_arena *a, toc_kept_link_vec *ret,
                                  toc_err *reterr);
 

@@ -241,22 +241,20 @@ int sq_put_link(toc_store *store, const toc_kept_link *l, toc_err *reterr)
     return sq_run(&q, reterr);
 }
 
-static int take_link(sq_query *q, toc_arena *a, toc_kept_link *ret)
+static void take_link(sq_query *q, toc_kept_link *ret)
 {
     ret->low = sq_get_int(q);
     ret->high = sq_get_int(q);
     ret->verdict = (toc_link_verdict)sq_get_int(q);
     ret->score = (int)sq_get_int(q);
-    ret->reasons = sq_get_text(q, a);
-    return 0;
 }
 
 int sq_links(toc_store *store, int64_t member, toc_arena *a, toc_kept_link_vec *ret,
              toc_err *reterr)
 {
     static const char SQL[] =
-        "SELECT low, high, verdict, score, reasons FROM link WHERE low = ?1 "
-        "UNION ALL SELECT low, high, verdict, score, reasons FROM link WHERE high = ?1";
+        "SELECT low, high, verdict, score FROM link WHERE low = ?1 "
+        "UNION ALL SELECT low, high, verdict, score FROM link WHERE high = ?1";
     sq_query q = sq_open(sq_of(store), SQL);
     sq_int(&q, member);
     int r;
@@ -266,7 +264,8 @@ int sq_links(toc_store *store, int64_t member, toc_arena *a, toc_kept_link_vec *
             sq_end(&q);
             break;
         }
-        take_link(&q, a, l);
+        *l = (toc_kept_link){0};
+        take_link(&q, l);
     }
     return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
 }
@@ -421,7 +420,8 @@ int sq_doubts(toc_store *store, bool later, uint32_t limit, uint32_t offset, toc
             sq_end(&q);
             break;
         }
-        take_link(&q, a, &d->link);
+        take_link(&q, &d->link);
+        d->link.reasons = sq_get_text(&q, a);
         for (int side = 0; side < 2; side++)
             d->member[side] = sq_get_text(&q, a);
         for (int side = 0; side < 2; side++)
