@@ -29,7 +29,7 @@ static bool fill_sample(toc_incident *i, const toc_sample *s, toc_arena *a)
     toc_incident_init(i);
     i->realm = TOC_REALM_PHYSICAL;
     i->type = TOC_TYPE_BOMBING;
-    i->basis = (toc_basis){.confidence = 90, .rule = "trigger"};
+    i->basis = (toc_basis){.confidence = 90, .rule = "trigger", .runner_up = TOC_SV("arson")};
     toc_span *span = TOC_VEC_PUSH(a, &i->basis.spans);
     toc_perpetrator *p = TOC_VEC_PUSH(a, &i->perpetrators);
     if (!span || !p)
@@ -197,6 +197,7 @@ TEST(a_report_comes_back_as_it_was)
     EXPECT_INT(i->killed.value, 4);
     EXPECT_INT(i->basis.spans.p[0].end, 3);
     EXPECT_SV(toc_sv_of(i->basis.rule), "trigger");
+    EXPECT_SV(i->basis.runner_up, "arson");
     EXPECT_SV(got.assertions.p[0].marking, TOC_MARKING_DEFAULT);
     EXPECT(got.assertions.p[0].recorded > 0);
     desk_done(&d);

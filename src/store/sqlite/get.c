@@ -232,11 +232,12 @@ static void take_basis(sq_query *q, toc_arena *a, toc_basis *b)
     b->confidence = (uint8_t)sq_get_int(q);
     toc_sv rule = sq_get_text(q, a);
     b->rule = rule.n ? rule.p : NULL;
+    b->runner_up = sq_get_text(q, a);
 }
 
 #define ASSERTION_COLUMNS                                                                          \
-    "SELECT v.member, v.field, v.value, v.spans, v.confidence, v.rule, v.source, m.name, "         \
-    "v.recorded, i.id FROM assertion v JOIN marking m USING (marking) "                            \
+    "SELECT v.member, v.field, v.value, v.spans, v.confidence, v.rule, v.runner_up, v.source, "    \
+    "m.name, v.recorded, i.id FROM assertion v JOIN marking m USING (marking) "                    \
     "LEFT JOIN member i ON i.member = v.member WHERE v.revision = ? "
 
 static sq_query open_assertions(sq_store *s, const rows *at)

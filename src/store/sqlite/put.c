@@ -300,9 +300,9 @@ typedef struct {
 static int add_assertion(sq_store *s, const toc_assertion *v, const place_in_store *at,
                          toc_err *reterr)
 {
-    static const char SQL[] =
-        "INSERT INTO assertion (revision, member, field, value, spans, confidence, rule, source, "
-        "marking, recorded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    static const char SQL[] = "INSERT INTO assertion (revision, member, field, value, spans, "
+                              "confidence, rule, runner_up, "
+                              "source, marking, recorded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     static_assert(sizeof(toc_span) == 8, "spans are stored as they are");
     const toc_basis *b = &v->basis;
     sq_query q = sq_open(s, SQL);
@@ -319,6 +319,7 @@ static int add_assertion(sq_store *s, const toc_assertion *v, const place_in_sto
         sq_null(&q);
     sq_int(&q, b->confidence);
     sq_text_or_null(&q, toc_sv_of(b->rule));
+    sq_text_or_null(&q, b->runner_up);
     sq_text(&q, v->source);
     sq_int(&q, at->marking);
     sq_int(&q, s->last_added);

@@ -1,4 +1,4 @@
--- Format 2: many reports, one incident. What format 1 called an incident, what one report tells of
+-- Format 3: many reports, one incident. What the formats before called an incident, what one report tells of
 -- one, is a member; an incident is its members. docs/decisions says why.
 
 DROP INDEX incident_day;
@@ -15,6 +15,7 @@ ALTER TABLE member RENAME COLUMN incident TO member;
 ALTER TABLE incident_actor RENAME TO member_actor;
 ALTER TABLE member_actor RENAME COLUMN incident TO member;
 ALTER TABLE assertion RENAME COLUMN incident TO member;
+ALTER TABLE assertion ADD COLUMN runner_up TEXT; -- what the value would have been instead
 
 -- What to find incidents by: the best values of the view over the live members. The id is that of
 -- the earliest member. A row stays when its incident becomes part of another: ids come back.
