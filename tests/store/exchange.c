@@ -193,6 +193,13 @@ TEST(partners_and_accounts_come_back_and_go_together)
     toc_account_vec accounts = {0};
     EXPECT_INT(toc_exchange_accounts(f.s, &f.a, &accounts, &f.err), 0);
     EXPECT_INT(accounts.n, 0);
+    /* What it sent is not the next one's own. */
+    p.name = TOC_SV("other");
+    EXPECT_INT(toc_exchange_put_partner(f.s, &p, &f.err), 0);
+    toc_partner_vec later = {0};
+    EXPECT_INT(toc_exchange_partners(f.s, &f.a, &later, &f.err), 0);
+    EXPECT_INT(later.n, 1);
+    EXPECT(later.p[0].number > number);
     close_fixture(&f);
 }
 

@@ -37,11 +37,18 @@ static int full(const toc_arena *a, int r, toc_err *reterr)
 
 /* ---- partners ---- */
 
+/* The highest number that a partner had who was removed: objects, status resources and the record
+ * of what was sent name partners by number, so that a later one must never get it. */
+#define REMOVED                                                                                    \
+    "coalesce((SELECT CAST(CAST(value AS TEXT) AS INTEGER) FROM setting WHERE name = "             \
+    "'removed partner'), 0)"
+
 int sq_put_partner(toc_store *store, const toc_partner *p, toc_err *reterr)
 {
     static const char ADD[] =
         "INSERT INTO partner (name, clearance, pap, strict_amber, active, accepts, communities, "
-        "created) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+        "created, partner) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+        "1 + max(coalesce((SELECT max(partner) FROM partner), 0), " REMOVED "))";
     static const char SET[] =
         "UPDATE partner SET name = ?, clearance = ?, pap = ?, strict_amber = ?, active = ?, "
         "accepts = ?, communities = ?, created = ? WHERE partner = ?";
@@ -85,9 +92,17 @@ int sq_partners(toc_store *store, toc_arena *a, toc_partner_vec *ret, toc_err *r
     return full(a, r, reterr);
 }
 
-int sq_drop_partner(toc_store *s, int64_t number, toc_err *reterr)
+int sq_drop_partner(toc_store *store, int64_t number, toc_err *reterr)
 {
-    return drop(s, "DELETE FROM partner WHERE partner = ?", number, reterr);
+    static const char KEEP[] =
+        "INSERT OR REPLACE INTO setting (name, value) VALUES "
+        "('removed partner', CAST(CAST(max(?, " REMOVED ") AS TEXT) AS BLOB))";
+    int r = drop(store, "DELETE FROM partner WHERE partner = ?", number, reterr);
+    if (r != 0)
+        return r;
+    sq_query q = sq_open(sq_of(store), KEEP);
+    sq_int(&q, number);
+    return sq_run(&q, reterr);
 }
 
 int sq_name(toc_store *store, int64_t partner, toc_sv object, bool named, toc_err *reterr)
