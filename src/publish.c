@@ -74,7 +74,8 @@ static int add_former(const toc_merged *m, toc_arena *a, toc_sv_vec *ret)
     return 0;
 }
 
-/* Grades count where several reports are weighed. */
+/* Grades count where several reports are weighed. They bear no marking: what goes through a gate
+ * does not tell who gave them and why. */
 static int write_merged(toc_publisher *p, const toc_merged *m, toc_tlp marking, toc_arena *a,
                         toc_buf *ret, toc_err *reterr)
 {
@@ -91,7 +92,7 @@ static int write_merged(toc_publisher *p, const toc_merged *m, toc_tlp marking, 
         likeness[i] = k ? k->likeness : (toc_sv){"", 0};
     }
     int r = tell_rulings(p->store, &m->rulings, false, a, &rulings, reterr);
-    if (r == 0)
+    if (r == 0 && !p->may_merged)
         r = tell_rulings(p->store, &m->grades, true, a, &rulings, reterr);
     if (r == 0 && toc_stix_of_merged(marking, &in, a, ret) < 0)
         r = out_of_memory(reterr);
@@ -179,7 +180,8 @@ static int place(toc_publisher *p, const toc_kept_member *m, toc_buf *lines, toc
         return take_id(p, m->id, &fresh, reterr);
     ret->elsewhere = toc_arena_dup(a, m->incident);
     r = publish_incident(p, ret->elsewhere, lines, &ret->keep, reterr);
-    return r == 0 ? count_steps(p, m, &told, a, steps, reterr) : r;
+    /* What is left out does not show by the time of its report, either. */
+    return r == 0 && ret->keep ? count_steps(p, m, &told, a, steps, reterr) : r;
 }
 
 /* Beside the incidents of the record. */
@@ -228,7 +230,7 @@ static int write_report(toc_publisher *p, toc_stored_report *got, toc_tlp markin
                           .elsewhere = at.elsewhere,
                           .likeness = at.likeness,
                           .steps = at.steps};
-    if (r == 0)
+    if (r == 0 && !p->may_report) /* grades bear no marking */
         r = toc_merge_grades(p->store, got->doc.source, got->rec->report_id, a, &in.reliability,
                              &in.credibility, &grades, reterr);
     if (r == 0)

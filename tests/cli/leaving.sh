@@ -45,6 +45,13 @@ for format in table json ndjson stix csv markdown; do
     run "$tocsin" incidents --for north -f $format
     result "incidents_for_a_partner_$format" eval '[ $status = 0 ] && says Nairobi && ! says Kabul'
 done
+report Lima graded
+"$tocsin" add --tlp clear --source example.net graded.txt >made 2>&1
+"$tocsin" source set example.net --reliability E --because 'informant in their office' --as boss >made 2>&1
+run "$tocsin" export
+result grades_are_told_to_ourselves says 'informant in their office'
+run "$tocsin" export --for public
+result grades_are_not_told_to_others eval 'says Lima && ! says informant && ! says boss && ! says ruling--'
 run "$tocsin" export --for nobody
 result no_such_partner fails 2 "nobody"
 run "$tocsin" export --for public --country AF
