@@ -82,7 +82,47 @@ static toc_tlp tlp_of(toc_sv id)
     return TOC_TLP_NONE;
 }
 
-/* The strictest TLP of the object; else the name of another marking; empty: not marked. */
+/* What a marking is called: never like a TLP level, which ids alone mean. */
+static toc_sv called(const toc_stix_indicators *r, toc_sv id)
+{
+    toc_sv name = name_of(r, id);
+    return name.n && !toc_sv_starts_nocase(toc_sv_trim(name), TOC_SV("tlp:")) ? name : id;
+}
+
+/* The level of a tag like "tlp:amber"; what is no level of the scheme is its strictest. */
+static toc_tlp tag_level(toc_sv tag)
+{
+    if (!tag.p || !toc_sv_starts_nocase(toc_sv_trim(tag), TOC_SV("tlp:")))
+        return TOC_TLP_NONE;
+    tag = toc_sv_trim(tag);
+    tag = toc_sv_trim(toc_sv_range(tag, 4, tag.n));
+    if (toc_sv_eq_nocase(tag, TOC_SV("white")))
+        return TOC_TLP_CLEAR;
+    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
+        if (toc_sv_eq_nocase(tag, toc_sv_of(toc_tlp_markings[i].level)))
+            return (toc_tlp)i;
+    return TOC_TLP_RED;
+}
+
+/* Tags tighten: an object without a marking is not marked for a tag, unless that says RED. */
+static void read_tags(toc_json object, toc_tlp *level, toc_sv *other)
+{
+    toc_tlp tagged = TOC_TLP_NONE;
+    for (toc_json_iter i = toc_json_each(toc_json_get(object, "labels")); toc_json_next(&i);) {
+        toc_sv tag = toc_json_sv(i.value);
+        tagged = TOC_MAX(tagged, tag_level(tag));
+        if (tag.p && toc_sv_starts_nocase(toc_sv_trim(tag), TOC_SV("pap:")) && !other->n)
+            *other = tag;
+    }
+    if (*level != TOC_TLP_NONE || tagged == TOC_TLP_RED)
+        *level = TOC_MAX(*level, tagged);
+}
+
+/*
+ * TLP:RED; else what the object bears beside a TLP level, which says more than the level does; else
+ * the strictest level; empty: not marked. So an export up to a level leaves out what that alone
+ * does not allow, as the gate does (share/release.h).
+ */
 static toc_sv marking_of(const toc_stix_indicators *r, toc_json object)
 {
     toc_tlp strictest = TOC_TLP_NONE;
@@ -92,12 +132,15 @@ static toc_sv marking_of(const toc_stix_indicators *r, toc_json object)
         toc_sv id = toc_json_sv(i.value);
         toc_tlp tlp = id.p ? tlp_of(id) : TOC_TLP_NONE;
         strictest = TOC_MAX(strictest, tlp);
-        if (id.p && tlp == TOC_TLP_NONE && !other.n) {
-            other = name_of(r, id);
-            other = other.n ? other : id;
-        }
+        if (id.p && tlp == TOC_TLP_NONE && !other.n)
+            other = called(r, id);
     }
-    return strictest == TOC_TLP_NONE ? other : toc_sv_of(toc_tlp_markings[strictest].name);
+    read_tags(object, &strictest, &other);
+    if (!other.n && toc_json_count(toc_json_get(object, "granular_markings")))
+        other = TOC_SV("parts are marked");
+    if (strictest != TOC_TLP_RED && (other.n || strictest == TOC_TLP_NONE))
+        return other;
+    return toc_sv_of(toc_tlp_markings[strictest].name);
 }
 
 static toc_about about_of(const toc_stix_indicators *r, toc_json object)

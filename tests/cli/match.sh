@@ -165,6 +165,17 @@ result "what_is_withheld_is_counted" grep -q '2 withheld' err
 sed 's/"valid_until":"2023-12-01T00:00:00Z",//' bundle.json >lasting.json
 run "$tocsin" match -i lasting.json --export=zeek --max-tlp=green
 result "zeek_gets_types_and_sources" grep -q '^evil.example	Intel::DOMAIN	Some CERT	-$' out
+# What else an indicator bears is heeded, and no definition that somebody sends says what an id means.
+green=marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da
+for more in '"x":1,"object_marking_refs":["'$green'","marking-definition--740d36e5-7714-4c30-961a-3ae632ceee0e"]' \
+    '"labels":["TLP:Red"],"object_marking_refs":["'$green'"]' \
+    '"object_marking_refs":["'$green'"],"granular_markings":[{"marking_ref":"marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1","selectors":["pattern"]}]' \
+    '"object_marking_refs":["marking-definition--77777777-7777-4777-8777-777777777777"]'; do
+    sed "s/\"object_marking_refs\":\[\"$green\"\]/$more/; s/\"type\":\"identity\".*\"name\":\"Some CERT\"},/&\n{\"type\":\"marking-definition\",\"spec_version\":\"2.1\",\"id\":\"marking-definition--77777777-7777-4777-8777-777777777777\",\"created\":\"2023-01-01T00:00:00Z\",\"name\":\"TLP:CLEAR\"},/" \
+        lasting.json >stricter.json
+    run "$tocsin" match -i stricter.json --export=list --max-tlp=green
+    result "stricter_than_its_level_is_withheld $more" eval '! grep -q evil.example out'
+done
 run "$tocsin" match -i list.txt --export=rpz
 result "rpz_blocks_names_and_below" grep -qx '\*\.evil\.example CNAME \.' out
 result "rpz_blocks_addresses" grep -qx '24\.0\.100\.51\.198\.rpz-ip CNAME \.' out
