@@ -13,7 +13,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <sys/stat.h>
 
 enum { PAGE = 1000 };
 
@@ -300,8 +299,7 @@ int toc_indicators_of_store(const toc_indicator_sources *o, toc_set **ret, toc_e
     if (r == 0)
         r = make(o, old, &s, change, ret, reterr);
     toc_set_free(old);
-    /* Best effort: the next run builds it again. For the owner alone, like the store's folder. */
-    if (r == 0 && o->cache && toc_set_save(*ret, o->cache, NULL) == 0)
-        (void)chmod(o->cache, 0600);
+    if (r == 0 && o->cache)
+        (void)toc_set_save(*ret, o->cache, NULL); /* best effort: the next run builds it again */
     return r;
 }

@@ -101,10 +101,11 @@ void toc_file_map_close(toc_file_map *m)
 
 int toc_file_replace(const char *path, toc_sv bytes, toc_err *reterr)
 {
-    return toc_file_replace_with(path, &bytes, 1, reterr);
+    return toc_file_replace_with(path, &bytes, 1, 0644, reterr);
 }
 
-int toc_file_replace_with(const char *path, const toc_sv *pieces, size_t count, toc_err *reterr)
+int toc_file_replace_with(const char *path, const toc_sv *pieces, size_t count, unsigned mode,
+                          toc_err *reterr)
 {
     size_t n = strlen(path) + sizeof(".XXXXXX");
     TOC_CLEANUP(toc_freep) char *tmp = toc_calloc(n, 1);
@@ -119,7 +120,7 @@ int toc_file_replace_with(const char *path, const toc_sv *pieces, size_t count, 
         code = toc_write_all(fd, pieces[i]);
     if (code == 0 && fsync(fd) < 0)
         code = -errno;
-    if (code == 0 && fchmod(fd, 0644) < 0)
+    if (code == 0 && fchmod(fd, mode) < 0)
         code = -errno;
     (void)close(fd);
     if (code == 0 && rename(tmp, path) < 0)

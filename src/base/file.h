@@ -22,6 +22,6 @@ TOC_MUST_USE int toc_write_all(int fd, toc_sv bytes);
 /* Writes bytes under a temporary name beside path, syncs, renames: the old file or the new one,
  * never half. */
 TOC_MUST_USE int toc_file_replace(const char *path, toc_sv bytes, toc_err *reterr);
-/* The same of n pieces, one behind the other. */
+/* The same of n pieces, one behind the other, with these permissions. */
 TOC_MUST_USE int toc_file_replace_with(const char *path, const toc_sv *pieces, size_t n,
-                                       toc_err *reterr);
+                                       unsigned mode, toc_err *reterr);

@@ -100,6 +100,7 @@ int toc_image_write(const char *path, uint32_t kind, const toc_image_part *parts
     memcpy(h.magic, MAGIC, sizeof(MAGIC));
     toc_buf_add(&front, (toc_sv){(const char *)&h, sizeof(h)});
     size_t end = sizeof(h) + n * sizeof(entry);
+    unsigned mode = kind == TOC_IMAGE_SET ? 0600 : 0644; /* indicators may be of TLP:RED */
     for (uint32_t i = 0; i < n; i++) {
         size_t at = aligned(end);
         entry e = {.offset = at, .size = parts[i].bytes.n};
@@ -112,7 +113,7 @@ int toc_image_write(const char *path, uint32_t kind, const toc_image_part *parts
     }
     pieces[0] = toc_buf_sv(&front);
     int r = front.failed ? toc_fail(reterr, -ENOMEM, "%s: out of memory", path)
-                         : toc_file_replace_with(path, pieces, count, reterr);
+                         : toc_file_replace_with(path, pieces, count, mode, reterr);
     toc_buf_done(&front);
     return r;
 }

@@ -136,6 +136,8 @@ result "no_store_is_told" fails 3 "tocsin add"
 run "$tocsin" match dated
 result "the_store_is_the_default" lines "1 "
 result "its_set_is_kept" [ -s store.db.match ]
+"$tocsin" match -i list.txt --save kept.set >/dev/null 2>&1
+result "sets_are_for_their_owner" [ "$(find kept.set store.db.match -perm 600 | wc -l)" = 2 ]
 run "$tocsin" match dated
 result "a_kept_set_of_the_store_is_used" lines "1 "
 sed 's/evil.example/other.example/; s/33333333-3333-4333/66666666-6666-4666/' bundle.json >more.json
