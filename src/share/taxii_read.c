@@ -44,6 +44,7 @@ typedef struct {
     uint32_t taken, rows;
     int64_t first, last;     /* date_added of what was taken */
     toc_taxii_place reached; /* where the next page goes on */
+    int64_t picked;          /* date_added of the one row that is fetched */
     bool more;
     toc_err err;
 } page;
@@ -375,7 +376,8 @@ static int by_value(const void *x, const void *y)
 static int on_picked(void *context, const toc_shared *row)
 {
     page *p = context;
-    toc_verdict verdict = is_type_wanted(p, row->type) ? judge(p, row) : TOC_DENY;
+    bool there = row->added == p->picked; /* else it is gone, and this the next one */
+    toc_verdict verdict = there && is_type_wanted(p, row->type) ? judge(p, row) : TOC_DENY;
     int r = verdict == TOC_DENY ? 0 : emit(p, row, verdict);
     return r == 0 ? 2 : r; /* this row alone */
 }
@@ -406,7 +408,7 @@ static int fetch(page *p, const toc_sv *ids, uint32_t n, bool *ret_any)
     TOC_VEC_FOREACH (added, &list) {
         if (r != 0 || *added <= after)
             continue;
-        after = *added; /* an id may stand twice */
+        after = p->picked = *added; /* an id may stand twice */
         r = toc_exchange_walk(p->store, p->c->collection->number, *added - 1, p->kind == OBJECTS,
                               on_picked, p, &p->err);
         if (r == 2)
