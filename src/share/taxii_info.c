@@ -183,13 +183,23 @@ static void counter(toc_buf *b, const char *name, const char *help, uint64_t val
                    name, help, name, name, value);
 }
 
+/* What a proxy on this machine passes on comes from elsewhere. */
+static bool is_passed_on(const toc_request *r)
+{
+    static const char *const HEADERS[] = {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"};
+    for (size_t i = 0; i < TOC_LEN(HEADERS); i++)
+        if (toc_request_header(r, HEADERS[i]).p)
+            return true;
+    return false;
+}
+
 /* Totals alone, and to this machine alone: counts by partner or collection would tell who shares
  * what. */
 void toc_taxii_metrics(void *context, toc_request *r)
 {
     toc_taxii *t = context;
     toc_buf b = {0};
-    if (!toc_request_is_local(r)) {
+    if (!toc_request_is_local(r) || is_passed_on(r)) {
         toc_taxii_fail_status(t, r, 404);
         return;
     }

@@ -267,6 +267,8 @@ status=$(curl -s -o out -w '%{http_code}' "$at/healthz")
 result http_health eval 'got 200 && grep -qx ok out'
 status=$(curl -s -o out -w '%{http_code}' "$at/metrics")
 result http_metrics eval 'got 200 && grep -q "^tocsin_http_requests_total{status=\"2xx\"} [1-9]" out && ! grep -q main out'
+status=$(curl -s -o out -w '%{http_code}' -H 'X-Forwarded-For: 192.0.2.1' "$at/metrics")
+result http_metrics_are_not_for_those_behind_a_proxy got 404
 
 # ---- the life of the server ----
 ask "$own" "$coll/objects/?limit=5"
