@@ -469,8 +469,14 @@ static void drop_held(toc_taxii *t)
     t->n_audit -= t->audit_held;
     memmove(t->sent, t->sent + t->sent_held, t->n_sent * sizeof(*t->sent));
     memmove(t->audit, t->audit + t->audit_held, t->n_audit * sizeof(*t->audit));
-    if (!t->n_audit) /* nothing refers to it any more */
-        toc_arena_done(&t->pending_memory);
+    /* Under load there are always new ones: they move, and the memory of the old ones goes. */
+    toc_arena old = t->pending_memory;
+    t->pending_memory = (toc_arena){0};
+    for (size_t i = 0; i < t->n_audit; i++) {
+        t->audit[i].who = toc_arena_dup(&t->pending_memory, t->audit[i].who);
+        t->audit[i].about = toc_arena_dup(&t->pending_memory, t->audit[i].about);
+    }
+    toc_arena_done(&old);
 }
 
 /* Notes that could not be written, as the disk is full, stay for the next second. */
