@@ -39,7 +39,7 @@ typedef struct {
 static int keep_newest(void *context, const toc_shared *row)
 {
     newest *n = context;
-    if (n->json.n && row->version < n->version)
+    if (n->json.n && row->version <= n->version) /* the first of a version is what all get */
         return 0;
     n->json = toc_arena_dup(n->a, row->json);
     n->version = row->version;

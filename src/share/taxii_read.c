@@ -131,6 +131,7 @@ static toc_verdict judge(page *p, const toc_shared *row)
 
 typedef struct {
     int64_t added, version;
+    int64_t said; /* the version as the object says it; 0: it says none */
 } seen_version;
 
 typedef struct {
@@ -144,10 +145,13 @@ static int see(void *context, const toc_shared *row)
     picker *k = context;
     if (judge(k->p, row) == TOC_DENY)
         return 0;
+    TOC_VEC_FOREACH (have, &k->seen) /* of the same version from several, the first that is seen */
+        if (row->state & TOC_SHARED_AGAIN && have->said == row->version)
+            return 0;
     seen_version *v = TOC_VEC_PUSH(k->a, &k->seen);
     if (!v)
         return -ENOMEM;
-    *v = (seen_version){row->added, row->version ? row->version : row->added};
+    *v = (seen_version){row->added, row->version ? row->version : row->added, row->version};
     return 0;
 }
 
@@ -196,6 +200,8 @@ static bool is_picked(page *p, const toc_shared *row)
 static bool is_version_wanted(page *p, const toc_shared *row)
 {
     const toc_taxii_query *q = p->q;
+    if (row->state & TOC_SHARED_AGAIN)
+        return is_picked(p, row);
     if (wants_version(q, row->version ? row->version : row->added) ||
         (q->last && row->state & TOC_SHARED_LAST) || (q->first && row->state & TOC_SHARED_FIRST))
         return true;

@@ -252,13 +252,13 @@ static int write_status(toc_job *job, toc_buf *b)
     return b->failed ? -ENOMEM : 0;
 }
 
-/* Whether the poster may know that there is another text of this version: else it is told nothing
- * that it could find out with a guessed id. */
-static bool may_know(toc_store *s, toc_call *c, const toc_item *item, const toc_shared_result *had)
+/* Whether the poster may see what is there of this version: else it must not find out by a guessed
+ * id that it is. */
+static bool may_see(toc_store *s, toc_call *c, const toc_item *item, const toc_shared_result *had)
 {
     toc_sv text;
     toc_label label;
-    if (!c->access.can_read || toc_exchange_label(s, had->label, c->a, &text, NULL) != 0 ||
+    if (toc_exchange_label(s, had->label, c->a, &text, NULL) != 0 ||
         toc_label_read(text, c->a, &label) < 0)
         return false;
     toc_release_facts facts = toc_directory_facts(c->partner, c->collection, item->id, had->source);
@@ -268,18 +268,24 @@ static bool may_know(toc_store *s, toc_call *c, const toc_item *item, const toc_
 
 static int put_item(toc_store *s, toc_call *c, toc_item *item, toc_err *reterr)
 {
-    const toc_shared o = {.version = item->version,
-                          .source = c->partner->stored.number,
-                          .type = item->type,
-                          .id = item->id,
-                          .json = item->json};
+    toc_shared o = {.version = item->version,
+                    .source = c->partner->stored.number,
+                    .type = item->type,
+                    .id = item->id,
+                    .json = item->json};
     toc_shared_result done;
     int r = toc_exchange_put(s, c->collection->number, &o, item->label, &done, reterr);
+    bool met = r == 0 && (done.done == TOC_SHARED_CONFLICT || done.done == TOC_SHARED_SAME);
+    bool hidden = met && !may_see(s, c, item, &done);
+    if (hidden) { /* its own is there for it, as if the id were new */
+        o.apart = true;
+        r = toc_exchange_put(s, c->collection->number, &o, item->label, &done, reterr);
+    }
     if (r == -E2BIG) {
         item->failure = toc_arena_printf(c->a, "has %d versions here already", TOC_MAX_VERSIONS);
         return 0;
     }
-    if (r == 0 && done.done == TOC_SHARED_CONFLICT && may_know(s, c, item, &done))
+    if (r == 0 && done.done == TOC_SHARED_CONFLICT && c->access.can_read)
         item->failure = TOC_SV("conflicts with a different object of this id and version; "
                                "it was set aside");
     return r;

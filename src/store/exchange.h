@@ -98,6 +98,8 @@ enum {
     TOC_SHARED_FIRST = 2,
     TOC_SHARED_UNSURE_LAST = 4,
     TOC_SHARED_UNSURE_FIRST = 8,
+    /* There is an earlier row of this very version, which some may not see (toc_shared.apart). */
+    TOC_SHARED_AGAIN = 16,
 };
 
 typedef struct {
@@ -106,6 +108,7 @@ typedef struct {
     int64_t label;   /* number: toc_exchange_label() */
     int64_t source;  /* partner; 0: ourselves */
     int state;
+    bool apart; /* put it beside the same version from others: its source may not see that one */
     toc_sv type, id, json;
 } toc_shared;
 

@@ -71,9 +71,16 @@ for look in "objects/ID/" "objects/ID/versions/" "objects/ID/?match[version]=all
 done
 ask "$writer" "$coll/objects/$(id_of 2)/" -X DELETE
 result hidden_objects_cannot_be_deleted got 404
-envelope "$(indicator 2 '' $amber ',"confidence":9')" "$(indicator 2 '' $amber)" "$(indicator 998 '' $green)"
+envelope "$(indicator 2 '' $amber ',"confidence":9')" "$(indicator 2 '' $amber)" \
+    "$(indicator 998 '' $green ',"confidence":9')" "$(indicator 998 '' $green)"
 post "$writer" main env
-result posting_a_hidden_id_tells_nothing got 202 '.success_count == 3 and .failure_count == 0'
+result posting_a_hidden_id_tells_what_a_new_one_tells got 202 '.success_count == 2 and .failure_count == 2'
+ask "$writer" "$coll/objects/$(id_of 2)/"
+result and_one_gets_it_back_like_a_new_one got 200 '[.objects[].confidence] == [9]'
+ask "$low" "$coll/objects/$(id_of 2)/"
+result and_nobody_else_does got 404
+ask "$own" "$coll/manifest/?match[version]=all&match[id]=$(id_of 2)"
+result who_may_see_both_gets_the_first got 200 '.objects | length == 1'
 ask "$own" "$coll/objects/$(id_of 2)/"
 result and_changes_nothing got 200 '.objects[0] | has("confidence") | not'
 envelope "$(indicator 6 '' $clear ',"confidence":9')"

@@ -188,10 +188,18 @@ static int set_state(sq_store *s, int64_t entry, int state, toc_err *reterr)
     return sq_run(&q, reterr);
 }
 
+static int again(const version_vec *all, const version *v)
+{
+    TOC_VEC_FOREACH (o, all)
+        if (o->version == v->version && o->entry < v->entry)
+            return TOC_SHARED_AGAIN;
+    return 0;
+}
+
 static int state_of(const version_vec *all, const version *v)
 {
     return standing(all, v, true, TOC_SHARED_LAST, TOC_SHARED_UNSURE_LAST) |
-           standing(all, v, false, TOC_SHARED_FIRST, TOC_SHARED_UNSURE_FIRST);
+           standing(all, v, false, TOC_SHARED_FIRST, TOC_SHARED_UNSURE_FIRST) | again(all, v);
 }
 
 /*
@@ -336,7 +344,7 @@ int sq_put_shared(toc_store *store, int64_t collection, const toc_shared *o, toc
         r = get_versions(s, collection, o->id, key, &a, &all, reterr);
     const version *have = NULL;
     TOC_VEC_FOREACH (v, &all)
-        if (v->version == o->version)
+        if (v->version == o->version && (v->source == o->source || (!have && !o->apart)))
             have = v;
     if (r == 0 && have)
         r = meet(s, collection, have, o, ret, reterr);
