@@ -4,10 +4,20 @@
 
 #include <errno.h>
 
-static const boost_options PAIRS = {
-    .trees = 400, .depth = 4, .rate = 0.03f, .l2 = 10.0f, .sample = 0.6f, .columns = 0.4f};
-static const boost_options TYPES = {
-    .trees = 200, .depth = 3, .rate = 0.04f, .l2 = 5.0f, .sample = 0.7f, .columns = 0.4f};
+static const boost_options PAIRS = {.trees = 400,
+                                    .depth = 4,
+                                    .rate = 0.03f,
+                                    .l2 = 10.0f,
+                                    .sample = 0.6f,
+                                    .columns = 0.4f,
+                                    .seed = MUC_SEED};
+static const boost_options TYPES = {.trees = 200,
+                                    .depth = 3,
+                                    .rate = 0.04f,
+                                    .l2 = 5.0f,
+                                    .sample = 0.7f,
+                                    .columns = 0.4f,
+                                    .seed = MUC_SEED};
 
 enum { TEMPLATES_MAX = 32 };
 

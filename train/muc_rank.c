@@ -6,8 +6,13 @@
 
 #include <errno.h>
 
-static const boost_options OPTIONS = {
-    .trees = 300, .depth = 5, .rate = 0.04f, .l2 = 10.0f, .sample = 0.5f, .columns = 0.3f};
+static const boost_options OPTIONS = {.trees = 300,
+                                      .depth = 5,
+                                      .rate = 0.04f,
+                                      .l2 = 10.0f,
+                                      .sample = 0.5f,
+                                      .columns = 0.3f,
+                                      .seed = MUC_SEED};
 
 static int key_entity(const muc_doc *d, uint32_t role, toc_sv norm)
 {

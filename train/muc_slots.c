@@ -7,10 +7,20 @@
 
 #include <errno.h>
 
-static const boost_options SLOTS = {
-    .trees = 160, .depth = 4, .rate = 0.04f, .l2 = 8.0f, .sample = 0.6f, .columns = 0.3f};
-static const boost_options SETTINGS = {
-    .trees = 200, .depth = 5, .rate = 0.04f, .l2 = 8.0f, .sample = 0.6f, .columns = 0.4f};
+static const boost_options SLOTS = {.trees = 160,
+                                    .depth = 4,
+                                    .rate = 0.04f,
+                                    .l2 = 8.0f,
+                                    .sample = 0.6f,
+                                    .columns = 0.3f,
+                                    .seed = MUC_SEED};
+static const boost_options SETTINGS = {.trees = 200,
+                                       .depth = 5,
+                                       .rate = 0.04f,
+                                       .l2 = 8.0f,
+                                       .sample = 0.6f,
+                                       .columns = 0.4f,
+                                       .seed = MUC_SEED};
 
 /* ---------------------------------------------------------------- answers in the keys */
 

@@ -9,7 +9,7 @@
 enum { MIN_COUNT = 3, TABLE_BITS = 16 };
 
 static const crf_options OPTIONS = {
-    .rate = 0.05f, .l1 = 0.05f, .l2 = 0.5f, .dropout = 0.35f, .passes = 9};
+    .rate = 0.05f, .l1 = 0.05f, .l2 = 0.5f, .dropout = 0.35f, .passes = 9, .seed = MUC_SEED};
 
 /* Runs over every token of the corpus; counting leaves the test documents out. */
 static void add_tokens(const muc_lab *l, crf_builder *b, bool counting)

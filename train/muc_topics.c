@@ -10,7 +10,7 @@
 enum { MIN_COUNT = 4, TABLE_BITS = 13 };
 
 static const crf_options OPTIONS = {
-    .rate = 0.1f, .l1 = 0.02f, .l2 = 1.0f, .dropout = 0.3f, .passes = 10};
+    .rate = 0.1f, .l1 = 0.02f, .l2 = 1.0f, .dropout = 0.3f, .passes = 10, .seed = MUC_SEED};
 
 static_assert((int)MUC_STOPPAGE == (int)TOC_TOPIC_STOPPAGE, "types of keys follow topics");
 
