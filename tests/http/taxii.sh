@@ -271,6 +271,9 @@ status=$(curl -s -o out -w '%{http_code}' -H 'X-Forwarded-For: 192.0.2.1' "$at/m
 result http_metrics_are_not_for_those_behind_a_proxy got 404
 
 # ---- the life of the server ----
+# Who was sent what is written behind the answers: an orderly end writes all of it, a kill may lose a second.
+stop
+start
 ask "$own" "$coll/objects/?limit=5"
 next=$(jq -r .next out)
 envelope "$(indicator 90 '' $green)"
