@@ -53,3 +53,22 @@ static inline char toc_upper(char c)
 {
     return toc_is_lower(c) ? (char)(c - 32) : c;
 }
+
+/* What a digit stands for; -1: it is none. */
+static inline int toc_hex_digit(char c)
+{
+    if (toc_is_digit(c))
+        return c - '0';
+    return toc_is_hex(c) ? toc_lower(c) - 'a' + 10 : -1;
+}
+
+static inline int toc_base64_digit(char c)
+{
+    if (toc_is_upper(c))
+        return c - 'A';
+    if (toc_is_lower(c))
+        return c - 'a' + 26;
+    if (toc_is_digit(c))
+        return c - '0' + 52;
+    return c == '+' ? 62 : c == '/' ? 63 : -1;
+}

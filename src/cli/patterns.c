@@ -27,12 +27,6 @@ void toc_pattern_where(const toc_named_pattern *p, char ret[TOC_PATTERN_PLACE])
         (void)snprintf(ret, TOC_PATTERN_PLACE, "%s: %.*s", p->file, TOC_SV_ARG(p->id));
 }
 
-static toc_sv text_of(toc_json v, const char *key)
-{
-    toc_sv s = toc_json_sv(toc_json_get(v, key));
-    return s.p ? s : (toc_sv){"", 0};
-}
-
 static int each_in_json(reader *r, toc_json v)
 {
     toc_json list = toc_json_type_of(v) == TOC_JSON_ARRAY ? v : toc_json_get(v, "objects");
@@ -42,11 +36,12 @@ static int each_in_json(reader *r, toc_json v)
             result = each_in_json(r, i.value);
         return result;
     }
-    toc_sv type = text_of(v, "pattern_type");
-    if (!toc_sv_eq(text_of(v, "type"), TOC_SV("indicator")) ||
+    toc_sv type = toc_json_text(v, "pattern_type");
+    if (!toc_sv_eq(toc_json_text(v, "type"), TOC_SV("indicator")) ||
         (type.n && !toc_sv_eq(type, TOC_SV("stix"))))
         return 0;
-    toc_named_pattern p = {.file = r->file, .id = text_of(v, "id"), .text = text_of(v, "pattern")};
+    toc_named_pattern p = {
+        .file = r->file, .id = toc_json_text(v, "id"), .text = toc_json_text(v, "pattern")};
     return r->each(r->context, &p);
 }
 

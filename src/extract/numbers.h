@@ -43,9 +43,3 @@ TOC_MUST_USE int toc_numbers_find(const toc_text *t, toc_arena *a, toc_number_ve
 
 /* "a", "an" or "one" at a token: 1, for callers that know a counted noun follows. */
 bool toc_number_is_article(const toc_text *t, uint32_t token);
-
-/* The bytes of the number, bound words included. */
-static inline toc_span toc_number_span(const toc_text *t, const toc_number *n)
-{
-    return (toc_span){t->tokens.p[n->first].start, t->tokens.p[n->end - 1].end};
-}

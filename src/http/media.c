@@ -98,17 +98,6 @@ bool toc_http_is_media(toc_sv header, const char *type, const char *version)
 
 /* ---- credentials ---- */
 
-static int base64_digit(char c)
-{
-    if (toc_is_upper(c))
-        return c - 'A';
-    if (toc_is_lower(c))
-        return c - 'a' + 26;
-    if (toc_is_digit(c))
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
 /* False for what is no base64. */
 static bool decode(toc_sv in, toc_arena *a, toc_sv *ret)
 {
@@ -119,7 +108,7 @@ static bool decode(toc_sv in, toc_arena *a, toc_sv *ret)
     while (in.n && in.p[in.n - 1] == '=')
         in.n--;
     for (size_t i = 0; to && i < in.n; i++) {
-        int digit = base64_digit(in.p[i]);
+        int digit = toc_base64_digit(in.p[i]);
         if (digit < 0)
             return false;
         bits = (bits << 6 | (uint32_t)digit) & 0xffffff;

@@ -5,15 +5,9 @@
 
 #include <errno.h>
 
-static toc_sv text(toc_json o, const char *key)
-{
-    toc_sv s = toc_json_sv(toc_json_get(o, key));
-    return s.p ? s : (toc_sv){"", 0};
-}
-
 int toc_observables_add(toc_observables *x, toc_json object)
 {
-    toc_sv id = text(object, "id");
+    toc_sv id = toc_json_text(object, "id");
     if (!id.n)
         return 0;
     int64_t known = toc_map_get(&x->by_id, id);
@@ -21,8 +15,9 @@ int toc_observables_add(toc_observables *x, toc_json object)
         known == TOC_MAP_NONE ? TOC_VEC_PUSH(&x->a, &x->objects) : &x->objects.p[known];
     if (!slot || (known == TOC_MAP_NONE && !toc_map_put(&x->by_id, &x->a, id, x->objects.n - 1)))
         return -ENOMEM;
-    *slot = (toc_observable){
-        .id = id, .type = text(object, "type"), .value = {.kind = TOC_VALUE_JSON, .json = object}};
+    *slot = (toc_observable){.id = id,
+                             .type = toc_json_text(object, "type"),
+                             .value = {.kind = TOC_VALUE_JSON, .json = object}};
     return 0;
 }
 
@@ -35,7 +30,7 @@ void toc_observables_done(toc_observables *x)
 
 bool toc_is_observed_data(toc_json v)
 {
-    return toc_sv_eq(text(v, "type"), TOC_SV("observed-data"));
+    return toc_sv_eq(toc_json_text(v, "type"), TOC_SV("observed-data"));
 }
 
 static bool resolve(void *context, toc_sv id, toc_observable *ret)
@@ -106,7 +101,7 @@ int toc_observation_make(toc_observables *x, toc_json observed, toc_observation 
         return toc_fail(reterr, -ENOMEM, "out of memory");
     for (toc_json_iter i = toc_json_each(m.held); toc_json_next(&i);)
         objects[o.n++] = (toc_observable){.id = i.key,
-                                          .type = text(i.value, "type"),
+                                          .type = toc_json_text(i.value, "type"),
                                           .value = {.kind = TOC_VALUE_JSON, .json = i.value}};
     for (toc_json_iter i = toc_json_each(m.refs); toc_json_next(&i);)
         o.n += resolve(x, toc_json_sv(i.value), &objects[o.n]);

@@ -120,18 +120,11 @@ toc_compared toc_constant_compare(toc_value v, const toc_constant *c, int *ret_o
     return TOC_COMPARED;
 }
 
-static int hex_digit(char c)
-{
-    if (toc_is_digit(c))
-        return c - '0';
-    return toc_is_hex(c) ? toc_lower(c) - 'a' + 10 : -1;
-}
-
 bool toc_bytes_of_hex(toc_sv text, toc_arena *a, toc_sv *ret)
 {
     char *p = text.n % 2 ? NULL : toc_arena_alloc(a, text.n / 2 + 1);
     for (size_t i = 0; p && i < text.n; i += 2) {
-        int high = hex_digit(text.p[i]), low = hex_digit(text.p[i + 1]);
+        int high = toc_hex_digit(text.p[i]), low = toc_hex_digit(text.p[i + 1]);
         if (high < 0 || low < 0)
             return false;
         p[i / 2] = (char)(high << 4 | low);
@@ -139,17 +132,6 @@ bool toc_bytes_of_hex(toc_sv text, toc_arena *a, toc_sv *ret)
     if (p)
         *ret = (toc_sv){p, text.n / 2};
     return p != NULL;
-}
-
-static int base64_digit(char c)
-{
-    if (toc_is_upper(c))
-        return c - 'A';
-    if (toc_is_lower(c))
-        return c - 'a' + 26;
-    if (toc_is_digit(c))
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
 bool toc_bytes_of_base64(toc_sv text, toc_arena *a, toc_sv *ret)
@@ -161,7 +143,7 @@ bool toc_bytes_of_base64(toc_sv text, toc_arena *a, toc_sv *ret)
     uint32_t bits = 0;
     size_t n = 0;
     for (size_t i = 0; p && i < text.n; i++) {
-        int digit = i < text.n - padding ? base64_digit(text.p[i]) : 0;
+        int digit = i < text.n - padding ? toc_base64_digit(text.p[i]) : 0;
         if (digit < 0)
             return false;
         bits = bits << 6 | (uint32_t)digit;

@@ -42,17 +42,11 @@ static toc_ioc_kind kind_of(const toc_plain_indicator *p)
     return TOC_IOC_NONE;
 }
 
-static toc_sv text_of(toc_json object, const char *key)
-{
-    toc_sv s = toc_json_sv(toc_json_get(object, key));
-    return s.p ? s : (toc_sv){"", 0};
-}
-
 /* Seconds since 1970, 0 for none. */
 static uint32_t time_of(toc_json object, const char *key)
 {
     int64_t us;
-    bool there = toc_time_parse(text_of(object, key), &us) && us > 0;
+    bool there = toc_time_parse(toc_json_text(object, key), &us) && us > 0;
     return there ? (uint32_t)TOC_MIN(us / 1000000, (int64_t)UINT32_MAX) : 0;
 }
 
@@ -145,18 +139,18 @@ static toc_sv marking_of(const toc_stix_indicators *r, toc_json object)
 
 static toc_about about_of(const toc_stix_indicators *r, toc_json object)
 {
-    toc_sv author = text_of(object, "created_by_ref");
+    toc_sv author = toc_json_text(object, "created_by_ref");
     toc_sv name = author.n ? name_of(r, author) : (toc_sv){"", 0};
     int64_t confidence = 0;
     if (!toc_json_to_int(toc_json_get(object, "confidence"), &confidence) || confidence < 0 ||
         confidence > 100)
         confidence = 0;
-    return (toc_about){.id = text_of(object, "id"),
+    return (toc_about){.id = toc_json_text(object, "id"),
                        .source = name.n     ? name
                                  : author.n ? author
                                             : r->source,
                        .marking = marking_of(r, object),
-                       .name = text_of(object, "name"),
+                       .name = toc_json_text(object, "name"),
                        .valid_from = time_of(object, "valid_from"),
                        .valid_until = time_of(object, "valid_until"),
                        .confidence = (uint32_t)confidence};
@@ -188,7 +182,7 @@ static int add_values(toc_stix_indicators *r, const toc_plain_indicators *values
 
 int toc_stix_indicator_add(toc_stix_indicators *r, toc_json object, toc_err *reterr)
 {
-    if (!toc_sv_eq(text_of(object, "type"), TOC_SV("indicator")))
+    if (!toc_sv_eq(toc_json_text(object, "type"), TOC_SV("indicator")))
         return 0;
     r->result.objects++;
     if (toc_json_is_true(toc_json_get(object, "revoked"))) {
@@ -199,8 +193,8 @@ int toc_stix_indicator_add(toc_stix_indicators *r, toc_json object, toc_err *ret
     const toc_pattern *pattern;
     toc_plain_indicators values = {0};
     toc_about about = about_of(r, object);
-    bool all = toc_sv_eq(text_of(object, "pattern_type"), TOC_SV("stix"));
-    int e = all ? toc_pattern_parse(text_of(object, "pattern"), &a, &pattern, NULL) : -EINVAL;
+    bool all = toc_sv_eq(toc_json_text(object, "pattern_type"), TOC_SV("stix"));
+    int e = all ? toc_pattern_parse(toc_json_text(object, "pattern"), &a, &pattern, NULL) : -EINVAL;
     if (e == 0)
         e = toc_pattern_reduce(pattern, &a, &values, NULL);
     all = e == 0;
@@ -230,13 +224,13 @@ static toc_sv bundle_name(void *context, toc_sv id)
 static bool gather_names(toc_json objects, toc_arena *a, bundle_names *ret)
 {
     for (toc_json_iter i = toc_json_each(objects); toc_json_next(&i);) {
-        toc_sv type = text_of(i.value, "type"), name = text_of(i.value, "name");
+        toc_sv type = toc_json_text(i.value, "type"), name = toc_json_text(i.value, "name");
         bool named =
             toc_sv_eq(type, TOC_SV("identity")) || toc_sv_eq(type, TOC_SV("marking-definition"));
         if (!named || !name.n)
             continue;
         toc_sv *slot = TOC_VEC_PUSH(a, &ret->list);
-        if (!slot || !toc_map_put(&ret->names, a, text_of(i.value, "id"), ret->list.n - 1))
+        if (!slot || !toc_map_put(&ret->names, a, toc_json_text(i.value, "id"), ret->list.n - 1))
             return false;
         *slot = name;
     }

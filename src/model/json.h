@@ -104,6 +104,8 @@ bool toc_json_next(toc_json_iter *i);
 
 /* A string's bytes, NUL-terminated; p NULL for anything else. "" has p set and n 0. */
 toc_sv toc_json_sv(toc_json v);
+/* The text of a member of an object; empty, never NULL, where there is none. */
+toc_sv toc_json_text(toc_json object, const char *key);
 /* True and *ret if v is a number that the type holds exactly; whole doubles count as integers. */
 TOC_MUST_USE bool toc_json_to_int(toc_json v, int64_t *ret);
 TOC_MUST_USE bool toc_json_to_double(toc_json v, double *ret);

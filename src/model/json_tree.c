@@ -150,6 +150,12 @@ toc_sv toc_json_sv(toc_json v)
     return kind(v) == '"' ? string_at(v) : (toc_sv){NULL, 0};
 }
 
+toc_sv toc_json_text(toc_json object, const char *key)
+{
+    toc_sv s = toc_json_sv(toc_json_get(object, key));
+    return s.p ? s : (toc_sv){"", 0};
+}
+
 static uint64_t number_word(toc_json v)
 {
     return v.doc->tape.words[v.at + 1];

@@ -108,17 +108,6 @@ toc_sv toc_mime_parameter(toc_sv field, toc_sv name, toc_arena *a)
     return (toc_sv){"", 0};
 }
 
-static int base64_digit(char c)
-{
-    if (toc_is_upper(c))
-        return c - 'A';
-    if (toc_is_lower(c))
-        return c - 'a' + 26;
-    if (toc_is_digit(c))
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
 /* Skips what is no digit, as RFC 2045 section 6.8 asks. */
 static toc_sv base64(toc_sv s, toc_arena *a)
 {
@@ -126,7 +115,7 @@ static toc_sv base64(toc_sv s, toc_arena *a)
     size_t n = 0;
     uint32_t bits = 0, have = 0;
     for (size_t i = 0; out && i < s.n && s.p[i] != '='; i++) {
-        int digit = base64_digit(s.p[i]);
+        int digit = toc_base64_digit(s.p[i]);
         if (digit < 0)
             continue;
         bits = bits << 6 | (uint32_t)digit;
@@ -139,19 +128,12 @@ static toc_sv base64(toc_sv s, toc_arena *a)
     return out ? (toc_sv){out, n} : (toc_sv){"", 0};
 }
 
-static int hex_digit(char c)
-{
-    if (toc_is_digit(c))
-        return c - '0';
-    return toc_is_hex(c) ? toc_lower(c) - 'a' + 10 : -1;
-}
-
 /* The byte that "=XX" at s.p[i] stands for, or -1. */
 static int escaped(toc_sv s, size_t i)
 {
     if (i + 2 >= s.n || s.p[i] != '=')
         return -1;
-    int high = hex_digit(s.p[i + 1]), low = hex_digit(s.p[i + 2]);
+    int high = toc_hex_digit(s.p[i + 1]), low = toc_hex_digit(s.p[i + 2]);
     return high < 0 || low < 0 ? -1 : high << 4 | low;
 }
 

@@ -164,18 +164,12 @@ static void write_granular(writer *w, toc_json list)
         toc_json_close(&w->j, ']');
 }
 
-static toc_sv text_of(toc_json object, const char *key)
-{
-    toc_sv s = toc_json_sv(toc_json_get(object, key));
-    return s.p ? s : (toc_sv){"", 0};
-}
-
 /* The same parts withheld from the same version are the same copy, whoever gets it. */
 static toc_sv copy_id(toc_json object, const paths *gone, toc_arena *a)
 {
-    toc_sv id = text_of(object, "id"), type;
+    toc_sv id = toc_json_text(object, "id"), type;
     toc_sv name = toc_arena_printf(a, "redaction:%.*s@%.*s", TOC_SV_ARG(id),
-                                   TOC_SV_ARG(text_of(object, "modified")));
+                                   TOC_SV_ARG(toc_json_text(object, "modified")));
     TOC_VEC_FOREACH (path, gone)
         name = toc_arena_printf(a, "%.*s -%.*s", TOC_SV_ARG(name), TOC_SV_ARG(*path));
     if (!toc_stix_is_id(id, &type))
@@ -205,7 +199,7 @@ static toc_sv write_link(toc_json object, toc_sv copy, toc_arena *a)
 {
     toc_buf b = {0};
     toc_json_out j = {.buf = &b};
-    toc_sv from = text_of(object, "id");
+    toc_sv from = toc_json_text(object, "id");
     toc_sv name = toc_arena_printf(a, "relationship:%.*s|derived-from|%.*s", TOC_SV_ARG(copy),
                                    TOC_SV_ARG(from));
     const struct {
@@ -216,8 +210,8 @@ static toc_sv write_link(toc_json object, toc_sv copy, toc_arena *a)
         {"spec_version", TOC_SV("2.1")},
         {"id", toc_derived_id(a, "relationship", name)},
         {"created_by_ref", TOC_SV(TOC_STIX_IDENTITY)},
-        {"created", text_of(object, "created")},
-        {"modified", text_of(object, "modified")},
+        {"created", toc_json_text(object, "created")},
+        {"modified", toc_json_text(object, "modified")},
         {"relationship_type", TOC_SV("derived-from")},
         {"source_ref", copy},
         {"target_ref", from},
@@ -261,7 +255,7 @@ int toc_release_redact(toc_json object, const toc_label *l, const toc_recipient 
     if (r != 0)
         return r;
     /* An observable's id is made of its contents, and has no version that could differ. */
-    if (toc_stix_is_sco(text_of(object, "type")))
+    if (toc_stix_is_sco(toc_json_text(object, "type")))
         return TOC_REDACT_IMPOSSIBLE;
     ret->id = copy_id(object, &gone, a);
     ret->json = write_copy(object, &gone, ret->id, a);

@@ -17,12 +17,6 @@ typedef struct {
     toc_map by_member; /* index into members, by their ids */
 } bundle;
 
-static toc_sv text(toc_json o, const char *key)
-{
-    toc_sv s = toc_json_sv(toc_json_get(o, key));
-    return s.p ? s : (toc_sv){"", 0};
-}
-
 static toc_json extension_of(toc_json object)
 {
     return toc_json_get(toc_json_get(object, "extensions"), TOC_STIX_EXTENSION);
@@ -31,13 +25,14 @@ static toc_json extension_of(toc_json object)
 static bool is_newer(toc_json x, toc_json than)
 {
     int64_t a = 0, b = 0;
-    (void)(toc_time_parse(text(x, "modified"), &a) && toc_time_parse(text(than, "modified"), &b));
+    (void)(toc_time_parse(toc_json_text(x, "modified"), &a) &&
+           toc_time_parse(toc_json_text(than, "modified"), &b));
     return a > b;
 }
 
 static int add_object(bundle *b, toc_json object)
 {
-    toc_sv id = text(object, "id");
+    toc_sv id = toc_json_text(object, "id");
     int64_t before = toc_map_get(&b->by_id, id);
     if (!id.n)
         return 0;
@@ -57,7 +52,7 @@ static int add_members(bundle *b, toc_json incident)
 {
     toc_json list = toc_json_get(extension_of(incident), "members");
     for (toc_json_iter i = toc_json_each(list); toc_json_next(&i);) {
-        toc_sv id = text(i.value, "id");
+        toc_sv id = toc_json_text(i.value, "id");
         toc_json *slot = id.n ? TOC_VEC_PUSH(b->a, &b->members) : NULL;
         if (!slot)
             continue;
@@ -70,7 +65,7 @@ static int add_members(bundle *b, toc_json incident)
 
 static int open_bundle(bundle *b, toc_json root)
 {
-    if (!toc_sv_eq(text(root, "type"), TOC_SV("bundle")))
+    if (!toc_sv_eq(toc_json_text(root, "type"), TOC_SV("bundle")))
         return toc_fail(b->reterr, -EINVAL, "/type: is not \"bundle\"");
     int r = 0;
     toc_json_iter i = toc_json_each(toc_json_get(root, "objects"));
@@ -94,7 +89,7 @@ static int read_likeness(bundle *b, toc_json from, toc_stix_record *ret)
     toc_sv *slot = TOC_VEC_PUSH(b->a, &ret->likeness);
     if (!slot)
         return -ENOMEM;
-    if (!toc_base64_read(text(from, "likeness"), b->a, slot))
+    if (!toc_base64_read(toc_json_text(from, "likeness"), b->a, slot))
         *slot = (toc_sv){"", 0};
     return 0;
 }
@@ -123,10 +118,10 @@ static int read_incident(bundle *b, toc_sv id, toc_stix_record *ret)
 static int read_report(bundle *b, toc_json report, toc_json extension, toc_stix_record *ret)
 {
     toc_record *r = &ret->record;
-    toc_sv id = text(report, "id");
+    toc_sv id = toc_json_text(report, "id");
     if (!is_id_of(id, "report"))
         return toc_fail(b->reterr, -EINVAL, "'%.*s' is no id of a report", TOC_SV_ARG(id));
-    *r = (toc_record){.id = toc_arena_dup(b->a, text(extension, "id")),
+    *r = (toc_record){.id = toc_arena_dup(b->a, toc_json_text(extension, "id")),
                       .report_id = toc_arena_dup(b->a, id),
                       .published = TOC_DAY_NONE};
     toc_sv place = toc_arena_printf(b->a, "%.*s/extensions/%s", TOC_SV_ARG(id), TOC_STIX_EXTENSION);
@@ -146,11 +141,11 @@ static void read_source(bundle *b, toc_json report, const toc_record *r, toc_doc
 {
     static const toc_sv PREFIX = {"sha256:", 7};
     *doc = (toc_doc){.id = r->id, .published = r->published, .language = r->language};
-    doc->source = toc_arena_dup(b->a, text(extension_of(report), "source"));
+    doc->source = toc_arena_dup(b->a, toc_json_text(extension_of(report), "source"));
     toc_sha256_hex(r->report_id, doc->sha256);
     toc_json_iter i = toc_json_each(toc_json_get(report, "external_references"));
     while (toc_json_next(&i)) {
-        toc_sv digest = text(i.value, "external_id"), url = text(i.value, "url");
+        toc_sv digest = toc_json_text(i.value, "external_id"), url = toc_json_text(i.value, "url");
         if (url.n)
             doc->origin = toc_arena_dup(b->a, url);
         if (toc_sv_starts(digest, PREFIX) && digest.n == PREFIX.n + TOC_SHA256_HEX)
@@ -164,7 +159,7 @@ int toc_stix_to_records(toc_json root, toc_arena *a, toc_stix_record_vec *ret, t
     int r = open_bundle(&b, root);
     TOC_VEC_FOREACH (object, &b.objects) {
         toc_json extension = extension_of(*object);
-        if (r < 0 || !extension.doc || !toc_sv_eq(text(*object, "type"), TOC_SV("report")))
+        if (r < 0 || !extension.doc || !toc_sv_eq(toc_json_text(*object, "type"), TOC_SV("report")))
             continue;
         toc_stix_record *got = TOC_VEC_PUSH(a, ret);
         r = got ? read_report(&b, *object, extension, got) : -ENOMEM;

@@ -32,12 +32,6 @@ static void on_fault(void *context, const char *pointer, const char *what)
         f->text = toc_arena_printf(f->a, "%s: %s", pointer, what);
 }
 
-static toc_sv member(toc_json v, const char *key)
-{
-    toc_sv s = toc_json_sv(toc_json_get(v, key));
-    return s.p ? s : (toc_sv){"", 0};
-}
-
 /* 3.4.1: `modified`, else `created`, else what the server has. */
 static void read_version(toc_json v, toc_item *item)
 {
@@ -45,8 +39,8 @@ static void read_version(toc_json v, toc_item *item)
     item->version = 0;
     item->version_text = TOC_SV("1970-01-01T00:00:00.000Z");
     for (size_t i = 0; i < TOC_LEN(KEYS); i++)
-        if (toc_time_parse(member(v, KEYS[i]), &item->version)) {
-            item->version_text = member(v, KEYS[i]);
+        if (toc_time_parse(toc_json_text(v, KEYS[i]), &item->version)) {
+            item->version_text = toc_json_text(v, KEYS[i]);
             return;
         }
 }
@@ -61,8 +55,8 @@ static int read_object(const toc_taxii *t, toc_json v, size_t index, toc_arena *
     (void)snprintf(pointer, sizeof(pointer), "/objects/%zu", index);
     read_version(v, item);
     item->version_text = toc_arena_dup(a, item->version_text);
-    item->id = toc_arena_dup(a, member(v, "id"));
-    item->type = toc_arena_dup(a, member(v, "type"));
+    item->id = toc_arena_dup(a, toc_json_text(v, "id"));
+    item->type = toc_arena_dup(a, toc_json_text(v, "type"));
     if (t->options.check(v, pointer, on_fault, &f)) {
         item->failure = f.text;
         return 0;
