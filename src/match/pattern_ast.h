@@ -76,3 +76,9 @@ extern const char *const toc_test_op_text[]; /* by op: "=", "IN" … */
 
 /* The constants of a set are of more than one type (9.6). */
 bool toc_set_is_mixed(const toc_pattern_test *t);
+
+/* Whether a property of that name holds ids of other objects. */
+static inline bool toc_pattern_is_reference(toc_sv key)
+{
+    return toc_sv_ends(key, TOC_SV("_ref")) || toc_sv_ends(key, TOC_SV("_refs"));
+}

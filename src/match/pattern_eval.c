@@ -66,11 +66,6 @@ void toc_ready_done(toc_ready *r)
 
 /* ---- 9.7: from an object to the values ---- */
 
-static bool is_reference(toc_sv key)
-{
-    return toc_sv_ends(key, TOC_SV("_ref")) || toc_sv_ends(key, TOC_SV("_refs"));
-}
-
 bool toc_steps_lead_to_bytes(const toc_steps *steps)
 {
     const toc_step *last = &steps->p[steps->n - 1];
@@ -106,7 +101,7 @@ static bool follow(const walker *w, uint32_t i, toc_value *v)
     for (uint32_t k = i; k-- > 0 && !reference;) {
         if (w->steps->p[k].kind != TOC_STEP_KEY)
             continue;
-        if (!is_reference(w->steps->p[k].key))
+        if (!toc_pattern_is_reference(w->steps->p[k].key))
             return true;
         reference = true;
     }

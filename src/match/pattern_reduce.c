@@ -9,11 +9,6 @@ typedef struct {
     const char *why; /* not plain; NULL: so far it is */
 } reducer;
 
-static bool is_reference(toc_sv key)
-{
-    return toc_sv_ends(key, TOC_SV("_ref")) || toc_sv_ends(key, TOC_SV("_refs"));
-}
-
 /* "hashes.SHA-256"; p NULL: no path of keys alone. */
 static toc_sv plain_path(const toc_pattern_test *t, toc_arena *a)
 {
@@ -21,7 +16,7 @@ static toc_sv plain_path(const toc_pattern_test *t, toc_arena *a)
     TOC_VEC_FOREACH (step, &t->steps) {
         bool last = step + 1 == t->steps.p + t->steps.n;
         if (step->kind != TOC_STEP_KEY || memchr(step->key.p, '.', step->key.n) ||
-            (is_reference(step->key) && !last))
+            (toc_pattern_is_reference(step->key) && !last))
             path.failed = true;
         toc_buf_str(&path, path.n ? "." : "");
         toc_buf_add(&path, step->key);

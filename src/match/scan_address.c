@@ -12,14 +12,6 @@ static bool bit_of(const uint64_t *bits, unsigned i)
     return bits[i / 64] >> i % 64 & 1;
 }
 
-static void keep_bits(uint8_t *net, size_t bytes, unsigned prefix)
-{
-    for (size_t k = 0; k < bytes; k++) {
-        unsigned keep = prefix >= 8 * (k + 1) ? 8 : prefix > 8 * k ? prefix - 8 * (unsigned)k : 0;
-        net[k] = (uint8_t)(net[k] & (0xff00u >> keep));
-    }
-}
-
 /* Hits for each of the networks list[first, end), which are in order, that is net. */
 static void in_nets(toc_scan *c, const toc_set_net *list, uint32_t first, uint32_t end,
                     const uint8_t net[16], const uint8_t *at, size_t raw)
@@ -52,7 +44,7 @@ static void all_nets(toc_scan *c, const family *f, const uint8_t address[16], co
             continue;
         uint8_t net[16];
         memcpy(net, address, sizeof(net));
-        keep_bits(net, f->bits / 8, prefix);
+        toc_net_mask(net, f->bits / 8, prefix);
         in_nets(c, f->list, first, last, net, at, raw);
     }
 }

@@ -76,8 +76,7 @@ static int lowered(toc_ioc *i, toc_ioc_kind kind, toc_sv value, toc_arena *a)
 
 /* ---- addresses ---- */
 
-/* Clears the bits behind the prefix. */
-static void mask(uint8_t *net, size_t bytes, unsigned prefix)
+void toc_net_mask(uint8_t *net, size_t bytes, unsigned prefix)
 {
     for (size_t k = 0; k < bytes; k++) {
         unsigned keep = prefix >= 8 * (k + 1) ? 8 : prefix > 8 * k ? prefix - 8 * (unsigned)k : 0;
@@ -89,7 +88,7 @@ static int address(toc_ioc *i, bool six, toc_arena *a)
 {
     char text[INET6_ADDRSTRLEN] = "";
     unsigned all = six ? 128 : 32;
-    mask(i->net, six ? 16 : 4, i->prefix);
+    toc_net_mask(i->net, six ? 16 : 4, i->prefix);
     (void)inet_ntop(six ? AF_INET6 : AF_INET, i->net, text, sizeof(text));
     i->kind = six ? TOC_IOC_IPV6 : TOC_IOC_IPV4;
     i->key = i->prefix == all ? toc_arena_dup(a, toc_sv_of(text))

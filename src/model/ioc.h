@@ -92,3 +92,6 @@ typedef struct {
  * fragment.
  */
 bool toc_url_tail(toc_url *u, toc_sv raw);
+
+/* Clears the bits behind the prefix of an address of that many bytes. */
+void toc_net_mask(uint8_t *net, size_t bytes, unsigned prefix);
