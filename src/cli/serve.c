@@ -3,7 +3,7 @@
 #include "cli/stores.h"
 #include "cli/work.h"
 #include "daemon/certificate.h"
-#include "share/taxii.h"
+#include "daemon/server.h"
 #include "stix_intake.h"
 
 #include <errno.h>
@@ -81,7 +81,7 @@ static const toc_usage USAGE = {
 };
 
 /* "127.0.0.1:8443", "[::1]:8443" */
-static int read_listen(const char *text, toc_arena *a, toc_taxii_options *o, toc_err *reterr)
+static int read_listen(const char *text, toc_arena *a, toc_server_options *o, toc_err *reterr)
 {
     const char *colon = strrchr(text, ':');
     int64_t port;
@@ -91,8 +91,8 @@ static int read_listen(const char *text, toc_arena *a, toc_taxii_options *o, toc
     toc_sv address = {text, (size_t)(colon - text)};
     if (address.n > 2 && address.p[0] == '[' && address.p[address.n - 1] == ']')
         address = toc_sv_range(address, 1, address.n - 1);
-    o->address = toc_arena_dup(a, address).p;
-    o->port = (uint16_t)port;
+    o->http.address = toc_arena_dup(a, address).p;
+    o->http.port = (uint16_t)port;
     return 0;
 }
 
@@ -102,35 +102,35 @@ static bool is_loopback(const char *address)
 }
 
 /* Secrets do not cross a network in clear. */
-static int set_up_tls(const settings *s, toc_taxii_options *o, toc_arena *a, toc_err *reterr)
+static int set_up_tls(const settings *s, toc_server_options *o, toc_arena *a, toc_err *reterr)
 {
     toc_sv certificate, key, fingerprint;
     if (s->plain)
-        return is_loopback(o->address)
+        return is_loopback(o->http.address)
                    ? 0
                    : toc_fail(reterr, -EINVAL, "--plain is for 127.0.0.1 and ::1 alone, not for %s",
-                              o->address);
+                              o->http.address);
     const char *crt = s->certificate, *pem = s->key;
     if ((crt == NULL) != (pem == NULL))
         return toc_fail(reterr, -EINVAL, "--certificate and --key go together");
     bool make = !crt;
     if (make) {
-        crt = toc_arena_printf(a, "%s.crt", o->store).p;
-        pem = toc_arena_printf(a, "%s.key", o->store).p;
+        crt = toc_arena_printf(a, "%s.crt", o->taxii.store).p;
+        pem = toc_arena_printf(a, "%s.key", o->taxii.store).p;
     }
-    int r = toc_certificate_get(crt, pem, o->address, make, a, &certificate, &key, &fingerprint,
-                                reterr);
+    int r = toc_certificate_get(crt, pem, o->http.address, make, a, &certificate, &key,
+                                &fingerprint, reterr);
     if (r < 0)
         return r;
     if (fingerprint.n)
         toc_complain("serve", "new certificate '%s', SHA-256 %.*s", crt, TOC_SV_ARG(fingerprint));
-    o->certificate = certificate.p;
-    o->key = key.p;
+    o->http.certificate = certificate.p;
+    o->http.key = key.p;
     return 0;
 }
 
 /* Until a signal that ends it; SIGHUP reloads. */
-static void wait_for_end(toc_taxii *t)
+static void wait_for_end(toc_server *d)
 {
     sigset_t set;
     int got = 0;
@@ -139,7 +139,7 @@ static void wait_for_end(toc_taxii *t)
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGHUP);
     while (sigwait(&set, &got) == 0 && got == SIGHUP)
-        toc_taxii_reload(t);
+        toc_server_reload(d);
 }
 
 static void block_signals(void)
@@ -155,31 +155,33 @@ static void block_signals(void)
 
 static int serve(const settings *s, toc_arena *a, toc_err *reterr)
 {
-    toc_taxii_options o = {.threads = toc_threads(s->threads),
-                           .connections = s->connections ? (unsigned)s->connections : 1000,
-                           .title = s->title ? s->title : "Tocsin",
-                           .contact = s->contact,
-                           .check = toc_stix_intake};
-    toc_taxii *t = NULL;
+    toc_server_options o = {
+        .http = {.threads = toc_threads(s->threads),
+                 .connections = s->connections ? (unsigned)s->connections : 1000},
+        .taxii = {.title = s->title ? s->title : "Tocsin",
+                  .contact = s->contact,
+                  .check = toc_stix_intake},
+    };
+    toc_server *d = NULL;
     toc_sv path;
     int r = toc_store_path("serve", s->store, a, &path);
     if (r >= 0)
         return r;
-    o.store = path.p;
+    o.taxii.store = path.p;
     r = read_listen(s->listen ? s->listen : "127.0.0.1:8443", a, &o, reterr);
     if (r == 0)
         r = set_up_tls(s, &o, a, reterr);
     block_signals();
     if (r == 0)
-        r = toc_taxii_start(&o, &t, reterr);
+        r = toc_server_start(&o, &d, reterr);
     if (r < 0)
         return r;
-    bool v6 = strchr(o.address, ':') != NULL;
+    bool v6 = strchr(o.http.address, ':') != NULL;
     printf("tocsin serve: http%s://%s%s%s:%u/taxii2/\n", s->plain ? "" : "s", v6 ? "[" : "",
-           o.address, v6 ? "]" : "", toc_taxii_port(t));
+           o.http.address, v6 ? "]" : "", toc_server_port(d));
     (void)fflush(stdout);
-    wait_for_end(t);
-    toc_taxii_stop(t);
+    wait_for_end(d);
+    toc_server_stop(d);
     return 0;
 }
 

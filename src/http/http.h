@@ -17,7 +17,7 @@
 typedef struct toc_http toc_http;
 typedef struct toc_request toc_request;
 
-/* context is toc_http_options.context. */
+/* context is toc_http_part.context. */
 typedef void (*toc_handler)(void *context, toc_request *r);
 
 /* "/{}/collections/{}/objects/": each {} takes one segment, which becomes a parameter. Literal
@@ -27,15 +27,13 @@ typedef struct {
     toc_handler handle;
 } toc_route;
 
-enum { TOC_HTTP_PARAMS = 4, TOC_HTTP_THREADS = 64 };
+enum { TOC_HTTP_PARAMS = 4, TOC_HTTP_THREADS = 64, TOC_HTTP_PARTS = 8 };
 
+/* One of those who share a server, each with paths, a context and error messages of its own. */
 typedef struct {
-    const char *address;     /* "127.0.0.1", "::1", "0.0.0.0" */
-    uint16_t port;           /* 0: any that is free */
-    unsigned threads;        /* at least 1 */
-    unsigned connections;    /* at once; more are refused */
-    const char *certificate; /* PEM texts; NULL: no TLS */
-    const char *key;
+    /* Whether the path is this part's, also when no route of it fits. The first part that says so
+     * has it; NULL: all that no part before took. */
+    bool (*owns)(const void *context, toc_sv path);
     const toc_route *routes;
     size_t n_routes;
     size_t max_body; /* of one request */
@@ -45,8 +43,17 @@ typedef struct {
     unsigned (*admit)(void *context, toc_request *r);
     /* Answers what no handler does: 404, 405, 413, 503, and what admit() says. */
     void (*fail)(void *context, toc_request *r, unsigned status);
-    /* After each answer, for counters; may be NULL. */
-    void (*done)(void *context, const toc_request *r, unsigned status, size_t bytes);
+} toc_http_part;
+
+typedef struct {
+    const char *address;     /* "127.0.0.1", "::1", "0.0.0.0" */
+    uint16_t port;           /* 0: any that is free */
+    unsigned threads;        /* at least 1 */
+    unsigned connections;    /* at once; more are refused */
+    const char *certificate; /* PEM texts; NULL: no TLS */
+    const char *key;
+    const toc_http_part *parts; /* copied; the last one owns what is left */
+    size_t n_parts;             /* 1 to TOC_HTTP_PARTS */
 } toc_http_options;
 
 /* -EADDRINUSE, -EACCES, … with the address in the text. */
@@ -59,8 +66,18 @@ toc_http *toc_http_stop(toc_http *h, unsigned seconds);
  * makes shorter ones when it gets near. */
 size_t toc_http_held(const toc_http *h);
 
+/* What was answered since the start. */
+typedef struct {
+    uint64_t answers[6]; /* by hundreds of the status; 0: none could be given */
+    uint64_t bytes;      /* of bodies */
+} toc_http_counts;
+
+toc_http_counts toc_http_count(const toc_http *h);
+
 /* ---- a request; views are good until it is answered ---- */
 
+/* The server that it came to. */
+const toc_http *toc_request_server(const toc_request *r);
 toc_sv toc_request_method(const toc_request *r);
 toc_sv toc_request_path(const toc_request *r);
 /* What {} number i stands for, decoded; empty when there is none. */

@@ -12,6 +12,11 @@
 #include <zlib.h>
 #include <zstd.h>
 
+const toc_http *toc_request_server(const toc_request *r)
+{
+    return r->server;
+}
+
 toc_sv toc_request_method(const toc_request *r)
 {
     return r->method;

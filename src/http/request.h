@@ -9,9 +9,11 @@
 
 struct toc_http {
     toc_http_options options;
+    toc_http_part parts[TOC_HTTP_PARTS];
     struct MHD_Daemon *daemon;
     atomic_size_t held;
     atomic_uint under_way;
+    atomic_ullong answers[6], bytes;
 };
 
 typedef struct {
@@ -22,6 +24,7 @@ typedef struct {
 struct toc_request {
     toc_http *server;
     struct MHD_Connection *connection;
+    const toc_http_part *part;
     const toc_route *route; /* NULL: none */
     toc_sv method, path, params[TOC_HTTP_PARAMS];
     unsigned refused; /* status that fail() is to answer with; 0: none */

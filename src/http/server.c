@@ -51,16 +51,25 @@ static bool method_fits(const char *method, toc_sv got)
            (toc_sv_eq(got, TOC_SV("HEAD")) && strcmp(method, "GET") == 0);
 }
 
-/* Fills route and params, or `refused`. */
+static const toc_http_part *find_part(const toc_http *h, toc_sv path)
+{
+    const toc_http_part *last = &h->parts[h->options.n_parts - 1];
+    for (const toc_http_part *p = h->parts; p < last; p++)
+        if (!p->owns || p->owns(p->context, path))
+            return p;
+    return last;
+}
+
+/* Fills part, route and params, or `refused`. */
 static void find_route(toc_request *r)
 {
-    const toc_http_options *o = &r->server->options;
+    const toc_http_part *p = r->part = find_part(r->server, r->path);
     r->refused = MHD_HTTP_NOT_FOUND;
-    for (size_t i = 0; i < o->n_routes; i++) {
-        if (!path_fits(toc_sv_of(o->routes[i].path), r->path, r->params))
+    for (size_t i = 0; i < p->n_routes; i++) {
+        if (!path_fits(toc_sv_of(p->routes[i].path), r->path, r->params))
             continue;
-        if (method_fits(o->routes[i].method, r->method)) {
-            r->route = &o->routes[i];
+        if (method_fits(p->routes[i].method, r->method)) {
+            r->route = &p->routes[i];
             r->refused = 0;
             return;
         }
@@ -88,17 +97,17 @@ static toc_request *begin(toc_http *h, struct MHD_Connection *connection, const 
         return NULL;
     r->server = h;
     r->connection = connection;
-    r->body.max = h->options.max_body;
     r->method = toc_arena_dup(&r->arena, toc_sv_of(method));
     r->path = toc_arena_dup(&r->arena, toc_sv_of(url));
     atomic_fetch_add(&h->under_way, 1);
     find_route(r);
+    r->body.max = r->part->max_body;
     toc_sv length = toc_request_header(r, "Content-Length");
     int64_t n;
-    if (length.p && toc_sv_to_i64(length, &n) && (size_t)n > h->options.max_body)
+    if (length.p && toc_sv_to_i64(length, &n) && (size_t)n > r->part->max_body)
         r->refused = MHD_HTTP_CONTENT_TOO_LARGE;
-    if (!r->refused && h->options.admit)
-        r->refused = h->options.admit(h->options.context, r);
+    if (!r->refused && r->part->admit)
+        r->refused = r->part->admit(r->part->context, r);
     return r;
 }
 
@@ -111,8 +120,8 @@ static void ended(void *context, struct MHD_Connection *connection, void **own,
         return;
     if (r->drop)
         r->drop(r->own);
-    if (r->server->options.done)
-        r->server->options.done(r->server->options.context, r, r->status, r->sent);
+    atomic_fetch_add(&r->server->answers[r->status / 100 < 6 ? r->status / 100 : 0], 1);
+    atomic_fetch_add(&r->server->bytes, r->sent);
     atomic_fetch_sub(&r->server->under_way, 1);
     let_go(r, r->body.n);
     toc_buf_done(&r->body);
@@ -138,9 +147,9 @@ static void take(toc_request *r, const char *data, size_t n)
 
 static void run(toc_request *r)
 {
-    void *context = r->server->options.context;
+    void *context = r->part->context;
     if (r->refused)
-        r->server->options.fail(context, r, r->refused);
+        r->part->fail(context, r, r->refused);
     else if (r->next)
         r->next(context, r);
     else
@@ -238,7 +247,7 @@ static struct MHD_Daemon *start(toc_http *h, const struct sockaddr *address)
 int toc_http_start(const toc_http_options *o, toc_http **ret, toc_err *reterr)
 {
     struct sockaddr_storage address;
-    TOC_ASSERT(o->threads > 0 && o->fail);
+    TOC_ASSERT(o->threads > 0 && o->n_parts > 0 && o->n_parts <= TOC_HTTP_PARTS);
     int r = read_address(o, &address, reterr);
     if (r < 0)
         return r;
@@ -246,6 +255,9 @@ int toc_http_start(const toc_http_options *o, toc_http **ret, toc_err *reterr)
     if (!h)
         return toc_fail(reterr, -ENOMEM, "out of memory");
     h->options = *o;
+    for (size_t i = 0; i < o->n_parts; i++)
+        h->parts[i] = o->parts[i];
+    h->options.parts = h->parts;
     errno = 0;
     h->daemon = start(h, (const struct sockaddr *)&address);
     if (!h->daemon) {
@@ -267,6 +279,14 @@ uint16_t toc_http_port(const toc_http *h)
 size_t toc_http_held(const toc_http *h)
 {
     return atomic_load(&h->held);
+}
+
+toc_http_counts toc_http_count(const toc_http *h)
+{
+    toc_http_counts c = {.bytes = atomic_load(&h->bytes)};
+    for (size_t i = 0; i < TOC_LEN(c.answers); i++)
+        c.answers[i] = atomic_load(&h->answers[i]);
+    return c;
 }
 
 toc_http *toc_http_stop(toc_http *h, unsigned seconds)

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "http/http.h"
 #include "model/stix.h"
 
 #include <stdint.h>
@@ -18,23 +19,20 @@
 typedef struct toc_taxii toc_taxii;
 
 typedef struct {
-    const char *store;   /* path; made when it is not there */
-    const char *address; /* of the interface to listen on */
-    uint16_t port;       /* 0: any that is free */
-    unsigned threads;    /* that answer; at least 1 */
-    unsigned connections;
-    const char *certificate, *key; /* PEM texts; NULL: plain HTTP */
-    const char *title, *contact;   /* of the discovery resource; contact may be NULL */
+    const char *store;           /* path; made when it is not there */
+    const char *title, *contact; /* of the discovery resource; contact may be NULL */
     /* Judges objects that come in, as toc_stix_check() does, and NULL is. */
     size_t (*check)(toc_json object, const char *at, toc_stix_fault fault, void *context);
 } toc_taxii_options;
 
-TOC_MUST_USE int toc_taxii_start(const toc_taxii_options *o, toc_taxii **ret, toc_err *reterr);
-uint16_t toc_taxii_port(const toc_taxii *t);
+/* Opens the store and starts the threads that write and check; options' text must live as long. */
+TOC_MUST_USE int toc_taxii_new(const toc_taxii_options *o, toc_taxii **ret, toc_err *reterr);
+/* Its paths on a server: all that no part before it owns, as API roots have names of their own. */
+toc_http_part toc_taxii_part(toc_taxii *t);
 /* Reads partners, accounts and collections anew; happens by itself within a second of a change. */
 void toc_taxii_reload(toc_taxii *t);
-/* Finishes what is under way, writes down what is to be written, ends. NULL is fine. */
-toc_taxii *toc_taxii_stop(toc_taxii *t);
+/* After the server has ended: writes down what is to be written, ends. NULL is fine. */
+toc_taxii *toc_taxii_free(toc_taxii *t);
 
 /* ---- limits, each with its reason ---- */
 

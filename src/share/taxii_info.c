@@ -199,16 +199,17 @@ void toc_taxii_metrics(void *context, toc_request *r)
 {
     toc_taxii *t = context;
     toc_buf b = {0};
+    const toc_http_counts all = toc_http_count(toc_request_server(r));
     if (!toc_request_is_local(r) || is_passed_on(r)) {
         toc_taxii_fail_status(t, r, 404);
         return;
     }
     toc_buf_str(&b, "# HELP tocsin_http_requests_total Requests answered, by class of status.\n"
                     "# TYPE tocsin_http_requests_total counter\n");
-    for (unsigned i = 2; i < TOC_LEN(t->requests); i++)
-        toc_buf_printf(&b, "tocsin_http_requests_total{status=\"%uxx\"} %llu\n", i,
-                       atomic_load(&t->requests[i]));
-    counter(&b, "http_sent_bytes_total", "Bytes of answers.", atomic_load(&t->bytes_out));
+    for (unsigned i = 2; i < TOC_LEN(all.answers); i++)
+        toc_buf_printf(&b, "tocsin_http_requests_total{status=\"%uxx\"} %" PRIu64 "\n", i,
+                       all.answers[i]);
+    counter(&b, "http_sent_bytes_total", "Bytes of answers.", all.bytes);
     counter(&b, "objects_received_total", "Objects accepted.", atomic_load(&t->objects_in));
     counter(&b, "objects_sent_total", "Objects sent.", atomic_load(&t->objects_out));
     counter(&b, "commits_total", "Batches written.", atomic_load(&t->commits));
@@ -217,6 +218,6 @@ void toc_taxii_metrics(void *context, toc_request *r)
     toc_buf_printf(&b,
                    "# HELP tocsin_http_held_bytes Bytes of bodies and answers in memory.\n"
                    "# TYPE tocsin_http_held_bytes gauge\ntocsin_http_held_bytes %zu\n",
-                   toc_http_held(t->http));
+                   toc_http_held(toc_request_server(r)));
     toc_respond(r, 200, "text/plain; version=0.0.4", &b);
 }

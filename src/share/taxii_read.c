@@ -429,7 +429,7 @@ static int fetch(page *p, const toc_sv *ids, uint32_t n, bool *ret_any)
 static size_t room_for(const toc_call *c)
 {
     enum { LEAST = 256 << 10, SHARE = 4 };
-    size_t held = toc_http_held(c->t->http), left = 0;
+    size_t held = toc_http_held(toc_request_server(c->r)), left = 0;
     if (held < (size_t)TOC_TAXII_PAGE_BYTES * SHARE)
         left = ((size_t)TOC_TAXII_PAGE_BYTES * SHARE - held) / SHARE;
     return TOC_MAX(left, (size_t)LEAST);

@@ -45,12 +45,14 @@ static const toc_route ROUTES[] = {
     {"GET", "/{}/collections/{}/objects/{}/versions/", enter_versions},
 };
 
-static void count(void *context, const toc_request *r, unsigned status, size_t bytes)
+toc_http_part toc_taxii_part(toc_taxii *t)
 {
-    toc_taxii *t = context;
-    (void)r;
-    atomic_fetch_add(&t->requests[status / 100 < 6 ? status / 100 : 0], 1);
-    atomic_fetch_add(&t->bytes_out, bytes);
+    return (toc_http_part){.routes = ROUTES,
+                           .n_routes = TOC_LEN(ROUTES),
+                           .max_body = TOC_TAXII_MAX_BODY,
+                           .context = t,
+                           .admit = toc_taxii_admit,
+                           .fail = toc_taxii_fail_status};
 }
 
 /* ---- what handlers share ---- */
@@ -136,25 +138,6 @@ static toc_taxii *drop(toc_taxii *t)
     return NULL;
 }
 
-static int start_http(toc_taxii *t, toc_err *reterr)
-{
-    const toc_taxii_options *o = &t->options;
-    const toc_http_options http = {.address = o->address,
-                                   .port = o->port,
-                                   .threads = o->threads,
-                                   .connections = o->connections,
-                                   .certificate = o->certificate,
-                                   .key = o->key,
-                                   .routes = ROUTES,
-                                   .n_routes = TOC_LEN(ROUTES),
-                                   .max_body = TOC_TAXII_MAX_BODY,
-                                   .context = t,
-                                   .admit = toc_taxii_admit,
-                                   .fail = toc_taxii_fail_status,
-                                   .done = count};
-    return toc_http_start(&http, &t->http, reterr);
-}
-
 static void end_threads(toc_taxii *t)
 {
     pthread_mutex_lock(&t->check_lock);
@@ -183,11 +166,8 @@ static int start_threads(toc_taxii *t, toc_err *reterr)
         pthread_mutex_unlock(&t->write_lock);
         pthread_join(t->writer, NULL);
     }
-    int r = e ? toc_fail(reterr, -e, "cannot start a thread") : start_http(t, reterr);
-    if (!e && r < 0)
-        end_threads(t);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return r;
+    return e ? toc_fail(reterr, -e, "cannot start a thread") : 0;
 }
 
 static void init_locks(toc_taxii *t)
@@ -206,7 +186,7 @@ static void init_locks(toc_taxii *t)
     t->last_check = &t->first_check;
 }
 
-int toc_taxii_start(const toc_taxii_options *o, toc_taxii **ret, toc_err *reterr)
+int toc_taxii_new(const toc_taxii_options *o, toc_taxii **ret, toc_err *reterr)
 {
     toc_taxii *t = toc_calloc(1, sizeof(*t));
     if (!t)
@@ -232,11 +212,6 @@ int toc_taxii_start(const toc_taxii_options *o, toc_taxii **ret, toc_err *reterr
     return 0;
 }
 
-uint16_t toc_taxii_port(const toc_taxii *t)
-{
-    return toc_http_port(t->http);
-}
-
 void toc_taxii_reload(toc_taxii *t)
 {
     pthread_mutex_lock(&t->write_lock);
@@ -245,13 +220,10 @@ void toc_taxii_reload(toc_taxii *t)
     pthread_mutex_unlock(&t->write_lock);
 }
 
-/* Requests first, which may still need the threads; then the threads, which have work left. */
-toc_taxii *toc_taxii_stop(toc_taxii *t)
+toc_taxii *toc_taxii_free(toc_taxii *t)
 {
-    enum { PATIENCE_SECONDS = 10 };
     if (!t)
         return NULL;
-    t->http = toc_http_stop(t->http, PATIENCE_SECONDS);
     end_threads(t);
     return drop(t);
 }

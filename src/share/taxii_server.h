@@ -65,7 +65,6 @@ typedef struct {
 
 struct toc_taxii {
     toc_taxii_options options;
-    toc_http *http;
     unsigned char cursor_key[TOC_EXCHANGE_KEY], auth_key[TOC_EXCHANGE_KEY];
 
     pthread_mutex_t lock; /* of what follows */
@@ -98,8 +97,7 @@ struct toc_taxii {
     toc_sv nobody; /* a kept form that fits no secret */
     toc_arena memory;
 
-    atomic_ullong requests[6]; /* by hundreds of the status */
-    atomic_ullong bytes_out, objects_in, objects_out, commits, refused_credentials;
+    atomic_ullong objects_in, objects_out, commits, refused_credentials;
 };
 
 /* ---- a request ---- */

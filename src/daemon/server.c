@@ -1,0 +1,65 @@
+/* server - see server.h. */
+#include "daemon/server.h"
+
+#include "base/alloc.h"
+
+#include <errno.h>
+#include <signal.h>
+
+struct toc_server {
+    toc_http *http;
+    toc_taxii *taxii;
+};
+
+static int start(toc_server *d, const toc_server_options *o, toc_err *reterr)
+{
+    toc_http_options http = o->http;
+    toc_http_part parts[TOC_HTTP_PARTS];
+    int r = toc_taxii_new(&o->taxii, &d->taxii, reterr);
+    if (r < 0)
+        return r;
+    http.parts = parts;
+    parts[http.n_parts++] = toc_taxii_part(d->taxii);
+    return toc_http_start(&http, &d->http, reterr);
+}
+
+int toc_server_start(const toc_server_options *o, toc_server **ret, toc_err *reterr)
+{
+    sigset_t all, before;
+    toc_server *d = toc_calloc(1, sizeof(*d));
+    if (!d)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    /* Signals are for the caller's thread. */
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int r = start(d, o, reterr);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (r < 0) {
+        toc_server_stop(d);
+        return r;
+    }
+    *ret = d;
+    return 0;
+}
+
+uint16_t toc_server_port(const toc_server *d)
+{
+    return toc_http_port(d->http);
+}
+
+void toc_server_reload(toc_server *d)
+{
+    toc_taxii_reload(d->taxii);
+}
+
+/* Requests first, which may still need the parts' threads; then these, which have work left. */
+toc_server *toc_server_stop(toc_server *d)
+{
+    enum { PATIENCE_SECONDS = 10 };
+    if (!d)
+        return NULL;
+    d->http = toc_http_stop(d->http, PATIENCE_SECONDS);
+    d->taxii = toc_taxii_free(d->taxii);
+    toc_free(d);
+    return NULL;
+}
