@@ -2,6 +2,7 @@
 #include "http/http.h"
 
 #include "base/ascii.h"
+#include "base/base64.h"
 
 /* ---- media types ---- */
 
@@ -98,28 +99,17 @@ bool toc_http_is_media(toc_sv header, const char *type, const char *version)
 
 /* ---- credentials ---- */
 
-/* False for what is no base64. */
+/* False for what is no base64; clients that leave the padding away are understood. */
 static bool decode(toc_sv in, toc_arena *a, toc_sv *ret)
 {
-    char *to = toc_arena_alloc(a, in.n + 1);
-    size_t n = 0;
-    uint32_t bits = 0;
-    int have = 0;
+    static const char *const PADDING[4] = {"", NULL, "==", "="};
     while (in.n && in.p[in.n - 1] == '=')
         in.n--;
-    for (size_t i = 0; to && i < in.n; i++) {
-        int digit = toc_base64_digit(in.p[i]);
-        if (digit < 0)
-            return false;
-        bits = (bits << 6 | (uint32_t)digit) & 0xffffff;
-        have += 6;
-        if (have >= 8) {
-            have -= 8;
-            to[n++] = (char)(bits >> have & 0xff);
-        }
-    }
-    *ret = (toc_sv){to, n};
-    return to != NULL;
+    const char *padding = PADDING[in.n % 4];
+    if (!padding)
+        return false;
+    toc_sv padded = toc_arena_printf(a, "%.*s%s", TOC_SV_ARG(in), padding);
+    return padded.p && toc_base64_read(padded, a, ret);
 }
 
 toc_auth_scheme toc_request_credentials(const toc_request *r, toc_arena *a, toc_sv *ret_name,

@@ -1,6 +1,7 @@
 /* pattern_eval - see pattern_eval.h. */
 #include "match/pattern_eval.h"
 
+#include "base/base64.h"
 #include "base/limits.h"
 
 #include <errno.h>
@@ -82,7 +83,7 @@ static toc_value decoded(toc_eval *e, const toc_steps *steps, toc_value v)
     bool hex = toc_sv_ends(steps->p[steps->n - 1].key, TOC_SV("_hex"));
     toc_value bytes = {.kind = TOC_VALUE_BYTES};
     bool ok = hex ? toc_bytes_of_hex(v.text, &e->scratch, &bytes.text)
-                  : toc_bytes_of_base64(v.text, &e->scratch, &bytes.text);
+                  : toc_base64_read(v.text, &e->scratch, &bytes.text);
     return ok ? bytes : v;
 }
 

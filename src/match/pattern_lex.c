@@ -2,6 +2,7 @@
 #include "match/pattern_lex.h"
 
 #include "base/ascii.h"
+#include "base/base64.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -136,7 +137,7 @@ static toc_token typed(toc_lexer *l)
                    ? constant(l, at, c)
                    : bad(l, at, "h'' takes pairs of hexadecimal digits");
     if (letter == 'b')
-        return toc_bytes_of_base64(raw, l->a, &c.text)
+        return toc_base64_read(raw, l->a, &c.text)
                    ? constant(l, at, c)
                    : bad(l, at, "b'' takes base64, padded with = to a multiple of four");
     c.kind = TOC_CONSTANT_TIME;

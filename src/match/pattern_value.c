@@ -134,29 +134,6 @@ bool toc_bytes_of_hex(toc_sv text, toc_arena *a, toc_sv *ret)
     return p != NULL;
 }
 
-bool toc_bytes_of_base64(toc_sv text, toc_arena *a, toc_sv *ret)
-{
-    size_t padding = 0;
-    while (padding < 2 && padding < text.n && text.p[text.n - 1 - padding] == '=')
-        padding++;
-    char *p = text.n % 4 ? NULL : toc_arena_alloc(a, text.n / 4 * 3 + 1);
-    uint32_t bits = 0;
-    size_t n = 0;
-    for (size_t i = 0; p && i < text.n; i++) {
-        int digit = i < text.n - padding ? toc_base64_digit(text.p[i]) : 0;
-        if (digit < 0)
-            return false;
-        bits = bits << 6 | (uint32_t)digit;
-        if (i % 4 != 3)
-            continue;
-        for (int shift = 16; shift >= 0; shift -= 8)
-            p[n++] = (char)(bits >> shift & 0xff);
-    }
-    if (p)
-        *ret = (toc_sv){p, n - padding};
-    return p != NULL;
-}
-
 toc_sv toc_to_nfc(toc_sv s, toc_arena *a)
 {
     bool ascii = true;

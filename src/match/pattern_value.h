@@ -42,10 +42,9 @@ typedef enum {
 /* v is looked at already; bytes of hex_ and _bin properties are BYTES already. */
 toc_compared toc_constant_compare(toc_value v, const toc_constant *c, int *ret_order);
 
-/* Bytes of a property whose name ends in _hex (hexadecimal) or _bin (base64), in a; false: the text
- * is neither, or memory is out. */
+/* Bytes of a property whose name ends in _hex, in a; false: the text is not hexadecimal, or memory
+ * is out. */
 TOC_MUST_USE bool toc_bytes_of_hex(toc_sv text, toc_arena *a, toc_sv *ret);
-TOC_MUST_USE bool toc_bytes_of_base64(toc_sv text, toc_arena *a, toc_sv *ret);
 
 /* An address or a network, both families. */
 typedef struct {
