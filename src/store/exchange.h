@@ -115,12 +115,13 @@ typedef struct {
 typedef enum {
     TOC_SHARED_NEW,
     TOC_SHARED_REVISED,
-    TOC_SHARED_SAME,     /* it is there, word for word */
+    TOC_SHARED_SAME,     /* it is there, with the same content */
     TOC_SHARED_CONFLICT, /* this version is there with other content: set aside, not published */
 } toc_shared_put;
 
 typedef struct {
     toc_shared_put done;
+    bool known;            /* TOC_SHARED_CONFLICT: it was set aside before */
     int64_t added;         /* of the version that is there now */
     int64_t label, source; /* of that version */
 } toc_shared_result;

@@ -505,6 +505,7 @@ typedef struct {
     int (*count)(toc_store *s, toc_store_counts *ret, toc_err *e);
 
     const struct toc_exchange_ops *exchange; /* store/exchange.h */
+    const struct toc_remote_ops *remote;     /* store/remote.h */
 } toc_store_ops;
 
 /* What every implementation's own struct begins with. */

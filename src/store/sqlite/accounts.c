@@ -255,6 +255,8 @@ int sq_drop_collection(toc_store *store, int64_t number, toc_err *reterr)
         "DELETE FROM sent WHERE collection = ?",
         "DELETE FROM conflict WHERE collection = ?",
         "DELETE FROM recalled WHERE collection = ?",
+        "UPDATE remote SET into_ = 0, feed = '' WHERE into_ = ?",
+        "UPDATE remote SET from_ = 0, target = '' WHERE from_ = ?",
     };
     int r = drop(store, "DELETE FROM collection WHERE collection = ?", number, reterr);
     for (size_t i = 0; r == 0 && i < TOC_LEN(REST); i++) {

@@ -474,4 +474,5 @@ const toc_store_ops toc_store_sqlite = {
     .changes = sq_changes,
     .count = sq_count,
     .exchange = &sq_exchange,
+    .remote = &sq_remote,
 };

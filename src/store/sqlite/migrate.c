@@ -21,7 +21,11 @@ static const char MERGED[] =
 #include "store/003_merged.sql.inc"
     ;
 
-static const char *const MIGRATIONS[] = {FIRST, EXCHANGE, MERGED};
+static const char REMOTE[] =
+#include "store/004_remote.sql.inc"
+    ;
+
+static const char *const MIGRATIONS[] = {FIRST, EXCHANGE, MERGED, REMOTE};
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 
 /* "Tocs": tells file(1) and us whose database it is. */

@@ -8,6 +8,7 @@
 #include "store/sqlite/exchange.h"
 
 #include "base/alloc.h"
+#include "model/json.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -222,16 +223,56 @@ static int restate(sq_store *s, const version_vec *all, bool gone, toc_err *rete
 
 /* ---- putting ---- */
 
+/* Other servers write the members of an object in another order, and numbers in another way. */
+static int is_same_content(toc_sv x, toc_sv y, bool *ret)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *dx = NULL;
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *dy = NULL;
+    toc_arena a = {0};
+    toc_buf cx = {0}, cy = {0};
+    int r = toc_json_parse(x, &dx, NULL);
+    if (r == 0)
+        r = toc_json_parse(y, &dy, NULL);
+    if (r == 0)
+        r = toc_json_canonical(toc_json_root(dx), &a, &cx);
+    if (r == 0)
+        r = toc_json_canonical(toc_json_root(dy), &a, &cy);
+    *ret = r == 0 && toc_sv_eq(toc_buf_sv(&cx), toc_buf_sv(&cy));
+    toc_buf_done(&cx);
+    toc_buf_done(&cy);
+    toc_arena_done(&a);
+    return r == -ENOMEM ? r : 0; /* what is no JSON is the same only byte for byte */
+}
+
 static int is_same(sq_store *s, int64_t entry, toc_sv json, bool *ret, toc_err *reterr)
 {
-    sq_query q = sq_open(s, "SELECT json = ? FROM shared WHERE entry = ?");
-    sq_text(&q, json);
+    sq_query q = sq_open(s, "SELECT json FROM shared WHERE entry = ?");
     sq_int(&q, entry);
     int r = sq_row(&q, reterr);
-    if (r > 0) {
-        *ret = sq_get_int(&q);
+    if (r <= 0)
+        return r;
+    toc_sv have = sq_peek_blob(&q);
+    *ret = toc_sv_eq(have, json);
+    r = *ret ? 0 : is_same_content(have, json, ret);
+    sq_end(&q);
+    return r < 0 ? toc_fail(reterr, r, "out of memory") : 0;
+}
+
+/* Whether this very conflict was set aside before. */
+static int is_known_conflict(sq_store *s, int64_t collection, const toc_shared *o, bool *ret,
+                             toc_err *reterr)
+{
+    static const char SQL[] =
+        "SELECT 1 FROM conflict WHERE collection = ? AND id = ? AND version = ? AND json = ?";
+    sq_query q = sq_open(s, SQL);
+    sq_int(&q, collection);
+    sq_text(&q, o->id);
+    sq_int(&q, o->version);
+    sq_text(&q, o->json);
+    int r = sq_row(&q, reterr);
+    *ret = r > 0;
+    if (r > 0)
         sq_end(&q);
-    }
     return TOC_MIN(r, 0);
 }
 
@@ -253,13 +294,16 @@ static int put_conflict(sq_store *s, int64_t collection, const toc_shared *o, to
 static int meet(sq_store *s, int64_t collection, const version *have, const toc_shared *o,
                 toc_shared_result *ret, toc_err *reterr)
 {
-    bool same = false;
+    bool same = false, known = false;
     int r = is_same(s, have->entry, o->json, &same, reterr);
     if (r == 0 && !same)
+        r = is_known_conflict(s, collection, o, &known, reterr);
+    if (r == 0 && !same && !known)
         r = put_conflict(s, collection, o, reterr);
     if (r < 0)
         return r;
     *ret = (toc_shared_result){.done = same ? TOC_SHARED_SAME : TOC_SHARED_CONFLICT,
+                               .known = known,
                                .added = have->entry & ADDED_MASK,
                                .label = have->label,
                                .source = have->source};
