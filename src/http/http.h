@@ -78,6 +78,8 @@ toc_http_counts toc_http_count(const toc_http *h);
 
 /* The server that it came to. */
 const toc_http *toc_request_server(const toc_request *r);
+/* The row of its part's table that it goes by. */
+const toc_route *toc_request_route(const toc_request *r);
 toc_sv toc_request_method(const toc_request *r);
 toc_sv toc_request_path(const toc_request *r);
 /* What {} number i stands for, decoded; empty when there is none. */
@@ -108,10 +110,31 @@ void toc_respond_header(toc_request *r, const char *name, toc_sv value);
  * gzip when the client takes that and it is worth it. */
 void toc_respond(toc_request *r, unsigned status, const char *media, toc_buf *body);
 
+/* Whether Accept-Encoding takes that coding: "gzip". */
+bool toc_request_takes(const toc_request *r, const char *coding);
+/* Answers with bytes that outlive the server, as they are. What they are packed with and how long
+ * they may be kept stands in headers. media NULL: no body. */
+void toc_respond_constant(toc_request *r, unsigned status, const char *media, toc_sv bytes);
+
 /* Lets the request wait; `then` is its next handler. Call toc_request_go_on() exactly once, from
  * any thread, also before this returned. */
 void toc_request_wait(toc_request *r, toc_handler then);
 void toc_request_go_on(toc_request *r);
+
+/* ---- answers that come as they are made ---- */
+
+typedef struct toc_stream toc_stream;
+
+/* Bytes that may wait for a slow reader; then it is cut off, and may ask again. */
+enum { TOC_STREAM_WAITING = 256 << 10 };
+
+/* Answers 200 with a body that has no end yet. NULL: no memory, the request fails. Whoever got it
+ * gives it back with toc_stream_close(). */
+toc_stream *toc_respond_stream(toc_request *r, const char *media);
+/* From any thread. False: the reader is gone, too slow, or the server ends: close it. */
+TOC_MUST_USE bool toc_stream_send(toc_stream *s, toc_sv bytes);
+/* Ends the answer after what was sent. NULL is fine; returns NULL. */
+toc_stream *toc_stream_close(toc_stream *s);
 
 /* ---- credentials ---- */
 

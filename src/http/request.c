@@ -17,6 +17,11 @@ const toc_http *toc_request_server(const toc_request *r)
     return r->server;
 }
 
+const toc_route *toc_request_route(const toc_request *r)
+{
+    return r->route;
+}
+
 toc_sv toc_request_method(const toc_request *r)
 {
     return r->method;
@@ -137,7 +142,7 @@ void *toc_request_own(const toc_request *r)
 /* Below this, headers weigh more than what is saved. */
 enum { SMALLEST = 1024, LEVEL = 1, GZIP_WINDOW = 15 + 16, GZIP_MEMORY = 8 };
 
-static bool takes(const toc_request *r, const char *coding)
+bool toc_request_takes(const toc_request *r, const char *coding)
 {
     toc_sv header = toc_request_header(r, "Accept-Encoding");
     while (header.p && header.n) {
@@ -200,9 +205,9 @@ static const char *compress_body(const toc_request *r, toc_buf *body)
     const char *coding = NULL;
     if (body->n < SMALLEST)
         return NULL;
-    if (takes(r, "zstd") && with_zstd(toc_buf_sv(body), &packed))
+    if (toc_request_takes(r, "zstd") && with_zstd(toc_buf_sv(body), &packed))
         coding = "zstd";
-    else if (takes(r, "gzip") && with_gzip(toc_buf_sv(body), &packed))
+    else if (toc_request_takes(r, "gzip") && with_gzip(toc_buf_sv(body), &packed))
         coding = "gzip";
     if (!coding) {
         toc_buf_done(&packed);
@@ -264,6 +269,45 @@ static void add_header(struct MHD_Response *answer, const char *name, const char
         (void)MHD_add_response_header(answer, name, value); /* out of memory: sent without it */
 }
 
+static bool has_header(const toc_request *r, const char *name)
+{
+    TOC_VEC_FOREACH (h, &r->headers)
+        if (toc_sv_eq_nocase(toc_sv_of(h->name), toc_sv_of(name)))
+            return true;
+    return false;
+}
+
+void toc_request_answer(toc_request *r, unsigned status, const char *media, const char *coding,
+                        struct MHD_Response *answer)
+{
+    add_header(answer, MHD_HTTP_HEADER_CONTENT_TYPE, media);
+    add_header(answer, MHD_HTTP_HEADER_CONTENT_ENCODING, coding);
+    add_header(answer, MHD_HTTP_HEADER_VARY, "Accept, Accept-Encoding, Authorization");
+    if (!has_header(r, MHD_HTTP_HEADER_CACHE_CONTROL))
+        add_header(answer, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+    add_header(answer, "X-Content-Type-Options", "nosniff");
+    TOC_VEC_FOREACH (h, &r->headers)
+        add_header(answer, h->name, h->value.p);
+    r->status = status;
+    r->answered = true;
+    if (MHD_queue_response(r->connection, status, answer) != MHD_YES)
+        r->failed = true;
+    MHD_destroy_response(answer);
+}
+
+void toc_respond_constant(toc_request *r, unsigned status, const char *media, toc_sv bytes)
+{
+    TOC_ASSERT(!r->answered);
+    struct MHD_Response *answer = MHD_create_response_from_buffer(
+        bytes.n, (void *)(uintptr_t)bytes.p, MHD_RESPMEM_PERSISTENT);
+    if (!answer) {
+        r->failed = true;
+        return;
+    }
+    r->sent = bytes.n;
+    toc_request_answer(r, status, media, NULL, answer);
+}
+
 void toc_respond(toc_request *r, unsigned status, const char *media, toc_buf *body)
 {
     TOC_ASSERT(!r->answered);
@@ -276,16 +320,5 @@ void toc_respond(toc_request *r, unsigned status, const char *media, toc_buf *bo
         r->failed = true;
         return;
     }
-    add_header(answer, MHD_HTTP_HEADER_CONTENT_TYPE, media);
-    add_header(answer, MHD_HTTP_HEADER_CONTENT_ENCODING, coding);
-    add_header(answer, MHD_HTTP_HEADER_VARY, "Accept, Accept-Encoding, Authorization");
-    add_header(answer, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-    add_header(answer, "X-Content-Type-Options", "nosniff");
-    TOC_VEC_FOREACH (h, &r->headers)
-        add_header(answer, h->name, h->value.p);
-    r->status = status;
-    r->answered = true;
-    if (MHD_queue_response(r->connection, status, answer) != MHD_YES)
-        r->failed = true;
-    MHD_destroy_response(answer);
+    toc_request_answer(r, status, media, coding, answer);
 }

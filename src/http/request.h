@@ -5,6 +5,7 @@
 #include "http/http.h"
 
 #include <microhttpd.h>
+#include <pthread.h>
 #include <stdatomic.h>
 
 struct toc_http {
@@ -14,6 +15,8 @@ struct toc_http {
     atomic_size_t held;
     atomic_uint under_way;
     atomic_ullong answers[6], bytes;
+    pthread_mutex_t stream_lock;
+    toc_stream *streams; /* that are open */
 };
 
 typedef struct {
@@ -38,3 +41,9 @@ struct toc_request {
     void *own;
     void (*drop)(void *own);
 };
+
+/* request.c: what every answer has, and sending it; r->failed when that cannot be. */
+void toc_request_answer(toc_request *r, unsigned status, const char *media, const char *coding,
+                        struct MHD_Response *answer);
+/* stream.c: ends all streams, as the server does. */
+void toc_streams_end(toc_http *h);

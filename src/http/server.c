@@ -258,6 +258,7 @@ int toc_http_start(const toc_http_options *o, toc_http **ret, toc_err *reterr)
     for (size_t i = 0; i < o->n_parts; i++)
         h->parts[i] = o->parts[i];
     h->options.parts = h->parts;
+    pthread_mutex_init(&h->stream_lock, NULL);
     errno = 0;
     h->daemon = start(h, (const struct sockaddr *)&address);
     if (!h->daemon) {
@@ -297,6 +298,7 @@ toc_http *toc_http_stop(toc_http *h, unsigned seconds)
     int listening = MHD_quiesce_daemon(h->daemon);
     if (listening >= 0)
         close(listening);
+    toc_streams_end(h);
     const struct timespec step = {0, 1000000000L / STEPS};
     for (unsigned i = 0; i < seconds * STEPS && atomic_load(&h->under_way); i++)
         (void)nanosleep(&step, NULL);

@@ -78,6 +78,13 @@ typedef struct {
 TOC_MUST_USE int toc_merge_get(toc_store *s, toc_sv id, toc_arena *a, toc_merged *ret,
                                toc_err *reterr);
 
+/* It in brief (toc_view_brief()), in a. */
+TOC_MUST_USE int toc_merge_brief(toc_store *s, toc_sv id, toc_arena *a, toc_sv *ret,
+                                 toc_err *reterr);
+/* Makes those that are missing, of up to `limit` incidents of a store of an older format; *ret_n:
+ * how many. A batch must be open. */
+TOC_MUST_USE int toc_merge_briefs(toc_store *s, uint32_t limit, uint32_t *ret_n, toc_err *reterr);
+
 /* True when one report alone tells of the incident that the member belongs to, and no ruling but
  * grades stands on it. */
 TOC_MUST_USE int toc_merge_is_plain(toc_store *s, const toc_kept_member *m, bool *ret,

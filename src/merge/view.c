@@ -2,6 +2,7 @@
 #include "merge/view.h"
 
 #include "model/record_json.h"
+#include "model/stix.h"
 #include "resolve/resolve.h"
 
 #include <errno.h>
@@ -301,6 +302,49 @@ int toc_merge_sides(toc_store *s, int64_t ruling, toc_arena *a, toc_sv_vec ret[2
     return r;
 }
 
+/* ---- in brief ---- */
+
+static void join_marking(toc_view_marking *into, toc_sv name)
+{
+    const toc_tlp_marking *found = NULL;
+    int had = into->marking ? 0 : -1;
+    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++) {
+        const toc_tlp_marking *m = &toc_tlp_markings[i];
+        found = toc_sv_eq(name, toc_sv_of(m->name)) ? m : found;
+        had = into->marking && strcmp(into->marking, m->name) == 0 ? i : had;
+    }
+    into->unmarked = into->unmarked || !name.n;
+    if (!name.n || had == 0) /* had == 0: one that is not known is there, the strictest of all */
+        return;
+    if (!found)
+        into->marking = "unknown";
+    else if (had < 0 || found - toc_tlp_markings > had)
+        into->marking = found->name;
+}
+
+static toc_view_marking marking_of(const toc_merged *m)
+{
+    toc_view_marking all = {0};
+    TOC_VEC_FOREACH (u, &m->rulings)
+        all.unmarked = all.unmarked || (!u->undone && !is_verb(u, "grade"));
+    TOC_VEC_FOREACH (r, &m->reports)
+        TOC_VEC_FOREACH (v, &r->assertions)
+            join_marking(&all, v->marking);
+    return all;
+}
+
+static int brief(const toc_merged *m, toc_arena *a, toc_sv *ret)
+{
+    toc_buf text = {0};
+    toc_json_out j = {.buf = &text};
+    toc_view_marking marking = marking_of(m);
+    toc_view_brief(&j, &m->view, &marking);
+    *ret = toc_arena_dup(a, toc_buf_sv(&text));
+    bool ok = !text.failed && !a->overflowed;
+    toc_buf_done(&text);
+    return ok ? 0 : -ENOMEM;
+}
+
 /* Days of publication stand in for days that nobody states: of the earliest report. */
 int toc_merge_entry(toc_store *s, toc_sv id, const int64_t *members, uint32_t n, toc_arena *a,
                     toc_incident_entry *ret, toc_err *reterr)
@@ -320,7 +364,35 @@ int toc_merge_entry(toc_store *s, toc_sv id, const int64_t *members, uint32_t n,
     if (toc_incident_entry_of(&m->view.best, published, a, ret) < 0)
         return out_of_memory(reterr);
     ret->rejected = m->standing == TOC_STANDING_REJECTED;
-    return 0;
+    return brief(m, a, &ret->brief) < 0 ? out_of_memory(reterr) : 0;
+}
+
+int toc_merge_brief(toc_store *s, toc_sv id, toc_arena *a, toc_sv *ret, toc_err *reterr)
+{
+    toc_merged m = {0};
+    int r = toc_merge_get(s, id, a, &m, reterr);
+    if (r)
+        return r;
+    return brief(&m, a, ret) < 0 ? out_of_memory(reterr) : 0;
+}
+
+int toc_merge_briefs(toc_store *s, uint32_t limit, uint32_t *ret_n, toc_err *reterr)
+{
+    toc_arena a = {0}, one = {0};
+    toc_sv_vec ids = {0};
+    int r = toc_store_unbriefed(s, limit, &a, &ids, reterr);
+    TOC_VEC_FOREACH (id, &ids) {
+        toc_sv body;
+        toc_arena_clear(&one);
+        if (r == 0)
+            r = toc_merge_brief(s, *id, &one, &body, reterr);
+        if (r == 0)
+            r = toc_store_put_brief(s, *id, body, reterr);
+    }
+    *ret_n = ids.n;
+    toc_arena_done(&one);
+    toc_arena_done(&a);
+    return r > 0 ? toc_fail(reterr, -EBADMSG, "an incident that views show has no report") : r;
 }
 
 /* ---- corrections ---- */

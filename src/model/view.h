@@ -96,3 +96,29 @@ typedef struct {
  * "fields" why each value is the one and what others say.
  */
 void toc_view_json(toc_json_out *j, const toc_view *v);
+
+/* How strictly what an incident rests on is marked. */
+typedef struct {
+    const char *marking; /* the strictest, "TLP:GREEN"; "unknown": there is one that is none of
+                            TLP's; NULL: none */
+    bool unmarked;       /* some of it bears no marking, rulings of analysts among that */
+} toc_view_marking;
+
+/* How exactly a place is known: where a map may put it. */
+typedef enum {
+    TOC_PRECISION_NONE,    /* no coordinates */
+    TOC_PRECISION_COUNTRY, /* a point of a country, not a place in it */
+    TOC_PRECISION_AREA,    /* of a region or province */
+    TOC_PRECISION_POINT,
+} toc_place_precision;
+
+extern const char *const toc_precision_words[]; /* by precision; of NONE: NULL */
+toc_place_precision toc_precision_of(const toc_place *p);
+
+/*
+ * Writes v in brief, as one row of a list: what happened, when, where, to how many, who, in the
+ * members of an incident (docs/incident-record.md) that are stated; then "precision" of the place,
+ * "title" of the best source, "sources" and "disagree" (sources differ on a value), "marking" and
+ * "unmarked".
+ */
+void toc_view_brief(toc_json_out *j, const toc_view *v, const toc_view_marking *marking);

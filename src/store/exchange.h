@@ -29,6 +29,8 @@ typedef struct {
     toc_sv name;     /* unique among both */
     int64_t partner; /* number */
     toc_sv secret;   /* Argon2id */
+    toc_sv role;     /* of a user on the console: "analyst", "admin"; empty: reads what its partner
+                        may */
     int64_t rate;    /* requests a minute; 0: default */
     int64_t expires; /* microseconds UTC; 0: never */
     int64_t created;

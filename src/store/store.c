@@ -475,3 +475,46 @@ int toc_store_count(toc_store *s, toc_store_counts *ret, toc_err *reterr)
 {
     return s->ops->count(s, ret, reterr);
 }
+
+int toc_store_hold(toc_store *s, toc_err *reterr)
+{
+    return s->ops->hold(s, reterr);
+}
+
+void toc_store_let_go(toc_store *s)
+{
+    s->ops->let_go(s);
+}
+
+int toc_store_briefs(toc_store *s, int64_t after, toc_brief_visit visit, void *context,
+                     toc_err *reterr)
+{
+    return s->ops->briefs(s, after, visit, context, reterr);
+}
+
+int toc_store_brief(toc_store *s, toc_sv id, toc_arena *a, toc_brief *ret, toc_err *reterr)
+{
+    return s->ops->brief(s, id, a, ret, reterr);
+}
+
+int toc_store_brief_body(toc_store *s, int64_t no, toc_arena *a, toc_sv *ret, toc_err *reterr)
+{
+    return s->ops->brief_body(s, no, a, ret, reterr);
+}
+
+int toc_store_unbriefed(toc_store *s, uint32_t limit, toc_arena *a, toc_sv_vec *ret,
+                        toc_err *reterr)
+{
+    return s->ops->unbriefed(s, limit, a, ret, reterr);
+}
+
+int toc_store_put_brief(toc_store *s, toc_sv id, toc_sv body, toc_err *reterr)
+{
+    return s->ops->put_brief(s, id, body, reterr);
+}
+
+int toc_store_matching(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_number_vec *ret,
+                       toc_err *reterr)
+{
+    return s->ops->matching(s, q, a, ret, reterr);
+}

@@ -143,6 +143,47 @@ typedef struct {
 TOC_MUST_USE int toc_store_incidents(toc_store *s, const toc_incident_query *q, toc_arena *a,
                                      toc_incident_page *ret, toc_err *reterr);
 
+/* ---- incidents in brief: what lists and maps are made of ---- */
+
+typedef struct {
+    int64_t no; /* the store's number of the incident */
+    toc_sv id;
+    toc_day first_day, last_day; /* of publication for undated ones; or TOC_DAY_NONE */
+    int64_t changed;             /* microseconds UTC */
+    toc_sv body;                 /* JSON, as toc_store_put_incident() was given it */
+} toc_brief;
+
+typedef int (*toc_brief_visit)(void *context, const toc_brief *b);
+
+/* Calls visit for each live incident that has one, by number, after `after`; text is good until it
+ * returns. 0: go on; else the walk ends so. */
+TOC_MUST_USE int toc_store_briefs(toc_store *s, int64_t after, toc_brief_visit visit, void *context,
+                                  toc_err *reterr);
+/* That of one live incident, by its own id. TOC_STORE_NONE: none, or it is not live. */
+TOC_MUST_USE int toc_store_brief(toc_store *s, toc_sv id, toc_arena *a, toc_brief *ret,
+                                 toc_err *reterr);
+/* The body alone, by number. */
+TOC_MUST_USE int toc_store_brief_body(toc_store *s, int64_t no, toc_arena *a, toc_sv *ret,
+                                      toc_err *reterr);
+/* Ids of live incidents that have none yet: those of a store of an older format. */
+TOC_MUST_USE int toc_store_unbriefed(toc_store *s, uint32_t limit, toc_arena *a, toc_sv_vec *ret,
+                                     toc_err *reterr);
+/* Gives one to an incident that is there. */
+TOC_MUST_USE int toc_store_put_brief(toc_store *s, toc_sv id, toc_sv body, toc_err *reterr);
+
+typedef TOC_VEC(int64_t) toc_number_vec;
+
+/* Numbers of all live incidents that pass the filters, in any order; page and limit don't count. */
+TOC_MUST_USE int toc_store_matching(toc_store *s, const toc_incident_query *q, toc_arena *a,
+                                    toc_number_vec *ret, toc_err *reterr);
+
+/*
+ * Until toc_store_let_go(), all that is looked at is as it was at one moment, whatever others write
+ * meanwhile. Not while a batch is open.
+ */
+TOC_MUST_USE int toc_store_hold(toc_store *s, toc_err *reterr);
+void toc_store_let_go(toc_store *s);
+
 /* What to get of one report. */
 typedef struct {
     toc_sv report;   /* its id */
@@ -301,6 +342,7 @@ typedef struct {
     toc_day first_day, last_day; /* of publication for undated ones; or TOC_DAY_NONE */
     toc_sv_vec actors;           /* of a member: folded names, wordings and ids */
     bool rejected;               /* an analyst says that it is none: views leave it out */
+    toc_sv brief;                /* as lists show it, JSON; empty: not made */
 } toc_incident_entry;
 
 typedef TOC_VEC(toc_incident_entry) toc_incident_entry_vec;
@@ -487,6 +529,15 @@ typedef struct {
                       toc_sv_vec *ret, toc_err *e);
     int (*sources)(toc_store *s, toc_arena *a, toc_source_row_vec *ret, toc_err *e);
 
+    int (*hold)(toc_store *s, toc_err *e);
+    void (*let_go)(toc_store *s);
+    int (*briefs)(toc_store *s, int64_t after, toc_brief_visit visit, void *context, toc_err *e);
+    int (*brief)(toc_store *s, toc_sv id, toc_arena *a, toc_brief *ret, toc_err *e);
+    int (*brief_body)(toc_store *s, int64_t no, toc_arena *a, toc_sv *ret, toc_err *e);
+    int (*unbriefed)(toc_store *s, uint32_t limit, toc_arena *a, toc_sv_vec *ret, toc_err *e);
+    int (*put_brief)(toc_store *s, toc_sv id, toc_sv body, toc_err *e);
+    int (*matching)(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_number_vec *ret,
+                    toc_err *e);
     int (*incidents)(toc_store *s, const toc_incident_query *q, toc_arena *a,
                      toc_incident_page *ret, toc_err *e);
     /* All of ret but rec. */

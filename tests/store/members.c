@@ -364,3 +364,96 @@ TEST(sources_are_counted_by_name)
     EXPECT_INT(reports.n, 1);
     desk_done(&d);
 }
+
+/* ---- in brief ---- */
+
+typedef struct {
+    toc_arena *a;
+    toc_sv_vec bodies;
+    int64_t changed;
+    int stop;
+} brief_walk;
+
+static int on_brief(void *context, const toc_brief *b)
+{
+    brief_walk *w = context;
+    toc_sv *slot = TOC_VEC_PUSH(w->a, &w->bodies);
+    if (slot)
+        *slot = toc_arena_dup(w->a, b->body);
+    w->changed = b->changed;
+    return w->stop;
+}
+
+TEST(incidents_in_brief_are_kept_walked_and_missed)
+{
+    desk d = desk_open();
+    toc_kept_member_vec m = two_members(&d);
+    toc_sv_vec missing = {0};
+    brief_walk w = {.a = &d.a}, first = {.a = &d.a, .stop = 7};
+    toc_brief one = {0};
+    EXPECT_INT(toc_store_unbriefed(d.s, 10, &d.a, &missing, NULL), 0);
+    EXPECT_INT(missing.n, 2);
+    begin(&d);
+    EXPECT_INT(toc_store_put_brief(d.s, m.p[0].id, TOC_SV("{\"a\":1}"), NULL), 0);
+    EXPECT_INT(toc_store_put_brief(d.s, m.p[1].id, TOC_SV("{\"b\":1}"), NULL), 0);
+    EXPECT_INT(toc_store_put_brief(d.s, m.p[1].id, TOC_SV("{\"b\":2}"), NULL), 0);
+    EXPECT_INT(toc_store_put_brief(d.s, TOC_SV("incident--none"), TOC_SV("{}"), NULL),
+               TOC_STORE_NONE);
+    commit(&d);
+    missing.n = 0;
+    EXPECT_INT(toc_store_unbriefed(d.s, 10, &d.a, &missing, NULL), 0);
+    EXPECT_INT(missing.n, 0);
+    EXPECT_INT(toc_store_briefs(d.s, 0, on_brief, &w, NULL), 0);
+    EXPECT_INT(w.bodies.n, 2);
+    EXPECT_SV(w.bodies.p[1], "{\"b\":2}");
+    EXPECT(w.changed > 0);
+    EXPECT_INT(toc_store_briefs(d.s, 0, on_brief, &first, NULL), 7);
+    EXPECT_INT(first.bodies.n, 1);
+    EXPECT_INT(toc_store_brief(d.s, m.p[0].id, &d.a, &one, NULL), 0);
+    EXPECT_SV(one.body, "{\"a\":1}");
+    EXPECT_INT(one.first_day, DAY);
+    toc_sv body = {0};
+    EXPECT_INT(toc_store_brief_body(d.s, one.no, &d.a, &body, NULL), 0);
+    EXPECT_SV(body, "{\"a\":1}");
+    EXPECT_INT(toc_store_brief_body(d.s, one.no + 1000, &d.a, &body, NULL), TOC_STORE_NONE);
+    desk_done(&d);
+}
+
+TEST(all_that_match_are_numbered_whatever_the_page)
+{
+    desk d = desk_open();
+    toc_number_vec all = {0}, some = {0};
+    toc_incident_query q = TOC_INCIDENT_QUERY_ALL;
+    (void)two_members(&d);
+    q.limit = 1;
+    EXPECT_INT(toc_store_matching(d.s, &q, &d.a, &all, NULL), 0);
+    EXPECT_INT(all.n, 2);
+    q.has_min_killed = true;
+    q.min_killed = 5;
+    EXPECT_INT(toc_store_matching(d.s, &q, &d.a, &some, NULL), 0);
+    EXPECT_INT(some.n, 1);
+    desk_done(&d);
+}
+
+TEST(who_holds_a_moment_sees_nothing_that_comes_after)
+{
+    desk d = desk_open();
+    toc_store *reader = NULL;
+    toc_store_counts held = {0}, now = {0};
+    toc_sv where = conformance_kind.fresh(&d.a);
+    toc_store *writer = NULL;
+    EXPECT_INT(conformance_kind.ops->open(where.p, TOC_STORE_WRITE, &writer, NULL), 0);
+    EXPECT_INT(conformance_kind.ops->open(where.p, TOC_STORE_READ, &reader, NULL), 0);
+    put_sample(writer, &LARNACA, &d.a);
+    EXPECT_INT(toc_store_hold(reader, NULL), 0);
+    EXPECT_INT(toc_store_count(reader, &held, NULL), 0);
+    put_sample(writer, &HERALD, &d.a);
+    EXPECT_INT(toc_store_count(reader, &held, NULL), 0);
+    EXPECT_INT(held.reports, 1);
+    toc_store_let_go(reader);
+    EXPECT_INT(toc_store_count(reader, &now, NULL), 0);
+    EXPECT_INT(now.reports, 2);
+    toc_store_close(reader);
+    toc_store_close(writer);
+    desk_done(&d);
+}

@@ -127,15 +127,16 @@ int sq_named(toc_store *s, int64_t partner, toc_arena *a, toc_sv_vec *ret, toc_e
 int sq_put_account(toc_store *store, const toc_account *p, toc_err *reterr)
 {
     static const char ADD[] =
-        "INSERT INTO account (kind, name, partner, secret, rate, expires, created) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)";
+        "INSERT INTO account (kind, name, partner, secret, role, rate, expires, created) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     static const char SET[] = "UPDATE account SET kind = ?, name = ?, partner = ?, secret = ?, "
-                              "rate = ?, expires = ?, created = ? WHERE account = ?";
+                              "role = ?, rate = ?, expires = ?, created = ? WHERE account = ?";
     sq_query q = sq_open(sq_of(store), p->number ? SET : ADD);
     sq_text(&q, p->user ? TOC_SV("user") : TOC_SV("token"));
     sq_text(&q, p->name);
     sq_int(&q, p->partner);
     sq_text(&q, p->secret);
+    sq_text(&q, p->role.n ? p->role : TOC_SV(""));
     sq_int(&q, p->rate);
     sq_int(&q, p->expires);
     sq_int(&q, p->created ? p->created : toc_time_now());
@@ -147,7 +148,7 @@ int sq_put_account(toc_store *store, const toc_account *p, toc_err *reterr)
 int sq_accounts(toc_store *store, toc_arena *a, toc_account_vec *ret, toc_err *reterr)
 {
     static const char SQL[] =
-        "SELECT account, kind = 'user', name, partner, secret, rate, expires, created "
+        "SELECT account, kind = 'user', name, partner, secret, role, rate, expires, created "
         "FROM account ORDER BY name";
     sq_query q = sq_open(sq_of(store), SQL);
     int r;
@@ -162,6 +163,7 @@ int sq_accounts(toc_store *store, toc_arena *a, toc_account_vec *ret, toc_err *r
         p->name = sq_get_text(&q, a);
         p->partner = sq_get_int(&q);
         p->secret = sq_get_text(&q, a);
+        p->role = sq_get_text(&q, a);
         p->rate = sq_get_int(&q);
         p->expires = sq_get_int(&q);
         p->created = sq_get_int(&q);

@@ -91,7 +91,7 @@ TOC_MUST_USE int sq_exec(sq_store *s, const char *sql, toc_err *reterr);
 /* Brings an empty or older database to the newest format; -EPROTO: it is newer than that. */
 TOC_MUST_USE int sq_migrate(sq_store *s, toc_err *reterr);
 
-enum { SQ_FORMATS = 4 }; /* the newest format */
+enum { SQ_FORMATS = 5 }; /* the newest format */
 
 /* A migration each, from format i to i + 1; for tests the list is an argument. */
 TOC_MUST_USE int sq_migrate_with(sq_store *s, const char *const *migrations, int n,
@@ -145,6 +145,15 @@ int sq_ruling_sides(toc_store *s, int64_t no, toc_arena *a, toc_ruling_side_vec 
 int sq_reports_of(toc_store *s, toc_sv source, toc_sv after, uint32_t limit, toc_arena *a,
                   toc_sv_vec *ret, toc_err *e);
 int sq_sources(toc_store *s, toc_arena *a, toc_source_row_vec *ret, toc_err *e);
+int sq_hold(toc_store *s, toc_err *e);
+void sq_let_go(toc_store *s);
+int sq_briefs(toc_store *s, int64_t after, toc_brief_visit visit, void *context, toc_err *e);
+int sq_brief(toc_store *s, toc_sv id, toc_arena *a, toc_brief *ret, toc_err *e);
+int sq_brief_body(toc_store *s, int64_t no, toc_arena *a, toc_sv *ret, toc_err *e);
+int sq_unbriefed(toc_store *s, uint32_t limit, toc_arena *a, toc_sv_vec *ret, toc_err *e);
+int sq_put_brief(toc_store *s, toc_sv id, toc_sv body, toc_err *e);
+int sq_matching(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_number_vec *ret,
+                toc_err *e);
 int sq_incidents(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_incident_page *ret,
                  toc_err *e);
 int sq_report(toc_store *s, const toc_report_want *want, toc_arena *a, toc_stored_report *ret,
@@ -175,6 +184,9 @@ static inline sq_store *sq_of(toc_store *s)
 TOC_MUST_USE int sq_report_row(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr);
 /* Row of a member by its id: 0, TOC_STORE_NONE or < 0. */
 TOC_MUST_USE int sq_member_row(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr);
+/* Keeps an incident in brief; changed: when it did, or 0: as it
+ * is there, else when its last report was stored. */
+TOC_MUST_USE int sq_keep_brief(sq_store *s, int64_t row, int64_t changed, toc_sv body, toc_err *e);
 /* Appends to the change log. */
 TOC_MUST_USE int sq_change(sq_store *s, const char *what, const char *op, toc_sv id, int64_t ref,
                            toc_err *reterr);

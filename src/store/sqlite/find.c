@@ -165,6 +165,35 @@ int sq_incidents(toc_store *s, const toc_incident_query *f, toc_arena *a, toc_in
     return r;
 }
 
+int sq_matching(toc_store *s, const toc_incident_query *f, toc_arena *a, toc_number_vec *ret,
+                toc_err *reterr)
+{
+    toc_incident_query filters = *f;
+    toc_buf sql = {0};
+    filters.page = (toc_sv){"", 0};
+    if (f->text.n && !sq_match_expression(f->text, a).n)
+        return 0;
+    toc_buf_str(&sql, "SELECT i.incident FROM incident i WHERE i.live");
+    add_filters(&filters, &sql);
+    if (sql.failed) {
+        toc_buf_done(&sql);
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    }
+    sq_query q = sq_open_once(sq_of(s), toc_buf_sv(&sql));
+    bind_filters(&q, &filters, &(page_mark){0}, a);
+    int r;
+    while ((r = sq_row(&q, reterr)) > 0) {
+        int64_t *slot = TOC_VEC_PUSH(a, ret);
+        if (!slot) {
+            sq_end(&q);
+            break;
+        }
+        *slot = sq_get_int(&q);
+    }
+    toc_buf_done(&sql);
+    return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : TOC_MIN(r, 0);
+}
+
 /* ---- resolve ---- */
 
 /* What people give as an id: "<type>--" or nothing, then a UUID or its beginning. */

@@ -361,7 +361,9 @@ int sq_put_incident(toc_store *store, const toc_incident_entry *e, const int64_t
         r = sq_run(&q, reterr);
     }
     const char *op = change_of(before, !e->rejected);
-    return r == 0 && op ? sq_change(s, "incident", op, e->told->id, row, reterr) : r;
+    if (r == 0 && op)
+        r = sq_change(s, "incident", op, e->told->id, row, reterr);
+    return r == 0 && e->brief.n ? sq_keep_brief(s, row, s->last_added, e->brief, reterr) : r;
 }
 
 int sq_drop_incident(toc_store *store, toc_sv id, bool merged, toc_err *reterr)

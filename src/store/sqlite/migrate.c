@@ -25,7 +25,11 @@ static const char REMOTE[] =
 #include "store/004_remote.sql.inc"
     ;
 
-static const char *const MIGRATIONS[] = {FIRST, EXCHANGE, MERGED, REMOTE};
+static const char CONSOLE[] =
+#include "store/005_console.sql.inc"
+    ;
+
+static const char *const MIGRATIONS[] = {FIRST, EXCHANGE, MERGED, REMOTE, CONSOLE};
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 
 /* "Tocs": tells file(1) and us whose database it is. */
