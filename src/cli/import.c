@@ -1,25 +1,31 @@
 /* tocsin import - STIX objects and what 'tocsin export' printed, into the store. */
 #include "cli/command.h"
+#include "cli/importing.h"
+#include "cli/reading.h"
 #include "cli/seed.h"
 #include "cli/stores.h"
 #include "cli/work.h"
-#include "merge/merge.h"
 #include "merge/rule.h"
 
 #include "base/file.h"
-#include "model/stix.h"
+#include "base/limits.h"
+#include "read/fetch_url.h"
+#include "read/read.h"
+#include "share/misp.h"
 #include "share/ruling_json.h"
 #include "share/stix.h"
 #include "share/stored_json.h"
-#include "stix_intake.h"
 
 #include <errno.h>
 #include <unistd.h>
 
 typedef struct {
-    const char *store;
-    bool seed;
+    const char *store, *format, *tlp;
+    bool seed, read;
+    toc_reading reading;
 } settings;
+
+static const char *const FORMATS[] = {"text", "json", NULL};
 
 static const toc_option OPTIONS[] = {
     {.name = "seed",
@@ -27,119 +33,45 @@ static const toc_option OPTIONS[] = {
      .offset = offsetof(settings, seed),
      .help = "the files are lines {\"collection\": NAME, \"date_added\":\nTIMESTAMP, \"object\": "
              "{...}} for collections of the\nexchange"},
+    TOC_FORMAT_OPTION(settings, FORMATS, "of the report on what was done: text (default) or json"),
+    {.name = "read",
+     .kind = TOC_OPTION_FLAG,
+     .offset = offsetof(settings, read),
+     .help = "also read the reports in MISP events, as 'tocsin add' does"},
+    {.name = "tlp",
+     .kind = TOC_OPTION_CHOICE,
+     .offset = offsetof(settings, tlp),
+     .value = "LEVEL",
+     .choices = toc_tlp_levels,
+     .help = "marking of what says nothing of its own handling in MISP\nevents (default: none, "
+             "which is handled as amber+strict)"},
     TOC_STORE_OPTION(settings),
 };
 
 static const toc_usage USAGE = {
     .name = "import",
-    .operands = "FILE...",
+    .operands = "FILE|FEED...",
     .about =
-        "Keeps the objects of STIX 2.1 bundles, the records in those that Tocsin exported, and\n"
-        "the reports and objects that 'tocsin export --format ndjson' printed; '-' is standard\n"
-        "input. What is there already is left alone. Objects that are not as STIX has them are\n"
-        "named and left out.",
+        "Keeps the objects of STIX 2.1 bundles, the records in those that Tocsin exported, the\n"
+        "reports and objects that 'tocsin export --format ndjson' printed, and MISP events as\n"
+        "STIX objects; '-' is standard input. A folder or URL with a manifest.json is a MISP\n"
+        "feed. What is there already is left alone. Objects that are not as STIX has them are\n"
+        "named and left out; what of a MISP event has no counterpart is told.",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin import bundle.json\n"
+                "  tocsin import --tlp green https://misp.example/feed/\n"
                 "  tocsin export --format ndjson | tocsin import --store other.db -",
 };
 
-/* Items of one commit. */
-enum { BATCH = 1000, FAULTS_SHOWN = 10 };
-
-typedef struct {
-    toc_store *store;
-    const char *file;
-    size_t line;     /* of ndjson; 0: the file is one JSON text */
-    size_t in_batch; /* puts since begin; the batch is open when not 0 */
-    size_t reports[TOC_PUT_COUNT], objects[TOC_PUT_COUNT], rulings, refused;
-    size_t faults;            /* of the object under way */
-    toc_merge_due due;        /* incidents, of the batch */
-    toc_err err;              /* of the store: ends the run */
-    toc_directory *directory; /* with --seed: what collections there are */
-} session;
-
-/* "FILE:LINE: TEXT" */
-static void complain(const session *s, const char *text)
-{
-    if (s->line)
-        toc_complain("import", "%s:%zu: %s", s->file, s->line, text);
-    else
-        toc_complain("import", "%s: %s", s->file, text);
-}
-
-static void refuse(session *s, const char *text)
-{
-    s->refused++;
-    complain(s, text);
-}
-
-static int commit(session *s)
-{
-    int r = s->in_batch ? toc_merge_settle(s->store, &s->due, &s->err) : 0;
-    if (r == 0 && s->in_batch)
-        r = toc_store_commit(s->store, &s->err);
-    s->in_batch = 0;
-    return r;
-}
-
-static int begin(session *s)
-{
-    int r = s->in_batch ? 0 : toc_store_begin(s->store, &s->err);
-    s->in_batch += r == 0;
-    return r;
-}
-
-/* ---- one item ---- */
-
-static void on_fault(void *context, const char *pointer, const char *what)
-{
-    session *s = context;
-    char text[TOC_ERR_TEXT];
-    if (s->faults++ >= FAULTS_SHOWN)
-        return;
-    (void)snprintf(text, sizeof(text), "%s: %s", pointer, what);
-    complain(s, text);
-}
-
-/* "modified" is the version (3.2); what has none, like observables, has one version. */
-static int64_t version_of(toc_json object)
-{
-    int64_t us = 0;
-    return toc_time_parse(toc_json_sv(toc_json_get(object, "modified")), &us) ? us : 0;
-}
-
-static int put_object(session *s, toc_json v, const char *pointer)
-{
-    toc_put done;
-    s->faults = 0;
-    if (toc_stix_intake(v, pointer, on_fault, s)) {
-        s->refused++;
-        return 0;
-    }
-    toc_buf json = {0};
-    toc_json_out j = {.buf = &json};
-    toc_json_value(&j, v);
-    toc_object o = {.id = toc_json_sv(toc_json_get(v, "id")),
-                    .type = toc_json_sv(toc_json_get(v, "type")),
-                    .version = version_of(v),
-                    .json = toc_buf_sv(&json)};
-    int r = json.failed ? toc_fail(&s->err, -ENOMEM, "out of memory")
-                        : toc_store_put_object(s->store, &o, &done, &s->err);
-    if (r == 0)
-        s->objects[done]++;
-    toc_buf_done(&json);
-    return r;
-}
-
-static int put_report(session *s, toc_json v, toc_arena *a)
+static int put_report(toc_importing *s, toc_json v, toc_arena *a)
 {
     toc_stored_json in;
     toc_err err = {0};
     toc_put done;
     int r = toc_stored_json_read(v, a, &in, &err);
     if (r == -EINVAL) {
-        refuse(s, err.text);
+        toc_import_refuse(s, err.text);
         return 0;
     }
     if (r == 0)
@@ -153,7 +85,7 @@ static int put_report(session *s, toc_json v, toc_arena *a)
 }
 
 /* The members of both sides, one list after the other. */
-static int put_told(session *s, toc_told_ruling *t, toc_arena *a)
+static int put_told(toc_importing *s, toc_told_ruling *t, toc_arena *a)
 {
     uint32_t n = t->sides[0].n + t->sides[1].n, at = 0;
     toc_sv *members = TOC_NEW_N(a, toc_sv, n + 1);
@@ -173,19 +105,19 @@ static int put_told(session *s, toc_told_ruling *t, toc_arena *a)
     return r;
 }
 
-static int put_ruling(session *s, toc_json v, toc_arena *a)
+static int put_ruling(toc_importing *s, toc_json v, toc_arena *a)
 {
     toc_told_ruling told;
     toc_err err = {0};
     int r = toc_ruling_json_read(v, a, &told, &err);
     if (r == -EINVAL) {
-        refuse(s, err.text);
+        toc_import_refuse(s, err.text);
         return 0;
     }
     return r == 0 ? put_told(s, &told, a) : r;
 }
 
-static int put_seed(session *s, toc_json v)
+static int put_seed(toc_importing *s, toc_json v)
 {
     static const toc_put DONE[] = {[TOC_SHARED_NEW] = TOC_PUT_NEW,
                                    [TOC_SHARED_REVISED] = TOC_PUT_REVISED,
@@ -193,24 +125,24 @@ static int put_seed(session *s, toc_json v)
     toc_shared_put done;
     toc_err err = {0};
     s->faults = 0;
-    int r = toc_seed_put(s->store, s->directory, v, on_fault, s, &done, &err);
+    int r = toc_seed_put(s->store, s->directory, v, toc_import_fault, s, &done, &err);
     if (r == -EINVAL && s->faults)
         s->refused++; /* told already */
     else if (r == -EINVAL)
-        refuse(s, err.text);
+        toc_import_refuse(s, err.text);
     else if (r < 0)
         s->err = err;
     else if (done == TOC_SHARED_CONFLICT)
-        refuse(s, "another object of this id and version is there; set aside");
+        toc_import_refuse(s, "another object of this id and version is there; set aside");
     else
         s->objects[DONE[done]]++;
     return r == -EINVAL ? 0 : r;
 }
 
-static int put_item(session *s, toc_json v, const char *pointer)
+static int put_item(toc_importing *s, toc_json v, const char *pointer)
 {
     toc_arena a = {0};
-    int r = begin(s);
+    int r = toc_import_begin(s);
     if (r == 0 && s->directory)
         r = put_seed(s, v);
     else if (r == 0 && toc_stored_json_is(v))
@@ -218,13 +150,12 @@ static int put_item(session *s, toc_json v, const char *pointer)
     else if (r == 0 && toc_json_type_of(toc_json_get(v, "ruling")) == TOC_JSON_OBJECT)
         r = put_ruling(s, toc_json_get(v, "ruling"), &a);
     else if (r == 0 && toc_json_type_of(toc_json_get(v, "report")) == TOC_JSON_OBJECT)
-        refuse(s, "a record without its source; 'tocsin export --format ndjson' writes it");
+        toc_import_refuse(s,
+                          "a record without its source; 'tocsin export --format ndjson' writes it");
     else if (r == 0)
-        r = put_object(s, v, pointer);
+        r = toc_import_object(s, v, pointer);
     toc_arena_done(&a);
-    if (r == 0 && ++s->in_batch > BATCH)
-        r = commit(s);
-    return r == 0 && toc_interrupted ? -EINTR : r;
+    return r == 0 ? toc_import_step(s) : r;
 }
 
 /* ---- one file ---- */
@@ -234,7 +165,7 @@ static bool is_bundle(toc_json v)
     return toc_sv_eq(toc_json_sv(toc_json_get(v, "type")), TOC_SV("bundle"));
 }
 
-static int put_list(session *s, toc_json list, const char *pointer)
+static int put_list(toc_importing *s, toc_json list, const char *pointer)
 {
     char at[64];
     int r = 0;
@@ -246,18 +177,18 @@ static int put_list(session *s, toc_json list, const char *pointer)
 }
 
 /* After the reports that they are about. */
-static int put_rulings(session *s, toc_json bundle, toc_arena *a)
+static int put_rulings(toc_importing *s, toc_json bundle, toc_arena *a)
 {
     toc_told_ruling_vec rulings = {0};
     toc_err err = {0};
     int r = toc_stix_to_rulings(bundle, a, &rulings, &err);
     if (r == -EINVAL) {
-        refuse(s, err.text);
+        toc_import_refuse(s, err.text);
         r = 0;
     }
     TOC_VEC_FOREACH (told, &rulings) {
         if (r == 0)
-            r = begin(s);
+            r = toc_import_begin(s);
         if (r == 0)
             r = put_told(s, told, a);
     }
@@ -265,20 +196,20 @@ static int put_rulings(session *s, toc_json bundle, toc_arena *a)
 }
 
 /* Records that Tocsin spread over the objects of a bundle, beside the objects themselves. */
-static int put_records(session *s, toc_json bundle)
+static int put_records(toc_importing *s, toc_json bundle)
 {
     toc_arena a = {0};
     toc_stix_record_vec records = {0};
     toc_err err = {0};
     int r = toc_stix_to_records(bundle, &a, &records, &err);
     if (r == -EINVAL) {
-        refuse(s, err.text);
+        toc_import_refuse(s, err.text);
         r = 0;
     }
     TOC_VEC_FOREACH (got, &records) {
         toc_put done;
         if (r == 0)
-            r = begin(s);
+            r = toc_import_begin(s);
         if (r == 0)
             r = toc_merge_put(s->store, &got->doc, &got->record, got->likeness.p, &s->due, &a,
                               &done, &s->err);
@@ -291,8 +222,10 @@ static int put_records(session *s, toc_json bundle)
     return r;
 }
 
-static int put_json(session *s, toc_json v)
+static int put_json(toc_importing *s, toc_json v)
 {
+    if (!s->directory && toc_misp_is(v))
+        return toc_import_misp(s, v, "");
     if (is_bundle(v)) {
         int r = put_list(s, toc_json_get(v, "objects"), "/objects");
         return r == 0 ? put_records(s, v) : r;
@@ -303,7 +236,7 @@ static int put_json(session *s, toc_json v)
 }
 
 /* Parses text and keeps what it holds. */
-static int put_text(session *s, toc_sv text)
+static int put_text(toc_importing *s, toc_sv text)
 {
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
     toc_err err = {0};
@@ -311,7 +244,7 @@ static int put_text(session *s, toc_sv text)
     if (r == -ENOMEM)
         return toc_fail(&s->err, r, "out of memory");
     if (r < 0) {
-        refuse(s, err.text);
+        toc_import_refuse(s, err.text);
         return 0;
     }
     return put_json(s, toc_json_root(doc));
@@ -326,7 +259,7 @@ static bool is_lines(toc_sv bytes)
     return rest.n && toc_json_parse(first, &doc, NULL) == 0;
 }
 
-static int put_bytes(session *s, toc_sv bytes)
+static int put_bytes(toc_importing *s, toc_sv bytes)
 {
     s->line = 0;
     if (!is_lines(bytes))
@@ -340,12 +273,40 @@ static int put_bytes(session *s, toc_sv bytes)
     return r;
 }
 
-static int import_file(session *s, const char *name)
+static bool is_url(toc_sv name)
+{
+    return toc_sv_starts_nocase(name, TOC_SV("http://")) ||
+           toc_sv_starts_nocase(name, TOC_SV("https://"));
+}
+
+static int import_url(toc_importing *s, const char *url)
+{
+    toc_err err = {0};
+    toc_buf bytes = {.max = TOC_MAX_INPUT};
+    toc_read_setup();
+    int r = toc_fetch_url(url, &toc_interrupted, &bytes, &err);
+    if (r < 0 && r != -EINTR) {
+        s->refused++;
+        toc_complain_of("import", url, &err);
+        r = 0;
+    } else if (r == 0) {
+        r = put_bytes(s, toc_buf_sv(&bytes));
+    }
+    toc_buf_done(&bytes);
+    return r;
+}
+
+static int import_file(toc_importing *s, const char *name)
 {
     toc_err err = {0};
     toc_file_map map = {0};
     bool piped = strcmp(name, "-") == 0;
     s->file = piped ? "standard input" : name;
+    s->line = 0;
+    if (!s->directory && toc_import_is_feed(name))
+        return toc_import_misp_feed(s, name);
+    if (is_url(toc_sv_of(name)))
+        return import_url(s, name);
     int r = piped ? toc_file_map_fd(STDIN_FILENO, s->file, &map, &err)
                   : toc_file_map_open(name, &map, &err);
     if (r == -EINTR && toc_interrupted)
@@ -360,15 +321,90 @@ static int import_file(session *s, const char *name)
     return r;
 }
 
+/* ---- what was done ---- */
+
+static void print_text(const toc_importing *s)
+{
+    printf("reports: %zu new, %zu revised, %zu unchanged; objects: %zu new, %zu new versions, "
+           "%zu unchanged; %zu refused",
+           s->reports[TOC_PUT_NEW], s->reports[TOC_PUT_REVISED], s->reports[TOC_PUT_SAME],
+           s->objects[TOC_PUT_NEW], s->objects[TOC_PUT_REVISED], s->objects[TOC_PUT_SAME],
+           s->refused);
+    if (s->rulings)
+        printf("; rulings: %zu new", s->rulings);
+    if (s->events + s->events_known)
+        printf("; MISP events: %zu read, %zu known", s->events, s->events_known);
+    printf("\n");
+    TOC_VEC_FOREACH (l, &s->losses)
+        printf("%.*s (%zu, first in %s at %.*s)\n", TOC_SV_ARG(l->what), l->n, l->file,
+               TOC_SV_ARG(l->first));
+}
+
+static void write_puts(toc_json_out *j, const char *key, const size_t *n)
+{
+    toc_json_key(j, key);
+    toc_json_open(j, '{');
+    toc_json_key(j, "new");
+    toc_json_uint(j, n[TOC_PUT_NEW]);
+    toc_json_key(j, "revised");
+    toc_json_uint(j, n[TOC_PUT_REVISED]);
+    toc_json_key(j, "unchanged");
+    toc_json_uint(j, n[TOC_PUT_SAME]);
+    toc_json_close(j, '}');
+}
+
+static void write_loss(toc_json_out *j, const toc_loss *l)
+{
+    toc_json_open(j, '{');
+    toc_json_key(j, "what");
+    toc_json_str(j, l->what);
+    toc_json_key(j, "times");
+    toc_json_uint(j, l->n);
+    toc_json_key(j, "file");
+    toc_json_str(j, toc_sv_of(l->file));
+    toc_json_key(j, "first");
+    toc_json_str(j, l->first);
+    toc_json_close(j, '}');
+}
+
+static void print_json(const toc_importing *s)
+{
+    toc_buf b = {0};
+    toc_json_out j = {.buf = &b, .indent = 2};
+    toc_json_open(&j, '{');
+    write_puts(&j, "reports", s->reports);
+    write_puts(&j, "objects", s->objects);
+    toc_json_key(&j, "rulings");
+    toc_json_uint(&j, s->rulings);
+    toc_json_key(&j, "misp_events");
+    toc_json_open(&j, '{');
+    toc_json_key(&j, "read");
+    toc_json_uint(&j, s->events);
+    toc_json_key(&j, "known");
+    toc_json_uint(&j, s->events_known);
+    toc_json_close(&j, '}');
+    toc_json_key(&j, "refused");
+    toc_json_uint(&j, s->refused);
+    toc_json_key(&j, "losses");
+    toc_json_open(&j, '[');
+    TOC_VEC_FOREACH (l, &s->losses)
+        write_loss(&j, l);
+    toc_json_close(&j, ']');
+    toc_json_close(&j, '}');
+    toc_buf_byte(&b, '\n');
+    (void)toc_write_out(&b); /* who reads it may have gone: the store is what counts */
+    toc_buf_done(&b);
+}
+
 /* ---- the command ---- */
 
-static int import_all(session *s, char **names, size_t n)
+static int import_all(toc_importing *s, char **names, size_t n, bool json)
 {
     int r = toc_merge_catch_up(s->store, &s->err);
     for (size_t i = 0; r == 0 && i < n; i++)
         r = import_file(s, names[i]);
     if (r == 0 || r == -EINTR) {
-        int done = commit(s);
+        int done = toc_import_commit(s);
         r = done < 0 ? done : r;
     }
     if (r < 0 && r != -EINTR) {
@@ -377,23 +413,41 @@ static int import_all(session *s, char **names, size_t n)
         toc_complain("import", "%s", s->err.text);
         return TOC_EXIT_FAILED;
     }
-    printf("reports: %zu new, %zu revised, %zu unchanged; objects: %zu new, %zu new versions, "
-           "%zu unchanged; %zu refused",
-           s->reports[TOC_PUT_NEW], s->reports[TOC_PUT_REVISED], s->reports[TOC_PUT_SAME],
-           s->objects[TOC_PUT_NEW], s->objects[TOC_PUT_REVISED], s->objects[TOC_PUT_SAME],
-           s->refused);
-    if (s->rulings)
-        printf("; rulings: %zu new", s->rulings);
-    printf("\n");
+    if (json)
+        print_json(s);
+    else
+        print_text(s);
     if (r == -EINTR)
         return TOC_EXIT_INTERRUPTED;
     return s->refused ? TOC_EXIT_FAILED : TOC_EXIT_DONE;
 }
 
+/* -1, or the exit status after a complaint. */
+static int get_ready(toc_importing *s, const settings *o)
+{
+    s->unmarked = toc_tlp_find(o->tlp);
+    if (o->seed && toc_directory_new(s->store, &s->directory, &s->err) < 0) {
+        toc_complain("import", "%s", s->err.text);
+        return TOC_EXIT_FAILED;
+    }
+    if (o->read)
+        s->extractor = toc_reading_begin("import", &o->reading);
+    return o->read && !s->extractor ? TOC_EXIT_FAILED : -1;
+}
+
+static void done(toc_importing *s)
+{
+    toc_directory_free(s->directory);
+    toc_extractor_free(s->extractor);
+    toc_lexicon_free(s->lexicon);
+    toc_arena_done(&s->memory);
+    toc_store_close(s->store);
+}
+
 static int run(int argc, char **argv)
 {
-    settings o = {0};
-    session s = {0};
+    settings o = {.format = FORMATS[0]};
+    toc_importing s = {0};
     size_t n;
     int status = toc_command_options(&USAGE, argc, argv, &o, &n);
     if (status >= 0)
@@ -406,19 +460,15 @@ static int run(int argc, char **argv)
     if (status >= 0)
         return status;
     toc_catch_signals();
-    if (o.seed && toc_directory_new(s.store, &s.directory, &s.err) < 0) {
-        toc_complain("import", "%s", s.err.text);
-        toc_store_close(s.store);
-        return TOC_EXIT_FAILED;
-    }
-    status = import_all(&s, argv + 1, n);
-    toc_directory_free(s.directory);
-    toc_store_close(s.store);
+    status = get_ready(&s, &o);
+    if (status < 0)
+        status = import_all(&s, argv + 1, n, strcmp(o.format, "json") == 0);
+    done(&s);
     return status;
 }
 
 const toc_command toc_command_import = {
     .name = "import",
-    .summary = "keep STIX objects and what export printed",
+    .summary = "keep STIX objects, MISP events, and what export printed",
     .run = run,
 };

@@ -75,8 +75,16 @@ TOC_MUST_USE int toc_label_read(toc_sv text, toc_arena *a, toc_label *ret);
 /* Makes *into as strict as both: the label of what is derived from the two. */
 TOC_MUST_USE int toc_label_join(toc_label *into, const toc_label *other, toc_arena *a);
 
+/* Tightens m by a tag like "tlp:amber" or "pap:red"; what is no level of its scheme is its
+ * strictest.
+ */
+void toc_label_tag(toc_sv tag, toc_markings *m);
+
 /* The id of the marking that means "for members of this community": derived from its name. */
 toc_sv toc_community_marking(toc_arena *a, toc_sv community);
+
+/* The marking definition of a level; NULL for TOC_PAP_NONE. */
+const char *toc_pap_marking(toc_pap level);
 
 /* What an id of a marking definition is called: "TLP:AMBER", "PAP:RED"; NULL: not a standard one.
  */

@@ -67,6 +67,14 @@ const char *toc_marking_name(toc_sv id)
     return at < 0 ? NULL : KNOWN[at].name;
 }
 
+const char *toc_pap_marking(toc_pap level)
+{
+    for (size_t i = 0; i < TOC_LEN(KNOWN); i++)
+        if (level && KNOWN[i].pap == level)
+            return KNOWN[i].id;
+    return NULL;
+}
+
 toc_sv toc_community_marking(toc_arena *a, toc_sv community)
 {
     return toc_derived_id(a, "marking-definition",
@@ -194,19 +202,21 @@ static toc_pap pap_of_tag(toc_sv word)
     return TOC_PAP_RED;
 }
 
+void toc_label_tag(toc_sv tag, toc_markings *m)
+{
+    tag = toc_sv_trim(tag);
+    if (toc_sv_starts_nocase(tag, TOC_SV("tlp:")))
+        m->tag = TOC_MAX(m->tag, tlp_of_tag(toc_sv_trim(toc_sv_range(tag, 4, tag.n))));
+    if (toc_sv_starts_nocase(tag, TOC_SV("pap:")))
+        m->pap = TOC_MAX(m->pap, pap_of_tag(toc_sv_trim(toc_sv_range(tag, 4, tag.n))));
+}
+
 /* Tools that know markings as tags leave them in `labels`. */
 static void read_tags(toc_json labels, toc_markings *m)
 {
-    for (toc_json_iter i = toc_json_each(labels); toc_json_next(&i);) {
-        toc_sv tag = toc_json_sv(i.value);
-        if (!tag.p)
-            continue;
-        tag = toc_sv_trim(tag);
-        if (toc_sv_starts_nocase(tag, TOC_SV("tlp:")))
-            m->tag = TOC_MAX(m->tag, tlp_of_tag(toc_sv_trim(toc_sv_range(tag, 4, tag.n))));
-        if (toc_sv_starts_nocase(tag, TOC_SV("pap:")))
-            m->pap = TOC_MAX(m->pap, pap_of_tag(toc_sv_trim(toc_sv_range(tag, 4, tag.n))));
-    }
+    for (toc_json_iter i = toc_json_each(labels); toc_json_next(&i);)
+        if (toc_json_sv(i.value).p)
+            toc_label_tag(toc_json_sv(i.value), m);
 }
 
 int toc_label_of(toc_json object, toc_arena *a, toc_label *ret)

@@ -1,0 +1,351 @@
+/*
+ * import_misp - MISP events, one by one or as a feed (MISP core format, "Manifest"): manifest.json
+ * names the events and when each was changed, UUID.json is one.
+ *
+ * What is known needs no file of its own: the Report of an event comes into the store behind all
+ * that the event holds, and says which version of it that was. So a run that was ended goes on
+ * where it was, and one that finds nothing new reads the manifest alone.
+ */
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "cli/command.h"
+#include "cli/importing.h"
+#include "cli/work.h"
+#include "data_dir.h"
+#include "model/id.h"
+#include "read/fetch_url.h"
+#include "read/read.h"
+#include "share/misp.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+/* ---- events ---- */
+
+static const toc_lexicon *lexicon_of(toc_importing *s)
+{
+    char folder[PATH_MAX], path[PATH_MAX + 16];
+    if (s->lexicon_tried)
+        return s->lexicon;
+    s->lexicon_tried = true;
+    (void)snprintf(path, sizeof(path), "%s/tocsin.lex", toc_data_dir(folder, sizeof(folder)));
+    /* Without it clusters keep the ids that MISP gave them. */
+    return toc_lexicon_open(path, &s->lexicon, NULL) == 0 ? s->lexicon : NULL;
+}
+
+static toc_sv known(void *context, const char *type, toc_sv name, toc_arena *a)
+{
+    const toc_lexicon *lx = lexicon_of(context);
+    bool actor = strcmp(type, "threat-actor") == 0 || strcmp(type, "intrusion-set") == 0;
+    bool malware = strcmp(type, "malware") == 0 || strcmp(type, "tool") == 0;
+    uint32_t n = 0;
+    if (!lx || (!actor && !malware))
+        return (toc_sv){"", 0};
+    const toc_lex_entry *e = toc_lex_find(lx, toc_fold(a, name), &n);
+    for (uint32_t i = 0; i < n; i++)
+        if (e[i].kind == (actor ? TOC_LEX_ACTOR : TOC_LEX_MALWARE))
+            return toc_lex_known(lx, e[i].ref).id;
+    return (toc_sv){"", 0};
+}
+
+static void on_loss(void *context, const char *pointer, const char *what)
+{
+    toc_import_loss(context, pointer, what);
+}
+
+/* The same but for "modified", which is the event's: then nothing was changed but another part. */
+static bool same_content(toc_sv x, toc_sv y)
+{
+    static const toc_sv KEY = {"\"modified\":\"", 12};
+    long at = toc_sv_find(x, KEY, 0);
+    if (x.n != y.n || at < 0)
+        return false;
+    size_t from = (size_t)at + KEY.n, to = from + 24; /* of "2024-03-22T10:00:00.000Z" */
+    return to <= x.n && memcmp(x.p, y.p, from) == 0 && memcmp(x.p + to, y.p + to, x.n - to) == 0;
+}
+
+/* 0: it is here with this content; TOC_STORE_NONE; < 0. */
+static int find_same(toc_importing *s, toc_sv id, toc_sv json)
+{
+    toc_arena a = {0};
+    toc_object have = {0};
+    int r = toc_store_object(s->store, id, &a, &have, &s->err);
+    if (r == 0 && !same_content(have.json, json))
+        r = TOC_STORE_NONE;
+    toc_arena_done(&a);
+    return r;
+}
+
+static int put(void *context, toc_sv json, const char *pointer, toc_err *reterr)
+{
+    toc_importing *s = context;
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    int r = toc_json_parse(json, &doc, reterr);
+    if (r == -E2BIG || r == -EINVAL) { /* nested too deep in an object of its own */
+        toc_import_refuse(s, reterr->text);
+        return 0;
+    }
+    if (r == 0)
+        r = toc_import_begin(s);
+    if (r == 0)
+        r = find_same(s, toc_json_text(toc_json_root(doc), "id"), json);
+    if (r == 0)
+        s->objects[TOC_PUT_SAME]++;
+    else if (r == TOC_STORE_NONE)
+        r = toc_import_object(s, toc_json_root(doc), pointer);
+    return r == 0 ? toc_import_step(s) : r;
+}
+
+/* ---- the reports in events ---- */
+
+static toc_day day_of(int64_t us)
+{
+    enum { DAY = 86400 };
+    return (toc_day)(us / 1000000 / DAY);
+}
+
+static int withdraw(toc_importing *s, toc_sv identity)
+{
+    toc_arena a = {0};
+    toc_sv id = toc_derived_id(&a, "report", identity);
+    int r = toc_store_withdraw_report(s->store, id, &s->err);
+    if (r == 0)
+        r = toc_merge_report(s->store, id, &s->err);
+    toc_arena_done(&a);
+    return TOC_MIN(r, 0);
+}
+
+static int keep_text(toc_importing *s, const toc_misp_text *t, toc_sv identity, toc_arena *a)
+{
+    toc_err err = {0};
+    toc_record *rec;
+    toc_put done;
+    toc_doc doc = {.id = t->title.n ? t->title : t->id,
+                   .identity = identity,
+                   .origin = identity,
+                   .source = t->source,
+                   .media = TOC_SV("text/markdown"),
+                   .encoding = TOC_SV("utf-8"),
+                   .text = t->text,
+                   .title = t->title,
+                   .published = day_of(t->time),
+                   .marking = t->marking,
+                   .original = t->text};
+    toc_sha256_hex(t->text, doc.sha256);
+    int r = toc_extract(s->extractor, &doc, a, &rec, &err);
+    if (r < 0) {
+        toc_import_refuse(s, err.text);
+        return 0;
+    }
+    r = toc_merge_put(s->store, &doc, rec, NULL, &s->due, a, &done, &s->err);
+    if (r == 0)
+        s->reports[done]++;
+    return r;
+}
+
+static int on_text(void *context, const toc_misp_text *t, toc_err *reterr)
+{
+    toc_importing *s = context;
+    toc_arena a = {0};
+    (void)reterr; /* s->err is the one that is told */
+    toc_sv identity = toc_arena_printf(&a, "misp:event-report:%.*s", TOC_SV_ARG(t->id));
+    int r = toc_import_begin(s);
+    if (r == 0)
+        r = t->deleted ? withdraw(s, identity) : keep_text(s, t, identity, &a);
+    toc_arena_done(&a);
+    return r == 0 ? toc_import_step(s) : r;
+}
+
+int toc_import_misp(toc_importing *s, toc_json v, const char *pointer)
+{
+    const toc_misp_reader reader = {.unmarked = s->unmarked,
+                                    .context = s,
+                                    .put = put,
+                                    .loss = on_loss,
+                                    .known = known,
+                                    .text = s->extractor ? on_text : NULL};
+    toc_err err = {0};
+    size_t n = 0;
+    int r = toc_misp_read(&reader, v, pointer, &n, &err);
+    s->events += n;
+    if (r < 0 && r != -EINTR && !s->err.text[0])
+        s->err = err;
+    return r;
+}
+
+/* ---- feeds ---- */
+
+static bool is_url(const char *name)
+{
+    return toc_sv_starts_nocase(toc_sv_of(name), TOC_SV("http://")) ||
+           toc_sv_starts_nocase(toc_sv_of(name), TOC_SV("https://"));
+}
+
+bool toc_import_is_feed(const char *name)
+{
+    struct stat st;
+    toc_sv s = toc_sv_of(name);
+    if (is_url(name))
+        return !toc_sv_ends(s, TOC_SV(".json")) || toc_sv_ends(s, TOC_SV("/manifest.json"));
+    return stat(name, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* A file of the feed; *ret is good until close(). */
+typedef struct {
+    toc_file_map map;
+    toc_buf fetched;
+    toc_sv bytes;
+} feed_file;
+
+static void close_file(feed_file *f)
+{
+    toc_file_map_close(&f->map);
+    toc_buf_done(&f->fetched);
+}
+
+static int open_file(const char *base, const char *name, toc_arena *a, feed_file *ret,
+                     toc_err *reterr)
+{
+    size_t n = strlen(base);
+    const char *between = n && base[n - 1] == '/' ? "" : "/";
+    const char *path = toc_arena_printf(a, "%s%s%s", base, between, name).p;
+    *ret = (feed_file){.fetched = {.max = TOC_MAX_INPUT}};
+    int r;
+    if (is_url(base)) {
+        r = toc_fetch_url(path, &toc_interrupted, &ret->fetched, reterr);
+        ret->bytes = toc_buf_sv(&ret->fetched);
+    } else {
+        r = toc_file_map_open(path, &ret->map, reterr);
+        ret->bytes = ret->map.bytes;
+    }
+    return r;
+}
+
+/* Seconds of the version that is here; -1: none. */
+static int64_t version_here(toc_importing *s, toc_sv uuid, toc_arena *a)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    toc_object have = {0};
+    toc_sv id = toc_arena_printf(a, "report--%.*s", TOC_SV_ARG(uuid));
+    if (toc_store_object(s->store, id, a, &have, NULL) != 0 ||
+        toc_json_parse(have.json, &doc, NULL) < 0)
+        return -1;
+    toc_json extensions = toc_json_get(toc_json_root(doc), "extensions");
+    toc_json event = toc_json_get(toc_json_get(extensions, TOC_MISP_EXTENSION), "misp");
+    toc_json v = toc_json_get(event, "timestamp");
+    int64_t seconds = -1;
+    if (!toc_json_to_int(v, &seconds) &&
+        !toc_sv_to_i64(toc_json_text(event, "timestamp"), &seconds))
+        return -1;
+    return seconds;
+}
+
+static bool is_intact(toc_json entry, toc_sv bytes)
+{
+    char hex[TOC_SHA256_HEX + 1];
+    toc_sv want = toc_json_text(entry, "integrity:sha256");
+    if (want.n != TOC_SHA256_HEX)
+        return true; /* it need not say */
+    toc_sha256_hex(bytes, hex);
+    return toc_sv_eq_nocase(want, toc_sv_of(hex));
+}
+
+static int read_event_file(toc_importing *s, toc_json entry, toc_sv bytes)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    toc_err err = {0};
+    if (!is_intact(entry, bytes)) {
+        toc_import_refuse(s, "its bytes are not those that manifest.json names");
+        return 0;
+    }
+    int r = toc_json_parse(bytes, &doc, &err);
+    if (r == -ENOMEM)
+        return toc_fail(&s->err, r, "out of memory");
+    if (r < 0 || !toc_misp_is(toc_json_root(doc))) {
+        toc_import_refuse(s, r < 0 ? err.text : "no MISP event");
+        return 0;
+    }
+    return toc_import_misp(s, toc_json_root(doc), "");
+}
+
+static int import_event(toc_importing *s, const char *base, toc_sv uuid, toc_json entry,
+                        toc_arena *a)
+{
+    feed_file f;
+    toc_err err = {0};
+    const char *name = toc_arena_printf(a, "%.*s.json", TOC_SV_ARG(uuid)).p;
+    s->file = toc_arena_dup(&s->memory, toc_sv_of(name)).p;
+    int r = open_file(base, name, a, &f, &err);
+    if (r < 0 && r != -EINTR) {
+        s->refused++;
+        toc_complain_of("import", s->file, &err);
+        r = 0;
+    } else if (r == 0) {
+        r = read_event_file(s, entry, f.bytes);
+    }
+    close_file(&f);
+    return r;
+}
+
+static bool is_uuid(toc_sv s)
+{
+    toc_arena a = {0};
+    bool ok = toc_stix_is_id(toc_arena_printf(&a, "report--%.*s", TOC_SV_ARG(s)), NULL);
+    toc_arena_done(&a);
+    return ok; /* so it names no path either */
+}
+
+static int import_manifest(toc_importing *s, const char *base, toc_json manifest)
+{
+    const char *name = s->file;
+    int r = 0;
+    for (toc_json_iter i = toc_json_each(manifest); r == 0 && toc_json_next(&i);) {
+        toc_arena a = {0};
+        int64_t seconds = 0;
+        toc_json v = toc_json_get(i.value, "timestamp");
+        bool timed = toc_json_to_int(v, &seconds) ||
+                     toc_sv_to_i64(toc_json_text(i.value, "timestamp"), &seconds);
+        s->file = name;
+        if (!is_uuid(i.key))
+            toc_import_refuse(s, "names an event by what is no UUID");
+        else if (timed && version_here(s, i.key, &a) >= seconds)
+            s->events_known++;
+        else
+            r = import_event(s, base, i.key, i.value, &a);
+        toc_arena_done(&a);
+    }
+    s->file = name;
+    return r;
+}
+
+int toc_import_misp_feed(toc_importing *s, const char *name)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    toc_arena a = {0};
+    toc_err err = {0};
+    feed_file f;
+    toc_sv base = toc_sv_of(name);
+    static const toc_sv MANIFEST = {"manifest.json", 13};
+    if (toc_sv_ends(base, MANIFEST))
+        base = toc_sv_range(base, 0, base.n - MANIFEST.n);
+    base = toc_arena_dup(&a, base);
+    toc_read_setup();
+    int r = open_file(base.p, MANIFEST.p, &a, &f, &err);
+    if (r == 0)
+        r = toc_json_parse(f.bytes, &doc, &err);
+    if (r == 0 && toc_json_type_of(toc_json_root(doc)) != TOC_JSON_OBJECT)
+        r = toc_fail(&err, -EINVAL, "manifest.json: no object of events by UUID");
+    if (r < 0 && r != -EINTR) {
+        s->refused++;
+        toc_complain_of("import", name, &err);
+        r = 0;
+    } else if (r == 0) {
+        r = import_manifest(s, base.p, toc_json_root(doc));
+    }
+    close_file(&f);
+    toc_arena_done(&a);
+    return r;
+}

@@ -1,0 +1,105 @@
+/* importing - see importing.h. */
+#include "cli/importing.h"
+
+#include "cli/command.h"
+#include "cli/work.h"
+#include "stix_intake.h"
+
+#include <errno.h>
+
+/* Items of one commit. */
+enum { BATCH = 1000, FAULTS_SHOWN = 10 };
+
+void toc_import_complain(const toc_importing *s, const char *text)
+{
+    if (s->line)
+        toc_complain("import", "%s:%zu: %s", s->file, s->line, text);
+    else
+        toc_complain("import", "%s: %s", s->file, text);
+}
+
+void toc_import_refuse(toc_importing *s, const char *text)
+{
+    s->refused++;
+    toc_import_complain(s, text);
+}
+
+void toc_import_loss(toc_importing *s, const char *pointer, const char *what)
+{
+    toc_sv text = toc_sv_of(what);
+    int64_t at = toc_map_get(&s->loss_by_text, text);
+    if (at != TOC_MAP_NONE) {
+        s->losses.p[at].n++;
+        return;
+    }
+    text = toc_arena_dup(&s->memory, text);
+    toc_loss *slot = TOC_VEC_PUSH(&s->memory, &s->losses);
+    if (!slot || !toc_map_put(&s->loss_by_text, &s->memory, text, s->losses.n - 1))
+        return; /* the report alone is poorer: what was lost is still in the original */
+    *slot = (toc_loss){.file = s->file,
+                       .what = text,
+                       .first = toc_arena_dup(&s->memory, toc_sv_of(pointer)),
+                       .n = 1};
+}
+
+int toc_import_commit(toc_importing *s)
+{
+    int r = s->in_batch ? toc_merge_settle(s->store, &s->due, &s->err) : 0;
+    if (r == 0 && s->in_batch)
+        r = toc_store_commit(s->store, &s->err);
+    s->in_batch = 0;
+    return r;
+}
+
+int toc_import_begin(toc_importing *s)
+{
+    int r = s->in_batch ? 0 : toc_store_begin(s->store, &s->err);
+    s->in_batch += r == 0;
+    return r;
+}
+
+int toc_import_step(toc_importing *s)
+{
+    int r = ++s->in_batch > BATCH ? toc_import_commit(s) : 0;
+    return r == 0 && toc_interrupted ? -EINTR : r;
+}
+
+void toc_import_fault(void *context, const char *pointer, const char *what)
+{
+    toc_importing *s = context;
+    char text[TOC_ERR_TEXT];
+    if (s->faults++ >= FAULTS_SHOWN)
+        return;
+    (void)snprintf(text, sizeof(text), "%s: %s", pointer, what);
+    toc_import_complain(s, text);
+}
+
+/* "modified" is the version (3.2); what has none, like observables, has one version. */
+static int64_t version_of(toc_json object)
+{
+    int64_t us = 0;
+    return toc_time_parse(toc_json_sv(toc_json_get(object, "modified")), &us) ? us : 0;
+}
+
+int toc_import_object(toc_importing *s, toc_json v, const char *pointer)
+{
+    toc_put done;
+    s->faults = 0;
+    if (toc_stix_intake(v, pointer, toc_import_fault, s)) {
+        s->refused++;
+        return 0;
+    }
+    toc_buf json = {0};
+    toc_json_out j = {.buf = &json};
+    toc_json_value(&j, v);
+    toc_object o = {.id = toc_json_sv(toc_json_get(v, "id")),
+                    .type = toc_json_sv(toc_json_get(v, "type")),
+                    .version = version_of(v),
+                    .json = toc_buf_sv(&json)};
+    int r = json.failed ? toc_fail(&s->err, -ENOMEM, "out of memory")
+                        : toc_store_put_object(s->store, &o, &done, &s->err);
+    if (r == 0)
+        s->objects[done]++;
+    toc_buf_done(&json);
+    return r;
+}

@@ -1,0 +1,63 @@
+/*
+ * importing - one run of 'tocsin import': the store in batches, what is counted, what is complained
+ * about, what was lost on the way. Shared by the files that know a format each.
+ */
+#pragma once
+
+#include "extract/extract.h"
+#include "extract/lexicon.h"
+#include "merge/merge.h"
+#include "share/directory.h"
+
+/* What had no counterpart here. */
+typedef struct {
+    const char *file;
+    toc_sv what, first; /* first: the JSON pointer */
+    size_t n;
+} toc_loss;
+
+typedef struct {
+    toc_store *store;
+    const char *file;
+    size_t line;     /* of ndjson and CSV; 0: the file is one JSON text */
+    size_t in_batch; /* puts since begin; the batch is open when not 0 */
+    size_t reports[TOC_PUT_COUNT], objects[TOC_PUT_COUNT], rulings, refused;
+    size_t events, events_known; /* of MISP; those of a feed that are here already */
+    size_t faults;               /* of the object under way */
+    toc_merge_due due;           /* incidents, of the batch */
+    toc_err err;                 /* of the store: ends the run */
+    toc_directory *directory;    /* with --seed: what collections there are */
+    toc_tlp unmarked;            /* of what bears no marking; NONE: stays so */
+    toc_extractor *extractor;    /* with --read; else NULL */
+    toc_lexicon *lexicon;        /* NULL: not asked for yet, or not there */
+    bool lexicon_tried;
+    toc_arena memory; /* of the losses */
+    toc_map loss_by_text;
+    TOC_VEC(toc_loss) losses;
+} toc_importing;
+
+/* "FILE:LINE: TEXT" */
+void toc_import_complain(const toc_importing *s, const char *text);
+/* The same, and it counts as refused. */
+void toc_import_refuse(toc_importing *s, const char *text);
+void toc_import_loss(toc_importing *s, const char *pointer, const char *what);
+
+/* A toc_stix_fault of the object under way; context is the session. */
+void toc_import_fault(void *context, const char *pointer, const char *what);
+
+/* Around every put; 0 or < 0 with s->err. */
+TOC_MUST_USE int toc_import_begin(toc_importing *s);
+TOC_MUST_USE int toc_import_step(toc_importing *s); /* after one: commits full batches; -EINTR */
+TOC_MUST_USE int toc_import_commit(toc_importing *s);
+
+/* Checks an object and keeps it, in the batch; a bad one is complained about. */
+TOC_MUST_USE int toc_import_object(toc_importing *s, toc_json v, const char *pointer);
+
+/* ---- import_misp.c ---- */
+
+/* Events that stand at that pointer of the file. */
+TOC_MUST_USE int toc_import_misp(toc_importing *s, toc_json v, const char *pointer);
+/* True for a folder, and for a URL that is no file's. */
+bool toc_import_is_feed(const char *name);
+/* A feed: manifest.json and the events that are newer than what is here. */
+TOC_MUST_USE int toc_import_misp_feed(toc_importing *s, const char *name);
