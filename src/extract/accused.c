@@ -88,12 +88,19 @@ static bool only_owner(const toc_scan *s, toc_party p, uint32_t end)
     return false;
 }
 
+/* "to live in Russia": where, not who. */
+static bool only_where(const toc_scan *s, toc_party p)
+{
+    return p.kind == TOC_PARTY_STATE && p.first > 0 &&
+           toc_word_in(s, p.first - 1, " in across near inside throughout within ");
+}
+
 toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end)
 {
     enum { NAME_BEHIND = 6 };
     for (uint32_t i = first; i < end; i++) {
         toc_party p = toc_party_at(s, i);
-        if (!p.found || only_owner(s, p, end))
+        if (!p.found || only_owner(s, p, end) || only_where(s, p))
             continue;
         /* "a little-known Islamist group, National Thowheed Jamath": the name is meant */
         uint32_t to = TOC_MIN(p.end + NAME_BEHIND, toc_sentence_at(s, i).end);

@@ -63,6 +63,7 @@ int toc_assemble(toc_scan *s, const toc_roles *roles, toc_record *ret)
     if (toc_left_out(s->without, TOC_PART_INCIDENTS))
         drafts.n = TOC_MIN(drafts.n, 1u);
     TOC_VEC_FOREACH (d, &drafts) {
+        d->twin = drafts.n == 2;
         r = toc_draft_fill(s, &statements, d == drafts.p ? NULL : drafts.p, d);
         if (r < 0)
             return r;

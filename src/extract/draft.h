@@ -28,6 +28,7 @@ typedef struct {
     toc_event_vec events;             /* those inside the units */
     bool learned;                     /* the role model found somebody or something in it */
     bool foiled;                      /* a plan that was stopped: its date is that of the arrests */
+    bool twin;                        /* the report tells of just two, and this is one of them */
     bool lead;                        /* the report is about this one */
     const toc_place_mention *section; /* the place that heads its section of a digest, or NULL */
     const toc_date *doubtful;         /* a date that may be another event's, or NULL */

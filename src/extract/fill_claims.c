@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "extract/draft.h"
+#include "extract/names.h"
 #include "extract/targets.h"
 
 static void add_claim(const toc_scan *s, toc_incident *i, const toc_statement *st, toc_claim c)
@@ -51,39 +52,57 @@ static toc_party speaking_party(const toc_scan *s, const toc_statement *st)
     return self;
 }
 
-/* Whether it is the accused that a denial clears: "denied it", "denied any part in the attack", not
- * "denied that a ransom had been paid". */
-static bool clears(const toc_scan *s, const toc_statement *st, const toc_party *accused)
+/* Whether it is a part in the deed that is denied: "denied it", "denied any part in the attack",
+ * not "denied that a ransom had been paid". */
+static bool clears(const toc_scan *s, const toc_statement *st)
 {
     enum { SHORT = 3 };
-    if (!accused->found || st->end < st->first + SHORT)
-        return accused->found;
+    if (st->end < st->first + SHORT)
+        return st->end <= st->first || s->text->tokens.p[st->first].pos != TOC_DET;
+    for (uint32_t i = st->first; i < TOC_MIN(st->first + SHORT, st->end); i++)
+        if (toc_word_is(s, i, "there")) /* "that there was any attack" */
+            return false;
     for (uint32_t i = TOC_MIN(st->verb, st->first); i < st->end; i++)
-        if (toc_word_in(s, i,
-                        " it this responsibility responsible involvement involved part role behind "
-                        "attack attacks bombing claim claims accusation accusations charge charges "
-                        "allegation allegations link links connection blame message "))
+        if (toc_word_in(
+                s, i,
+                " it this responsibility responsible involvement involved part role behind "
+                "attack attacks bombing engaged claim claims accusation accusations charge charges "
+                "allegation allegations link links connection blame message "))
             return true;
     return false;
 }
 
-/* What a denial denies: the party named in it; else the part of the state or group that speaks
- * ("the Kremlin denied any involvement"); else whoever was accused last. */
-static toc_sv denied(const toc_scan *s, const toc_statement *st, const toc_party *accused)
+/* Whose part in the deed a denial denies that names nobody: that of the state or group that speaks
+ * ("the Kremlin denied any involvement"); else that of whoever was accused last. */
+static toc_sv denied_part(const toc_scan *s, const toc_statement *st, const toc_party *accused)
 {
-    toc_party p = toc_party_in(s, st->first, st->end), self = speaking_party(s, st);
-    bool state = self.found && self.kind == TOC_PARTY_STATE;
-    bool own = p.found && state && p.kind == TOC_PARTY_GROUP; /* "denied that the army had …" */
-    if (p.found && p.kind != TOC_PARTY_PERSON && !own)
-        return party_text(s, p);
+    toc_party self = speaking_party(s, st);
     bool same = self.found && accused->found && toc_sv_eq_nocase(self.name, accused->name);
     if (same)
         return party_text(s, *accused);
-    if (state)
+    if (self.found && self.kind == TOC_PARTY_STATE)
         return self.name;
     if (self.found && self.kind != TOC_PARTY_PERSON && !accused->found)
         return party_text(s, self);
-    return clears(s, st, accused) ? party_text(s, *accused) : (toc_sv){"", 0};
+    if (accused->found)
+        return party_text(s, *accused);
+    for (uint32_t i = st->first; i < st->end; i++)
+        if (toc_word_in(s, i, " part role involvement guilt wrongdoing "))
+            return st->by; /* nobody denies another's part so */
+    return (toc_sv){"", 0};
+}
+
+/* What a denial denies: the party named in it, else a part in the deed. */
+static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accused)
+{
+    toc_party p = toc_party_in(s, st->first, st->end);
+    bool own = p.kind == TOC_PARTY_GROUP && /* "denied that the army had …" */
+               speaking_party(s, st).kind == TOC_PARTY_STATE;
+    if (p.found && p.kind != TOC_PARTY_PERSON && !own) {
+        *accused = p; /* others may deny it too */
+        return party_text(s, p);
+    }
+    return clears(s, st) ? denied_part(s, st, accused) : (toc_sv){"", 0};
 }
 
 /* "Britain and the United States blamed Russia", "neither Riyadh nor Washington": the one named
@@ -105,7 +124,8 @@ static void same_from_others(const toc_scan *s, const toc_statement *st, uint32_
                              toc_incident *i)
 {
     enum { MOST = 4 };
-    if (i->claims.n == before || !st->speaker.found || st->speaker.full_first > st->verb)
+    if (i->claims.n == before || !st->speaker.found || st->speaker.full_first > st->verb ||
+        s->sentence_of[st->speaker.head] != s->sentence_of[st->verb])
         return;
     toc_claim c = i->claims.p[i->claims.n - 1];
     toc_np np = st->speaker;
@@ -121,6 +141,28 @@ static void same_from_others(const toc_scan *s, const toc_statement *st, uint32_
             c.about = c.by;
         add_claim(s, i, st, c);
     }
+}
+
+/* The noun phrase that begins at token or right behind it: "a failed update". */
+static toc_np phrase_at(const toc_scan *s, uint32_t token, uint32_t end)
+{
+    enum { REACH = 3 };
+    toc_np np = {0};
+    for (uint32_t i = token; i < TOC_MIN(token + REACH, end) && !np.found; i++)
+        np = toc_np_around(s, i);
+    return toc_np_extended(s, np);
+}
+
+/* "blames a failed update": nobody, but how it came about. */
+static toc_claim blamed_thing(const toc_scan *s, const toc_statement *st)
+{
+    toc_np np = phrase_at(s, st->verb_end, st->end);
+    if (!np.found || toc_is(s, np.head, TOC_WORD_PEOPLE) || toc_name_at(s, np.head))
+        return (toc_claim){0};
+    return (toc_claim){.by = st->by,
+                       .stance = TOC_STANCE_ASSERTS,
+                       .kind = TOC_CLAIM_CAUSE,
+                       .about = toc_scan_words(s, np.first, np.end)};
 }
 
 static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, uint32_t k,
@@ -147,6 +189,9 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
         if (toc_sv_eq_nocase(c.about, c.by))
             return;
     }
+    if (c.about.n == 0 && st->blame &&
+        toc_word_in(s, st->verb, " blamed blames blaming attributed "))
+        c = blamed_thing(s, st);
     uint32_t before = i->claims.n;
     add_claim(s, i, st, c);
     same_from_others(s, st, before, i);
@@ -184,8 +229,11 @@ static uint32_t harm_end(const toc_scan *s, uint32_t from, uint32_t end)
  * is added to it. */
 static uint32_t counted_end(const toc_scan *s, const toc_number *n, uint32_t limit)
 {
-    toc_np np = toc_np_after(s, n->end, 2);
-    if (!np.found || np.first > n->end + 1)
+    uint32_t of = n->end; /* "fewer than 18,000 of its customers" */
+    if (of + 1 < limit && toc_word_is(s, of, "of"))
+        of += toc_word_in(s, of + 1, " its the their his her our ") ? 2 : 1;
+    toc_np np = toc_np_after(s, of, 2);
+    if (!np.found || np.first > of + 1)
         return harm_end(s, n->end, limit);
     uint32_t end = toc_np_extended(s, np).end;
     if (end + 2 >= limit || !toc_word_is(s, end, "and"))
@@ -207,11 +255,12 @@ static toc_stance said(const toc_statement *st)
 
 static void count_claims(const toc_scan *s, const toc_statement *st, toc_incident *i)
 {
-    enum { REACH = 9 };
+    enum { REACH = 12 };
     uint32_t to = st->first > st->verb ? TOC_MIN(st->first + REACH, st->end) : st->end;
     uint32_t at = st->first;
     for (const toc_number *n; (n = toc_next_number(s, &at, st->end)) && n->first < to;) {
-        if (n->kind != TOC_NUMBER_CARDINAL || !counts_people(s, n))
+        if (n->kind != TOC_NUMBER_CARDINAL || !counts_people(s, n) ||
+            (toc_word_is(s, n->first, "one") && toc_word_is(s, n->end, "of")))
             continue;
         uint32_t end = counted_end(s, n, st->end);
         add_claim(s, i, st,
@@ -248,7 +297,7 @@ static void motive_claim(const toc_scan *s, const toc_statement *st, toc_inciden
 /* "the police describe a minibus packed with explosives": how it was done, by whose word. */
 static void cause_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
 {
-    enum { REACH = 12 };
+    enum { REACH = 16 };
     uint32_t end = TOC_MIN(st->first + REACH, st->end);
     bool means = false;
     for (uint32_t k = st->first; k < end; k++)
@@ -283,12 +332,48 @@ static void name_counters(const toc_scan *s, const toc_statement_vec *all, toc_i
     }
 }
 
+/* "works for the Chinese state", "an intrusion by the Chinese state": whose deed it is. */
+static toc_party doer_behind(const toc_scan *s, const toc_statement *st, uint32_t k)
+{
+    enum { REACH = 4 };
+    bool serves = toc_word_is(s, k, "for") && k > st->first &&
+                  toc_word_in(s, k - 1, " works worked working acts acted acting ");
+    bool by = toc_word_is(s, k, "by");
+    for (uint32_t i = st->first; i < k; i++)
+        if (toc_word_in(s, i, " prevented foiled averted thwarted stopped "))
+            return (toc_party){0};
+    for (uint32_t i = k, n = 0; by && n < REACH && i > st->first; i--, n++)
+        serves |=
+            toc_word_in(s, i - 1,
+                        " attack attacks bombing intrusion breach hack operation raid assault "
+                        "strike shooting sabotage ");
+    return serves ? toc_party_in(s, k + 1, TOC_MIN(k + REACH, st->end)) : (toc_party){0};
+}
+
+static void add_deed(const toc_scan *s, toc_incident *i, const toc_statement *st,
+                     const toc_party *p)
+{
+    toc_sv about = party_text(s, *p);
+    if (!toc_sv_eq_nocase(about, st->by))
+        add_claim(
+            s, i, st,
+            (toc_claim){
+                .by = st->by, .stance = said(st), .kind = TOC_CLAIM_PERPETRATOR, .about = about});
+}
+
 /* "said that Red Horizon carried out the attack": somebody else, and what he did. */
-static void deed_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
+static void deed_claim(const toc_scan *s, const toc_statement *st, toc_party *accused,
+                       toc_incident *i)
 {
     enum { REACH = 14 };
     for (uint32_t k = st->first; k < st->end; k++) {
-        toc_party p = toc_party_at(s, k);
+        toc_party p = doer_behind(s, st, k);
+        if (p.found && p.kind != TOC_PARTY_PERSON) {
+            add_deed(s, i, st, &p);
+            *accused = p;
+            return;
+        }
+        p = toc_party_at(s, k);
         if (!p.found || p.kind == TOC_PARTY_PERSON)
             continue;
         uint32_t end = TOC_MIN(p.end + REACH, st->end);
@@ -298,24 +383,34 @@ static void deed_claim(const toc_scan *s, const toc_statement *st, toc_incident 
                              "committed shelled perpetrated masterminded ") ||
                 toc_negated(s, v))
                 continue;
-            toc_sv about = party_text(s, p);
-            if (!toc_sv_eq_nocase(about, st->by))
-                add_claim(s, i, st,
-                          (toc_claim){.by = st->by,
-                                      .stance = said(st),
-                                      .kind = TOC_CLAIM_PERPETRATOR,
-                                      .about = about});
+            add_deed(s, i, st, &p);
             return;
         }
         k = p.end;
     }
 }
 
+/* "called it an attempted robbery", "calls the message a hoax": what it was, by whose word. */
+static void called_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
+{
+    if (!toc_word_in(s, st->verb, " called calls calling ") || st->end < st->first + 2)
+        return;
+    toc_np np = toc_word_in(s, st->first, " it this them that ")
+                    ? phrase_at(s, st->first + 1, st->end)
+                    : (toc_np){0};
+    if (!np.found || s->actor_at[np.head] != TOC_NO_TOKEN || toc_name_at(s, np.head))
+        return; /* "called it Industroyer" gives a name */
+    add_claim(s, i, st,
+              (toc_claim){.by = st->by,
+                          .stance = said(st),
+                          .kind = TOC_CLAIM_CAUSE,
+                          .about = toc_scan_words(s, np.first, np.end)});
+}
+
 /* Verbs that say that others may see it otherwise. */
 static bool contends(const toc_scan *s, const toc_statement *st)
 {
-    return st->stance == TOC_STANCE_DENIES ||
-
+    return st->stance == TOC_STANCE_DENIES || st->stance == TOC_STANCE_CONFIRMS ||
            toc_word_in(
                s, st->verb,
                " asserted asserts insisted insists maintained maintains claims claimed "
@@ -326,14 +421,19 @@ static bool contends(const toc_scan *s, const toc_statement *st)
 /* What is contended where no party, number or motive is: its first words. */
 static void other_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
 {
-    enum { LONGEST = 10, SHORTEST = 2 };
+    enum { LONGEST = 10, THAT = 6 };
+    uint32_t shortest = st->stance == TOC_STANCE_DENIES ? 1 : 2;
     uint32_t first = st->first, end = first;
-    while (first < st->end && toc_word_in(s, first, " that , : \" the a an "))
+    for (uint32_t k = first; k < TOC_MIN(st->first + THAT, st->end); k++)
+        if (toc_word_is(s, k, "that") && !toc_word_in(s, first, " that the a an any "))
+            first = k; /* "conceded in 2009 that …" */
+    while (first < st->end && toc_word_in(s, first, " that , : \" the a an there was were no "))
         first++;
     for (end = first; end < st->end && end - first < LONGEST; end++)
         if (toc_word_in(s, end, " , ; . : ! ? \" and but "))
             break;
-    if (end - first < SHORTEST || !st->speaker.found)
+    if (end - first < shortest || !st->speaker.found ||
+        (end - first == 1 && toc_word_in(s, first, " it this so them ")))
         return;
     add_claim(s, i, st,
               (toc_claim){.by = st->by,
@@ -342,27 +442,51 @@ static void other_claim(const toc_scan *s, const toc_statement *st, toc_incident
                           .about = toc_scan_words(s, first, end)});
 }
 
+/* "was behind both", "responsible for the bombing as well as for the raid" */
+static bool of_both(const toc_scan *s, const toc_statement *st)
+{
+    enum { REACH = 16 };
+    for (uint32_t i = st->verb; i < TOC_MIN(st->first + REACH, st->end); i++)
+        if (toc_word_is(s, i, "both") ||
+            (toc_word_is(s, i, "well") && toc_word_is(s, i - 1, "as") && i + 1 < st->end &&
+             toc_word_is(s, i + 1, "as")))
+            return true;
+    return false;
+}
+
+/* Figures, motives, causes and deeds that st tells. */
+static void told_claims(const toc_scan *s, const toc_statement *st, toc_party *accused,
+                        toc_incident *i)
+{
+    if (st->stance != TOC_STANCE_CLAIMS_RESPONSIBILITY)
+        count_claims(s, st, i);
+    motive_claim(s, st, i);
+    called_claim(s, st, i);
+    if (st->stance != TOC_STANCE_DENIES)
+        cause_claim(s, st, i);
+    if (st->stance == TOC_STANCE_ASSERTS)
+        deed_claim(s, st, accused, i);
+}
+
+static void claims_of(const toc_scan *s, const toc_statement_vec *all, uint32_t k,
+                      toc_party *accused, toc_incident *i)
+{
+    const toc_statement *st = &all->p[k];
+    uint32_t before = i->claims.n;
+    if (st->blame || st->stance != TOC_STANCE_ASSERTS)
+        perpetrator_claim(s, all, k, accused, i);
+    if (!st->blame && st->by.n)
+        told_claims(s, st, accused, i);
+    bool by_next = k + 1 < all->n && all->p[k + 1].blame && all->p[k + 1].verb < st->end;
+    if (i->claims.n == before && st->by.n && contends(s, st) && !by_next)
+        other_claim(s, st, i);
+}
+
 void toc_fill_claims(const toc_scan *s, const toc_statement_vec *all, toc_draft *d)
 {
     name_counters(s, all, &d->incident);
     toc_party accused = {0}; /* the last one, for denials of "it" */
-    for (uint32_t k = 0; k < all->n; k++) {
-        const toc_statement *st = &all->p[k];
-        if (!toc_draft_has(d, st->verb))
-            continue;
-        uint32_t before = d->incident.claims.n;
-        if (st->blame || st->stance != TOC_STANCE_ASSERTS)
-            perpetrator_claim(s, all, k, &accused, &d->incident);
-        if (!st->blame && st->by.n) {
-            if (st->stance != TOC_STANCE_CLAIMS_RESPONSIBILITY)
-                count_claims(s, st, &d->incident);
-            motive_claim(s, st, &d->incident);
-            if (st->stance != TOC_STANCE_DENIES)
-                cause_claim(s, st, &d->incident);
-            if (st->stance == TOC_STANCE_ASSERTS)
-                deed_claim(s, st, &d->incident);
-        }
-        if (d->incident.claims.n == before && st->by.n && contends(s, st))
-            other_claim(s, st, &d->incident);
-    }
+    for (uint32_t k = 0; k < all->n; k++)
+        if (toc_draft_has(d, all->p[k].verb) || (d->twin && of_both(s, &all->p[k])))
+            claims_of(s, all, k, &accused, &d->incident);
 }

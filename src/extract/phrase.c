@@ -107,6 +107,14 @@ static uint32_t before_date(const toc_scan *s, uint32_t first, uint32_t i)
     return m->end == i && m->first > first ? m->first : i;
 }
 
+/* "Officials at first gave out", "Iran in turn accused": steps left over the two words. */
+static uint32_t before_adverbial(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    bool two = i >= first + 3 && toc_word_in(s, i - 1, " first once last turn far part general ") &&
+               toc_word_in(s, i - 2, " at in so ");
+    return two ? i - 2 : i;
+}
+
 /* Steps left over ", apposition or relative clause ," ; returns the token before the opening comma.
  */
 static uint32_t before_apposition(const toc_scan *s, uint32_t comma, uint32_t first)
@@ -194,7 +202,7 @@ toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
     uint32_t i = verb;
     while (i > se.first && skipped_before_verb(s, i - 1))
         i--;
-    i = before_date(s, se.first, i);
+    i = before_adverbial(s, se.first, before_date(s, se.first, i));
     if (i == se.first)
         return (toc_np){0};
     uint32_t last = i - 1;

@@ -49,6 +49,8 @@
     X(ATTACKER_STRICT, "attacker_strict")                                                          \
     X(ATTACKER, "attacker")                   /* who does harm: "gunmen" */                        \
     X(AUTHORITY, "authority")                 /* who speaks for the state: "police", "FBI" */      \
+    X(DOCUMENT_NOUN, "document_noun")         /* writings by which somebody speaks */              \
+    X(SPEAKER_NOUN, "speaker_noun")           /* bodies and persons that reports quote */          \
     X(MEDIA, "media")                         /* newspapers, agencies, broadcasters by name */     \
     X(TITLE, "title")                         /* before a name: "president", "col" */              \
     X(GIVEN_NAME, "given_name")               /* "Maria" */                                        \

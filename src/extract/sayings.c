@@ -1,0 +1,236 @@
+/* sayings - see sayings.h. */
+#include "extract/sayings.h"
+
+#include "extract/names.h"
+
+static const struct {
+    toc_word_class words;
+    toc_stance stance;
+} SAYINGS[] = {
+    /* the first class that a verb is in wins */
+    {TOC_WORD_CLAIM_RESP, TOC_STANCE_CLAIMS_RESPONSIBILITY},
+    {TOC_WORD_SAY_DENY, TOC_STANCE_DENIES},
+    {TOC_WORD_SAY_BLAME, TOC_STANCE_ASSERTS},
+    {TOC_WORD_SAY_CONFIRM, TOC_STANCE_CONFIRMS},
+    {TOC_WORD_SAY_SUSPECT, TOC_STANCE_SUSPECTS},
+    {TOC_WORD_SAY_SUGGEST, TOC_STANCE_SUGGESTS},
+    {TOC_WORD_SAY_ASSERT, TOC_STANCE_ASSERTS},
+};
+
+enum { CLAIM, DENY, BLAME }; /* places in SAYINGS */
+
+/* "claimed the shooting", "claims both attacks" */
+static bool claims_deed(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 4 };
+    if (!toc_word_in(s, i, " claimed claims claiming claim "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH + 1, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 2; k < end; k++)
+        if (toc_word_in(s, k,
+                        " attack attacks bombing bombings shooting shootings killing killings "
+                        "kidnapping abduction "
+                        "raid raids assault blast blasts explosion explosions hijacking hack "
+                        "breach leak murder "
+                        "murders strike strikes ambush massacre stabbing arson sabotage fire "))
+            return toc_in_date(s, i + 1) || /* "Monday's attack" */
+                   toc_word_in(s, i + 1, " the this that both all these those last an ");
+    return false;
+}
+
+/* Somebody who does such things: a known actor, attackers, a group. */
+static bool is_group(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.full_first; np.found && i < np.end; i++)
+        if (s->actor_at[i] != TOC_NO_TOKEN || toc_is(s, i, TOC_WORD_ATTACKER) ||
+            toc_is(s, i, TOC_WORD_GROUP_NOUN) ||
+            toc_word_in(s, i, " group gang crew collective organisation organization movement "))
+            return true;
+    return false;
+}
+
+/* "says that it carried out the raid", "said the attack was its work": a group of itself. */
+static bool owns_deed(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 11 };
+    if (!toc_word_in(s, i, " said says say saying claims claimed boasted announced "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    bool itself = false, own = false;
+    for (uint32_t k = i + 1; k < end && !toc_word_in(s, k, " ; : who which "); k++) {
+        own |= itself &&
+               toc_word_in(s, k,
+                           " carried conducted staged mounted bombed attacked took overwhelmed "
+                           "kidnapped abducted planted buried stole encrypted hacked "
+                           "killed executed shot drove rammed set opened ");
+        own |= toc_word_in(s, k, " its their ") && k + 1 < end && toc_word_is(s, k + 1, "work");
+        itself |= toc_word_in(s, k, " it they its their ");
+    }
+    if (!own)
+        return false;
+    toc_np np = toc_np_subject(s, i);
+    const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
+    return is_group(s, np) || (n && n->kind != TOC_NAME_PERSON);
+}
+
+/* "listed the hospital on its leak site" */
+static bool lists_victim(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 10 };
+    if (!toc_word_in(s, i, " listed lists posted "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 2; k + 1 < end; k++)
+        if (toc_word_in(s, k, " leak extortion ") && toc_word_in(s, k + 1, " site page blog "))
+            return true;
+    return false;
+}
+
+/* "held the Red Hills Alliance responsible" */
+static bool holds_responsible(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 9 };
+    if (!toc_word_in(s, i, " held hold holds holding "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 2; k < end; k++) {
+        if (toc_word_in(s, k, " , ; "))
+            return false;
+        if (toc_word_in(s, k, " responsible accountable "))
+            return true;
+    }
+    return false;
+}
+
+/* "Neither Riyadh nor Washington believes it", "does not think so" */
+static bool disbelieves(const toc_scan *s, uint32_t i)
+{
+    if (!toc_word_in(s, i, " believe believes believed think thinks thought "))
+        return false;
+    uint32_t first = toc_sentence_at(s, i).first;
+    return (i > first && toc_word_in(s, i - 1, " not n't ")) ||
+           (i > first + 1 && toc_word_in(s, i - 2, " nor "));
+}
+
+/* "was pretty clearly behind the operation": the token of "behind", or TOC_NO_TOKEN. */
+static uint32_t stands_behind(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 5 };
+    if (!toc_word_in(s, i, " is are was were been being "))
+        return TOC_NO_TOKEN;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 1; k < end; k++) {
+        if (toc_word_is(s, k, "behind"))
+            return k;
+        if (s->text->tokens.p[k].pos == TOC_VERB || toc_word_in(s, k, " left , ; killed "))
+            break;
+    }
+    return TOC_NO_TOKEN;
+}
+
+/* "accused the parents of inflating the count": who says that others speak untruth denies. */
+static bool gives_the_lie(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 10 };
+    if (!toc_word_in(s, i, " accused accuses accusing "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 2; k < end; k++)
+        if (toc_word_is(s, k - 1, "of") &&
+            toc_word_in(s, k,
+                        " inflating exaggerating lying fabricating inventing falsifying "
+                        "misleading padding deceiving staging "))
+            return true;
+    return false;
+}
+
+/* "insists that the sheds held nothing but grain": against what others say. */
+static bool insists_not(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 7 };
+    if (!toc_word_in(s, i, " insisted insists insisting maintained maintains "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 1; k < end && !toc_word_in(s, k, " , ; "); k++)
+        if (toc_word_in(s, k, " no not nothing never none neither "))
+            return true;
+    return false;
+}
+
+static int saying_at(const toc_scan *s, uint32_t i)
+{
+    if (claims_deed(s, i) || owns_deed(s, i) || lists_victim(s, i))
+        return CLAIM;
+    if (gives_the_lie(s, i) || insists_not(s, i))
+        return DENY;
+    if (holds_responsible(s, i) || stands_behind(s, i) != TOC_NO_TOKEN)
+        return BLAME;
+    if (disbelieves(s, i))
+        return DENY;
+    for (size_t k = 0; k < TOC_LEN(SAYINGS); k++)
+        if (toc_is(s, i, SAYINGS[k].words))
+            return (int)k;
+    return -1;
+}
+
+/* "The union suspects former employees": no noun, whatever its tag, with what is suspected right
+ * behind. */
+static bool suspects_somebody(const toc_scan *s, uint32_t i)
+{
+    if (!toc_word_is(s, i, "suspects") || i == 0 || i + 1 >= toc_sentence_at(s, i).end)
+        return false;
+    toc_pos before = s->text->tokens.p[i - 1].pos, behind = s->text->tokens.p[i + 1].pos;
+    bool phrase = behind == TOC_DET || behind == TOC_ADJ || behind == TOC_PROPN;
+    return phrase && before != TOC_DET && before != TOC_ADJ && before != TOC_NUM;
+}
+
+/* "a gang called the Old Cartel": its name, not what somebody calls it. */
+static bool gives_name(const toc_scan *s, uint32_t i)
+{
+    toc_sentence se = toc_sentence_at(s, i);
+    if (i == se.first || i + 2 >= se.end || !toc_word_in(s, i, " called named dubbed "))
+        return false;
+    uint32_t next = toc_word_is(s, i + 1, "the") ? i + 2 : i + 1;
+    return s->text->tokens.p[i - 1].pos == TOC_NOUN &&
+           (s->actor_at[next] != TOC_NO_TOKEN || s->name_at[next] != TOC_NO_TOKEN);
+}
+
+static bool verbal(const toc_scan *s, uint32_t i, toc_word_class c)
+{
+    if (c == TOC_WORD_CLAIM_RESP || c == TOC_WORD_SAY_BLAME || c == TOC_WORD_SAY_DENY)
+        return true;
+    if (suspects_somebody(s, i))
+        return true;
+    if (gives_name(s, i))
+        return false;
+    return s->text->tokens.p[i].pos == TOC_VERB || toc_word_in(s, i, " according may might could ");
+}
+
+static uint32_t phrase_end(const toc_scan *s, uint32_t i, toc_word_class c)
+{
+    uint32_t end = i + 1, behind = stands_behind(s, i);
+    if (behind != TOC_NO_TOKEN)
+        return behind + 1;
+    toc_sentence se = toc_sentence_at(s, i);
+    while (end < se.end && toc_is(s, end, c))
+        end++;
+    return end;
+}
+
+/* "The alliance neither confirmed nor denied it." */
+static bool unsaid(const toc_scan *s, uint32_t verb)
+{
+    return verb > toc_sentence_at(s, verb).first && toc_word_in(s, verb - 1, " neither nor ");
+}
+
+bool toc_saying_at(const toc_scan *s, uint32_t i, toc_saying *ret)
+{
+    int k = saying_at(s, i);
+    if (k < 0 || !verbal(s, i, SAYINGS[k].words) || unsaid(s, i))
+        return false;
+    *ret = (toc_saying){.end = phrase_end(s, i, SAYINGS[k].words),
+                        .stance = SAYINGS[k].stance,
+                        .blame = k == BLAME,
+                        .claim = k == CLAIM};
+    return true;
+}

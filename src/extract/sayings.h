@@ -1,0 +1,19 @@
+/*
+ * sayings - the words by which somebody says something, and how it is said: claimed, denied,
+ * blamed, confirmed, suspected, suggested, asserted.
+ */
+#pragma once
+
+#include "extract/phrase.h"
+#include "extract/scan.h"
+#include "model/record.h"
+
+typedef struct {
+    uint32_t end; /* of the words, tokens */
+    toc_stance stance;
+    bool blame; /* puts the deed down to somebody */
+    bool claim; /* of responsibility */
+} toc_saying;
+
+/* True if a saying begins at token i. */
+bool toc_saying_at(const toc_scan *s, uint32_t i, toc_saying *ret);

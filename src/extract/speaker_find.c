@@ -1,0 +1,317 @@
+/* speaker_find - who speaks, as the words around the verb have it; see speakers.h. */
+#include "extract/speakers.h"
+
+#include "extract/names.h"
+
+/* A speaker is a name, an actor, a state or a noun of authority, people or organisation. */
+static bool can_speak(const toc_scan *s, toc_np np)
+{
+    if (!np.found)
+        return false;
+    if (toc_name_at(s, np.head) || s->actor_at[np.head] != TOC_NO_TOKEN ||
+        s->place_at[np.head] != TOC_NO_TOKEN)
+        return true;
+    for (uint32_t i = np.first; i < np.end; i++)
+        if (toc_is(s, i, TOC_WORD_AUTHORITY) || toc_is(s, i, TOC_WORD_MEDIA) ||
+            toc_is(s, i, TOC_WORD_TITLE))
+            return true;
+    return toc_is(s, np.head, TOC_WORD_PEOPLE) || toc_is(s, np.head, TOC_WORD_ATTACKER) ||
+           toc_is(s, np.head, TOC_WORD_ORGANIZATION_NOUN) ||
+           toc_is(s, np.head, TOC_WORD_SPEAKER_NOUN);
+}
+
+/* An office speaks, or somebody who holds one: "Serhiy Demedyuk, of Ukraine's security council,".
+ */
+static bool official(const toc_scan *s, toc_np np, uint32_t verb)
+{
+    enum { REACH = 4 };
+    if (!np.found)
+        return false;
+    toc_sentence se = toc_sentence_at(s, np.head);
+    uint32_t from = np.full_first - se.first > REACH ? np.full_first - REACH : se.first;
+    uint32_t to = verb > np.end ? verb : np.end;
+    for (uint32_t i = from; i < to; i++)
+        if (toc_is(s, i, TOC_WORD_AUTHORITY) || toc_is(s, i, TOC_WORD_TITLE) ||
+            toc_word_in(s, i, " ministry government council agency embassy official officials "))
+            return true;
+    return s->place_at[np.head] != TOC_NO_TOKEN && s->actor_at[np.head] == TOC_NO_TOKEN &&
+           !toc_name_at(s, np.head);
+}
+
+/* "a text signed by the Guard", "a message from the Front", "in the name of …": who speaks by what
+ * is written; the first token of its name. */
+static toc_np writer(const toc_scan *s, uint32_t from, uint32_t end)
+{
+    for (uint32_t i = from; i + 1 < end; i++) {
+        bool by = toc_word_in(s, i, " from by ") ||
+                  (toc_word_is(s, i, "of") && i > from && toc_word_is(s, i - 1, "name"));
+        toc_np np = by ? toc_np_after(s, i + 1, 3) : (toc_np){0};
+        if (np.found && can_speak(s, np) && !toc_in_date(s, np.head))
+            return np;
+    }
+    return (toc_np){0};
+}
+
+/* ", said Mike Pompeo": the speaker stands behind. */
+static toc_np speaker_behind(const toc_scan *s, uint32_t end)
+{
+    toc_np np = toc_np_after(s, end, 3);
+    if (np.found && toc_is(s, np.head, TOC_WORD_DOCUMENT_NOUN)) {
+        toc_np author = writer(s, np.end, TOC_MIN(np.end + 8, toc_sentence_at(s, end).end));
+        np = author.found ? author : np;
+    }
+    return can_speak(s, np) ? np : (toc_np){0};
+}
+
+/* "…, said Mike Pompeo." or "…," said X: a plain verb of saying with its speaker behind, and
+ * nothing said after that. */
+static bool inverted(const toc_scan *s, uint32_t verb, uint32_t end)
+{
+    toc_sentence se = toc_sentence_at(s, verb);
+    if (verb == se.first ||
+        !toc_word_in(s, verb, " said says added adds explained wrote writes announced reported "))
+        return false;
+    toc_sv before = toc_text_words(s->text, verb - 1, verb);
+    bool quoted = before.p[0] == '"' || before.p[0] == '\'' || (unsigned char)before.p[0] >= 0x80;
+    if (!quoted && before.p[0] != ',')
+        return false;
+    toc_np np = toc_np_extended(s, toc_np_after(s, end, 3));
+    return np.found && (quoted || np.end >= se.end || toc_word_in(s, np.end, " , . ; ( "));
+}
+
+static uint32_t pronoun_subject(const toc_scan *s, uint32_t verb)
+{
+    toc_sentence se = toc_sentence_at(s, verb);
+    for (uint32_t i = verb; i > se.first && verb - i < 4; i--)
+        if (toc_word_in(s, i - 1, " he she it they who "))
+            return i - 1;
+    return TOC_NO_TOKEN;
+}
+
+/* "the dockers' union": whose it is belongs to the name. */
+static uint32_t owner_first(const toc_scan *s, toc_np np)
+{
+    uint32_t first = toc_sentence_at(s, np.head).first;
+    while (np.first > np.full_first &&
+           toc_word_in(s, np.first - 1, " several many some most two three four five other "))
+        np.first--; /* "several firms" are not "firms" */
+    if (np.first < first + 2 || !toc_word_in(s, np.first - 1, " 's ' s "))
+        return np.first;
+    toc_np owner = toc_np_around(s, np.first - 2);
+    return owner.found ? owner.first : np.first;
+}
+
+/* "the Russian embassy in Paris": whose office it is says "Russian"; where it stands, adds nothing.
+ */
+static uint32_t placed_end(const toc_scan *s, toc_np np)
+{
+    bool whose = s->place_at[np.first] != TOC_NO_TOKEN && np.first < np.head;
+    return whose && np.head + 1 < np.end && toc_word_is(s, np.head + 1, "in") ? np.head + 1
+                                                                              : np.end;
+}
+
+toc_sv toc_speaker_name(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.end; i > np.full_first; i--) {
+        const toc_name *n = toc_name_at(s, i - 1);
+        if (n && (n->kind == TOC_NAME_PERSON || n->end == np.end)) {
+            const toc_name *full = toc_name_fullest(s, n);
+            return toc_scan_words(s, full->first, full->end);
+        }
+    }
+    if (s->actor_at[np.head] != TOC_NO_TOKEN) {
+        const toc_actor_mention *a = &s->actors.p[s->actor_at[np.head]];
+        /* "BCB" of a group that the report has named in full */
+        return a->row == TOC_ACTOR_UNKNOWN ? a->name : toc_scan_words(s, a->first, a->end);
+    }
+    return toc_scan_words(s, owner_first(s, np), placed_end(s, np));
+}
+
+/* "the hospital in Erie, Pennsylvania,": what stands before the places. */
+static toc_np holder(const toc_scan *s, toc_np np)
+{
+    enum { DEPTH = 3 };
+    uint32_t end = np.end;
+    for (int k = 0; k < DEPTH && np.found && s->place_at[np.head] != TOC_NO_TOKEN &&
+                    np.full_first > toc_sentence_at(s, np.head).first + 1 &&
+                    toc_word_in(s, np.full_first - 1, " , in of at from ");
+         k++)
+        np = toc_np_around(s, np.full_first - 2);
+    np.end = np.found ? TOC_MIN(end, np.head + 1) : np.end;
+    return np;
+}
+
+/* "A trader who took part in the talks said", "the hospital whose systems were encrypted denied":
+ * np, or what stands before the verb, belongs to a clause about the speaker. */
+static toc_np outermost(const toc_scan *s, uint32_t verb, toc_np np)
+{
+    enum { REACH = 14 };
+    uint32_t first = toc_sentence_at(s, verb).first, from = np.found ? np.full_first : verb;
+    for (uint32_t i = from; i > first + 1 && from - i < REACH; i--) {
+        if (toc_word_in(s, i - 1, " who whose which that "))
+            return holder(s,
+                          toc_np_around(s, i - 2 - (i > first + 2 && toc_word_is(s, i - 2, ","))));
+        if (toc_word_in(s, i - 1, " ; : said says "))
+            break;
+    }
+    return (toc_np){0};
+}
+
+/* "is accused of", "are said to": the subject says nothing. */
+static bool passive(const toc_scan *s, uint32_t verb)
+{
+    uint32_t first = toc_sentence_at(s, verb).first, i = verb;
+    if (!toc_sv_ends(s->text->tokens.p[verb].fold, TOC_SV("ed")) &&
+        !toc_word_in(s, verb, " said thought told put held found given "))
+        return false;
+    while (i > first && s->text->tokens.p[i - 1].pos == TOC_ADV)
+        i--;
+    return i > first && toc_word_in(s, i - 1, " is are was were be been being ");
+}
+
+/* The writing that speaks at verb, "A statement posted … claimed": who wrote it. */
+static toc_np writer_before(const toc_scan *s, uint32_t verb)
+{
+    enum { REACH = 30 };
+    uint32_t first = toc_sentence_at(s, verb).first;
+    for (uint32_t i = verb; i > first && verb - i < REACH; i--) {
+        if (toc_is(s, i - 1, TOC_WORD_SAY_ASSERT) || toc_word_in(s, i - 1, " ; \" "))
+            break;
+        if (toc_is(s, i - 1, TOC_WORD_DOCUMENT_NOUN))
+            return writer(s, i, verb);
+    }
+    return (toc_np){0};
+}
+
+/* "A lawyer for one of the men said": the lawyer, not the men. */
+static toc_np counsel(const toc_scan *s, toc_np np)
+{
+    uint32_t i = np.full_first;
+    if (!np.found || i < toc_sentence_at(s, np.head).first + 3 ||
+        !toc_word_in(s, i - 1, " of for "))
+        return np;
+    i -= s->number_at[i - 2] != TOC_NO_TOKEN && toc_word_is(s, i - 3, "for") ? 4 : 2;
+    bool kin =
+        toc_word_in(s, i,
+                    " lawyer lawyers attorney solicitor counsel brother sister mother father "
+                    "wife widow husband ");
+    toc_np who = kin ? toc_np_around(s, i) : (toc_np){0};
+    return who.found ? who : np;
+}
+
+uint32_t toc_saying_joint(const toc_scan *s, uint32_t verb)
+{
+    uint32_t first = toc_sentence_at(s, verb).first, i = verb;
+    while (i > first && (s->text->tokens.p[i - 1].pos == TOC_ADV ||
+                         s->text->tokens.p[i - 1].pos == TOC_AUX || toc_in_date(s, i - 1)))
+        i--;
+    return i > first && toc_word_in(s, i - 1, " and but ") ? i - 1 : TOC_NO_TOKEN;
+}
+
+static toc_np find_speaker(const toc_scan *s, uint32_t verb, uint32_t end)
+{
+    if (passive(s, verb))
+        return (toc_np){0};
+    if (toc_word_is(s, verb, "according") || inverted(s, verb, end)) {
+        toc_np np = speaker_behind(s, end);
+        if (np.found)
+            return np;
+    }
+    toc_np np = toc_np_subject(s, verb);
+    bool quotable = can_speak(s, np) && !toc_is(s, np.head, TOC_WORD_DOCUMENT_NOUN);
+    toc_np author = quotable && !toc_word_in(s, np.full_first - (np.full_first > 0), " by of from ")
+                        ? (toc_np){0}
+                        : writer_before(s, verb);
+    if (author.found)
+        return author;
+    np = counsel(s, np);
+    if (!can_speak(s, np))
+        np = outermost(s, verb, np);
+    return can_speak(s, np) ? np : (toc_np){0};
+}
+
+/* "A group which signs as the Red Sparrow Legion, or RSL, claimed responsibility": the nearest name
+ * of a group in front. */
+static bool can_claim(const toc_scan *s, const toc_statement *st)
+{
+    if (!st->by.n || !st->speaker.found)
+        return false;
+    for (uint32_t i = st->speaker.full_first; i < st->speaker.end; i++)
+        if (s->actor_at[i] != TOC_NO_TOKEN || s->name_at[i] != TOC_NO_TOKEN ||
+            toc_is(s, i, TOC_WORD_ATTACKER) || toc_is(s, i, TOC_WORD_GROUP_NOUN) ||
+            toc_word_in(s, i, " group gang organisation organization movement "))
+            return true;
+    return false;
+}
+
+static void claimed_by(const toc_scan *s, uint32_t first, uint32_t verb, toc_statement *st)
+{
+    st->by = (toc_sv){"", 0};
+    st->speaker.found = false;
+    for (uint32_t i = verb; i > first; i--) {
+        const toc_name *n = toc_name_at(s, i - 1);
+        if ((n && n->kind != TOC_NAME_PERSON && n->end - n->first > 1) ||
+            s->actor_at[i - 1] != TOC_NO_TOKEN) {
+            st->speaker = toc_np_around(s, i - 1);
+            if (st->speaker.found)
+                st->by = toc_speaker_name(s, st->speaker);
+            return;
+        }
+    }
+}
+
+/* "may be responsible", "there was nothing to show", "his client denied": who says so is the one
+ * who speaks in this sentence already. */
+static bool said_by_outer(const toc_scan *s, const toc_statement *st)
+{
+    bool modal = toc_word_in(
+        s, st->verb,
+        " may might could can probably perhaps seemed seems possible did not no nothing there ");
+    bool his = st->speaker.found && st->speaker.first > 0 &&
+               (toc_word_in(s, st->speaker.first, " his her their its ") ||
+                toc_word_in(s, st->speaker.first - 1, " his her their its "));
+    return modal || his || !st->speaker.found;
+}
+
+/* "Bastion goes further and says": what the sentence opens with. */
+static toc_np opening(const toc_scan *s, uint32_t verb)
+{
+    if (toc_saying_joint(s, verb) == TOC_NO_TOKEN ||
+        toc_word_in(s, verb, " raised put puts gave found counted count told "))
+        return (toc_np){0};
+    toc_sentence se = toc_sentence_at(s, verb);
+    toc_np np = toc_np_after(s, se.first, 2);
+    bool subject = can_speak(s, np) && np.full_first <= se.first + 1 && np.end < verb &&
+                   !toc_is(s, np.head, TOC_WORD_DOCUMENT_NOUN);
+    return subject ? np : (toc_np){0};
+}
+
+void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const toc_statement *last,
+                     toc_statement *st)
+{
+    st->speaker = find_speaker(s, st->verb, st->verb_end);
+    bool inside = last->by.n && last->verb >= toc_sentence_at(s, st->verb).first;
+    const toc_statement *same = inside && said_by_outer(s, st) ? last : NULL;
+    if (!same && !st->speaker.found)
+        st->speaker = opening(s, st->verb);
+    uint32_t pronoun = same || st->speaker.found ? TOC_NO_TOKEN : pronoun_subject(s, st->verb);
+    if (pronoun != TOC_NO_TOKEN && toc_speaker_of_pronoun(s, before, pronoun, st))
+        return;
+    if (same) {
+        st->speaker = same->speaker;
+        st->by = same->by;
+        st->official = same->official;
+    } else if (st->speaker.found &&
+               !toc_word_in(s, st->verb, " may might could can probably perhaps ")) {
+        st->by = toc_speaker_name(s, st->speaker);
+        st->official = official(s, st->speaker, st->verb);
+    } else {
+        st->speaker.found = false;
+    }
+}
+
+void toc_speaker_claims(const toc_scan *s, toc_statement *st)
+{
+    if (!can_claim(s, st))
+        claimed_by(s, toc_sentence_at(s, st->verb).first, st->verb, st);
+}

@@ -1,0 +1,326 @@
+/* speakers - see speakers.h. */
+#include "extract/speakers.h"
+
+#include "extract/names.h"
+
+enum { NEAR_SENTENCES = 3, FAR_TOKENS = 400 };
+
+/* ---------------------------------------------------------------- kinds of phrases */
+
+/* "anti-Taliban", "pro-Russian": says what somebody is, not who. */
+static bool describes(const toc_scan *s, uint32_t i)
+{
+    toc_sv fold = s->text->tokens.p[i].fold;
+    return toc_sv_starts(fold, TOC_SV("anti")) || toc_sv_starts(fold, TOC_SV("pro-")) ||
+           toc_sv_starts(fold, TOC_SV("pro ")) ||
+           (s->place_at[i] != TOC_NO_TOKEN &&
+            s->places.p[s->place_at[i]].use == TOC_PLACE_USE_ADJECTIVE);
+}
+
+static bool named(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.full_first; i < np.end; i++)
+        if ((s->actor_at[i] != TOC_NO_TOKEN || s->name_at[i] != TOC_NO_TOKEN ||
+             s->place_at[i] != TOC_NO_TOKEN) &&
+            !describes(s, i))
+            return true;
+    return false;
+}
+
+static bool opened_by(const toc_scan *s, toc_np np, bool definite)
+{
+    uint32_t first = np.full_first;
+    bool before = first > toc_sentence_at(s, np.head).first;
+    if (definite)
+        return toc_word_in(s, first, " the this that these those ") ||
+               (before && toc_word_in(s, first - 1, " the this that these those "));
+    return toc_word_in(s, first, " a an ") || (before && toc_word_in(s, first - 1, " a an "));
+}
+
+/* "the group", "the jihadists": one noun with its article. */
+static bool bare(const toc_scan *s, toc_np np)
+{
+    return np.found && np.end == np.first + 1 && !named(s, np) && opened_by(s, np, true);
+}
+
+static bool group_noun(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i,
+                       " group gang collective crew faction movement militia militants rebels "
+                       "jihadists insurgents guerrillas hackers cartel syndicate organisation "
+                       "organization extremists separatists outfit ");
+}
+
+static bool company_noun(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i,
+                       " company firm operator retailer insurer manufacturer carrier provider "
+                       "supplier vendor utility airline ");
+}
+
+static bool speaks_as_body(const toc_scan *s, uint32_t i)
+{
+    return company_noun(s, i) || toc_is(s, i, TOC_WORD_AUTHORITY) ||
+           toc_is(s, i, TOC_WORD_ORGANIZATION_NOUN);
+}
+
+static bool spokesman(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i, " spokesman spokeswoman spokesperson ");
+}
+
+static bool several_men(const toc_scan *s, toc_np np)
+{
+    uint32_t first = np.full_first;
+    bool all = toc_word_in(s, first, " both all ") || (first > toc_sentence_at(s, np.head).first &&
+                                                       toc_word_in(s, first - 1, " both all "));
+    return (all || opened_by(s, np, true)) &&
+           toc_word_in(s, np.head, " men women brothers sisters couple pair duo trio two three ");
+}
+
+static bool group_at(const toc_scan *s, uint32_t i)
+{
+    if (s->actor_at[i] != TOC_NO_TOKEN)
+        return !s->actors.p[s->actor_at[i]].malware;
+    const toc_name *n = toc_name_at(s, i);
+    uint32_t end = toc_sentence_at(s, i).end;
+    return n && n->end < end && group_noun(s, n->end); /* "the BlackHeron gang" */
+}
+
+/* ---------------------------------------------------------------- statements in front */
+
+static bool person(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.full_first; i < np.end; i++) {
+        const toc_name *n = toc_name_at(s, i);
+        if (n && n->kind == TOC_NAME_PERSON)
+            return true;
+    }
+    return toc_is(s, np.head, TOC_WORD_PEOPLE) || toc_is(s, np.head, TOC_WORD_TITLE) ||
+           spokesman(s, np.head) ||
+           toc_word_in(s, np.head, " official officer lawyer expert analyst head director chief ");
+}
+
+static bool near(const toc_scan *s, const toc_statement *st, uint32_t token)
+{
+    return s->sentence_of[st->verb] + NEAR_SENTENCES >= s->sentence_of[token];
+}
+
+static bool company_name(const toc_scan *s, uint32_t i)
+{
+    const toc_name *n = toc_name_at(s, i);
+    return n && n->kind == TOC_NAME_ORGANIZATION && !toc_is(s, i, TOC_WORD_AUTHORITY) &&
+           !toc_is(s, i, TOC_WORD_MEDIA);
+}
+
+/* The organisation that spoke last, for "the company"; else the one that was named last. */
+static toc_np company_before(const toc_scan *s, const toc_statement_vec *before, uint32_t token)
+{
+    for (uint32_t k = before->n; k > 0 && near(s, &before->p[k - 1], token); k--) {
+        toc_np np = before->p[k - 1].speaker;
+        if (np.found && company_name(s, np.head))
+            return np;
+    }
+    toc_np best = {0};
+    uint32_t from = s->sentence_of[token], most = 0;
+    for (uint32_t i = token; i > 0 && s->sentence_of[i - 1] + NEAR_SENTENCES >= from; i--) {
+        if (!company_name(s, i - 1) || toc_sentence_at(s, i - 1).heading)
+            continue;
+        uint32_t mentions = toc_name_fullest(s, toc_name_at(s, i - 1))->mentions;
+        if (mentions > most) {
+            most = mentions;
+            best = toc_np_around(s, i - 1);
+        }
+    }
+    return best;
+}
+
+/* "Prosecutors opened a case against officers, whom they suspect": the subject of the sentence. */
+static bool own_sentence(const toc_scan *s, const toc_statement_vec *before, uint32_t token,
+                         toc_statement *st)
+{
+    enum { OPENING = 4 };
+    toc_sentence se = toc_sentence_at(s, token);
+    if (token < se.first + OPENING || !toc_word_is(s, token, "they") ||
+        (before->n && before->p[before->n - 1].verb >= se.first))
+        return false;
+    toc_np np = toc_np_after(s, se.first, OPENING);
+    if (!np.found || np.full_first > se.first + 1 || !speaks_as_body(s, np.head))
+        return false;
+    st->speaker = np;
+    st->by = toc_speaker_name(s, np);
+    st->official = toc_is(s, np.head, TOC_WORD_AUTHORITY);
+    return true;
+}
+
+bool toc_speaker_of_pronoun(const toc_scan *s, const toc_statement_vec *before, uint32_t token,
+                            toc_statement *ret)
+{
+    if (own_sentence(s, before, token, ret))
+        return true;
+    bool someone = toc_word_in(s, token, " he she "), thing = toc_word_is(s, token, "it");
+    for (uint32_t k = before->n; k > 0 && near(s, &before->p[k - 1], token); k--) {
+        const toc_statement *st = &before->p[k - 1];
+        if (!st->by.n || !st->speaker.found)
+            continue;
+        bool fits = someone ? person(s, st->speaker) : !thing || !person(s, st->speaker);
+        if (fits) {
+            ret->speaker = st->speaker;
+            ret->by = st->by;
+            ret->official = st->official;
+            return true;
+        }
+    }
+    toc_np np = thing ? company_before(s, before, token) : (toc_np){0};
+    if (!np.found)
+        return false;
+    ret->speaker = np;
+    ret->by = toc_speaker_name(s, np);
+    ret->official = false;
+    return true;
+}
+
+/* ---------------------------------------------------------------- antecedents */
+
+/* Who claimed the deed, or the group that was named last. */
+static toc_np group_before(const toc_scan *s, const toc_statement_vec *before, uint32_t token)
+{
+    uint32_t claimer = TOC_NO_TOKEN;
+    for (uint32_t k = before->n; k > 0 && claimer == TOC_NO_TOKEN; k--) {
+        const toc_statement *st = &before->p[k - 1];
+        if (st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY && st->speaker.found &&
+            named(s, st->speaker) && st->speaker.head < token)
+            claimer = st->speaker.head;
+    }
+    for (uint32_t i = token; i > 0 && token - i < FAR_TOKENS; i--)
+        if (i - 1 == claimer || group_at(s, i - 1))
+            return toc_np_around(s, i - 1);
+    return (toc_np){0};
+}
+
+static bool same_noun(const toc_scan *s, toc_np np, uint32_t head)
+{
+    const toc_token *t = s->text->tokens.p;
+    return np.found && np.end > np.first + 1 && t[np.end - 1].word == t[head].word;
+}
+
+/* "the ministry" for "the Russian defence ministry" in front. */
+static toc_np fuller_before(const toc_scan *s, uint32_t first, uint32_t head)
+{
+    const toc_token *t = s->text->tokens.p;
+    for (uint32_t i = first; i > 0 && first - i < FAR_TOKENS; i--) {
+        if (t[i - 1].word != t[head].word || toc_sentence_at(s, i - 1).heading)
+            continue;
+        toc_np np = toc_np_around(s, i - 1);
+        if (same_noun(s, np, head))
+            return np;
+    }
+    return (toc_np){0};
+}
+
+static void meant(const toc_scan *s, toc_np np, toc_statement *st)
+{
+    if (!np.found)
+        return;
+    st->speaker = np;
+    st->by = toc_speaker_name(s, np);
+}
+
+/* "A and B", the pair of persons that was named last. */
+static void pair_before(const toc_scan *s, uint32_t token, toc_statement *st)
+{
+    for (uint32_t i = token; i > 2 && token - i < FAR_TOKENS; i--) {
+        const toc_name *b = toc_name_at(s, i - 1);
+        if (!b || b->kind != TOC_NAME_PERSON || b->first < 2 ||
+            !toc_word_is(s, b->first - 1, "and"))
+            continue;
+        const toc_name *a = toc_name_at(s, b->first - 2);
+        if (!a || a->kind != TOC_NAME_PERSON)
+            continue;
+        st->speaker = toc_np_around(s, a->first);
+        st->by = toc_scan_words(s, a->first, b->end);
+        return;
+    }
+}
+
+/* "The claim did not persuade the interior ministry. Its spokesman …": the body named last. */
+static toc_sv owner_of(const toc_scan *s, toc_np np)
+{
+    uint32_t from = s->sentence_of[np.head];
+    for (uint32_t i = np.full_first; i > 0 && s->sentence_of[i - 1] + 1 >= from; i--) {
+        bool body = speaks_as_body(s, i - 1) || group_at(s, i - 1) || company_name(s, i - 1);
+        toc_np owner = body ? toc_np_around(s, i - 1) : (toc_np){0};
+        if (owner.found && !person(s, owner))
+            return toc_speaker_name(s, owner);
+    }
+    return (toc_sv){"", 0};
+}
+
+/* "Police in Balkh denied it. A spokesman said …": the body that spoke last. */
+static toc_sv master_of(const toc_scan *s, const toc_statement_vec *before, toc_np np)
+{
+    bool its = toc_word_in(s, np.full_first, " its their ") ||
+               (np.full_first && toc_word_in(s, np.full_first - 1, " its their "));
+    toc_sv owner = its ? owner_of(s, np) : (toc_sv){"", 0};
+    for (uint32_t k = before->n; !owner.n && k > 0 && near(s, &before->p[k - 1], np.head); k--) {
+        const toc_statement *st = &before->p[k - 1];
+        if (st->by.n && st->speaker.found && !person(s, st->speaker))
+            owner = st->by;
+    }
+    return owner;
+}
+
+static void whose_spokesman(const toc_scan *s, const toc_statement_vec *before, toc_statement *st)
+{
+    toc_sv word = toc_scan_words(s, st->speaker.head, st->speaker.end);
+    toc_sv master = master_of(s, before, st->speaker);
+    if (master.n)
+        st->by = toc_arena_printf(s->arena, "%.*s for %.*s", (int)word.n, word.p, (int)master.n,
+                                  master.p);
+}
+
+/* "A hacking collective has claimed the attack. White Squall, which …": the first group named
+ * within the next sentences, if it was not named before. */
+static void named_later(const toc_scan *s, toc_statement *st)
+{
+    enum { NEXT_SENTENCES = 2 };
+    uint32_t last = s->sentence_of[st->verb] + NEXT_SENTENCES;
+    for (uint32_t i = st->speaker.end; i < s->text->tokens.n && s->sentence_of[i] <= last; i++)
+        if (group_at(s, i) && s->actor_at[i] != TOC_NO_TOKEN) {
+            meant(s, toc_np_around(s, i), st);
+            return;
+        }
+}
+
+/* "the ministry", "the company" */
+static toc_np body_before(const toc_scan *s, const toc_statement_vec *before, toc_np np)
+{
+    toc_np fuller = fuller_before(s, np.full_first, np.head);
+    return fuller.found || !company_noun(s, np.head) ? fuller
+                                                     : company_before(s, before, np.full_first);
+}
+
+/* np is known to stand in the statement's own sentence and to hold no name. */
+static void resolve(const toc_scan *s, const toc_statement_vec *before, toc_statement *st)
+{
+    toc_np np = st->speaker;
+    bool group = group_noun(s, np.head);
+    if (several_men(s, np))
+        pair_before(s, np.full_first, st);
+    else if (np.end == np.first + 1 && spokesman(s, np.head))
+        whose_spokesman(s, before, st);
+    else if (group && bare(s, np))
+        meant(s, group_before(s, before, np.full_first), st);
+    else if (group && opened_by(s, np, false) && st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY)
+        named_later(s, st);
+    else if (bare(s, np) && speaks_as_body(s, np.head))
+        meant(s, body_before(s, before, np), st);
+}
+
+void toc_speaker_resolve(const toc_scan *s, const toc_statement_vec *before, toc_statement *st)
+{
+    toc_np np = st->speaker;
+    if (np.found && st->by.n && !named(s, np) && np.full_first <= st->verb &&
+        s->sentence_of[np.head] == s->sentence_of[st->verb])
+        resolve(s, before, st);
+}
