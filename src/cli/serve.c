@@ -15,7 +15,7 @@
 typedef struct {
     const char *store, *listen, *certificate, *key, *title, *contact;
     long threads, connections;
-    bool plain;
+    bool plain, no_console;
 } settings;
 
 static const toc_option OPTIONS[] = {
@@ -39,6 +39,10 @@ static const toc_option OPTIONS[] = {
      .kind = TOC_OPTION_FLAG,
      .offset = offsetof(settings, plain),
      .help = "HTTP without TLS, for a proxy on this machine: only on\n127.0.0.1 or ::1"},
+    {.name = "no-console",
+     .kind = TOC_OPTION_FLAG,
+     .offset = offsetof(settings, no_console),
+     .help = "the exchange alone, without console and API"},
     {.name = "title",
      .kind = TOC_OPTION_TEXT,
      .offset = offsetof(settings, title),
@@ -71,7 +75,9 @@ static const toc_usage USAGE = {
     .name = "serve",
     .operands = "",
     .about =
-        "Serves the collections of the store over TAXII 2.1, to each caller what it may have.\n"
+        "Serves the collections of the store over TAXII 2.1, to each caller what it may have, and\n"
+        "beside them the console for people and its API for programs (/api/v1). While nobody may\n"
+        "administer, it prints a code with which the first administrator is made in the console.\n"
         "SIGTERM or Ctrl-C ends it after what is under way, SIGHUP reads partners and collections\n"
         "anew (which it does by itself within a second).",
     .options = OPTIONS,
@@ -153,6 +159,16 @@ static void block_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
+static void tell_console(const settings *s, const toc_server_options *o, const toc_server *d)
+{
+    bool v6 = strchr(o->http.address, ':') != NULL;
+    toc_sv code = toc_server_setup_code(d);
+    printf("console: http%s://%s%s%s:%u/\n", s->plain ? "" : "s", v6 ? "[" : "", o->http.address,
+           v6 ? "]" : "", toc_server_port(d));
+    if (code.n)
+        printf("console: set up the first administrator with the code %.*s\n", TOC_SV_ARG(code));
+}
+
 static int serve(const settings *s, toc_arena *a, toc_err *reterr)
 {
     toc_server_options o = {
@@ -161,6 +177,7 @@ static int serve(const settings *s, toc_arena *a, toc_err *reterr)
         .taxii = {.title = s->title ? s->title : "Tocsin",
                   .contact = s->contact,
                   .check = toc_stix_intake},
+        .console = !s->no_console,
     };
     toc_server *d = NULL;
     toc_sv path;
@@ -179,6 +196,8 @@ static int serve(const settings *s, toc_arena *a, toc_err *reterr)
     bool v6 = strchr(o.http.address, ':') != NULL;
     printf("tocsin serve: http%s://%s%s%s:%u/taxii2/\n", s->plain ? "" : "s", v6 ? "[" : "",
            o.http.address, v6 ? "]" : "", toc_server_port(d));
+    if (o.console)
+        tell_console(s, &o, d);
     (void)fflush(stdout);
     wait_for_end(d);
     toc_server_stop(d);
@@ -205,6 +224,6 @@ static int run(int argc, char **argv)
 
 const toc_command toc_command_serve = {
     .name = "serve",
-    .summary = "serve the exchange over TAXII 2.1",
+    .summary = "serve the exchange over TAXII 2.1, and the console",
     .run = run,
 };

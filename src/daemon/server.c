@@ -9,6 +9,7 @@
 struct toc_server {
     toc_http *http;
     toc_taxii *taxii;
+    toc_api *api;
 };
 
 static int start(toc_server *d, const toc_server_options *o, toc_err *reterr)
@@ -18,7 +19,19 @@ static int start(toc_server *d, const toc_server_options *o, toc_err *reterr)
     int r = toc_taxii_new(&o->taxii, &d->taxii, reterr);
     if (r < 0)
         return r;
+    const toc_api_options api = {.store = o->taxii.store,
+                                 .title = o->taxii.title,
+                                 .secure = o->http.certificate != NULL,
+                                 .threads = o->http.threads};
+    if (o->console)
+        r = toc_api_new(&api, &d->api, reterr);
+    if (r < 0)
+        return r;
     http.parts = parts;
+    if (o->console) {
+        parts[http.n_parts++] = toc_api_part(d->api);
+        parts[http.n_parts++] = toc_console_part();
+    }
     parts[http.n_parts++] = toc_taxii_part(d->taxii);
     return toc_http_start(&http, &d->http, reterr);
 }
@@ -47,6 +60,11 @@ uint16_t toc_server_port(const toc_server *d)
     return toc_http_port(d->http);
 }
 
+toc_sv toc_server_setup_code(const toc_server *d)
+{
+    return d->api ? toc_api_setup_code(d->api) : (toc_sv){"", 0};
+}
+
 void toc_server_reload(toc_server *d)
 {
     toc_taxii_reload(d->taxii);
@@ -59,6 +77,7 @@ toc_server *toc_server_stop(toc_server *d)
     if (!d)
         return NULL;
     d->http = toc_http_stop(d->http, PATIENCE_SECONDS);
+    d->api = toc_api_free(d->api);
     d->taxii = toc_taxii_free(d->taxii);
     toc_free(d);
     return NULL;

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "api/api.h"
 #include "http/http.h"
 #include "share/taxii.h"
 
@@ -12,10 +13,13 @@ typedef struct toc_server toc_server;
 typedef struct {
     toc_http_options http; /* parts are filled in */
     toc_taxii_options taxii;
+    bool console; /* the API and the console's files too */
 } toc_server_options;
 
 TOC_MUST_USE int toc_server_start(const toc_server_options *o, toc_server **ret, toc_err *reterr);
 uint16_t toc_server_port(const toc_server *d);
+/* Of the API: see toc_api_setup_code(). Empty without it. */
+toc_sv toc_server_setup_code(const toc_server *d);
 /* Reads partners, accounts and collections anew. */
 void toc_server_reload(toc_server *d);
 /* Finishes what is under way, writes down what is to be written, ends. NULL is fine. */

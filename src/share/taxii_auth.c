@@ -16,25 +16,6 @@
 
 enum { FAILURES_A_MINUTE = 30, MAX_CHECKS = 64 };
 
-/* ---- rates ---- */
-
-/* A bucket of tokens that fills with time. Two keys that fall on one slot: the later one takes it.
- */
-bool toc_taxii_rate(toc_rate_entry *table, uint64_t key, double per_minute, double burst)
-{
-    toc_rate_entry *e = &table[key % TOC_RATES];
-    int64_t now = toc_time_now();
-    if (e->key != key)
-        *e = (toc_rate_entry){.key = key, .tokens = burst, .at = now};
-    double grown = e->tokens + (double)TOC_MAX(now - e->at, (int64_t)0) * per_minute / 60e6;
-    e->tokens = TOC_MIN(grown, burst);
-    e->at = now;
-    if (e->tokens < 1)
-        return false;
-    e->tokens -= 1;
-    return true;
-}
-
 /* ---- what is known already ---- */
 
 static void digest(const toc_taxii *t, toc_sv text, uint8_t ret[32])
@@ -136,7 +117,7 @@ static void admitted(toc_call *c)
     double rate = (double)c->account->rate;
     if (rate > 0) {
         pthread_mutex_lock(&c->t->lock);
-        in_time = toc_taxii_rate(c->t->rates, (uint64_t)c->account->number, rate, rate);
+        in_time = toc_rate_take(c->t->rates, (uint64_t)c->account->number, rate, rate);
         pthread_mutex_unlock(&c->t->lock);
     }
     if (!in_time)
@@ -157,8 +138,8 @@ static void checked(void *context, toc_request *r)
     if (!c->checked_ok) {
         atomic_fetch_add(&t->refused_credentials, 1);
         pthread_mutex_lock(&t->lock);
-        (void)toc_taxii_rate(t->failures, failure_key(r, c->name), FAILURES_A_MINUTE,
-                             FAILURES_A_MINUTE);
+        (void)toc_rate_take(t->failures, failure_key(r, c->name), FAILURES_A_MINUTE,
+                            FAILURES_A_MINUTE);
         pthread_mutex_unlock(&t->lock);
         const toc_account *tried = toc_directory_account(c->directory, c->name);
         toc_taxii_note(t, tried ? tried->name : TOC_SV("(nobody)"), "wrong secret", TOC_SV(""), 0);
@@ -235,9 +216,7 @@ unsigned toc_taxii_admit(void *context, toc_request *r)
     digest(t, header, d);
     uint64_t peer = failure_key(r, sent.name);
     pthread_mutex_lock(&t->lock);
-    const toc_rate_entry *e = &t->failures[peer % TOC_RATES];
-    double left = e->tokens + (double)(toc_time_now() - e->at) * FAILURES_A_MINUTE / 60e6;
-    bool blocked = e->key == peer && left < 1 && !recall(t, d);
+    bool blocked = !toc_rate_is_left(t->failures, peer, FAILURES_A_MINUTE) && !recall(t, d);
     pthread_mutex_unlock(&t->lock);
     return blocked ? 429 : 0;
 }

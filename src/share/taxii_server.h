@@ -3,6 +3,7 @@
 
 #include "http/http.h"
 #include "share/directory.h"
+#include "share/rate.h"
 #include "share/taxii.h"
 
 #include <pthread.h>
@@ -49,19 +50,13 @@ typedef struct {
     uint64_t requests, objects;
 } toc_pending_audit;
 
-enum { TOC_PENDING = 4096, TOC_AUTH_CACHE = 1024, TOC_RATES = 1024 };
+enum { TOC_PENDING = 4096, TOC_AUTH_CACHE = 1024 };
 
 typedef struct {
     uint8_t digest[32]; /* of the Authorization header, keyed */
     uint8_t secret[32]; /* of the account's kept form, keyed: a changed secret ends it */
     int64_t account;    /* 0: free */
 } toc_auth_entry;
-
-typedef struct {
-    uint64_t key; /* account, or peer address; 0: free */
-    double tokens;
-    int64_t at;
-} toc_rate_entry;
 
 struct toc_taxii {
     toc_taxii_options options;
@@ -127,8 +122,6 @@ void toc_taxii_enter(toc_taxii *t, toc_request *r, toc_call_handler proceed);
 /* Before the body comes: 0, or 401 or 429. */
 unsigned toc_taxii_admit(void *context, toc_request *r);
 void *toc_taxii_check_secrets(void *context); /* the checker's thread */
-/* Takes one of `per_minute`, of which `burst` may come at once. False: none is left. */
-bool toc_taxii_rate(toc_rate_entry *table, uint64_t key, double per_minute, double burst);
 
 /* taxii_error.c */
 void toc_taxii_fail(toc_request *r, unsigned status, const char *title, const char *description);

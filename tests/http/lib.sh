@@ -17,7 +17,9 @@ start()
     mkfifo ready
     "$tocsin" serve --plain --listen 127.0.0.1:0 -j 2 "$@" >ready 2>serve.err </dev/null &
     server=$!
-    read -r line <ready || { cat serve.err >&2 && exit 99; }
+    # All that it says first comes in one piece; the rest of serve.out is not waited for.
+    dd if=ready of=serve.out bs=65536 count=1 2>/dev/null
+    read -r line <serve.out || { cat serve.err >&2 && exit 99; }
     at=$(echo "$line" | sed 's|.*\(https*://[^/]*\)/.*|\1|')
 }
 

@@ -53,7 +53,7 @@ accept='Accept: text/html'
 ask "$own" /taxii2/ -H 'Accept: application/taxii+json;version=2.1'
 result s1_6_8_two_lines_are_one_list got 200
 accept='Accept: application/taxii+json;version=2.1'
-for path in /taxii2 /api1 "$coll/objects" "$coll" /api1/collections /nowhere/ /api2/ "$root/collections/none/" /; do
+for path in /taxii2 /api1 "$coll/objects" "$coll" /api1/collections /nowhere/ /api2/ "$root/collections/none/" /none/; do
     ask "$own" "$path"
     result "s3_1_not_found $path" got 404 '.http_status == "404"'
 done

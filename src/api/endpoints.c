@@ -1,0 +1,16 @@
+/* endpoints - READ FIRST: all there are, who may ask, and who works on it. docs/openapi.json says
+ * what each takes and gives; a test holds the two against each other. */
+#include "api/server.h"
+
+#define READ TOC_ROLE_READER, TOC_CREW_READ
+
+const toc_endpoint toc_endpoints[] = {
+    {"GET", "/session", toc_api_get_session, TOC_ROLE_READER, TOC_CREW_NONE},
+    {"POST", "/session", toc_api_log_in, TOC_ROLE_NOBODY, TOC_CREW_CHECK},
+    {"DELETE", "/session", toc_api_log_out, TOC_ROLE_READER, TOC_CREW_NONE},
+    {"GET", "/setup", toc_api_get_setup, TOC_ROLE_NOBODY, TOC_CREW_NONE},
+    {"POST", "/setup", toc_api_do_setup, TOC_ROLE_NOBODY, TOC_CREW_CHECK},
+    {"GET", "/health", toc_api_health, READ},
+};
+
+const size_t toc_endpoints_n = TOC_LEN(toc_endpoints);

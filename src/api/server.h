@@ -1,0 +1,105 @@
+/* server - private to api/: the API itself, what its threads share. */
+#pragma once
+
+#include "api/call.h"
+#include "share/rate.h"
+
+#include <stdatomic.h>
+
+/* Bodies: reports as files; longer ones do not exist (TOC_MAX_TEXT). The shortest password: what
+ * NIST SP 800-63B asks for at least is eight. */
+enum { TOC_API_MAX_BODY = 16 << 20, TOC_API_PASSWORD = 10 };
+
+enum { TOC_API_READERS = 16, TOC_API_SESSIONS = 512, TOC_API_QUEUE = 256 };
+
+/* A login of a person, or a token of a program that was checked before. */
+typedef struct {
+    uint8_t key[32];    /* of what the client shows, keyed: the table is of no use elsewhere */
+    uint8_t secret[32]; /* of the account's kept form, keyed: a changed secret ends it */
+    int64_t account;    /* 0: free */
+    int64_t made, used; /* microseconds */
+    char csrf[33];      /* of a person's; "" of a program's */
+} toc_api_session;
+
+typedef struct {
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    toc_api_call *first, **last;
+    unsigned waiting, started;
+    bool stopping;
+    toc_crew_kind kind;
+    struct toc_api *api;
+    pthread_t threads[TOC_API_READERS];
+} toc_crew;
+
+typedef struct {
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool asked, stopping, started;
+    pthread_t thread;
+    toc_store *store; /* the thread's own */
+} toc_watch;
+
+struct toc_api {
+    toc_api_options options;
+    unsigned char key[TOC_EXCHANGE_KEY]; /* of this run */
+    toc_arena memory;
+    toc_route *routes;
+    size_t n_routes;
+    toc_sv nobody; /* a kept form that fits no secret */
+
+    pthread_mutex_t lock; /* of what follows */
+    toc_directory *directory;
+    toc_api_session sessions[TOC_API_SESSIONS];
+    toc_rate_entry failures[TOC_RATES];
+    char setup_code[33]; /* "": there is somebody who may administer */
+
+    toc_crew crews[TOC_CREW_COUNT];
+    toc_watch watch;
+    int64_t started;
+};
+
+/* endpoints.c: all there are. */
+extern const toc_endpoint toc_endpoints[];
+extern const size_t toc_endpoints_n;
+
+/* crew.c */
+TOC_MUST_USE int toc_crews_start(toc_api *api, toc_err *reterr);
+void toc_crews_end(toc_api *api);
+/* Lets the request wait for a crew, then for `then`. False: too many wait already. */
+TOC_MUST_USE bool toc_crew_take(toc_api_call *c, toc_crew_kind kind, toc_handler then);
+
+/* watch.c */
+TOC_MUST_USE int toc_watch_start(toc_api *api, toc_err *reterr);
+void toc_watch_end(toc_api *api);
+/* Something was committed: looks now. */
+void toc_watch_ask(toc_api *api);
+
+/* session.c */
+typedef enum {
+    TOC_KNOWN,
+    TOC_NOBODY,
+    TOC_UNCHECKED, /* a token that a crew has to look at */
+} toc_identity;
+
+/* Fills who asks, by cookie or token. */
+toc_identity toc_api_identify(toc_api_call *c);
+/* On the check crew: a token. False: it is none of ours, which is counted. */
+bool toc_api_check_token(toc_api_call *c);
+/* Whether a change that a browser asks for is meant by the page it comes from. False: answered. */
+bool toc_api_is_meant(toc_api_call *c);
+/* Before the body comes, for http. */
+unsigned toc_api_admit(void *context, toc_request *r);
+/* Fills the code when nobody may administer yet; with the lock. */
+void toc_api_set_up(toc_api *api);
+
+/* Names of accounts, partners, collections. */
+bool toc_api_is_name(toc_sv s);
+
+/* Endpoints, by file. */
+void toc_api_get_session(toc_api_call *c);
+void toc_api_log_in(toc_api_call *c);
+void toc_api_log_out(toc_api_call *c);
+void toc_api_get_setup(toc_api_call *c);
+void toc_api_do_setup(toc_api_call *c);
+void toc_api_health(toc_api_call *c);
