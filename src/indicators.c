@@ -49,9 +49,8 @@ void toc_indicators_note_stix(const toc_indicator_sources *o, const char *name,
 {
     if (r->result.left_out)
         note(o,
-             "%s: %zu of %zu indicators have patterns that are more than a value, or of no kind "
-             "that "
-             "logs are searched for; the first is %.*s ('tocsin pattern match' takes patterns)",
+             "%s: %zu of %zu indicators have patterns that are no STIX patterns, or cannot be read; "
+             "the first is %.*s ('tocsin pattern check' says why)",
              name, r->result.left_out, r->result.objects, TOC_SV_ARG(r->result.first));
 }
 

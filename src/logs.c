@@ -142,7 +142,7 @@ static void deliver(run *r, const block *b, const toc_hit *hits, size_t n, uint6
         r->line = 1;
     if (r->result == 0 && scanned < 0)
         r->result = toc_fail(&r->err, scanned, "out of memory");
-    if (r->result == 0 && n) {
+    if (r->result == 0 && (n || (r->o->all && text.n))) {
         toc_log_block out = {b->name, b->format, text, b->offset, r->line, hits, n};
         r->result = r->o->deliver(r->o->context, &out);
     }

@@ -27,6 +27,7 @@ typedef struct {
     toc_log_format format;             /* TOC_LOG_AUTO: as each input looks */
     unsigned threads;                  /* at least 1 */
     bool follow;                       /* wait for more at the end, across rotation */
+    bool all;                          /* deliver blocks without hits too */
     const volatile sig_atomic_t *stop; /* set from a signal handler: end soon; may be NULL */
     void *context;                     /* of the calls below, which never run at the same time */
 

@@ -91,7 +91,7 @@ static int deliver(follower *f, followed *file, size_t n)
     memset(toc_log_text(&file->text) + n, '\n', TOC_SCAN_PAD);
     int r = toc_scan_block(f->scan, text, &style, &hits, &count);
     toc_log_block out = {file->name, file->format, text, file->offset, file->line, hits, count};
-    if (r == 0 && count)
+    if (r == 0 && (count || f->o->all))
         r = f->o->deliver(f->o->context, &out);
     memcpy(toc_log_text(&file->text) + n, kept, sizeof(kept));
     uint64_t lines = toc_log_count_lines(text);

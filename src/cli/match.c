@@ -18,9 +18,9 @@
 #include <unistd.h>
 
 typedef struct {
-    toc_texts indicators, blocked;
+    toc_texts indicators, blocked, fields;
     const char *store, *format, *log_format, *save, *lists, *tlp, *engine, *max_tlp;
-    long jobs, min_score, lifetime;
+    long jobs, min_score, lifetime, late;
     bool follow, count, first, quiet, expired;
 } settings;
 
@@ -63,6 +63,18 @@ static const toc_option OPTIONS[] = {
      .value = "FORMAT",
      .choices = toc_log_formats,
      .help = "auto (default), text, json, csv or tsv"},
+    {.name = "field",
+     .kind = TOC_OPTION_TEXTS,
+     .offset = offsetof(settings, fields),
+     .value = "NAME=FIELD",
+     .help = "what a field of the logs is, for patterns: \"cip=src_ip\";\nmay be given again"},
+    {.name = "late",
+     .kind = TOC_OPTION_NUMBER,
+     .offset = offsetof(settings, late),
+     .value = "SECONDS",
+     .max = 100L * 365 * 86400,
+     .help = "how much older than the newest before it a record may\nbe, for patterns (default: "
+             "300; with several logs a day)"},
     {.name = "warning-lists",
      .letter = 'w',
      .kind = TOC_OPTION_TEXT,
@@ -205,6 +217,41 @@ static toc_hits_options hits_options(const settings *o, const toc_warnlists *lis
         .tlp = o->tlp};
 }
 
+/* "cip=src_ip"; false after a complaint. */
+static bool read_fields(const toc_texts *texts, toc_field_name *ret)
+{
+    for (size_t i = 0; i < texts->n; i++) {
+        toc_sv field = toc_sv_of(texts->p[i]);
+        ret[i].name = toc_sv_cut(&field, '=');
+        ret[i].field = toc_field_find(field);
+        if (ret[i].name.n && ret[i].field != TOC_FIELD_NONE)
+            continue;
+        toc_buf known = {0};
+        for (int f = TOC_FIELD_NONE + 1; f < TOC_FIELD_COUNT; f++)
+            toc_buf_printf(&known, " %s", toc_field_text((toc_field)f));
+        toc_complain("match", "--field %s: write NAME=FIELD, where FIELD is one of:%.*s",
+                     texts->p[i], TOC_SV_ARG(toc_buf_sv(&known)));
+        toc_buf_done(&known);
+        return false;
+    }
+    return true;
+}
+
+/* NULL where the set has no patterns. */
+static int load_patterns(const settings *o, const toc_set *set, size_t logs,
+                         const toc_field_name *fields, toc_log_patterns **ret, toc_err *reterr)
+{
+    enum { SOON = 300, DAY = 86400 };
+    const long late = o->late ? o->late : logs > 1 && !o->follow ? DAY : SOON;
+    const toc_log_patterns_options options = {
+        .set = set,
+        .records = {.names = fields, .n = o->fields.n, .now = toc_time_now()},
+        .late = (int64_t)late * 1000000,
+        .growing = o->follow,
+        .note = on_note};
+    return toc_log_patterns_new(&options, ret, reterr);
+}
+
 static toc_log_format log_format(const settings *o)
 {
     int f = TOC_LOG_AUTO;
@@ -237,22 +284,36 @@ static int match(const settings *o, const toc_set *set, const toc_warnlists *lis
     toc_hits h;
     toc_err err = {0};
     toc_logs_result result = {0};
+    toc_field_name fields[TOC_MAX_TEXTS];
     const toc_hits_options look = hits_options(o, lists);
+    if (!read_fields(&o->fields, fields))
+        return TOC_EXIT_USAGE;
+    toc_hits_begin(&h, set, &look);
+    int r = load_patterns(o, set, n, fields, &h.patterns, &err);
     const toc_logs_options logs = {.set = set,
                                    .format = log_format(o),
                                    .threads = has_input(names, n) ? 1 : toc_threads(o->jobs),
                                    .follow = o->follow,
+                                   .all = h.patterns != NULL,
                                    .stop = &toc_interrupted,
                                    .context = &h,
                                    .deliver = toc_hits_block,
                                    .fail = on_fail};
-    toc_hits_begin(&h, set, &look);
     toc_catch_signals();
-    int r = toc_logs_run(names, n, &logs, &result, &err);
+    if (r == 0)
+        r = toc_logs_run(names, n, &logs, &result, &err);
     if (r == 0)
         r = toc_hits_end(&h);
     if (r < 0 && !h.reader_gone)
         toc_complain("match", "%s", err.text[0] ? err.text : strerror(-r));
+    toc_log_patterns_stats lost = {0};
+    if (h.patterns)
+        lost = toc_log_patterns_sum(h.patterns);
+    if (lost.lost)
+        toc_complain("match",
+                     "%llu records were forgotten or searches given up: matches of "
+                     "patterns may be missing; use WITHIN with fewer seconds, or --late",
+                     (unsigned long long)lost.lost);
     if (h.left_out && !o->quiet)
         toc_complain("match", "%llu hits left out: blocked, expired or below the score",
                      (unsigned long long)h.left_out);

@@ -2,6 +2,7 @@
 #include "cli/match_hits.h"
 
 #include "base/alloc.h"
+#include "base/date.h"
 #include "cli/work.h"
 
 #include <errno.h>
@@ -22,6 +23,7 @@ void toc_hits_done(toc_hits *h)
     for (uint32_t i = 0; i < h->met_n; i++)
         toc_free(h->met[i].file);
     toc_free(h->met);
+    toc_log_patterns_free(h->patterns);
     toc_free(h->index);
     toc_buf_done(&h->out);
     toc_arena_done(&h->a);
@@ -199,24 +201,47 @@ static uint64_t lines_between(const char *from, const char *to)
     return n;
 }
 
+/* Goes on to the line that a byte of the block is in. */
+static void move_to(toc_hit_seen *s, const toc_log_block *b, size_t at)
+{
+    const char *counted = s->text.p ? s->text.p : b->text.p;
+    if (s->text.p && b->text.p + at < s->text.p + s->text.n)
+        return;
+    s->text = line_at(b->text, at);
+    s->line += lines_between(counted, s->text.p);
+    s->timed = toc_log_time(s->text, &s->time);
+}
+
+/* Values and patterns, line by line. */
+static int hits_of(toc_hits *h, const toc_log_block *b, const toc_log_match *matches, size_t n)
+{
+    toc_hit_seen s = {.file = b->name, .line = b->line};
+    size_t i = 0, k = 0;
+    int r = 0;
+    while (r == 0 && (i < b->n || k < n)) {
+        bool value = i < b->n && (k == n || b->hits[i].start <= matches[k].end);
+        toc_hit hit;
+        if (value)
+            hit = b->hits[i++];
+        else
+            hit = (toc_hit){matches[k].indicator, matches[k].start, matches[k].start};
+        s.match = value ? NULL : &matches[k++];
+        move_to(&s, b, hit.start);
+        r = one_hit(h, b, &hit, &s);
+    }
+    return r;
+}
+
 int toc_hits_block(void *context, const toc_log_block *b)
 {
     toc_hits *h = context;
-    toc_hit_seen s = {.file = b->name, .line = b->line};
-    const char *counted = b->text.p;
-    for (size_t i = 0; i < b->n; i++) {
-        const char *at = b->text.p + b->hits[i].start;
-        if (i == 0 || at >= s.text.p + s.text.n) {
-            s.text = line_at(b->text, b->hits[i].start);
-            s.line += lines_between(counted, s.text.p);
-            counted = s.text.p;
-            s.timed = toc_log_time(s.text, &s.time);
-        }
-        int r = one_hit(h, b, &b->hits[i], &s);
-        if (r < 0)
-            return r;
-    }
-    return h->out.n ? flush(h) : 0; /* at once, for who watches */
+    const toc_log_match *matches = NULL;
+    size_t n = 0;
+    int r = h->patterns ? toc_log_patterns_block(h->patterns, b, toc_time_now(), &matches, &n, NULL)
+                        : 0;
+    if (r == 0)
+        r = hits_of(h, b, matches, n);
+    return r == 0 && h->out.n ? flush(h) : r; /* at once, for who watches */
 }
 
 static int by_count(const void *a, const void *b)

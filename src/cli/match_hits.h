@@ -4,7 +4,7 @@
 #pragma once
 
 #include "cli/options.h"
-#include "logs.h"
+#include "log_patterns.h"
 #include "match/decay.h"
 #include "match/warnlist.h"
 
@@ -43,6 +43,7 @@ typedef struct {
 
 typedef struct {
     const toc_set *set;
+    toc_log_patterns *patterns; /* NULL: the set has none */
     toc_hits_options o;
     toc_arena a;       /* of what is kept to the end */
     toc_arena scratch; /* of one hit */
@@ -67,9 +68,10 @@ void toc_hits_done(toc_hits *h);
 /* One hit with all that is said about it. */
 typedef struct {
     const char *file;
-    uint64_t line, offset; /* offset: of what was found, in the unpacked log */
-    toc_sv text;           /* the line */
-    size_t start, end;     /* of what was found in text */
+    uint64_t line, offset;      /* offset: of what was found, in the unpacked log */
+    toc_sv text;                /* the line */
+    size_t start, end;          /* of what was found in text; the same: it is the whole record */
+    const toc_log_match *match; /* of a pattern; NULL: of a value */
     bool timed;
     int64_t time;
     toc_set_item item;

@@ -62,6 +62,23 @@ static void add_line(toc_hits *h, const toc_hit_seen *s)
     toc_buf_byte(&h->out, '\n');
 }
 
+/* The other records of a match. */
+static void add_records(toc_buf *b, const toc_hit_seen *s)
+{
+    if (!s->match || s->match->n < 2)
+        return;
+    toc_buf_printf(b, "%*swith", INDENT, "");
+    for (size_t i = 0; i < s->match->n; i++) {
+        const toc_log_record *r = &s->match->records[i];
+        if (r->file == s->file && r->line == s->line)
+            continue;
+        toc_buf_byte(b, ' ');
+        toc_show_text(b, toc_sv_of(r->file));
+        toc_buf_printf(b, ":%llu", (unsigned long long)r->line);
+    }
+    toc_buf_byte(b, '\n');
+}
+
 void toc_hits_row(toc_hits *h, const toc_hit_seen *s)
 {
     toc_show_text(&h->out, toc_sv_of(s->file));
@@ -70,6 +87,7 @@ void toc_hits_row(toc_hits *h, const toc_hit_seen *s)
     toc_show_text(&h->out, s->item.value);
     add_about(&h->out, &s->item.about, s->age, s->score, s->met->lists);
     add_line(h, s);
+    add_records(&h->out, s);
 }
 
 static void add_time(toc_buf *b, int64_t us)
@@ -166,6 +184,19 @@ static toc_sv around(const toc_hit_seen *s)
     return toc_sv_range(s->text, from, to);
 }
 
+static void json_records(toc_json_out *j, const toc_log_match *m)
+{
+    toc_json_key(j, "records");
+    toc_json_open(j, '[');
+    for (size_t i = 0; i < m->n; i++) {
+        toc_json_open(j, '{');
+        json_text(j, "file", toc_sv_of(m->records[i].file));
+        json_count(j, "line", m->records[i].line);
+        toc_json_close(j, '}');
+    }
+    toc_json_close(j, ']');
+}
+
 void toc_hits_json(toc_hits *h, const toc_hit_seen *s)
 {
     toc_json_out j = {.buf = &h->out};
@@ -176,6 +207,8 @@ void toc_hits_json(toc_hits *h, const toc_hit_seen *s)
     json_time(&j, "time", s->timed, s->time);
     json_text(&j, "found", toc_sv_range(s->text, s->start, s->end));
     json_item(h, &j, &s->item, s->met);
+    if (s->match)
+        json_records(&j, s->match);
     json_text(&j, "text", around(s));
     toc_json_close(&j, '}');
     toc_buf_byte(&h->out, '\n');

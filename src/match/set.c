@@ -257,13 +257,19 @@ toc_sv toc_set_scheme(const toc_set *s, const toc_set_entry *e)
     return known ? toc_sv_of(s->head->schemes[e->scheme - 1]) : (toc_sv){"", 0};
 }
 
+toc_ioc_kind toc_set_kind_at(const toc_set *s, uint32_t number)
+{
+    TOC_ASSERT(number < s->head->indicators);
+    uint8_t kind = s->entries[number].kind;
+    return kind < TOC_IOC_COUNT ? (toc_ioc_kind)kind : TOC_IOC_NONE;
+}
+
 int toc_set_item_at(const toc_set *s, uint32_t number, toc_arena *a, toc_set_item *ret)
 {
     TOC_ASSERT(number < s->head->indicators);
     const toc_set_entry *e = &s->entries[number];
     toc_sv key = toc_set_key(s, e), scheme = toc_set_scheme(s, e);
-    *ret = (toc_set_item){.kind = e->kind < TOC_IOC_COUNT ? (toc_ioc_kind)e->kind : TOC_IOC_NONE,
-                          .value = key};
+    *ret = (toc_set_item){.kind = toc_set_kind_at(s, number), .value = key};
     if (scheme.n)
         ret->value = toc_arena_printf(a, "%.*s%s%.*s", TOC_SV_ARG(scheme),
                                       e->kind == TOC_IOC_URL ? "://" : "", TOC_SV_ARG(key));

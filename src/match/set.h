@@ -69,6 +69,8 @@ uint32_t toc_set_count_of(const toc_set *s, toc_ioc_kind kind);
 /* Bytes that it takes, in memory or mapped. */
 size_t toc_set_bytes(const toc_set *s);
 
+toc_ioc_kind toc_set_kind_at(const toc_set *s, uint32_t number);
+
 /* An indicator of the set, by its number below toc_set_count(). */
 typedef struct {
     toc_ioc_kind kind;

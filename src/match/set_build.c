@@ -191,11 +191,10 @@ static bool put_entry(toc_set_builder *b, const toc_ioc *ioc, const toc_about *a
 
 int toc_set_add(toc_set_builder *b, const toc_ioc *ioc, const toc_about *about, toc_err *reterr)
 {
-    TOC_ASSERT(ioc->kind > TOC_IOC_NONE && ioc->kind < TOC_IOC_COUNT &&
-               ioc->key.n <= TOC_IOC_VALUE);
+    TOC_ASSERT(ioc->kind > TOC_IOC_NONE && ioc->kind < TOC_IOC_COUNT && ioc->key.n <= UINT16_MAX);
     if ((ioc->kind == TOC_IOC_REGEX || ioc->kind == TOC_IOC_LITERAL) && !toc_set_regex_supported())
         return TOC_IOC_UNKNOWN;
-    if (b->entries.n >= TOC_MAX_INDICATORS || b->text.n + TOC_IOC_VALUE > TOC_MAX_SET_TEXT)
+    if (b->entries.n >= TOC_MAX_INDICATORS || b->text.n + UINT16_MAX > TOC_MAX_SET_TEXT)
         return toc_fail(reterr, -E2BIG,
                         "more than %zu indicators, or 4 GiB of them; use several sets",
                         TOC_MAX_INDICATORS);
@@ -259,7 +258,7 @@ static bool by_key(const toc_set_entry *e, toc_sv key)
 {
     bool net = (e->kind == TOC_IOC_IPV4 || e->kind == TOC_IOC_IPV6) && memchr(key.p, '/', key.n);
     return !net && e->kind != TOC_IOC_REGEX && e->kind != TOC_IOC_LITERAL &&
-           !toc_set_is_literal(e, key);
+           e->kind != TOC_IOC_PATTERN && !toc_set_is_literal(e, key);
 }
 
 /* The scan looks for dotted words whose last label has a letter anyway; others it must be told of.

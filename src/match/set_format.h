@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { TOC_SET_VERSION = 1, TOC_SET_SCHEMES = 32, TOC_SET_SCHEME = 24 };
+enum { TOC_SET_VERSION = 2, TOC_SET_SCHEMES = 32, TOC_SET_SCHEME = 24 };
 
 /* Kinds of entries that are no indicators but lead to some. They follow those of toc_ioc_kind. */
 enum {

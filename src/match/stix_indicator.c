@@ -162,22 +162,51 @@ static void leave_out(toc_stix_indicators *r, toc_sv id, toc_arena *keep)
         r->result.first = toc_arena_dup(keep, id);
 }
 
-/* Each value of the pattern; *ret_all: every one of them could be taken. */
-static int add_values(toc_stix_indicators *r, const toc_plain_indicators *values,
-                      const toc_about *about, toc_arena *a, bool *ret_all, toc_err *reterr)
+typedef TOC_VEC(toc_ioc) iocs;
+
+/* The values that a pattern comes down to. TOC_PATTERN_NOT_PLAIN: it says more than these, or they
+ * are of kinds that words of logs are not. */
+static int values_of(const toc_pattern *pattern, toc_arena *a, iocs *ret)
 {
-    TOC_VEC_FOREACH (v, values) {
-        toc_ioc ioc;
+    toc_plain_indicators values = {0};
+    int e = toc_pattern_reduce(pattern, a, &values, NULL);
+    TOC_VEC_FOREACH (v, &values) {
         toc_ioc_kind kind = kind_of(v);
-        int e = kind == TOC_IOC_NONE ? TOC_IOC_UNKNOWN : toc_ioc_of(kind, v->value, a, &ioc);
-        if (e == 0)
-            e = toc_set_add(r->builder, &ioc, about, reterr);
-        if (e < 0)
-            return e;
-        r->result.added += e == 0;
-        *ret_all = *ret_all && e == 0;
+        toc_ioc *ioc = e == 0 ? TOC_VEC_PUSH(a, ret) : NULL;
+        if (e != 0 || !ioc)
+            return e != 0 ? e : -ENOMEM;
+        e = kind == TOC_IOC_NONE ? TOC_IOC_UNKNOWN : toc_ioc_of(kind, v->value, a, ioc);
     }
-    return 0;
+    return e > 0 ? TOC_PATTERN_NOT_PLAIN : e;
+}
+
+static int add_one(toc_stix_indicators *r, const toc_ioc *ioc, const toc_about *about,
+                   toc_err *reterr)
+{
+    int e = toc_set_add(r->builder, ioc, about, reterr);
+    r->result.added += e == 0;
+    return e;
+}
+
+/* As values where these say all that the pattern does, else as the pattern. */
+static int add_pattern(toc_stix_indicators *r, toc_sv text, const toc_about *about, toc_arena *a,
+                       toc_err *reterr)
+{
+    const toc_pattern *pattern;
+    toc_ioc whole;
+    iocs list = {0};
+    int e = toc_pattern_parse(text, a, &pattern, NULL);
+    if (e == 0)
+        e = values_of(pattern, a, &list);
+    if (e == TOC_PATTERN_NOT_PLAIN) {
+        e = toc_ioc_of(TOC_IOC_PATTERN, toc_sv_trim(text), a, &whole);
+        r->result.patterns += e == 0;
+        return e == 0 ? add_one(r, &whole, about, reterr) : e;
+    }
+    TOC_VEC_FOREACH (ioc, &list)
+        if (e == 0)
+            e = add_one(r, ioc, about, reterr);
+    return e;
 }
 
 int toc_stix_indicator_add(toc_stix_indicators *r, toc_json object, toc_err *reterr)
@@ -190,17 +219,10 @@ int toc_stix_indicator_add(toc_stix_indicators *r, toc_json object, toc_err *ret
         return 0;
     }
     toc_arena a = {0};
-    const toc_pattern *pattern;
-    toc_plain_indicators values = {0};
     toc_about about = about_of(r, object);
-    bool all = toc_sv_eq(toc_json_text(object, "pattern_type"), TOC_SV("stix"));
-    int e = all ? toc_pattern_parse(toc_json_text(object, "pattern"), &a, &pattern, NULL) : -EINVAL;
-    if (e == 0)
-        e = toc_pattern_reduce(pattern, &a, &values, NULL);
-    all = e == 0;
-    if (e == 0)
-        e = add_values(r, &values, &about, &a, &all, reterr);
-    if (!all && e != -ENOMEM)
+    bool stix = toc_sv_eq(toc_json_text(object, "pattern_type"), TOC_SV("stix"));
+    int e = stix ? add_pattern(r, toc_json_text(object, "pattern"), &about, &a, reterr) : -EINVAL;
+    if (e != 0 && e != -ENOMEM)
         leave_out(r, about.id, &r->a);
     toc_arena_done(&a);
     return e == -ENOMEM || e == -E2BIG ? e : 0;

@@ -1,8 +1,9 @@
 /*
  * stix_indicator - indicators out of STIX 2.1 objects (section 4.7).
  *
- * Taken are patterns that come down to an OR of values (match/pattern.h); others need more than a
- * look-up and are counted. Revoked objects are left out. Pure.
+ * Patterns that come down to an OR of values (match/pattern.h) are taken as these, which words of
+ * logs are looked up in; others as TOC_IOC_PATTERN, for records. Those of other languages are left
+ * out, and so are revoked objects. Pure.
  */
 #pragma once
 
@@ -13,8 +14,8 @@ typedef struct {
     size_t objects; /* of type indicator */
     size_t added;   /* values */
     size_t revoked;
-    size_t left_out; /* patterns that are no plain values, or of kinds that logs are not searched
-                        for */
+    size_t patterns; /* of these, patterns that are more than values */
+    size_t left_out; /* patterns of other languages, or that cannot be read */
     toc_sv first;    /* the id of one of these, in the reader's arena */
 } toc_stix_indicators_result;
 

@@ -15,6 +15,7 @@ static const char *const NAMES[TOC_IOC_COUNT] = {
     [TOC_IOC_CVE] = "vulnerability",     [TOC_IOC_WALLET] = "cryptocurrency-wallet",
     [TOC_IOC_USER_AGENT] = "user-agent", [TOC_IOC_REGISTRY_KEY] = "windows-registry-key",
     [TOC_IOC_LITERAL] = "literal",       [TOC_IOC_REGEX] = "regex",
+    [TOC_IOC_PATTERN] = "stix-pattern",
 };
 
 const char *toc_ioc_kind_name(toc_ioc_kind kind)
@@ -294,7 +295,8 @@ static int any_text(toc_ioc_kind kind, toc_sv value, toc_arena *a, toc_ioc *i)
 int toc_ioc_of(toc_ioc_kind kind, toc_sv value, toc_arena *a, toc_ioc *ret)
 {
     *ret = (toc_ioc){.kind = TOC_IOC_NONE};
-    if (!value.n || value.n > TOC_IOC_VALUE)
+    if (!value.n ||
+        value.n > (kind == TOC_IOC_PATTERN ? (size_t)TOC_IOC_PATTERN_VALUE : (size_t)TOC_IOC_VALUE))
         return TOC_IOC_UNKNOWN;
     switch (kind) {
     case TOC_IOC_IPV4:
@@ -316,6 +318,8 @@ int toc_ioc_of(toc_ioc_kind kind, toc_sv value, toc_arena *a, toc_ioc *ret)
         return path(value, a, ret);
     case TOC_IOC_REGISTRY_KEY:
         return registry(value, a, ret);
+    case TOC_IOC_PATTERN:
+        return value.p[0] == '[' || value.p[0] == '(' ? done(ret, kind, value, a) : TOC_IOC_UNKNOWN;
     default:
         return any_text(kind, value, a, ret);
     }
@@ -436,7 +440,8 @@ int toc_ioc_parse(toc_sv line, toc_arena *a, toc_ioc *ret)
     if (memchr(value.p, ':', value.n)) {
         toc_ioc_kind kind = toc_ioc_kind_find(toc_sv_cut(&rest, ':'));
         rest = toc_sv_trim(rest);
-        if (kind == TOC_IOC_REGEX || kind == TOC_IOC_LITERAL || kind == TOC_IOC_USER_AGENT)
+        if (kind == TOC_IOC_REGEX || kind == TOC_IOC_LITERAL || kind == TOC_IOC_USER_AGENT ||
+            kind == TOC_IOC_PATTERN)
             return toc_ioc_of(kind, rest, a, ret);
         if (kind != TOC_IOC_NONE && rest.n)
             return toc_ioc_of(kind, refanged(rest, a), a, ret);

@@ -28,12 +28,14 @@ typedef enum {
     TOC_IOC_REGISTRY_KEY,
     TOC_IOC_LITERAL, /* these bytes anywhere, in any case */
     TOC_IOC_REGEX,
+    TOC_IOC_PATTERN, /* a STIX pattern that is more than a value: for records, not for words */
     TOC_IOC_COUNT,
 } toc_ioc_kind;
 
 enum {
     TOC_IOC_UNKNOWN = 1,  /* answer: the value is none of this kind, or of no kind */
     TOC_IOC_VALUE = 4096, /* longest value; longer ones are data */
+    TOC_IOC_PATTERN_VALUE = 60000, /* longest pattern: a thousand hashes */
     TOC_IOC_HOST = 253,   /* RFC 1035: longest host name */
 };
 

@@ -1,0 +1,184 @@
+/* log_patterns - see log_patterns.h. */
+#include "log_patterns.h"
+
+#include "base/alloc.h"
+#include "base/vec.h"
+#include "match/pattern_set.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+/* A record's tag is the number of its file and that of its line. */
+enum { LINE_BITS = 44, NOTE = 1024 };
+
+typedef struct {
+    toc_log_patterns *p;
+    uint32_t start, end;
+} under_way;
+
+/* A log; its reader knows its header. */
+typedef struct {
+    const char *name;
+    toc_record_reader *reader;
+} file;
+
+struct toc_log_patterns {
+    toc_log_patterns_options o;
+    toc_pattern_set *set;
+    toc_pattern_stream *stream;
+    toc_arena a; /* of the list of files */
+    TOC_VEC(file) files;
+    uint64_t records;
+    toc_arena scratch; /* of the matches of a block */
+    TOC_VEC(toc_log_match) matches;
+};
+
+/* Adds all patterns of the set that can be compared. */
+static int gather(toc_log_patterns *p, const toc_log_patterns_options *o, toc_err *reterr)
+{
+    toc_arena a = {0};
+    int r = 0;
+    uint32_t left = toc_set_count_of(o->set, TOC_IOC_PATTERN);
+    for (uint32_t i = 0; r == 0 && left && i < toc_set_count(o->set); i++) {
+        toc_set_item item;
+        toc_err err = {0};
+        if (toc_set_kind_at(o->set, i) != TOC_IOC_PATTERN)
+            continue;
+        left--;
+        r = toc_set_item_at(o->set, i, &a, &item);
+        if (r == 0)
+            r = toc_pattern_set_add(p->set, item.value, i, &err);
+        if (r == -EINVAL || r == -E2BIG) {
+            char text[NOTE];
+            (void)snprintf(text, sizeof(text), "%.*s cannot be compared with logs: %s",
+                           TOC_SV_ARG(item.about.id.n ? item.about.id : TOC_SV("a pattern")),
+                           err.text);
+            o->note(o->context, text);
+            r = 0;
+        }
+        toc_arena_clear(&a);
+    }
+    toc_arena_done(&a);
+    return r < 0 ? toc_fail(reterr, r, "out of memory") : 0;
+}
+
+int toc_log_patterns_new(const toc_log_patterns_options *o, toc_log_patterns **ret, toc_err *reterr)
+{
+    *ret = NULL;
+    if (!toc_set_count_of(o->set, TOC_IOC_PATTERN))
+        return 0;
+    toc_log_patterns *p = toc_calloc(1, sizeof(*p));
+    if (p) {
+        p->o = *o;
+        p->set = toc_pattern_set_new();
+    }
+    int r = p && p->set ? gather(p, o, reterr) : toc_fail(reterr, -ENOMEM, "out of memory");
+    if (r == 0)
+        r = toc_pattern_set_seal(p->set, reterr);
+    if (r == 0)
+        r = toc_pattern_stream_new(p->set, o->late, &p->stream, reterr);
+    if (r < 0) {
+        toc_log_patterns_free(p);
+        return r;
+    }
+    *ret = p;
+    return 0;
+}
+
+toc_log_patterns *toc_log_patterns_free(toc_log_patterns *p)
+{
+    if (!p)
+        return NULL;
+    TOC_VEC_FOREACH (f, &p->files)
+        toc_record_reader_free(f->reader);
+    toc_pattern_stream_free(p->stream);
+    toc_pattern_set_free(p->set);
+    toc_arena_done(&p->a);
+    toc_arena_done(&p->scratch);
+    toc_free(p);
+    return NULL;
+}
+
+static void on_hit(void *context, const toc_pattern_hit *hit)
+{
+    const under_way *u = context;
+    toc_log_patterns *p = u->p;
+    toc_log_record *records = TOC_NEW_N(&p->scratch, toc_log_record, hit->n);
+    toc_log_match *m = records ? TOC_VEC_PUSH(&p->scratch, &p->matches) : NULL;
+    if (!m)
+        return; /* the arena says so */
+    for (size_t i = 0; i < hit->n; i++)
+        records[i] = (toc_log_record){p->files.p[hit->observations[i] >> LINE_BITS].name,
+                                      hit->observations[i] & ((UINT64_C(1) << LINE_BITS) - 1)};
+    *m = (toc_log_match){(uint32_t)hit->pattern, u->start, u->end, records, hit->n};
+}
+
+/* The file of a block. Logs that grow take turns and need a reader each; else one goes from log to
+ * log. */
+static int turn_to(toc_log_patterns *p, const toc_log_block *b, size_t *ret, toc_err *reterr)
+{
+    size_t i = p->o.growing ? 0 : p->files.n - (p->files.n > 0);
+    while (i < p->files.n && p->files.p[i].name != b->name)
+        i++;
+    bool begins = i == p->files.n || b->line == 1;
+    if (i == p->files.n) {
+        toc_record_reader *reader = NULL;
+        if (i && !p->o.growing)
+            reader = TOC_STEAL(p->files.p[i - 1].reader);
+        int r = reader ? 0 : toc_record_reader_new(&p->o.records, &reader, reterr);
+        file *f = r == 0 ? TOC_VEC_PUSH(&p->a, &p->files) : NULL;
+        if (!f) {
+            toc_record_reader_free(reader);
+            return r < 0 ? r : toc_fail(reterr, -ENOMEM, "out of memory");
+        }
+        *f = (file){b->name, reader};
+    }
+    if (begins)
+        toc_record_begin(p->files.p[i].reader, b->format);
+    *ret = i;
+    return 0;
+}
+
+static int feed(toc_log_patterns *p, toc_record_reader *reader, toc_sv line, uint64_t tag,
+                under_way *u, toc_err *reterr)
+{
+    toc_observation o;
+    const toc_pattern_sink sink = {.context = u, .hit = on_hit};
+    int r = toc_record_read(reader, line, &o);
+    if (r != 0)
+        return r < 0 ? toc_fail(reterr, r, "out of memory") : 0;
+    o.tag = tag;
+    p->records++;
+    return toc_pattern_stream_feed(p->stream, &o, &sink, reterr);
+}
+
+int toc_log_patterns_block(toc_log_patterns *p, const toc_log_block *b, int64_t now,
+                           const toc_log_match **ret, size_t *ret_n, toc_err *reterr)
+{
+    size_t at = 0;
+    toc_arena_clear(&p->scratch);
+    p->matches.p = NULL;
+    p->matches.n = p->matches.cap = 0;
+    int r = turn_to(p, b, &at, reterr);
+    toc_record_reader *reader = r == 0 ? p->files.p[at].reader : NULL;
+    toc_sv rest = b->text;
+    if (reader)
+        toc_record_at(reader, now);
+    for (uint64_t line = b->line; r == 0 && rest.n; line++) {
+        under_way u = {.p = p, .start = (uint32_t)(rest.p - b->text.p)};
+        toc_sv text = toc_sv_cut(&rest, '\n');
+        u.end = u.start + (uint32_t)text.n;
+        r = feed(p, reader, text, (uint64_t)at << LINE_BITS | line, &u, reterr);
+    }
+    if (r == 0 && p->scratch.overflowed)
+        r = toc_fail(reterr, -ENOMEM, "out of memory");
+    *ret = p->matches.p;
+    *ret_n = p->matches.n;
+    return r;
+}
+
+toc_log_patterns_stats toc_log_patterns_sum(const toc_log_patterns *p)
+{
+    toc_pattern_stats s = toc_pattern_stream_stats(p->stream);
+    return (toc_log_patterns_stats){p->records, s.forgotten + s.given_up};
+}
