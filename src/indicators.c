@@ -48,10 +48,11 @@ void toc_indicators_note_stix(const toc_indicator_sources *o, const char *name,
                               const toc_stix_indicators *r)
 {
     if (r->result.left_out)
-        note(o,
-             "%s: %zu of %zu indicators have patterns that are no STIX patterns, or cannot be read; "
-             "the first is %.*s ('tocsin pattern check' says why)",
-             name, r->result.left_out, r->result.objects, TOC_SV_ARG(r->result.first));
+        note(
+            o,
+            "%s: %zu of %zu indicators have patterns that are no STIX patterns, or cannot be read; "
+            "the first is %.*s ('tocsin pattern check' says why)",
+            name, r->result.left_out, r->result.objects, TOC_SV_ARG(r->result.first));
 }
 
 static int add_json(toc_stix_indicators *r, toc_sv bytes, toc_err *reterr)

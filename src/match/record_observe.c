@@ -117,8 +117,9 @@ static toc_sv host_name(const scene *s, toc_sv value)
 {
     char normal[TOC_IOC_HOST + 1];
     size_t n;
-    bool dotted = value.n <= 4 * (size_t)TOC_IOC_HOST && memchr(value.p, '.', value.n);
-    if (!dotted || is_ipv4(value) || !toc_host_normal(value, normal, &n))
+    const char *dot = value.n <= 4 * (size_t)TOC_IOC_HOST ? memrchr(value.p, '.', value.n) : NULL;
+    bool number = dot && dot + 1 < value.p + value.n && toc_is_digit(dot[1]);
+    if (!dot || number || !toc_host_normal(value, normal, &n))
         return (toc_sv){"", 0};
     if (n == value.n && memcmp(normal, value.p, n) == 0)
         return value;

@@ -137,7 +137,10 @@ static toc_sv bare(toc_sv word)
 static bool put_pair(toc_record *r, const toc_map *names, toc_sv word)
 {
     toc_sv value = word, name = toc_sv_cut(&value, '=');
-    if (name.n == word.n || !name.n || !value.n)
+    bool pair = name.n < word.n && name.n && value.n;
+    for (size_t i = 0; i < name.n && pair; i++) /* "https://evil.example/?id=1" is none */
+        pair = name.p[i] != '/' && name.p[i] != ':' && name.p[i] != '?';
+    if (!pair)
         return false;
     toc_field field = toc_field_named(names, bare(name));
     value = bare(value);

@@ -33,10 +33,10 @@ typedef enum {
 } toc_ioc_kind;
 
 enum {
-    TOC_IOC_UNKNOWN = 1,  /* answer: the value is none of this kind, or of no kind */
-    TOC_IOC_VALUE = 4096, /* longest value; longer ones are data */
+    TOC_IOC_UNKNOWN = 1,           /* answer: the value is none of this kind, or of no kind */
+    TOC_IOC_VALUE = 4096,          /* longest value; longer ones are data */
     TOC_IOC_PATTERN_VALUE = 60000, /* longest pattern: a thousand hashes */
-    TOC_IOC_HOST = 253,   /* RFC 1035: longest host name */
+    TOC_IOC_HOST = 253,            /* RFC 1035: longest host name */
 };
 
 /* "domain-name": the STIX name of the kind where there is one. NULL for TOC_IOC_NONE. */

@@ -102,13 +102,13 @@ cat >bundle.json <<'END'
 {"type":"identity","spec_version":"2.1","id":"identity--22222222-2222-4222-8222-222222222222","created":"2023-01-01T00:00:00Z","modified":"2023-01-01T00:00:00Z","name":"Some CERT"},
 {"type":"indicator","spec_version":"2.1","id":"indicator--33333333-3333-4333-8333-333333333333","created":"2023-01-01T00:00:00Z","modified":"2023-01-01T00:00:00Z","created_by_ref":"identity--22222222-2222-4222-8222-222222222222","object_marking_refs":["marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da"],"pattern":"[domain-name:value = 'evil.example' OR domain-name:value = 'worse.example']","pattern_type":"stix","valid_from":"2023-01-01T00:00:00Z","valid_until":"2023-12-01T00:00:00Z","confidence":80},
 {"type":"indicator","spec_version":"2.1","id":"indicator--44444444-4444-4444-8444-444444444444","created":"2023-01-01T00:00:00Z","modified":"2023-01-01T00:00:00Z","revoked":true,"pattern":"[ipv4-addr:value = '198.51.100.9']","pattern_type":"stix","valid_from":"2023-01-01T00:00:00Z"},
-{"type":"indicator","spec_version":"2.1","id":"indicator--55555555-5555-4555-8555-555555555555","created":"2023-01-01T00:00:00Z","modified":"2023-01-01T00:00:00Z","pattern":"[ipv4-addr:value = '198.51.100.9'] FOLLOWEDBY [domain-name:value = 'evil.example']","pattern_type":"stix","valid_from":"2023-01-01T00:00:00Z"}]}
+{"type":"indicator","spec_version":"2.1","id":"indicator--55555555-5555-4555-8555-555555555555","created":"2023-01-01T00:00:00Z","modified":"2023-01-01T00:00:00Z","pattern":"rule x { condition: true }","pattern_type":"yara","valid_from":"2023-01-01T00:00:00Z"}]}
 END
 printf '2023-11-30T10:00:00Z evil.example\n2023-12-02T10:00:00Z evil.example 198.51.100.9\n' >dated
 run "$tocsin" match -i bundle.json dated
 result "valid_until_is_judged_by_the_line" lines "1 "
 result "author_marking_and_id_are_shown" grep -q '"id":"indicator--33333333-3333-4333-8333-333333333333".*"source":"Some CERT","marking":"TLP:GREEN"' out
-result "patterns_that_are_more_than_values_are_told" grep -q '1 of 3 indicators .* indicator--55555555' err
+result "patterns_of_other_languages_are_told" grep -q '1 of 3 indicators .* indicator--55555555' err
 run "$tocsin" match --expired -i bundle.json dated
 result "expired_can_be_asked_for" lines "1 2 "
 run "$tocsin" match --expired --min-score=1 -i bundle.json dated
