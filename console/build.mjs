@@ -53,7 +53,8 @@ async function bundle() {
     entryNames: "[name]-[hash]",
     chunkNames: "part-[hash]",
     assetNames: "[name]-[hash]",
-    loader: { ".woff2": "file", ".topo": "file" },
+    publicPath: "/",
+    loader: { ".woff2": "file" },
     alias: {
       "world-110": join(modules, "node_modules/world-atlas/countries-110m.json"),
       "world-50": join(modules, "node_modules/world-atlas/countries-50m.json"),

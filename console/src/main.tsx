@@ -1,3 +1,8 @@
 import { render } from "preact";
+import { App } from "./app";
+import { startKeys } from "./keys";
+import { applyTheme } from "./theme";
 
-render(<main>Tocsin</main>, document.getElementById("app")!);
+applyTheme();
+startKeys();
+render(<App />, document.getElementById("app")!);

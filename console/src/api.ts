@@ -1,0 +1,95 @@
+// The one way to the server. Every call goes to the address that the page came from, and nowhere else.
+import type { Page, Session } from "./types";
+import { t } from "./strings";
+
+const BASE = "/api/v1";
+
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly where?: string,
+  ) {
+    super(message);
+  }
+}
+
+let csrf = "";
+let onLoggedOut = () => {};
+
+/** Says what to do when the server no longer knows who asks. */
+export function whenLoggedOut(then: () => void) {
+  onLoggedOut = then;
+}
+
+export function keepSession(session: Session | null) {
+  csrf = session?.csrf ?? "";
+}
+
+export type Query = Record<string, string | number | boolean | undefined | null>;
+
+export function withQuery(path: string, query?: Query): string {
+  if (!query) return path;
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query))
+    if (value !== undefined && value !== null && value !== "") search.set(key, String(value));
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (method !== "GET" && csrf) headers["X-Tocsin-CSRF"] = csrf;
+  const form = body instanceof FormData;
+  if (body !== undefined && !form) headers["Content-Type"] = "application/json";
+  let answer: Response;
+  try {
+    answer = await fetch(BASE + path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : form ? body : JSON.stringify(body),
+      credentials: "same-origin",
+      signal,
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError(0, t.error.unreachable);
+  }
+  return read<T>(answer, path);
+}
+
+async function read<T>(answer: Response, path: string): Promise<T> {
+  if (answer.ok) return (answer.status === 204 || answer.status === 205 ? undefined : await jsonOf(answer)) as T;
+  if (answer.status === 401 && path !== "/session") onLoggedOut();
+  const said = (await jsonOf(answer)) as { error?: string; where?: string } | undefined;
+  throw new ApiError(answer.status, said?.error ?? t.error.status(answer.status), said?.where);
+}
+
+async function jsonOf(answer: Response): Promise<unknown> {
+  const text = await answer.text();
+  if (!text) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => ask<T>("GET", withQuery(path, query), undefined, signal);
+export const post = <T>(path: string, body?: unknown, signal?: AbortSignal) => ask<T>("POST", path, body ?? {}, signal);
+export const remove = <T>(path: string) => ask<T>("DELETE", path);
+
+/** The first pages of a list, up to a ceiling: for lists that are short by nature. */
+export async function all<T>(path: string, query: Query = {}, most = 2000): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page: Page<T> = await get(path, { ...query, ...(cursor ? { next: cursor } : {}) });
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor && items.length < most);
+  return items;
+}
+
+/** The address of something to download, for a link. */
+export const href = (path: string, query?: Query) => BASE + withQuery(path, query);

@@ -1,0 +1,230 @@
+// The board: what is new, the list, the map and the timeline, all of one filter.
+import { useLinked } from "./lazy";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { get } from "./api";
+import type { PageProps } from "./app";
+import { changesSince, markSeen, seenSince, type SeenMark } from "./seen";
+import { type Filters, FilterBar, filtersOf } from "./filters";
+import { daySpan, harm, partyName, place, what } from "./format";
+import { useKeys } from "./keys";
+import { useChanges } from "./live";
+import { useLoad } from "./load";
+import { go, linkTo, setQuery } from "./route";
+import { useRows } from "./rows";
+import { t } from "./strings";
+import type { Change, MapColumns, Page, Row, Warning } from "./types";
+import { Button, Empty, Failure, RealmMark, Status, Tabs, Time } from "./ui";
+import { VirtualList } from "./vlist";
+
+const ROW_HEIGHT = 46;
+
+function Head() {
+  return (
+    <div class="row head" role="row">
+      <span role="columnheader">{t.board.when}</span>
+      <span role="columnheader">{t.board.what}</span>
+      <span role="columnheader">{t.board.harm}</span>
+      <span role="columnheader">{t.board.who}</span>
+      <span role="columnheader" class="num">
+        {t.board.sources}
+      </span>
+    </div>
+  );
+}
+
+export function Harm({ row }: { row: Pick<Row, "killed" | "injured" | "cyber"> }) {
+  const parts = harm(row);
+  if (!parts.length) return <span class="faint">{t.harm.none}</span>;
+  return (
+    <>
+      {parts.slice(0, 2).map((part, n) => (
+        <span key={part} class={n === 0 && row.killed?.value ? "heavy" : ""}>
+          {part}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function Who({ row }: { row: Row }) {
+  const first = row.perpetrators?.[0];
+  if (!first) return <span class="faint">{t.harm.none}</span>;
+  const more = row.perpetrators!.length - 1;
+  return (
+    <>
+      <span class="name">
+        {partyName(first)}
+        {more > 0 && <small> +{more}</small>}
+      </span>
+      <Status status={first.status} />
+    </>
+  );
+}
+
+function BoardRow({ row, index, selected, fresh }: { row: Row; index: number; selected: boolean; fresh: boolean }) {
+  const where = place(row.place);
+  return (
+    <div class={`row${selected ? " selected" : ""}${fresh ? " fresh" : ""}`} role="row" aria-rowindex={index + 2} aria-current={selected ? "true" : undefined} onClick={() => setQuery({ sel: row.id })} onDblClick={() => go("incident", row.id)}>
+      <span role="cell" class="when">
+        {daySpan(row.date) || <span class="faint">{t.unknown}</span>}
+        {fresh && <span class="dot" title={t.board.fresh} role="img" aria-label={t.board.fresh} />}
+      </span>
+      <span role="cell" class="what">
+        <RealmMark realm={row.realm} />
+        <span class="two">
+          <a href={linkTo("incident", row.id)}>
+            <strong>{what(row)}</strong>
+            {where && <span> {where}</span>}
+          </a>
+          <span class="title">{row.title?.replace(/^#+\s*/, "")}</span>
+        </span>
+      </span>
+      <span role="cell" class="harm two">
+        <Harm row={row} />
+      </span>
+      <span role="cell" class="who two">
+        <Who row={row} />
+      </span>
+      <span role="cell" class="num">
+        {row.disagree && (
+          <span class="disagree" role="img" title={t.board.disagree} aria-label={t.board.disagree}>
+            ≠
+          </span>
+        )}
+        {row.sources}
+      </span>
+    </div>
+  );
+}
+
+function Changes({ changes, onSeen }: { changes: Change[]; onSeen: () => void }) {
+  if (!changes.length) return <Empty>{t.board.noChanges}</Empty>;
+  return (
+    <>
+      <Button kind="ghost" icon="check" onClick={onSeen}>
+        {t.board.seen}
+      </Button>
+      <ol class="changes">
+        {changes.map((change) => (
+          <li key={change.seq}>
+            <Time at={change.at} />
+            <a href={linkTo("incident", change.incident ?? change.id ?? "")}>{change.title ?? change.what ?? change.id}</a>
+            {change.title && change.what && <small>{change.what}</small>}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Warnings({ items }: { items: Warning[] }) {
+  if (!items.length) return <Empty>{t.board.noWarnings}</Empty>;
+  return (
+    <ol class="warnings">
+      {items.map((warning, n) => (
+        <li key={n}>
+          <p>
+            <strong>{t.warning.line(warning.actor ?? "", warning.target ?? "")}</strong>
+            {warning.by && <span> {t.warning.by(warning.by)}</span>}
+          </p>
+          {warning.words && <blockquote>{warning.words}</blockquote>}
+          <small>
+            {warning.title ?? warning.report} <Time at={warning.published} />
+          </small>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** j and k move through the list; what is chosen stands in the address, too. */
+function useSelection(rows: ReturnType<typeof useRows>, chosen: string) {
+  const [index, setIndex] = useState(-1);
+  useEffect(() => {
+    if (rows.row(index)?.id === chosen) return;
+    for (let i = 0; i < Math.min(rows.total, 1000); i++) if (rows.row(i)?.id === chosen && chosen) return setIndex(i);
+    if (!chosen) setIndex(-1);
+  }, [chosen, rows.total, rows.loaded]);
+  const move = (to: number) => {
+    const next = Math.max(0, Math.min(rows.total - 1, to));
+    if (rows.total === 0) return;
+    setIndex(next);
+    const row = rows.row(next);
+    if (row) setQuery({ sel: row.id });
+    else rows.want(next, next);
+  };
+  useKeys([
+    { keys: "j", what: t.keys.next, run: () => move(index + 1) },
+    { keys: "k", what: t.keys.previous, run: () => move(index - 1) },
+    { keys: "g g", what: t.keys.first, run: () => move(0) },
+    { keys: "G", what: t.keys.last, run: () => move(rows.total - 1) },
+    { keys: "Enter", what: t.keys.open, run: () => rows.row(index) && go("incident", rows.row(index)!.id) },
+    { keys: "Escape", what: t.keys.escape, run: () => setQuery({ sel: "" }) },
+  ]);
+  return index;
+}
+
+function without(filters: Filters, ...keys: (keyof Filters)[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(filters).filter(([key]) => !keys.includes(key as keyof Filters))) as Record<string, string>;
+}
+
+function useSeen(name: string, turn: number) {
+  const [mark, setMark] = useState<SeenMark>(() => seenSince(name));
+  const changes = useLoad(`${mark.seq}|${turn}`, (signal) => changesSince(mark, signal));
+  return { mark, changes: changes.data ?? [], seen: () => setMark(markSeen(name, changes.data ?? [], mark)) };
+}
+
+export function Board({ route, session }: PageProps) {
+  const filters = filtersOf(route.query);
+  const turn = useChanges();
+  const rows = useRows("/incidents", filters as Record<string, string>, turn);
+  const chosen = route.query.sel ?? "";
+  const selected = useSelection(rows, chosen);
+  // The timeline shows what lies outside of the brushed period, too; so the map's data is that of all times.
+  const wide = without(filters, "since", "until", "sort");
+  const columns = useLoad(rows.loaded ? JSON.stringify([wide, turn]) : null, (signal) => get<MapColumns>("/incidents/map", wide, signal));
+  const warnings = useLoad(rows.loaded ? `w${turn}` : null, (signal) => get<Page<Warning>>("/warnings", { limit: 50 }, signal));
+  const { mark, changes, seen } = useSeen(session.name, turn);
+  const [tab, setTab] = useState("changes");
+  const Linked = useLinked();
+  const said = !rows.loaded ? "" : t.board.incidents(rows.total);
+  const list = useMemo(
+    () => (index: number) => {
+      const row = rows.row(index);
+      return row ? <BoardRow row={row} index={index} selected={row.id === chosen} fresh={!!row.changed && !!mark.at && row.changed > mark.at} /> : <div class="row" role="row" aria-rowindex={index + 2} />;
+    },
+    [rows, chosen, mark],
+  );
+  return (
+    <>
+      <h1 class="unseen">{t.board.title}</h1>
+      <FilterBar filters={filters} said={said} />
+      {Linked && <Linked.Timeline data={columns.data} filters={filters} />}
+      {!Linked && <div class="timeline" />}
+      <div class="split">
+        <section class="list" aria-label={t.board.list}>
+          <Failure error={rows.error} again={rows.reload} />
+          {rows.loaded && !rows.error && rows.total === 0 ? <Empty>{Object.keys(filters).length ? t.board.none : t.board.noneAtAll}</Empty> : <VirtualList label={t.board.list} total={rows.total} height={ROW_HEIGHT} selected={selected} head={<Head />} row={list} want={rows.want} />}
+        </section>
+        <aside class="side" aria-label={t.board.side}>
+          {Linked ? <Linked.IncidentMap data={columns.data} filters={filters} chosen={chosen} chosenRow={rows.row(selected)} /> : <div class="map" />}
+          <div class="news">
+            <Tabs
+              label={t.board.side}
+              panel="news"
+              chosen={tab}
+              onPick={setTab}
+              tabs={[
+                { id: "changes", name: <>{t.board.changes} <span class="badge">{changes.length}</span></> },
+                { id: "warnings", name: <>{t.board.warnings} <span class="badge">{warnings.data?.items.length ?? 0}</span></> },
+              ]}
+            />
+            <div id="news" role="tabpanel" class="scroll" tabIndex={0} aria-labelledby={`news-tab-${tab}`}>
+              {tab === "changes" ? <Changes changes={changes} onSeen={seen} /> : <Warnings items={warnings.data?.items ?? []} />}
+            </div>
+          </div>
+        </aside>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+// What changes on the server while the page is open, by server-sent events.
+import { useEffect, useState } from "preact/hooks";
+import type { Change } from "./types";
+
+type Listener = (change: Change) => void;
+
+const listeners = new Set<Listener>();
+const stateListeners = new Set<(state: LiveState) => void>();
+let source: EventSource | null = null;
+let state: LiveState = "off";
+
+export type LiveState = "off" | "live" | "lost";
+
+function setState(next: LiveState) {
+  state = next;
+  stateListeners.forEach((tell) => tell(next));
+}
+
+/** The browser connects anew by itself, and asks for what came after the last event that it has. */
+export function startLive() {
+  stopLive();
+  source = new EventSource("/api/v1/events", { withCredentials: true });
+  source.onopen = () => setState("live");
+  source.onerror = () => setState("lost");
+  source.addEventListener("change", (event) => {
+    setState("live");
+    try {
+      const change = JSON.parse((event as MessageEvent<string>).data) as Change;
+      listeners.forEach((tell) => tell(change));
+    } catch {
+      // A row of a newer server: the next look at the list shows it.
+    }
+  });
+}
+
+export function stopLive() {
+  source?.close();
+  source = null;
+  setState("off");
+}
+
+export function useLiveState(): LiveState {
+  const [now, setNow] = useState(state);
+  useEffect(() => {
+    setNow(state);
+    stateListeners.add(setNow);
+    return () => {
+      stateListeners.delete(setNow);
+    };
+  }, []);
+  return now;
+}
+
+/** Counts up, at most once a second, whenever something changed: an argument for what loads anew. */
+export function useChanges(): number {
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    let timer = 0;
+    const changed = () => {
+      if (!timer)
+        timer = window.setTimeout(() => {
+          timer = 0;
+          setCount((n) => n + 1);
+        }, 1000);
+    };
+    listeners.add(changed);
+    return () => {
+      listeners.delete(changed);
+      clearTimeout(timer);
+    };
+  }, []);
+  return count;
+}

@@ -1,0 +1,36 @@
+// Light or dark: what the system says, unless the reader chose.
+
+export type Theme = "auto" | "light" | "dark";
+const KEY = "tocsin.theme";
+
+export function chosenTheme(): Theme {
+  const kept = localStorage.getItem(KEY);
+  return kept === "light" || kept === "dark" ? kept : "auto";
+}
+
+export function applyTheme(theme: Theme = chosenTheme()) {
+  if (theme === "auto") {
+    localStorage.removeItem(KEY);
+    delete document.documentElement.dataset.theme;
+  } else {
+    localStorage.setItem(KEY, theme);
+    document.documentElement.dataset.theme = theme;
+  }
+  themeListeners.forEach((tell) => tell());
+}
+
+const themeListeners = new Set<() => void>();
+
+/** Canvas does not follow style sheets by itself: it is told when to draw anew. */
+export function onTheme(tell: () => void): () => void {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  themeListeners.add(tell);
+  system.addEventListener("change", tell);
+  return () => {
+    themeListeners.delete(tell);
+    system.removeEventListener("change", tell);
+  };
+}
+
+/** A colour of the style sheet, for canvas. */
+export const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();

@@ -1,0 +1,250 @@
+// What the API answers (docs/openapi): the shapes that the pages read.
+
+export type Realm = "physical" | "cyber";
+export type Precision = "point" | "area" | "country";
+
+export interface Count {
+  value: number;
+  bound: "exact" | "at-least" | "at-most" | "about";
+}
+export interface DaySpan {
+  start?: string | null;
+  end?: string | null;
+}
+export interface Place {
+  name?: string;
+  text?: string;
+  country?: string;
+  lat?: number;
+  lon?: number;
+  point?: boolean;
+  chain?: string[];
+}
+export interface Party {
+  id?: string;
+  name?: string;
+  text?: string;
+  kind?: string;
+  status?: string;
+}
+export interface Session {
+  name: string;
+  role: string;
+  csrf: string;
+  server: { title: string; version: string; clear_marking?: string; marking?: string };
+}
+
+/** One line of the board. */
+export interface Row {
+  id: string;
+  realm: Realm;
+  category?: string;
+  type?: string;
+  stage?: string;
+  date?: DaySpan | null;
+  place?: Place | null;
+  precision?: Precision;
+  killed?: Count | null;
+  injured?: Count | null;
+  cyber?: { records?: Count | null };
+  perpetrators?: Party[];
+  sources: number;
+  disagree?: boolean;
+  title?: string;
+  marking?: string;
+  unmarked?: boolean;
+  changed?: string;
+}
+export interface Page<T> {
+  items: T[];
+  next?: string | null;
+  total?: number;
+}
+
+/** All incidents of a filter, a column each: newest first. */
+export interface MapColumns {
+  seq?: number;
+  undated?: number;
+  id: string[];
+  lat: (number | null)[];
+  lon: (number | null)[];
+  precision: number[];
+  country: (string | null)[];
+  day: (number | null)[];
+  realm: number[];
+  type: number[];
+  types: string[];
+  weight: number[];
+}
+
+export interface Said {
+  report?: string;
+  analyst?: string;
+  value: unknown;
+  best?: boolean;
+  confidence?: number;
+}
+export interface FieldView {
+  rule?: string;
+  report?: string;
+  analyst?: string;
+  agree?: number;
+  differ?: number;
+  said: Said[];
+}
+export interface Source {
+  report?: string;
+  analyst?: string;
+  id?: string;
+  published?: string;
+  title?: string;
+  reliability?: string;
+  credibility?: string;
+  because?: string;
+  copy_of?: string;
+}
+export interface Claim {
+  report?: string;
+  by?: string;
+  stance?: string;
+  about?: string;
+  kind?: string;
+  since?: string;
+}
+export interface CountSaid extends Count {
+  report?: string;
+  field: string;
+  by?: string;
+}
+export interface Related {
+  id: string;
+  score?: number;
+  why?: (string | { why?: string; reason?: string })[];
+  realm?: Realm;
+  type?: string;
+  title?: string;
+  date?: DaySpan | null;
+  place?: Place | null;
+}
+export interface Incident {
+  id: string;
+  realm: Realm;
+  category?: string;
+  type?: string;
+  stage?: string;
+  date?: DaySpan | null;
+  place?: Place | null;
+  killed?: Count | null;
+  injured?: Count | null;
+  weapons?: { type?: string; name?: string; text?: string }[];
+  perpetrators?: Party[];
+  victims?: { name?: string; text?: string; kind?: string; role?: string; count?: Count | null; effect?: string | null }[];
+  targets?: { name?: string; text?: string; type?: string; effect?: string | null }[];
+  cyber?: {
+    malware?: { name?: string; text?: string }[];
+    ransom?: { amount?: number; currency?: string; paid?: boolean | null } | null;
+    records?: Count | null;
+    vulnerabilities?: { name?: string; text?: string }[];
+    services_disrupted?: { name?: string; text?: string }[];
+  };
+  claims?: Claim[];
+  counts?: CountSaid[];
+  ranges?: Record<string, [number, number]>;
+  sources?: Source[];
+  fields?: Record<string, FieldView>;
+  precision?: Precision;
+  related?: Related[];
+  marking?: string;
+  unmarked?: boolean;
+}
+
+/** Words of a report that a value rests on: offsets in UTF-16 units of the text. */
+export interface Span {
+  start: number;
+  end: number;
+  field: string;
+  value?: unknown;
+  incident?: string;
+  confidence?: number;
+  assertion?: string | number;
+}
+export interface Report {
+  id: string;
+  name?: string;
+  title?: string;
+  published?: string;
+  origin?: string;
+  reliability?: string;
+  credibility?: string;
+  marking?: string;
+  text: string;
+  spans: Span[];
+  record?: { incidents?: Incident[]; warnings?: unknown[]; indicators?: unknown[] };
+}
+export interface Change {
+  seq: number;
+  at?: string;
+  kind?: string;
+  id?: string;
+  incident?: string;
+  title?: string;
+  what?: string;
+}
+export interface Warning {
+  by?: string;
+  actor?: string;
+  target?: string;
+  about?: string;
+  report?: string;
+  report_id?: string;
+  title?: string;
+  published?: string;
+  words?: string;
+}
+export interface HistoryEntry {
+  seq?: number;
+  at?: string;
+  who?: string;
+  verb?: string;
+  field?: string;
+  value?: unknown;
+  because?: string;
+  ruling?: string | number;
+  undone?: boolean;
+  what?: string;
+}
+export interface Node {
+  id: string;
+  kind: string;
+  label: string;
+}
+export interface Edge {
+  from: string;
+  to: string;
+  why?: string;
+}
+export interface Pair {
+  a: Incident;
+  b: Incident;
+  score?: number;
+  why?: (string | { why?: string; reason?: string; weight?: number })[];
+}
+export interface Series {
+  key: string;
+  label?: string;
+  incidents: number[];
+  warnings?: number[];
+  mean?: number[] | number;
+  spread?: number[] | number;
+}
+export interface Outlook {
+  steps: string[];
+  items: Series[];
+}
+export interface Preview {
+  leaves?: unknown;
+  held?: { what?: string; path?: string; rule?: string; why?: string }[];
+  allowed?: boolean;
+  rule?: string;
+  why?: string;
+}
