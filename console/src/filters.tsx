@@ -7,7 +7,7 @@ import { setQuery } from "./route";
 import { capital, plain, t } from "./strings";
 import { Button, Field, Icon, Select } from "./ui";
 
-export const FILTERS = ["q", "realm", "type", "country", "actor", "killed_min", "since", "until", "near", "sort"] as const;
+export const FILTERS = ["q", "realm", "type", "country", "actor", "killed_min", "sector", "since", "until", "near", "sort"] as const;
 export type Filters = Partial<Record<(typeof FILTERS)[number], string>>;
 
 export const PHYSICAL = ["bombing", "shooting", "stabbing", "vehicle-ramming", "armed-assault", "arson", "kidnapping", "hostage-taking", "hijacking", "assassination", "air-strike", "shelling", "sabotage", "robbery", "chemical-biological", "forced-work-stoppage", "unrest"];
@@ -29,6 +29,7 @@ function chips(filters: Filters): { keys: string[]; text: string }[] {
   chip("country", countryName);
   chip("actor", (v) => v);
   chip("killed_min", t.filter.minKilled);
+  chip("sector", (v) => capital(plain(v)));
   if (filters.since || filters.until) set.push({ keys: ["since", "until"], text: `${day(filters.since) || "…"} – ${day(filters.until) || "…"}` });
   chip("near", (v) => t.filter.circle(Number(v.split(",")[2])));
   return set;

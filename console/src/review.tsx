@@ -1,1 +1,158 @@
-export const Review = () => null;
+// Doubtful merges, one pair at a time. Keys only choose; recording takes the button, or Ctrl with Enter.
+import { useEffect, useState } from "preact/hooks";
+import { get, post } from "./api";
+import type { PageProps } from "./app";
+import { factsOf } from "./facts";
+import { anything, daySpan, fieldName, place, what } from "./format";
+import { useKeys } from "./keys";
+import { useChanges } from "./live";
+import { useLoad } from "./load";
+import { linkTo } from "./route";
+import { t } from "./strings";
+import type { Incident, Page, Pair } from "./types";
+import { Button, Empty, Failure, Field, notice, RealmMark } from "./ui";
+
+const ANSWERS = ["same", "different", "later"] as const;
+type Answer = (typeof ANSWERS)[number];
+
+function valuesOf(incident: Incident): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const fact of factsOf(incident)) {
+    const before = values.get(fact.kind);
+    values.set(fact.kind, before ? `${before}; ${fact.text}` : fact.text);
+  }
+  return values;
+}
+
+function Compare({ pair }: { pair: Pair }) {
+  const a = valuesOf(pair.a);
+  const b = valuesOf(pair.b);
+  const kinds = [...new Set([...a.keys(), ...b.keys()])];
+  const head = (incident: Incident) => (
+    <th scope="col">
+      <a href={linkTo("incident", incident.id)}>
+        <RealmMark realm={incident.realm} /> {what(incident)}, {place(incident.place)}
+      </a>
+      <small>{daySpan(incident.date)}</small>
+    </th>
+  );
+  const titles = (incident: Incident) => (
+    <td>
+      {incident.sources?.map((source, n) => (
+        <p key={n}>
+          {source.title?.replace(/^#+\s*/, "") ?? source.report} <small>{source.published}</small>
+        </p>
+      ))}
+    </td>
+  );
+  return (
+    <table class="compare">
+      <thead>
+        <tr>
+          <td />
+          {head(pair.a)}
+          {head(pair.b)}
+        </tr>
+      </thead>
+      <tbody>
+        {kinds.map((kind) => {
+          const differ = a.get(kind) !== b.get(kind);
+          return (
+            <tr key={kind} class={differ && a.has(kind) && b.has(kind) ? "differ" : ""}>
+              <th scope="row">{fieldName(kind)}</th>
+              <td>{a.get(kind) ?? <span class="faint">{t.unknown}</span>}</td>
+              <td>{b.get(kind) ?? <span class="faint">{t.unknown}</span>}</td>
+            </tr>
+          );
+        })}
+        <tr>
+          <th scope="row">{t.incident.reports}</th>
+          {titles(pair.a)}
+          {titles(pair.b)}
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+const reason = (why: NonNullable<Pair["why"]>[number]) => (typeof why === "string" ? why : (why.why ?? why.reason ?? anything(why)));
+
+function Judge({ pair, onDone }: { pair: Pair; onDone: () => void }) {
+  const [answer, setAnswer] = useState<Answer>();
+  const [because, setBecause] = useState("");
+  const [error, setError] = useState<Error>();
+  const [busy, setBusy] = useState(false);
+  const record = () => {
+    if (!answer || busy) return;
+    setBusy(true);
+    post("/review", { pair: [pair.a.id, pair.b.id], answer, because }).then(
+      () => (notice(t.review.recorded), onDone()),
+      (failed: Error) => (setError(failed), setBusy(false)),
+    );
+  };
+  useKeys(ANSWERS.map((name) => ({ keys: name[0], what: t.keys[name], run: () => setAnswer(name) })));
+  useEffect(() => {
+    const both = (event: KeyboardEvent) => {
+      if (event.ctrlKey && event.key === "Enter") record();
+    };
+    addEventListener("keydown", both);
+    return () => removeEventListener("keydown", both);
+  });
+  return (
+    <>
+      {pair.why && pair.why.length > 0 && (
+        <section class="reasons">
+          <h2>{t.review.why}</h2>
+          {pair.score !== undefined && <span class="tag">{t.incident.score(pair.score <= 1 ? pair.score * 100 : pair.score)}</span>}
+          <ul>
+            {pair.why.map((why, n) => (
+              <li key={n} class="tag">
+                {reason(why)}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Compare pair={pair} />
+      <Failure error={error} />
+      <div class="answer">
+        <div class="choice" role="group" aria-label={t.review.pick}>
+          {ANSWERS.map((name) => (
+            <button key={name} type="button" aria-pressed={answer === name} onClick={() => setAnswer(name)}>
+              {t.review[name]} <kbd>{name[0]}</kbd>
+            </button>
+          ))}
+        </div>
+        <Field label={t.review.because} hint={t.review.becauseHint}>
+          <input value={because} onInput={(event) => setBecause(event.currentTarget.value)} />
+        </Field>
+        <Button kind="primary" disabled={!answer || busy} onClick={record}>
+          {t.review.record}
+        </Button>
+        <p class="hint" aria-live="polite">
+          {answer ? t.review.chosen(t.review[answer]) : t.review.pick}
+        </p>
+      </div>
+    </>
+  );
+}
+
+export function Review({ session }: PageProps) {
+  const turn = useChanges();
+  const [answered, setAnswered] = useState(0);
+  const { data, error, reload } = useLoad(`${turn}|${answered}`, (signal) => get<Page<Pair>>("/review", { page: 0 }, signal));
+  const pair = data?.items[0];
+  return (
+    <div class="sheet">
+      <header class="sheet-head">
+        <h1>{t.review.title}</h1>
+        {data && data.items.length > 0 && <span class="badge">{t.review.left(data.total ?? data.items.length)}</span>}
+        <p class="lead">{t.review.lead}</p>
+      </header>
+      <Failure error={error} again={reload} />
+      {data && !pair && <Empty>{t.review.none}</Empty>}
+      {pair && <Judge key={pair.a.id + pair.b.id} pair={pair} onDone={() => setAnswered(answered + 1)} />}
+      {session.role === "reader" && <Empty>{t.error.status(403)}</Empty>}
+    </div>
+  );
+}

@@ -1,1 +1,170 @@
-export const Sharing = () => null;
+// What would leave for a partner, before anything does: the same gate that serves partners answers here.
+import { useState } from "preact/hooks";
+import { all, get, href } from "./api";
+import type { PageProps } from "./app";
+import { anything, daySpan, place, what } from "./format";
+import { useLoad } from "./load";
+import { linkTo, setQuery } from "./route";
+import { levelOptions } from "./storeform";
+import { t } from "./strings";
+import type { Incident, Page, Preview, Row } from "./types";
+import { Empty, Failure, Field, Icon, Marking, RealmMark, Select } from "./ui";
+
+interface Partner {
+  name: string;
+  clearance?: string;
+}
+
+function Finder({ incident }: { incident?: Incident }) {
+  const [text, setText] = useState("");
+  const found = useLoad(text.trim().length > 1 ? text : null, (signal) => get<Page<Row>>("/incidents", { q: text.trim(), limit: 8 }, signal));
+  return (
+    <section class="finder">
+      <Field label={t.sharing.incident} hint={t.filter.placeholder}>
+        <input type="search" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      </Field>
+      {text.trim().length > 1 && (
+        <ul>
+          {found.data?.items.map((row) => (
+            <li key={row.id}>
+              <button
+                type="button"
+                onClick={() => {
+                  setQuery({ incident: row.id });
+                  setText("");
+                }}
+              >
+                <RealmMark realm={row.realm} /> <strong>{what(row)}</strong> {place(row.place)} <small>{daySpan(row.date)}</small>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {incident && (
+        <p class="picked">
+          <RealmMark realm={incident.realm} />
+          <a href={linkTo("incident", incident.id)}>
+            <strong>{what(incident)}</strong> {place(incident.place)}
+          </a>
+          <small>{daySpan(incident.date)}</small>
+          <Marking marking={incident.marking} />
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Held({ preview }: { preview: Preview }) {
+  const held = preview.held ?? [];
+  if (!held.length) return <Empty>{t.sharing.nothingHeld}</Empty>;
+  return (
+    <ul class="held">
+      {held.map((one, n) => (
+        <li key={n}>
+          <strong>{one.what ?? one.path}</strong>
+          <span>{one.why}</span>
+          {one.rule && <code>{one.rule}</code>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Verdict({ preview }: { preview: Preview }) {
+  if (preview.allowed === undefined) return null;
+  return (
+    <p class={`verdict ${preview.allowed ? "yes" : "no"}`}>
+      <Icon name={preview.allowed ? "check" : "close"} />
+      <strong>{preview.allowed ? t.sharing.allowed : t.sharing.denied}</strong>
+      <span>{[preview.why, preview.rule].filter(Boolean).join(" · ")}</span>
+    </p>
+  );
+}
+
+/** Objects one by one, each as its own text: what is sent, letter by letter. */
+function Leaves({ leaves }: { leaves: unknown }) {
+  const objects = Array.isArray(leaves) ? leaves : leaves && typeof leaves === "object" && Array.isArray((leaves as { objects?: unknown[] }).objects) ? (leaves as { objects: unknown[] }).objects : leaves ? [leaves] : [];
+  if (!objects.length) return <Empty>{t.sharing.nothingLeaves}</Empty>;
+  return (
+    <ul class="leaves">
+      {objects.map((object, n) => {
+        const one = object as { type?: string; name?: string; id?: string };
+        return (
+          <li key={n}>
+            <details>
+              <summary>
+                <span class="tag">{one.type ?? typeof object}</span> {one.name ?? one.id ?? anything(object).slice(0, 80)}
+              </summary>
+              <pre class="scroll" tabIndex={0}>{JSON.stringify(object, null, 2)}</pre>
+            </details>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Export({ incident }: { incident: Incident }) {
+  const [format, setFormat] = useState("stix");
+  const [max, setMax] = useState("clear");
+  return (
+    <section class="card">
+      <h2>{t.sharing.exports}</h2>
+      <div class="line">
+        <Select label={t.sharing.format} value={format} options={t.sharing.formats} onPick={setFormat} />
+        <Select label={t.sharing.max} value={max} options={levelOptions} onPick={setMax} />
+        <a class="button primary" href={href(`/incidents/${incident.id}/export`, { format, max_tlp: max })} download>
+          <Icon name="download" />
+          {t.sharing.download}
+        </a>
+      </div>
+      <p class="lead">
+        {t.sharing.exportHint} {t.sharing.pdf}
+      </p>
+    </section>
+  );
+}
+
+export function Sharing({ route }: PageProps) {
+  const id = route.query.incident ?? "";
+  const incident = useLoad(id || null, (signal) => get<Incident>(`/incidents/${id}`, undefined, signal));
+  const partners = useLoad("partners", () => all<Partner>("/partners"));
+  const partner = route.query.partner ?? partners.data?.[0]?.name ?? "";
+  const preview = useLoad(id && partner ? `${id}|${partner}` : null, (signal) => get<Preview>(`/partners/${encodeURIComponent(partner)}/preview/${id}`, undefined, signal));
+  const shown = id ? incident.data : undefined;
+  const now = id && partner ? preview.data : undefined;
+  return (
+    <div class="sheet wide">
+      <header class="sheet-head">
+        <h1>{t.sharing.title}</h1>
+        <p class="lead">{t.sharing.lead}</p>
+      </header>
+      <div class="line pick">
+        <Finder incident={shown} />
+        {partners.data?.length ? (
+          <Select label={t.sharing.partner} value={partner} options={partners.data.map((one) => [one.name, one.clearance ? `${one.name} (${t.marking(one.clearance)})` : one.name])} onPick={(name) => setQuery({ partner: name })} />
+        ) : (
+          <p class="lead">{partners.data ? t.sharing.noPartners : ""}</p>
+        )}
+      </div>
+      <Failure error={incident.error ?? (id ? preview.error : undefined)} />
+      {!id && <Empty>{t.sharing.choose}</Empty>}
+      {now && (
+        <>
+          <Verdict preview={now} />
+          <div class="two-columns">
+            <section class="card">
+              <h2>{t.sharing.leaves}</h2>
+              <Leaves leaves={now.leaves} />
+            </section>
+            <section class="card">
+              <h2>{t.sharing.held}</h2>
+              <Held preview={now} />
+            </section>
+          </div>
+        </>
+      )}
+      {shown && <Export incident={shown} />}
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+// What the administrator adds and takes away. Taking away asks for the name to be typed.
+import { useState } from "preact/hooks";
+import { post, remove } from "./api";
+import { LEVELS } from "./storeform";
+import { t } from "./strings";
+import { Button, Dialog, Failure, Field, notice, Select } from "./ui";
+
+type Values = Record<string, unknown>;
+
+export interface Input {
+  key: string;
+  kind?: "text" | "level" | "list" | "day" | "yes" | "letter" | "digit" | "role" | "fixed" | "password";
+  needed?: boolean;
+}
+export type Form = Input[];
+
+export const FORMS: Record<"sources" | "partners" | "collections" | "tokens" | "users", Form> = {
+  sources: [{ key: "name", kind: "fixed" }, { key: "reliability", kind: "letter", needed: true }, { key: "because" }],
+  partners: [{ key: "name", needed: true }, { key: "clearance", kind: "level" }, { key: "pap", kind: "level" }, { key: "communities", kind: "list" }],
+  collections: [{ key: "name", needed: true }, { key: "title" }, { key: "description" }, { key: "read", kind: "list" }, { key: "write", kind: "list" }],
+  tokens: [{ key: "name", needed: true }, { key: "partner", needed: true }, { key: "expires", kind: "day" }],
+  users: [{ key: "name", needed: true }, { key: "role", kind: "role" }, { key: "partner" }, { key: "expires", kind: "day" }],
+};
+
+const ROLES = ["reader", "analyst", "admin"];
+const CHOICES: Partial<Record<NonNullable<Input["kind"]>, string[][]>> = {
+  level: LEVELS.map((level) => [level, t.marking(level)]),
+  letter: Object.entries(t.intake.reliabilities),
+  digit: Object.entries(t.intake.credibilities),
+  role: ROLES.map((role) => [role, role]),
+};
+
+function One({ input, value, onChange }: { input: Input; value: unknown; onChange: (value: unknown) => void }) {
+  const label = t.admin.columns[input.key] ?? input.key;
+  const choices = CHOICES[input.kind ?? "text"];
+  if (choices) return <Select label={label} any={t.intake.choosePlease} value={String(value ?? "")} options={choices} onPick={onChange} />;
+  return (
+    <Field label={label} hint={input.kind === "list" ? "a, b, c" : undefined}>
+      <input type={input.kind === "day" ? "date" : "text"} required={input.needed} readOnly={input.kind === "fixed"} value={String(value ?? "")} onInput={(event) => onChange(event.currentTarget.value)} />
+    </Field>
+  );
+}
+
+function bodyOf(form: Form, values: Values): Values {
+  const body: Values = {};
+  for (const input of form) {
+    const value = values[input.key];
+    if (value === undefined || value === "") continue;
+    body[input.key] = input.kind === "list" ? String(value).split(",").map((one) => one.trim()).filter(Boolean) : value;
+  }
+  return body;
+}
+
+export function AddDialog({ tab, form, start, onClose, onDone }: { tab: string; form: Form; start: Values; onClose: () => void; onDone: (made: Values | undefined) => void }) {
+  const [values, setValues] = useState<Values>(() => Object.fromEntries(form.map((input) => [input.key, start[input.key] ?? start.source ?? ""])));
+  const [error, setError] = useState<Error>();
+  const submit = (event: Event) => {
+    event.preventDefault();
+    post<Values | undefined>(`/${tab}`, bodyOf(form, values)).then((made) => (notice(t.admin.saved), onDone(made)), setError);
+  };
+  return (
+    <Dialog title={t.admin.addTo[tab]} onClose={onClose}>
+      <form onSubmit={submit}>
+        {form.map((input) => (
+          <One key={input.key} input={input} value={values[input.key]} onChange={(value) => setValues({ ...values, [input.key]: value })} />
+        ))}
+        <Failure error={error} />
+        <div class="actions">
+          <Button onClick={onClose}>{t.cancel}</Button>
+          <Button kind="primary" type="submit">
+            {t.admin.save}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+export function RemoveDialog({ path, name, onClose, onDone }: { path: string; name: string; onClose: () => void; onDone: () => void }) {
+  const [typed, setTyped] = useState("");
+  const [error, setError] = useState<Error>();
+  const submit = (event: Event) => {
+    event.preventDefault();
+    remove(path).then(() => (notice(t.admin.removed), onDone()), setError);
+  };
+  return (
+    <Dialog title={t.admin.remove} onClose={onClose}>
+      <form onSubmit={submit}>
+        <p class="lead">{t.admin.removeAsk(name)}</p>
+        <Field label={t.admin.removeType}>
+          <input autoFocus value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+        </Field>
+        <Failure error={error} />
+        <div class="actions">
+          <Button onClick={onClose}>{t.cancel}</Button>
+          <Button kind="danger" type="submit" disabled={typed !== name}>
+            {t.admin.remove}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,137 @@
+// What an incident's page lists: each fact with everything that was said of it, and how words of a report are
+// matched with facts, both ways.
+import { anything, count, fieldKind, fieldName } from "./format";
+import type { Count, CountSaid, Incident, Said, Source, Span } from "./types";
+
+export interface Statement {
+  text: string;
+  best: boolean;
+  who: string; // report or analyst
+  by?: string; // whom the report cites
+  analyst: boolean;
+  source?: Source;
+}
+export interface Fact {
+  key: string;
+  kind: string; // of field
+  label: string;
+  text: string;
+  status?: string;
+  note?: string;
+  statements: Statement[];
+  agree: number;
+  differ: number;
+  range?: string;
+}
+
+const SINGLE = ["type", "stage", "date", "place", "killed", "injured", "category"] as const;
+const LISTS = ["perpetrators", "victims", "targets", "weapons"] as const;
+const CYBER_LISTS = ["malware", "vulnerabilities", "services_disrupted"] as const;
+
+export function sourceOf(incident: Incident, name: string | undefined): Source | undefined {
+  return incident.sources?.find((source) => (source.report ?? source.analyst) === name || source.id === name);
+}
+
+const grade = (source: Source | undefined) => `${source?.reliability ?? ""}${source?.credibility ?? ""}`;
+export const gradeOf = grade;
+
+function said(incident: Incident, entry: Said): Statement {
+  const who = entry.analyst ?? entry.report ?? "";
+  return { text: anything(entry.value), best: !!entry.best, who, analyst: !!entry.analyst, source: sourceOf(incident, who) };
+}
+
+function cited(incident: Incident, figure: CountSaid, best: string): Statement {
+  const text = count(figure);
+  return { text, best: text === best, who: figure.report ?? "", by: figure.by, analyst: false, source: sourceOf(incident, figure.report) };
+}
+
+function rangeText(range: [number, number] | undefined): string | undefined {
+  return range && range[0] !== range[1] ? `${range[0].toLocaleString("en")} – ${range[1].toLocaleString("en")}` : undefined;
+}
+
+function fact(incident: Incident, key: string, value: unknown): Fact | undefined {
+  const view = incident.fields?.[key];
+  const text = anything(value);
+  if (!text && !view) return undefined;
+  const figureName = key.replace("cyber/", "");
+  const figures = (incident.counts ?? []).filter((figure) => figure.field === figureName);
+  const statements = view ? view.said.map((entry) => said(incident, entry)) : [];
+  for (const figure of figures) {
+    const one = cited(incident, figure, text);
+    if (one.by || !statements.some((other) => other.who === one.who && other.text === one.text)) statements.push(one);
+  }
+  const differ = new Set(statements.map((one) => one.text)).size - 1;
+  return { key, kind: fieldKind(key), label: fieldName(key), text: text || "–", statements, agree: view?.agree ?? statements.filter((one) => one.text === text).length, differ: Math.max(view?.differ ?? 0, differ, 0), range: rangeText(incident.ranges?.[figureName]) };
+}
+
+type Item = { name?: string; text?: string; status?: string; effect?: string | null; type?: string; kind?: string; role?: string; count?: Count | null };
+
+function noteOf(item: Item): string {
+  return [item.role?.toLowerCase(), item.effect, item.type].filter(Boolean).map((word) => anything(word)).join(", ");
+}
+
+function items(kind: string, list: Item[] | undefined): Fact[] {
+  return (list ?? []).map((item, n) => {
+    const name = item.name ?? item.text ?? item.type ?? "";
+    const text = item.count ? `${count(item.count)} ${name}` : name;
+    return { key: `${kind}/${n}`, kind, label: fieldName(kind), text, status: item.status, note: noteOf(item), statements: [], agree: 0, differ: 0 };
+  });
+}
+
+export function factsOf(incident: Incident): Fact[] {
+  const facts: (Fact | undefined)[] = SINGLE.map((key) => fact(incident, key, incident[key]));
+  const cyber = incident.cyber ?? {};
+  facts.push(fact(incident, "cyber/records", cyber.records), fact(incident, "cyber/ransom", cyber.ransom));
+  for (const kind of LISTS) facts.push(...items(kind, incident[kind]));
+  for (const kind of CYBER_LISTS) facts.push(...items(`cyber/${kind}`, cyber[kind]));
+  return facts.filter((one): one is Fact => !!one);
+}
+
+/** Facts that share a label stand under one heading. */
+export function grouped(facts: Fact[]): { label: string; kind: string; facts: Fact[] }[] {
+  const groups: { label: string; kind: string; facts: Fact[] }[] = [];
+  for (const one of facts) {
+    const last = groups[groups.length - 1];
+    if (last?.kind === one.kind) last.facts.push(one);
+    else groups.push({ label: one.label, kind: one.kind, facts: [one] });
+  }
+  return groups;
+}
+
+const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
+const FIGURES = new Set(["killed", "injured", "kidnapped", "cyber/records"]);
+
+export function kindOfSpan(span: Span): string {
+  const kind = fieldKind(span.field);
+  if (kind === "incident") return "type";
+  return kind;
+}
+
+function spanText(span: Span): string {
+  const value = span.value as Item | string | undefined;
+  if (value && typeof value === "object" && "name" in value) return value.name ?? value.text ?? "";
+  return anything(value);
+}
+
+/** Which words of a report say this: those of the very value, else all of its field. */
+export function spansOf(spans: Span[], kind: string, text: string, words: string): Span[] {
+  const ofKind = spans.filter((span) => kindOfSpan(span) === kind || (FIGURES.has(kind) && kindOfSpan(span) === "counts" && figureOf(span) === kind));
+  const exact = ofKind.filter((span) => {
+    const said = spanText(span);
+    return said && (same(said, text) || same(text.replace(/^[\d,+~≤ ]+/, ""), said) || same(words.slice(span.start, span.end), text));
+  });
+  return exact.length ? exact : ofKind;
+}
+
+function figureOf(span: Span): string | undefined {
+  const value = span.value as { field?: string } | undefined;
+  return value && typeof value === "object" ? value.field : undefined;
+}
+
+/** Which fact the words say. */
+export function factOf(facts: Fact[], span: Span): Fact | undefined {
+  const kind = kindOfSpan(span) === "counts" ? (figureOf(span) ?? "killed") : kindOfSpan(span);
+  const ofKind = facts.filter((one) => one.kind === kind);
+  const said = spanText(span);
+  return ofKind.find((one) => said && (same(one.text, said) || same(one.text.replace(/^[\d,+~≤ ]+/, ""), said))) ?? ofKind[0];
+}

@@ -1,0 +1,54 @@
+// Under which grade and marking a report is stored. There is no marking by default: somebody chooses it.
+import { useState } from "preact/hooks";
+import { post } from "./api";
+import type { Decision } from "./decisions";
+import { bodyOf, type Given } from "./intake";
+import { t } from "./strings";
+import { Button, Dialog, Failure, Select } from "./ui";
+
+export const LEVELS = ["clear", "green", "amber", "amber+strict", "red"];
+export const levelOptions = LEVELS.map((level) => [level, t.marking(level)]);
+
+export function StoreForm({ given, decisions, onStored }: { given: Given; decisions: Record<string, Decision>; onStored: (incidents: string[]) => void }) {
+  const [form, setForm] = useState({ marking: "", reliability: "", credibility: "" });
+  const [asking, setAsking] = useState(false);
+  const [error, setError] = useState<Error>();
+  const [busy, setBusy] = useState(false);
+  const list = Object.entries(decisions).map(([pointer, decision]) => ({ pointer, ...decision }));
+  const store = () => {
+    setBusy(true);
+    post<{ incidents?: string[] }>("/reports", bodyOf(given, { ...form, reliability: form.reliability || undefined, credibility: form.credibility || undefined, decisions: list })).then(
+      (made) => onStored(made?.incidents ?? []),
+      (failed: Error) => (setError(failed), setBusy(false), setAsking(false)),
+    );
+  };
+  return (
+    <form
+      class="store"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setAsking(true);
+      }}
+    >
+      <Failure error={error} />
+      <Select label={t.intake.marking} any={t.intake.choosePlease} value={form.marking} options={levelOptions} onPick={(marking) => setForm({ ...form, marking })} />
+      <Select label={t.intake.reliability} any={t.intake.choosePlease} value={form.reliability} options={t.intake.reliabilities} onPick={(reliability) => setForm({ ...form, reliability })} />
+      <Select label={t.intake.credibility} any={t.intake.choosePlease} value={form.credibility} options={t.intake.credibilities} onPick={(credibility) => setForm({ ...form, credibility })} />
+      <Button kind="primary" type="submit" disabled={!form.marking || busy}>
+        {t.intake.store}
+      </Button>
+      <small>{list.length ? t.intake.decisions(list.length) : t.intake.undecided}</small>
+      {asking && (
+        <Dialog title={t.intake.store} onClose={() => setAsking(false)}>
+          <p class="lead">{t.intake.storeAsk(t.marking(form.marking))}</p>
+          <div class="actions">
+            <Button onClick={() => setAsking(false)}>{t.cancel}</Button>
+            <Button kind="primary" onClick={store} disabled={busy}>
+              {busy ? t.intake.storing : t.intake.store}
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </form>
+  );
+}
