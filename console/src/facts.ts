@@ -24,7 +24,7 @@ export interface Fact {
   range?: string;
 }
 
-const SINGLE = ["type", "stage", "date", "place", "killed", "injured", "category"] as const;
+const SINGLE = ["type", "stage", "category", "date", "place", "killed", "injured"] as const;
 const LISTS = ["perpetrators", "victims", "targets", "weapons"] as const;
 const CYBER_LISTS = ["malware", "vulnerabilities", "services_disrupted"] as const;
 
@@ -58,7 +58,9 @@ function fact(incident: Incident, key: string, value: unknown): Fact | undefined
   const statements = view ? view.said.map((entry) => said(incident, entry)) : [];
   for (const figure of figures) {
     const one = cited(incident, figure, text);
-    if (one.by || !statements.some((other) => other.who === one.who && other.text === one.text)) statements.push(one);
+    const bare = one.by && statements.find((other) => other.who === one.who && other.text === one.text && !other.by);
+    if (bare) bare.by = one.by;
+    else if (one.by || !statements.some((other) => other.who === one.who && other.text === one.text)) statements.push(one);
   }
   const differ = new Set(statements.map((one) => one.text)).size - 1;
   return { key, kind: fieldKind(key), label: fieldName(key), text: text || "–", statements, agree: view?.agree ?? statements.filter((one) => one.text === text).length, differ: Math.max(view?.differ ?? 0, differ, 0), range: rangeText(incident.ranges?.[figureName]) };
