@@ -103,24 +103,26 @@ static void proceed(toc_api_call *c)
     }
 }
 
-static void checked(void *context, toc_request *r)
-{
-    toc_api_call *c = toc_request_own(r);
-    if (c->checked)
-        proceed(c);
-    else
-        toc_api_fail_status(context, r, 401);
-}
-
 static void enter(void *context, toc_request *r)
 {
-    toc_api *api = context;
+    (void)context;
+    proceed(toc_request_own(r));
+}
+
+/* ---- who asks, before the body comes ---- */
+
+static unsigned let_in(toc_api_call *c)
+{
+    toc_request_known(c->r, (uint64_t)c->account->number);
+    return 0;
+}
+
+static unsigned find_out(toc_api *api, toc_request *r)
+{
     toc_arena *a = toc_request_arena(r);
     toc_api_call *c = TOC_NEW(a, toc_api_call);
-    if (!c) {
-        toc_api_fail_status(api, r, 503);
-        return;
-    }
+    if (!c)
+        return 503;
     *c = (toc_api_call){.api = api,
                         .r = r,
                         .a = a,
@@ -130,14 +132,22 @@ static void enter(void *context, toc_request *r)
     switch (toc_api_identify(c)) {
     case TOC_UNCHECKED:
         c->must_check = true;
-        if (!toc_crew_take(c, TOC_CREW_CHECK, checked))
-            toc_api_fail_status(api, r, 503);
-        break;
-    case TOC_NOBODY:
+        return toc_crew_take(c, TOC_CREW_CHECK, NULL) ? 0 : 503;
     case TOC_KNOWN:
-        proceed(c);
+        return let_in(c);
+    case TOC_NOBODY:
         break;
     }
+    return 0;
+}
+
+static unsigned admit(void *context, toc_request *r)
+{
+    toc_api_call *c = toc_request_own(r);
+    if (c) /* the crew has looked */
+        return c->checked ? let_in(c) : 401;
+    unsigned refused = toc_api_admit(context, r);
+    return refused ? refused : find_out(context, r);
 }
 
 /* ---- its paths ---- */
@@ -155,7 +165,7 @@ toc_http_part toc_api_part(toc_api *api)
                            .n_routes = api->n_routes,
                            .max_body = TOC_API_MAX_BODY,
                            .context = api,
-                           .admit = toc_api_admit,
+                           .admit = admit,
                            .fail = toc_api_fail_status};
 }
 

@@ -48,7 +48,7 @@ void toc_api_health(toc_api_call *c)
         toc_put_int(j, "refused", (int64_t)http.answers[4]);
         toc_put_int(j, "failed", (int64_t)http.answers[5]);
         toc_put_int(j, "sent_bytes", (int64_t)http.bytes);
-        toc_put_int(j, "held_bytes", (int64_t)toc_http_held(toc_request_server(c->r)));
+        toc_put_int(j, "held_bytes", (int64_t)http.held);
         toc_json_close(j, '}');
     }
     toc_json_close(j, '}');

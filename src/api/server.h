@@ -88,7 +88,7 @@ toc_identity toc_api_identify(toc_api_call *c);
 bool toc_api_check_token(toc_api_call *c);
 /* Whether a change that a browser asks for is meant by the page it comes from. False: answered. */
 bool toc_api_is_meant(toc_api_call *c);
-/* Before the body comes, for http. */
+/* Before the body comes, by the headers alone: 0, or the status to refuse with. */
 unsigned toc_api_admit(void *context, toc_request *r);
 /* Fills the code when nobody may administer yet; with the lock. */
 void toc_api_set_up(toc_api *api);

@@ -226,7 +226,7 @@ static bool is_open(const toc_request *r)
 }
 
 /* Nobody fills memory who may not even ask: the body of a login is short, any other one comes after
- * a cookie or token. Whether that is good is found out by the handler. */
+ * a cookie or token. Whether that is good is found out next. */
 unsigned toc_api_admit(void *context, toc_request *r)
 {
     (void)context;

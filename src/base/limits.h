@@ -115,6 +115,18 @@
  * markings it is 4 KiB. */
 #define TOC_MAX_LABEL ((size_t)8 << 10)
 
-/* Bytes of request bodies and answers that the server holds at once. Slow readers of long pages and
- * many writers share it; past it, pages get shorter and bodies are refused for the moment. */
-#define TOC_MAX_HTTP_HELD ((size_t)40 << 20)
+/* Bytes that the server holds at once of bodies whose callers have proved who they are, and those
+ * of one of them: three can send the longest body at the same time, one can send one. Past it a
+ * body is refused for the moment. */
+#define TOC_MAX_HTTP_BODIES ((size_t)36 << 20)
+#define TOC_MAX_HTTP_OWN_BODIES ((size_t)12 << 20)
+
+/* Bytes of answers that wait for slow readers, all and those of one caller. Pages get shorter when
+ * it gets near; past it callers are asked to come again. */
+#define TOC_MAX_HTTP_ANSWERS ((size_t)32 << 20)
+#define TOC_MAX_HTTP_OWN_ANSWERS ((size_t)8 << 20)
+
+/* The body of a request from a stranger, and all of them at once: what a form for signing in has.
+ */
+#define TOC_MAX_HTTP_STRANGER ((size_t)16 << 10)
+#define TOC_MAX_HTTP_STRANGERS ((size_t)1 << 20)

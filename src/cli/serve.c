@@ -14,7 +14,7 @@
 
 typedef struct {
     const char *store, *listen, *certificate, *key, *title, *contact;
-    long threads, connections;
+    long threads, connections, per_address, patience;
     bool plain, no_console;
 } settings;
 
@@ -68,6 +68,22 @@ static const toc_option OPTIONS[] = {
      .help = "connections at once (default: 1000)",
      .min = 1,
      .max = 100000},
+    {.name = "per-address",
+     .kind = TOC_OPTION_NUMBER,
+     .offset = offsetof(settings, per_address),
+     .value = "N",
+     .help = "of these from one address (default: 64; from this machine,\nwhere a proxy may be: "
+             "any)",
+     .min = 1,
+     .max = 100000},
+    {.name = "patience",
+     .kind = TOC_OPTION_NUMBER,
+     .offset = offsetof(settings, patience),
+     .value = "SECONDS",
+     .help = "that a client has to send the head of a request, and for\neach MiB that it sends or "
+             "takes (default: 30)",
+     .min = 1,
+     .max = 3600},
     TOC_STORE_OPTION(settings),
 };
 
@@ -173,7 +189,10 @@ static int serve(const settings *s, toc_arena *a, toc_err *reterr)
 {
     toc_server_options o = {
         .http = {.threads = toc_threads(s->threads),
-                 .connections = s->connections ? (unsigned)s->connections : 1000},
+                 .connections = s->connections ? (unsigned)s->connections : 1000,
+                 .per_address = s->per_address ? (unsigned)s->per_address : 64,
+                 .per_address_local = s->per_address != 0,
+                 .patience = s->patience ? (unsigned)s->patience : 30},
         .taxii = {.title = s->title ? s->title : "Tocsin",
                   .contact = s->contact,
                   .check = toc_stix_intake},

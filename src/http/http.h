@@ -5,6 +5,10 @@
  * Handlers run on the server's few threads and never block on the disk for long: what takes time
  * (a commit, a password) is handed to another thread between toc_request_wait() and
  * toc_request_go_on(). A handler answers exactly once, or waits.
+ *
+ * What strangers can take is bounded apart from what callers have that proved who they are
+ * (toc_request_known()): their bodies are short and few, and their connections end soon. What one
+ * known caller can take is bounded apart from the others. base/limits.h has the ceilings.
  */
 #pragma once
 
@@ -36,20 +40,26 @@ typedef struct {
     bool (*owns)(const void *context, toc_sv path);
     const toc_route *routes;
     size_t n_routes;
-    size_t max_body; /* of one request */
+    size_t max_body; /* of one request; of a stranger's TOC_MAX_HTTP_STRANGER at most */
     void *context;
     /* When the headers are there and the body is not: 0, or the status to refuse with, so that
-     * nobody fills memory who may not even ask. May be NULL. */
+     * nobody fills memory who may not even ask. It may call toc_request_wait() with no handler, and
+     * is called again when the request goes on. May be NULL. */
     unsigned (*admit)(void *context, toc_request *r);
     /* Answers what no handler does: 404, 405, 413, 503, and what admit() says. */
     void (*fail)(void *context, toc_request *r, unsigned status);
 } toc_http_part;
 
 typedef struct {
-    const char *address;     /* "127.0.0.1", "::1", "0.0.0.0" */
-    uint16_t port;           /* 0: any that is free */
-    unsigned threads;        /* at least 1 */
-    unsigned connections;    /* at once; more are refused */
+    const char *address;    /* "127.0.0.1", "::1", "0.0.0.0" */
+    uint16_t port;          /* 0: any that is free */
+    unsigned threads;       /* at least 1 */
+    unsigned connections;   /* at once; more are refused */
+    unsigned per_address;   /* of these from one address; 0: no limit of its own */
+    bool per_address_local; /* that holds for this machine, too, where a proxy may be */
+    /* Seconds that a client has for the head of a request, for a body or to take an answer, and
+     * again for each MiB of it; at least 1. What takes longer is cut. */
+    unsigned patience;
     const char *certificate; /* PEM texts; NULL: no TLS */
     const char *key;
     const toc_http_part *parts; /* copied; the last one owns what is left */
@@ -62,14 +72,12 @@ uint16_t toc_http_port(const toc_http *h);
 /* Takes no new connections, lets requests under way finish for so long, ends. NULL is fine. */
 toc_http *toc_http_stop(toc_http *h, unsigned seconds);
 
-/* Bytes of answers and request bodies that are held now, and their ceiling: who makes long answers
- * makes shorter ones when it gets near. */
-size_t toc_http_held(const toc_http *h);
-
-/* What was answered since the start. */
+/* Since the start. */
 typedef struct {
-    uint64_t answers[6]; /* by hundreds of the status; 0: none could be given */
-    uint64_t bytes;      /* of bodies */
+    uint64_t answers[6];   /* by hundreds of the status; 0: none could be given */
+    uint64_t bytes;        /* of bodies of answers */
+    uint64_t cut, refused; /* connections: too slow; too many from one address */
+    size_t held;           /* now: bytes of bodies and answers */
 } toc_http_counts;
 
 toc_http_counts toc_http_count(const toc_http *h);
@@ -101,6 +109,13 @@ bool toc_request_is_local(const toc_request *r);
 /* A pointer of the handlers' own, NULL at first; drop (may be NULL) is called when it ends. */
 void toc_request_keep(toc_request *r, void *own, void (*drop)(void *own));
 void *toc_request_own(const toc_request *r);
+/* The caller has proved who it is, one that goes by this number. To be called before the body
+ * comes, from the thread of the request. */
+void toc_request_known(toc_request *r, uint64_t who);
+/* How long the answer may be: what answers that their readers have not yet taken leave to this
+ * caller and to all. When others were quicker and it is too long after all, fail(503) takes its
+ * place: so only for what can be asked again. */
+size_t toc_request_room(toc_request *r);
 
 /* ---- answering ---- */
 
@@ -116,8 +131,8 @@ bool toc_request_takes(const toc_request *r, const char *coding);
  * they may be kept stands in headers. media NULL: no body. */
 void toc_respond_constant(toc_request *r, unsigned status, const char *media, toc_sv bytes);
 
-/* Lets the request wait; `then` is its next handler. Call toc_request_go_on() exactly once, from
- * any thread, also before this returned. */
+/* Lets the request wait; `then` is its next handler (NULL: admit() alone). Call toc_request_go_on()
+ * exactly once, from any thread, also before this returned. */
 void toc_request_wait(toc_request *r, toc_handler then);
 void toc_request_go_on(toc_request *r);
 

@@ -5,9 +5,6 @@
 #include "base/hash.h"
 #include "base/vec.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <stdio.h>
 #define ZLIB_CONST /* next_in then points to const */
 #include <zlib.h>
 #include <zstd.h>
@@ -109,21 +106,13 @@ static const struct sockaddr *peer_of(const toc_request *r)
 uint64_t toc_request_peer(const toc_request *r)
 {
     const struct sockaddr *s = peer_of(r);
-    if (s && s->sa_family == AF_INET)
-        return toc_hash64((toc_sv){(const char *)&((const struct sockaddr_in *)s)->sin_addr, 4});
-    /* Half of an IPv6 address: who has one has all of its /64. */
-    if (s && s->sa_family == AF_INET6)
-        return toc_hash64((toc_sv){(const char *)&((const struct sockaddr_in6 *)s)->sin6_addr, 8});
-    return 0;
+    uint64_t address = toc_address_of(s);
+    return s ? toc_hash64((toc_sv){(const char *)&address, sizeof(address)}) : 0;
 }
 
 bool toc_request_is_local(const toc_request *r)
 {
-    const struct sockaddr *s = peer_of(r);
-    if (s && s->sa_family == AF_INET)
-        return (ntohl(((const struct sockaddr_in *)s)->sin_addr.s_addr) >> 24) == 127;
-    return s && s->sa_family == AF_INET6 &&
-           IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)s)->sin6_addr);
+    return toc_address_is_local(peer_of(r));
 }
 
 void toc_request_keep(toc_request *r, void *own, void (*drop)(void *own))
@@ -135,6 +124,20 @@ void toc_request_keep(toc_request *r, void *own, void (*drop)(void *own))
 void *toc_request_own(const toc_request *r)
 {
     return r->own;
+}
+
+void toc_request_known(toc_request *r, uint64_t who)
+{
+    TOC_ASSERT(!r->body.n);
+    r->known = true;
+    r->who = who;
+    r->body.max = r->part->max_body;
+}
+
+size_t toc_request_room(toc_request *r)
+{
+    r->bounded = true;
+    return toc_held_left(&r->server->held, TOC_HELD_ANSWERS, r->who);
 }
 
 /* ---- compressing ---- */
@@ -230,6 +233,7 @@ void toc_respond_header(toc_request *r, const char *name, toc_sv value)
 /* A body on its way out: counted until the last byte is with the system. */
 typedef struct {
     toc_http *server;
+    uint64_t who;
     char *p;
     size_t n;
 } outgoing;
@@ -237,7 +241,7 @@ typedef struct {
 static void sent(void *context)
 {
     outgoing *o = context;
-    atomic_fetch_sub(&o->server->held, o->n);
+    toc_held_sub(&o->server->held, TOC_HELD_ANSWERS, o->who, o->n);
     toc_free(o->p);
     toc_free(o);
 }
@@ -250,14 +254,14 @@ static struct MHD_Response *make_response(toc_request *r, toc_buf *body)
     outgoing *o = toc_calloc(1, sizeof(*o));
     if (!o)
         return NULL;
-    *o = (outgoing){r->server, body->p, body->n};
+    *o = (outgoing){r->server, r->who, body->p, body->n};
     struct MHD_Response *answer =
         MHD_create_response_from_buffer_with_free_callback_cls(body->n, body->p, sent, o);
     if (!answer) {
         toc_free(o);
         return NULL;
     }
-    atomic_fetch_add(&r->server->held, o->n);
+    toc_held_add(&o->server->held, TOC_HELD_ANSWERS, o->who, o->n);
     r->sent = body->n;
     *body = (toc_buf){0};
     return answer;
@@ -290,6 +294,7 @@ void toc_request_answer(toc_request *r, unsigned status, const char *media, cons
         add_header(answer, h->name, h->value.p);
     r->status = status;
     r->answered = true;
+    toc_link_within(r->link, toc_http_patience(r->server, r->sent));
     if (MHD_queue_response(r->connection, status, answer) != MHD_YES)
         r->failed = true;
     MHD_destroy_response(answer);
@@ -308,11 +313,26 @@ void toc_respond_constant(toc_request *r, unsigned status, const char *media, to
     toc_request_answer(r, status, media, NULL, answer);
 }
 
+/* What is short goes out whatever is held: errors above all. */
+static bool is_too_long(const toc_request *r, const toc_buf *body)
+{
+    enum { SHORT = 64 << 10 };
+    return r->bounded && body && body->n > SHORT &&
+           toc_held_left(&r->server->held, TOC_HELD_ANSWERS, r->who) < body->n;
+}
+
 void toc_respond(toc_request *r, unsigned status, const char *media, toc_buf *body)
 {
     TOC_ASSERT(!r->answered);
     bool broken = body && body->failed;
     const char *coding = body && !broken ? compress_body(r, body) : NULL;
+    if (is_too_long(r, body)) {
+        toc_buf_done(body);
+        r->bounded = false;
+        r->headers.n = 0;
+        r->part->fail(r->part->context, r, MHD_HTTP_SERVICE_UNAVAILABLE);
+        return;
+    }
     struct MHD_Response *answer = broken ? NULL : make_response(r, body);
     if (body)
         toc_buf_done(body);

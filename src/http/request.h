@@ -2,7 +2,9 @@
 #pragma once
 
 #include "base/vec.h"
+#include "http/held.h"
 #include "http/http.h"
+#include "http/links.h"
 
 #include <microhttpd.h>
 #include <pthread.h>
@@ -12,12 +14,16 @@ struct toc_http {
     toc_http_options options;
     toc_http_part parts[TOC_HTTP_PARTS];
     struct MHD_Daemon *daemon;
-    atomic_size_t held;
+    toc_links links;
+    toc_held_table held;
     atomic_uint under_way;
     atomic_ullong answers[6], bytes;
     pthread_mutex_t stream_lock;
     toc_stream *streams; /* that are open */
 };
+
+/* Milliseconds that a client has for so many bytes. */
+int64_t toc_http_patience(const toc_http *h, size_t bytes);
 
 typedef struct {
     const char *name;
@@ -28,6 +34,7 @@ struct toc_request {
     toc_http *server;
     struct MHD_Connection *connection;
     const toc_http_part *part;
+    toc_link *link;         /* may be NULL */
     const toc_route *route; /* NULL: none */
     toc_sv method, path, params[TOC_HTTP_PARAMS];
     unsigned refused; /* status that fail() is to answer with; 0: none */
@@ -36,6 +43,10 @@ struct toc_request {
     toc_handler next; /* of a request that has waited */
     TOC_VEC(toc_response_header) headers;
     bool answered, waiting, failed; /* failed: no answer could be made, the connection ends */
+    bool entering;                  /* admit() waits */
+    bool known;
+    bool bounded; /* its answer is refused when it is too long for now */
+    uint64_t who; /* 0 unless known */
     unsigned status;
     size_t sent;
     void *own;

@@ -79,14 +79,31 @@ static void find_route(toc_request *r)
 
 /* ---- the life of a request ---- */
 
-static void hold(toc_request *r, size_t bytes)
+enum { IDLE_SECONDS = 60, CONNECTION_MEMORY = 24 * 1024, MIB = 1 << 20 };
+
+int64_t toc_http_patience(const toc_http *h, size_t bytes)
 {
-    atomic_fetch_add(&r->server->held, bytes);
+    const int64_t whole = (int64_t)h->options.patience * 1000;
+    return whole + whole * (int64_t)(bytes / 1024) / (MIB / 1024);
 }
 
-static void let_go(toc_request *r, size_t bytes)
+static toc_link *link_of(struct MHD_Connection *connection)
 {
-    atomic_fetch_sub(&r->server->held, bytes);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+static toc_held kind_of(const toc_request *r)
+{
+    return r->known ? TOC_HELD_BODIES : TOC_HELD_STRANGERS;
+}
+
+static void admit(toc_request *r)
+{
+    r->refused = r->part->admit(r->part->context, r);
+    r->entering = r->waiting;
+    toc_link_within(r->link, r->waiting ? 0 : toc_http_patience(r->server, 0));
 }
 
 static toc_request *begin(toc_http *h, struct MHD_Connection *connection, const char *url,
@@ -97,18 +114,26 @@ static toc_request *begin(toc_http *h, struct MHD_Connection *connection, const 
         return NULL;
     r->server = h;
     r->connection = connection;
+    r->link = link_of(connection);
     r->method = toc_arena_dup(&r->arena, toc_sv_of(method));
     r->path = toc_arena_dup(&r->arena, toc_sv_of(url));
     atomic_fetch_add(&h->under_way, 1);
+    toc_link_within(r->link, toc_http_patience(h, 0));
     find_route(r);
-    r->body.max = r->part->max_body;
+    r->body.max = TOC_MIN(r->part->max_body, TOC_MAX_HTTP_STRANGER);
     toc_sv length = toc_request_header(r, "Content-Length");
     int64_t n;
     if (length.p && toc_sv_to_i64(length, &n) && (size_t)n > r->part->max_body)
         r->refused = MHD_HTTP_CONTENT_TOO_LARGE;
     if (!r->refused && r->part->admit)
-        r->refused = r->part->admit(r->part->context, r);
+        admit(r);
     return r;
+}
+
+static void drop_body(toc_request *r)
+{
+    toc_held_sub(&r->server->held, kind_of(r), r->who, r->body.n);
+    toc_buf_done(&r->body);
 }
 
 static void ended(void *context, struct MHD_Connection *connection, void **own,
@@ -123,26 +148,32 @@ static void ended(void *context, struct MHD_Connection *connection, void **own,
     atomic_fetch_add(&r->server->answers[r->status / 100 < 6 ? r->status / 100 : 0], 1);
     atomic_fetch_add(&r->server->bytes, r->sent);
     atomic_fetch_sub(&r->server->under_way, 1);
-    let_go(r, r->body.n);
-    toc_buf_done(&r->body);
+    drop_body(r);
+    /* Until the head of the next request is there. */
+    toc_link_within(r->link,
+                    toc_http_patience(r->server, 0) + (r->known ? IDLE_SECONDS * 1000 : 0));
     toc_arena_done(&r->arena);
     toc_free(r);
     *own = NULL;
 }
 
+/* A body that is refused is read to its end and forgotten, but waited for no longer. */
 static void take(toc_request *r, const char *data, size_t n)
 {
+    toc_held_table *held = &r->server->held;
     if (r->refused)
-        return; /* read to its end and forgotten */
-    if (toc_http_held(r->server) + n > TOC_MAX_HTTP_HELD) {
-        r->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
         return;
-    }
     size_t before = r->body.n;
-    toc_buf_add(&r->body, (toc_sv){data, n});
-    hold(r, r->body.n - before);
+    if (toc_held_left(held, kind_of(r), r->who) < n)
+        r->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
+    else
+        toc_buf_add(&r->body, (toc_sv){data, n});
+    toc_held_add(held, kind_of(r), r->who, r->body.n - before);
+    toc_link_extend(r->link, toc_http_patience(r->server, r->body.n));
     if (r->body.failed)
         r->refused = MHD_HTTP_CONTENT_TOO_LARGE;
+    if (r->refused)
+        drop_body(r);
 }
 
 static void run(toc_request *r)
@@ -157,6 +188,21 @@ static void run(toc_request *r)
     TOC_ASSERT(r->answered || r->waiting || r->failed);
 }
 
+/* The headers are there. Who need not send the body, as it is too long, is told at once. */
+static enum MHD_Result on_head(toc_request *r)
+{
+    if (r->refused == MHD_HTTP_CONTENT_TOO_LARGE)
+        run(r);
+    return r->failed ? MHD_NO : MHD_YES;
+}
+
+static enum MHD_Result on_body(toc_request *r, const char *data, size_t *n)
+{
+    take(r, data, *n);
+    *n = 0;
+    return MHD_YES;
+}
+
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *data,
                                   size_t *n, void **own)
@@ -165,21 +211,18 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     toc_request *r = *own;
     if (!r) {
         *own = r = begin(context, connection, url, method);
-        if (!r)
-            return MHD_NO;
-        /* The body of what is refused is not waited for. */
-        if (r->refused == MHD_HTTP_CONTENT_TOO_LARGE)
-            run(r);
-        return r->failed ? MHD_NO : MHD_YES;
+        return r ? on_head(r) : MHD_NO;
     }
-    if (*n) {
-        take(r, data, *n);
-        *n = 0;
-        return MHD_YES;
+    r->waiting = false;
+    if (r->entering) { /* the library calls again for the headers, then goes on to the body */
+        admit(r);
+        return on_head(r);
     }
+    if (*n)
+        return on_body(r, data, n);
     if (r->answered)
         return MHD_YES;
-    r->waiting = false;
+    toc_link_within(r->link, 0);
     run(r);
     return r->failed ? MHD_NO : MHD_YES;
 }
@@ -216,7 +259,31 @@ static int read_address(const toc_http_options *o, struct sockaddr_storage *ret,
     return 0;
 }
 
-enum { IDLE_SECONDS = 60, CONNECTION_MEMORY = 24 * 1024 };
+static enum MHD_Result on_accept(void *context, const struct sockaddr *from, socklen_t n)
+{
+    (void)n;
+    toc_http *h = context;
+    return toc_links_admit(&h->links, from) ? MHD_YES : MHD_NO;
+}
+
+static void on_connection(void *context, struct MHD_Connection *connection, void **own,
+                          enum MHD_ConnectionNotificationCode what)
+{
+    toc_http *h = context;
+    if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+        toc_link_close(&h->links, *own);
+        *own = NULL;
+        return;
+    }
+    const union MHD_ConnectionInfo *fd =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    const union MHD_ConnectionInfo *from =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (!fd || !from)
+        return;
+    toc_link *k = *own = toc_link_open(&h->links, fd->connect_fd, from->client_addr);
+    toc_link_within(k, toc_http_patience(h, 0));
+}
 
 static struct MHD_Daemon *start(toc_http *h, const struct sockaddr *address)
 {
@@ -236,18 +303,20 @@ static struct MHD_Daemon *start(toc_http *h, const struct sockaddr *address)
     else
         tls[0] = tls[3];
     return MHD_start_daemon(
-        flags, 0, NULL, NULL, on_request, h, MHD_OPTION_SOCK_ADDR, address,
+        flags, 0, on_accept, h, on_request, h, MHD_OPTION_SOCK_ADDR, address,
         MHD_OPTION_THREAD_POOL_SIZE, TOC_MIN(o->threads, (unsigned)TOC_HTTP_THREADS),
         MHD_OPTION_CONNECTION_LIMIT, TOC_MAX(o->connections, o->threads),
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, ended, NULL,
-        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U,
+        MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 }
 
 int toc_http_start(const toc_http_options *o, toc_http **ret, toc_err *reterr)
 {
     struct sockaddr_storage address;
-    TOC_ASSERT(o->threads > 0 && o->n_parts > 0 && o->n_parts <= TOC_HTTP_PARTS);
+    TOC_ASSERT(o->threads > 0 && o->patience > 0);
+    TOC_ASSERT(o->n_parts > 0 && o->n_parts <= TOC_HTTP_PARTS);
     int r = read_address(o, &address, reterr);
     if (r < 0)
         return r;
@@ -255,6 +324,13 @@ int toc_http_start(const toc_http_options *o, toc_http **ret, toc_err *reterr)
     if (!h)
         return toc_fail(reterr, -ENOMEM, "out of memory");
     h->options = *o;
+    h->links.per_address = o->per_address;
+    h->links.local = o->per_address_local;
+    r = toc_links_init(&h->links);
+    if (r < 0) {
+        toc_free(h);
+        return toc_fail(reterr, r, "cannot start a thread");
+    }
     for (size_t i = 0; i < o->n_parts; i++)
         h->parts[i] = o->parts[i];
     h->options.parts = h->parts;
@@ -263,6 +339,7 @@ int toc_http_start(const toc_http_options *o, toc_http **ret, toc_err *reterr)
     h->daemon = start(h, (const struct sockaddr *)&address);
     if (!h->daemon) {
         int e = errno ? errno : EINVAL;
+        toc_links_done(&h->links);
         toc_free(h);
         return toc_fail(reterr, -e, "cannot listen on %s port %u%s: %s", o->address, o->port,
                         o->certificate ? " with this certificate and key" : "", strerror(e));
@@ -277,14 +354,12 @@ uint16_t toc_http_port(const toc_http *h)
     return info ? info->port : 0;
 }
 
-size_t toc_http_held(const toc_http *h)
-{
-    return atomic_load(&h->held);
-}
-
 toc_http_counts toc_http_count(const toc_http *h)
 {
-    toc_http_counts c = {.bytes = atomic_load(&h->bytes)};
+    toc_http_counts c = {.bytes = atomic_load(&h->bytes),
+                         .cut = atomic_load(&h->links.cut),
+                         .refused = atomic_load(&h->links.refused),
+                         .held = toc_held_sum(&h->held)};
     for (size_t i = 0; i < TOC_LEN(c.answers); i++)
         c.answers[i] = atomic_load(&h->answers[i]);
     return c;
@@ -303,6 +378,7 @@ toc_http *toc_http_stop(toc_http *h, unsigned seconds)
     for (unsigned i = 0; i < seconds * STEPS && atomic_load(&h->under_way); i++)
         (void)nanosleep(&step, NULL);
     MHD_stop_daemon(h->daemon);
+    toc_links_done(&h->links);
     toc_free(h);
     return NULL;
 }

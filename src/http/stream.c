@@ -115,6 +115,7 @@ toc_stream *toc_respond_stream(toc_request *r, const char *media)
     h->streams = s;
     pthread_mutex_unlock(&h->stream_lock);
     toc_request_answer(r, MHD_HTTP_OK, media, NULL, answer);
+    toc_link_within(r->link, 0); /* it lasts; what waits for a slow reader is bounded */
     return s;
 }
 

@@ -42,5 +42,5 @@ enum {
     TOC_TAXII_MAX_BODY = 10 << 20, /* max_content_length: 12,000 ordinary objects */
     TOC_TAXII_MAX_OBJECTS =
         20000, /* of one envelope: more fit into a body only when they are none */
-    TOC_TAXII_PAGE_BYTES = 8 << 20, /* a page is ended after so much, whatever the limit */
+    TOC_TAXII_PAGE_BYTES = 5 << 20, /* a page is ended after so much, whatever the limit */
 };

@@ -1,10 +1,11 @@
 /*
  * taxii_auth - who asks; see taxii_server.h.
  *
- * A secret is checked once against its kept form (20 ms of work, on a thread of its own) and then
- * known by a keyed digest of the header that held it, for as long as the account is as it was.
- * Names that do not exist take as long as wrong secrets. Too many wrong ones from one address are
- * not even looked at for a while.
+ * It is found out when the headers are there and before the body comes, so that strangers fill no
+ * memory. A secret is checked once against its kept form (20 ms of work, on a thread of its own)
+ * and then known by a keyed digest of the header that held it, for as long as the account is as it
+ * was. Names that do not exist take as long as wrong secrets. Too many wrong ones from one address
+ * are not even looked at for a while, and few at once.
  */
 #include "share/secret.h"
 #include "share/taxii_server.h"
@@ -14,7 +15,8 @@
 
 #include <sodium.h>
 
-enum { FAILURES_A_MINUTE = 30, MAX_CHECKS = 64 };
+/* Checks that wait: 20 s of work at most; different secrets of one address among them. */
+enum { FAILURES_A_MINUTE = 30, MAX_CHECKS = 1024, MAX_OWN_CHECKS = 16 };
 
 /* ---- what is known already ---- */
 
@@ -129,102 +131,122 @@ static void admitted(toc_call *c)
         c->proceed(c);
 }
 
-/* After the checker. */
-static void checked(void *context, toc_request *r)
+/* The checker found the secret wrong. */
+static unsigned refuse(toc_call *c)
 {
-    (void)context;
-    toc_call *c = toc_request_own(r);
     toc_taxii *t = c->t;
-    if (!c->checked_ok) {
-        atomic_fetch_add(&t->refused_credentials, 1);
-        pthread_mutex_lock(&t->lock);
-        (void)toc_rate_take(t->failures, failure_key(r, c->name), FAILURES_A_MINUTE,
-                            FAILURES_A_MINUTE);
-        pthread_mutex_unlock(&t->lock);
-        const toc_account *tried = toc_directory_account(c->directory, c->name);
-        toc_taxii_note(t, tried ? tried->name : TOC_SV("(nobody)"), "wrong secret", TOC_SV(""), 0);
-        toc_taxii_fail(r, 401, "Unauthorized", "No account has this name and secret.");
-        return;
-    }
-    admitted(c);
+    atomic_fetch_add(&t->refused_credentials, 1);
+    pthread_mutex_lock(&t->lock);
+    (void)toc_rate_take(t->failures, c->failure_key, FAILURES_A_MINUTE, FAILURES_A_MINUTE);
+    pthread_mutex_unlock(&t->lock);
+    const toc_account *tried = toc_directory_account(c->directory, c->name);
+    toc_taxii_note(t, tried ? tried->name : TOC_SV("(nobody)"), "wrong secret", TOC_SV(""), 0);
+    return 401;
 }
 
-/* Hands the secret to the checker. */
-static void check(toc_call *c)
+/* Under the lock of the checks. The same secret over many connections is checked once. */
+static bool may_queue(const toc_taxii *t, const toc_call *c)
+{
+    unsigned own = 0;
+    for (const toc_call *o = t->first_check; o; o = o->next_check) {
+        if (sodium_memcmp(o->digest, c->digest, sizeof(c->digest)) == 0)
+            return true;
+        own += o->failure_key == c->failure_key;
+    }
+    return own < MAX_OWN_CHECKS;
+}
+
+/* Hands the secret to the checker; 503 when it has enough to do. */
+static unsigned check(toc_call *c)
 {
     toc_taxii *t = c->t;
     pthread_mutex_lock(&t->check_lock);
-    bool full = t->n_checks >= MAX_CHECKS || t->check_stopping;
+    bool full = t->n_checks >= MAX_CHECKS || t->check_stopping || !may_queue(t, c);
     if (!full) {
-        toc_request_wait(c->r, checked);
+        c->checked = true;
+        toc_request_wait(c->r, NULL);
         *t->last_check = c;
         t->last_check = &c->next_check;
         t->n_checks++;
         pthread_cond_signal(&t->check_wake);
     }
     pthread_mutex_unlock(&t->check_lock);
-    if (full)
-        toc_taxii_fail_status(t, c->r, 503);
+    return full ? 503 : 0;
 }
 
-void toc_taxii_enter(toc_taxii *t, toc_request *r, toc_call_handler proceed)
+static unsigned let_in(toc_call *c)
+{
+    toc_request_known(c->r, (uint64_t)c->account->number);
+    return 0;
+}
+
+static unsigned find_out(toc_taxii *t, toc_request *r, const credentials *sent)
 {
     toc_arena *a = toc_request_arena(r);
     toc_call *c = TOC_NEW(a, toc_call);
-    if (!c) {
-        toc_taxii_fail_status(t, r, 503);
-        return;
-    }
-    *c = (toc_call){.t = t, .r = r, .a = a, .proceed = proceed};
-    toc_request_keep(r, c, drop_call);
+    if (!c)
+        return 503;
+    *c = (toc_call){.t = t, .r = r, .a = a, .name = sent->name, .secret = sent->secret};
+    c->user = sent->user;
+    c->failure_key = failure_key(r, sent->name);
     digest(t, toc_request_header(r, "Authorization"), c->digest);
+    toc_request_keep(r, c, drop_call);
     pthread_mutex_lock(&t->lock);
     c->directory = t->directory;
     c->directory->users++;
     const toc_account *account = recall(t, c->digest);
     if (account)
         set_account(c, account);
+    /* Whoever failed too often from one address is not even listened to. */
+    bool blocked = !account && !toc_rate_is_left(t->failures, c->failure_key, FAILURES_A_MINUTE);
     pthread_mutex_unlock(&t->lock);
-    credentials sent = {0};
-    if (account) {
-        admitted(c);
-        return;
-    }
-    bool known = read_credentials(r, a, &sent);
-    c->name = sent.name;
-    c->secret = sent.secret;
-    c->user = sent.user;
-    if (known)
-        check(c);
-    else
-        toc_taxii_fail(r, 401, "Unauthorized", "Basic and Bearer are understood.");
+    if (account)
+        return let_in(c);
+    return blocked ? 429 : check(c);
 }
 
-/* Whoever failed too often from one address is not even listened to. */
 unsigned toc_taxii_admit(void *context, toc_request *r)
 {
-    toc_taxii *t = context;
-    toc_sv path = toc_request_path(r), header = toc_request_header(r, "Authorization");
+    toc_sv path = toc_request_path(r);
+    toc_call *c = toc_request_own(r);
     credentials sent = {0};
-    uint8_t d[32];
+    if (c && c->checked)
+        return c->checked_ok ? let_in(c) : refuse(c);
     if (toc_sv_eq(path, TOC_SV("/healthz")) || toc_sv_eq(path, TOC_SV("/metrics")))
         return 0;
-    if (!header.p)
+    if (!toc_request_header(r, "Authorization").p ||
+        !read_credentials(r, toc_request_arena(r), &sent))
         return 401;
-    if (!read_credentials(r, toc_request_arena(r), &sent))
-        return 401;
-    digest(t, header, d);
-    uint64_t peer = failure_key(r, sent.name);
-    pthread_mutex_lock(&t->lock);
-    bool blocked = !toc_rate_is_left(t->failures, peer, FAILURES_A_MINUTE) && !recall(t, d);
-    pthread_mutex_unlock(&t->lock);
-    return blocked ? 429 : 0;
+    return find_out(context, r, &sent);
+}
+
+void toc_taxii_enter(toc_request *r, toc_call_handler proceed)
+{
+    toc_call *c = toc_request_own(r);
+    TOC_ASSERT(c && c->account);
+    c->proceed = proceed;
+    admitted(c);
 }
 
 /* ---- the checker ---- */
 
+/* Perhaps the one before in the queue had the same secret. */
+static bool is_known_by_now(toc_taxii *t, toc_call *c)
+{
+    pthread_mutex_lock(&t->lock);
+    const toc_account *a = recall(t, c->digest);
+    a = a ? toc_directory_account_of(c->directory, a->number) : NULL;
+    if (a)
+        set_account(c, a);
+    pthread_mutex_unlock(&t->lock);
+    return a != NULL;
+}
+
 static void check_one(toc_taxii *t, toc_call *c)
 {
+    c->checked_ok = is_known_by_now(t, c);
+    if (c->checked_ok)
+        return;
     const toc_account *a = toc_directory_account(c->directory, c->name);
     bool known = is_good(a) && a->user == c->user;
     bool fits = toc_secret_check(c->secret, known ? a->secret : t->nobody) == 0;

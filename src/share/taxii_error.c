@@ -34,7 +34,8 @@ void toc_taxii_fail_status(void *context, toc_request *r, unsigned status)
     (void)context;
     switch (status) {
     case 401:
-        toc_taxii_fail(r, status, "Unauthorized", "Send a token or a user's name and password.");
+        toc_taxii_fail(r, status, "Unauthorized",
+                       "Send the token, or the name and password, of an account (Basic, Bearer).");
         break;
     case 405:
         toc_taxii_fail(r, status, "Method not allowed", "");

@@ -215,9 +215,12 @@ void toc_taxii_metrics(void *context, toc_request *r)
     counter(&b, "commits_total", "Batches written.", atomic_load(&t->commits));
     counter(&b, "refused_credentials_total", "Wrong names or secrets.",
             atomic_load(&t->refused_credentials));
+    counter(&b, "http_cut_total", "Connections cut as their clients were too slow.", all.cut);
+    counter(&b, "http_refused_connections_total", "Connections refused: too many of one address.",
+            all.refused);
     toc_buf_printf(&b,
                    "# HELP tocsin_http_held_bytes Bytes of bodies and answers in memory.\n"
                    "# TYPE tocsin_http_held_bytes gauge\ntocsin_http_held_bytes %zu\n",
-                   toc_http_held(toc_request_server(r)));
+                   all.held);
     toc_respond(r, 200, "text/plain; version=0.0.4", &b);
 }

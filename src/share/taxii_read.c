@@ -425,14 +425,13 @@ static int fetch(page *p, const toc_sv *ids, uint32_t n, bool *ret_any)
 
 /* ---- a page ---- */
 
-/* The longer the answers that are held for slow readers, the shorter is this one. */
+/* The more of a caller's answers, or of all, wait for slow readers, the shorter is this one. */
 static size_t room_for(const toc_call *c)
 {
-    enum { LEAST = 256 << 10, SHARE = 4 };
-    size_t held = toc_http_held(toc_request_server(c->r)), left = 0;
-    if (held < (size_t)TOC_TAXII_PAGE_BYTES * SHARE)
-        left = ((size_t)TOC_TAXII_PAGE_BYTES * SHARE - held) / SHARE;
-    return TOC_MAX(left, (size_t)LEAST);
+    enum { LEAST = 64 << 10 };
+    size_t left = toc_request_room(c->r);
+    size_t room = TOC_MAX(left / 2, (size_t)LEAST);
+    return left < LEAST ? 0 : TOC_MIN(room, (size_t)TOC_TAXII_PAGE_BYTES);
 }
 
 static void end_page(page *p)
@@ -507,13 +506,20 @@ static void serve(toc_call *c, page_kind kind, toc_sv id)
         toc_taxii_fail(c->r, 403, "Forbidden", "You may write to this collection, not read it.");
         return;
     }
-    if (!read_query(c, &q, &p.from) || !(p.store = toc_taxii_take_store(c)))
+    if (!read_query(c, &q, &p.from))
+        return;
+    p.room = room_for(c);
+    if (!p.room) {
+        toc_taxii_fail(c->r, 503, "Busy", "Answers wait to be taken: read those first.");
+        return;
+    }
+    p.store = toc_taxii_take_store(c);
+    if (!p.store)
         return;
     if (id.n)
         q.types.n = 0; /* not among the filters of these endpoints */
     if (kind == VERSIONS)
         q.all = true;
-    p.room = room_for(c);
     p.j.buf = &p.body;
     p.reached = p.from;
     (void)toc_buf_reserve(&p.body, kind == OBJECTS ? 64 << 10 : 16 << 10);

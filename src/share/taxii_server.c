@@ -13,7 +13,8 @@
 #define ENTER(name)                                                                                \
     static void enter_##name(void *context, toc_request *r)                                        \
     {                                                                                              \
-        toc_taxii_enter(context, r, toc_taxii_##name);                                             \
+        (void)context;                                                                             \
+        toc_taxii_enter(r, toc_taxii_##name);                                                      \
     }
 
 ENTER(discovery)

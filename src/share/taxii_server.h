@@ -112,15 +112,17 @@ struct toc_call {
     uint8_t digest[32]; /* of the Authorization header */
     toc_sv name, secret;
     bool user; /* Basic */
-    bool checked_ok;
+    bool checked, checked_ok;
+    uint64_t failure_key;
     toc_call *next_check;
     toc_job job;
 };
 
-/* taxii_auth.c: finds out who asks, then calls proceed(), perhaps on a later turn. */
-void toc_taxii_enter(toc_taxii *t, toc_request *r, toc_call_handler proceed);
-/* Before the body comes: 0, or 401 or 429. */
+/* taxii_auth.c. Before the body comes: finds out who asks, perhaps on a later turn (http.h, admit):
+ * 0, or the status to refuse with. */
 unsigned toc_taxii_admit(void *context, toc_request *r);
+/* When the body is there: calls proceed() for who was let in, or answers. */
+void toc_taxii_enter(toc_request *r, toc_call_handler proceed);
 void *toc_taxii_check_secrets(void *context); /* the checker's thread */
 
 /* taxii_error.c */
