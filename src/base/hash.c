@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 
+#include <nettle/md5.h>
 #include <nettle/sha1.h>
 #include <nettle/sha2.h>
 
@@ -61,6 +62,16 @@ void toc_sha256_hex(toc_sv s, char ret[TOC_SHA256_HEX + 1])
     sha256_init(&ctx);
     sha256_update(&ctx, s.n, (const uint8_t *)s.p);
     sha256_digest(&ctx, sizeof(digest), digest);
+    to_hex(digest, sizeof(digest), ret);
+}
+
+void toc_md5_hex(toc_sv s, char ret[TOC_MD5_HEX + 1])
+{
+    struct md5_ctx ctx;
+    uint8_t digest[MD5_DIGEST_SIZE];
+    md5_init(&ctx);
+    md5_update(&ctx, s.n, (const uint8_t *)s.p);
+    md5_digest(&ctx, sizeof(digest), digest);
     to_hex(digest, sizeof(digest), ret);
 }
 

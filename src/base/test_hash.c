@@ -9,6 +9,14 @@ TEST(sha256_of_a_known_message)
     EXPECT_SV(toc_sv_of(hex), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+/* RFC 1321, A.5 */
+TEST(md5_of_a_known_message)
+{
+    char hex[TOC_MD5_HEX + 1];
+    toc_md5_hex(TOC_SV("message digest"), hex);
+    EXPECT_SV(toc_sv_of(hex), "f96b697d7cb7938d525a2f31aaf161d0");
+}
+
 TEST(uuid5_of_the_dns_example)
 {
     char id[TOC_UUID_TEXT + 1];

@@ -1,6 +1,7 @@
 /* tocsin export - what the store knows, for other programs and other stores. */
 #include "cli/choice.h"
 #include "cli/command.h"
+#include "cli/export_misp.h"
 #include "cli/leaving.h"
 #include "cli/stores.h"
 #include "cli/work.h"
@@ -12,18 +13,25 @@
 #include <errno.h>
 
 typedef struct {
-    const char *store, *format, *tlp;
+    const char *store, *format, *tlp, *out;
     toc_filter_settings filters;
     toc_leaving_settings leaving;
 } settings;
 
-static const char *const FORMATS[] = {"stix", "ndjson", "csv", "markdown", NULL};
+static const char *const FORMATS[] = {"stix", "ndjson",    "csv", "markdown",
+                                      "misp", "misp-feed", NULL};
 
 static const toc_option OPTIONS[] = {
     TOC_FORMAT_OPTION(
         settings, FORMATS,
         "stix (default: a STIX 2.1 bundle), ndjson (one report a\nline, for 'tocsin import'), "
-        "csv or markdown"),
+        "csv, markdown, misp (MISP events) or misp-feed (a folder\nof them, which MISP subscribes "
+        "to)"),
+    {.name = "out",
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, out),
+     .value = "FOLDER",
+     .help = "where the MISP feed is; what was there of it is replaced"},
     TOC_TLP_OPTION(settings),
     TOC_LEAVING_OPTIONS(settings),
     TOC_FILTER_OPTIONS(settings),
@@ -42,6 +50,7 @@ static const toc_usage USAGE = {
     .examples = "  tocsin export > all.json\n"
                 "  tocsin export --format markdown --since 2024-03 --country CY\n"
                 "  tocsin export --for north > north.json\n"
+                "  tocsin export --for north --format misp-feed --out /srv/feeds/north\n"
                 "  tocsin export --format ndjson | tocsin import --store other.db -",
 };
 
@@ -50,12 +59,18 @@ typedef struct {
     toc_output out;
     bool stored; /* ndjson: with what import needs */
     bool stix;
+    toc_export_misp *misp;   /* NULL: not asked for */
     toc_publisher publisher; /* of STIX */
     size_t records;
     toc_leaving leaving;
     toc_tlp marking; /* of STIX objects, when nothing asks for more */
     toc_err err;
 } session;
+
+static int give(session *s, toc_sv rendered)
+{
+    return s->misp ? toc_export_misp_add(s->misp, rendered) : toc_output_add(&s->out, rendered);
+}
 
 /* ---- one report ---- */
 
@@ -67,7 +82,7 @@ static int print(session *s, const toc_stored_report *got, toc_arena *a)
     toc_json_out j = {.buf = &line};
     toc_stored_json_write(&j, got);
     toc_buf_byte(&line, '\n');
-    int r = line.failed ? -ENOMEM : toc_output_add(&s->out, toc_buf_sv(&line));
+    int r = line.failed ? -ENOMEM : give(s, toc_buf_sv(&line));
     toc_buf_done(&line);
     return r;
 }
@@ -78,7 +93,7 @@ static int export_stix(session *s, const toc_chosen *c)
     bool given = false;
     int r = toc_publish_report(&s->publisher, c->report, &c->incidents, &lines, &given, &s->err);
     if (r == 0 && given)
-        r = lines.failed ? -ENOMEM : toc_output_add(&s->out, toc_buf_sv(&lines));
+        r = lines.failed ? -ENOMEM : give(s, toc_buf_sv(&lines));
     s->records += r == 0 && given;
     toc_buf_done(&lines);
     return r;
@@ -176,7 +191,7 @@ static int print_object(session *s, const toc_object *o)
         toc_buf_printf(&line, "%.*s ", TOC_SV_ARG(o->id));
     toc_buf_add(&line, o->json);
     toc_buf_byte(&line, '\n');
-    int r = line.failed ? -ENOMEM : toc_output_add(&s->out, toc_buf_sv(&line));
+    int r = line.failed ? -ENOMEM : give(s, toc_buf_sv(&line));
     toc_buf_done(&line);
     s->records += r == 0;
     return r;
@@ -235,7 +250,7 @@ static int export_ruling(session *s, const toc_ruling *u, toc_arena *a)
     toc_json_close(&j, '}');
     toc_buf_byte(&line, '\n');
     if (r == 0)
-        r = line.failed || a->overflowed ? -ENOMEM : toc_output_add(&s->out, toc_buf_sv(&line));
+        r = line.failed || a->overflowed ? -ENOMEM : give(s, toc_buf_sv(&line));
     toc_buf_done(&line);
     return r;
 }
@@ -315,8 +330,9 @@ static int export_all(session *s, const settings *o, toc_incident_query *q)
     int r;
     /* For others: records alone, without the reports' bytes and texts. */
     s->stored = strcmp(o->format, "ndjson") == 0 && !s->leaving.on;
-    s->stix = strcmp(o->format, "stix") == 0;
-    toc_output_begin(&s->out, o->format, true);
+    s->stix = strcmp(o->format, "stix") == 0 || s->misp;
+    if (!s->misp)
+        toc_output_begin(&s->out, o->format, true);
     s->out.sink.options.marking = s->marking = toc_tlp_find(o->tlp);
     s->publisher = (toc_publisher){.store = s->store, .marking = s->marking};
     toc_leaving_guard(&s->leaving, &s->publisher);
@@ -329,7 +345,9 @@ static int export_all(session *s, const settings *o, toc_incident_query *q)
         if (r == 0 && s->stored)
             r = export_rulings(s);
     }
-    if (r == 0)
+    if (r == 0 && s->misp)
+        r = toc_export_misp_end(s->misp, o->out, &s->err);
+    else if (r == 0)
         r = toc_output_end(&s->out);
     return r == 0 ? note_shared(s) : r;
 }
@@ -348,9 +366,27 @@ static int status_of(const session *s, int r)
     return s->records ? TOC_EXIT_DONE : TOC_EXIT_NOTHING;
 }
 
+/* -1, or the exit status after a complaint. */
+static int check(const settings *o, toc_leaving *l)
+{
+    bool feed = strcmp(o->format, "misp-feed") == 0;
+    if (feed != (o->out != NULL)) {
+        toc_complain("export", "--format misp-feed and --out go together");
+        return TOC_EXIT_USAGE;
+    }
+    if (feed && !l->on) {
+        toc_complain("export", "a feed is for others: say --for PARTNER or --max-tlp LEVEL");
+        return TOC_EXIT_USAGE;
+    }
+    if (feed)
+        l->channel = TOC_CHANNEL_FEED;
+    return -1;
+}
+
 static int run(int argc, char **argv)
 {
     settings o = {.format = FORMATS[0]};
+    toc_export_misp misp = {0};
     session s = {0};
     toc_arena a = {0};
     toc_incident_query q = TOC_INCIDENT_QUERY_ALL;
@@ -366,12 +402,16 @@ static int run(int argc, char **argv)
         status = toc_open_store("export", o.store, TOC_STORE_READ, &s.store);
     if (status < 0)
         status = toc_leaving_begin(&s.leaving, "export", s.store, &o.leaving);
+    if (status < 0)
+        status = check(&o, &s.leaving);
+    s.misp = strncmp(o.format, "misp", 4) == 0 ? &misp : NULL;
     if (status < 0) {
         toc_catch_signals();
         status = status_of(&s, export_all(&s, &o, &q));
         toc_leaving_tell(&s.leaving, "export");
         toc_output_done(&s.out);
     }
+    toc_export_misp_done(&misp);
     toc_leaving_done(&s.leaving);
     toc_publisher_done(&s.publisher);
     toc_store_close(s.store);

@@ -17,6 +17,7 @@ int toc_leaving_begin(toc_leaving *l, const char *command, toc_store *s,
 {
     toc_err err = {0};
     *l = (toc_leaving){.on = settings->partner || settings->max_tlp,
+                       .channel = TOC_CHANNEL_EXPORT,
                        .ceiling = toc_tlp_find(settings->max_tlp)};
     if (!l->on)
         return -1;
@@ -79,7 +80,7 @@ int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_
     *ret_level = toc_release_level(&label.whole, &l->to, &facts);
     if (!l->on)
         return 0;
-    if (toc_release_allows(&label, &l->to, TOC_CHANNEL_EXPORT, &facts).verdict == TOC_RELEASE)
+    if (toc_release_allows(&label, &l->to, l->channel, &facts).verdict == TOC_RELEASE)
         return 0;
     l->withheld++;
     return TOC_LEAVING_WITHHELD;
@@ -140,11 +141,10 @@ static int judge(toc_leaving *l, const toc_object *o, toc_arena *a, toc_redacted
     if (r < 0)
         return r;
     toc_release_facts facts = facts_of(l, o->id);
-    toc_decision d = toc_release_allows(&label, &l->to, TOC_CHANNEL_EXPORT, &facts);
+    toc_decision d = toc_release_allows(&label, &l->to, l->channel, &facts);
     if (d.verdict != TOC_REDACT)
         return d.verdict == TOC_RELEASE ? 0 : TOC_LEAVING_WITHHELD;
-    r = toc_release_redact(toc_json_root(doc), &label, &l->to, TOC_CHANNEL_EXPORT, &facts, a,
-                           ret_copy);
+    r = toc_release_redact(toc_json_root(doc), &label, &l->to, l->channel, &facts, a, ret_copy);
     return r == TOC_REDACT_IMPOSSIBLE ? TOC_LEAVING_WITHHELD : r;
 }
 

@@ -39,7 +39,8 @@ typedef struct {
     toc_recipient to;
     const toc_directory_partner *partner; /* NULL: public, or --max-tlp alone */
     toc_tlp ceiling;
-    size_t withheld; /* reports and objects */
+    toc_channel channel; /* TOC_CHANNEL_EXPORT, until somebody says otherwise */
+    size_t withheld;     /* reports and objects */
 } toc_leaving;
 
 /* -1, or the exit status after a complaint. */

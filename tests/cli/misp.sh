@@ -74,6 +74,37 @@ mkdir empty
 run "$tocsin" import empty
 result folder_without_manifest fails 3 "manifest.json"
 
+# And back.
+TOCSIN_STORE=$work/back.db
+run "$tocsin" import "$event"
+run "$tocsin" export --format misp --max-tlp green
+result green_parts_come_back eval '[ $status = 0 ] && says "\"value\":\"198.51.100.23\"" && says "\"relationship_type\":\"connects-to\"" && ! says "+357"'
+run "$tocsin" export --format misp --for public
+result nothing_comes_back_for_the_public eval 'says "\"response\":[]" && ! says Phishing'
+run "$tocsin" export --format misp-feed --out back
+result a_feed_is_for_somebody fails 2 "say --for PARTNER"
+run "$tocsin" export --format misp-feed --max-tlp green
+result a_feed_is_somewhere fails 2 "--out"
+run "$tocsin" add --tlp clear "$examples/ferry-terminal.txt"
+run "$tocsin" export --format misp-feed --max-tlp green --tlp clear --out back
+result a_feed_is_made eval '[ $status = 0 ] && [ -s back/manifest.json ] && [ -s back/$uuid.json ] && [ "$(ls back | wc -l)" = 4 ]'
+digest=$(printf 198.51.100.23 | md5sum | cut -d" " -f1)
+result hashes_name_values grep -q "^$digest,$uuid\$" back/hashes.csv
+digest=$(sha256sum "back/$uuid.json" | cut -d" " -f1)
+result manifest_names_digests grep -q "$uuid.*$digest" back/manifest.json
+result others_cannot_read_it [ "$(stat -c %a back back/manifest.json | tr '\n' ' ')" = "750 640 " ]
+TOCSIN_STORE=$work/again.db
+run "$tocsin" import back
+result our_own_feed_is_read eval '[ $status = 0 ] && says "0 refused; MISP events: 2 read"'
+TOCSIN_STORE=$work/back.db
+touch -d 2020-01-01 back/*
+run "$tocsin" export --format misp-feed --max-tlp green --tlp clear --out back
+result what_did_not_change_is_not_written [ "$(find back -type f -newermt 2021-01-01 | wc -l)" = 0 ]
+run "$tocsin" export --format misp-feed --for public --tlp clear --out back
+result what_may_no_longer_be_had_is_gone eval '[ ! -e back/$uuid.json ] && ! grep -q $uuid back/manifest.json back/hashes.csv && [ "$(ls back | wc -l)" = 3 ]'
+run "$tocsin" export --format misp-feed --for public --out back/manifest.json
+result a_feed_is_no_file eval '[ $status = 3 ] && [ "$(wc -l <err)" -le 2 ]'
+
 # What no partner should send.
 TOCSIN_STORE=$work/nasty.db
 for input in '{"Event":{}}' '{"Event":{"info":"x","Attribute":[{}]}}' '{"response":[]}' '[{"Event":7}]' '{"Event":'; do
