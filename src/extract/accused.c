@@ -152,6 +152,17 @@ static toc_party unnamed(const toc_scan *s, const toc_statement *st)
                        {"", 0}, firm ? TOC_PARTY_ORGANIZATION : TOC_PARTY_GROUP};
 }
 
+/* "the faction, which an officer had linked to the raid": what stands before "which". */
+static toc_party relative_object(const toc_scan *s, const toc_statement *st)
+{
+    uint32_t first = st->speaker.found ? st->speaker.full_first : 0;
+    if (first < toc_sentence_at(s, st->verb).first + 3 || first > st->verb ||
+        !toc_word_in(s, first - 1, " which whom who "))
+        return (toc_party){0};
+    toc_np np = toc_np_around(s, first - (toc_word_is(s, first - 2, ",") ? 3 : 2));
+    return np.found ? toc_party_in(s, np.full_first, np.end) : (toc_party){0};
+}
+
 enum { REACH = 10 };
 
 /* Whom a suspicion or a suggestion is about. */
@@ -161,11 +172,22 @@ static toc_party suspected(const toc_scan *s, const toc_statement *st)
     return nobody.found ? nobody : toc_party_in(s, st->first, TOC_MIN(st->first + REACH, st->end));
 }
 
+/* Whom a blame is put on. subject: the verb's subject, "X was behind it". */
+static toc_party blamed(const toc_scan *s, const toc_statement *st, bool subject)
+{
+    if (subject) {
+        toc_np np = toc_np_subject(s, st->verb);
+        return np.found ? toc_party_in(s, np.full_first, np.end) : (toc_party){0};
+    }
+    toc_party before = relative_object(s, st);
+    uint32_t end = TOC_MIN(st->verb_end + REACH, toc_sentence_at(s, st->verb).end);
+    return before.found ? before : toc_party_in(s, st->verb_end, end);
+}
+
 toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_sv *ret_by,
                       bool *ret_official, toc_stance *ret_stance)
 {
     const toc_statement *st = &all->p[k];
-    toc_sentence se = toc_sentence_at(s, st->verb);
     *ret_by = st->by;
     *ret_official = st->official;
     *ret_stance = (toc_stance)st->stance;
@@ -183,9 +205,5 @@ toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t 
             toc_word_is(s, st->verb_end - 1, "to"))
             *ret_by = st->by;
     }
-    if (subject) {
-        toc_np np = toc_np_subject(s, st->verb);
-        return np.found ? toc_party_in(s, np.full_first, np.end) : (toc_party){0};
-    }
-    return toc_party_in(s, st->verb_end, TOC_MIN(st->verb_end + REACH, se.end));
+    return blamed(s, st, subject);
 }

@@ -20,7 +20,6 @@ int toc_draft_fill(const toc_scan *s, const toc_statement_vec *st, const toc_dra
     toc_fill_targets(s, d);
     toc_fill_parties(s, st, d);
     toc_fill_cyber(s, d);
-    toc_fill_claims(s, st, d);
     return r;
 }
 
@@ -63,11 +62,12 @@ int toc_assemble(toc_scan *s, const toc_roles *roles, toc_record *ret)
     if (toc_left_out(s->without, TOC_PART_INCIDENTS))
         drafts.n = TOC_MIN(drafts.n, 1u);
     TOC_VEC_FOREACH (d, &drafts) {
-        d->twin = drafts.n == 2;
         r = toc_draft_fill(s, &statements, d == drafts.p ? NULL : drafts.p, d);
         if (r < 0)
             return r;
     }
+    TOC_VEC_FOREACH (d, &drafts)
+        toc_fill_claims(s, &statements, &drafts, d);
     if (!toc_left_out(s->without, TOC_PART_ROLES))
         r = toc_fill_learned(s, roles, &drafts);
     if (r < 0)

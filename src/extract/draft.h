@@ -28,7 +28,6 @@ typedef struct {
     toc_event_vec events;             /* those inside the units */
     bool learned;                     /* the role model found somebody or something in it */
     bool foiled;                      /* a plan that was stopped: its date is that of the arrests */
-    bool twin;                        /* the report tells of just two, and this is one of them */
     bool lead;                        /* the report is about this one */
     const toc_place_mention *section; /* the place that heads its section of a digest, or NULL */
     const toc_date *doubtful;         /* a date that may be another event's, or NULL */
@@ -58,7 +57,9 @@ TOC_MUST_USE int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_dr
 void toc_fill_harm(const toc_scan *s, toc_draft *d);
 void toc_fill_weapons(const toc_scan *s, toc_draft *d);
 void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, toc_draft *d);
-void toc_fill_claims(const toc_scan *s, const toc_statement_vec *st, toc_draft *d);
+/* drafts: all of the report, their places filled. */
+void toc_fill_claims(const toc_scan *s, const toc_statement_vec *st, const toc_draft_vec *drafts,
+                     toc_draft *d);
 void toc_fill_targets(const toc_scan *s, toc_draft *d);
 void toc_fill_cyber(const toc_scan *s, toc_draft *d);
 

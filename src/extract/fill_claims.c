@@ -8,7 +8,8 @@
 
 static void add_claim(const toc_scan *s, toc_incident *i, const toc_statement *st, toc_claim c)
 {
-    if (c.by.n == 0 || c.about.n == 0)
+    bool itself = c.kind == TOC_CLAIM_COUNT && toc_sv_eq_nocase(c.by, c.about);
+    if (c.by.n == 0 || c.about.n == 0 || itself)
         return;
     TOC_VEC_FOREACH (old, &i->claims)
         if (old->stance == c.stance && toc_sv_eq_nocase(old->by, c.by) &&
@@ -177,6 +178,8 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
         if (self.found) /* others may deny it */
             *accused = self;
     } else if (st->stance == TOC_STANCE_DENIES) {
+        if (!c.by.n && st->unsigned_note && accused->found)
+            c.by = party_text(s, *accused); /* "banners denied it": they speak for the accused */
         c.about = denied(s, st, accused);
     } else {
         toc_stance stance;
@@ -246,6 +249,19 @@ static uint32_t counted_end(const toc_scan *s, const toc_number *n, uint32_t lim
     return np.found && np.first <= more->end + 1 ? toc_np_extended(s, np).end : end;
 }
 
+/* "had put together 180 million naira for the kidnappers": a sum that changed hands or was asked.
+ */
+static bool sum_paid(const toc_scan *s, const toc_statement *st, const toc_number *n)
+{
+    for (uint32_t i = st->first; n->kind == TOC_NUMBER_MONEY && i < st->end; i++)
+        if (toc_word_in(
+                s, i,
+                " paid pay payment ransom ransoms demanded demand demands collected together "
+                "handed bandits kidnappers extortionists "))
+            return true;
+    return false;
+}
+
 /* Counts, motives and causes are said, whatever is said of the deed. */
 static toc_stance said(const toc_statement *st)
 {
@@ -259,10 +275,12 @@ static void count_claims(const toc_scan *s, const toc_statement *st, toc_inciden
     uint32_t to = st->first > st->verb ? TOC_MIN(st->first + REACH, st->end) : st->end;
     uint32_t at = st->first;
     for (const toc_number *n; (n = toc_next_number(s, &at, st->end)) && n->first < to;) {
-        if (n->kind != TOC_NUMBER_CARDINAL || !counts_people(s, n) ||
+        if (!(n->kind == TOC_NUMBER_CARDINAL ? counts_people(s, n) : sum_paid(s, st, n)) ||
             (toc_word_is(s, n->first, "one") && toc_word_is(s, n->end, "of")))
             continue;
         uint32_t end = counted_end(s, n, st->end);
+        if (toc_word_is(s, n->first, "one") && end == n->end)
+            continue;
         add_claim(s, i, st,
                   (toc_claim){.by = st->by,
                               .stance = said(st),
@@ -361,6 +379,15 @@ static void add_deed(const toc_scan *s, toc_incident *i, const toc_statement *st
                 .by = st->by, .stance = said(st), .kind = TOC_CLAIM_PERPETRATOR, .about = about});
 }
 
+/* "carried out", "were responsible" */
+static bool does_it(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i,
+                       " planted organised organized carried staged attacked bombed ordered "
+                       "committed shelled perpetrated masterminded ") ||
+           (toc_word_is(s, i, "responsible") && toc_word_in(s, i - 1, " is are was were be been "));
+}
+
 /* "said that Red Horizon carried out the attack": somebody else, and what he did. */
 static void deed_claim(const toc_scan *s, const toc_statement *st, toc_party *accused,
                        toc_incident *i)
@@ -378,10 +405,7 @@ static void deed_claim(const toc_scan *s, const toc_statement *st, toc_party *ac
             continue;
         uint32_t end = TOC_MIN(p.end + REACH, st->end);
         for (uint32_t v = p.end; v < end && !toc_word_in(s, v, " ; : that "); v++) {
-            if (!toc_word_in(s, v,
-                             " planted organised organized carried staged attacked bombed ordered "
-                             "committed shelled perpetrated masterminded ") ||
-                toc_negated(s, v))
+            if (!does_it(s, v) || toc_negated(s, v))
                 continue;
             add_deed(s, i, st, &p);
             return;
@@ -407,10 +431,24 @@ static void called_claim(const toc_scan *s, const toc_statement *st, toc_inciden
                           .about = toc_scan_words(s, np.first, np.end)});
 }
 
+/* Whether what is said is about a deed: harm, arms, those who do such things, a trigger's word. */
+static bool of_deed(const toc_scan *s, const toc_statement *st)
+{
+    TOC_VEC_FOREACH (t, &s->triggers)
+        if (t->first >= st->first && t->end <= st->end)
+            return true;
+    for (uint32_t i = st->first; i < st->end; i++)
+        if (toc_is(s, i, TOC_WORD_HARM_KILLED) || toc_is(s, i, TOC_WORD_HARM_INJURED) ||
+            toc_is(s, i, TOC_WORD_ATTACKER) || toc_weapon_at(s, i) != TOC_WEAPON_NONE)
+            return true;
+    return false;
+}
+
 /* Verbs that say that others may see it otherwise. */
 static bool contends(const toc_scan *s, const toc_statement *st)
 {
-    return st->stance == TOC_STANCE_DENIES || st->stance == TOC_STANCE_CONFIRMS ||
+    return st->stance == TOC_STANCE_DENIES ||
+           (st->stance == TOC_STANCE_CONFIRMS && of_deed(s, st)) ||
            toc_word_in(
                s, st->verb,
                " asserted asserts insisted insists maintained maintains claims claimed "
@@ -482,11 +520,49 @@ static void claims_of(const toc_scan *s, const toc_statement_vec *all, uint32_t 
         other_claim(s, st, i);
 }
 
-void toc_fill_claims(const toc_scan *s, const toc_statement_vec *all, toc_draft *d)
+static bool in_chain(const toc_place *p, toc_sv name)
+{
+    if (toc_sv_eq_nocase(p->name, name))
+        return true;
+    for (uint32_t k = 0; k + 1 < p->chain.n; k++) /* the last is the country */
+        if (toc_sv_eq_nocase(p->chain.p[k], name))
+            return true;
+    return false;
+}
+
+static bool names_place(const toc_scan *s, const toc_statement *st, const toc_place *place)
+{
+    for (uint32_t k = st->first; k < st->end; k++) {
+        const toc_place_mention *p =
+            s->place_at[k] == TOC_NO_TOKEN ? NULL : &s->places.p[s->place_at[k]];
+        if (p && p->use == TOC_PLACE_USE_PLACE &&
+            in_chain(place, toc_scan_words(s, p->first, p->end)))
+            return true;
+    }
+    return false;
+}
+
+/* "denied any part in the attack in Lyon": said where another incident is told of, but of this one.
+ */
+static bool said_elsewhere(const toc_scan *s, const toc_statement *st, const toc_draft_vec *drafts,
+                           const toc_draft *d)
+{
+    if (!st->by.n || d->incident.place.name.n == 0 || !names_place(s, st, &d->incident.place))
+        return false;
+    TOC_VEC_FOREACH (other, drafts)
+        if (other != d && names_place(s, st, &other->incident.place) &&
+            in_chain(&other->incident.place, d->incident.place.name))
+            return false; /* both are there */
+    return true;
+}
+
+void toc_fill_claims(const toc_scan *s, const toc_statement_vec *all, const toc_draft_vec *drafts,
+                     toc_draft *d)
 {
     name_counters(s, all, &d->incident);
     toc_party accused = {0}; /* the last one, for denials of "it" */
     for (uint32_t k = 0; k < all->n; k++)
-        if (toc_draft_has(d, all->p[k].verb) || (d->twin && of_both(s, &all->p[k])))
+        if (toc_draft_has(d, all->p[k].verb) || (drafts->n == 2 && of_both(s, &all->p[k])) ||
+            said_elsewhere(s, &all->p[k], drafts, d))
             claims_of(s, all, k, &accused, &d->incident);
 }

@@ -17,7 +17,7 @@ static const struct {
     {TOC_WORD_SAY_ASSERT, TOC_STANCE_ASSERTS},
 };
 
-enum { CLAIM, DENY, BLAME }; /* places in SAYINGS */
+enum { CLAIM, DENY, BLAME, VIEW = 6 }; /* places in SAYINGS */
 
 /* "claimed the shooting", "claims both attacks" */
 static bool claims_deed(const toc_scan *s, uint32_t i)
@@ -49,26 +49,47 @@ static bool is_group(const toc_scan *s, toc_np np)
     return false;
 }
 
+/* "a text signed by the Guard was posted saying": it is what is written that says so. */
+static bool in_writing(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 30 };
+    uint32_t first = toc_sentence_at(s, i).first;
+    for (uint32_t k = i; k > first && i - k < REACH; k--)
+        if (toc_is(s, k - 1, TOC_WORD_DOCUMENT_NOUN))
+            return true;
+    return false;
+}
+
+/* "it carried out the raid", "the attack was its work" in tokens [first, end). */
+static bool own_deed(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    bool itself = false;
+    for (uint32_t k = first; k < end && !toc_word_in(s, k, " ; : who which "); k++) {
+        bool work =
+            toc_word_in(s, k, " its their ") && k + 1 < end && toc_word_is(s, k + 1, "work");
+        if (work || (itself && toc_word_in(s, k,
+                                           " carried conducted staged mounted bombed attacked took "
+                                           "overwhelmed kidnapped abducted planted buried stole "
+                                           "encrypted hacked killed executed shot drove rammed set "
+                                           "opened ")))
+            return true;
+        itself |= toc_word_in(s, k, " it they its their ");
+    }
+    return false;
+}
+
 /* "says that it carried out the raid", "said the attack was its work": a group of itself. */
 static bool owns_deed(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 11 };
-    if (!toc_word_in(s, i, " said says say saying claims claimed boasted announced "))
+    toc_sentence se = toc_sentence_at(s, i);
+    if (!toc_word_in(s, i, " said says say saying claims claimed boasted announced ") ||
+        !own_deed(s, i + 1, TOC_MIN(i + REACH, se.end)))
         return false;
-    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
-    bool itself = false, own = false;
-    for (uint32_t k = i + 1; k < end && !toc_word_in(s, k, " ; : who which "); k++) {
-        own |= itself &&
-               toc_word_in(s, k,
-                           " carried conducted staged mounted bombed attacked took overwhelmed "
-                           "kidnapped abducted planted buried stole encrypted hacked "
-                           "killed executed shot drove rammed set opened ");
-        own |= toc_word_in(s, k, " its their ") && k + 1 < end && toc_word_is(s, k + 1, "work");
-        itself |= toc_word_in(s, k, " it they its their ");
-    }
-    if (!own)
-        return false;
-    toc_np np = toc_np_subject(s, i);
+    if (toc_word_in(s, i, " saying claiming ") && in_writing(s, i))
+        return true;
+    bool relative = i > se.first + 1 && toc_word_is(s, i - 1, "that"); /* "the group that says" */
+    toc_np np = relative ? toc_np_around(s, i - 2) : toc_np_subject(s, i);
     const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
     return is_group(s, np) || (n && n->kind != TOC_NAME_PERSON);
 }
@@ -157,13 +178,58 @@ static bool insists_not(const toc_scan *s, uint32_t i)
     return false;
 }
 
+/* "had linked the cell to the abduction", "which an officer had linked to the raid" */
+static bool links_to_deed(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 8 };
+    if (!toc_word_in(s, i, " linked links linking "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 1; k + 2 < end; k++)
+        if (toc_word_is(s, k, "to"))
+            return toc_word_in(s, k + 1, " the this that these both ") &&
+                   toc_word_in(s, k + 2,
+                               " attack attacks abduction bombing bombings killing killings "
+                               "shooting raid assault murder kidnapping hack breach intrusion "
+                               "explosion blast fire strike ");
+    return false;
+}
+
+/* "nothing found so far pointed to terrorism" */
+static bool points_nowhere(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 5 };
+    if (!toc_word_in(s, i, " pointed points suggested suggests indicated indicates "))
+        return false;
+    uint32_t first = toc_sentence_at(s, i).first;
+    for (uint32_t k = i; k > first && i - k < REACH; k--)
+        if (toc_word_is(s, k - 1, "nothing"))
+            return true;
+    return false;
+}
+
+/* "the view of federal investigators that partners of the gang were responsible" */
+static bool view_of(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 8 };
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    if (!toc_is(s, i, TOC_WORD_VIEW_NOUN) || i + 2 >= end || !toc_word_is(s, i + 1, "of"))
+        return false;
+    for (uint32_t k = i + 3; k < end; k++)
+        if (toc_word_is(s, k, "that"))
+            return true;
+    return false;
+}
+
 static int saying_at(const toc_scan *s, uint32_t i)
 {
     if (claims_deed(s, i) || owns_deed(s, i) || lists_victim(s, i))
         return CLAIM;
-    if (gives_the_lie(s, i) || insists_not(s, i))
+    if (gives_the_lie(s, i) || insists_not(s, i) || points_nowhere(s, i))
         return DENY;
-    if (holds_responsible(s, i) || stands_behind(s, i) != TOC_NO_TOKEN)
+    if (view_of(s, i))
+        return VIEW;
+    if (links_to_deed(s, i) || holds_responsible(s, i) || stands_behind(s, i) != TOC_NO_TOKEN)
         return BLAME;
     if (disbelieves(s, i))
         return DENY;
@@ -197,7 +263,8 @@ static bool gives_name(const toc_scan *s, uint32_t i)
 
 static bool verbal(const toc_scan *s, uint32_t i, toc_word_class c)
 {
-    if (c == TOC_WORD_CLAIM_RESP || c == TOC_WORD_SAY_BLAME || c == TOC_WORD_SAY_DENY)
+    if (view_of(s, i) || c == TOC_WORD_CLAIM_RESP || c == TOC_WORD_SAY_BLAME ||
+        c == TOC_WORD_SAY_DENY)
         return true;
     if (suspects_somebody(s, i))
         return true;
@@ -206,21 +273,34 @@ static bool verbal(const toc_scan *s, uint32_t i, toc_word_class c)
     return s->text->tokens.p[i].pos == TOC_VERB || toc_word_in(s, i, " according may might could ");
 }
 
+/* Behind "the view of federal investigators that". */
+static uint32_t view_end(const toc_scan *s, uint32_t i)
+{
+    while (!toc_word_is(s, i, "that"))
+        i++;
+    return i + 1;
+}
+
 static uint32_t phrase_end(const toc_scan *s, uint32_t i, toc_word_class c)
 {
     uint32_t end = i + 1, behind = stands_behind(s, i);
     if (behind != TOC_NO_TOKEN)
         return behind + 1;
+    if (view_of(s, i))
+        return view_end(s, i);
     toc_sentence se = toc_sentence_at(s, i);
     while (end < se.end && toc_is(s, end, c))
         end++;
     return end;
 }
 
-/* "The alliance neither confirmed nor denied it." */
+/* "The alliance neither confirmed nor denied it.", "It no longer disputes the view" */
 static bool unsaid(const toc_scan *s, uint32_t verb)
 {
-    return verb > toc_sentence_at(s, verb).first && toc_word_in(s, verb - 1, " neither nor ");
+    uint32_t first = toc_sentence_at(s, verb).first;
+    bool longer = toc_is(s, verb, TOC_WORD_SAY_DENY) && verb > first + 1 &&
+                  toc_word_is(s, verb - 2, "no") && toc_word_is(s, verb - 1, "longer");
+    return longer || (verb > first && toc_word_in(s, verb - 1, " neither nor "));
 }
 
 bool toc_saying_at(const toc_scan *s, uint32_t i, toc_saying *ret)

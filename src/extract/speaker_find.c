@@ -169,8 +169,8 @@ static bool passive(const toc_scan *s, uint32_t verb)
     return i > first && toc_word_in(s, i - 1, " is are was were be been being ");
 }
 
-/* The writing that speaks at verb, "A statement posted … claimed": who wrote it. */
-static toc_np writer_before(const toc_scan *s, uint32_t verb)
+/* The writing that speaks at verb: "A statement posted … claimed". */
+static uint32_t writing_before(const toc_scan *s, uint32_t verb)
 {
     enum { REACH = 30 };
     uint32_t first = toc_sentence_at(s, verb).first;
@@ -178,9 +178,16 @@ static toc_np writer_before(const toc_scan *s, uint32_t verb)
         if (toc_is(s, i - 1, TOC_WORD_SAY_ASSERT) || toc_word_in(s, i - 1, " ; \" "))
             break;
         if (toc_is(s, i - 1, TOC_WORD_DOCUMENT_NOUN))
-            return writer(s, i, verb);
+            return i - 1;
     }
-    return (toc_np){0};
+    return TOC_NO_TOKEN;
+}
+
+/* Who wrote it. */
+static toc_np writer_before(const toc_scan *s, uint32_t verb)
+{
+    uint32_t at = writing_before(s, verb);
+    return at == TOC_NO_TOKEN ? (toc_np){0} : writer(s, at + 1, verb);
 }
 
 /* "A lawyer for one of the men said": the lawyer, not the men. */
@@ -212,6 +219,10 @@ static toc_np find_speaker(const toc_scan *s, uint32_t verb, uint32_t end)
 {
     if (passive(s, verb))
         return (toc_np){0};
+    if (toc_is(s, verb, TOC_WORD_VIEW_NOUN) && verb + 2 < end) {
+        toc_np holds = toc_np_after(s, verb + 2, 3);
+        return can_speak(s, holds) ? holds : (toc_np){0};
+    }
     if (toc_word_is(s, verb, "according") || inverted(s, verb, end)) {
         toc_np np = speaker_behind(s, end);
         if (np.found)
@@ -307,6 +318,7 @@ void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const t
         st->official = official(s, st->speaker, st->verb);
     } else {
         st->speaker.found = false;
+        st->unsigned_note = writing_before(s, st->verb) != TOC_NO_TOKEN;
     }
 }
 

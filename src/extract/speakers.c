@@ -101,6 +101,15 @@ static bool person(const toc_scan *s, toc_np np)
            toc_word_in(s, np.head, " official officer lawyer expert analyst head director chief ");
 }
 
+/* Whoever claims a deed is taken for a group, whatever the name looks like. */
+static bool claimer(const toc_statement_vec *before, toc_sv by)
+{
+    TOC_VEC_FOREACH (st, before)
+        if (st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY && toc_sv_eq(st->by, by))
+            return true;
+    return false;
+}
+
 static bool near(const toc_scan *s, const toc_statement *st, uint32_t token)
 {
     return s->sentence_of[st->verb] + NEAR_SENTENCES >= s->sentence_of[token];
@@ -135,6 +144,16 @@ static toc_np company_before(const toc_scan *s, const toc_statement_vec *before,
     return best;
 }
 
+/* "A seller using the name crow7 offers what he claims …": who is named in the same sentence. */
+static toc_np handle_before(const toc_scan *s, uint32_t token)
+{
+    uint32_t first = toc_sentence_at(s, token).first;
+    for (uint32_t i = token; i > first; i--)
+        if (s->actor_at[i - 1] != TOC_NO_TOKEN && !s->actors.p[s->actor_at[i - 1]].malware)
+            return toc_np_around(s, i - 1);
+    return (toc_np){0};
+}
+
 /* "Prosecutors opened a case against officers, whom they suspect": the subject of the sentence. */
 static bool own_sentence(const toc_scan *s, const toc_statement_vec *before, uint32_t token,
                          toc_statement *st)
@@ -163,7 +182,8 @@ bool toc_speaker_of_pronoun(const toc_scan *s, const toc_statement_vec *before, 
         const toc_statement *st = &before->p[k - 1];
         if (!st->by.n || !st->speaker.found)
             continue;
-        bool fits = someone ? person(s, st->speaker) : !thing || !person(s, st->speaker);
+        bool human = person(s, st->speaker) && !claimer(before, st->by);
+        bool fits = someone ? human : !thing || !human;
         if (fits) {
             ret->speaker = st->speaker;
             ret->by = st->by;
@@ -171,7 +191,7 @@ bool toc_speaker_of_pronoun(const toc_scan *s, const toc_statement_vec *before, 
             return true;
         }
     }
-    toc_np np = thing ? company_before(s, before, token) : (toc_np){0};
+    toc_np np = thing ? company_before(s, before, token) : handle_before(s, token);
     if (!np.found)
         return false;
     ret->speaker = np;
@@ -300,6 +320,19 @@ static toc_np body_before(const toc_scan *s, const toc_statement_vec *before, to
                                                      : company_before(s, before, np.full_first);
 }
 
+/* "Bely Shkval, the collective that …": the name that the phrase is set beside. */
+static bool beside_name(const toc_scan *s, toc_statement *st)
+{
+    uint32_t first = st->speaker.full_first;
+    if (first < toc_sentence_at(s, first).first + 2 || !toc_word_is(s, first - 1, ","))
+        return false;
+    toc_np np = toc_np_around(s, first - 2);
+    if (!np.found || !named(s, np))
+        return false;
+    meant(s, np, st);
+    return true;
+}
+
 /* np is known to stand in the statement's own sentence and to hold no name. */
 static void resolve(const toc_scan *s, const toc_statement_vec *before, toc_statement *st)
 {
@@ -309,7 +342,7 @@ static void resolve(const toc_scan *s, const toc_statement_vec *before, toc_stat
         pair_before(s, np.full_first, st);
     else if (np.end == np.first + 1 && spokesman(s, np.head))
         whose_spokesman(s, before, st);
-    else if (group && bare(s, np))
+    else if (group && bare(s, np) && !beside_name(s, st))
         meant(s, group_before(s, before, np.full_first), st);
     else if (group && opened_by(s, np, false) && st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY)
         named_later(s, st);

@@ -6,7 +6,6 @@
 #include "extract/speakers.h"
 
 #include <errno.h>
-#include <stdio.h> //DBG
 
 /* "said on Wednesday that …": what is said stands behind after all. */
 static bool that_behind(const toc_scan *s, uint32_t from, uint32_t end)

@@ -15,6 +15,7 @@ typedef struct {
     uint32_t verb_end;
     uint8_t stance;      /* toc_stance */
     bool blame;          /* puts the deed down to somebody */
+    bool unsigned_note;  /* a writing speaks, and nobody's name stands at it */
     bool official;       /* an authority, a state or its office speaks */
     toc_np speaker;      /* as it stands in the text; found = false: nobody by name */
     toc_sv by;           /* the speaker's fullest name */

@@ -51,6 +51,7 @@
     X(AUTHORITY, "authority")                 /* who speaks for the state: "police", "FBI" */      \
     X(DOCUMENT_NOUN, "document_noun")         /* writings by which somebody speaks */              \
     X(SPEAKER_NOUN, "speaker_noun")           /* bodies and persons that reports quote */          \
+    X(VIEW_NOUN, "view_noun")                 /* nouns for what somebody holds to be so */         \
     X(MEDIA, "media")                         /* newspapers, agencies, broadcasters by name */     \
     X(TITLE, "title")                         /* before a name: "president", "col" */              \
     X(GIVEN_NAME, "given_name")               /* "Maria" */                                        \
