@@ -2,6 +2,7 @@
 #include "cli/seed.h"
 
 #include "base/date.h"
+#include "share/recall.h"
 
 #include <errno.h>
 
@@ -13,8 +14,8 @@ static const toc_collection *find(const toc_directory *d, toc_sv name)
     return NULL;
 }
 
-static int put(toc_store *s, int64_t collection, toc_json object, int64_t added, toc_arena *a,
-               toc_shared_put *ret, toc_err *reterr)
+static int put(toc_store *s, const toc_collection *collection, toc_json object, int64_t added,
+               toc_arena *a, toc_shared_put *ret, toc_err *reterr)
 {
     toc_label label;
     toc_sv text;
@@ -35,7 +36,7 @@ static int put(toc_store *s, int64_t collection, toc_json object, int64_t added,
     if (r == 0 && json.failed)
         r = -ENOMEM;
     if (r == 0)
-        r = toc_exchange_put(s, collection, &o, text, &done, reterr);
+        r = toc_recall_put(s, collection, &o, text, TOC_SV("import"), &done, reterr);
     if (r == 0)
         *ret = done.done;
     toc_buf_done(&json);
@@ -57,7 +58,7 @@ int toc_seed_put(toc_store *s, const toc_directory *d, toc_json line, toc_stix_f
     if (toc_stix_check(object, "/object", on_fault, context))
         return toc_fail(reterr, -EINVAL, "/object: is not as STIX has it");
     toc_arena a = {0};
-    int r = put(s, c->number, object, added, &a, ret, reterr);
+    int r = put(s, c, object, added, &a, ret, reterr);
     toc_arena_done(&a);
     return r;
 }

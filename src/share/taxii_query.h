@@ -3,8 +3,6 @@
 
 #include "share/taxii_server.h"
 
-typedef TOC_VEC(int64_t) toc_time_vec;
-
 typedef struct {
     int64_t after; /* added_after; 0: from the start */
     uint32_t limit;

@@ -45,6 +45,9 @@ typedef struct {
     int64_t first, last;     /* date_added of what was taken */
     toc_taxii_place reached; /* where the next page goes on */
     int64_t picked;          /* date_added of the one row that is fetched */
+    toc_page_notes notes;
+    toc_sent_notes lately; /* what is not in the store yet of what the caller was sent */
+    bool lately_known, choosing;
     bool more;
     toc_err err;
 } page;
@@ -114,10 +117,82 @@ static int redact(page *p, const toc_shared *row, toc_arena *a, toc_redacted *re
                               TOC_CHANNEL_TAXII, &facts, a, ret);
 }
 
+/* ---- recalls ---- */
+
+typedef struct {
+    page *p;
+    int64_t source, version, label;
+    bool any;
+} newest_search;
+
+static int see_newest(void *context, const toc_shared *row)
+{
+    newest_search *n = context;
+    bool counts = !(row->state & TOC_SHARED_TOMBSTONE) && row->source == n->source;
+    if (counts && (!n->any || row->version >= n->version)) {
+        n->version = row->version;
+        n->label = row->label;
+        n->any = true;
+    }
+    return 0;
+}
+
+/* Whether the caller may have the newest version that a source has put here of an object. */
+static bool may_see_newest(page *p, toc_sv id, int64_t source)
+{
+    newest_search n = {.p = p, .source = source};
+    int r = toc_exchange_versions(p->store, p->c->collection->number, id, false, see_newest, &n,
+                                  &p->err);
+    return r == 0 && n.any && by_label(p, id, n.label, source) != TOC_DENY;
+}
+
+static bool had_lately(page *p, int64_t added)
+{
+    if (!p->lately_known)
+        toc_taxii_sent_lately(p->c, &p->lately);
+    p->lately_known = true;
+    TOC_VEC_FOREACH (s, &p->lately)
+        if (added >= s->first && added <= s->last)
+            return true;
+    return false;
+}
+
+static bool had(page *p, int64_t added)
+{
+    bool sent = had_lately(p, added);
+    if (!sent && toc_exchange_was_sent(p->store, p->c->partner->stored.number,
+                                       p->c->collection->number, added, &sent, &p->err) < 0)
+        return false;
+    return sent;
+}
+
+/* A tombstone is for those who were sent what it is about. Whose doing it is knows already. */
+static bool concerns(page *p, const toc_shared *row)
+{
+    if (p->choosing || (row->source && row->source == p->c->partner->stored.number))
+        return false;
+    toc_arena a = {0};
+    toc_recalled_vec of = {0};
+    bool any = false;
+    if (toc_exchange_recall_of(p->store, p->c->collection->number, row->added, &a, &of, &p->err) ==
+        0)
+        TOC_VEC_FOREACH (v, &of)
+            any = any || had(p, v->added);
+    if (any && row->state & TOC_SHARED_NARROWED)
+        any = !may_see_newest(p, of.p->id, row->source);
+    toc_arena_done(&a);
+    return any;
+}
+
 /* What cannot be redacted is denied, here and not later: else it would show by its gap. */
 static toc_verdict judge(page *p, const toc_shared *row)
 {
+    if (row->state & TOC_SHARED_TOMBSTONE)
+        return concerns(p, row) ? TOC_RELEASE : TOC_DENY;
     toc_verdict verdict = by_label(p, row->id, row->label, row->source);
+    if (verdict != TOC_DENY && row->state & TOC_SHARED_NARROWED &&
+        row->source != p->c->partner->stored.number && !may_see_newest(p, row->id, row->source))
+        verdict = TOC_DENY;
     if (verdict != TOC_REDACT)
         return verdict;
     toc_arena a = {0};
@@ -137,12 +212,23 @@ typedef struct {
 typedef struct {
     page *p;
     toc_arena *a;
+    TOC_VEC(toc_shared) rows; /* without text */
     TOC_VEC(seen_version) seen;
 } picker;
 
-static int see(void *context, const toc_shared *row)
+/* Judged after the walk: that looks up versions itself. */
+static int gather_row(void *context, const toc_shared *row)
 {
     picker *k = context;
+    toc_shared *slot = TOC_VEC_PUSH(k->a, &k->rows);
+    if (!slot)
+        return -ENOMEM;
+    *slot = *row;
+    return 0;
+}
+
+static int see(picker *k, const toc_shared *row)
+{
     if (judge(k->p, row) == TOC_DENY)
         return 0;
     TOC_VEC_FOREACH (have, &k->seen) /* of the same version from several, the first that is seen */
@@ -153,6 +239,19 @@ static int see(void *context, const toc_shared *row)
         return -ENOMEM;
     *v = (seen_version){row->added, row->version ? row->version : row->added, row->version};
     return 0;
+}
+
+static int see_all(picker *k, toc_sv id)
+{
+    int r = toc_exchange_versions(k->p->store, k->p->c->collection->number, id, false, gather_row,
+                                  k, &k->p->err);
+    TOC_VEC_FOREACH (row, &k->rows) {
+        row->id = id;
+        row->type = row->json = (toc_sv){"", 0};
+        if (r == 0)
+            r = see(k, row);
+    }
+    return r;
 }
 
 static bool wants_version(const toc_taxii_query *q, int64_t version)
@@ -168,7 +267,7 @@ static bool wants_version(const toc_taxii_query *q, int64_t version)
 static int pick(page *p, toc_sv id, toc_arena *a, toc_time_vec *ret, bool *ret_any)
 {
     picker k = {.p = p, .a = a};
-    int r = toc_exchange_versions(p->store, p->c->collection->number, id, false, see, &k, &p->err);
+    int r = see_all(&k, id);
     int64_t latest = INT64_MIN, earliest = INT64_MAX;
     TOC_VEC_FOREACH (v, &k.seen) {
         latest = TOC_MAX(latest, v->version);
@@ -344,7 +443,32 @@ static int emit(page *p, const toc_shared *row, toc_verdict verdict)
         return 0;
     p->first = before ? p->first : row->added;
     p->last = row->added;
+    if (p->kind == OBJECTS)
+        toc_page_notes_row(&p->notes, row->added, row->state & TOC_SHARED_TOMBSTONE);
     return p->more ? 1 : 0;
+}
+
+/* Of an object of which the caller gets another version. */
+static bool is_beside(page *p, const toc_shared *row)
+{
+    return is_type_wanted(p, row->type) &&
+           !(row->state & (TOC_SHARED_TOMBSTONE | TOC_SHARED_NARROWED)) &&
+           by_label(p, row->id, row->label, row->source) != TOC_DENY;
+}
+
+static int take_row(page *p, const toc_shared *row)
+{
+    if (!is_type_wanted(p, row->type) || !is_version_wanted(p, row)) {
+        /* Else each revision would end a stretch. */
+        if (!is_full(p) && is_beside(p, row))
+            return 0;
+        p->notes.looked = row->added;
+        return 0;
+    }
+    toc_verdict verdict = judge(p, row);
+    int r = verdict == TOC_DENY ? 0 : emit(p, row, verdict);
+    p->notes.looked = row->added;
+    return r;
 }
 
 static int on_row(void *context, const toc_shared *row)
@@ -356,10 +480,7 @@ static int on_row(void *context, const toc_shared *row)
     }
     if (!is_full(p))
         p->reached = (toc_taxii_place){row->added, 0};
-    if (!is_type_wanted(p, row->type) || !is_version_wanted(p, row))
-        return 0;
-    toc_verdict verdict = judge(p, row);
-    return verdict == TOC_DENY ? 0 : emit(p, row, verdict);
+    return take_row(p, row);
 }
 
 /* ---- the two ways through a collection ---- */
@@ -383,6 +504,7 @@ static int on_picked(void *context, const toc_shared *row)
 {
     page *p = context;
     bool there = row->added == p->picked; /* else it is gone, and this the next one */
+    p->notes.looked = row->added - 1;
     toc_verdict verdict = there && is_type_wanted(p, row->type) ? judge(p, row) : TOC_DENY;
     int r = verdict == TOC_DENY ? 0 : emit(p, row, verdict);
     return r == 0 ? 2 : r; /* this row alone */
@@ -455,10 +577,8 @@ static void end_page(page *p)
         toc_json_bool(&p->j, false);
     }
     toc_json_close(&p->j, '}');
-    if (p->kind == OBJECTS && p->taken) {
-        toc_taxii_note_sent(c, p->first, p->last);
+    if (p->kind == OBJECTS)
         atomic_fetch_add(&c->t->objects_out, p->taken);
-    }
     static const char *const WHAT[] = {"read objects", "read manifest", "read versions"};
     toc_taxii_note(c->t, c->account->name, WHAT[p->kind], c->collection->id, p->taken);
     toc_taxii_answer(c, 200, &p->body);
@@ -480,6 +600,20 @@ static int fill(page *p)
     return r == 0 && !any ? TOC_STORE_NONE : r;
 }
 
+/* Who asks for what comes after a place has what was before it, and so what it was told. */
+static int note_place(page *p)
+{
+    bool owes = false;
+    int64_t at = p->from.part ? p->from.added - 1 : p->from.added;
+    if (p->kind != OBJECTS || at <= 0)
+        return 0;
+    int r = toc_exchange_owes(p->store, p->c->partner->stored.number, p->c->collection->number, at,
+                              &owes, &p->err);
+    if (r == 0 && owes)
+        toc_page_notes_add(&p->notes, TOC_NOTE_REACHED, at, at);
+    return r;
+}
+
 static bool read_query(toc_call *c, toc_taxii_query *q, toc_taxii_place *ret_from)
 {
     toc_err err = {0};
@@ -494,6 +628,14 @@ static bool read_query(toc_call *c, toc_taxii_query *q, toc_taxii_place *ret_fro
     else
         toc_taxii_fail_status(c->t, c->r, 503);
     return false;
+}
+
+static int fill_and_note(page *p)
+{
+    int r = fill(p);
+    if (r == 0)
+        r = toc_page_notes_cut(&p->notes, p->store, p->c->collection->number, &p->err);
+    return r == 0 ? note_place(p) : r;
 }
 
 static void serve(toc_call *c, page_kind kind, toc_sv id)
@@ -522,11 +664,12 @@ static void serve(toc_call *c, page_kind kind, toc_sv id)
         q.all = true;
     p.j.buf = &p.body;
     p.reached = p.from;
+    p.notes = (toc_page_notes){.a = c->a, .looked = p.from.part ? p.from.added - 1 : p.from.added};
     (void)toc_buf_reserve(&p.body, kind == OBJECTS ? 64 << 10 : 16 << 10);
     toc_json_open(&p.j, '{');
-    int r = fill(&p);
+    int r = fill_and_note(&p);
     toc_taxii_give_store(c, p.store);
-    if (r == 0 && !c->a->overflowed) {
+    if (r == 0 && !c->a->overflowed && (!p.notes.sent.n || toc_taxii_note_sent(c, &p.notes.sent))) {
         end_page(&p);
         return;
     }
@@ -565,7 +708,7 @@ bool toc_taxii_choose(toc_call *c, toc_item_vec *ret)
     toc_time_vec list = {0};
     toc_sv id = toc_request_param(c->r, 2);
     bool any = false;
-    page p = {.c = c, .q = &q};
+    page p = {.c = c, .q = &q, .choosing = true};
     if (!read_query(c, &q, &p.from) || !(p.store = toc_taxii_take_store(c)))
         return false;
     if (!q.versions.n && !q.first && !q.version_given)

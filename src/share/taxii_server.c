@@ -133,6 +133,7 @@ static toc_taxii *drop(toc_taxii *t)
         toc_store_close(t->idle[i]);
     toc_store_close(t->writer_store);
     toc_directory_free(t->directory);
+    toc_taxii_sent_free(t);
     toc_arena_done(&t->pending_memory);
     toc_arena_done(&t->memory);
     toc_free(t);

@@ -41,15 +41,27 @@ typedef struct toc_job {
 } toc_job;
 
 /* What is written down when there is time: within a second. */
+typedef enum {
+    TOC_NOTE_SENT,    /* all of a stretch, */
+    TOC_NOTE_TOLD,    /* a tombstone, first */
+    TOC_NOTE_REACHED, /* it asked for what comes after first */
+} toc_note_kind;
+
 typedef struct {
+    toc_note_kind kind;
     int64_t partner, collection, first, last;
 } toc_pending_sent;
+
+/* What one answer gives to be noted. */
+typedef TOC_VEC(toc_pending_sent) toc_sent_notes;
 
 typedef struct {
     toc_sv who, what, about;
     uint64_t requests, objects;
 } toc_pending_audit;
 
+/* Of what was sent: 10 MB, the stretches of a second in which much is read of what few may see. */
+enum { TOC_PENDING_SENT = 1 << 18 };
 enum { TOC_PENDING = 4096, TOC_AUTH_CACHE = 1024 };
 
 typedef struct {
@@ -78,10 +90,11 @@ struct toc_taxii {
     toc_store *writer_store;
     pthread_t writer;
     toc_arena pending_memory;
-    toc_pending_sent sent[TOC_PENDING];
+    toc_pending_sent *sent, *sent_held; /* the writer writes the latter */
+    size_t n_sent, sent_room, n_sent_held;
     toc_pending_audit audit[TOC_PENDING];
-    size_t n_sent, n_audit;
-    size_t sent_held, audit_held; /* of these the writer has a copy: nothing is added to them */
+    size_t n_audit;
+    size_t audit_held; /* of these the writer has a copy: nothing is added to them */
 
     pthread_mutex_t check_lock;
     pthread_cond_t check_wake;
@@ -162,6 +175,30 @@ void toc_taxii_post(toc_call *c);
 void toc_taxii_delete(toc_call *c);
 void *toc_taxii_write(void *context); /* the writer's thread */
 void toc_taxii_hand_over(toc_call *c, toc_call_handler then);
-/* Notes what is to be written down soon. */
-void toc_taxii_note_sent(toc_call *c, int64_t first, int64_t last);
+/* taxii_sent.c: what is to be noted of one page. */
+typedef struct {
+    toc_arena *a;
+    int64_t looked; /* date_added of the row before, which was sent or not */
+    toc_sent_notes sent;
+    toc_time_vec dates; /* date_added of what the page holds */
+} toc_page_notes;
+
+void toc_page_notes_add(toc_page_notes *n, toc_note_kind kind, int64_t first, int64_t last);
+/* The row is sent: of the stretch from the last row that was looked at on. */
+void toc_page_notes_row(toc_page_notes *n, int64_t added, bool tombstone);
+/* Takes out of the stretches what was gone from them when the page was read. */
+TOC_MUST_USE int toc_page_notes_cut(toc_page_notes *n, toc_store *s, int64_t collection,
+                                    toc_err *reterr);
+/* Notes what is to be written down soon, before the answer goes. False: there is no
+ * room, and nothing may be sent. */
+TOC_MUST_USE bool toc_taxii_note_sent(toc_call *c, const toc_sent_notes *notes);
+/* Appends what of this collection the caller was sent and is not in the store yet. */
+void toc_taxii_sent_lately(toc_call *c, toc_sent_notes *ret);
+/* For the writer: what there is to write, which stays to be seen until it is written; whether it
+ * was. */
+size_t toc_taxii_sent_take(toc_taxii *t, const toc_pending_sent **ret);
+void toc_taxii_sent_done(toc_taxii *t, bool written);
+TOC_MUST_USE int toc_taxii_sent_write(toc_store *s, const toc_pending_sent *notes, size_t n,
+                                      toc_err *reterr);
+void toc_taxii_sent_free(toc_taxii *t);
 void toc_taxii_note(toc_taxii *t, toc_sv who, const char *what, toc_sv about, uint64_t objects);

@@ -6,6 +6,7 @@
  * disk. Once a second it writes down what was read by whom, and reads the directory anew when
  * somebody changed it.
  */
+#include "share/recall.h"
 #include "share/secret.h"
 #include "share/taxii_server.h"
 
@@ -268,12 +269,13 @@ static int put_item(toc_store *s, toc_call *c, toc_item *item, toc_err *reterr)
                     .id = item->id,
                     .json = item->json};
     toc_shared_result done;
-    int r = toc_exchange_put(s, c->collection->number, &o, item->label, &done, reterr);
+    toc_sv who = c->account->name;
+    int r = toc_recall_put(s, c->collection, &o, item->label, who, &done, reterr);
     bool met = r == 0 && (done.done == TOC_SHARED_CONFLICT || done.done == TOC_SHARED_SAME);
     bool hidden = met && !may_see(s, c, item, &done);
     if (hidden) { /* its own is there for it, as if the id were new */
         o.apart = true;
-        r = toc_exchange_put(s, c->collection->number, &o, item->label, &done, reterr);
+        r = toc_recall_put(s, c->collection, &o, item->label, who, &done, reterr);
     }
     if (r == -E2BIG) {
         item->failure = toc_arena_printf(c->a, "has %d versions here already", TOC_MAX_VERSIONS);
@@ -299,11 +301,17 @@ static int audit(toc_store *s, const toc_call *c, const char *what, uint64_t n, 
 static int do_deletion(toc_store *s, toc_job *job, toc_err *reterr)
 {
     toc_call *c = job->call;
+    const toc_recall why = {.c = c->collection,
+                            .source = c->partner->stored.number,
+                            .who = c->account->name,
+                            .reason = TOC_RECALL_DELETED};
+    toc_recalled_vec gone = {0};
     int r = 0;
     TOC_VEC_FOREACH (item, &job->items) {
-        r = toc_exchange_recall(s, c->collection->number, item->added, c->account->name, reterr);
-        if (r < 0)
-            return r;
+        toc_recalled_version *v = TOC_VEC_PUSH(c->a, &gone);
+        if (!v)
+            return -ENOMEM;
+        *v = (toc_recalled_version){item->added, item->version, item->id};
         const toc_audit row = {.who = c->account->name,
                                .what = TOC_SV("delete"),
                                .about = c->collection->id,
@@ -312,7 +320,7 @@ static int do_deletion(toc_store *s, toc_job *job, toc_err *reterr)
         if (r < 0)
             return r;
     }
-    return 0;
+    return toc_recall_take(s, &why, &gone, reterr);
 }
 
 static int do_post(toc_store *s, toc_job *job, toc_err *reterr)
@@ -391,28 +399,7 @@ static void write_jobs(toc_taxii *t, toc_job *first)
 /* Under the lock: there is more to write down than may wait for the end of the second. */
 static bool is_much(const toc_taxii *t)
 {
-    return TOC_MAX(t->n_sent - t->sent_held, t->n_audit - t->audit_held) > TOC_PENDING / 2;
-}
-
-void toc_taxii_note_sent(toc_call *c, int64_t first, int64_t last)
-{
-    toc_taxii *t = c->t;
-    const int64_t partner = c->partner->stored.number, collection = c->collection->number;
-    pthread_mutex_lock(&t->write_lock);
-    for (size_t i = t->n_sent; i-- > t->sent_held && i + 16 > t->n_sent;) {
-        toc_pending_sent *p = &t->sent[i];
-        if (p->partner == partner && p->collection == collection && first >= p->first &&
-            first <= p->last + 1) {
-            p->last = TOC_MAX(p->last, last);
-            pthread_mutex_unlock(&t->write_lock);
-            return;
-        }
-    }
-    if (t->n_sent < TOC_PENDING)
-        t->sent[t->n_sent++] = (toc_pending_sent){partner, collection, first, last};
-    if (is_much(t))
-        pthread_cond_signal(&t->write_wake);
-    pthread_mutex_unlock(&t->write_lock);
+    return TOC_MAX(t->n_sent, t->n_audit - t->audit_held) > TOC_PENDING / 2;
 }
 
 void toc_taxii_note(toc_taxii *t, toc_sv who, const char *what, toc_sv about, uint64_t objects)
@@ -442,9 +429,8 @@ static int write_notes(toc_store *s, const toc_pending_sent *sent, size_t n_sent
                        const toc_pending_audit *notes, size_t n_notes, toc_err *reterr)
 {
     int r = toc_store_begin(s, reterr);
-    for (size_t i = 0; r == 0 && i < n_sent; i++)
-        r = toc_exchange_sent(s, sent[i].partner, sent[i].collection, sent[i].first, sent[i].last,
-                              reterr);
+    if (r == 0)
+        r = toc_taxii_sent_write(s, sent, n_sent, reterr);
     for (size_t i = 0; r == 0 && i < n_notes; i++) {
         char detail[80];
         (void)snprintf(detail, sizeof(detail), "%llu objects in %llu requests",
@@ -465,9 +451,7 @@ static int write_notes(toc_store *s, const toc_pending_sent *sent, size_t n_sent
 /* Under the lock: takes what the writer has written off the front. */
 static void drop_held(toc_taxii *t)
 {
-    t->n_sent -= t->sent_held;
     t->n_audit -= t->audit_held;
-    memmove(t->sent, t->sent + t->sent_held, t->n_sent * sizeof(*t->sent));
     memmove(t->audit, t->audit + t->audit_held, t->n_audit * sizeof(*t->audit));
     /* Under load there are always new ones: they move, and the memory of the old ones goes. */
     toc_arena old = t->pending_memory;
@@ -482,20 +466,21 @@ static void drop_held(toc_taxii *t)
 /* Notes that could not be written, as the disk is full, stay for the next second. */
 static void flush_notes(toc_taxii *t)
 {
-    static toc_pending_sent sent[TOC_PENDING]; /* the writer's own: there is one */
-    static toc_pending_audit notes[TOC_PENDING];
+    static toc_pending_audit notes[TOC_PENDING]; /* the writer's own: there is one */
+    const toc_pending_sent *sent;
+    size_t n_sent = toc_taxii_sent_take(t, &sent);
     pthread_mutex_lock(&t->write_lock);
-    size_t n_sent = t->sent_held = t->n_sent, n_notes = t->audit_held = t->n_audit;
-    memcpy(sent, t->sent, n_sent * sizeof(*sent));
+    size_t n_notes = t->audit_held = t->n_audit;
     memcpy(notes, t->audit, n_notes * sizeof(*notes));
     pthread_mutex_unlock(&t->write_lock);
     int r = 0;
     if (n_sent || n_notes)
         r = write_notes(t->writer_store, sent, n_sent, notes, n_notes, NULL);
+    toc_taxii_sent_done(t, r == 0);
     pthread_mutex_lock(&t->write_lock);
     if (r == 0)
         drop_held(t);
-    t->sent_held = t->audit_held = 0;
+    t->audit_held = 0;
     pthread_mutex_unlock(&t->write_lock);
 }
 

@@ -163,3 +163,51 @@ int toc_exchange_recalled(toc_store *s, int64_t collection, toc_sv id, toc_share
 {
     return s->ops->exchange->recalled(s, collection, id, visit, context, reterr);
 }
+
+int toc_exchange_put_tombstone(toc_store *s, int64_t collection, const toc_tombstone *t,
+                               int64_t *ret_added, toc_err *reterr)
+{
+    return s->ops->exchange->put_tombstone(s, collection, t, ret_added, reterr);
+}
+
+int toc_exchange_recall_of(toc_store *s, int64_t collection, int64_t added, toc_arena *a,
+                           toc_recalled_vec *ret, toc_err *reterr)
+{
+    return s->ops->exchange->recall_of(s, collection, added, a, ret, reterr);
+}
+
+int toc_exchange_told(toc_store *s, int64_t partner, int64_t collection, int64_t added,
+                      toc_err *reterr)
+{
+    return s->ops->exchange->told(s, partner, collection, added, reterr);
+}
+
+int toc_exchange_reached(toc_store *s, int64_t partner, int64_t collection, int64_t added,
+                         toc_err *reterr)
+{
+    return s->ops->exchange->reached(s, partner, collection, added, reterr);
+}
+
+int toc_exchange_owes(toc_store *s, int64_t partner, int64_t collection, int64_t added, bool *ret,
+                      toc_err *reterr)
+{
+    return s->ops->exchange->owes(s, partner, collection, added, ret, reterr);
+}
+
+int toc_exchange_recalls(toc_store *s, toc_sv object, toc_arena *a, toc_recall_row_vec *ret,
+                         toc_err *reterr)
+{
+    return s->ops->exchange->recalls(s, object, a, ret, reterr);
+}
+
+int toc_exchange_was_sent(toc_store *s, int64_t partner, int64_t collection, int64_t added,
+                          bool *ret, toc_err *reterr)
+{
+    return s->ops->exchange->was_sent(s, partner, collection, added, ret, reterr);
+}
+
+int toc_exchange_gone(toc_store *s, int64_t collection, int64_t first, int64_t last, uint32_t limit,
+                      toc_arena *a, toc_time_vec *ret, toc_err *reterr)
+{
+    return s->ops->exchange->gone(s, collection, first, last, limit, a, ret, reterr);
+}

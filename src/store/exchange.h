@@ -102,6 +102,12 @@ enum {
     TOC_SHARED_UNSURE_FIRST = 8,
     /* There is an earlier row of this very version, which some may not see (toc_shared.apart). */
     TOC_SHARED_AGAIN = 16,
+    /* The newest version from the same source bears another label: who may not see that one may not
+     * see this one any more. */
+    TOC_SHARED_NARROWED = 32,
+    /* It tells of a recall, to those alone who were sent what it is about (toc_tombstone); with
+     * NARROWED: and who may not see the newest version of that. */
+    TOC_SHARED_TOMBSTONE = 64,
 };
 
 typedef struct {
@@ -126,6 +132,8 @@ typedef struct {
     bool known;            /* TOC_SHARED_CONFLICT: it was set aside before */
     int64_t added;         /* of the version that is there now */
     int64_t label, source; /* of that version */
+    bool relabelled; /* it is the newest of its source now, and bears another label than that before
+                      */
 } toc_shared_result;
 
 /* Versions of one object in one collection: what a program that revises daily makes in 27 years.
@@ -164,9 +172,69 @@ TOC_MUST_USE int toc_exchange_recalled(toc_store *s, int64_t collection, toc_sv 
 TOC_MUST_USE int toc_exchange_label(toc_store *s, int64_t label, toc_arena *a, toc_sv *ret,
                                     toc_err *reterr);
 
+/* ---- recalls ---- */
+
+/* A version that was taken out of a collection, or all before the tombstone: added 0. */
+typedef struct {
+    int64_t added, version;
+    toc_sv id;
+} toc_recalled_version;
+
+typedef TOC_VEC(toc_recalled_version) toc_recalled_vec;
+
+/* What tells of a recall: a row of the collection's order, for those who were sent what it is
+ * about. */
+typedef struct {
+    toc_shared row;  /* type, id, version, source, json; the source is not told */
+    toc_sv label;    /* of the row */
+    bool restricted; /* nor those who may see the newest version of what it is about */
+    toc_sv reason, who;
+    toc_recalled_vec of;
+} toc_tombstone;
+
+TOC_MUST_USE int toc_exchange_put_tombstone(toc_store *s, int64_t collection,
+                                            const toc_tombstone *t, int64_t *ret_added,
+                                            toc_err *reterr);
+/* What a tombstone is about. With added 0 alone: the dates of all versions that it means, of rows
+ * that are there and of those taken out, are given, each with its version. */
+TOC_MUST_USE int toc_exchange_recall_of(toc_store *s, int64_t collection, int64_t added,
+                                        toc_arena *a, toc_recalled_vec *ret, toc_err *reterr);
+
+typedef TOC_VEC(int64_t) toc_time_vec;
+
+/* Dates of rows that were taken out of a stretch, in order, at most `limit`. */
+TOC_MUST_USE int toc_exchange_gone(toc_store *s, int64_t collection, int64_t first, int64_t last,
+                                   uint32_t limit, toc_arena *a, toc_time_vec *ret,
+                                   toc_err *reterr);
+
+/* The partner has been given a tombstone. */
+TOC_MUST_USE int toc_exchange_told(toc_store *s, int64_t partner, int64_t collection, int64_t added,
+                                   toc_err *reterr);
+/* The partner asked for what comes after: it has all that it was told up to there. */
+TOC_MUST_USE int toc_exchange_reached(toc_store *s, int64_t partner, int64_t collection,
+                                      int64_t added, toc_err *reterr);
+/* Whether that would acknowledge anything. */
+TOC_MUST_USE int toc_exchange_owes(toc_store *s, int64_t partner, int64_t collection, int64_t added,
+                                   bool *ret, toc_err *reterr);
+
+/* One version that a partner was sent and that was recalled. */
+typedef struct {
+    toc_sv id, reason, who;
+    int64_t version, collection, tombstone;    /* date_added of the tombstone */
+    int64_t at;                                /* when it was recalled */
+    int64_t partner, sent, told, acknowledged; /* 0: not yet */
+    bool restricted;
+} toc_recall_row;
+
+typedef TOC_VEC(toc_recall_row) toc_recall_row_vec;
+
+/* In the order of recalls, those of an object; empty: of all. */
+TOC_MUST_USE int toc_exchange_recalls(toc_store *s, toc_sv object, toc_arena *a,
+                                      toc_recall_row_vec *ret, toc_err *reterr);
+
 /* ---- what went out ---- */
 
-/* The partner was sent what it may have of this stretch of a collection's order. */
+/* The partner was sent all of this stretch of a collection's order. */
 TOC_MUST_USE int toc_exchange_sent(toc_store *s, int64_t partner, int64_t collection, int64_t first,
                                    int64_t last, toc_err *reterr);
 
@@ -179,6 +247,9 @@ typedef TOC_VEC(toc_sent) toc_sent_vec;
 /* Who was sent a stretch that holds date_added. */
 TOC_MUST_USE int toc_exchange_sent_to(toc_store *s, int64_t collection, int64_t added, toc_arena *a,
                                       toc_sent_vec *ret, toc_err *reterr);
+/* Whether this partner was. */
+TOC_MUST_USE int toc_exchange_was_sent(toc_store *s, int64_t partner, int64_t collection,
+                                       int64_t added, bool *ret, toc_err *reterr);
 
 /* ---- status resources ---- */
 
@@ -242,9 +313,18 @@ typedef struct toc_exchange_ops {
     int (*json)(toc_store *, int64_t, int64_t, toc_arena *, toc_sv *, toc_err *);
     int (*recall)(toc_store *, int64_t, int64_t, toc_sv, toc_err *);
     int (*recalled)(toc_store *, int64_t, toc_sv, toc_shared_visit, void *, toc_err *);
+    int (*put_tombstone)(toc_store *, int64_t, const toc_tombstone *, int64_t *, toc_err *);
+    int (*recall_of)(toc_store *, int64_t, int64_t, toc_arena *, toc_recalled_vec *, toc_err *);
+    int (*gone)(toc_store *, int64_t, int64_t, int64_t, uint32_t, toc_arena *, toc_time_vec *,
+                toc_err *);
+    int (*told)(toc_store *, int64_t, int64_t, int64_t, toc_err *);
+    int (*reached)(toc_store *, int64_t, int64_t, int64_t, toc_err *);
+    int (*owes)(toc_store *, int64_t, int64_t, int64_t, bool *, toc_err *);
+    int (*recalls)(toc_store *, toc_sv, toc_arena *, toc_recall_row_vec *, toc_err *);
     int (*label)(toc_store *, int64_t, toc_arena *, toc_sv *, toc_err *);
     int (*sent)(toc_store *, int64_t, int64_t, int64_t, int64_t, toc_err *);
     int (*sent_to)(toc_store *, int64_t, int64_t, toc_arena *, toc_sent_vec *, toc_err *);
+    int (*was_sent)(toc_store *, int64_t, int64_t, int64_t, bool *, toc_err *);
     int (*put_status)(toc_store *, toc_sv, toc_sv, int64_t, toc_sv, toc_err *);
     int (*status)(toc_store *, toc_sv, toc_sv, int64_t, toc_arena *, toc_sv *, toc_err *);
     int (*trim_status)(toc_store *, int64_t, toc_err *);

@@ -118,7 +118,7 @@ TEST(versions_know_whether_they_are_the_first_and_the_last)
     expect_rows(&f, 1, "a@5/0 a@7/1 a@3/2 a@6/0 ");
     /* Who may see 8 need not see 7, and the other way round. */
     int64_t added = put(&f, 1, "a", 8, "tlp:red", "{}").added;
-    expect_rows(&f, 1, "a@5/0 a@7/4 a@3/2 a@6/0 a@8/9 ");
+    expect_rows(&f, 1, "a@5/32 a@7/36 a@3/34 a@6/32 a@8/9 ");
     next_batch(&f);
     EXPECT_INT(toc_exchange_recall(f.s, 1, added, TOC_SV("me"), &f.err), 0);
     expect_rows(&f, 1, "a@5/0 a@7/1 a@3/2 a@6/0 ");
@@ -286,5 +286,112 @@ TEST(the_audit_log_is_a_chain)
     EXPECT_INT(n, 2);
     EXPECT_INT(one.n, 64);
     EXPECT(!toc_sv_eq(one, two));
+    close_fixture(&f);
+}
+
+/* ---- recalls ---- */
+
+static int64_t put_tombstone(fixture *f, const char *id, toc_recalled_version of, bool restricted)
+{
+    int64_t added = 0;
+    toc_tombstone t = {.row = {.type = TOC_SV("note"),
+                               .id = toc_sv_of(id),
+                               .version = 9,
+                               .source = 1,
+                               .json = TOC_SV("{}")},
+                       .label = TOC_SV(""),
+                       .restricted = restricted,
+                       .reason = TOC_SV("deleted"),
+                       .who = TOC_SV("me"),
+                       .of = {&of, 1, 1}};
+    EXPECT_INT(toc_exchange_put_tombstone(f->s, 1, &t, &added, &f->err), 0);
+    return added;
+}
+
+TEST(a_tombstone_stands_in_the_order_and_knows_what_it_is_about)
+{
+    fixture f;
+    open_fixture(&f);
+    int64_t one = put(&f, 1, "a", 5, "", "{}").added, two = put(&f, 1, "a", 6, "", "{}").added;
+    EXPECT_INT(toc_exchange_recall(f.s, 1, one, TOC_SV("me"), &f.err), 0);
+    int64_t first = put_tombstone(&f, "n1", (toc_recalled_version){one, 5, TOC_SV("a")}, false);
+    int64_t second = put_tombstone(&f, "n2", (toc_recalled_version){.id = TOC_SV("a")}, true);
+    next_batch(&f);
+    expect_rows(&f, 1, "a@6/3 n1@9/67 n2@9/99 ");
+    toc_recalled_vec of = {0};
+    EXPECT_INT(toc_exchange_recall_of(f.s, 1, first, &f.a, &of, &f.err), 0);
+    EXPECT_INT(of.n, 1);
+    EXPECT_INT(of.p[0].added, one);
+    of.n = 0;
+    put(&f, 1, "a", 7, "", "{}"); /* later than the tombstone: not meant */
+    EXPECT_INT(toc_exchange_recall_of(f.s, 1, second, &f.a, &of, &f.err), 0);
+    EXPECT_INT(of.n, 2);
+    EXPECT_INT(of.p[0].added, one);
+    EXPECT_INT(of.p[1].added, two);
+    toc_time_vec gone = {0};
+    EXPECT_INT(toc_exchange_gone(f.s, 1, 0, second, 10, &f.a, &gone, &f.err), 0);
+    EXPECT_INT(gone.n, 1);
+    EXPECT_INT(gone.p[0], one);
+    close_fixture(&f);
+}
+
+TEST(a_recall_lists_who_had_it_was_told_and_acknowledged)
+{
+    fixture f;
+    open_fixture(&f);
+    bool owes;
+    static const char *const NAMES[] = {"p1", "p2", "p3"};
+    for (size_t i = 0; i < TOC_LEN(NAMES); i++) {
+        const toc_partner p = {.name = toc_sv_of(NAMES[i]), .clearance = TOC_SV("green")};
+        EXPECT_INT(toc_exchange_put_partner(f.s, &p, &f.err), 0);
+    }
+    int64_t added = put(&f, 1, "a", 5, "", "{}").added;
+    EXPECT_INT(toc_exchange_sent(f.s, 1, 1, 1, added, &f.err), 0); /* whose doing it is */
+    EXPECT_INT(toc_exchange_sent(f.s, 2, 1, added, added, &f.err), 0);
+    EXPECT_INT(toc_exchange_sent(f.s, 3, 1, 1, added - 1, &f.err), 0);
+    EXPECT_INT(toc_exchange_recall(f.s, 1, added, TOC_SV("me"), &f.err), 0);
+    int64_t at = put_tombstone(&f, "n", (toc_recalled_version){added, 5, TOC_SV("a")}, false);
+    toc_recall_row_vec rows = {0};
+    EXPECT_INT(toc_exchange_recalls(f.s, TOC_SV("a"), &f.a, &rows, &f.err), 0);
+    EXPECT_INT(rows.n, 1);
+    EXPECT_INT(rows.p[0].partner, 2);
+    EXPECT_INT(rows.p[0].told, 0);
+    EXPECT_INT(toc_exchange_owes(f.s, 2, 1, at, &owes, &f.err), 0);
+    EXPECT(!owes);
+    EXPECT_INT(toc_exchange_told(f.s, 2, 1, at, &f.err), 0);
+    EXPECT_INT(toc_exchange_owes(f.s, 2, 1, at - 1, &owes, &f.err), 0);
+    EXPECT(!owes);
+    EXPECT_INT(toc_exchange_owes(f.s, 2, 1, at, &owes, &f.err), 0);
+    EXPECT(owes);
+    EXPECT_INT(toc_exchange_reached(f.s, 2, 1, at, &f.err), 0);
+    rows.n = 0;
+    EXPECT_INT(toc_exchange_recalls(f.s, TOC_SV(""), &f.a, &rows, &f.err), 0);
+    EXPECT(rows.n == 1 && rows.p[0].told && rows.p[0].acknowledged >= rows.p[0].told);
+    rows.n = 0;
+    EXPECT_INT(toc_exchange_recalls(f.s, TOC_SV("b"), &f.a, &rows, &f.err), 0);
+    EXPECT_INT(rows.n, 0);
+    close_fixture(&f);
+}
+
+TEST(stretches_grow_together_whatever_the_order)
+{
+    fixture f;
+    open_fixture(&f);
+    /* Against a plain list of the dates, in a fixed random order. */
+    enum { DATES = 200, NOTES = 300 };
+    bool had[DATES + 2] = {false}, was;
+    uint32_t seed = 7;
+    for (int i = 0; i < NOTES; i++) {
+        seed = seed * 1103515245 + 12345;
+        int64_t first = 1 + (seed >> 16) % DATES, length = (seed >> 8) % 6;
+        int64_t last = TOC_MIN(first + length, (int64_t)DATES);
+        EXPECT_INT(toc_exchange_sent(f.s, 1, 1, first, last, &f.err), 0);
+        for (int64_t d = first; d <= last; d++)
+            had[d] = true;
+        for (int64_t d = 1; d <= DATES; d += 7) {
+            EXPECT_INT(toc_exchange_was_sent(f.s, 1, 1, d, &was, &f.err), 0);
+            EXPECT_INT(was, had[d]);
+        }
+    }
     close_fixture(&f);
 }

@@ -259,6 +259,12 @@ int sq_drop_collection(toc_store *store, int64_t number, toc_err *reterr)
         "DELETE FROM recalled WHERE collection = ?",
         "UPDATE remote SET into_ = 0, feed = '' WHERE into_ = ?",
         "UPDATE remote SET from_ = 0, target = '' WHERE from_ = ?",
+        "DELETE FROM told WHERE entry BETWEEN ?1 << 52 AND (?1 << 52) + (1 << 52) - 1",
+        "DELETE FROM recall_of WHERE entry BETWEEN ?1 << 52 AND (?1 << 52) + (1 << 52) - 1",
+        "DELETE FROM recall WHERE entry BETWEEN ?1 << 52 AND (?1 << 52) + (1 << 52) - 1",
+        "DELETE FROM view_part WHERE collection = ?",
+        "DELETE FROM view_unit WHERE collection = ?",
+        "DELETE FROM view_fill WHERE collection = ?",
     };
     int r = drop(store, "DELETE FROM collection WHERE collection = ?", number, reterr);
     for (size_t i = 0; r == 0 && i < TOC_LEN(REST); i++) {

@@ -91,7 +91,7 @@ TOC_MUST_USE int sq_exec(sq_store *s, const char *sql, toc_err *reterr);
 /* Brings an empty or older database to the newest format; -EPROTO: it is newer than that. */
 TOC_MUST_USE int sq_migrate(sq_store *s, toc_err *reterr);
 
-enum { SQ_FORMATS = 5 }; /* the newest format */
+enum { SQ_FORMATS = 6 }; /* the newest format */
 
 /* A migration each, from format i to i + 1; for tests the list is an argument. */
 TOC_MUST_USE int sq_migrate_with(sq_store *s, const char *const *migrations, int n,
@@ -196,5 +196,17 @@ TOC_MUST_USE int sq_shared_save(sq_store *s, toc_err *reterr);
 /* The index key of an object in collections: a keyed hash, so that nobody can choose ids that meet
  * in one place of the index. */
 TOC_MUST_USE int sq_shared_key(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr);
+/* Puts a row into a collection whatever is there of its id, with what the caller says of its state
+ * beside what the store knows. */
+TOC_MUST_USE int sq_put_row(sq_store *s, int64_t collection, const toc_shared *o, toc_sv label_text,
+                            int64_t *ret_added, toc_err *reterr);
+
+/* shared.entry: collection << 52 | date_added. */
+#define SQ_ADDED_MASK ((INT64_C(1) << 52) - 1)
+static inline int64_t sq_entry(int64_t collection, int64_t added)
+{
+    return collection << 52 | (added & SQ_ADDED_MASK);
+}
+
 /* What people type as an FTS5 expression; empty when there is no word in it. */
 toc_sv sq_match_expression(toc_sv words, toc_arena *a);

@@ -1,4 +1,4 @@
-/* exchange - keys, what was sent, status resources; the table of operations of the exchange. */
+/* exchange - keys, status resources; the table of operations of the exchange. */
 #include "store/sqlite/exchange.h"
 #include "store/sqlite/db.h"
 
@@ -40,65 +40,6 @@ static int key(toc_store *store, const char *name, unsigned char ret[TOC_EXCHANG
     sq_text(&q, toc_sv_of(name));
     sq_blob(&q, ret, TOC_EXCHANGE_KEY);
     return sq_run(&q, reterr);
-}
-
-/* ---- what was sent ---- */
-
-/* The stretch that ends where the new one begins, or overlaps it; else the new one alone. */
-static int sent(toc_store *store, int64_t partner, int64_t collection, int64_t first, int64_t last,
-                toc_err *reterr)
-{
-    static const char GROW[] =
-        "UPDATE sent SET last = max(last, ?1), at = ?2 WHERE partner = ?3 AND collection = ?4 AND "
-        "first = (SELECT max(first) FROM sent WHERE partner = ?3 AND collection = ?4 AND "
-        "first <= ?5) AND last >= ?6";
-    static const char ADD[] = "INSERT OR REPLACE INTO sent (partner, collection, first, last, at) "
-                              "VALUES (?, ?, ?, ?, ?)";
-    sq_store *s = sq_of(store);
-    int64_t now = toc_time_now();
-    sq_query q = sq_open(s, GROW);
-    sq_int(&q, last);
-    sq_int(&q, now);
-    sq_int(&q, partner);
-    sq_int(&q, collection);
-    sq_int(&q, first);
-    sq_int(&q, first - 1);
-    int r = sq_run(&q, reterr);
-    if (r < 0 || sqlite3_changes(s->db) > 0)
-        return r;
-    q = sq_open(s, ADD);
-    sq_int(&q, partner);
-    sq_int(&q, collection);
-    sq_int(&q, first);
-    sq_int(&q, last);
-    sq_int(&q, now);
-    return sq_run(&q, reterr);
-}
-
-static int sent_to(toc_store *store, int64_t collection, int64_t added, toc_arena *a,
-                   toc_sent_vec *ret, toc_err *reterr)
-{
-    static const char SQL[] =
-        "SELECT partner, collection, min(first), max(last), max(at) FROM sent "
-        "WHERE collection = ? AND first <= ? AND last >= ? GROUP BY partner";
-    sq_query q = sq_open(sq_of(store), SQL);
-    sq_int(&q, collection);
-    sq_int(&q, added);
-    sq_int(&q, added);
-    int r;
-    while ((r = sq_row(&q, reterr)) > 0) {
-        toc_sent *p = TOC_VEC_PUSH(a, ret);
-        if (!p) {
-            sq_end(&q);
-            return toc_fail(reterr, -ENOMEM, "out of memory");
-        }
-        p->partner = sq_get_int(&q);
-        p->collection = sq_get_int(&q);
-        p->first = sq_get_int(&q);
-        p->last = sq_get_int(&q);
-        p->at = sq_get_int(&q);
-    }
-    return r;
 }
 
 /* ---- status resources ---- */
@@ -227,9 +168,17 @@ const toc_exchange_ops sq_exchange = {
     .json = sq_shared_json,
     .recall = sq_recall,
     .recalled = sq_recalled,
+    .put_tombstone = sq_put_tombstone,
+    .recall_of = sq_recall_of,
+    .gone = sq_gone,
+    .told = sq_told_recall,
+    .reached = sq_reached,
+    .owes = sq_owes,
+    .recalls = sq_recalls,
     .label = sq_label,
-    .sent = sent,
-    .sent_to = sent_to,
+    .sent = sq_sent,
+    .sent_to = sq_sent_to,
+    .was_sent = sq_was_sent,
     .put_status = put_status,
     .status = status,
     .trim_status = trim_status,

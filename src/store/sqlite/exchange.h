@@ -31,3 +31,24 @@ int sq_label(toc_store *s, int64_t label, toc_arena *a, toc_sv *ret, toc_err *re
 int sq_audit(toc_store *s, const toc_audit *row, toc_err *reterr);
 int sq_audit_walk(toc_store *s, int (*visit)(void *, const toc_audit *), void *context,
                   toc_arena *a, toc_sv *ret_head, toc_err *reterr);
+
+/* ---- recalls ---- */
+
+int sq_put_tombstone(toc_store *s, int64_t collection, const toc_tombstone *t, int64_t *ret_added,
+                     toc_err *reterr);
+int sq_recall_of(toc_store *s, int64_t collection, int64_t added, toc_arena *a,
+                 toc_recalled_vec *ret, toc_err *reterr);
+int sq_gone(toc_store *s, int64_t collection, int64_t first, int64_t last, uint32_t limit,
+            toc_arena *a, toc_time_vec *ret, toc_err *reterr);
+int sq_told_recall(toc_store *s, int64_t partner, int64_t collection, int64_t added,
+                   toc_err *reterr);
+int sq_reached(toc_store *s, int64_t partner, int64_t collection, int64_t added, toc_err *reterr);
+int sq_owes(toc_store *s, int64_t partner, int64_t collection, int64_t added, bool *ret,
+            toc_err *reterr);
+int sq_recalls(toc_store *s, toc_sv object, toc_arena *a, toc_recall_row_vec *ret, toc_err *reterr);
+int sq_was_sent(toc_store *s, int64_t partner, int64_t collection, int64_t added, bool *ret,
+                toc_err *reterr);
+int sq_sent(toc_store *s, int64_t partner, int64_t collection, int64_t first, int64_t last,
+            toc_err *reterr);
+int sq_sent_to(toc_store *s, int64_t collection, int64_t added, toc_arena *a, toc_sent_vec *ret,
+               toc_err *reterr);

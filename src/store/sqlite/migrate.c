@@ -29,7 +29,11 @@ static const char CONSOLE[] =
 #include "store/005_console.sql.inc"
     ;
 
-static const char *const MIGRATIONS[] = {FIRST, EXCHANGE, MERGED, REMOTE, CONSOLE};
+static const char RECALL[] =
+#include "store/006_recall.sql.inc"
+    ;
+
+static const char *const MIGRATIONS[] = {FIRST, EXCHANGE, MERGED, REMOTE, CONSOLE, RECALL};
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 
 /* "Tocs": tells file(1) and us whose database it is. */

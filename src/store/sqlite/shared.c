@@ -13,18 +13,16 @@
 #include <errno.h>
 #include <sodium.h>
 
-enum { ADDED_BITS = 52 };
-
-#define ADDED_MASK ((INT64_C(1) << ADDED_BITS) - 1)
+#define ADDED_MASK SQ_ADDED_MASK
 
 static int64_t first_key(int64_t collection)
 {
-    return collection << ADDED_BITS;
+    return sq_entry(collection, 0);
 }
 
 static int64_t last_key(int64_t collection)
 {
-    return first_key(collection) | ADDED_MASK;
+    return sq_entry(collection, ADDED_MASK);
 }
 
 /* ---- what is known while writing ---- */
@@ -197,21 +195,42 @@ static int again(const version_vec *all, const version *v)
     return 0;
 }
 
+/* The newest version of a source; NULL: it has none. */
+static const version *newest_of(const version_vec *all, int64_t source)
+{
+    const version *newest = NULL;
+    TOC_VEC_FOREACH (v, all)
+        if (v->source == source && (!newest || v->version >= newest->version))
+            newest = v;
+    return newest;
+}
+
+/* A tombstone stays what it is. */
+static int narrowed(const version_vec *all, const version *v)
+{
+    if (v->state & TOC_SHARED_TOMBSTONE)
+        return v->state & (TOC_SHARED_TOMBSTONE | TOC_SHARED_NARROWED);
+    const version *newest = newest_of(all, v->source);
+    return newest && newest->label != v->label ? TOC_SHARED_NARROWED : 0;
+}
+
 static int state_of(const version_vec *all, const version *v)
 {
     return standing(all, v, true, TOC_SHARED_LAST, TOC_SHARED_UNSURE_LAST) |
-           standing(all, v, false, TOC_SHARED_FIRST, TOC_SHARED_UNSURE_FIRST) | again(all, v);
+           standing(all, v, false, TOC_SHARED_FIRST, TOC_SHARED_UNSURE_FIRST) | again(all, v) |
+           narrowed(all, v);
 }
 
 /*
- * After `changed` came (or went, when it is not in the list any more), only those that were an end
- * or unsure can stand differently, or all when one went.
+ * After one came (or went, when it is not in the list any more), only those that were an end,
+ * unsure or narrowed can stand differently; all when one went, or the label of the newest is
+ * another one.
  */
-static int restate(sq_store *s, const version_vec *all, bool gone, toc_err *reterr)
+static int restate(sq_store *s, const version_vec *all, bool any, toc_err *reterr)
 {
     int r = 0;
     TOC_VEC_FOREACH (v, all) {
-        if (r != 0 || (!v->state && !gone))
+        if (r != 0 || (!v->state && !any))
             continue;
         int state = state_of(all, v);
         if (state != v->state)
@@ -353,13 +372,16 @@ static int put_version(sq_store *s, int64_t collection, const toc_shared *o, int
                        toc_sv label_text, version_vec *all, toc_arena *a, toc_shared_result *ret,
                        toc_err *reterr)
 {
-    version v = {.version = o->version, .source = o->source};
+    version v = {.version = o->version, .source = o->source, .state = o->state};
+    const version *before = newest_of(all, o->source);
+    bool relabelled;
     int r = label_number(s, label_text, &v.label, reterr);
     if (r == 0)
         r = place(s, collection, o, &v.entry, reterr);
     if (r < 0)
         return r;
     bool first = all->n == 0;
+    relabelled = before && before->version <= v.version && before->label != v.label;
     version *slot = TOC_VEC_PUSH(a, all);
     if (!slot)
         return toc_fail(reterr, -ENOMEM, "out of memory");
@@ -367,11 +389,29 @@ static int put_version(sq_store *s, int64_t collection, const toc_shared *o, int
     slot->state = v.state = state_of(all, &v);
     r = insert(s, o, key, &v, reterr);
     if (r == 0 && !first)
-        r = restate(s, all, false, reterr);
+        r = restate(s, all, relabelled, reterr);
     *ret = (toc_shared_result){.done = first ? TOC_SHARED_NEW : TOC_SHARED_REVISED,
                                .added = v.entry & ADDED_MASK,
                                .label = v.label,
-                               .source = v.source};
+                               .source = v.source,
+                               .relabelled = relabelled};
+    return r;
+}
+
+int sq_put_row(sq_store *s, int64_t collection, const toc_shared *o, toc_sv label_text,
+               int64_t *ret_added, toc_err *reterr)
+{
+    toc_arena a = {0};
+    version_vec all = {0};
+    toc_shared_result done = {0};
+    int64_t key;
+    int r = sq_shared_key(s, o->id, &key, reterr);
+    if (r == 0)
+        r = get_versions(s, collection, o->id, key, &a, &all, reterr);
+    if (r == 0)
+        r = put_version(s, collection, o, key, label_text, &all, &a, &done, reterr);
+    toc_arena_done(&a);
+    *ret_added = done.added;
     return r;
 }
 
@@ -382,7 +422,7 @@ int sq_put_shared(toc_store *store, int64_t collection, const toc_shared *o, toc
     toc_arena a = {0};
     version_vec all = {0};
     int64_t key;
-    TOC_ASSERT(s->writing && collection > 0 && collection <= TOC_MAX_COLLECTIONS);
+    TOC_ASSERT(s->writing && collection > 0 && collection <= TOC_MAX_COLLECTIONS && !o->state);
     int r = sq_shared_key(s, o->id, &key, reterr);
     if (r == 0)
         r = get_versions(s, collection, o->id, key, &a, &all, reterr);

@@ -1,0 +1,155 @@
+/* tocsin recall - who has what was recalled, and whether it knows. */
+#include "cli/admin.h"
+#include "cli/command.h"
+#include "cli/stores.h"
+
+#include "base/date.h"
+
+#include <errno.h>
+
+typedef struct {
+    const char *store, *format;
+} settings;
+
+static const toc_option OPTIONS[] = {
+    TOC_ADMIN_FORMAT_OPTION(settings),
+    TOC_STORE_OPTION(settings),
+};
+
+static const toc_usage USAGE = {
+    .name = "recall",
+    .operands = "[OBJECT]",
+    .about = "Lists what was deleted, restricted or revoked, or left a live view, after partners "
+             "were sent\n"
+             "it: who had which version, when each was told, and when it showed that it knows, by\n"
+             "asking for what comes after. With an id: of that object alone.",
+    .options = OPTIONS,
+    .n = TOC_LEN(OPTIONS),
+    .examples = "  tocsin recall\n"
+                "  tocsin recall indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f -f json",
+};
+
+static const toc_cell_column COLUMNS[] = {
+    {"object", TOC_CELL_TEXT},       {"version", TOC_CELL_TEXT}, {"collection", TOC_CELL_TEXT},
+    {"reason", TOC_CELL_TEXT},       {"by", TOC_CELL_TEXT},      {"recalled", TOC_CELL_TEXT},
+    {"partner", TOC_CELL_TEXT},      {"sent", TOC_CELL_TEXT},    {"told", TOC_CELL_TEXT},
+    {"acknowledged", TOC_CELL_TEXT},
+};
+
+static toc_sv when(toc_admin *a, int64_t us)
+{
+    char text[TOC_TIME_TEXT + 1];
+    if (!us)
+        return TOC_SV("");
+    toc_time_format(us, text);
+    return toc_arena_dup(&a->a, toc_sv_of(text));
+}
+
+/* ---- restrictions concern those alone who may not see the newest version ---- */
+
+typedef struct {
+    toc_admin *a;
+    const toc_collection *c;
+    const toc_directory_partner *p;
+    int64_t version;
+    bool any, allowed;
+} newest;
+
+static bool is_allowed(newest *n, const toc_shared *row)
+{
+    toc_sv text;
+    toc_label label = {.unreadable = true};
+    if (toc_exchange_label(n->a->store, row->label, &n->a->a, &text, NULL) == 0 &&
+        toc_label_read(text, &n->a->a, &label) < 0)
+        label.unreadable = true;
+    toc_release_facts facts = toc_directory_facts(n->p, n->c, row->id, row->source);
+    return toc_release_allows(&label, &n->p->recipient, TOC_CHANNEL_TAXII, &facts).verdict !=
+           TOC_DENY;
+}
+
+static int see(void *context, const toc_shared *row)
+{
+    newest *n = context;
+    if (row->state & TOC_SHARED_TOMBSTONE || (n->any && row->version < n->version))
+        return 0;
+    n->any = true;
+    n->version = row->version;
+    n->allowed = is_allowed(n, row);
+    return 0;
+}
+
+static const toc_collection *collection_of(const toc_admin *a, int64_t number)
+{
+    TOC_VEC_FOREACH (c, &a->d->collections)
+        if (c->number == number)
+            return c;
+    return NULL;
+}
+
+static int concerns(toc_admin *a, const toc_recall_row *row, const toc_collection *c,
+                    const toc_directory_partner *p, bool *ret)
+{
+    newest n = {.a = a, .c = c, .p = p};
+    *ret = c && p;
+    if (!*ret || !row->restricted || row->told)
+        return 0;
+    int r = toc_exchange_versions(a->store, c->number, row->id, false, see, &n, &a->err);
+    *ret = !n.allowed;
+    return r;
+}
+
+/* ---- the list ---- */
+
+static int list(toc_admin *a, char **operands, size_t n)
+{
+    toc_recall_row_vec rows = {0};
+    size_t shown = 0;
+    toc_sv object = n ? toc_sv_of(operands[0]) : TOC_SV("");
+    int r = toc_exchange_recalls(a->store, object, &a->a, &rows, &a->err);
+    toc_sv *cells = TOC_NEW_N(&a->a, toc_sv, ((size_t)rows.n + 1) * TOC_LEN(COLUMNS));
+    if (!cells)
+        return -ENOMEM;
+    TOC_VEC_FOREACH (row, &rows) {
+        const toc_collection *c = collection_of(a, row->collection);
+        const toc_directory_partner *p = toc_directory_partner_of(a->d, row->partner);
+        bool shows = false;
+        if (r == 0)
+            r = concerns(a, row, c, p, &shows);
+        if (!shows)
+            continue;
+        const toc_sv line[TOC_LEN(COLUMNS)] = {row->id,
+                                               when(a, row->version),
+                                               c->alias,
+                                               row->reason,
+                                               row->who,
+                                               when(a, row->at),
+                                               p->stored.name,
+                                               when(a, row->sent),
+                                               when(a, row->told),
+                                               when(a, row->acknowledged)};
+        memcpy(cells + shown++ * TOC_LEN(COLUMNS), line, sizeof(line));
+    }
+    return r == 0 ? toc_admin_print(a, COLUMNS, TOC_LEN(COLUMNS), cells, shown) : r;
+}
+
+static int run(int argc, char **argv)
+{
+    static const toc_verb VERBS[] = {{"list", 0, 1, false, list}};
+    settings o = {0};
+    size_t n;
+    int status = toc_command_options(&USAGE, argc, argv, &o, &n);
+    if (status >= 0)
+        return status;
+    if (n > 1) {
+        toc_complain("recall", "one object at a time; see 'tocsin recall --help'");
+        return TOC_EXIT_USAGE;
+    }
+    char *operands[] = {(char[]){"list"}, n ? argv[1] : NULL, NULL};
+    return toc_admin_run("recall", VERBS, TOC_LEN(VERBS), o.store, o.format, &o, operands, n + 1);
+}
+
+const toc_command toc_command_recall = {
+    .name = "recall",
+    .summary = "list what was recalled, who has it, and who knows",
+    .run = run,
+};
