@@ -105,7 +105,7 @@ export function Setup({ onDone }: { onDone: () => void }) {
           <input autoComplete="username" {...input("name")} />
         </Field>
         <Field label={t.setup.password} hint={t.setup.passwordHint}>
-          <input type="password" autoComplete="new-password" minLength={12} {...input("password")} />
+          <input type="password" autoComplete="new-password" minLength={10} {...input("password")} />
         </Field>
         <Field label={t.setup.again}>
           <input type="password" autoComplete="new-password" {...input("again")} />

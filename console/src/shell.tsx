@@ -119,7 +119,7 @@ export function Shell({ session, route, onLogout, children }: { session: Session
       <a class="skip" href="#content" onClick={skip}>
         {t.skip}
       </a>
-      <PrintMarking at="head" marking={marking || session.server?.marking || ""} session={session} />
+      <PrintMarking at="head" marking={marking || session.server?.default_marking || ""} session={session} />
       <header class="top">
         <a class="brand" href={linkTo("board")} aria-label={session.server?.title ?? t.name}>
           <svg viewBox="0 0 20 20" aria-hidden="true">
@@ -142,7 +142,7 @@ export function Shell({ session, route, onLogout, children }: { session: Session
       <main id="content" tabIndex={-1} class={`page ${route.page}`}>
         {children}
       </main>
-      <PrintMarking at="foot" marking={marking || session.server?.marking || ""} session={session} />
+      <PrintMarking at="foot" marking={marking || session.server?.default_marking || ""} session={session} />
       <Notices />
       {help && <Help onClose={() => setHelp(false)} />}
     </div>

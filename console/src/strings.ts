@@ -51,7 +51,7 @@ export const t = {
     codeHint: "tocsin serve printed it when it started",
     name: "Name",
     password: "Password",
-    passwordHint: "at least 12 characters",
+    passwordHint: "at least 10 characters",
     again: "Password again",
     differ: "The two passwords differ.",
     submit: "Create account",

@@ -31,7 +31,8 @@ export interface Session {
   name: string;
   role: string;
   csrf: string;
-  server: { title: string; version: string; clear_marking?: string; marking?: string };
+  partner?: string;
+  server: { title: string; version: string; time?: string; default_marking?: string };
 }
 
 /** One line of the board. */
