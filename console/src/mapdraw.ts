@@ -52,7 +52,7 @@ function hatch(ctx: CanvasRenderingContext2D, stroke: string, ratio: number): Ca
 }
 
 export function radius(cluster: { n: number }): number {
-  return cluster.n === 1 ? 4.5 : Math.min(24, 8 + 2.6 * Math.log2(cluster.n));
+  return cluster.n === 1 ? 4.5 : Math.min(16.5, 7.5 + 0.95 * Math.log2(cluster.n));
 }
 
 export function drawMap(canvas: HTMLCanvasElement, picture: Picture) {

@@ -1,1 +1,95 @@
-export default [];
+// The page of an incident: facts and words, both ways; who says what; related; graph; history; rulings.
+import { is, ok, until } from "./browser.mjs";
+
+async function open(page, server, report = "ferry-terminal", search = "") {
+  await page.goto(`${server.url}/#/incident/${server.incidentsOf(report)[0]}${search}`);
+  await page.getByRole("tab", { name: "Facts" }).waitFor();
+  await page.locator(".reader mark").first().waitFor();
+}
+
+const group = (page, label) => page.locator(".facts .group").filter({ has: page.locator("dt", { hasText: new RegExp(`^${label}$`) }) });
+
+export default [
+  ["a fact shows its range and everybody who says so or otherwise", async (page, server) => {
+    await open(page, server);
+    const dead = await group(page, "Dead").innerText();
+    for (const part of ["12", "9+", "Death toll of Batangas", "Bomb at Batangas"]) ok(dead.includes(part), `${part} in ${dead}`);
+  }],
+  ["click a value: its words are lit in the report that says so", async (page, server) => {
+    await open(page, server);
+    await group(page, "Dead").locator(".statements button").filter({ hasText: "12" }).first().click();
+    await until("the words of the second report", async () => (await page.locator("mark.active").allTextContents()).join(" ").includes("Twelve"));
+    await group(page, "Dead").locator(".statements button").filter({ hasText: "9+" }).first().click();
+    await until("the words of the first report", async () => (await page.locator("mark.active").allTextContents()).join(" ").includes("nine"));
+  }],
+  ["click words: their value is lit", async (page, server) => {
+    await open(page, server);
+    await page.locator("mark.where").first().click();
+    await until("the place is lit", async () => (await page.locator(".fact.active .value").first().textContent()) === "Batangas, Philippines");
+  }],
+  ["the address holds what is lit", async (page, server) => {
+    await open(page, server);
+    await group(page, "Hurt").locator(".shown .value").first().click();
+    const address = page.url();
+    const lit = await page.locator("mark.active").allTextContents();
+    ok(lit.length > 0, "something is lit");
+    await page.goto("about:blank");
+    await page.goto(address);
+    await until("the same is lit", async () => JSON.stringify(await page.locator("mark.active").allTextContents()) === JSON.stringify(lit));
+  }],
+  ["n walks through the marked words", async (page, server) => {
+    await open(page, server);
+    await page.keyboard.press("n");
+    await until("first", async () => (await page.locator("mark.active").count()) > 0);
+    const first = await page.locator("mark.active").first().textContent();
+    await page.keyboard.press("n");
+    await page.keyboard.press("n");
+    await until("another", async () => (await page.locator("mark.active").first().textContent()) !== first);
+  }],
+  ["who accuses, denies and claims", async (page, server) => {
+    await open(page, server);
+    await page.getByRole("tab", { name: /Who says what/ }).click();
+    const said = await page.locator("#section").innerText();
+    for (const part of ["Abalos denies", "Harbour Freedom Column claims responsibility"]) ok(said.includes(part), `${part} in ${said}`);
+  }],
+  ["related incidents say why", async (page, server) => {
+    await open(page, server, "water-utility");
+    await page.getByRole("tab", { name: /Related/ }).click();
+    await page.locator(".related > li").first().waitFor();
+    ok((await page.locator(".related .why li").count()) > 0, "a reason");
+  }],
+  ["the graph starts from the incident and grows on click", async (page, server) => {
+    await open(page, server);
+    await page.getByRole("tab", { name: "Graph" }).click();
+    await until("neighbours", async () => (await page.locator(".graph .node").count()) > 2);
+    const before = await page.locator(".graph .node").count();
+    for (const node of await page.locator(".graph .node:not(.grown)").all()) {
+      await node.dispatchEvent("click");
+      if ((await page.locator(".graph .node").count()) > before) break;
+    }
+    await until("more nodes", async () => (await page.locator(".graph .node").count()) > before);
+  }],
+  ["a correction stands beside what sources say, in the history, and can be undone", async (page, server) => {
+    await open(page, server, "cattle-market");
+    await group(page, "Dead").getByRole("button", { name: "Correct dead" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Value").fill("24");
+    await dialog.getByLabel("Because").fill("the mayor buried 24");
+    await dialog.getByRole("button", { name: "Save correction" }).click();
+    await until("24 is shown", async () => (await group(page, "Dead").locator(".shown .value").textContent()) === "24");
+    ok((await group(page, "Dead").innerText()).includes("23"), "what the report said stays");
+    await page.getByRole("tab", { name: "History" }).click();
+    await page.getByText("the mayor buried 24").waitFor();
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await page.getByRole("tab", { name: "Facts" }).click();
+    await until("23 again", async () => (await group(page, "Dead").locator(".shown .value").textContent()) === "23");
+  }],
+  ["on paper the marking stands above and below", async (page, server) => {
+    await open(page, server);
+    await page.emulateMedia({ media: "print" });
+    is(await page.locator(".print-marking.head").evaluate((element) => getComputedStyle(element).position), "fixed");
+    ok(/TLP:/.test(await page.locator(".print-marking.head").innerText()), "the marking in the head");
+    ok(/TLP:/.test(await page.locator(".print-marking.foot").innerText()), "the marking in the foot");
+    ok(!(await page.locator("header.top").isVisible()), "no navigation on paper");
+  }],
+];

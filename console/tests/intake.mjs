@@ -1,1 +1,55 @@
-export default [];
+// Intake: read before storing, judge value by value, store on purpose.
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { is, ok, until } from "./browser.mjs";
+
+const examples = join(dirname(fileURLToPath(import.meta.url)), "../../examples/reports");
+const TEXT = `Car bomb kills four in Baidoa
+
+BAIDOA, Somalia, 20 May 2025 (Horn Wire) - A car bomb killed four people outside a hotel in Baidoa on Monday, police said. Al-Shabaab claimed responsibility.
+`;
+
+async function paste(page, server) {
+  await page.goto(`${server.url}/#/intake`);
+  await page.getByLabel("Text of the report").fill(TEXT);
+  await page.getByRole("button", { name: "Read", exact: true }).click();
+  await page.locator(".reader mark").first().waitFor();
+}
+
+const count = (server) => JSON.parse(server.tocsin("incidents", "--format", "json")).incidents.length;
+
+export default [
+  ["pasted text is read and highlighted, and nothing is stored", async (page, server) => {
+    const before = count(server);
+    await paste(page, server);
+    const found = await page.locator(".half").innerText();
+    for (const part of ["1 incident", "Bombing", "Baidoa, Somalia", "4"]) ok(found.includes(part), `${part} in ${found}`);
+    is(count(server), before, "incidents in the store");
+  }],
+  ["a dropped file is read: PDF", async (page, server) => {
+    await page.goto(`${server.url}/#/intake`);
+    await page.locator("input[type=file]").setInputFiles({ name: "cinder-falcon.pdf", mimeType: "application/pdf", buffer: readFileSync(join(examples, "cinder-falcon.pdf")) });
+    await page.locator(".reader mark").first().waitFor();
+    ok((await page.locator(".half").innerText()).includes("Phishing"), "what is in the PDF");
+  }],
+  ["it is stored with grade, marking and each decision; a correction is an assertion", async (page, server) => {
+    await paste(page, server);
+    ok(await page.getByRole("button", { name: "Store report" }).isDisabled(), "no marking, no storing");
+    await page.getByRole("button", { name: /^Correct: 4/ }).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Dead: what is right").fill("5");
+    await dialog.getByLabel("Because").fill("the hospital says five");
+    await dialog.getByRole("button", { name: "Correct" }).click();
+    await page.getByLabel("Marking").selectOption("green");
+    await page.getByLabel("Reliability of the source").selectOption("B");
+    await page.getByLabel("Credibility of the report").selectOption("2");
+    await page.getByRole("button", { name: "Store report" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Store report" }).click();
+    await page.getByRole("link", { name: /Open incident/ }).first().click();
+    const dead = page.locator(".facts .group").filter({ has: page.locator("dt", { hasText: /^Dead$/ }) });
+    await until("the correction is shown", async () => (await dead.locator(".shown .value").textContent()) === "5");
+    ok((await dead.innerText()).includes("4"), "what the report said stays");
+    ok((await page.locator(".incident-title").innerText()).includes("TLP:GREEN"), "the marking");
+  }],
+];
