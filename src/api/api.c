@@ -23,11 +23,12 @@ const toc_api_options *toc_api_options_of(const toc_api *api)
 
 /* ---- a call ---- */
 
-toc_directory *toc_api_directory(toc_api *api)
+toc_directory *toc_api_directory(toc_api *api, uint64_t *ret_reloads)
 {
     pthread_mutex_lock(&api->lock);
     toc_directory *d = api->directory;
     d->users++;
+    *ret_reloads = api->reloads;
     pthread_mutex_unlock(&api->lock);
     return d;
 }
@@ -51,6 +52,7 @@ void toc_api_reload(toc_api *api, toc_store *s)
     pthread_mutex_lock(&api->lock);
     toc_directory *before = api->directory;
     api->directory = now;
+    api->reloads++;
     toc_api_set_up(api);
     pthread_mutex_unlock(&api->lock);
     toc_api_give_directory(api, before);
@@ -123,11 +125,9 @@ static unsigned find_out(toc_api *api, toc_request *r)
     toc_api_call *c = TOC_NEW(a, toc_api_call);
     if (!c)
         return 503;
-    *c = (toc_api_call){.api = api,
-                        .r = r,
-                        .a = a,
-                        .endpoint = &toc_endpoints[toc_request_route(r) - api->routes],
-                        .directory = toc_api_directory(api)};
+    *c = (toc_api_call){
+        .api = api, .r = r, .a = a, .endpoint = &toc_endpoints[toc_request_route(r) - api->routes]};
+    c->directory = toc_api_directory(api, &c->reloads);
     toc_request_keep(r, c, drop_call);
     switch (toc_api_identify(c)) {
     case TOC_UNCHECKED:
@@ -207,6 +207,8 @@ static int start(toc_api *api, toc_err *reterr)
     toc_store_close(s);
     if (r == 0)
         toc_api_set_up(api);
+    if (r == 0 && !(api->boards = toc_boards_new()))
+        r = toc_fail(reterr, -ENOMEM, "out of memory");
     if (r == 0)
         r = toc_crews_start(api, reterr);
     return r == 0 ? toc_watch_start(api, reterr) : r;
@@ -220,6 +222,8 @@ int toc_api_new(const toc_api_options *o, toc_api **ret, toc_err *reterr)
     api->options = *o;
     api->started = toc_time_now();
     pthread_mutex_init(&api->lock, NULL);
+    pthread_mutex_init(&api->maps.lock, NULL);
+    pthread_mutex_init(&api->hub.lock, NULL);
     int r = start(api, reterr);
     if (r < 0) {
         toc_api_free(api);
@@ -233,8 +237,13 @@ toc_api *toc_api_free(toc_api *api)
 {
     if (!api)
         return NULL;
+    if (api->boards)
+        toc_boards_close(api->boards);
     toc_crews_end(api);
     toc_watch_end(api);
+    toc_hub_end(&api->hub);
+    toc_maps_done(&api->maps);
+    toc_boards_free(api->boards);
     toc_directory_free(api->directory);
     toc_arena_done(&api->memory);
     toc_free(api);

@@ -46,6 +46,7 @@ struct toc_api_call {
 
     /* Who asks. */
     toc_directory *directory;
+    uint64_t reloads; /* which reading of it */
     const toc_account *account;
     const toc_directory_partner *partner; /* of a reader */
     toc_role role;
@@ -105,7 +106,7 @@ TOC_MUST_USE bool toc_api_text(toc_api_call *c, toc_json object, const char *key
 
 const toc_api_options *toc_api_options_of(const toc_api *api);
 /* Gives the directory back. */
-toc_directory *toc_api_directory(toc_api *api);
+toc_directory *toc_api_directory(toc_api *api, uint64_t *ret_reloads);
 void toc_api_give_directory(toc_api *api, toc_directory *d);
 /* Reads accounts and partners anew, now, with this store. */
 void toc_api_reload(toc_api *api, toc_store *s);

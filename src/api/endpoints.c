@@ -11,6 +11,12 @@ const toc_endpoint toc_endpoints[] = {
     {"GET", "/setup", toc_api_get_setup, TOC_ROLE_NOBODY, TOC_CREW_NONE},
     {"POST", "/setup", toc_api_do_setup, TOC_ROLE_NOBODY, TOC_CREW_CHECK},
     {"GET", "/health", toc_api_health, READ},
+    {"GET", "/incidents", toc_api_incidents, READ},
+    {"GET", "/incidents/map", toc_api_map, READ},
+    {"GET", "/incidents/{}", toc_api_incident, READ},
+    {"GET", "/reports/{}", toc_api_report, READ},
+    {"GET", "/changes", toc_api_changes, READ},
+    {"GET", "/events", toc_api_events, TOC_ROLE_READER, TOC_CREW_NONE},
 };
 
 const size_t toc_endpoints_n = TOC_LEN(toc_endpoints);

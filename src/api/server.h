@@ -1,7 +1,9 @@
 /* server - private to api/: the API itself, what its threads share. */
 #pragma once
 
+#include "api/board.h"
 #include "api/call.h"
+#include "api/events.h"
 #include "share/rate.h"
 
 #include <stdatomic.h>
@@ -32,6 +34,20 @@ typedef struct {
     pthread_t threads[TOC_API_READERS];
 } toc_crew;
 
+/* An answer of the map, packed. */
+typedef struct {
+    uint64_t key;
+    int64_t seq;
+    uint64_t directory; /* who may see what: which reading of it */
+    toc_buf packed;
+} toc_kept_map;
+
+typedef struct {
+    pthread_mutex_t lock;
+    toc_kept_map kept[4];
+    size_t next;
+} toc_maps;
+
 typedef struct {
     pthread_mutex_t lock;
     pthread_cond_t wake;
@@ -50,12 +66,16 @@ struct toc_api {
 
     pthread_mutex_t lock; /* of what follows */
     toc_directory *directory;
+    uint64_t reloads; /* how often it was read */
     toc_api_session sessions[TOC_API_SESSIONS];
     toc_rate_entry failures[TOC_RATES];
     char setup_code[33]; /* "": there is somebody who may administer */
 
     toc_crew crews[TOC_CREW_COUNT];
     toc_watch watch;
+    toc_boards *boards;
+    toc_maps maps;
+    toc_hub hub;
     int64_t started;
 };
 
@@ -75,6 +95,9 @@ void toc_watch_end(toc_api *api);
 /* Something was committed: looks now. */
 void toc_watch_ask(toc_api *api);
 
+/* map.c */
+void toc_maps_done(toc_maps *m);
+
 /* session.c */
 typedef enum {
     TOC_KNOWN,
@@ -90,6 +113,7 @@ bool toc_api_check_token(toc_api_call *c);
 bool toc_api_is_meant(toc_api_call *c);
 /* Before the body comes, by the headers alone: 0, or the status to refuse with. */
 unsigned toc_api_admit(void *context, toc_request *r);
+toc_role toc_api_role_of(const toc_account *a);
 /* Fills the code when nobody may administer yet; with the lock. */
 void toc_api_set_up(toc_api *api);
 
@@ -103,3 +127,9 @@ void toc_api_log_out(toc_api_call *c);
 void toc_api_get_setup(toc_api_call *c);
 void toc_api_do_setup(toc_api_call *c);
 void toc_api_health(toc_api_call *c);
+void toc_api_incidents(toc_api_call *c);
+void toc_api_map(toc_api_call *c);
+void toc_api_incident(toc_api_call *c);
+void toc_api_report(toc_api_call *c);
+void toc_api_changes(toc_api_call *c);
+void toc_api_events(toc_api_call *c);

@@ -57,7 +57,7 @@ static bool failed_often(toc_api_call *c, toc_sv name)
 
 /* ---- the table ---- */
 
-static toc_role role_of(const toc_account *a)
+toc_role toc_api_role_of(const toc_account *a)
 {
     for (int role = TOC_ROLE_ANALYST; role < TOC_ROLE_COUNT; role++)
         if (toc_sv_eq(a->role, toc_sv_of(toc_role_words[role])))
@@ -96,7 +96,7 @@ static toc_api_session *free_slot(toc_api *api)
 static bool be(toc_api_call *c, const toc_account *a)
 {
     const toc_directory_partner *p = toc_directory_partner_of(c->directory, a->partner);
-    toc_role role = role_of(a);
+    toc_role role = toc_api_role_of(a);
     if (role == TOC_ROLE_READER && (!p || !p->stored.active))
         return false;
     c->account = a;
@@ -349,7 +349,7 @@ void toc_api_get_session(toc_api_call *c)
 static bool has_admin(const toc_directory *d)
 {
     TOC_VEC_FOREACH (a, &d->accounts)
-        if (role_of(a) == TOC_ROLE_ADMIN)
+        if (toc_api_role_of(a) == TOC_ROLE_ADMIN)
             return true;
     return false;
 }

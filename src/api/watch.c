@@ -2,9 +2,11 @@
  * watch - the thread that follows the store, whoever writes to it: this process or another one.
  *
  * It asks five times a second whether anything was committed, which costs next to nothing, and then
- * brings accounts and partners up to date.
+ * brings accounts, partners and the board up to date and tells those who listen.
  */
 #include "api/server.h"
+
+#include "merge/merge.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -30,16 +32,74 @@ static bool wait_a_little(toc_watch *w)
     return go_on;
 }
 
+/* Makes what a store of an older format lacks: in small batches, so that others may write. */
+static int fill_in(toc_api *api, toc_err *reterr)
+{
+    enum { AT_ONCE = 200 };
+    toc_store *s = NULL;
+    uint32_t n = AT_ONCE;
+    int r = toc_store_open(api->options.store, TOC_STORE_WRITE, &s, reterr);
+    while (r == 0 && n == AT_ONCE) {
+        r = toc_store_begin(s, reterr);
+        if (r == 0)
+            r = toc_merge_pending(s, AT_ONCE, &n, reterr);
+        if (r == 0 && n < AT_ONCE)
+            r = toc_merge_briefs(s, AT_ONCE, &n, reterr);
+        if (r == 0)
+            r = toc_store_commit(s, reterr);
+    }
+    toc_store_close(s);
+    return r;
+}
+
+/* What came since the board was made, a thousand at a time: the board and the listeners. */
+static int catch_up(toc_api *api, int64_t *seq)
+{
+    enum { AT_ONCE = 1000 };
+    toc_arena a = {0};
+    uint32_t got = AT_ONCE;
+    int r = 0;
+    while (r >= 0 && got == AT_ONCE) {
+        toc_change_vec changes = {0};
+        toc_arena_clear(&a);
+        r = toc_store_changes(api->watch.store, *seq, AT_ONCE, &a, &changes, NULL);
+        got = changes.n;
+        if (r == 0 && got)
+            r = toc_boards_follow(api->boards, api->watch.store, &changes, NULL);
+        if (r >= 0 && got)
+            *seq = changes.p[got - 1].seq;
+    }
+    toc_arena_done(&a);
+    return TOC_MIN(r, 0);
+}
+
+static int first_board(toc_api *api, int64_t *seq)
+{
+    int r = fill_in(api, NULL);
+    if (r == 0)
+        r = toc_boards_load(api->boards, api->watch.store, NULL);
+    toc_board *board = r == 0 ? toc_boards_take(api->boards) : NULL;
+    if (board)
+        *seq = board->seq;
+    toc_boards_give(api->boards, board);
+    return r;
+}
+
+/* What fails is tried again: the disk may have been full, another process busy. */
 static void *follow(void *context)
 {
     toc_api *api = context;
     toc_watch *w = &api->watch;
-    int64_t version = 0, before = -1;
+    int64_t version = 0, before = -1, seq = -1;
     do {
-        if (toc_exchange_version(w->store, &version, NULL) < 0 || version == before)
+        if (seq < 0 && first_board(api, &seq) < 0)
             continue;
-        before = version;
-        toc_api_reload(api, w->store);
+        if (toc_exchange_version(w->store, &version, NULL) == 0 && version != before) {
+            toc_api_reload(api, w->store);
+            if (catch_up(api, &seq) == 0)
+                before = version;
+        }
+        toc_hub_tell(api, seq);
     } while (wait_a_little(w));
     return NULL;
 }

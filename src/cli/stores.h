@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cli/options.h"
+#include "filters.h"
 #include "store/store.h"
 
 #include <limits.h>
@@ -36,11 +37,6 @@ TOC_MUST_USE int toc_store_path(const char *command, const char *given, toc_aren
 TOC_MUST_USE int toc_which_store(const char *given, char buf[PATH_MAX], const char **ret,
                                  toc_err *reterr);
 
-/* The filters as they are typed; NULL: not given. */
-typedef struct {
-    const char *since, *until, *realm, *type, *country, *near, *actor, *min_killed, *text;
-} toc_filter_settings;
-
 /* Their rows of a command's table of options; `filters` is a toc_filter_settings of settings. */
 #define TOC_FILTER_(settings, name_, member, value_, help_)                                        \
     {                                                                                              \
@@ -62,11 +58,3 @@ typedef struct {
         TOC_FILTER_(settings, "min-killed", min_killed, "N", "at least so many killed"),           \
         TOC_FILTER_(settings, "text", text, "WORDS",                                               \
                     "words of the report, as 'search' takes them")
-
-/* True when any filter is given. */
-bool toc_filters_given(const toc_filter_settings *f);
-
-/* Fills the filters of *ret, which keeps views of f's text; text that is made goes to a.
- * -EINVAL: says which filter is wrong, and what it takes. */
-TOC_MUST_USE int toc_filters_parse(const toc_filter_settings *f, toc_arena *a,
-                                   toc_incident_query *ret, toc_err *reterr);

@@ -122,9 +122,11 @@ size_t toc_request_room(toc_request *r);
 /* To be called before toc_respond(); text is copied. */
 void toc_respond_header(toc_request *r, const char *name, toc_sv value);
 /* media NULL: no body. body (may be NULL) is taken over and left empty. Compressed with zstd or
- * gzip when the client takes that and it is worth it. */
+ * gzip when the client takes that and it is worth it, unless a header says how it is packed. */
 void toc_respond(toc_request *r, unsigned status, const char *media, toc_buf *body);
 
+/* Appends in, packed by gzip. False: out of memory. */
+TOC_MUST_USE bool toc_http_gzip(toc_sv in, toc_buf *out);
 /* Whether Accept-Encoding takes that coding: "gzip". */
 bool toc_request_takes(const toc_request *r, const char *coding);
 /* Answers with bytes that outlive the server, as they are. What they are packed with and how long

@@ -183,7 +183,7 @@ static void drop_block(void *opaque, void *p)
     toc_free(p);
 }
 
-static bool with_gzip(toc_sv in, toc_buf *out)
+bool toc_http_gzip(toc_sv in, toc_buf *out)
 {
     z_stream z = {.zalloc = grab, .zfree = drop_block};
     if (in.n > UINT32_MAX ||
@@ -210,7 +210,7 @@ static const char *compress_body(const toc_request *r, toc_buf *body)
         return NULL;
     if (toc_request_takes(r, "zstd") && with_zstd(toc_buf_sv(body), &packed))
         coding = "zstd";
-    else if (toc_request_takes(r, "gzip") && with_gzip(toc_buf_sv(body), &packed))
+    else if (toc_request_takes(r, "gzip") && toc_http_gzip(toc_buf_sv(body), &packed))
         coding = "gzip";
     if (!coding) {
         toc_buf_done(&packed);
@@ -325,7 +325,8 @@ void toc_respond(toc_request *r, unsigned status, const char *media, toc_buf *bo
 {
     TOC_ASSERT(!r->answered);
     bool broken = body && body->failed;
-    const char *coding = body && !broken ? compress_body(r, body) : NULL;
+    bool packed = has_header(r, MHD_HTTP_HEADER_CONTENT_ENCODING);
+    const char *coding = body && !broken && !packed ? compress_body(r, body) : NULL;
     if (is_too_long(r, body)) {
         toc_buf_done(body);
         r->bounded = false;

@@ -96,6 +96,8 @@ typedef struct {
  * "fields" why each value is the one and what others say.
  */
 void toc_view_json(toc_json_out *j, const toc_view *v);
+/* The members alone, for an object that has more. */
+void toc_view_json_members(toc_json_out *j, const toc_view *v);
 
 /* How strictly what an incident rests on is marked. */
 typedef struct {

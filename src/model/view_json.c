@@ -168,9 +168,8 @@ static void fields(toc_json_out *j, const toc_view *v)
     toc_json_close(j, '}');
 }
 
-void toc_view_json(toc_json_out *j, const toc_view *v)
+void toc_view_json_members(toc_json_out *j, const toc_view *v)
 {
-    toc_json_open(j, '{');
     toc_record_json_members(j, &v->best, &(toc_record_json_options){.merged = true});
     claims(j, v);
     reports(j, v);
@@ -185,5 +184,11 @@ void toc_view_json(toc_json_out *j, const toc_view *v)
     }
     sources(j, v);
     fields(j, v);
+}
+
+void toc_view_json(toc_json_out *j, const toc_view *v)
+{
+    toc_json_open(j, '{');
+    toc_view_json_members(j, v);
     toc_json_close(j, '}');
 }

@@ -1,0 +1,72 @@
+/*
+ * board - private to api/: all live incidents in memory, a hundred bytes each, so that lists, maps
+ * and series over a hundred thousand of them are a walk over an array.
+ *
+ * A board is constant once made and shared by count; the watching thread makes the next one out of
+ * the last one and what changed.
+ */
+#pragma once
+
+#include "api/call.h"
+#include "model/view.h"
+
+enum { TOC_BOARD_ACTORS = 4 };
+
+typedef struct {
+    int64_t no; /* of the incident, in the store */
+    int64_t changed;
+    unsigned char id[16];
+    toc_day first_day, last_day; /* of publication for undated ones; or TOC_DAY_NONE */
+    float lat, lon;
+    int32_t killed, injured; /* -1: not stated */
+    uint32_t sources;
+    uint32_t sectors;                  /* a bit for each toc_target_type */
+    uint32_t actors[TOC_BOARD_ACTORS]; /* numbers of names, from 1; 0: no more */
+    uint8_t realm, type, precision, level;
+    bool unmarked, unknown_marking, disagree;
+    char country[3];
+} toc_board_row;
+
+typedef enum {
+    TOC_SORT_DAY, /* newest first: the order of rows */
+    TOC_SORT_CHANGED,
+    TOC_SORT_KILLED,
+    TOC_SORT_SOURCES,
+    TOC_SORT_COUNT,
+} toc_board_sort;
+
+extern const char *const toc_board_sorts[TOC_SORT_COUNT];
+
+typedef struct {
+    unsigned users; /* under the lock of toc_boards */
+    int64_t seq;    /* of the last change that is in it */
+    toc_board_row *rows;
+    uint32_t n;
+    uint32_t *order[TOC_SORT_COUNT]; /* NULL: of rows */
+    uint32_t *slots;                 /* by id: number of a row, from 1; 0: free */
+    uint32_t n_slots;                /* a power of two */
+} toc_board;
+
+typedef struct toc_boards toc_boards;
+
+toc_boards *toc_boards_new(void);
+toc_boards *toc_boards_free(toc_boards *b);
+/* The one that is there now; waits for the first one. NULL: there will be none. Give it back. */
+toc_board *toc_boards_take(toc_boards *b);
+void toc_boards_give(toc_boards *b, toc_board *board);
+/* On the watching thread: the first board, and each next one. TOC_BOARD_SAME: nothing changed. */
+enum { TOC_BOARD_SAME = 1 };
+TOC_MUST_USE int toc_boards_load(toc_boards *b, toc_store *s, toc_err *reterr);
+TOC_MUST_USE int toc_boards_follow(toc_boards *b, toc_store *s, const toc_change_vec *changes,
+                                   toc_err *reterr);
+/* There will be no more: whoever waits goes on without. */
+void toc_boards_close(toc_boards *b);
+
+/* The number of a name of an actor, 0: no incident has it; and back, in a. */
+uint32_t toc_boards_actor(toc_boards *b, toc_sv name);
+toc_sv toc_boards_actor_name(toc_boards *b, uint32_t number, toc_arena *a);
+
+/* "incident--…" in a. */
+toc_sv toc_board_id(const toc_board_row *row, toc_arena *a);
+/* NULL: not on it. */
+const toc_board_row *toc_board_find(const toc_board *board, toc_sv id);

@@ -1,0 +1,41 @@
+/* incidents - private to api/: which incidents a request is about, and what the caller may see. */
+#pragma once
+
+#include "api/board.h"
+#include "leaving_gate.h"
+
+/* Whether the caller may see a row by this way. */
+typedef struct {
+    bool all;                             /* of the house: everything */
+    bool by_marking[TOC_TLP_COUNT][2][2]; /* level, unmarked, unknown marking */
+} toc_sight;
+
+toc_sight toc_api_sight(const toc_directory_partner *partner, toc_role role, toc_channel by);
+bool toc_sight_has(const toc_sight *s, const toc_board_row *row);
+
+/* The rows that pass the filters of the query and the gate, in the order asked for. */
+typedef struct {
+    toc_board *board;
+    const toc_board_row **rows;
+    uint32_t n;
+} toc_selection;
+
+/* False: answered. Else give it back. */
+TOC_MUST_USE bool toc_api_select(toc_api_call *c, toc_channel by, toc_selection *ret);
+void toc_api_unselect(toc_api_call *c, toc_selection *s);
+/* Filters of a query, in *ret. False: answered with 400. */
+TOC_MUST_USE bool toc_api_filters(toc_api_call *c, toc_incident_query *ret);
+
+/* On a sphere, as the store has it. */
+double toc_km_between(double lat1, double lon1, double lat2, double lon2);
+
+/* The gate for the caller. */
+toc_leaving toc_api_leaving(const toc_api_call *c, toc_channel by);
+/* What the beginning of an id names: an incident that the caller may see, with all that is known of
+ * it. False: answered; what one may not see is not there. */
+TOC_MUST_USE bool toc_api_find_incident(toc_api_call *c, toc_sv prefix, toc_store_match *ret_match,
+                                        toc_merged *ret);
+/* The row of a board as a list shows it. */
+TOC_MUST_USE int toc_api_put_row(toc_api_call *c, const toc_board_row *row);
+/* The same by the id of an incident that is live; TOC_STORE_NONE: it is not. */
+TOC_MUST_USE int toc_api_put_brief(toc_api_call *c, toc_sv id);

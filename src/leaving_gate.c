@@ -1,0 +1,133 @@
+/* leaving_gate - see leaving_gate.h. */
+#include "leaving_gate.h"
+
+#include <errno.h>
+
+toc_recipient toc_leaving_ourselves(toc_tlp most)
+{
+    return (toc_recipient){
+        .name = TOC_SV("ourselves"), .active = true, .clearance = most, .pap = TOC_PAP_RED};
+}
+
+static toc_release_facts facts_of(const toc_leaving *l, toc_sv object)
+{
+    toc_release_facts facts = {0};
+    if (l->partner)
+        facts = toc_directory_facts(l->partner, NULL, object, 0);
+    else
+        facts.named = l->to.clearance == TOC_TLP_RED; /* --max-tlp=red: ourselves */
+    facts.ceiling = l->ceiling;
+    return facts;
+}
+
+/* "TLP:GREEN" as assertions have it; empty: not marked. */
+static void add_marking(toc_label *label, toc_sv name, bool first)
+{
+    toc_tlp level = TOC_TLP_NONE;
+    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
+        if (toc_sv_eq(name, toc_sv_of(toc_tlp_markings[i].name)))
+            level = (toc_tlp)i;
+    if (!level && name.n)
+        label->unreadable = true; /* some marking, but not one that is known here */
+    if (!first && (level == TOC_TLP_NONE) != (label->whole.tlp == TOC_TLP_NONE))
+        label->whole.unmarked = true;
+    label->whole.tlp = TOC_MAX(label->whole.tlp, level);
+}
+
+toc_label toc_leaving_label(const toc_stored_report *r)
+{
+    toc_label label = {0};
+    TOC_VEC_FOREACH (v, &r->assertions)
+        add_marking(&label, v->marking, v == r->assertions.p);
+    return label;
+}
+
+int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_level,
+                       toc_err *reterr)
+{
+    (void)reterr;
+    toc_label label = toc_leaving_label(r);
+    toc_sv id = r->rec ? r->rec->report_id : (toc_sv){"", 0};
+    toc_release_facts facts = facts_of(l, id);
+    *ret_level = toc_release_level(&label.whole, &l->to, &facts);
+    if (!l->on)
+        return 0;
+    if (toc_release_allows(&label, &l->to, l->channel, &facts).verdict == TOC_RELEASE)
+        return 0;
+    l->withheld++;
+    return TOC_LEAVING_WITHHELD;
+}
+
+static bool is_ruled(const toc_merged *m)
+{
+    TOC_VEC_FOREACH (u, &m->rulings)
+        if (!u->undone && !toc_sv_eq(u->verb, TOC_SV("grade")))
+            return true;
+    return false;
+}
+
+int toc_leaving_merged(toc_leaving *l, const toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
+{
+    static const toc_stored_report UNMARKED = {0};
+    size_t before = l->withheld;
+    toc_tlp level = TOC_TLP_NONE;
+    int r = is_ruled(m) ? toc_leaving_report(l, &UNMARKED, &level, reterr) : 0;
+    *ret_level = level;
+    TOC_VEC_FOREACH (report, &m->reports) {
+        if (r == 0 && report->rec)
+            r = toc_leaving_report(l, report, &level, reterr);
+        *ret_level = TOC_MAX(*ret_level, level);
+    }
+    l->withheld = before + (r == TOC_LEAVING_WITHHELD); /* one thing */
+    return r;
+}
+
+static int guard_report(void *context, const toc_stored_report *r, toc_tlp *ret_level,
+                        toc_err *reterr)
+{
+    return toc_leaving_report(context, r, ret_level, reterr);
+}
+
+static int guard_merged(void *context, const toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
+{
+    return toc_leaving_merged(context, m, ret_level, reterr);
+}
+
+void toc_leaving_guard(toc_leaving *l, toc_publisher *p)
+{
+    if (!l->on)
+        return;
+    p->context = l;
+    p->may_report = guard_report;
+    p->may_merged = guard_merged;
+}
+
+static int judge(toc_leaving *l, const toc_object *o, toc_arena *a, toc_redacted *ret_copy,
+                 toc_err *reterr)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    toc_label label;
+    int r = toc_json_parse(o->json, &doc, reterr);
+    if (r == 0)
+        r = toc_label_of(toc_json_root(doc), a, &label);
+    if (r < 0)
+        return r;
+    toc_release_facts facts = facts_of(l, o->id);
+    toc_decision d = toc_release_allows(&label, &l->to, l->channel, &facts);
+    if (d.verdict != TOC_REDACT)
+        return d.verdict == TOC_RELEASE ? 0 : TOC_LEAVING_WITHHELD;
+    r = toc_release_redact(toc_json_root(doc), &label, &l->to, l->channel, &facts, a, ret_copy);
+    return r == TOC_REDACT_IMPOSSIBLE ? TOC_LEAVING_WITHHELD : r;
+}
+
+int toc_leaving_object(toc_leaving *l, const toc_object *o, toc_arena *a, toc_sv *ret_id,
+                       toc_sv *ret_json, toc_sv *ret_link, toc_err *reterr)
+{
+    toc_redacted copy = {.id = o->id, .json = o->json, .link = {"", 0}};
+    int r = l->on ? judge(l, o, a, &copy, reterr) : 0;
+    l->withheld += r == TOC_LEAVING_WITHHELD;
+    *ret_id = copy.id;
+    *ret_json = copy.json;
+    *ret_link = copy.link;
+    return r;
+}

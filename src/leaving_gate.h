@@ -1,0 +1,46 @@
+/*
+ * leaving_gate - the gate (share/release.h) before reports and incidents of a store, for whoever
+ * shows them to others: commands that print, the API.
+ *
+ * A report goes whole or not at all: it is handled as its strictest assertion is. An incident that
+ * several reports tell of goes when all of them may.
+ */
+#pragma once
+
+#include "merge/merge.h"
+#include "publish.h"
+#include "share/directory.h"
+
+typedef struct {
+    bool on;                  /* something is asked for; else everything passes */
+    toc_directory *directory; /* that partner is of; NULL: somebody else keeps it */
+    toc_recipient to;
+    const toc_directory_partner *partner; /* NULL: public, or --max-tlp alone */
+    toc_tlp ceiling;
+    toc_channel channel; /* by which it leaves */
+    size_t withheld;     /* reports and objects */
+} toc_leaving;
+
+/* Ourselves, who decide what to do with it. */
+toc_recipient toc_leaving_ourselves(toc_tlp most);
+
+/* The label of a report, or of what analysts ruled (r without assertions). */
+toc_label toc_leaving_label(const toc_stored_report *r);
+
+enum { TOC_LEAVING_WITHHELD = 1 };
+
+/* 0, TOC_LEAVING_WITHHELD or < 0. *ret_level: how strict it is, for the marking of what is made of
+ * it. */
+TOC_MUST_USE int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_level,
+                                    toc_err *reterr);
+/* The same for an incident: it rests on all its reports, and on what analysts ruled, which nobody
+ * marked. */
+TOC_MUST_USE int toc_leaving_merged(toc_leaving *l, const toc_merged *m, toc_tlp *ret_level,
+                                    toc_err *reterr);
+/* Puts the gate before what is published; l must outlive p. */
+void toc_leaving_guard(toc_leaving *l, toc_publisher *p);
+/* 0 with what goes, which may be a copy in a: *ret_json, and *ret_link (empty: none) beside it;
+ * TOC_LEAVING_WITHHELD or < 0. *ret_id is of what goes. */
+TOC_MUST_USE int toc_leaving_object(toc_leaving *l, const toc_object *o, toc_arena *a,
+                                    toc_sv *ret_id, toc_sv *ret_json, toc_sv *ret_link,
+                                    toc_err *reterr);
