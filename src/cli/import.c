@@ -23,7 +23,16 @@ typedef struct {
     const char *store, *format, *tlp;
     bool seed, read;
     toc_reading reading;
+    toc_table_settings table;
 } settings;
+
+/* A row for tables; member is of toc_table_settings. */
+#define TABLE_OPTION(name_, kind_, member_, value_, help_)                                         \
+    {                                                                                              \
+        .name = name_, .kind = kind_,                                                              \
+        .offset = offsetof(settings, table) + offsetof(toc_table_settings, member_),               \
+        .value = value_, .help = help_                                                             \
+    }
 
 static const char *const FORMATS[] = {"text", "json", NULL};
 
@@ -33,6 +42,27 @@ static const toc_option OPTIONS[] = {
      .offset = offsetof(settings, seed),
      .help = "the files are lines {\"collection\": NAME, \"date_added\":\nTIMESTAMP, \"object\": "
              "{...}} for collections of the\nexchange"},
+    TABLE_OPTION("csv", TOC_OPTION_FLAG, csv, NULL, "the files are tables of indicators"),
+    TABLE_OPTION("list", TOC_OPTION_FLAG, list, NULL,
+                 "the files are plain lists of indicators, one a line"),
+    TABLE_OPTION("map", TOC_OPTION_TEXT, map, "COLUMN=FIELD,...",
+                 "which columns, by name or number, are what: value, type,\nname, description, "
+                 "marking, source, confidence,\nvalid_from, valid_until, labels, or values of a "
+                 "kind (ip,\nsha256, ...); default: as the first row says"),
+    TABLE_OPTION("delimiter", TOC_OPTION_TEXT, delimiter, "CHAR",
+                 "between columns, or 'tab' (default: what the first row uses)"),
+    TABLE_OPTION("encoding", TOC_OPTION_TEXT, encoding, "NAME",
+                 "of tables and lists (default: as the bytes say)"),
+    TABLE_OPTION("source", TOC_OPTION_TEXT, source, "NAME", "whose tables and lists these are"),
+    {.name = "confidence",
+     .kind = TOC_OPTION_NUMBER,
+     .offset = offsetof(settings, table) + offsetof(toc_table_settings, confidence),
+     .value = "N",
+     .min = 1,
+     .max = 100,
+     .help = "in rows that do not say, 1 to 100"},
+    TABLE_OPTION("valid-until", TOC_OPTION_TEXT, valid_until, "DAY",
+                 "of rows that do not say: 2024-03-22, or a time"),
     TOC_FORMAT_OPTION(settings, FORMATS, "of the report on what was done: text (default) or json"),
     {.name = "read",
      .kind = TOC_OPTION_FLAG,
@@ -43,8 +73,8 @@ static const toc_option OPTIONS[] = {
      .offset = offsetof(settings, tlp),
      .value = "LEVEL",
      .choices = toc_tlp_levels,
-     .help = "marking of what says nothing of its own handling in MISP\nevents (default: none, "
-             "which is handled as amber+strict)"},
+     .help = "marking of what says nothing of its own handling in MISP\nevents, tables and lists "
+             "(default: none, which is handled as\namber+strict)"},
     TOC_STORE_OPTION(settings),
 };
 
@@ -55,11 +85,13 @@ static const toc_usage USAGE = {
         "Keeps the objects of STIX 2.1 bundles, the records in those that Tocsin exported, the\n"
         "reports and objects that 'tocsin export --format ndjson' printed, and MISP events as\n"
         "STIX objects; '-' is standard input. A folder or URL with a manifest.json is a MISP\n"
-        "feed. What is there already is left alone. Objects that are not as STIX has them are\n"
+        "feed. With --csv or --list the values of tables and lists become STIX Indicators. What is "
+        "there already is left alone. Objects that are not as STIX has them are\n"
         "named and left out; what of a MISP event has no counterpart is told.",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin import bundle.json\n"
+                "  tocsin import --csv --map ip=value,3=valid_until --source Abuse block.csv\n"
                 "  tocsin import --tlp green https://misp.example/feed/\n"
                 "  tocsin export --format ndjson | tocsin import --store other.db -",
 };
@@ -262,6 +294,8 @@ static bool is_lines(toc_sv bytes)
 static int put_bytes(toc_importing *s, toc_sv bytes)
 {
     s->line = 0;
+    if (s->table)
+        return toc_import_table(s, bytes);
     if (!is_lines(bytes))
         return put_text(s, bytes);
     int r = 0;
@@ -303,7 +337,7 @@ static int import_file(toc_importing *s, const char *name)
     bool piped = strcmp(name, "-") == 0;
     s->file = piped ? "standard input" : name;
     s->line = 0;
-    if (!s->directory && toc_import_is_feed(name))
+    if (!s->directory && !s->table && toc_import_is_feed(name))
         return toc_import_misp_feed(s, name);
     if (is_url(toc_sv_of(name)))
         return import_url(s, name);
@@ -426,6 +460,7 @@ static int import_all(toc_importing *s, char **names, size_t n, bool json)
 static int get_ready(toc_importing *s, const settings *o)
 {
     s->unmarked = toc_tlp_find(o->tlp);
+    s->table = o->table.csv || o->table.list ? &o->table : NULL;
     if (o->seed && toc_directory_new(s->store, &s->directory, &s->err) < 0) {
         toc_complain("import", "%s", s->err.text);
         return TOC_EXIT_FAILED;
@@ -456,7 +491,9 @@ static int run(int argc, char **argv)
         toc_complain("import", "import which file? See 'tocsin import --help'");
         return TOC_EXIT_USAGE;
     }
-    status = toc_open_store("import", o.store, TOC_STORE_WRITE, &s.store);
+    status = toc_import_table_check(&o.table);
+    if (status < 0)
+        status = toc_open_store("import", o.store, TOC_STORE_WRITE, &s.store);
     if (status >= 0)
         return status;
     toc_catch_signals();
@@ -469,6 +506,6 @@ static int run(int argc, char **argv)
 
 const toc_command toc_command_import = {
     .name = "import",
-    .summary = "keep STIX objects, MISP events, and what export printed",
+    .summary = "keep STIX, MISP, tables of indicators, what export printed",
     .run = run,
 };

@@ -9,6 +9,13 @@
 #include "merge/merge.h"
 #include "share/directory.h"
 
+/* How tables and lists are read; NULL and 0: not said. */
+typedef struct {
+    bool csv, list;
+    const char *map, *delimiter, *encoding, *source, *valid_until;
+    long confidence;
+} toc_table_settings;
+
 /* What had no counterpart here. */
 typedef struct {
     const char *file;
@@ -22,14 +29,15 @@ typedef struct {
     size_t line;     /* of ndjson and CSV; 0: the file is one JSON text */
     size_t in_batch; /* puts since begin; the batch is open when not 0 */
     size_t reports[TOC_PUT_COUNT], objects[TOC_PUT_COUNT], rulings, refused;
-    size_t events, events_known; /* of MISP; those of a feed that are here already */
-    size_t faults;               /* of the object under way */
-    toc_merge_due due;           /* incidents, of the batch */
-    toc_err err;                 /* of the store: ends the run */
-    toc_directory *directory;    /* with --seed: what collections there are */
-    toc_tlp unmarked;            /* of what bears no marking; NONE: stays so */
-    toc_extractor *extractor;    /* with --read; else NULL */
-    toc_lexicon *lexicon;        /* NULL: not asked for yet, or not there */
+    size_t events, events_known;     /* of MISP; those of a feed that are here already */
+    size_t faults;                   /* of the object under way */
+    toc_merge_due due;               /* incidents, of the batch */
+    toc_err err;                     /* of the store: ends the run */
+    toc_directory *directory;        /* with --seed: what collections there are */
+    const toc_table_settings *table; /* with --csv, --list; else NULL */
+    toc_tlp unmarked;                /* of what bears no marking; NONE: stays so */
+    toc_extractor *extractor;        /* with --read; else NULL */
+    toc_lexicon *lexicon;            /* NULL: not asked for yet, or not there */
     bool lexicon_tried;
     toc_arena memory; /* of the losses */
     toc_map loss_by_text;
@@ -52,6 +60,20 @@ TOC_MUST_USE int toc_import_commit(toc_importing *s);
 
 /* Checks an object and keeps it, in the batch; a bad one is complained about. */
 TOC_MUST_USE int toc_import_object(toc_importing *s, toc_json v, const char *pointer);
+
+/* Keeps the object in JSON that stands for something outside, unless it is here with the same
+ * content but for when it was modified. */
+TOC_MUST_USE int toc_import_changed(toc_importing *s, toc_sv json, const char *pointer);
+
+/* True when x and y differ in "modified" alone, or not at all. */
+bool toc_import_same(toc_sv x, toc_sv y);
+
+/* ---- import_csv.c ---- */
+
+/* -1, or the exit status after a complaint. */
+TOC_MUST_USE int toc_import_table_check(const toc_table_settings *o);
+/* A table or a plain list of indicators. */
+TOC_MUST_USE int toc_import_table(toc_importing *s, toc_sv bytes);
 
 /* ---- import_misp.c ---- */
 

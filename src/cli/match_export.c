@@ -55,6 +55,10 @@ static int add_item(const toc_set *set, uint32_t number, const toc_engine *engin
                                .value = item.value,
                                .source = item.about.source,
                                .name = item.about.name,
+                               .marking = item.about.marking,
+                               .confidence = item.about.confidence,
+                               .valid_from = item.about.valid_from,
+                               .valid_until = item.about.valid_until,
                                .number = (uint32_t)n->written};
     int64_t now = toc_time_now() / 1000000;
     if (item.about.valid_until && now >= item.about.valid_until)

@@ -2,6 +2,7 @@
 #include "share/engine.h"
 
 #include "base/ascii.h"
+#include "base/date.h"
 
 #include <stdio.h>
 
@@ -37,6 +38,61 @@ static bool list_add(const toc_engine_item *i, toc_buf *out)
         toc_buf_printf(out, "%s:", toc_ioc_kind_name(i->kind));
     add_plain(out, i->value);
     toc_buf_byte(out, '\n');
+    return true;
+}
+
+/* ---- tables, as import reads them (RFC 4180) ---- */
+
+static void csv_begin(toc_buf *out)
+{
+    toc_buf_str(out, "value,type,name,marking,source,confidence,valid_from,valid_until\r\n");
+}
+
+/* What a spreadsheet would take for a formula gets an apostrophe in front, which import takes off.
+ */
+static void csv_cell(toc_buf *out, toc_sv s)
+{
+    bool quotes = false;
+    for (size_t i = 0; i < s.n; i++)
+        quotes = quotes || strchr(",\"\r\n", s.p[i]);
+    if (quotes)
+        toc_buf_byte(out, '"');
+    if (s.n && strchr("=+-@", s.p[0]))
+        toc_buf_byte(out, '\'');
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"')
+            toc_buf_byte(out, '"');
+        toc_buf_byte(out, s.p[i]);
+    }
+    if (quotes)
+        toc_buf_byte(out, '"');
+}
+
+static void csv_time(toc_buf *out, uint32_t seconds)
+{
+    char text[TOC_TIME_TEXT + 1];
+    toc_buf_byte(out, ',');
+    if (!seconds)
+        return;
+    toc_time_format((int64_t)seconds * 1000000, text);
+    toc_buf_printf(out, "%.19sZ", text);
+}
+
+static bool csv_add(const toc_engine_item *i, toc_buf *out)
+{
+    csv_cell(out, i->value);
+    toc_buf_printf(out, ",%s,", toc_ioc_kind_name(i->kind));
+    csv_cell(out, i->name);
+    toc_buf_byte(out, ',');
+    csv_cell(out, i->marking);
+    toc_buf_byte(out, ',');
+    csv_cell(out, i->source);
+    toc_buf_byte(out, ',');
+    if (i->confidence)
+        toc_buf_uint(out, i->confidence);
+    csv_time(out, i->valid_from);
+    csv_time(out, i->valid_until);
+    toc_buf_str(out, "\r\n");
     return true;
 }
 
@@ -215,12 +271,13 @@ static bool suricata_add(const toc_engine_item *i, toc_buf *out)
 
 static const toc_engine ENGINES[] = {
     {.name = "list", .add = list_add},
+    {.name = "csv", .begin = csv_begin, .add = csv_add},
     {.name = "zeek", .begin = zeek_begin, .add = zeek_add},
     {.name = "rpz", .begin = rpz_begin, .add = rpz_add},
     {.name = "suricata", .add = suricata_add},
 };
 
-const char *const toc_engine_names[] = {"list", "zeek", "rpz", "suricata", NULL};
+const char *const toc_engine_names[] = {"list", "csv", "zeek", "rpz", "suricata", NULL};
 
 const toc_engine *toc_engine_find(const char *name)
 {
