@@ -70,6 +70,11 @@ static void answer(void *context, toc_request *r)
 {
     (void)context;
     toc_api_call *c = toc_request_own(r);
+    if (!c->status && c->then) {
+        if (!toc_crew_take(c, TOC_CREW_WRITE, answer))
+            toc_api_fail_status(c->api, r, 503);
+        return;
+    }
     TOC_ASSERT(c->status);
     if (c->status == 401)
         toc_respond_header(r, "WWW-Authenticate", TOC_SV("Bearer realm=\"tocsin\""));
@@ -223,6 +228,7 @@ int toc_api_new(const toc_api_options *o, toc_api **ret, toc_err *reterr)
     api->started = toc_time_now();
     pthread_mutex_init(&api->lock, NULL);
     pthread_mutex_init(&api->maps.lock, NULL);
+    pthread_mutex_init(&api->extractor_lock, NULL);
     pthread_mutex_init(&api->hub.lock, NULL);
     int r = start(api, reterr);
     if (r < 0) {
@@ -244,6 +250,7 @@ toc_api *toc_api_free(toc_api *api)
     toc_hub_end(&api->hub);
     toc_maps_done(&api->maps);
     toc_boards_free(api->boards);
+    toc_extractor_free(api->extractor);
     toc_directory_free(api->directory);
     toc_arena_done(&api->memory);
     toc_free(api);

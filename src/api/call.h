@@ -55,7 +55,9 @@ struct toc_api_call {
     toc_sv bearer_name, bearer_secret;
     bool is_bearer, must_check, checked;
 
-    /* While it is worked on. */
+    /* While it is worked on. A reader that leaves `then` hands on to the writer. */
+    void *own;
+    void (*then)(toc_api_call *c);
     toc_store *store;
     toc_json_doc *json; /* of the body, once it was asked for */
     toc_err err;

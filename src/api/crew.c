@@ -48,7 +48,8 @@ static void write_one(toc_api_call *c)
         toc_api_fail_result(c, r, NULL, &c->err);
         return;
     }
-    c->endpoint->run(c);
+    (c->then ? c->then : c->endpoint->run)(c);
+    c->then = NULL;
     if (c->status / 100 != 2) {
         toc_store_rollback(c->store);
         return;
@@ -76,6 +77,8 @@ static void work_on(toc_api_call *c, toc_crew_kind kind, toc_store **store)
     else
         c->endpoint->run(c);
     c->store = NULL;
+    if (c->then && !c->status)
+        return;
     if (c->a->overflowed || c->body.failed)
         toc_api_fail(c, 503, NULL, "the answer is too large for now");
 }

@@ -3,6 +3,7 @@
 #include "api/server.h"
 
 #define READ TOC_ROLE_READER, TOC_CREW_READ
+#define WRITE TOC_ROLE_ANALYST, TOC_CREW_WRITE
 
 const toc_endpoint toc_endpoints[] = {
     {"GET", "/session", toc_api_get_session, TOC_ROLE_READER, TOC_CREW_NONE},
@@ -14,6 +15,13 @@ const toc_endpoint toc_endpoints[] = {
     {"GET", "/incidents", toc_api_incidents, READ},
     {"GET", "/incidents/map", toc_api_map, READ},
     {"GET", "/incidents/{}", toc_api_incident, READ},
+    {"GET", "/incidents/{}/history", toc_api_history, READ},
+    {"POST", "/incidents/{}/rulings", toc_api_rule, WRITE},
+    {"POST", "/rulings/{}/undo", toc_api_undo, WRITE},
+    {"GET", "/review", toc_api_get_review, TOC_ROLE_ANALYST, TOC_CREW_READ},
+    {"POST", "/review", toc_api_answer_review, WRITE},
+    {"POST", "/read", toc_api_read, TOC_ROLE_ANALYST, TOC_CREW_READ},
+    {"POST", "/reports", toc_api_add_report, TOC_ROLE_ANALYST, TOC_CREW_READ},
     {"GET", "/reports/{}", toc_api_report, READ},
     {"GET", "/changes", toc_api_changes, READ},
     {"GET", "/events", toc_api_events, TOC_ROLE_READER, TOC_CREW_NONE},

@@ -14,14 +14,30 @@ enum { HEARTBEAT_SECONDS = 15, LISTEN_SECONDS = 3600, AT_ONCE = 500, MOST = 1000
 
 /* ---- one change ---- */
 
-static void put_change(toc_json_out *j, const toc_change *ch)
+/* What it is called: the title of the incident, or of the report. */
+static toc_sv title_of(toc_store *s, const toc_change *ch, toc_arena *a)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    toc_brief b = {0};
+    if (!toc_sv_eq(ch->what, TOC_SV("incident")) || toc_store_brief(s, ch->id, a, &b, NULL) != 0 ||
+        toc_json_parse(b.body, &doc, NULL) < 0)
+        return (toc_sv){"", 0};
+    return toc_arena_dup(a, toc_json_text(toc_json_root(doc), "title"));
+}
+
+static void put_change(toc_json_out *j, toc_store *s, const toc_change *ch, toc_arena *a)
 {
     toc_json_open(j, '{');
     toc_put_int(j, "seq", ch->seq);
-    toc_put_time(j, "time", ch->added);
-    toc_put_text(j, "what", ch->what);
+    toc_put_time(j, "at", ch->added);
+    toc_put_text(j, "kind", ch->what);
     toc_put_text(j, "op", ch->op);
     toc_put_text(j, "id", ch->id);
+    if (toc_sv_eq(ch->what, TOC_SV("incident")))
+        toc_put_text(j, "incident", ch->id);
+    toc_put_text(j, "title", title_of(s, ch, a));
+    toc_put_text(j, "what",
+                 toc_arena_printf(a, "%.*s %.*s", TOC_SV_ARG(ch->op), TOC_SV_ARG(ch->what)));
     toc_json_close(j, '}');
 }
 
@@ -57,7 +73,7 @@ void toc_api_changes(toc_api_call *c)
     toc_json_open(j, '[');
     TOC_VEC_FOREACH (ch, &all)
         if (may_know(board, &sight, ch))
-            put_change(j, ch);
+            put_change(j, c->store, ch, c->a);
     toc_json_close(j, ']');
     toc_put_int(j, "last", all.n ? all.p[all.n - 1].seq : after);
     toc_put_bool(j, "more", all.n == (uint32_t)limit);
@@ -67,11 +83,11 @@ void toc_api_changes(toc_api_call *c)
 
 /* ---- told ---- */
 
-static void say(toc_buf *b, const toc_change *ch)
+static void say(toc_buf *b, toc_store *s, const toc_change *ch, toc_arena *a)
 {
     toc_json_out j = {.buf = b};
     toc_buf_printf(b, "event: change\nid: %lld\ndata: ", (long long)ch->seq);
-    put_change(&j, ch);
+    put_change(&j, s, ch, a);
     toc_buf_str(b, "\n\n");
 }
 
@@ -100,7 +116,7 @@ static bool tell(toc_api *api, toc_listener *l, const toc_board *board, const to
         l->after = all.p[all.n - 1].seq;
     TOC_VEC_FOREACH (ch, &all)
         if (may_know(board, sight, ch))
-            say(&text, ch);
+            say(&text, api->watch.store, ch, &a);
     if (!text.n && now - l->spoken > HEARTBEAT_SECONDS * SECOND)
         toc_buf_str(&text, ": still here\n\n");
     bool ok = !text.n || toc_stream_send(l->stream, toc_buf_sv(&text));

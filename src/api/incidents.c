@@ -153,6 +153,18 @@ static bool has_number(const numbers *n, int64_t no)
     return no <= n->most && (n->bits[no / 8] >> (no % 8) & 1);
 }
 
+/* Kinds of targets; a bit for the one asked for, 0: any. */
+static bool read_sector(toc_api_call *c, uint32_t *ret)
+{
+    toc_sv word = toc_api_query(c, "sector");
+    int kind = word.n ? toc_term_find(&toc_terms_target, word) : 0;
+    *ret = kind > 0 ? 1U << kind : 0;
+    if (!word.n || kind > 0)
+        return true;
+    toc_api_fail(c, 400, "sector", "no kind of target is called '%.*s'", TOC_SV_ARG(word));
+    return false;
+}
+
 static bool read_sort(toc_api_call *c, toc_board_sort *ret)
 {
     toc_sv word = toc_api_query(c, "sort");
@@ -177,13 +189,13 @@ static bool take_board(toc_api_call *c, toc_board **ret)
 
 /* False: no memory. */
 static bool choose(toc_selection *s, toc_board_sort sort, const toc_incident_query *q,
-                   const numbers *chosen, const toc_sight *sight)
+                   uint32_t sector, const numbers *chosen, const toc_sight *sight)
 {
     const toc_board *b = s->board;
     s->rows = toc_calloc((size_t)b->n + 1, sizeof(*s->rows));
     for (uint32_t i = 0; s->rows && i < b->n; i++) {
         const toc_board_row *row = &b->rows[b->order[sort] ? b->order[sort][i] : i];
-        if (passes(row, q) && toc_sight_has(sight, row) &&
+        if (passes(row, q) && toc_sight_has(sight, row) && (!sector || (row->sectors & sector)) &&
             (!chosen->bits || has_number(chosen, row->no)))
             s->rows[s->n++] = row;
     }
@@ -194,9 +206,10 @@ bool toc_api_select(toc_api_call *c, toc_channel by, toc_selection *ret)
 {
     toc_incident_query q;
     toc_board_sort sort;
+    uint32_t sector;
     numbers chosen = {0};
     *ret = (toc_selection){0};
-    if (!toc_api_filters(c, &q) || !read_sort(c, &sort))
+    if (!toc_api_filters(c, &q) || !read_sort(c, &sort) || !read_sector(c, &sector))
         return false;
     bool words = q.text.n || q.actor.n;
     int r = words ? find_numbers(c, &q, &chosen) : 0;
@@ -207,7 +220,7 @@ bool toc_api_select(toc_api_call *c, toc_channel by, toc_selection *ret)
     if (!take_board(c, &ret->board))
         return false;
     toc_sight sight = toc_api_sight(c->partner, c->role, words ? TOC_CHANNEL_SEARCH : by);
-    if (choose(ret, sort, &q, &chosen, &sight))
+    if (choose(ret, sort, &q, sector, &chosen, &sight))
         return true;
     toc_api_unselect(c, ret);
     toc_api_fail(c, 503, NULL, "too much at once; try again in a moment");

@@ -101,8 +101,9 @@ void toc_maps_done(toc_maps *m)
 /* Another one is made for each query, and for each way in which partners may see. */
 static uint64_t key_of(toc_api_call *c)
 {
-    static const char *const PARAMETERS[] = {"since", "until", "realm",      "type", "country",
-                                             "near",  "actor", "killed_min", "q",    "sort"};
+    static const char *const PARAMETERS[] = {"since",   "until", "realm", "type",
+                                             "country", "near",  "actor", "killed_min",
+                                             "q",       "sort",  "sector"};
     uint64_t key = c->role >= TOC_ROLE_ANALYST
                        ? 1
                        : toc_hash_mix(2, (uint64_t)(c->partner ? c->partner->stored.number : 0));

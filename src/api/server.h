@@ -4,6 +4,7 @@
 #include "api/board.h"
 #include "api/call.h"
 #include "api/events.h"
+#include "extract/extract.h"
 #include "share/rate.h"
 
 #include <stdatomic.h>
@@ -71,6 +72,9 @@ struct toc_api {
     toc_rate_entry failures[TOC_RATES];
     char setup_code[33]; /* "": there is somebody who may administer */
 
+    pthread_mutex_t extractor_lock;
+    toc_extractor *extractor; /* opened when the first report comes */
+
     toc_crew crews[TOC_CREW_COUNT];
     toc_watch watch;
     toc_boards *boards;
@@ -133,3 +137,10 @@ void toc_api_incident(toc_api_call *c);
 void toc_api_report(toc_api_call *c);
 void toc_api_changes(toc_api_call *c);
 void toc_api_events(toc_api_call *c);
+void toc_api_rule(toc_api_call *c);
+void toc_api_undo(toc_api_call *c);
+void toc_api_get_review(toc_api_call *c);
+void toc_api_answer_review(toc_api_call *c);
+void toc_api_history(toc_api_call *c);
+void toc_api_read(toc_api_call *c);
+void toc_api_add_report(toc_api_call *c);

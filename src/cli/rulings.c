@@ -4,7 +4,7 @@
  */
 #include "cli/command.h"
 #include "cli/ruling.h"
-#include "cli/value.h"
+#include "field_value.h"
 
 #include <errno.h>
 

@@ -1,5 +1,5 @@
-/* value - see value.h. */
-#include "cli/value.h"
+/* field_value - see field_value.h. */
+#include "field_value.h"
 
 #include "base/ascii.h"
 #include "base/buf.h"

@@ -1,4 +1,4 @@
-/* value - values of an incident's fields as people type them. */
+/* field_value - values of an incident's fields as people type them. */
 #pragma once
 
 #include "base/arena.h"
