@@ -186,7 +186,7 @@ static work take_in(toc_member *m, toc_arena *a)
             met[c->member] = me + 1;
             w.candidates++;
             toc_compare(members[c->member], m, &p);
-            if (!toc_edge_ties(members[c->member], m, p.verdict))
+            if (p.verdict != TOC_SAME)
                 continue; /* a store keeps doubts for people, and follows them no further */
             put_edge(me, c->member, &p);
             put_edge(c->member, me, &p);

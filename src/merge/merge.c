@@ -1,6 +1,7 @@
 /* merge - see merge.h: taking in reports, and dealing members out to incidents. */
 #include "merge/merge.h"
 
+#include "merge/copies.h"
 #include "merge/view.h"
 #include "merge/web.h"
 
@@ -68,23 +69,96 @@ static int make_member(const told *t, uint32_t nth, toc_arena *a, toc_member **r
     return toc_member_of(t->doc, t->rec, nth, a, ret);
 }
 
-static int take_in(toc_store *s, toc_kept_member *kept, const told *t, uint32_t nth, toc_arena *a,
+/* Keeps what a member is compared by. leads: others find it by its own keys, not only copies. */
+static int keep_likeness(toc_store *s, int64_t no, const toc_member *m, const toc_copy_keys *copies,
+                         bool leads, toc_key_vec *own, toc_arena *a, toc_err *reterr)
+{
+    toc_buf body = {0};
+    uint32_t n = leads ? own->n : 0;
+    toc_key_vec keys = {.p = TOC_NEW_N(a, uint64_t, n + 2), .n = n};
+    toc_member_write(m, &body);
+    if (!keys.p || body.failed) {
+        toc_buf_done(&body);
+        return out_of_memory(reterr);
+    }
+    if (n)
+        memcpy(keys.p, own->p, n * sizeof(*keys.p));
+    keys.p[keys.n++] = copies->any;
+    if (leads)
+        keys.p[keys.n++] = copies->lead;
+    int r = toc_store_put_likeness(s, no, TOC_RESOLVE_ENGINE, toc_buf_sv(&body),
+                                   &(toc_store_keys){keys.p, keys.n}, reterr);
+    toc_buf_done(&body);
+    return r;
+}
+
+/* Those of another report that lead m's copies: it may hang on them. */
+static int leads_of(toc_store *s, int64_t no, const toc_member *m, uint64_t key, toc_arena *a,
+                    toc_kept_member_vec *ret, toc_err *reterr)
+{
+    toc_kept_member_vec found = {0};
+    int r = toc_member_leads(m) ? toc_copies_find(s, no, m, key, a, &found, reterr) : 0;
+    TOC_VEC_FOREACH (lead, &found) {
+        toc_kept_member *slot =
+            r == 0 && !toc_sv_eq(lead->report, m->report) ? TOC_VEC_PUSH(a, ret) : NULL;
+        if (slot)
+            *slot = *lead;
+    }
+    return r == 0 && a->overflowed ? out_of_memory(reterr) : r;
+}
+
+/* Finds what member `no` is linked with: copies of what is there hang on the one that leads them,
+ * others on all that they may be one incident with. */
+static int place_member(toc_store *s, int64_t no, const toc_member *m, toc_arena *a,
+                        toc_err *reterr)
+{
+    toc_kept_member_vec leads = {0};
+    toc_key_vec own = {0}, sought = {0};
+    toc_copy_keys copies = toc_copies_keys(m);
+    int r = leads_of(s, no, m, copies.lead, a, &leads, reterr);
+    if (r == 0 && toc_member_keys(m, a, &own, &sought) < 0)
+        r = out_of_memory(reterr);
+    if (r == 0)
+        r = keep_likeness(s, no, m, &copies, leads.n == 0, &own, a, reterr);
+    TOC_VEC_FOREACH (lead, &leads)
+        if (r == 0)
+            r = link_pair(s, no, m, lead, a, reterr);
+    if (r == 0 && leads.n == 0)
+        r = link_member(s, no, m, &(toc_store_keys){sought.p, sought.n}, a, reterr);
+    return r;
+}
+
+/* Copies that lost the one that led them: the first of them leads the others from now on. */
+static int place_orphans(toc_store *s, const toc_kept_member_vec *orphans, toc_arena *a,
+                         toc_err *reterr)
+{
+    int r = 0;
+    TOC_VEC_FOREACH (o, orphans) {
+        toc_member *m = NULL;
+        if (r == 0)
+            r = toc_member_read(o->likeness, a, &m, reterr);
+        if (r == 0)
+            r = place_member(s, o->no, m, a, reterr);
+        r = TOC_MIN(r, 0);
+    }
+    return r;
+}
+
+/* nth < 0: the member is not told of any more. */
+static int take_in(toc_store *s, toc_kept_member *kept, const told *t, int64_t nth, toc_arena *a,
                    toc_err *reterr)
 {
     toc_member *m = NULL;
-    toc_key_vec own = {0}, sought = {0};
-    toc_buf body = {0};
-    if (make_member(t, nth, a, &m) < 0 || toc_member_keys(m, a, &own, &sought) < 0)
+    toc_kept_member_vec orphans = {0};
+    if (nth >= 0 && make_member(t, (uint32_t)nth, a, &m) < 0)
         return out_of_memory(reterr);
-    toc_member_write(m, &body);
-    kept->likeness = toc_arena_dup(a, toc_buf_sv(&body));
-    int r = body.failed || a->overflowed
-                ? out_of_memory(reterr)
-                : toc_store_put_likeness(s, kept->no, TOC_RESOLVE_ENGINE, kept->likeness,
-                                         &(toc_store_keys){own.p, own.n}, reterr);
-    toc_buf_done(&body);
-    return r == 0 ? link_member(s, kept->no, m, &(toc_store_keys){sought.p, sought.n}, a, reterr)
-                  : r;
+    int r = toc_copies_led(s, kept->no, a, &orphans, reterr);
+    if (r == 0 && m)
+        r = place_member(s, kept->no, m, a, reterr);
+    else if (r == 0)
+        r = toc_store_put_likeness(s, kept->no, TOC_RESOLVE_ENGINE, (toc_sv){"", 0},
+                                   &(toc_store_keys){0}, reterr);
+    return r == 0 ? place_orphans(s, &orphans, a, reterr) : r;
 }
 
 static int64_t find_told(const toc_record *rec, toc_sv id)
@@ -104,9 +178,7 @@ static int take_in_all(toc_store *s, const told *t, toc_kept_member_vec *members
         int64_t nth = m->live ? find_told(t->rec, m->id) : -1;
         if (r < 0)
             break;
-        r = nth < 0 ? toc_store_put_likeness(s, m->no, TOC_RESOLVE_ENGINE, (toc_sv){"", 0},
-                                             &(toc_store_keys){0}, reterr)
-                    : take_in(s, m, t, (uint32_t)nth, a, reterr);
+        r = take_in(s, m, t, nth, a, reterr);
     }
     return r;
 }

@@ -7,6 +7,9 @@
 
 enum { DAY = 19800, REPORTS = 24, SHUFFLES = 20 };
 
+/* Text, event, day and figures repeat: reports that far apart are copies of each other. */
+enum { COPY = 120 };
+
 /* Reports of few incidents: several tell of each, of some only one; days and figures differ. */
 static const struct {
     const char *place;
@@ -22,6 +25,7 @@ static const struct {
 typedef struct {
     toc_arena a;
     toc_store *s;
+    bool twice; /* each report tells of two incidents, word for word alike */
 } desk;
 
 static desk desk_open(void)
@@ -48,14 +52,14 @@ static toc_put put(desk *d, int n, toc_merge_due *due)
     toc_err err = {0};
     toc_put done = TOC_PUT_COUNT;
     size_t e = (size_t)n % TOC_LEN(EVENTS);
-    toc_doc doc = {
-        .id = toc_arena_printf(&a, "r%02d", n),
-        .origin = toc_arena_printf(&a, "/t/r%02d.txt", n),
-        .media = TOC_SV("text/plain"),
-        .encoding = TOC_SV("utf-8"),
-        .text = toc_arena_printf(&a, "Report %d on what happened in %s.", n, EVENTS[e].place),
-        .published = DAY + n % 5};
-    doc.original = doc.text;
+    toc_doc doc = {.id = toc_arena_printf(&a, "r%02d", n),
+                   .origin = toc_arena_printf(&a, "/t/r%02d.txt", n),
+                   .media = TOC_SV("text/plain"),
+                   .encoding = TOC_SV("utf-8"),
+                   .text = toc_arena_printf(&a, "Report %d on what happened in %s.", n % COPY,
+                                            EVENTS[e].place),
+                   .published = DAY + n % 5};
+    doc.original = toc_arena_printf(&a, "%.*s Printed as number %d.", TOC_SV_ARG(doc.text), n);
     toc_sha256_hex(doc.original, doc.sha256);
     toc_record rec = {.id = doc.id, .title = TOC_SV("A title"), .published = doc.published};
     toc_incident *i = TOC_VEC_PUSH(&a, &rec.incidents);
@@ -73,6 +77,10 @@ static toc_put put(desk *d, int n, toc_merge_due *due)
     *TOC_VEC_PUSH(&a, &i->place.chain) = TOC_SV("Somewhere");
     memcpy(i->place.country, "CY", 3);
     i->killed = (toc_count){.stated = true, .value = 3 + n % 3};
+    if (d->twice) {
+        toc_incident same = *i;
+        *TOC_VEC_PUSH(&a, &rec.incidents) = same;
+    }
     int r = due ? 0 : toc_store_begin(d->s, &err);
     if (r == 0)
         r = toc_merge_put(d->s, &doc, &rec, NULL, due, &a, &done, &err);
@@ -127,14 +135,19 @@ static uint32_t lines(toc_sv s)
     return n;
 }
 
-static void shuffle(int *order, uint32_t *seed)
+static void shuffle_some(int *order, int n, uint32_t *seed)
 {
-    for (int i = REPORTS - 1; i > 0; i--) {
+    for (int i = n - 1; i > 0; i--) {
         *seed = *seed * 1664525U + 1013904223U;
         int k = (int)((*seed >> 8) % (uint32_t)(i + 1)), was = order[i];
         order[i] = order[k];
         order[k] = was;
     }
+}
+
+static void shuffle(int *order, uint32_t *seed)
+{
+    shuffle_some(order, REPORTS, seed);
 }
 
 TEST(the_same_reports_in_any_order_give_the_same_incidents_and_ids)
@@ -196,6 +209,138 @@ TEST(copies_in_one_batch_cost_one_dealing_out)
     desk_done(&d);
 }
 
+static const toc_hand ANNA = {{"anna", 4}, {"a test", 6}};
+
+#define RULE(d, call)                                                                              \
+    do {                                                                                           \
+        EXPECT_INT(toc_store_begin((d).s, NULL), 0);                                               \
+        EXPECT_INT((call), 0);                                                                     \
+        EXPECT_INT(toc_store_commit((d).s, NULL), 0);                                              \
+    } while (0)
+
+static toc_sv first_id(desk *d, uint32_t at)
+{
+    toc_incident_page page = {0};
+    toc_incident_query q = TOC_INCIDENT_QUERY_ALL;
+    EXPECT_INT(toc_store_incidents(d->s, &q, &d->a, &page, NULL), 0);
+    EXPECT(page.rows.n > at);
+    return page.rows.n > at ? page.rows.p[at].id : (toc_sv){0};
+}
+
+/* Links between all members of the store, each once. */
+static uint32_t links_in(desk *d)
+{
+    toc_sv_vec reports = {0};
+    uint32_t n = 0;
+    EXPECT_INT(toc_store_reports(d->s, TOC_SV(""), 100, &d->a, &reports, NULL), 0);
+    TOC_VEC_FOREACH (report, &reports) {
+        toc_kept_member_vec members = {0};
+        EXPECT_INT(toc_store_members_of_report(d->s, *report, &d->a, &members, NULL), 0);
+        TOC_VEC_FOREACH (m, &members) {
+            toc_kept_link_vec links = {0};
+            EXPECT_INT(toc_store_links(d->s, m->no, &d->a, &links, NULL), 0);
+            TOC_VEC_FOREACH (l, &links)
+                n += l->low == m->no;
+        }
+    }
+    return n;
+}
+
+TEST(copies_are_linked_with_one_of_them_alone)
+{
+    enum { COPIES = 10 };
+    desk d = desk_open();
+    for (int i = 0; i < COPIES; i++)
+        add(&d, i * COPY);
+    EXPECT_INT(links_in(&d), COPIES - 1);
+    add(&d, (int)TOC_LEN(EVENTS)); /* tells of the same in other figures */
+    EXPECT_INT(links_in(&d), COPIES);
+    EXPECT_INT(lines(picture(&d)), 1);
+    desk_done(&d);
+}
+
+/* Copies, copies of others on the same event, and what is neither. */
+static const int MIXED[] = {0, COPY, 2 * COPY, 8, 8 + COPY, 16, 1, 1 + COPY, 2, 9, 3 * COPY, 3};
+
+static void picture_of_mixed(bool twice, const int *order, toc_buf *ret)
+{
+    desk d = desk_open();
+    d.twice = twice;
+    for (size_t i = 0; i < TOC_LEN(MIXED); i++)
+        add(&d, order[i]);
+    toc_buf_add(ret, picture(&d));
+    desk_done(&d);
+}
+
+static void expect_one_outcome(bool twice, uint32_t incidents)
+{
+    int order[TOC_LEN(MIXED)];
+    uint32_t seed = 5;
+    memcpy(order, MIXED, sizeof(order));
+    toc_buf want = {0};
+    picture_of_mixed(twice, order, &want);
+    EXPECT_INT(lines(toc_buf_sv(&want)), incidents);
+    for (int n = 0; n < SHUFFLES; n++) {
+        toc_buf got = {0};
+        shuffle_some(order, TOC_LEN(MIXED), &seed);
+        picture_of_mixed(twice, order, &got);
+        EXPECT(toc_sv_eq(toc_buf_sv(&got), toc_buf_sv(&want)));
+        toc_buf_done(&got);
+    }
+    toc_buf_done(&want);
+}
+
+TEST(copies_in_any_order_give_the_same_incidents_and_ids)
+{
+    expect_one_outcome(false, 4);
+}
+
+TEST(copies_of_a_report_that_tells_of_two_alike_stay_two)
+{
+    expect_one_outcome(true, 10); /* as many as when each is linked with each */
+}
+
+TEST(when_the_leading_copy_goes_another_leads)
+{
+    enum { COPIES = 6 };
+    desk d = desk_open();
+    toc_sv_vec reports = {0};
+    for (int i = 0; i < COPIES; i++)
+        add(&d, i * COPY);
+    add(&d, (int)TOC_LEN(EVENTS));
+    toc_sv before = picture(&d);
+    EXPECT_INT(toc_store_reports(d.s, TOC_SV(""), 100, &d.a, &reports, NULL), 0);
+    RULE(d, toc_rule_retract(d.s, reports.p[0], &ANNA, NULL));
+    EXPECT_INT(lines(picture(&d)), 1);
+    EXPECT_INT(links_in(&d), COPIES - 1);
+    EXPECT_INT(add(&d, 0), TOC_PUT_RESTORED);
+    EXPECT(toc_sv_eq(picture(&d), before));
+    EXPECT_INT(links_in(&d), COPIES);
+    desk_done(&d);
+}
+
+TEST(a_copy_that_is_taken_out_stays_out_and_comes_back_when_undone)
+{
+    enum { COPIES = 5 };
+    desk d = desk_open();
+    toc_kept_member_vec members = {0};
+    toc_ruling_vec rulings = {0};
+    for (int i = 0; i < COPIES; i++)
+        add(&d, i * COPY);
+    toc_sv before = picture(&d), x = first_id(&d, 0);
+    EXPECT_INT(toc_store_members(d.s, x, false, &d.a, &members, NULL), 0);
+    EXPECT_INT(members.n, COPIES);
+    RULE(d, toc_rule_unmerge(d.s, x, &members.p[COPIES - 1].no, 1, &ANNA, NULL));
+    EXPECT_INT(lines(picture(&d)), 2);
+    add(&d, COPIES * COPY); /* one more finds its place among those that are left */
+    EXPECT_INT(lines(picture(&d)), 2);
+    EXPECT_INT(toc_store_rulings(d.s, 0, 10, &d.a, &rulings, NULL), 0);
+    RULE(d, toc_rule_undo(d.s, rulings.p[0].no, &ANNA, NULL));
+    EXPECT_INT(lines(picture(&d)), 1);
+    EXPECT(!toc_sv_eq(picture(&d), before));
+    desk_done(&d);
+}
+
 TEST(what_is_rolled_back_is_not_due_any_more)
 {
     desk d = desk_open();
@@ -210,15 +355,6 @@ TEST(what_is_rolled_back_is_not_due_any_more)
     EXPECT_INT(lines(picture(&d)), 0);
     desk_done(&d);
 }
-
-static const toc_hand ANNA = {{"anna", 4}, {"a test", 6}};
-
-#define RULE(d, call)                                                                              \
-    do {                                                                                           \
-        EXPECT_INT(toc_store_begin((d).s, NULL), 0);                                               \
-        EXPECT_INT((call), 0);                                                                     \
-        EXPECT_INT(toc_store_commit((d).s, NULL), 0);                                              \
-    } while (0)
 
 TEST(withdrawn_and_brought_back_within_one_batch)
 {
@@ -237,15 +373,6 @@ TEST(withdrawn_and_brought_back_within_one_batch)
     settle(&d, &due);
     EXPECT(toc_sv_eq(picture(&d), before));
     desk_done(&d);
-}
-
-static toc_sv first_id(desk *d, uint32_t at)
-{
-    toc_incident_page page = {0};
-    toc_incident_query q = TOC_INCIDENT_QUERY_ALL;
-    EXPECT_INT(toc_store_incidents(d->s, &q, &d->a, &page, NULL), 0);
-    EXPECT(page.rows.n > at);
-    return page.rows.n > at ? page.rows.p[at].id : (toc_sv){0};
 }
 
 TEST(an_older_report_that_comes_late_takes_the_id_and_the_old_one_leads_to_it)

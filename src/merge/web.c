@@ -1,7 +1,10 @@
 /* web - see web.h. */
 #include "merge/web.h"
 
+#include "merge/copies.h"
+
 #include <errno.h>
+#include <stdlib.h>
 
 static int out_of_memory(toc_web *w)
 {
@@ -150,12 +153,14 @@ int toc_web_close(toc_web *w)
 
 /* ---- dealing out ---- */
 
-/* The members that take part, as toc_cluster() wants them. */
+/* The members that take part, as toc_cluster() wants them: of copies the one that stands for them.
+ */
 typedef struct {
     const toc_member **members;
     uint32_t *of;     /* web index to index in members */
     uint32_t *to_web; /* back */
     uint32_t n;
+    toc_copies copies;
     toc_edge_vec edges;
     toc_link_vec links;
 } deal;
@@ -166,18 +171,93 @@ static int64_t deal_index(const toc_web *w, const deal *d, int64_t no)
     return at != TOC_MAP_NONE && w->all.p[at].member ? (int64_t)d->of[at] : TOC_MAP_NONE;
 }
 
+static int add_edge(toc_web *w, deal *d, uint32_t x, uint32_t y, double score, toc_verdict verdict)
+{
+    toc_edge *e = TOC_VEC_PUSH(w->a, &d->edges);
+    if (!e)
+        return out_of_memory(w);
+    *e = (toc_edge){TOC_MIN(x, y), TOC_MAX(x, y), score, verdict};
+    return 0;
+}
+
+/* Walks those who take part for web index i: one stands for all copies, or each for itself. */
+#define EACH_FOR(d, k, i)                                                                          \
+    uint32_t k = (d)->copies.head[i];                                                              \
+    k != (uint32_t)TOC_COPIES_END;                                                                 \
+    k = (d)->copies.parted[(d)->copies.head[i]] ? (d)->copies.next[k] : (uint32_t)TOC_COPIES_END
+
+/* What links two, links their copies. */
+static int add_linked_pair(toc_web *w, deal *d, uint32_t x, uint32_t y, double score)
+{
+    int r = 0;
+    for (EACH_FOR(d, i, x))
+        for (EACH_FOR(d, j, y)) {
+            const toc_member *a = w->all.p[i].member, *b = w->all.p[j].member;
+            if (r == 0 && !toc_sv_eq(a->report, b->report))
+                r = add_edge(w, d, d->of[i], d->of[j], score, TOC_SAME);
+        }
+    return r;
+}
+
+/* Copies that are parted are alike all the same. */
+static int add_alike(toc_web *w, deal *d, uint32_t head)
+{
+    int r = 0;
+    for (EACH_FOR(d, i, head))
+        for (uint32_t j = d->copies.next[i]; r == 0 && j != (uint32_t)TOC_COPIES_END;
+             j = d->copies.next[j]) {
+            toc_pair p;
+            toc_compare(w->all.p[i].member, w->all.p[j].member, &p);
+            if (p.verdict == TOC_SAME)
+                r = add_edge(w, d, d->of[i], d->of[j], p.score, TOC_SAME);
+        }
+    return r;
+}
+
+typedef struct {
+    toc_sv report;
+    uint32_t index; /* of who takes part */
+} teller;
+
+static int by_report(const void *a, const void *b)
+{
+    const teller *x = a, *y = b;
+    int c = toc_sv_cmp(x->report, y->report);
+    return c ? c : (x->index > y->index) - (x->index < y->index);
+}
+
+/* Of two incidents that one report tells, none is the other: whoever stands for them. */
+static int add_bars(toc_web *w, deal *d)
+{
+    teller *all = TOC_NEW_N(w->a, teller, w->all.n + 1);
+    uint32_t n = 0;
+    int r = all ? 0 : out_of_memory(w);
+    for (uint32_t i = 0; r == 0 && i < w->all.n; i++)
+        if (w->all.p[i].member)
+            all[n++] = (teller){w->all.p[i].member->report, d->of[i]};
+    if (n)
+        qsort(all, n, sizeof(*all), by_report);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = i + 1; r == 0 && j < n && toc_sv_eq(all[i].report, all[j].report); j++)
+            if (all[i].index != all[j].index)
+                r = add_edge(w, d, all[i].index, all[j].index, 0, TOC_DIFFERENT);
+    return r;
+}
+
 static int add_edges(toc_web *w, deal *d)
 {
+    const toc_copies *c = &d->copies;
+    int r = 0;
     TOC_VEC_FOREACH (l, &w->links) {
-        int64_t x = deal_index(w, d, l->low), y = deal_index(w, d, l->high);
-        if (x < 0 || y < 0)
-            continue;
-        toc_edge *e = TOC_VEC_PUSH(w->a, &d->edges);
-        if (!e)
-            return out_of_memory(w);
-        *e = (toc_edge){(uint32_t)x, (uint32_t)y, l->score / 1000.0, TOC_SAME};
+        int64_t x = toc_web_index(w, l->low), y = toc_web_index(w, l->high);
+        if (r == 0 && x >= 0 && y >= 0 && w->all.p[x].member && w->all.p[y].member &&
+            c->head[x] != c->head[y])
+            r = add_linked_pair(w, d, (uint32_t)x, (uint32_t)y, l->score / 1000.0);
     }
-    return 0;
+    for (uint32_t i = 0; r == 0 && c->any && i < w->all.n; i++)
+        if (c->head[i] == i && c->parted[i])
+            r = add_alike(w, d, i);
+    return r == 0 && c->any ? add_bars(w, d) : r;
 }
 
 static int add_link(toc_web *w, deal *d, int64_t x, int64_t y, bool same)
@@ -226,14 +306,18 @@ static int prepare(toc_web *w, deal *d)
     d->to_web = TOC_NEW_N(w->a, uint32_t, w->all.n);
     if (w->all.n && (!d->members || !d->of || !d->to_web))
         return out_of_memory(w);
-    for (uint32_t i = 0; i < w->all.n; i++) {
-        if (!w->all.p[i].member)
+    int r = toc_copies_group(w, &d->copies);
+    for (uint32_t i = 0; r == 0 && i < w->all.n; i++) {
+        if (!w->all.p[i].member || toc_copies_stand_in(&d->copies, i) != i)
             continue;
         d->of[i] = d->n;
         d->to_web[d->n] = i;
         d->members[d->n++] = w->all.p[i].member;
     }
-    int r = add_edges(w, d);
+    for (uint32_t i = 0; r == 0 && i < w->all.n; i++)
+        d->of[i] = d->of[toc_copies_stand_in(&d->copies, i)];
+    if (r == 0)
+        r = add_edges(w, d);
     TOC_VEC_FOREACH (u, &w->pairs)
         if (r == 0)
             r = add_links(w, d, u);
@@ -254,7 +338,8 @@ int toc_web_deal(toc_web *w, int64_t *ret_first)
         return r;
     for (uint32_t i = 0; i < w->all.n; i++)
         ret_first[i] = -1;
-    for (uint32_t i = 0; i < d.n; i++)
-        ret_first[d.to_web[i]] = d.to_web[first[i]];
+    for (uint32_t i = 0; i < w->all.n; i++)
+        if (w->all.p[i].member)
+            ret_first[i] = d.to_web[first[d.of[i]]];
     return 0;
 }

@@ -25,6 +25,8 @@ typedef struct {
     const uint32_t *rank; /* in toc_member_order */
     toc_link *apart;      /* keep apart */
     uint32_t n_apart;
+    toc_link *bars; /* pairs that the caller knows to be barred, as above */
+    uint32_t n_bars;
     uint32_t *group, *next; /* of a member: its group's head; the next in the group, or END */
     uint32_t *block;        /* of a member: what analysts have merged it with; NULL: nothing yet */
 } dealer;
@@ -85,6 +87,17 @@ static int by_ends(const void *a, const void *b)
     return x->y < y->y ? -1 : x->y > y->y;
 }
 
+static toc_link ordered(uint32_t x, uint32_t y)
+{
+    return (toc_link){.x = TOC_MIN(x, y), .y = TOC_MAX(x, y)};
+}
+
+static bool among(const toc_link *list, uint32_t n, uint32_t x, uint32_t y)
+{
+    const toc_link key = ordered(x, y);
+    return n && bsearch(&key, list, n, sizeof(key), by_ends);
+}
+
 /* The links that keep apart, with the lower index first, in order. */
 static bool set_apart(dealer *d, const toc_link *links, uint32_t n, toc_arena *a)
 {
@@ -93,17 +106,28 @@ static bool set_apart(dealer *d, const toc_link *links, uint32_t n, toc_arena *a
         return false;
     for (uint32_t i = 0; i < n; i++)
         if (!links[i].same)
-            d->apart[d->n_apart++] = (toc_link){.x = TOC_MIN(links[i].x, links[i].y),
-                                                .y = TOC_MAX(links[i].x, links[i].y)};
+            d->apart[d->n_apart++] = ordered(links[i].x, links[i].y);
     if (d->n_apart)
         qsort(d->apart, d->n_apart, sizeof(*d->apart), by_ends);
     return true;
 }
 
+static bool set_bars(dealer *d, const toc_edge *edges, uint32_t n, toc_arena *a)
+{
+    d->bars = TOC_NEW_N(a, toc_link, (size_t)n + 1);
+    if (!d->bars)
+        return false;
+    for (uint32_t i = 0; i < n; i++)
+        if (edges[i].verdict == TOC_DIFFERENT)
+            d->bars[d->n_bars++] = ordered(edges[i].x, edges[i].y);
+    if (d->n_bars)
+        qsort(d->bars, d->n_bars, sizeof(*d->bars), by_ends);
+    return true;
+}
+
 static bool kept_apart(const dealer *d, uint32_t x, uint32_t y)
 {
-    const toc_link key = {.x = TOC_MIN(x, y), .y = TOC_MAX(x, y)};
-    return d->n_apart && bsearch(&key, d->apart, d->n_apart, sizeof(key), by_ends);
+    return among(d->apart, d->n_apart, x, y);
 }
 
 /* What toc_compare() says, asked once a pair. */
@@ -114,7 +138,7 @@ static judgement judge(const dealer *d, uint32_t i, uint32_t j)
         return *kept;
     toc_pair p;
     toc_compare(d->members[i], d->members[j], &p);
-    judgement now = {(float)p.score, true, p.barred};
+    judgement now = {(float)p.score, true, p.barred || among(d->bars, d->n_bars, i, j)};
     if (kept)
         *kept = now;
     return now;
@@ -190,16 +214,11 @@ static bool is_vague(const toc_member *m)
     return m->dated != TOC_DATED_DAYS || m->place_depth < 3 || m->recalled;
 }
 
-bool toc_edge_ties(const toc_member *x, const toc_member *y, toc_verdict v)
-{
-    return v == TOC_SAME || (v == TOC_DOUBTFUL && (is_vague(x) || is_vague(y)));
-}
-
 /* Where one side is vague another group may fit better: only a strong edge binds at once. */
-static bool is_sure(const dealer *d, const toc_edge *e)
+bool toc_pair_is_sure(const toc_member *x, const toc_member *y, double score)
 {
     const double strong = 2.0;
-    return e->score >= strong || (!is_vague(d->members[e->x]) && !is_vague(d->members[e->y]));
+    return score >= strong || (!is_vague(x) && !is_vague(y));
 }
 
 static bool all_vague(const dealer *d, uint32_t head)
@@ -252,7 +271,7 @@ static choice choose(const dealer *d, uint32_t head, const toc_edge *edges, uint
     choice c = {UINT32_MAX, -50, -50};
     for (uint32_t i = 0; i < n_edges; i++) {
         uint32_t x = d->group[edges[i].x], y = d->group[edges[i].y];
-        if (x == head || y == head)
+        if (edges[i].verdict != TOC_DIFFERENT && (x == head || y == head))
             consider(d, head, x == head ? y : x, &c);
     }
     return c;
@@ -308,13 +327,14 @@ static bool begin(dealer *d, const toc_link *links, uint32_t n_links, toc_arena 
     return true;
 }
 
-/* A pair with an edge was compared when that was made: it is not barred. */
+/* A pair with an edge was compared when that was made: it is not barred unless the edge says so. */
 static void know_edges(dealer *d, const toc_edge *edges, uint32_t n)
 {
     for (uint32_t i = 0; d->judged && i < n; i++)
-        d->judged[(size_t)TOC_MIN(edges[i].x, edges[i].y) * d->n +
-                  TOC_MAX(edges[i].x, edges[i].y)] =
-            (judgement){(float)edges[i].score, true, false};
+        if (edges[i].verdict != TOC_DIFFERENT && !among(d->bars, d->n_bars, edges[i].x, edges[i].y))
+            d->judged[(size_t)TOC_MIN(edges[i].x, edges[i].y) * d->n +
+                      TOC_MAX(edges[i].x, edges[i].y)] =
+                (judgement){(float)edges[i].score, true, false};
 }
 
 static void take_all(dealer *d, ranked_edge *all, uint32_t n)
@@ -351,9 +371,12 @@ int toc_cluster(const toc_member *const *members, uint32_t n, const toc_edge *ed
     ranked_edge *room = TOC_NEW_N(a, ranked_edge, (size_t)n_edges + n_links + 1);
     if (!room || !begin(&d, links, n_links, a) || !take_links(&d, links, n_links, room, a))
         return -ENOMEM;
+    if (!set_bars(&d, edges, n_edges, a))
+        return -ENOMEM;
     know_edges(&d, edges, n_edges);
     for (uint32_t i = 0; i < n_edges; i++)
-        if (edges[i].verdict == TOC_SAME && is_sure(&d, &edges[i]))
+        if (edges[i].verdict == TOC_SAME &&
+            toc_pair_is_sure(members[edges[i].x], members[edges[i].y], edges[i].score))
             room[n_sure++] = ranked(&d, edges[i].x, edges[i].y, edges[i].score, false);
     take_all(&d, room, n_sure);
     if (!join_vague(&d, edges, n_edges, a))

@@ -26,7 +26,7 @@
 
 /* Moves with any change to what a member holds or how it is made, to its keys and to the weights:
  * what was kept under another number is made again. */
-enum { TOC_RESOLVE_ENGINE = 7 };
+enum { TOC_RESOLVE_ENGINE = 8 };
 
 /* ---- members ---- */
 
@@ -145,6 +145,20 @@ const char *toc_why_word(toc_why w);
 /* One line for people: "same (4.1): date +2.0, place +2.5, figures -0.4". */
 void toc_pair_explain(const toc_pair *p, toc_buf *out);
 
+/* True where a "same" of this score binds at once; else another incident nearby may fit better. */
+bool toc_pair_is_sure(const toc_member *x, const toc_member *y, double score);
+
+/* ---- copies ---- */
+
+/* True if both say the same to the letter, and were published on one day: toc_compare() judges both
+ * alike against whatever member, but for a bar because of one report. */
+bool toc_member_copies(const toc_member *x, const toc_member *y);
+/* The same for copies of each other, and for few others. */
+uint64_t toc_member_copy_key(const toc_member *m);
+/* True if copies of m are surely one incident with it, so that one may stand for all; not so of
+ * what is told too vaguely. */
+bool toc_member_leads(const toc_member *m);
+
 /* ---- sets ---- */
 
 /* An analyst's word on two members, by index. The last word on a pair counts; the caller leaves
@@ -157,12 +171,8 @@ typedef struct {
 typedef struct {
     uint32_t x, y; /* indexes, x < y */
     double score;
-    toc_verdict verdict; /* same or doubtful */
+    toc_verdict verdict; /* different: the two are barred, and may be one by a link alone */
 } toc_edge;
-
-/* True when toc_cluster() can make something of the edge. A component need not reach over others: a
- * doubt between two that have a day and a town each is for people alone. */
-bool toc_edge_ties(const toc_member *x, const toc_member *y, toc_verdict v);
 
 typedef TOC_VEC(toc_edge) toc_edge_vec;
 typedef TOC_VEC(toc_link) toc_link_vec;
