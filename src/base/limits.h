@@ -111,6 +111,11 @@
 /* Worker threads. */
 #define TOC_MAX_THREADS 256
 
+/* Conflicts of one source that are kept word for word, and their bytes: more than a person looks
+ * through. Older ones become a count. */
+#define TOC_MAX_CONFLICTS 1000
+#define TOC_MAX_CONFLICT_BYTES (8 << 20)
+
 /* Bytes of an object's label. Real ones have one marking or two, 60 bytes; with fifty granular
  * markings it is 4 KiB. */
 #define TOC_MAX_LABEL ((size_t)8 << 10)

@@ -10,7 +10,7 @@
 
 typedef struct {
     const char *store, *format, *root, *alias, *title, *description, *unmarked, *max_tlp, *read,
-        *write, *id;
+        *write, *delete, *id;
 } settings;
 
 /* Law 1: what bears no marking is never handled as CLEAR. */
@@ -42,6 +42,8 @@ static const toc_option OPTIONS[] = {
      .help = "nothing above this level leaves it, whoever asks"},
     TEXT("read", read, "PARTNER,...", "who may read it; with 'set', instead of those who may"),
     TEXT("write", write, "PARTNER,...", "who may write to it; likewise"),
+    TEXT("delete", delete, "PARTNER,...",
+         "which of these may delete what others posted, not only\ntheir own; likewise"),
     TOC_ADMIN_FORMAT_OPTION(settings),
     TOC_STORE_OPTION(settings),
 };
@@ -104,12 +106,16 @@ static int check_partners(toc_admin *a, toc_sv words)
 static int set_access(toc_admin *a, int64_t collection)
 {
     const settings *o = a->settings;
-    toc_sv read = {"", 0}, write = {"", 0};
+    toc_sv read = {"", 0}, write = {"", 0}, delete = {"", 0};
     int r = o->read ? toc_admin_words(a, "read", o->read, NULL, &read) : 0;
     if (r == 0 && o->write)
         r = toc_admin_words(a, "write", o->write, NULL, &write);
+    if (r == 0 && o->delete)
+        r = toc_admin_words(a, "delete", o->delete, NULL, &delete);
     if (r == 0)
         r = check_partners(a, read);
+    if (r == 0)
+        r = check_partners(a, delete);
     if (r == 0)
         r = check_partners(a, write);
     TOC_VEC_FOREACH (p, &a->d->partners) {
@@ -118,6 +124,8 @@ static int set_access(toc_admin *a, int64_t collection)
             access.can_read = has(read, p->stored.name);
         if (o->write)
             access.can_write = has(write, p->stored.name);
+        if (o->delete)
+            access.can_delete = has(delete, p->stored.name);
         if (r == 0)
             r = toc_exchange_put_access(a->store, &access, &a->err);
     }
@@ -236,21 +244,42 @@ static int drop(toc_admin *a, char **operands, size_t n)
 /* ---- looking ---- */
 
 static const toc_cell_column COLUMNS[] = {
-    {"name", TOC_CELL_TEXT},     {"id", TOC_CELL_TEXT},       {"root", TOC_CELL_TEXT},
-    {"title", TOC_CELL_TEXT},    {"unmarked", TOC_CELL_TEXT}, {"max_tlp", TOC_CELL_TEXT},
-    {"readers", TOC_CELL_WORDS}, {"writers", TOC_CELL_WORDS}, {"description", TOC_CELL_TEXT},
+    {"name", TOC_CELL_TEXT},
+    {"id", TOC_CELL_TEXT},
+    {"root", TOC_CELL_TEXT},
+    {"title", TOC_CELL_TEXT},
+    {"unmarked", TOC_CELL_TEXT},
+    {"max_tlp", TOC_CELL_TEXT},
+    {"readers", TOC_CELL_WORDS},
+    {"writers", TOC_CELL_WORDS},
+    {"deleters", TOC_CELL_WORDS},
+    {"conflicts", TOC_CELL_NUMBER},
+    {"conflicts_folded", TOC_CELL_NUMBER},
+    {"description", TOC_CELL_TEXT},
 };
 
-static toc_sv who(toc_admin *a, int64_t collection, bool writers)
+typedef enum { READ, WRITE, DELETE } right;
+
+static bool has_right(const toc_access *access, right what)
+{
+    return what == READ ? access->can_read : what == WRITE ? access->can_write : access->can_delete;
+}
+
+static toc_sv who(toc_admin *a, int64_t collection, right what)
 {
     toc_sv all = {"", 0};
     TOC_VEC_FOREACH (p, &a->d->partners) {
         toc_access access = toc_directory_access(a->d, collection, p->stored.number);
-        if (writers ? access.can_write : access.can_read)
+        if (has_right(&access, what))
             all = toc_arena_printf(&a->a, "%.*s%s%.*s", TOC_SV_ARG(all), all.n ? " " : "",
                                    TOC_SV_ARG(p->stored.name));
     }
     return all;
+}
+
+static toc_sv number(toc_admin *a, int64_t n)
+{
+    return toc_arena_printf(&a->a, "%lld", (long long)n);
 }
 
 static int list(toc_admin *a, char **operands, size_t n)
@@ -263,16 +292,23 @@ static int list(toc_admin *a, char **operands, size_t n)
     if (!cells)
         return -ENOMEM;
     TOC_VEC_FOREACH (c, &a->d->collections) {
+        int64_t kept = 0, folded = 0;
         if (only && only != c)
             continue;
+        int r = toc_exchange_conflict_counts(a->store, c->number, &kept, &folded, &a->err);
+        if (r < 0)
+            return r;
         const toc_sv row[TOC_LEN(COLUMNS)] = {c->alias,
                                               c->id,
                                               c->root,
                                               c->title,
                                               c->unmarked,
                                               c->ceiling,
-                                              who(a, c->number, false),
-                                              who(a, c->number, true),
+                                              who(a, c->number, READ),
+                                              who(a, c->number, WRITE),
+                                              who(a, c->number, DELETE),
+                                              number(a, kept),
+                                              number(a, folded),
                                               c->description};
         memcpy(cells + rows++ * TOC_LEN(COLUMNS), row, sizeof(row));
     }

@@ -65,7 +65,9 @@ static const toc_usage USAGE = {
     .about =
         "Looks after those with whom the store is shared. Verbs: add NAME, set NAME (changes what\n"
         "is given), list, show NAME, remove NAME (with its accounts), name NAME OBJECT and unname\n"
-        "NAME OBJECT (for TLP:RED), preview NAME OBJECT (what it would receive, and which rule\n"
+        "NAME OBJECT (for TLP:RED), bind NAME IDENTITY and unbind NAME IDENTITY (who alone may "
+        "post\n"
+        "objects created by it), preview NAME OBJECT (what it would receive, and which rule\n"
         "decides), sent OBJECT (which partners were sent it over TAXII).",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
@@ -151,7 +153,8 @@ static int drop(toc_admin *a, char **operands, size_t n)
 static const toc_cell_column COLUMNS[] = {
     {"name", TOC_CELL_TEXT},     {"clearance", TOC_CELL_TEXT},    {"pap", TOC_CELL_TEXT},
     {"active", TOC_CELL_BOOL},   {"strict_amber", TOC_CELL_BOOL}, {"communities", TOC_CELL_WORDS},
-    {"accepts", TOC_CELL_WORDS}, {"named_for", TOC_CELL_WORDS},   {"created", TOC_CELL_TEXT},
+    {"accepts", TOC_CELL_WORDS}, {"named_for", TOC_CELL_WORDS},   {"identities", TOC_CELL_WORDS},
+    {"created", TOC_CELL_TEXT},
 };
 
 static toc_sv yes(bool v)
@@ -167,12 +170,28 @@ static toc_sv join_words(toc_arena *a, const toc_sv_vec *v)
     return all;
 }
 
+static toc_sv identities(toc_admin *a, int64_t partner)
+{
+    toc_sv all = {"", 0};
+    TOC_VEC_FOREACH (b, &a->d->bindings)
+        if (b->partner == partner)
+            all = toc_arena_printf(&a->a, "%.*s%s%.*s", TOC_SV_ARG(all), all.n ? " " : "",
+                                   TOC_SV_ARG(b->identity));
+    return all;
+}
+
 static void fill_row(toc_admin *a, const toc_directory_partner *p, toc_sv *cells)
 {
-    const toc_sv row[TOC_LEN(COLUMNS)] = {
-        p->stored.name,        p->stored.clearance,          p->stored.pap,
-        yes(p->stored.active), yes(p->stored.strict_amber),  p->stored.communities,
-        p->stored.accepts,     join_words(&a->a, &p->named), toc_admin_day(a, p->stored.created)};
+    const toc_sv row[TOC_LEN(COLUMNS)] = {p->stored.name,
+                                          p->stored.clearance,
+                                          p->stored.pap,
+                                          yes(p->stored.active),
+                                          yes(p->stored.strict_amber),
+                                          p->stored.communities,
+                                          p->stored.accepts,
+                                          join_words(&a->a, &p->named),
+                                          identities(a, p->stored.number),
+                                          toc_admin_day(a, p->stored.created)};
     memcpy(cells, row, sizeof(row));
 }
 
@@ -216,6 +235,32 @@ static int unname(toc_admin *a, char **operands, size_t n)
 {
     (void)n;
     return name_for(a, operands, false);
+}
+
+static int bind_to(toc_admin *a, char **operands, bool bound)
+{
+    const toc_directory_partner *p = toc_admin_partner(a, operands[0]);
+    toc_sv type, id = toc_sv_of(operands[1]);
+    if (!p)
+        return a->err.code;
+    if (!toc_stix_is_id(id, &type) || !toc_sv_eq(type, TOC_SV("identity")))
+        return toc_fail(&a->err, -EINVAL, "'%s' is no id of an identity", operands[1]);
+    int r = toc_exchange_bind(a->store, p->stored.number, id, bound, &a->err);
+    if (r == TOC_STORE_NONE)
+        return toc_fail(&a->err, -ENOENT, "'%s' is not bound to '%s'", operands[1], operands[0]);
+    return r;
+}
+
+static int bind_it(toc_admin *a, char **operands, size_t n)
+{
+    (void)n;
+    return bind_to(a, operands, true);
+}
+
+static int unbind(toc_admin *a, char **operands, size_t n)
+{
+    (void)n;
+    return bind_to(a, operands, false);
 }
 
 static int preview(toc_admin *a, char **operands, size_t n)
@@ -269,6 +314,13 @@ static toc_sv verdict_now(sent_walk *w, const toc_directory_partner *p, const to
         VERDICT[toc_release_allows(&label, &p->recipient, TOC_CHANNEL_TAXII, &facts).verdict]);
 }
 
+/* What a partner got it has, also when it is none any more. */
+static toc_sv name_of(toc_admin *a, const toc_directory_partner *p, int64_t number)
+{
+    return p ? p->stored.name
+             : toc_arena_printf(&a->a, "(removed partner %lld)", (long long)number);
+}
+
 static int on_version(void *context, const toc_shared *row)
 {
     sent_walk *w = context;
@@ -277,12 +329,13 @@ static int on_version(void *context, const toc_shared *row)
     int r = toc_exchange_sent_to(a->store, w->c->number, row->added, &a->a, &list, &a->err);
     TOC_VEC_FOREACH (s, &list) {
         const toc_directory_partner *p = toc_directory_partner_of(a->d, s->partner);
-        if (r < 0 || !p)
-            continue;
-        bool ok = add_cell(w, p->stored.name) && add_cell(w, w->c->alias) &&
+        if (r < 0)
+            break;
+        bool ok = add_cell(w, name_of(a, p, s->partner)) && add_cell(w, w->c->alias) &&
                   add_cell(w, time_text(a, row->version ? row->version : row->added)) &&
                   add_cell(w, w->recalled ? TOC_SV("recalled") : TOC_SV("there")) &&
-                  add_cell(w, verdict_now(w, p, row)) && add_cell(w, time_text(a, s->at));
+                  add_cell(w, p ? verdict_now(w, p, row) : TOC_SV("deny")) &&
+                  add_cell(w, time_text(a, s->at));
         r = ok ? 0 : -ENOMEM;
     }
     return r;
@@ -309,7 +362,8 @@ static const toc_verb VERBS[] = {
     {"add", 1, 1, true, add},       {"set", 1, 1, true, set},
     {"list", 0, 0, false, list},    {"show", 1, 1, false, list},
     {"remove", 1, 1, true, drop},   {"name", 2, 2, true, name_it},
-    {"unname", 2, 2, true, unname}, {"preview", 2, 2, false, preview},
+    {"unname", 2, 2, true, unname}, {"bind", 2, 2, true, bind_it},
+    {"unbind", 2, 2, true, unbind}, {"preview", 2, 2, false, preview},
     {"sent", 1, 1, false, sent},
 };
 

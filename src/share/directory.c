@@ -70,6 +70,8 @@ int toc_directory_new(toc_store *s, toc_directory **ret, toc_err *reterr)
         r = toc_exchange_collections(s, &d->a, &d->collections, reterr);
     if (r == 0)
         r = toc_exchange_accesses(s, &d->a, &d->accesses, reterr);
+    if (r == 0)
+        r = toc_exchange_bindings(s, &d->a, &d->bindings, reterr);
     if (r == 0 && d->a.overflowed)
         r = -ENOMEM;
     if (r < 0) {
@@ -148,6 +150,34 @@ bool toc_directory_sees_root(const toc_directory *d, toc_sv root, int64_t partne
             return true;
     }
     return false;
+}
+
+/* The first binding of the identity, or where it would stand. */
+static uint32_t first_binding(const toc_directory *d, toc_sv identity)
+{
+    uint32_t low = 0, high = d->bindings.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (toc_sv_cmp(d->bindings.p[middle].identity, identity) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool toc_directory_speaks_for(const toc_directory *d, int64_t partner, toc_sv identity,
+                              bool *ret_own)
+{
+    bool bound = false, own = false;
+    for (uint32_t i = first_binding(d, identity);
+         i < d->bindings.n && toc_sv_eq(d->bindings.p[i].identity, identity); i++) {
+        bound = true;
+        own = own || d->bindings.p[i].partner == partner;
+    }
+    if (ret_own)
+        *ret_own = own;
+    return own || !bound;
 }
 
 bool toc_directory_is_named(const toc_directory_partner *p, toc_sv object)

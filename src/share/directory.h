@@ -22,6 +22,7 @@ typedef struct {
     toc_account_vec accounts;
     toc_collection_vec collections;
     toc_access_vec accesses;
+    toc_binding_vec bindings; /* by identity */
 } toc_directory;
 
 TOC_MUST_USE int toc_directory_new(toc_store *s, toc_directory **ret, toc_err *reterr);
@@ -39,6 +40,11 @@ const toc_collection *toc_directory_collection(const toc_directory *d, toc_sv ro
 toc_access toc_directory_access(const toc_directory *d, int64_t collection, int64_t partner);
 /* Whether the partner may see that there is such a root: it may use a collection in it. */
 bool toc_directory_sees_root(const toc_directory *d, toc_sv root, int64_t partner);
+
+/* Whether the partner may post what names this identity as its creator: it is bound to the partner,
+ * or to nobody. *ret_own (may be NULL): to the partner. */
+bool toc_directory_speaks_for(const toc_directory *d, int64_t partner, toc_sv identity,
+                              bool *ret_own);
 
 bool toc_directory_is_named(const toc_directory_partner *p, toc_sv object);
 /* What the gate wants to know beside label and recipient. c NULL: no collection is involved. */

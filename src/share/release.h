@@ -86,6 +86,9 @@ toc_sv toc_community_marking(toc_arena *a, toc_sv community);
 /* The marking definition of a level; NULL for TOC_PAP_NONE. */
 const char *toc_pap_marking(toc_pap level);
 
+/* Adds the marking of what is kept for its source alone, which nobody accepts. */
+TOC_MUST_USE int toc_label_quarantine(toc_label *l, toc_arena *a);
+
 /* What an id of a marking definition is called: "TLP:AMBER", "PAP:RED"; NULL: not a standard one.
  */
 const char *toc_marking_name(toc_sv id);

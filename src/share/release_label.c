@@ -390,3 +390,11 @@ int toc_label_join(toc_label *into, const toc_label *other, toc_arena *a)
     into->parts.n = 0;
     return r;
 }
+
+int toc_label_quarantine(toc_label *l, toc_arena *a)
+{
+    l->standard = false;
+    return add_other(&l->whole, toc_derived_id(a, "marking-definition", TOC_SV("quarantine")), a)
+               ? 0
+               : -ENOMEM;
+}

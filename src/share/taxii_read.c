@@ -49,6 +49,7 @@ typedef struct {
     toc_sent_notes lately; /* what is not in the store yet of what the caller was sent */
     bool lately_known, choosing;
     bool more;
+    bool foreign; /* one that was picked is not the caller's own */
     toc_err err;
 } page;
 
@@ -207,6 +208,7 @@ static toc_verdict judge(page *p, const toc_shared *row)
 typedef struct {
     int64_t added, version;
     int64_t said; /* the version as the object says it; 0: it says none */
+    int64_t source;
 } seen_version;
 
 typedef struct {
@@ -237,7 +239,8 @@ static int see(picker *k, const toc_shared *row)
     seen_version *v = TOC_VEC_PUSH(k->a, &k->seen);
     if (!v)
         return -ENOMEM;
-    *v = (seen_version){row->added, row->version ? row->version : row->added, row->version};
+    *v = (seen_version){row->added, row->version ? row->version : row->added, row->version,
+                        row->source};
     return 0;
 }
 
@@ -280,6 +283,7 @@ static int pick(page *p, toc_sv id, toc_arena *a, toc_time_vec *ret, bool *ret_a
         int64_t *slot = r == 0 && wanted ? TOC_VEC_PUSH(a, ret) : NULL;
         if (slot)
             *slot = v->added;
+        p->foreign = p->foreign || (wanted && v->source != p->c->partner->stored.number);
     }
     return r;
 }
@@ -726,5 +730,9 @@ bool toc_taxii_choose(toc_call *c, toc_item_vec *ret)
         toc_taxii_fail_status(c->t, c->r, 503);
     else if (!any)
         toc_taxii_fail(c->r, 404, "Not found", "No such object.");
-    return r == 0 && !c->a->overflowed && any;
+    else if (p.foreign && !c->access.can_delete)
+        toc_taxii_fail(c->r, 403, "Forbidden", "Others posted it: they alone may delete it.");
+    else
+        return true;
+    return false;
 }

@@ -20,6 +20,8 @@ typedef struct toc_call toc_call;
 /* One object of a POST, or one version to take out. */
 typedef struct {
     toc_sv id, type, json, label;
+    bool owned; /* only who posted its first version may post another: nobody is bound to its
+                   creator, or it has none */
     toc_sv version_text; /* as status resources show it */
     int64_t version;
     int64_t added;  /* of a deletion */
@@ -167,7 +169,8 @@ void toc_taxii_manifest(toc_call *c);
 void toc_taxii_object(toc_call *c);
 void toc_taxii_versions(toc_call *c);
 /* For DELETE: the versions of the object of the path that the caller may see and the filters mean,
- * all without any (5.7). False: answered. */
+ * all without any (5.7). False: answered, with 403 when one is another's and the caller has no
+ * right to delete those. */
 bool toc_taxii_choose(toc_call *c, toc_item_vec *ret);
 
 /* taxii_write.c */

@@ -46,10 +46,32 @@ static void read_version(toc_json v, toc_item *item)
         }
 }
 
+/* Who an object says it is from; an identity is from itself. */
+static toc_sv creator_of(toc_json v, const toc_item *item)
+{
+    return toc_sv_eq(item->type, TOC_SV("identity")) ? item->id
+                                                     : toc_json_text(v, "created_by_ref");
+}
+
+/* What names another partner's identity as its creator is refused: nobody speaks for others. */
+static void check_creator(const toc_call *c, toc_json v, const char *pointer, toc_item *item)
+{
+    toc_sv creator = creator_of(v, item);
+    bool own = false;
+    bool may = !creator.n ||
+               toc_directory_speaks_for(c->directory, c->partner->stored.number, creator, &own);
+    item->owned = item->version && !own;
+    if (!may)
+        item->failure = toc_arena_printf(c->a, "%s/%s: %.*s is another partner's identity", pointer,
+                                         creator.p == item->id.p ? "id" : "created_by_ref",
+                                         TOC_SV_ARG(creator));
+}
+
 /* Text of the item is in a, as the parsed document does not live as long as the job. */
-static int read_object(const toc_taxii *t, toc_json v, size_t index, toc_arena *a, toc_buf *scratch,
+static int read_object(const toc_call *c, toc_json v, size_t index, toc_buf *scratch,
                        toc_item *item)
 {
+    toc_arena *a = c->a;
     char pointer[32];
     fault f = {.a = a};
     toc_label label;
@@ -58,10 +80,12 @@ static int read_object(const toc_taxii *t, toc_json v, size_t index, toc_arena *
     item->version_text = toc_arena_dup(a, item->version_text);
     item->id = toc_arena_dup(a, toc_json_text(v, "id"));
     item->type = toc_arena_dup(a, toc_json_text(v, "type"));
-    if (t->options.check(v, pointer, on_fault, &f)) {
+    if (c->t->options.check(v, pointer, on_fault, &f))
         item->failure = f.text;
+    else
+        check_creator(c, v, pointer, item);
+    if (item->failure.n)
         return 0;
-    }
     int r = toc_label_of(v, a, &label);
     if (r == 0)
         r = toc_label_write(&label, a, &item->label);
@@ -72,8 +96,7 @@ static int read_object(const toc_taxii *t, toc_json v, size_t index, toc_arena *
     return scratch->failed ? -ENOMEM : r;
 }
 
-static int read_envelope(const toc_taxii *t, toc_sv body, toc_arena *a, toc_item_vec *ret,
-                         toc_err *reterr)
+static int read_envelope(const toc_call *c, toc_sv body, toc_item_vec *ret, toc_err *reterr)
 {
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
     toc_buf scratch = {0};
@@ -87,8 +110,8 @@ static int read_envelope(const toc_taxii *t, toc_sv body, toc_arena *a, toc_item
         return toc_fail(reterr, -EINVAL, "/objects: at most %d go into one envelope",
                         TOC_TAXII_MAX_OBJECTS);
     for (toc_json_iter i = toc_json_each(list); r == 0 && toc_json_next(&i);) {
-        toc_item *item = TOC_VEC_PUSH(a, ret);
-        r = item ? read_object(t, i.value, i.index, a, &scratch, item) : -ENOMEM;
+        toc_item *item = TOC_VEC_PUSH(c->a, ret);
+        r = item ? read_object(c, i.value, i.index, &scratch, item) : -ENOMEM;
     }
     toc_buf_done(&scratch);
     return r;
@@ -156,7 +179,7 @@ void toc_taxii_post(toc_call *c)
         toc_taxii_fail(c->r, 415, "Unsupported media type", "Content-Type: " TOC_TAXII_CONTENT);
         return;
     }
-    int r = read_envelope(c->t, toc_request_body(c->r), c->a, &c->job.items, &err);
+    int r = read_envelope(c, toc_request_body(c->r), &c->job.items, &err);
     if (r == -EINVAL || r == -E2BIG) {
         toc_taxii_fail(c->r, 422, "Unprocessable", err.text);
         return;
@@ -249,38 +272,76 @@ static int write_status(toc_job *job, toc_buf *b)
 
 /* Whether the poster may see what is there of this version: else it must not find out by a guessed
  * id that it is. */
-static bool may_see(toc_store *s, toc_call *c, const toc_item *item, const toc_shared_result *had)
+static bool may_see(toc_store *s, toc_call *c, const toc_item *item, int64_t number, int64_t source)
 {
     toc_sv text;
     toc_label label;
-    if (toc_exchange_label(s, had->label, c->a, &text, NULL) != 0 ||
+    if (toc_exchange_label(s, number, c->a, &text, NULL) != 0 ||
         toc_label_read(text, c->a, &label) < 0)
         return false;
-    toc_release_facts facts = toc_directory_facts(c->partner, c->collection, item->id, had->source);
+    toc_release_facts facts = toc_directory_facts(c->partner, c->collection, item->id, source);
     return toc_release_allows(&label, &c->partner->recipient, TOC_CHANNEL_TAXII, &facts).verdict ==
            TOC_RELEASE;
+}
+
+static int put(toc_store *s, toc_call *c, const toc_item *item, const toc_shared *o,
+               toc_shared_result *ret, toc_err *reterr)
+{
+    return toc_recall_put(s, c->collection, o, item->label, c->account->name, ret, reterr);
+}
+
+/* For its source alone: what it posts of another's object that it may not know of. */
+static int quarantine(toc_store *s, toc_call *c, toc_item *item, toc_shared *o,
+                      toc_shared_result *ret, toc_err *reterr)
+{
+    toc_label label;
+    o->apart = true;
+    o->owned = false;
+    int r = toc_label_read(item->label, c->a, &label);
+    if (r == 0)
+        r = toc_label_quarantine(&label, c->a);
+    if (r == 0)
+        r = toc_label_write(&label, c->a, &item->label);
+    return r == 0 ? put(s, c, item, o, ret, reterr) : r;
+}
+
+/*
+ * Puts a version of which the poster may not find out by a guessed id that it, or its object, is
+ * there: it then has its own, as if the id were new. Of a version that others own nobody else gets
+ * it; of an observable, which nobody owns, others may.
+ */
+static int put_unseen(toc_store *s, toc_call *c, toc_item *item, toc_shared *o,
+                      toc_shared_result *done, toc_err *reterr)
+{
+    int r = put(s, c, item, o, done, reterr);
+    bool met = done->done == TOC_SHARED_CONFLICT || done->done == TOC_SHARED_SAME;
+    if (r == 0 && met && !may_see(s, c, item, done->label, done->source)) {
+        o->apart = true;
+        r = put(s, c, item, o, done, reterr);
+    }
+    bool seen = r != 0 || done->done != TOC_SHARED_FOREIGN ||
+                (!o->apart && (may_see(s, c, item, done->label, done->source) ||
+                               may_see(s, c, item, done->first_label, done->first_source)));
+    return seen ? r : quarantine(s, c, item, o, done, reterr);
 }
 
 static int put_item(toc_store *s, toc_call *c, toc_item *item, toc_err *reterr)
 {
     toc_shared o = {.version = item->version,
                     .source = c->partner->stored.number,
+                    .owned = item->owned,
                     .type = item->type,
                     .id = item->id,
                     .json = item->json};
-    toc_shared_result done;
-    toc_sv who = c->account->name;
-    int r = toc_recall_put(s, c->collection, &o, item->label, who, &done, reterr);
-    bool met = r == 0 && (done.done == TOC_SHARED_CONFLICT || done.done == TOC_SHARED_SAME);
-    bool hidden = met && !may_see(s, c, item, &done);
-    if (hidden) { /* its own is there for it, as if the id were new */
-        o.apart = true;
-        r = toc_recall_put(s, c->collection, &o, item->label, who, &done, reterr);
-    }
+    toc_shared_result done = {0};
+    int r = put_unseen(s, c, item, &o, &done, reterr);
     if (r == -E2BIG) {
         item->failure = toc_arena_printf(c->a, "has %d versions here already", TOC_MAX_VERSIONS);
         return 0;
     }
+    if (r == 0 && done.done == TOC_SHARED_FOREIGN)
+        item->failure = TOC_SV("was posted by another partner: only who posted an object, or whose "
+                               "identity its creator is, may post other versions of it");
     if (r == 0 && done.done == TOC_SHARED_CONFLICT && c->access.can_read)
         item->failure = TOC_SV("conflicts with a different object of this id and version; "
                                "it was set aside");

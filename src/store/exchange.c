@@ -42,6 +42,22 @@ int toc_exchange_named(toc_store *s, int64_t partner, toc_arena *a, toc_sv_vec *
     return s->ops->exchange->named(s, partner, a, ret, reterr);
 }
 
+int toc_exchange_bind(toc_store *s, int64_t partner, toc_sv identity, bool bound, toc_err *reterr)
+{
+    return s->ops->exchange->bind(s, partner, identity, bound, reterr);
+}
+
+int toc_exchange_bindings(toc_store *s, toc_arena *a, toc_binding_vec *ret, toc_err *reterr)
+{
+    return s->ops->exchange->bindings(s, a, ret, reterr);
+}
+
+int toc_exchange_conflict_counts(toc_store *s, int64_t collection, int64_t *ret_kept,
+                                 int64_t *ret_folded, toc_err *reterr)
+{
+    return s->ops->exchange->conflict_counts(s, collection, ret_kept, ret_folded, reterr);
+}
+
 int toc_exchange_put_collection(toc_store *s, const toc_collection *c, toc_err *e)
 {
     return s->ops->exchange->put_collection(s, c, e);

@@ -57,6 +57,21 @@ TOC_MUST_USE int toc_exchange_name(toc_store *s, int64_t partner, toc_sv object,
 TOC_MUST_USE int toc_exchange_named(toc_store *s, int64_t partner, toc_arena *a, toc_sv_vec *ret,
                                     toc_err *reterr);
 
+/* An identity (STIX) that is a partner's: who may post objects that name it as their creator. */
+typedef struct {
+    toc_sv identity;
+    int64_t partner;
+} toc_binding;
+
+typedef TOC_VEC(toc_binding) toc_binding_vec;
+
+/* TOC_STORE_NONE: it was not bound. */
+TOC_MUST_USE int toc_exchange_bind(toc_store *s, int64_t partner, toc_sv identity, bool bound,
+                                   toc_err *reterr);
+/* All, by identity. */
+TOC_MUST_USE int toc_exchange_bindings(toc_store *s, toc_arena *a, toc_binding_vec *ret,
+                                       toc_err *reterr);
+
 /* ---- collections ---- */
 
 /* entry = collection << 52 | date_added: until 2112, and this many collections. */
@@ -76,6 +91,7 @@ typedef TOC_VEC(toc_collection) toc_collection_vec;
 typedef struct {
     int64_t collection, partner;
     bool can_read, can_write;
+    bool can_delete; /* what others posted, too; its own may be deleted by who may write */
 } toc_access;
 
 typedef TOC_VEC(toc_access) toc_access_vec;
@@ -86,7 +102,7 @@ TOC_MUST_USE int toc_exchange_collections(toc_store *s, toc_arena *a, toc_collec
                                           toc_err *reterr);
 /* With all that is in it. */
 TOC_MUST_USE int toc_exchange_drop_collection(toc_store *s, int64_t number, toc_err *reterr);
-/* Neither right: the access is taken away. */
+/* No right: the access is taken away. */
 TOC_MUST_USE int toc_exchange_put_access(toc_store *s, const toc_access *access, toc_err *reterr);
 TOC_MUST_USE int toc_exchange_accesses(toc_store *s, toc_arena *a, toc_access_vec *ret,
                                        toc_err *reterr);
@@ -117,6 +133,7 @@ typedef struct {
     int64_t source;  /* partner; 0: ourselves */
     int state;
     bool apart; /* put it beside the same version from others: its source may not see that one */
+    bool owned; /* put it only when its source posted the first version of the object, too */
     toc_sv type, id, json;
 } toc_shared;
 
@@ -124,6 +141,7 @@ typedef enum {
     TOC_SHARED_NEW,
     TOC_SHARED_REVISED,
     TOC_SHARED_SAME,     /* it is there, with the same content */
+    TOC_SHARED_FOREIGN,  /* another source posted the first version of this object: not put */
     TOC_SHARED_CONFLICT, /* this version is there with other content: set aside, not published */
 } toc_shared_put;
 
@@ -131,7 +149,8 @@ typedef struct {
     toc_shared_put done;
     bool known;            /* TOC_SHARED_CONFLICT: it was set aside before */
     int64_t added;         /* of the version that is there now */
-    int64_t label, source; /* of that version */
+    int64_t label, source; /* of that version; TOC_SHARED_FOREIGN: of the one added last */
+    int64_t first_label, first_source; /* TOC_SHARED_FOREIGN: of the one added first */
     bool relabelled; /* it is the newest of its source now, and bears another label than that before
                       */
 } toc_shared_result;
@@ -146,6 +165,11 @@ enum { TOC_MAX_VERSIONS = 10000 };
  */
 TOC_MUST_USE int toc_exchange_put(toc_store *s, int64_t collection, const toc_shared *o,
                                   toc_sv label_text, toc_shared_result *ret, toc_err *reterr);
+
+/* Conflicts of a collection whose objects are kept, and how many were folded into this count: of
+ * each source, the last TOC_MAX_CONFLICTS are kept. */
+TOC_MUST_USE int toc_exchange_conflict_counts(toc_store *s, int64_t collection, int64_t *ret_kept,
+                                              int64_t *ret_folded, toc_err *reterr);
 
 /* Called for each row, whose text is good until it returns. 0: go on; else the walk ends so. */
 typedef int (*toc_shared_visit)(void *context, const toc_shared *row);
@@ -302,12 +326,15 @@ typedef struct toc_exchange_ops {
     int (*drop_account)(toc_store *, int64_t, toc_err *);
     int (*name)(toc_store *, int64_t, toc_sv, bool, toc_err *);
     int (*named)(toc_store *, int64_t, toc_arena *, toc_sv_vec *, toc_err *);
+    int (*bind)(toc_store *, int64_t, toc_sv, bool, toc_err *);
+    int (*bindings)(toc_store *, toc_arena *, toc_binding_vec *, toc_err *);
     int (*put_collection)(toc_store *, const toc_collection *, toc_err *);
     int (*collections)(toc_store *, toc_arena *, toc_collection_vec *, toc_err *);
     int (*drop_collection)(toc_store *, int64_t, toc_err *);
     int (*put_access)(toc_store *, const toc_access *, toc_err *);
     int (*accesses)(toc_store *, toc_arena *, toc_access_vec *, toc_err *);
     int (*put)(toc_store *, int64_t, const toc_shared *, toc_sv, toc_shared_result *, toc_err *);
+    int (*conflict_counts)(toc_store *, int64_t, int64_t *, int64_t *, toc_err *);
     int (*walk)(toc_store *, int64_t, int64_t, bool, toc_shared_visit, void *, toc_err *);
     int (*versions)(toc_store *, int64_t, toc_sv, bool, toc_shared_visit, void *, toc_err *);
     int (*json)(toc_store *, int64_t, int64_t, toc_arena *, toc_sv *, toc_err *);

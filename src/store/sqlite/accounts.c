@@ -256,6 +256,7 @@ int sq_drop_collection(toc_store *store, int64_t number, toc_err *reterr)
         "DELETE FROM shared WHERE entry BETWEEN ?1 << 52 AND (?1 << 52) + (1 << 52) - 1",
         "DELETE FROM sent WHERE collection = ?",
         "DELETE FROM conflict WHERE collection = ?",
+        "DELETE FROM conflict_folded WHERE collection = ?",
         "DELETE FROM recalled WHERE collection = ?",
         "UPDATE remote SET into_ = 0, feed = '' WHERE into_ = ?",
         "UPDATE remote SET from_ = 0, target = '' WHERE from_ = ?",
@@ -277,23 +278,25 @@ int sq_drop_collection(toc_store *store, int64_t number, toc_err *reterr)
 
 int sq_put_access(toc_store *store, const toc_access *access, toc_err *reterr)
 {
-    bool any = access->can_read || access->can_write;
+    bool any = access->can_read || access->can_write || access->can_delete;
     sq_query q =
         sq_open(sq_of(store), any ? "INSERT OR REPLACE INTO access (collection, partner, can_read, "
-                                    "can_write) VALUES (?, ?, ?, ?)"
+                                    "can_write, can_delete) VALUES (?, ?, ?, ?, ?)"
                                   : "DELETE FROM access WHERE collection = ? AND partner = ?");
     sq_int(&q, access->collection);
     sq_int(&q, access->partner);
     if (any) {
         sq_int(&q, access->can_read);
         sq_int(&q, access->can_write);
+        sq_int(&q, access->can_delete);
     }
     return sq_run(&q, reterr);
 }
 
 int sq_accesses(toc_store *store, toc_arena *a, toc_access_vec *ret, toc_err *reterr)
 {
-    static const char SQL[] = "SELECT collection, partner, can_read, can_write FROM access";
+    static const char SQL[] =
+        "SELECT collection, partner, can_read, can_write, can_delete FROM access";
     sq_query q = sq_open(sq_of(store), SQL);
     int r;
     while ((r = sq_row(&q, reterr)) > 0) {
@@ -306,6 +309,7 @@ int sq_accesses(toc_store *store, toc_arena *a, toc_access_vec *ret, toc_err *re
         p->partner = sq_get_int(&q);
         p->can_read = sq_get_int(&q);
         p->can_write = sq_get_int(&q);
+        p->can_delete = sq_get_int(&q);
     }
     return full(a, r, reterr);
 }

@@ -91,7 +91,7 @@ TOC_MUST_USE int sq_exec(sq_store *s, const char *sql, toc_err *reterr);
 /* Brings an empty or older database to the newest format; -EPROTO: it is newer than that. */
 TOC_MUST_USE int sq_migrate(sq_store *s, toc_err *reterr);
 
-enum { SQ_FORMATS = 6 }; /* the newest format */
+enum { SQ_FORMATS = 7 }; /* the newest format */
 
 /* A migration each, from format i to i + 1; for tests the list is an argument. */
 TOC_MUST_USE int sq_migrate_with(sq_store *s, const char *const *migrations, int n,
@@ -181,6 +181,8 @@ static inline sq_store *sq_of(toc_store *s)
 }
 
 /* Row of a report by its id: 0, TOC_STORE_NONE or < 0. */
+/* writers.c: drops the oldest conflicts of a source down to the ceilings. */
+TOC_MUST_USE int sq_fold_conflicts(sq_store *s, int64_t source, toc_err *reterr);
 TOC_MUST_USE int sq_report_row(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr);
 /* Row of a member by its id: 0, TOC_STORE_NONE or < 0. */
 TOC_MUST_USE int sq_member_row(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr);

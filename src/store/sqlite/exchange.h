@@ -11,6 +11,10 @@ int sq_accounts(toc_store *s, toc_arena *a, toc_account_vec *ret, toc_err *reter
 int sq_drop_account(toc_store *s, int64_t number, toc_err *reterr);
 int sq_name(toc_store *s, int64_t partner, toc_sv object, bool named, toc_err *reterr);
 int sq_named(toc_store *s, int64_t partner, toc_arena *a, toc_sv_vec *ret, toc_err *reterr);
+int sq_bind(toc_store *s, int64_t partner, toc_sv identity, bool bound, toc_err *reterr);
+int sq_bindings(toc_store *s, toc_arena *a, toc_binding_vec *ret, toc_err *reterr);
+int sq_conflict_counts(toc_store *s, int64_t collection, int64_t *ret_kept, int64_t *ret_folded,
+                       toc_err *reterr);
 int sq_put_collection(toc_store *s, const toc_collection *c, toc_err *reterr);
 int sq_collections(toc_store *s, toc_arena *a, toc_collection_vec *ret, toc_err *reterr);
 int sq_drop_collection(toc_store *s, int64_t number, toc_err *reterr);

@@ -33,7 +33,11 @@ static const char RECALL[] =
 #include "store/006_recall.sql.inc"
     ;
 
-static const char *const MIGRATIONS[] = {FIRST, EXCHANGE, MERGED, REMOTE, CONSOLE, RECALL};
+static const char WRITERS[] =
+#include "store/007_writers.sql.inc"
+    ;
+
+static const char *const MIGRATIONS[] = {FIRST, EXCHANGE, MERGED, REMOTE, CONSOLE, RECALL, WRITERS};
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 
 /* "Tocs": tells file(1) and us whose database it is. */

@@ -306,7 +306,8 @@ static int put_conflict(sq_store *s, int64_t collection, const toc_shared *o, to
     sq_int(&q, o->source);
     sq_int(&q, toc_time_now());
     sq_text(&q, o->json);
-    return sq_run(&q, reterr);
+    int r = sq_run(&q, reterr);
+    return r == 0 ? sq_fold_conflicts(s, o->source, reterr) : r;
 }
 
 /* This very version is there already. */
@@ -415,6 +416,22 @@ int sq_put_row(sq_store *s, int64_t collection, const toc_shared *o, toc_sv labe
     return r;
 }
 
+/* This very version: the source's own, or else the first. */
+static const version *same_version(const version_vec *all, const toc_shared *o)
+{
+    const version *have = NULL;
+    TOC_VEC_FOREACH (v, all)
+        if (v->version == o->version && (v->source == o->source || (!have && !o->apart)))
+            have = v;
+    return have;
+}
+
+/* Who posted the first of the versions that are there. */
+static bool is_foreign(const version_vec *all, const toc_shared *o)
+{
+    return o->owned && all->n && all->p[0].source != o->source;
+}
+
 int sq_put_shared(toc_store *store, int64_t collection, const toc_shared *o, toc_sv label_text,
                   toc_shared_result *ret, toc_err *reterr)
 {
@@ -426,12 +443,15 @@ int sq_put_shared(toc_store *store, int64_t collection, const toc_shared *o, toc
     int r = sq_shared_key(s, o->id, &key, reterr);
     if (r == 0)
         r = get_versions(s, collection, o->id, key, &a, &all, reterr);
-    const version *have = NULL;
-    TOC_VEC_FOREACH (v, &all)
-        if (v->version == o->version && (v->source == o->source || (!have && !o->apart)))
-            have = v;
+    const version *have = same_version(&all, o);
     if (r == 0 && have)
         r = meet(s, collection, have, o, ret, reterr);
+    else if (r == 0 && is_foreign(&all, o))
+        *ret = (toc_shared_result){.done = TOC_SHARED_FOREIGN,
+                                   .label = all.p[all.n - 1].label,
+                                   .source = all.p[all.n - 1].source,
+                                   .first_label = all.p[0].label,
+                                   .first_source = all.p[0].source};
     else if (r == 0 && all.n >= TOC_MAX_VERSIONS)
         r = toc_fail(reterr, -E2BIG, "has %d versions here already", TOC_MAX_VERSIONS);
     else if (r == 0)
