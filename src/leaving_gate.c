@@ -52,8 +52,10 @@ int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_
     *ret_level = toc_release_level(&label.whole, &l->to, &facts);
     if (!l->on)
         return 0;
-    if (toc_release_allows(&label, &l->to, l->channel, &facts).verdict == TOC_RELEASE)
+    const toc_decision d = toc_release_allows(&label, &l->to, l->channel, &facts);
+    if (d.verdict == TOC_RELEASE)
         return 0;
+    l->decided = d;
     l->withheld++;
     return TOC_LEAVING_WITHHELD;
 }

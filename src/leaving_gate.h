@@ -17,8 +17,9 @@ typedef struct {
     toc_recipient to;
     const toc_directory_partner *partner; /* NULL: public, or --max-tlp alone */
     toc_tlp ceiling;
-    toc_channel channel; /* by which it leaves */
-    size_t withheld;     /* reports and objects */
+    toc_channel channel;  /* by which it leaves */
+    toc_decision decided; /* on the last report that was withheld */
+    size_t withheld;      /* reports and objects */
 } toc_leaving;
 
 /* Ourselves, who decide what to do with it. */

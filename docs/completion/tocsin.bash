@@ -20,7 +20,7 @@ _tocsin()
     fi
     case $before in
     -f | --format)
-        mapfile -t COMPREPLY < <(compgen -W "table json ndjson stix csv markdown misp misp-feed" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "table json ndjson stix csv markdown misp misp-feed cap" -- "$word")
         return
         ;;
     esac

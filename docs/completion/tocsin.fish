@@ -14,4 +14,4 @@ end
 complete -c tocsin -n __fish_use_subcommand -f -a '(__tocsin_commands)'
 complete -c tocsin -n 'not __fish_use_subcommand; and string match -q -- "-*" (commandline -ct)' -a '(__tocsin_options)'
 complete -c tocsin -n 'not __fish_use_subcommand' -l tlp -x -a 'clear green amber amber+strict red'
-complete -c tocsin -n 'not __fish_use_subcommand' -s f -l format -x -a 'table json ndjson stix csv markdown misp misp-feed'
+complete -c tocsin -n 'not __fish_use_subcommand' -s f -l format -x -a 'table json ndjson stix csv markdown misp misp-feed cap'

@@ -1,6 +1,7 @@
 /* tocsin export - what the store knows, for other programs and other stores. */
 #include "cli/choice.h"
 #include "cli/command.h"
+#include "cli/export_cap.h"
 #include "cli/export_misp.h"
 #include "cli/leaving.h"
 #include "cli/stores.h"
@@ -13,25 +14,31 @@
 #include <errno.h>
 
 typedef struct {
-    const char *store, *format, *tlp, *out;
+    const char *store, *format, *tlp, *out, *sender;
     toc_filter_settings filters;
     toc_leaving_settings leaving;
 } settings;
 
 static const char *const FORMATS[] = {"stix", "ndjson",    "csv", "markdown",
-                                      "misp", "misp-feed", NULL};
+                                      "misp", "misp-feed", "cap", NULL};
 
 static const toc_option OPTIONS[] = {
     TOC_FORMAT_OPTION(
         settings, FORMATS,
         "stix (default: a STIX 2.1 bundle), ndjson (one report a\nline, for 'tocsin import'), "
-        "csv, markdown, misp (MISP events) or misp-feed (a folder\nof them, which MISP subscribes "
-        "to)"),
+        "csv, markdown, misp (MISP events), misp-feed (a folder\nof them, which MISP subscribes "
+        "to) or "
+        "cap (one incident as a\npublic warning in CAP 1.2)"),
     {.name = "out",
      .kind = TOC_OPTION_TEXT,
      .offset = offsetof(settings, out),
      .value = "FOLDER",
      .help = "where the MISP feed is; what was there of it is replaced"},
+    {.name = "sender",
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, sender),
+     .value = "NAME",
+     .help = "who warns, for cap: a name that nobody else has, such as a\ndomain"},
     TOC_TLP_OPTION(settings),
     TOC_LEAVING_OPTIONS(settings),
     TOC_FILTER_OPTIONS(settings),
@@ -40,16 +47,18 @@ static const toc_option OPTIONS[] = {
 
 static const toc_usage USAGE = {
     .name = "export",
-    .operands = "",
+    .operands = "[INCIDENT]",
     .about =
         "Prints what the reports of the store say in their current revision: all reports and\n"
         "STIX objects, or with filters those reports that tell of an incident that passes, with\n"
-        "these incidents.",
+        "these incidents. With --format cap it prints one incident as a public warning, if all\n"
+        "that it rests on is TLP:CLEAR.",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin export > all.json\n"
                 "  tocsin export --format markdown --since 2024-03 --country CY\n"
                 "  tocsin export --for north > north.json\n"
+                "  tocsin export --format cap --sender warnings.example incident--1f3a\n"
                 "  tocsin export --for north --format misp-feed --out /srv/feeds/north\n"
                 "  tocsin export --format ndjson | tocsin import --store other.db -",
 };
@@ -225,6 +234,8 @@ static int export_objects(session *s)
         r = toc_store_objects(s->store, &at, AT_ONCE, &a, &list, &s->err);
         TOC_VEC_FOREACH (o, &list) {
             bool old = false;
+            if (!s->stored && toc_sv_eq(o->type, TOC_SV(TOC_ALERT_TYPE)))
+                continue; /* for this office alone */
             if (r == 0)
                 r = is_superseded(s, o, &a, &old);
             if (r == 0 && !old)
@@ -383,6 +394,25 @@ static int check(const settings *o, toc_leaving *l)
     return -1;
 }
 
+/* One incident as a warning. */
+static int run_cap(const settings *o, size_t n, char **argv)
+{
+    toc_store *store = NULL;
+    if (n != 1 || !o->sender) {
+        toc_complain("export", "--format cap takes one incident and --sender NAME");
+        return TOC_EXIT_USAGE;
+    }
+    if (o->leaving.partner || o->leaving.max_tlp || toc_filters_given(&o->filters)) {
+        toc_complain("export", "--format cap is for the public: no --for, --max-tlp, no filters");
+        return TOC_EXIT_USAGE;
+    }
+    int status = toc_open_known_store("export", o->store, &store);
+    if (status < 0)
+        status = toc_export_cap(store, argv[1], o->sender);
+    toc_store_close(store);
+    return status;
+}
+
 static int run(int argc, char **argv)
 {
     settings o = {.format = FORMATS[0]};
@@ -392,6 +422,8 @@ static int run(int argc, char **argv)
     toc_incident_query q = TOC_INCIDENT_QUERY_ALL;
     size_t n;
     int status = toc_command_options(&USAGE, argc, argv, &o, &n);
+    if (status < 0 && strcmp(o.format, "cap") == 0)
+        return run_cap(&o, n, argv);
     if (status < 0)
         status = toc_no_operands("export", n, argv);
     if (status < 0 && toc_filters_parse(&o.filters, &a, &q, &s.err) < 0) {

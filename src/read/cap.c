@@ -20,12 +20,31 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 
+/* The head without the zeros that UTF-16 has between letters. */
+static toc_sv narrowed(toc_sv head, char *buf)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < head.n; i++)
+        if (head.p[i])
+            buf[n++] = head.p[i];
+    return (toc_sv){buf, n};
+}
+
+/* What looks like an alert is read by no other reader, who would not heed its status: an exercise
+ * is no incident, whatever its encoding, version or namespace. */
 static int cap_sniff(const toc_input *in)
 {
-    toc_sv head = toc_input_head(in);
-    bool ours = toc_sv_find(head, TOC_SV("urn:oasis:names:tc:emergency:cap:1."), 0) >= 0;
-    return ours && toc_sv_find(head, TOC_SV("alert"), 0) >= 0 &&
-                   toc_sv_starts(toc_sv_trim(head), TOC_SV("<"))
+    static const char *const NAMESPACES[] = {"urn:oasis:names:tc:emergency:cap:",
+                                             "http://www.incident.com/cap/"};
+    char buf[TOC_SNIFF_BYTES];
+    toc_sv head = narrowed(toc_input_head(in), buf), start = toc_sv_trim(head);
+    bool ours = toc_sv_find(head, TOC_SV("<msgType>"), 0) >= 0 &&
+                toc_sv_find(head, TOC_SV("<status>"), 0) >= 0;
+    for (size_t i = 0; i < TOC_LEN(NAMESPACES); i++)
+        ours = ours || toc_sv_find(head, toc_sv_of(NAMESPACES[i]), 0) >= 0;
+    while (start.n && (unsigned char)start.p[0] >= 0x80) /* a byte order mark */
+        start = toc_sv_range(start, 1, start.n);
+    return ours && toc_sv_find(head, TOC_SV("alert"), 0) >= 0 && toc_sv_starts(start, TOC_SV("<"))
                ? 95
                : 0;
 }

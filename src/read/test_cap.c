@@ -68,6 +68,24 @@ TEST(what_is_no_real_alert_is_never_read)
     }
 }
 
+TEST(a_drill_is_known_whatever_it_is_written_in)
+{
+    static const char DRILL[] = "<alert><status>Exercise</status><msgType>Alert</msgType>"
+                                "<info><event>Bomb kills four</event></info></alert>";
+    char wide[2 * sizeof(DRILL)];
+    toc_doc d;
+    toc_err err;
+    EXPECT_INT(read_alert(DRILL, &d, &err), TOC_READ_EMPTY);
+    memcpy(wide, "\xff\xfe", 2);
+    for (size_t i = 0; i + 1 < sizeof(DRILL); i++) {
+        wide[2 + 2 * i] = DRILL[i];
+        wide[3 + 2 * i] = '\0';
+    }
+    toc_arena_clear(&arena);
+    EXPECT_INT(toc_read_bytes((toc_sv){wide, sizeof(wide)}, TOC_SV("a.xml"), &arena, &d, &err),
+               TOC_READ_EMPTY);
+}
+
 TEST(damaged_and_empty_alerts_are_told)
 {
     toc_doc d;

@@ -13,6 +13,16 @@ static void member(toc_json_out *j, const char *key, toc_sv s)
     toc_json_str_or_null(j, s);
 }
 
+/* That of all it says; empty where it says several things under several: then none is known. */
+static toc_sv marking_of(const toc_stored_report *r)
+{
+    toc_sv first = r->assertions.n ? r->assertions.p[0].marking : r->doc.marking;
+    TOC_VEC_FOREACH (v, &r->assertions)
+        if (!toc_sv_eq(v->marking, first))
+            return (toc_sv){"", 0};
+    return first;
+}
+
 static void write_source(toc_json_out *j, const toc_stored_report *r)
 {
     const toc_doc *doc = &r->doc;
@@ -30,6 +40,8 @@ static void write_source(toc_json_out *j, const toc_stored_report *r)
     member(j, "media", doc->media);
     member(j, "encoding", doc->encoding);
     member(j, "text", doc->text);
+    if (marking_of(r).n)
+        member(j, "marking", marking_of(r));
     toc_json_close(j, '}');
 }
 
@@ -103,6 +115,7 @@ static int read_source(toc_json source, toc_arena *a, toc_stored_json *ret, toc_
     doc->media = copy(source, "media", a);
     doc->encoding = copy(source, "encoding", a);
     doc->text = copy(source, "text", a);
+    doc->marking = copy(source, "marking", a);
     read_origins(source, a, &ret->origins);
     ret->rec.report_id = copy(source, "report", a);
     if (!toc_sv_starts(ret->rec.report_id, TOC_SV("report--")) || !doc->identity.n)

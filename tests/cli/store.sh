@@ -139,7 +139,7 @@ for bad in '{"type":' '[1' 'null' '{"report":{},"source":{}}'; do
 done
 mkdir folder.json
 run "$tocsin" import folder.json
-result import_of_a_folder eval '[ $status = 3 ] && grep -q "folder.json: Is a directory" err'
+result import_of_a_folder eval '[ $status = 3 ] && grep -q "folder.json/manifest.json: No such file" err'
 mkfifo kept.pipe
 cat kept.ndjson >kept.pipe &
 run "$tocsin" import -s piped.db kept.pipe
