@@ -4,7 +4,7 @@ import { get, post } from "./api";
 import type { PageProps } from "./app";
 import { FactList } from "./factlist";
 import { type Fact, factOf, factsOf, gradeOf, sourceOf, spansOf, type Statement } from "./facts";
-import { anything, day, daySpan, fieldName, place, what } from "./format";
+import { anything, day, daySpan, fieldName, harm, partyName, place, what } from "./format";
 import { GraphView } from "./graph";
 import { useKeys } from "./keys";
 import { useChanges } from "./live";
@@ -15,12 +15,13 @@ import { type Ruling, RulingDialog } from "./rulings";
 import { boardLink, usePageMarking } from "./shell";
 import { t } from "./strings";
 import type { Claim, HistoryEntry, Incident, Page, Report, Source, Span } from "./types";
-import { Button, Empty, Failure, Icon, Marking, notice, RealmMark, Tabs, Time } from "./ui";
+import { Button, Empty, Failure, Icon, Marking, notice, RealmMark, Status, Tabs, Time } from "./ui";
 
 const SECTIONS = ["facts", "claims", "related", "graph", "history"] as const;
 type Section = (typeof SECTIONS)[number];
 
 function Title({ incident, onRule, canWrite }: { incident: Incident; onRule: (ruling: Ruling) => void; canWrite: boolean }) {
+  const first = incident.perpetrators?.[0];
   return (
     <header class="incident-title">
       <a class="back" href={boardLink()} aria-label={t.incident.back} title={t.incident.back}>
@@ -34,6 +35,18 @@ function Title({ incident, onRule, canWrite }: { incident: Incident; onRule: (ru
         <p>
           {daySpan(incident.date) || t.unknown}
           <span class="sep">·</span>
+          {harm(incident).length > 0 && (
+            <>
+              <strong>{harm(incident).join(", ")}</strong>
+              <span class="sep">·</span>
+            </>
+          )}
+          {first && (
+            <>
+              <strong>{partyName(first)}</strong> <Status status={first.status} />
+              <span class="sep">·</span>
+            </>
+          )}
           {t.board.sourcesN((incident.sources ?? []).filter((source) => source.report).length)}
           <span class="sep">·</span>
           <code title={incident.id}>{incident.id.replace("incident--", "").slice(0, 8)}</code>

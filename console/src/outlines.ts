@@ -53,6 +53,11 @@ const kept = new Map<string, Promise<Outlines>>();
 
 export function outlines(detail: "coarse" | "fine"): Promise<Outlines> {
   const address = detail === "fine" ? fine : coarse;
-  if (!kept.has(address)) kept.set(address, load(address));
-  return kept.get(address)!;
+  let loading = kept.get(address);
+  if (!loading) {
+    loading = load(address);
+    kept.set(address, loading);
+    loading.catch(() => kept.delete(address));
+  }
+  return loading;
 }
