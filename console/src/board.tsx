@@ -3,16 +3,16 @@ import { useLinked } from "./lazy";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { get } from "./api";
 import type { PageProps } from "./app";
-import { changesSince, markSeen, seenSince, type SeenMark } from "./seen";
+import { changedSince, markSeen, seenUntil } from "./seen";
 import { type Filters, FilterBar, filtersOf } from "./filters";
-import { daySpan, harm, partyName, place, what } from "./format";
+import { daySpan, harm, partyName, place, plainTitle, what } from "./format";
 import { useKeys } from "./keys";
 import { useChanges } from "./live";
 import { useLoad } from "./load";
 import { go, linkTo, setQuery } from "./route";
 import { useRows } from "./rows";
 import { t } from "./strings";
-import type { Change, MapColumns, Page, Row, Warning } from "./types";
+import type { MapColumns, Page, Row, Warning } from "./types";
 import { Button, Empty, Failure, RealmMark, Status, Tabs, Time } from "./ui";
 import { VirtualList } from "./vlist";
 
@@ -76,7 +76,7 @@ function BoardRow({ row, index, selected, fresh }: { row: Row; index: number; se
             <strong>{what(row)}</strong>
             {where && <span> {where}</span>}
           </a>
-          <span class="title">{row.title?.replace(/^#+\s*/, "")}</span>
+          <span class="title">{plainTitle(row.title)}</span>
         </span>
       </span>
       <span role="cell" class="harm two">
@@ -97,19 +97,22 @@ function BoardRow({ row, index, selected, fresh }: { row: Row; index: number; se
   );
 }
 
-function Changes({ changes, onSeen }: { changes: Change[]; onSeen: () => void }) {
-  if (!changes.length) return <Empty>{t.board.noChanges}</Empty>;
+function Changes({ rows, onSeen }: { rows: Row[]; onSeen: () => void }) {
+  if (!rows.length) return <Empty>{t.board.noChanges}</Empty>;
   return (
     <>
       <Button kind="ghost" icon="check" onClick={onSeen}>
         {t.board.seen}
       </Button>
       <ol class="changes">
-        {changes.map((change) => (
-          <li key={change.seq}>
-            <Time at={change.at} />
-            <a href={linkTo("incident", change.incident ?? change.id ?? "")}>{change.title ?? change.what ?? change.id}</a>
-            {change.title && change.what && <small>{change.what}</small>}
+        {rows.map((row) => (
+          <li key={row.id}>
+            <Time at={row.changed} />
+            <RealmMark realm={row.realm} />
+            <a href={linkTo("incident", row.id)}>
+              <strong>{what(row)}</strong> {place(row.place)}
+              <small>{plainTitle(row.title)}</small>
+            </a>
           </li>
         ))}
       </ol>
@@ -168,10 +171,10 @@ function without(filters: Filters, ...keys: (keyof Filters)[]): Record<string, s
   return Object.fromEntries(Object.entries(filters).filter(([key]) => !keys.includes(key as keyof Filters))) as Record<string, string>;
 }
 
-function useSeen(name: string, turn: number) {
-  const [mark, setMark] = useState<SeenMark>(() => seenSince(name));
-  const changes = useLoad(`${mark.seq}|${turn}`, (signal) => changesSince(mark, signal));
-  return { mark, changes: changes.data ?? [], seen: () => setMark(markSeen(name, changes.data ?? [], mark)) };
+function useSeen(name: string, turn: number, ready: boolean) {
+  const [mark, setMark] = useState(() => seenUntil(name));
+  const changed = useLoad(ready ? `${mark}|${turn}` : null, (signal) => changedSince(mark, signal));
+  return { mark, changed: changed.data ?? [], seen: () => setMark(markSeen(name, changed.data ?? [], mark)) };
 }
 
 export function Board({ route, session }: PageProps) {
@@ -184,14 +187,14 @@ export function Board({ route, session }: PageProps) {
   const wide = without(filters, "since", "until", "sort");
   const columns = useLoad(rows.loaded ? JSON.stringify([wide, turn]) : null, (signal) => get<MapColumns>("/incidents/map", wide, signal));
   const warnings = useLoad(rows.loaded ? `w${turn}` : null, (signal) => get<Page<Warning>>("/warnings", { limit: 50 }, signal));
-  const { mark, changes, seen } = useSeen(session.name, turn);
+  const { mark, changed, seen } = useSeen(session.name, turn, rows.loaded);
   const [tab, setTab] = useState("changes");
   const Linked = useLinked();
   const said = !rows.loaded ? "" : t.board.incidents(rows.total);
   const list = useMemo(
     () => (index: number) => {
       const row = rows.row(index);
-      return row ? <BoardRow row={row} index={index} selected={row.id === chosen} fresh={!!row.changed && !!mark.at && row.changed > mark.at} /> : <div class="row" role="row" aria-rowindex={index + 2} />;
+      return row ? <BoardRow row={row} index={index} selected={row.id === chosen} fresh={!!row.changed && !!mark && row.changed > mark} /> : <div class="row" role="row" aria-rowindex={index + 2} />;
     },
     [rows, chosen, mark],
   );
@@ -215,12 +218,12 @@ export function Board({ route, session }: PageProps) {
               chosen={tab}
               onPick={setTab}
               tabs={[
-                { id: "changes", name: <>{t.board.changes} <span class="badge">{changes.length}</span></> },
+                { id: "changes", name: <>{t.board.changes} <span class="badge">{changed.length}</span></> },
                 { id: "warnings", name: <>{t.board.warnings} <span class="badge">{warnings.data?.items.length ?? 0}</span></> },
               ]}
             />
             <div id="news" role="tabpanel" class="scroll" tabIndex={0} aria-labelledby={`news-tab-${tab}`}>
-              {tab === "changes" ? <Changes changes={changes} onSeen={seen} /> : <Warnings items={warnings.data?.items ?? []} />}
+              {tab === "changes" ? <Changes rows={changed} onSeen={seen} /> : <Warnings items={warnings.data?.items ?? []} />}
             </div>
           </div>
         </aside>

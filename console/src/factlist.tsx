@@ -1,7 +1,7 @@
 // The facts of an incident: the value that is shown, and on demand everybody who says so or otherwise.
 import { useEffect, useRef } from "preact/hooks";
 import { type Fact, gradeOf, grouped, type Statement } from "./facts";
-import { day } from "./format";
+import { day, plainTitle } from "./format";
 import { t } from "./strings";
 import { Icon, Status } from "./ui";
 
@@ -20,7 +20,7 @@ function Says({ statement, onPick }: { statement: Statement; onPick: () => void 
         <span class="value">{statement.text}</span>
         <span class="source">
           {statement.by && <em>{statement.by}, </em>}
-          {statement.analyst ? t.incident.analyst(statement.who.replace(/^analyst: /, "")) : (statement.source?.title?.replace(/^#+\s*/, "") ?? statement.who)}
+          {statement.analyst ? t.incident.analyst(statement.who.replace(/^analyst: /, "")) : plainTitle(statement.source?.title ?? statement.who)}
         </span>
         {grade && (
           <abbr class="grade" title={t.incident.grade(grade)}>

@@ -108,3 +108,6 @@ export function fieldKind(path: string): string {
 }
 
 export const fieldName = (path: string) => t.field[fieldKind(path)] ?? capital(plain(fieldKind(path)).replaceAll("_", " "));
+
+/** A title as people read it: without the mark of a heading. */
+export const plainTitle = (title: string | undefined) => (title ?? "").replace(/^#+\s*/, "");

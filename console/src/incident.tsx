@@ -4,7 +4,7 @@ import { get, post } from "./api";
 import type { PageProps } from "./app";
 import { FactList } from "./factlist";
 import { type Fact, factOf, factsOf, gradeOf, sourceOf, spansOf, type Statement } from "./facts";
-import { anything, day, daySpan, fieldName, harm, partyName, place, what } from "./format";
+import { anything, day, daySpan, fieldName, harm, partyName, place, plainTitle, what } from "./format";
 import { GraphView } from "./graph";
 import { useKeys } from "./keys";
 import { useChanges } from "./live";
@@ -85,7 +85,7 @@ function Claims({ incident, onPick }: { incident: Incident; onPick: (claim: Clai
             <strong>{claim.by}</strong> <span class={`stance ${claim.stance}`}>{t.stance[claim.stance ?? ""] ?? claim.stance}</span>{" "}
             {claim.stance === "claims-responsibility" && claim.about === claim.by ? "" : <span class="about">{claim.about}</span>}
             <small>
-              {claim.kind} · {sourceOf(incident, claim.report)?.title?.replace(/^#+\s*/, "") ?? claim.report} {gradeOf(sourceOf(incident, claim.report))} · {claim.since}
+              {claim.kind} · {plainTitle(sourceOf(incident, claim.report)?.title ?? claim.report)} {gradeOf(sourceOf(incident, claim.report))} · {claim.since}
             </small>
           </button>
         </li>
@@ -101,19 +101,19 @@ function RelatedList({ incident }: { incident: Incident }) {
   if (!related.length) return <Empty>{t.incident.noRelated}</Empty>;
   return (
     <ul class="related">
-      {related.map((other) => (
-        <li key={other.id}>
-          <a href={linkTo("incident", other.id)}>
-            <RealmMark realm={other.realm ?? "physical"} />
+      {related.map(({ id, incident: other, why }) => (
+        <li key={id}>
+          <a href={linkTo("incident", id)}>
+            <RealmMark realm={other?.realm ?? incident.realm} />
             <span>
-              <strong>{what(other)}</strong> {place(other.place)} <small>{daySpan(other.date)}</small>
-              {other.title && <span class="title">{other.title}</span>}
+              <strong>{other ? what(other) : id}</strong> {place(other?.place)} <small>{daySpan(other?.date)}</small>
+              {other?.title && <span class="title">{plainTitle(other.title)}</span>}
             </span>
           </a>
           <ul class="why">
-            {(other.why ?? []).map((why, n) => (
+            {(why ?? []).map((one, n) => (
               <li key={n} class="tag">
-                {reason(why)}
+                {reason(one)}
               </li>
             ))}
           </ul>
@@ -161,7 +161,7 @@ function ReportHead({ source, report }: { source?: Source; report?: Report }) {
   const title = report?.title ?? source?.title ?? source?.report ?? "";
   return (
     <header class="report-head">
-      <h2 class={report?.text.startsWith(title) ? "unseen" : ""}>{title.replace(/^#+\s*/, "")}</h2>
+      <h2 class={report?.text.startsWith(title) ? "unseen" : ""}>{plainTitle(title)}</h2>
       <p>
         {source?.published && (
           <>

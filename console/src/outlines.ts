@@ -13,7 +13,9 @@ function miller(lambda: number, phi: number): [number, number] {
   return [lambda, 1.25 * Math.log(Math.tan(Math.PI / 4 + 0.4 * phi))];
 }
 
-export const projection: GeoProjection = geoProjection(miller as Parameters<typeof geoProjection>[0])
+miller.invert = (x: number, y: number): [number, number] => [x, 2.5 * (Math.atan(Math.exp(0.8 * y)) - Math.PI / 4)];
+
+export const projection: GeoProjection = geoProjection(miller)
   .scale(WORLD.width / (2 * Math.PI))
   .translate([WORLD.width / 2, 300])
   .precision(0.05);

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { get, post } from "./api";
 import type { PageProps } from "./app";
 import { factsOf } from "./facts";
-import { anything, daySpan, fieldName, place, what } from "./format";
+import { anything, daySpan, fieldName, place, plainTitle, what } from "./format";
 import { useKeys } from "./keys";
 import { useChanges } from "./live";
 import { useLoad } from "./load";
@@ -40,7 +40,7 @@ function Compare({ pair }: { pair: Pair }) {
     <td>
       {incident.sources?.map((source, n) => (
         <p key={n}>
-          {source.title?.replace(/^#+\s*/, "") ?? source.report} <small>{source.published}</small>
+          {plainTitle(source.title ?? source.report)} <small>{source.published}</small>
         </p>
       ))}
     </td>

@@ -1,36 +1,22 @@
-// Up to where this reader has looked, kept in this browser under the reader's name.
+// Up to where this reader has looked, kept in this browser under the reader's name. Times are the server's: the
+// mark is that of the newest change that was seen.
 import { get } from "./api";
-import type { Change, Page } from "./types";
+import type { Page, Row } from "./types";
 
-export interface SeenMark {
-  seq: number;
-  at: string;
-}
-const MOST = 200; // rows that the board shows; who was away for longer reads the list
-
+const MOST = 100; // rows that the board shows; who was away for longer reads the list
 const key = (name: string) => `tocsin.seen.${name}`;
 
-export function seenSince(name: string): SeenMark {
-  try {
-    const mark = JSON.parse(localStorage.getItem(key(name)) ?? "") as SeenMark;
-    if (Number.isFinite(mark.seq)) return mark;
-  } catch {
-    // Never looked before: all is new.
-  }
-  return { seq: 0, at: "" };
-}
+/** "" when this reader never looked: all is new. */
+export const seenUntil = (name: string) => localStorage.getItem(key(name)) ?? "";
 
-export function markSeen(name: string, changes: Change[], was: SeenMark): SeenMark {
-  const seq = changes.reduce((most, change) => Math.max(most, change.seq), was.seq);
-  const mark = { seq, at: new Date().toISOString() };
-  localStorage.setItem(key(name), JSON.stringify(mark));
+export function markSeen(name: string, rows: Row[], was: string): string {
+  const mark = rows.reduce((latest, row) => (row.changed && row.changed > latest ? row.changed : latest), was);
+  localStorage.setItem(key(name), mark);
   return mark;
 }
 
-/** Newest first, one row an incident. */
-export async function changesSince(mark: SeenMark, signal: AbortSignal): Promise<Change[]> {
-  const page = await get<Page<Change>>("/changes", { after: mark.seq, limit: MOST }, signal);
-  const newest = new Map<string, Change>();
-  for (const change of page.items) newest.set(change.incident ?? change.id ?? String(change.seq), change);
-  return [...newest.values()].sort((a, b) => b.seq - a.seq);
+/** What changed after the mark, the last change first. */
+export async function changedSince(mark: string, signal: AbortSignal): Promise<Row[]> {
+  const page = await get<Page<Row>>("/incidents", { sort: "changed", limit: MOST }, signal);
+  return page.items.filter((row) => !!row.changed && row.changed > mark);
 }

@@ -121,11 +121,7 @@ export interface Related {
   id: string;
   score?: number;
   why?: (string | { why?: string; reason?: string })[];
-  realm?: Realm;
-  type?: string;
-  title?: string;
-  date?: DaySpan | null;
-  place?: Place | null;
+  incident?: Row;
 }
 export interface Incident {
   id: string;
@@ -184,12 +180,6 @@ export interface Report {
 }
 export interface Change {
   seq: number;
-  at?: string;
-  kind?: string;
-  id?: string;
-  incident?: string;
-  title?: string;
-  what?: string;
 }
 export interface Warning {
   by?: string;
