@@ -62,6 +62,7 @@ function fact(incident: Incident, key: string, value: unknown): Fact | undefined
     if (bare) bare.by = one.by;
     else if (one.by || !statements.some((other) => other.who === one.who && other.text === one.text)) statements.push(one);
   }
+  statements.sort((a, b) => Number(b.best) - Number(a.best));
   const differ = new Set(statements.map((one) => one.text)).size - 1;
   return { key, kind: fieldKind(key), label: fieldName(key), text: text || "–", statements, agree: view?.agree ?? statements.filter((one) => one.text === text).length, differ: Math.max(view?.differ ?? 0, differ, 0), range: rangeText(incident.ranges?.[figureName]) };
 }

@@ -111,3 +111,14 @@ export const fieldName = (path: string) => t.field[fieldKind(path)] ?? capital(p
 
 /** A title as people read it: without the mark of a heading. */
 export const plainTitle = (title: string | undefined) => (title ?? "").replace(/^#+\s*/, "");
+
+/** A report's origin in short: the host of an address, the last part of a path. */
+export function originName(origin: string): string {
+  try {
+    const { protocol, host } = new URL(origin);
+    if (protocol.startsWith("http")) return host;
+  } catch {
+    // No address, so a path.
+  }
+  return origin.slice(origin.lastIndexOf("/") + 1);
+}

@@ -4,7 +4,7 @@ import { get, post } from "./api";
 import type { PageProps } from "./app";
 import { FactList } from "./factlist";
 import { type Fact, factOf, factsOf, gradeOf, sourceOf, spansOf, type Statement } from "./facts";
-import { anything, day, daySpan, fieldName, harm, partyName, place, plainTitle, what } from "./format";
+import { anything, day, daySpan, fieldName, harm, originName, partyName, place, plainTitle, what } from "./format";
 import { GraphView } from "./graph";
 import { useKeys } from "./keys";
 import { useChanges } from "./live";
@@ -85,7 +85,7 @@ function Claims({ incident, onPick }: { incident: Incident; onPick: (claim: Clai
             <strong>{claim.by}</strong> <span class={`stance ${claim.stance}`}>{t.stance[claim.stance ?? ""] ?? claim.stance}</span>{" "}
             {claim.stance === "claims-responsibility" && claim.about === claim.by ? "" : <span class="about">{claim.about}</span>}
             <small>
-              {claim.kind} · {plainTitle(sourceOf(incident, claim.report)?.title ?? claim.report)} {gradeOf(sourceOf(incident, claim.report))} · {claim.since}
+              {claim.kind} · {plainTitle(sourceOf(incident, claim.report)?.title ?? claim.report)} {gradeOf(sourceOf(incident, claim.report))} · {day(claim.since)}
             </small>
           </button>
         </li>
@@ -169,7 +169,7 @@ function ReportHead({ source, report }: { source?: Source; report?: Report }) {
           </>
         )}
         {gradeOf(source) && <abbr class="grade" title={t.incident.grade(gradeOf(source))}>{gradeOf(source)}</abbr>}
-        {report?.origin && <span class="origin">{report.origin}</span>}
+        {report?.origin && <span class="origin" title={report.origin}>{originName(report.origin)}</span>}
         <Marking marking={report?.marking} />
       </p>
     </header>

@@ -88,7 +88,7 @@ function ground(ctx: CanvasRenderingContext2D, { outlines, placed, view, country
     if (sum) {
       const fill = hatch(ctx, sum.cyber * 2 > sum.n ? palette.cyber : palette.physical, ratio);
       if (typeof fill !== "string") fill.setTransform(new DOMMatrix().scale(1 / (view.k * ratio)));
-      ctx.globalAlpha = Math.min(0.85, 0.4 + 0.12 * Math.log2(sum.n));
+      ctx.globalAlpha = Math.min(0.95, 0.65 + 0.06 * Math.log2(sum.n));
       ctx.fillStyle = fill;
       ctx.fill(shape.path);
       ctx.globalAlpha = 1;

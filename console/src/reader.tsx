@@ -77,9 +77,10 @@ export function Reader({ text, spans, active, onPick, state }: Props) {
   }, [active, cut]);
   const step = (by: number) => {
     if (!spans.length || !onPick) return;
-    const order = [...spans].sort((a, b) => a.start - b.start || a.end - b.end);
-    const now = active.length ? order.indexOf(active[0]) : by > 0 ? -1 : 0;
-    onPick(order[(now + by + order.length) % order.length]);
+    const marked = cut.filter((piece) => piece.spans.length);
+    const now = active.length ? marked.findIndex(isActive) : by > 0 ? -1 : 0;
+    const past = by > 0 ? marked.slice(now + 1).find((piece) => !isActive(piece)) : marked.slice(0, Math.max(0, now)).reverse().find((piece) => !isActive(piece));
+    onPick(narrow((past ?? marked[by > 0 ? 0 : marked.length - 1]).spans)[0]);
   };
   useKeys([
     { keys: "n", what: t.keys.nextFact, run: () => step(1) },

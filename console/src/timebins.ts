@@ -36,7 +36,7 @@ export function rangeOf(days: (number | null)[], period: Range | null): Range {
   const right = Math.min(period.to, Math.max(to, left + 1));
   const length = Math.max(7, right - left);
   if (right < from || left > to || length > (to - from) / 10) return { from, to };
-  return { from: left - length, to: right + length };
+  return { from: Math.max(from, left - length), to: Math.max(right + 2, Math.min(to, right + length)) };
 }
 
 type Unit = { days: number; start: (at: number) => number; next: (at: number) => number; label: (at: number) => string };

@@ -1,10 +1,12 @@
 // Debian's Chromium, driven by playwright-core; whatever the pages ask of other servers, or the browser objects
 // to, is remembered as a complaint.
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { ACCOUNT } from "./server.mjs";
 
-const modules = process.env.CONSOLE_TEST_MODULES ?? join(process.env.CONSOLE_BUILD ?? "build/console", "tests");
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const modules = join(process.env.CONSOLE_BUILD ?? join(root, "build/console"), "tests");
 export const require = createRequire(join(modules, "package.json"));
 const { chromium } = require("playwright-core");
 

@@ -41,10 +41,11 @@ export default [
     await open(page, server);
     await page.keyboard.press("n");
     await until("first", async () => (await page.locator("mark.active").count()) > 0);
-    const first = await page.locator("mark.active").first().textContent();
+    is(await page.locator("mark.active").first().textContent(), "Bomb");
     await page.keyboard.press("n");
-    await page.keyboard.press("n");
-    await until("another", async () => (await page.locator("mark.active").first().textContent()) !== first);
+    await until("the next", async () => (await page.locator("mark.active").first().textContent()) === "Batangas");
+    await page.keyboard.press("p");
+    await until("the one before", async () => (await page.locator("mark.active").first().textContent()) === "Bomb");
   }],
   ["who accuses, denies and claims", async (page, server) => {
     await open(page, server);

@@ -1,6 +1,6 @@
 // A real server on a store of its own, filled by the real pipeline from examples/ and reports/ here.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -13,11 +13,11 @@ export const ACCOUNT = { name: "ada", password: "a long pass phrase" };
 
 export class Server {
   /** fresh: nobody has set it up yet. */
-  static async start({ fresh = false } = {}) {
+  static async start({ fresh = false, reports = readdirSync(join(here, "reports")) } = {}) {
     const server = new Server();
     server.folder = mkdtempSync(join(tmpdir(), "tocsin-console-"));
     server.store = join(server.folder, "store.db");
-    server.tocsin("add", join(root, "examples/reports"), join(here, "reports"));
+    server.tocsin("add", join(root, "examples/reports"), ...reports.map((name) => join(here, "reports", name)));
     await server.serve();
     if (!fresh) await server.setUp();
     return server;
