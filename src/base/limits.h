@@ -135,3 +135,27 @@
  */
 #define TOC_MAX_HTTP_STRANGER ((size_t)16 << 10)
 #define TOC_MAX_HTTP_STRANGERS ((size_t)1 << 20)
+
+/* Headers of one answer that the client takes. Servers send one or two KiB. */
+#define TOC_MAX_HTTP_HEAD ((size_t)64 << 10)
+
+/* A server that says nothing for so long has gone. Some take minutes for their first page. */
+#define TOC_MAX_SILENT_SECONDS 300
+
+/* What the client reads at once: pages have megabytes. */
+#define TOC_HTTP_CLIENT_CHUNK (512 << 10)
+
+/* Pages without an object, one after the other, of a collection that is pulled: a server may look
+ * through much that we may not see. */
+#define TOC_MAX_EMPTY_PAGES 1000
+
+/* Objects that a page is asked to have at most: some 80 MB of ordinary ones. */
+#define TOC_MAX_PULL_LIMIT 100000
+
+/* One answer of another server, decompressed. Pages have a few MiB; past it a shorter one is asked
+ * for. */
+#define TOC_MAX_PULL_PAGE ((size_t)64 << 20)
+
+/* What a server may ask us to wait before we ask again; past it the pull ends, and goes on later.
+ */
+#define TOC_MAX_WAIT_SECONDS 120

@@ -137,6 +137,7 @@ static void print_value(toc_json_out *j, toc_cell_kind kind, toc_sv cell)
         toc_json_str(j, cell);
         break;
     case TOC_CELL_NUMBER:
+    case TOC_CELL_JSON:
         toc_json_raw(j, cell);
         break;
     case TOC_CELL_BOOL:

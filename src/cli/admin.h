@@ -45,7 +45,13 @@ extern const char *const toc_admin_formats[];
         .help = "table (default) or json",                                                         \
     }
 
-typedef enum { TOC_CELL_TEXT, TOC_CELL_NUMBER, TOC_CELL_BOOL, TOC_CELL_WORDS } toc_cell_kind;
+typedef enum {
+    TOC_CELL_TEXT,
+    TOC_CELL_NUMBER,
+    TOC_CELL_BOOL,
+    TOC_CELL_WORDS,
+    TOC_CELL_JSON
+} toc_cell_kind;
 
 typedef struct {
     const char *key; /* of JSON; the table's head is the same in capitals */
@@ -64,6 +70,10 @@ int toc_admin_words(toc_admin *a, const char *option, const char *list, bool (*o
 /* Letters, digits, '-', '_', '.'; 1 to 64 of them. */
 bool toc_admin_is_name(toc_sv s);
 toc_sv toc_admin_day(toc_admin *a, int64_t us);
+
+/* What was set aside of a collection; 0: of all. And the verb that forgets one, by its number. */
+int toc_admin_conflicts(toc_admin *a, int64_t collection);
+int toc_admin_forget_conflict(toc_admin *a, char **operands, size_t n);
 
 /* For 'partner preview' and 'release-check': what one partner (NULL: all) would receive of an
  * object of the store or a file. */

@@ -55,7 +55,10 @@ static const toc_usage USAGE = {
              "Verbs:\n"
              "add NAME, set NAME (changes what is given), list, show NAME, remove NAME (with all "
              "that is\n"
-             "in it). Who may read a collection still gets only what the markings allow.",
+             "in it), conflicts [NAME] (what came with other content than what is there under the "
+             "same\n"
+             "version, set aside), forget NUMBER (one of these). Who may read a collection still "
+             "gets only what the markings allow.",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin collection add indicators --read north,south --write south\n"
@@ -315,9 +318,20 @@ static int list(toc_admin *a, char **operands, size_t n)
     return toc_admin_print(a, COLUMNS, TOC_LEN(COLUMNS), cells, rows);
 }
 
+static int conflicts(toc_admin *a, char **operands, size_t n)
+{
+    const toc_collection *only = n ? find(a, operands[0]) : NULL;
+    return n && !only ? a->err.code : toc_admin_conflicts(a, only ? only->number : 0);
+}
+
 static const toc_verb VERBS[] = {
-    {"add", 1, 1, true, add},    {"set", 1, 1, true, set},     {"list", 0, 0, false, list},
-    {"show", 1, 1, false, list}, {"remove", 1, 1, true, drop},
+    {"add", 1, 1, true, add},
+    {"set", 1, 1, true, set},
+    {"list", 0, 0, false, list},
+    {"show", 1, 1, false, list},
+    {"remove", 1, 1, true, drop},
+    {"conflicts", 0, 1, false, conflicts},
+    {"forget", 1, 1, true, toc_admin_forget_conflict},
 };
 
 static int run(int argc, char **argv)

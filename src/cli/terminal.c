@@ -48,6 +48,10 @@ void toc_progress_show(toc_progress *p, size_t done, size_t total)
     p->drawn = now;
     p->shown = true;
     double seconds = (double)(now - p->started) / 1e6;
+    if (!total) {
+        fprintf(stderr, "\r\033[K%zu, %.0f/s", done, (double)done / seconds);
+        return;
+    }
     size_t filled = total ? TOC_MIN(done, total) * BAR / total : 0;
     char bar[BAR + 1] = "";
     memset(bar, '.', BAR);

@@ -19,6 +19,7 @@ typedef struct {
 } toc_progress;
 
 void toc_progress_begin(toc_progress *p);
+/* total 0: it is not known, and there is no bar. */
 void toc_progress_show(toc_progress *p, size_t done, size_t total);
 /* Wipes the bar, so that other lines may be written. */
 void toc_progress_hide(toc_progress *p);
