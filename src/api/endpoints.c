@@ -3,6 +3,8 @@
 #include "api/server.h"
 
 #define READ TOC_ROLE_READER, TOC_CREW_READ
+#define LOOK TOC_ROLE_ANALYST, TOC_CREW_READ
+#define ADMIN TOC_ROLE_ADMIN, TOC_CREW_WRITE
 #define WRITE TOC_ROLE_ANALYST, TOC_CREW_WRITE
 
 const toc_endpoint toc_endpoints[] = {
@@ -23,6 +25,26 @@ const toc_endpoint toc_endpoints[] = {
     {"POST", "/read", toc_api_read, TOC_ROLE_ANALYST, TOC_CREW_READ},
     {"POST", "/reports", toc_api_add_report, TOC_ROLE_ANALYST, TOC_CREW_READ},
     {"GET", "/reports/{}", toc_api_report, READ},
+    {"GET", "/incidents/{}/neighbours", toc_api_neighbours, READ},
+    {"GET", "/incidents/{}/export", toc_api_export, READ},
+    {"GET", "/warnings", toc_api_warnings, READ},
+    {"GET", "/outlook", toc_api_outlook, READ},
+    {"GET", "/partners/{}/preview/{}", toc_api_preview, LOOK},
+    {"GET", "/partners", toc_api_partners, LOOK},
+    {"POST", "/partners", toc_api_add_partner, ADMIN},
+    {"DELETE", "/partners/{}", toc_api_remove_partner, ADMIN},
+    {"GET", "/collections", toc_api_collections, LOOK},
+    {"POST", "/collections", toc_api_add_collection, ADMIN},
+    {"DELETE", "/collections/{}", toc_api_remove_collection, ADMIN},
+    {"GET", "/users", toc_api_users, TOC_ROLE_ADMIN, TOC_CREW_READ},
+    {"POST", "/users", toc_api_add_user, ADMIN},
+    {"DELETE", "/users/{}", toc_api_remove_user, ADMIN},
+    {"GET", "/tokens", toc_api_tokens, TOC_ROLE_ADMIN, TOC_CREW_READ},
+    {"POST", "/tokens", toc_api_add_token, ADMIN},
+    {"DELETE", "/tokens/{}", toc_api_remove_token, ADMIN},
+    {"GET", "/sources", toc_api_sources, LOOK},
+    {"POST", "/sources", toc_api_grade_source, WRITE},
+    {"GET", "/audit", toc_api_audit, TOC_ROLE_ADMIN, TOC_CREW_READ},
     {"GET", "/changes", toc_api_changes, READ},
     {"GET", "/events", toc_api_events, TOC_ROLE_READER, TOC_CREW_NONE},
 };

@@ -121,6 +121,8 @@ toc_role toc_api_role_of(const toc_account *a);
 /* Fills the code when nobody may administer yet; with the lock. */
 void toc_api_set_up(toc_api *api);
 
+/* The partner that stands for ourselves, made when it is not there; a batch must be open. */
+TOC_MUST_USE int toc_api_own_partner(toc_store *s, toc_arena *a, int64_t *ret, toc_err *reterr);
 /* Names of accounts, partners, collections. */
 bool toc_api_is_name(toc_sv s);
 
@@ -144,3 +146,23 @@ void toc_api_answer_review(toc_api_call *c);
 void toc_api_history(toc_api_call *c);
 void toc_api_read(toc_api_call *c);
 void toc_api_add_report(toc_api_call *c);
+void toc_api_warnings(toc_api_call *c);
+void toc_api_export(toc_api_call *c);
+void toc_api_preview(toc_api_call *c);
+void toc_api_neighbours(toc_api_call *c);
+void toc_api_outlook(toc_api_call *c);
+void toc_api_audit(toc_api_call *c);
+void toc_api_users(toc_api_call *c);
+void toc_api_tokens(toc_api_call *c);
+void toc_api_add_user(toc_api_call *c);
+void toc_api_add_token(toc_api_call *c);
+void toc_api_remove_user(toc_api_call *c);
+void toc_api_remove_token(toc_api_call *c);
+void toc_api_partners(toc_api_call *c);
+void toc_api_add_partner(toc_api_call *c);
+void toc_api_remove_partner(toc_api_call *c);
+void toc_api_collections(toc_api_call *c);
+void toc_api_add_collection(toc_api_call *c);
+void toc_api_remove_collection(toc_api_call *c);
+void toc_api_sources(toc_api_call *c);
+void toc_api_grade_source(toc_api_call *c);

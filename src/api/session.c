@@ -386,7 +386,7 @@ static bool fits_code(toc_api *api, toc_sv code)
 }
 
 /* The partner that stands for ourselves: accounts are of a partner. */
-static int find_own(toc_store *s, toc_arena *a, int64_t *ret, toc_err *reterr)
+int toc_api_own_partner(toc_store *s, toc_arena *a, int64_t *ret, toc_err *reterr)
 {
     toc_partner own = {.name = TOC_SV("own"),
                        .clearance = TOC_SV("red"),
@@ -418,7 +418,7 @@ static int add_admin(toc_api_call *c, toc_account *made)
         r = toc_fail(&c->err, -EEXIST, "there is an administrator already");
     toc_directory_free(now);
     if (r == 0)
-        r = find_own(c->store, c->a, &made->partner, &c->err);
+        r = toc_api_own_partner(c->store, c->a, &made->partner, &c->err);
     if (r == 0)
         r = toc_exchange_put_account(c->store, made, &c->err);
     if (r == TOC_STORE_MANY)

@@ -518,3 +518,9 @@ int toc_store_matching(toc_store *s, const toc_incident_query *q, toc_arena *a, 
 {
     return s->ops->matching(s, q, a, ret, reterr);
 }
+
+int toc_store_warned(toc_store *s, int64_t before, uint32_t limit, toc_arena *a,
+                     toc_warned_vec *ret, toc_err *reterr)
+{
+    return s->ops->warned(s, before, limit, a, ret, reterr);
+}

@@ -177,6 +177,20 @@ typedef TOC_VEC(int64_t) toc_number_vec;
 TOC_MUST_USE int toc_store_matching(toc_store *s, const toc_incident_query *q, toc_arena *a,
                                     toc_number_vec *ret, toc_err *reterr);
 
+/* A report that warns of something. */
+typedef struct {
+    int64_t no; /* of its revision: later ones are higher */
+    toc_sv report;
+    toc_day published; /* TOC_DAY_NONE: unknown */
+} toc_warned;
+
+typedef TOC_VEC(toc_warned) toc_warned_vec;
+
+/* Standing reports that warn, the last stored first, at most limit with a number below `before` (0:
+ * from the last one). */
+TOC_MUST_USE int toc_store_warned(toc_store *s, int64_t before, uint32_t limit, toc_arena *a,
+                                  toc_warned_vec *ret, toc_err *reterr);
+
 /*
  * Until toc_store_let_go(), all that is looked at is as it was at one moment, whatever others write
  * meanwhile. Not while a batch is open.
@@ -538,6 +552,8 @@ typedef struct {
     int (*put_brief)(toc_store *s, toc_sv id, toc_sv body, toc_err *e);
     int (*matching)(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_number_vec *ret,
                     toc_err *e);
+    int (*warned)(toc_store *s, int64_t before, uint32_t limit, toc_arena *a, toc_warned_vec *ret,
+                  toc_err *e);
     int (*incidents)(toc_store *s, const toc_incident_query *q, toc_arena *a,
                      toc_incident_page *ret, toc_err *e);
     /* All of ret but rec. */

@@ -457,3 +457,30 @@ TEST(who_holds_a_moment_sees_nothing_that_comes_after)
     toc_store_close(writer);
     desk_done(&d);
 }
+
+TEST(reports_that_warn_are_listed_the_last_first)
+{
+    desk d = desk_open();
+    toc_warned_vec all = {0}, rest = {0};
+    const toc_sample *samples[] = {&LARNACA, &HERALD};
+    for (int i = 0; i < 2; i++) {
+        toc_doc doc = sample_doc(samples[i]);
+        toc_record *rec = sample_record(samples[i], &d.a);
+        toc_warning *w = TOC_VEC_PUSH(&d.a, &rec->warnings);
+        w->by = TOC_SV("police");
+        w->target = TOC_SV("ferries");
+        put_alone(d.s, &doc, rec, &d.a);
+    }
+    EXPECT_INT(toc_store_warned(d.s, 0, 10, &d.a, &all, NULL), 0);
+    EXPECT_INT(all.n, 2);
+    EXPECT(all.p[0].no > all.p[1].no);
+    EXPECT_INT(toc_store_warned(d.s, all.p[0].no, 10, &d.a, &rest, NULL), 0);
+    EXPECT_INT(rest.n, 1);
+    begin(&d);
+    EXPECT_INT(toc_store_withdraw_report(d.s, all.p[1].report, NULL), 0);
+    commit(&d);
+    rest.n = 0;
+    EXPECT_INT(toc_store_warned(d.s, 0, 10, &d.a, &rest, NULL), 0);
+    EXPECT_INT(rest.n, 1);
+    desk_done(&d);
+}

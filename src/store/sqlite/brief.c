@@ -119,3 +119,30 @@ int sq_unbriefed(toc_store *store, uint32_t limit, toc_arena *a, toc_sv_vec *ret
     sq_int(&q, limit);
     return sq_texts(&q, a, ret, reterr);
 }
+
+int sq_warned(toc_store *store, int64_t before, uint32_t limit, toc_arena *a, toc_warned_vec *ret,
+              toc_err *reterr)
+{
+    /* The words of the index, so that it is taken. */
+    static const char SQL[] =
+        "SELECT x.revision, p.id, coalesce(v.published, '') FROM (SELECT DISTINCT revision FROM "
+        "assertion WHERE field >= 'warnings/' AND field < 'warnings0' AND revision < ?) x "
+        "JOIN revision v ON v.revision = x.revision "
+        "JOIN report p ON p.revision = x.revision AND p.withdrawn IS NULL "
+        "ORDER BY x.revision DESC LIMIT ?";
+    sq_query q = sq_open(sq_of(store), SQL);
+    sq_int(&q, before ? before : INT64_MAX);
+    sq_int(&q, limit);
+    int r;
+    while ((r = sq_row(&q, reterr)) > 0) {
+        toc_warned *w = TOC_VEC_PUSH(a, ret);
+        if (!w) {
+            sq_end(&q);
+            break;
+        }
+        w->no = sq_get_int(&q);
+        w->report = sq_get_text(&q, a);
+        w->published = sq_get_day(&q);
+    }
+    return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : TOC_MIN(r, 0);
+}

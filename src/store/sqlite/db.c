@@ -472,6 +472,7 @@ const toc_store_ops toc_store_sqlite = {
     .unbriefed = sq_unbriefed,
     .put_brief = sq_put_brief,
     .matching = sq_matching,
+    .warned = sq_warned,
     .incidents = sq_incidents,
     .report = sq_report,
     .reports = sq_reports,

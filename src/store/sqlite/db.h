@@ -91,7 +91,7 @@ TOC_MUST_USE int sq_exec(sq_store *s, const char *sql, toc_err *reterr);
 /* Brings an empty or older database to the newest format; -EPROTO: it is newer than that. */
 TOC_MUST_USE int sq_migrate(sq_store *s, toc_err *reterr);
 
-enum { SQ_FORMATS = 7 }; /* the newest format */
+enum { SQ_FORMATS = 8 }; /* the newest format */
 
 /* A migration each, from format i to i + 1; for tests the list is an argument. */
 TOC_MUST_USE int sq_migrate_with(sq_store *s, const char *const *migrations, int n,
@@ -152,6 +152,8 @@ int sq_brief(toc_store *s, toc_sv id, toc_arena *a, toc_brief *ret, toc_err *e);
 int sq_brief_body(toc_store *s, int64_t no, toc_arena *a, toc_sv *ret, toc_err *e);
 int sq_unbriefed(toc_store *s, uint32_t limit, toc_arena *a, toc_sv_vec *ret, toc_err *e);
 int sq_put_brief(toc_store *s, toc_sv id, toc_sv body, toc_err *e);
+int sq_warned(toc_store *s, int64_t before, uint32_t limit, toc_arena *a, toc_warned_vec *ret,
+              toc_err *e);
 int sq_matching(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_number_vec *ret,
                 toc_err *e);
 int sq_incidents(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_incident_page *ret,

@@ -37,7 +37,12 @@ static const char WRITERS[] =
 #include "store/007_writers.sql.inc"
     ;
 
-static const char *const MIGRATIONS[] = {FIRST, EXCHANGE, MERGED, REMOTE, CONSOLE, RECALL, WRITERS};
+static const char WARNED[] =
+#include "store/008_warned.sql.inc"
+    ;
+
+static const char *const MIGRATIONS[] = {FIRST,   EXCHANGE, MERGED,  REMOTE,
+                                         CONSOLE, RECALL,   WRITERS, WARNED};
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 
 /* "Tocs": tells file(1) and us whose database it is. */

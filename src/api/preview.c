@@ -1,0 +1,192 @@
+/* preview - what a partner would be given of an incident, report or object, what would be held
+ * back, and which rule says so: the same gate that every exit asks. */
+#include "api/incidents.h"
+#include "api/leave.h"
+#include "api/report.h"
+#include "api/server.h"
+
+#include <errno.h>
+
+typedef struct {
+    toc_api_call *c;
+    const toc_directory_partner *to;
+    bool allowed;
+    toc_rule rule; /* that decided on the whole */
+    toc_sv about;
+    toc_buf lines; /* STIX objects that leave, "<version> <json>" each */
+    TOC_VEC(toc_decision) held;
+    toc_sv_vec what; /* beside held */
+} preview;
+
+static void hold(preview *p, toc_sv what, toc_decision d)
+{
+    toc_decision *slot = TOC_VEC_PUSH(p->c->a, &p->held);
+    toc_sv *name = TOC_VEC_PUSH(p->c->a, &p->what);
+    if (!slot || !name)
+        return;
+    *slot = d;
+    *name = what;
+    if (p->allowed) { /* the first one decides */
+        p->rule = d.rule;
+        p->about = d.about;
+    }
+    p->allowed = false;
+}
+
+/* ---- reports and incidents ---- */
+
+static toc_leaving gate_of(const preview *p)
+{
+    return (toc_leaving){
+        .on = true, .partner = p->to, .to = p->to->recipient, .channel = TOC_CHANNEL_EXPORT};
+}
+
+static void judge_report(preview *p, const toc_stored_report *r)
+{
+    toc_label label = toc_leaving_label(r);
+    toc_sv id = r->rec ? r->rec->report_id : (toc_sv){"", 0};
+    toc_release_facts facts = toc_directory_facts(p->to, NULL, id, 0);
+    toc_decision d = toc_release_allows(&label, &p->to->recipient, TOC_CHANNEL_EXPORT, &facts);
+    if (d.verdict == TOC_RELEASE)
+        return;
+    toc_sv title = r->rec ? r->rec->title : (toc_sv){"", 0};
+    hold(p, r->rec ? (title.n ? title : id) : TOC_SV("rulings of analysts, which bear no marking"),
+         d);
+}
+
+static bool is_ruled(const toc_merged *m)
+{
+    TOC_VEC_FOREACH (u, &m->rulings)
+        if (!u->undone && !toc_sv_eq(u->verb, TOC_SV("grade")))
+            return true;
+    return false;
+}
+
+static int judge_incident(preview *p, toc_sv id)
+{
+    static const toc_stored_report UNMARKED = {0};
+    toc_merged m = {0};
+    toc_leaving gate = gate_of(p);
+    int r = toc_merge_get(p->c->store, id, p->c->a, &m, &p->c->err);
+    if (r)
+        return r;
+    if (is_ruled(&m))
+        judge_report(p, &UNMARKED);
+    TOC_VEC_FOREACH (report, &m.reports)
+        if (report->rec)
+            judge_report(p, report);
+    return toc_api_stix_lines(p->c, &m, &gate, &p->lines);
+}
+
+static int judge_whole_report(preview *p, toc_sv id)
+{
+    toc_stored_report got = {0};
+    toc_publisher publisher = {.store = p->c->store};
+    toc_leaving gate = gate_of(p);
+    bool given;
+    int r =
+        toc_store_report(p->c->store, &(toc_report_want){.report = id}, p->c->a, &got, &p->c->err);
+    if (r)
+        return r;
+    judge_report(p, &got);
+    toc_leaving_guard(&gate, &publisher);
+    r = toc_publish_report(&publisher, id, &(toc_sv_vec){0}, &p->lines, &given, &p->c->err);
+    toc_publisher_done(&publisher);
+    return r;
+}
+
+/* ---- STIX objects ---- */
+
+static int judge_object(preview *p, const toc_object *o)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    toc_api_call *c = p->c;
+    toc_label label;
+    toc_redacted copy = {.json = o->json};
+    int r = toc_json_parse(o->json, &doc, &c->err);
+    if (r == 0)
+        r = toc_label_of(toc_json_root(doc), c->a, &label);
+    if (r < 0)
+        return r;
+    toc_release_facts facts = toc_directory_facts(p->to, NULL, o->id, 0);
+    toc_decision d = toc_release_allows(&label, &p->to->recipient, TOC_CHANNEL_EXPORT, &facts);
+    if (d.verdict == TOC_REDACT) {
+        r = toc_release_redact(toc_json_root(doc), &label, &p->to->recipient, TOC_CHANNEL_EXPORT,
+                               &facts, c->a, &copy);
+        TOC_VEC_FOREACH (part, &label.parts)
+            if (!toc_release_part(part, &p->to->recipient, TOC_CHANNEL_EXPORT, &facts))
+                hold(p, toc_arena_dup(c->a, part->selector), d);
+        p->allowed = r == 0;
+    } else if (d.verdict == TOC_DENY) {
+        hold(p, o->id, d);
+        return 0;
+    }
+    if (r == 0)
+        toc_buf_printf(&p->lines, "%.*s %.*s\n", TOC_SV_ARG(o->id), TOC_SV_ARG(copy.json));
+    return TOC_MIN(r, 0);
+}
+
+/* ---- the answer ---- */
+
+static void put_rule(toc_json_out *j, toc_rule rule, toc_sv about)
+{
+    toc_put_text(j, "rule", toc_sv_of(toc_rule_names[rule]));
+    toc_put_text(j, "why", toc_sv_of(toc_rule_texts[rule]));
+    toc_put_text(j, "about", about);
+}
+
+static void put_answer(preview *p, toc_sv object)
+{
+    toc_json_out *j = toc_api_begin(p->c, 200);
+    toc_sv lines = toc_buf_sv(&p->lines);
+    toc_json_open(j, '{');
+    toc_put_text(j, "partner", p->to->stored.name);
+    toc_put_text(j, "object", object);
+    toc_put_bool(j, "allowed", p->allowed);
+    put_rule(j, p->rule, p->about);
+    toc_json_key(j, "leaves");
+    toc_json_open(j, '[');
+    while (lines.n) {
+        toc_sv line = toc_sv_cut(&lines, '\n');
+        (void)toc_sv_cut(&line, ' ');
+        if (line.n)
+            toc_json_raw(j, line);
+    }
+    toc_json_close(j, ']');
+    toc_json_key(j, "held");
+    toc_json_open(j, '[');
+    for (uint32_t i = 0; i < p->held.n; i++) {
+        toc_json_open(j, '{');
+        toc_put_text(j, "what", p->what.p[i]);
+        put_rule(j, p->held.p[i].rule, p->held.p[i].about);
+        toc_json_close(j, '}');
+    }
+    toc_json_close(j, ']');
+    toc_json_close(j, '}');
+}
+
+void toc_api_preview(toc_api_call *c)
+{
+    preview p = {.c = c, .allowed = true, .rule = TOC_RULE_CLEARED, .about = {"", 0}};
+    toc_store_match m = {0};
+    toc_object o = {0};
+    p.to = toc_directory_partner_named(c->directory, toc_request_param(c->r, 0));
+    if (!p.to) {
+        toc_api_fail(c, 404, "partner", "no such partner");
+        return;
+    }
+    int r = toc_store_resolve(c->store, toc_request_param(c->r, 1), c->a, &m, &c->err);
+    if (r == 0 && m.kind == TOC_STORE_IS_INCIDENT)
+        r = judge_incident(&p, m.id);
+    else if (r == 0 && m.kind == TOC_STORE_IS_REPORT)
+        r = judge_whole_report(&p, m.id);
+    else if (r == 0 && (r = toc_store_object(c->store, m.id, c->a, &o, &c->err)) == 0)
+        r = judge_object(&p, &o);
+    if (r > 0)
+        toc_api_fail(c, 404, "object", "no such incident, report or object");
+    else if (r < 0 || p.lines.failed)
+        toc_api_fail_result(c, r < 0 ? r : -ENOMEM, NULL, &c->err);
+    else
+        put_answer(&p, m.id);
+    toc_buf_done(&p.lines);
+}
