@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 typedef struct {
-    const char *store, *listen, *certificate, *key, *title, *contact;
+    const char *store, *listen, *certificate, *key, *title, *contact, *feeds;
     long threads, connections, per_address, patience;
     bool plain, no_console;
 } settings;
@@ -43,6 +43,12 @@ static const toc_option OPTIONS[] = {
      .kind = TOC_OPTION_FLAG,
      .offset = offsetof(settings, no_console),
      .help = "the exchange alone, without console and API"},
+    {.name = "feeds",
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, feeds),
+     .value = "FOLDER",
+     .help = "MISP feeds that 'tocsin export' made: FOLDER/NORTH goes to\nthe accounts of partner "
+             "NORTH, FOLDER/public to all"},
     {.name = "title",
      .kind = TOC_OPTION_TEXT,
      .offset = offsetof(settings, title),
@@ -195,6 +201,7 @@ static int serve(const settings *s, toc_arena *a, toc_err *reterr)
                  .patience = s->patience ? (unsigned)s->patience : 30},
         .taxii = {.title = s->title ? s->title : "Tocsin",
                   .contact = s->contact,
+                  .feeds = s->feeds,
                   .check = toc_stix_intake},
         .console = !s->no_console,
     };

@@ -21,6 +21,7 @@ typedef struct toc_taxii toc_taxii;
 typedef struct {
     const char *store;           /* path; made when it is not there */
     const char *title, *contact; /* of the discovery resource; contact may be NULL */
+    const char *feeds; /* folder of MISP feeds, one for each partner by its name; NULL: none */
     /* Judges objects that come in, as toc_stix_check() does, and NULL is. */
     size_t (*check)(toc_json object, const char *at, toc_stix_fault fault, void *context);
 } toc_taxii_options;

@@ -124,8 +124,8 @@ static void admitted(toc_call *c)
     }
     if (!in_time)
         toc_taxii_fail(c->r, 429, "Too many requests", "This account may ask less often.");
-    else if (!toc_http_accepts(toc_request_headers(c->r, "Accept", c->a), TOC_TAXII_MEDIA,
-                               TOC_TAXII_VERSION))
+    else if (!c->any_media && !toc_http_accepts(toc_request_headers(c->r, "Accept", c->a),
+                                                TOC_TAXII_MEDIA, TOC_TAXII_VERSION))
         toc_taxii_fail(c->r, 406, "Not acceptable", "Accept: " TOC_TAXII_CONTENT);
     else
         c->proceed(c);

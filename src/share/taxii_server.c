@@ -29,11 +29,20 @@ ENTER(object)
 ENTER(delete)
 ENTER(versions)
 
+static void enter_feed(void *context, toc_request *r)
+{
+    (void)context;
+    toc_call *c = toc_request_own(r);
+    c->any_media = true;
+    toc_taxii_enter(r, toc_taxii_feed);
+}
+
 /* Parameters: 0 the API root, 1 the collection or status, 2 the object. */
 static const toc_route ROUTES[] = {
     {"GET", "/healthz", toc_taxii_health},
     {"GET", "/metrics", toc_taxii_metrics},
     {"GET", "/taxii2/", enter_discovery},
+    {"GET", "/feeds/{}/{}", enter_feed},
     {"GET", "/{}/", enter_root},
     {"GET", "/{}/status/{}/", enter_status},
     {"GET", "/{}/collections/", enter_collections},

@@ -126,7 +126,8 @@ struct toc_call {
     toc_access access;
     uint8_t digest[32]; /* of the Authorization header */
     toc_sv name, secret;
-    bool user; /* Basic */
+    bool user;      /* Basic */
+    bool any_media; /* what it asks for is no TAXII */
     bool checked, checked_ok;
     uint64_t failure_key;
     toc_call *next_check;
@@ -162,6 +163,9 @@ void toc_taxii_collections(toc_call *c);
 void toc_taxii_one_collection(toc_call *c);
 void toc_taxii_health(void *context, toc_request *r);
 void toc_taxii_metrics(void *context, toc_request *r);
+
+/* taxii_feed.c */
+void toc_taxii_feed(toc_call *c);
 
 /* taxii_read.c */
 void toc_taxii_objects(toc_call *c);

@@ -1,0 +1,100 @@
+/*
+ * taxii_feed - MISP feeds for who has an account here: /feeds/PARTNER/FILE gives the files that
+ * 'tocsin export --format misp-feed' made for that partner, to its own accounts alone;
+ * /feeds/public/FILE to all of them.
+ *
+ * The gate stood before the export; here it is who asks that counts. Files are read anew for each
+ * request, as an export may replace them at any time.
+ */
+#include "base/ascii.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "share/taxii_server.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+static void no_such_file(toc_call *c)
+{
+    toc_taxii_fail(c->r, 404, "Not found", "No such feed, or no such file in it.");
+}
+
+/* A name of the feeds' folder: no path. */
+static bool is_plain(toc_sv name)
+{
+    bool ok = name.n > 0 && name.n < 256 && name.p[0] != '.';
+    for (size_t i = 0; ok && i < name.n; i++)
+        ok = name.p[i] != '/' && (unsigned char)name.p[i] >= 0x20;
+    return ok;
+}
+
+/* manifest.json, hashes.csv, UUID.json */
+static const char *media_of(toc_sv file)
+{
+    static const toc_sv ENDING = {".json", 5};
+    if (toc_sv_eq(file, TOC_SV("hashes.csv")))
+        return "text/csv; charset=utf-8";
+    if (toc_sv_eq(file, TOC_SV("manifest.json")))
+        return "application/json";
+    bool event = file.n == TOC_UUID_TEXT + ENDING.n && toc_sv_ends(file, ENDING);
+    for (size_t i = 0; event && i < TOC_UUID_TEXT; i++)
+        event = toc_is_hex(file.p[i]) || file.p[i] == '-';
+    return event ? "application/json" : NULL;
+}
+
+/* The file as its reader may have it; its place in *ret. */
+static bool find(const toc_call *c, toc_sv feed, toc_sv file, const char **ret)
+{
+    bool own = toc_sv_eq(feed, c->partner->stored.name) || toc_sv_eq(feed, TOC_SV("public"));
+    if (!c->t->options.feeds || !own || !is_plain(feed) || !media_of(file))
+        return false;
+    toc_sv path = toc_arena_printf(c->a, "%s/%.*s/%.*s", c->t->options.feeds, TOC_SV_ARG(feed),
+                                   TOC_SV_ARG(file));
+    *ret = path.p;
+    return path.n > 0;
+}
+
+/* Replaced files are others: number, time and size tell them apart. */
+static toc_sv tag_of(toc_call *c, const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) < 0)
+        return (toc_sv){"", 0};
+    return toc_arena_printf(c->a, "\"%" PRIx64 "-%" PRIx64 "-%" PRIx64 "\"", (uint64_t)st.st_ino,
+                            (uint64_t)st.st_mtim.tv_sec * 1000000000 + (uint64_t)st.st_mtim.tv_nsec,
+                            (uint64_t)st.st_size);
+}
+
+void toc_taxii_feed(toc_call *c)
+{
+    toc_sv feed = toc_request_param(c->r, 0), file = toc_request_param(c->r, 1);
+    const char *path = NULL;
+    toc_file_map map = {0};
+    toc_buf body = {.max = TOC_MAX_INPUT};
+    toc_sv tag = find(c, feed, file, &path) ? tag_of(c, path) : (toc_sv){"", 0};
+    if (!tag.n) {
+        no_such_file(c);
+        return;
+    }
+    toc_respond_header(c->r, "ETag", tag);
+    toc_respond_header(c->r, "Cache-Control", TOC_SV("private, no-cache"));
+    if (toc_sv_eq(toc_request_header(c->r, "If-None-Match"), tag)) {
+        toc_respond(c->r, 304, NULL, NULL);
+        return;
+    }
+    if (toc_file_map_open(path, &map, NULL) < 0) {
+        no_such_file(c);
+        return;
+    }
+    toc_buf_add(&body, map.bytes);
+    toc_file_map_close(&map);
+    if (body.failed) {
+        toc_buf_done(&body);
+        toc_taxii_fail(c->r, 503, "Busy", "The file is too large for the moment.");
+        return;
+    }
+    toc_taxii_note(c->t, c->account->name, "feed",
+                   toc_arena_printf(c->a, "%.*s/%.*s", TOC_SV_ARG(feed), TOC_SV_ARG(file)), 1);
+    toc_respond(c->r, 200, media_of(file), &body);
+}

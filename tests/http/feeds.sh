@@ -1,0 +1,60 @@
+#!/bin/sh
+# Usage: feeds.sh TOCSIN
+#
+# MISP feeds over HTTP: to whom which files go, and that nothing else does.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+uuid=5f0c6d0e-6b0c-4d5c-9a53-0c2f7f3a1c01
+quiet partner add north --clearance green
+quiet partner add south --clearance clear
+north=$(token north-t north)
+south=$(token south-t south)
+quiet import "$(cd "$examples/../misp" && pwd)/event.json"
+mkdir feeds
+quiet partner set north --pap amber
+"$tocsin" export --for north --format misp-feed --out feeds/north 2>/dev/null
+"$tocsin" export --for public --format misp-feed --out feeds/public 2>/dev/null || true
+echo '{"secret":1}' >feeds/secret.json
+ln -s /etc/passwd feeds/north/passwd.json
+start --feeds feeds
+
+# got STATUS [TEXT]: so it was answered, with TEXT in it.
+fetched() { [ "$status" = "$1" ] && { [ -z "${2-}" ] || grep -qF -- "$2" out; }; }
+
+status=$(curl -sS -o out -w '%{http_code}' "$at/feeds/north/manifest.json")
+result nobody_gets_a_feed fetched 401
+ask "$north" /feeds/north/manifest.json -H 'Accept: application/json'
+result its_partner_gets_it fetched 200 "$uuid"
+result it_is_json grep -qi '^content-type: application/json' headers
+tag=$(sed -n 's/^[Ee][Tt]ag: \(.*\)\r$/\1/p' headers)
+rm out
+ask "$north" /feeds/north/manifest.json -H 'Accept: application/json' -H "If-None-Match: $tag"
+result what_it_has_is_not_sent_again eval '[ $status = 304 ] && [ ! -s out ]'
+ask "$north" "/feeds/north/$uuid.json"
+result events_go fetched 200 198.51.100.23
+ask "$north" /feeds/north/hashes.csv
+result hashes_go fetched 200 ",$uuid"
+ask "$south" /feeds/north/manifest.json
+result another_partner_does_not eval 'fetched 404 && ! grep -q $uuid out'
+ask "$south" /feeds/public/manifest.json
+result everybody_with_an_account_gets_the_public_one fetched 200 '{}'
+for path in /feeds/north/passwd.json /feeds/north/secret.json /feeds/../feeds/secret.json \
+    '/feeds/north/..%2fsecret.json' '/feeds/north%2f../public/manifest.json' /feeds/./secret.json \
+    /feeds/north/00000000-0000-0000-0000-000000000000.json /feeds/nobody/manifest.json /feeds/north/; do
+    ask "$north" "$path" --path-as-is
+    result "nothing_else_goes$path" eval '[ $status = 404 ] || [ $status = 401 ] || [ $status = 400 ]'
+done
+"$tocsin" export --max-tlp clear --format misp-feed --out feeds/north 2>/dev/null || true
+ask "$north" /feeds/north/manifest.json
+result replaced_files_are_seen eval '[ $status = 200 ] && ! grep -q $uuid out'
+ask "$north" "/feeds/north/$uuid.json"
+result what_was_taken_away_is_gone fetched 404
+stop
+run "$tocsin" audit list
+result fetching_is_written_down grep -q "north/manifest.json" out
+start
+ask "$north" /feeds/north/manifest.json
+result without_a_folder_there_are_none fetched 404
+stop
+done_testing
