@@ -61,6 +61,8 @@ static void tell(const toc_syncing *s, const toc_pull_result *r)
 {
     printf("%.*s: %zu new, %zu new versions, %zu unchanged; %zu refused",
            TOC_SV_ARG(s->remote->name), r->fresh, r->revised, r->same, r->refused);
+    if (r->foreign)
+        printf("; %zu left to who posted the object first", r->foreign);
     if (r->conflicts)
         printf("; %zu set aside", r->conflicts);
     printf("\n");
@@ -92,6 +94,7 @@ static int pull_from(toc_syncing *s, toc_session *session, const toc_collection 
                                 .session = session,
                                 .remote = s->remote,
                                 .into = into,
+                                .d = s->d,
                                 .threads = toc_threads(given->threads),
                                 .limit = given->limit,
                                 .again = given->again,

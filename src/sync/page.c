@@ -125,6 +125,9 @@ static int keep(toc_page *page, toc_json v, toc_buf *scratch)
     item->json = toc_arena_dup(&page->a, toc_buf_sv(scratch));
     item->id = toc_arena_dup(&page->a, toc_json_text(v, "id"));
     item->type = toc_arena_dup(&page->a, toc_json_text(v, "type"));
+    item->creator = toc_sv_eq(item->type, TOC_SV("identity"))
+                        ? item->id
+                        : toc_arena_dup(&page->a, toc_json_text(v, "created_by_ref"));
     item->version = version_of(v);
     return scratch->failed || page->a.overflowed ? -ENOMEM : r;
 }

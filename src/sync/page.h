@@ -12,7 +12,8 @@
 /* One object that may be kept. */
 typedef struct {
     toc_sv id, type, json;
-    toc_sv label; /* as share/release.h writes it */
+    toc_sv creator; /* who it says it is from: an identity is from itself; may be empty */
+    toc_sv label;   /* as share/release.h writes it */
     int64_t version;
 } toc_pull_item;
 

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/limits.h"
+#include "share/recall.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -42,6 +43,7 @@ typedef struct {
     /* The writer's. */
     size_t in_batch, changed; /* objects put and kept since begin; the batch is open when open */
     bool open;
+    char who[96]; /* as the audit log has it */
     toc_pulled reached;
     toc_arena reached_memory;
 } line;
@@ -175,10 +177,9 @@ static void *decode(void *context)
 
 static int audit(line *l, toc_err *reterr)
 {
-    char who[96], detail[64];
-    (void)snprintf(who, sizeof(who), "remote:%.*s", TOC_SV_ARG(l->o->remote->name));
+    char detail[64];
     (void)snprintf(detail, sizeof(detail), "%zu objects", l->changed);
-    const toc_audit row = {.who = toc_sv_of(who),
+    const toc_audit row = {.who = toc_sv_of(l->who),
                            .what = TOC_SV("pull"),
                            .about = l->o->into->id,
                            .detail = toc_sv_of(detail)};
@@ -217,34 +218,68 @@ static void refuse(line *l, toc_sv id, toc_sv why)
     l->o->refused(l->o->context, id, why);
 }
 
+static int see_version(void *context, const toc_shared *row)
+{
+    return row->version == *(const int64_t *)context;
+}
+
+/* Nobody speaks for others (share/taxii_write.c has the same for what is posted): what names
+ * another partner's identity as its creator comes from that partner, or is here already. */
+static int may_come(line *l, const toc_pull_item *item, bool *ret_own, toc_err *reterr)
+{
+    *ret_own = false;
+    if (!item->creator.n ||
+        toc_directory_speaks_for(l->o->d, l->o->remote->partner, item->creator, ret_own))
+        return 1;
+    int64_t version = item->version;
+    return toc_exchange_versions(l->o->store, l->o->into->number, item->id, false, see_version,
+                                 &version, reterr);
+}
+
+static void count(line *l, const toc_pull_item *item, const toc_shared_result *done)
+{
+    toc_pull_result *r = l->result;
+    r->fresh += done->done == TOC_SHARED_NEW;
+    r->revised += done->done == TOC_SHARED_REVISED;
+    r->same += done->done == TOC_SHARED_SAME;
+    r->foreign += done->done == TOC_SHARED_FOREIGN;
+    bool conflict = done->done == TOC_SHARED_CONFLICT && !done->known;
+    l->changed += done->done == TOC_SHARED_NEW || done->done == TOC_SHARED_REVISED || conflict;
+    if (!conflict)
+        return;
+    r->conflicts++;
+    l->o->refused(l->o->context, item->id,
+                  TOC_SV("another object of this id and version is here; set aside"));
+}
+
 static int put(line *l, const toc_pull_item *item, toc_err *reterr)
 {
+    bool own;
+    toc_err err = {0};
+    toc_shared_result done = {0};
+    int r = may_come(l, item, &own, reterr);
+    if (r < 0)
+        return r;
+    if (r == 0) {
+        refuse(l, item->id, TOC_SV("names another partner's identity as its creator"));
+        return 0;
+    }
     const toc_shared o = {.version = item->version,
                           .source = l->o->remote->partner,
+                          .owned = item->version && !own,
                           .type = item->type,
                           .id = item->id,
                           .json = item->json};
-    toc_shared_result done;
-    toc_err err = {0};
-    int r = toc_exchange_put(l->o->store, l->o->into->number, &o, item->label, &done, &err);
+    r = toc_recall_put(l->o->store, l->o->into, &o, item->label, toc_sv_of(l->who), &done, &err);
     if (r == -E2BIG) {
         refuse(l, item->id, toc_sv_of(err.text));
         return 0;
     }
-    if (r < 0) {
+    if (r < 0)
         *reterr = err;
-        return r;
-    }
-    l->result->fresh += done.done == TOC_SHARED_NEW;
-    l->result->revised += done.done == TOC_SHARED_REVISED;
-    l->result->same += done.done == TOC_SHARED_SAME;
-    l->changed += done.done != TOC_SHARED_SAME && !done.known;
-    if (done.done == TOC_SHARED_CONFLICT && !done.known) {
-        l->result->conflicts++;
-        l->o->refused(l->o->context, item->id,
-                      TOC_SV("another object of this id and version is here; set aside"));
-    }
-    return 0;
+    else
+        count(l, item, &done);
+    return r;
 }
 
 static void count_old(toc_pull_result *to, const toc_stix20_report *from)
@@ -424,6 +459,7 @@ int toc_pull(const toc_pull_options *o, toc_pull_result *ret, toc_err *reterr)
               .done = PTHREAD_COND_INITIALIZER,
               .reached = start_of(o)};
     *ret = (toc_pull_result){0};
+    (void)snprintf(l.who, sizeof(l.who), "remote:%.*s", TOC_SV_ARG(o->remote->name));
     int r = start(&l, reterr);
     if (r == 0)
         r = write_all(&l, reterr);

@@ -10,6 +10,7 @@
  */
 #pragma once
 
+#include "share/directory.h"
 #include "store/exchange.h"
 #include "sync/page.h"
 #include "sync/session.h"
@@ -19,6 +20,7 @@ typedef struct {
     toc_session *session;
     const toc_remote *remote;
     const toc_collection *into;
+    const toc_directory *d;
     unsigned threads; /* that take pages apart; at least 1 */
     long limit;       /* objects of a page to ask for; 0: default */
     bool again;       /* from the start, whatever was pulled before */
@@ -34,6 +36,7 @@ typedef struct {
 
 typedef struct {
     size_t pages, objects, fresh, revised, same, refused;
+    size_t foreign;   /* other versions of what other sources put here first: left out */
     size_t conflicts; /* that were not known before */
     toc_stix20_report old;
     bool skipped; /* some may have been missed: the server's dates do not tell them apart */

@@ -39,10 +39,11 @@ static int wait_before(const toc_session *s, unsigned nth, const toc_client_repl
     toc_sv after = toc_client_header(reply, "Retry-After");
     int64_t ms = toc_backoff(nth, after, toc_time_now(), TOC_MAX_WAIT_SECONDS);
     if (ms < 0)
-        return toc_fail(reterr, -EBUSY,
-                        "%s: asks us to come back later (%.*s); what came is kept, run this again "
-                        "then",
-                        s->url, TOC_SV_ARG(after));
+        return toc_fail(
+            reterr, -EBUSY,
+            "%s: asks us to come back later (%.*s); what went well is kept, run this again "
+            "then",
+            s->url, TOC_SV_ARG(after));
     (void)snprintf(text, sizeof(text), "%s; asking again in %lld s", why, (long long)ms / 1000);
     if (s->options.note && ms)
         s->options.note(s->options.context, text);
@@ -108,7 +109,8 @@ static int explain(const toc_session *s, const char *url, const toc_client_reply
     default:
         r = toc_fail(reterr, toc_backoff_may(status) ? -EBUSY : -EIO,
                      "%s: the server answers %ld%.*s%s", url, status, TOC_SV_ARG(told),
-                     toc_backoff_may(status) ? "; what came is kept, run this again later" : "");
+                     toc_backoff_may(status) ? "; what went well is kept, run this again later"
+                                             : "");
     }
     toc_arena_done(&a);
     return r;

@@ -83,7 +83,7 @@ class Handler(BaseHTTPRequestHandler):
         if len(part) == 1:
             if name == "page":
                 return self.send(200, b"<html>log in</html>", "text/html")
-            return self.send(200, {"title": name, "versions": [TAXII], "max_content_length": 2000 if name == "small" else 10000000}, media)
+            return self.send(200, {"title": name, "versions": [TAXII], "max_content_length": 1200 if name in ("small", "tiny") else 10000000}, media)
         one = {"id": "c", "title": "The " + name, "can_read": True, "can_write": True}
         if part[1:] == ["collections"]:
             more = [{"id": "d", "title": "Second", "can_read": True, "can_write": False}] if name == "two" else []
@@ -172,11 +172,12 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         ids = [(o["id"], o.get("modified", "1970-01-01T00:00:00.000Z")) for o in json.loads(body)["objects"]]
         times[name] = times.get(name, 0) + 1
-        if name == "cut" and times[name] == 2 and name not in switched:
+        if name == "tiny" and times[name] == 2 and name not in switched:
             return self.send(500, {"title": "broken"})
-        if name == "small" and len(body) > 2000:
+        if name == "small" and len(body) > 800:
             return self.send(413, {"title": "too much"})
         LOG.write("TOOK %s %s\n" % (name, " ".join(i for i, _ in ids)))
+        LOG.write("BODY %s\n" % json.dumps(json.loads(body)))
         good = [{"id": i, "version": v} for i, v in ids if not (name == "picky" and i.endswith("2"))]
         bad = [{"id": i, "version": v, "message": "not liked"} for i, v in ids if name == "picky" and i.endswith("2")]
         done = {"id": "s%d" % len(statuses), "status": "complete", "total_count": len(ids), "success_count": len(good), "successes": good,

@@ -5,20 +5,8 @@
 # nothing goes on for ever, secrets stay where they belong, and each failure is one line.
 set -eu
 here=$(realpath "$(dirname "$0")")
-. "$here/lib.sh"
-no_proxy=127.0.0.1,localhost
-export no_proxy
+. "$here/other.sh"
 
-: >log
-mkfifo ready_other
-python3 "$here/other_server.py" "$work/log" >ready_other &
-other=$!
-trap 'kill "$other"; [ -z "$server" ] || kill -9 "$server"; chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
-read -r port <ready_other
-there=http://127.0.0.1:$port
-
-echo "sesame-for-$port" >secret
-chmod 600 secret
 quiet partner add them --clearance amber
 
 # pull NAME [OPTION...]: a remote of that behaviour, made at first use.
@@ -35,15 +23,6 @@ has()
 {
     [ "$(sqlite3 store.db "SELECT count(*) || ' ' || count(DISTINCT s.id) FROM shared s JOIN collection c ON s.entry >> 52 = c.collection
         WHERE c.alias = '$1'")" = "$2 $2" ]
-}
-# is_quiet STATUS: it ended so and complained of nothing.
-is_quiet()
-{
-    [ "$status" = "$1" ] && [ ! -s err ]
-}
-switch()
-{
-    curl -s "$there/$1/switch/" >made
 }
 
 # ---- the way through a collection ----
@@ -76,7 +55,7 @@ result a_page_that_is_too_long_is_asked_for_shorter eval 'is_quiet 0 && has huge
 # ---- failures ----
 for want in "400 does not take the request: 400 (because)" "401 does not take our credentials: 401 (because); 'tocsin remote set s401' changes them" \
     "403 does not let us: 403 (because)" "404 not there: 404 (because); check the address with 'tocsin remote show s404'" \
-    "406 speaks neither TAXII 2.1 nor 2.0: 406" "500 the server answers 500 (because); what came is kept, run this again later" \
+    "406 speaks neither TAXII 2.1 nor 2.0: 406" "500 the server answers 500 (because); what went well is kept, run this again later" \
     "501 the server answers 501 (because)"; do
     pull "s${want%% *}" --tries 1
     result "status_${want%% *}" fails 3 "${want#* }"
