@@ -19,7 +19,7 @@ interface Props {
 }
 
 function Correct({ fact, onClose, onSave }: { fact: Fact; onClose: () => void; onSave: (decision: Decision) => void }) {
-  const [value, setValue] = useState(fact.text.replace("≤ ", "<="));
+  const [value, setValue] = useState(fact.edit);
   const [because, setBecause] = useState("");
   return (
     <Dialog title={t.incident.correctTitle(fact.label)} onClose={onClose}>

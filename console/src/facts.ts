@@ -16,6 +16,7 @@ export interface Fact {
   kind: string; // of field
   label: string;
   text: string;
+  edit: string; // what one corrects: the value without its count and adornments
   status?: string;
   note?: string;
   statements: Statement[];
@@ -64,7 +65,7 @@ function fact(incident: Incident, key: string, value: unknown): Fact | undefined
   }
   statements.sort((a, b) => Number(b.best) - Number(a.best));
   const differ = new Set(statements.map((one) => one.text)).size - 1;
-  return { key, kind: fieldKind(key), label: fieldName(key), text: text || "–", statements, agree: view?.agree ?? statements.filter((one) => one.text === text).length, differ: Math.max(view?.differ ?? 0, differ, 0), range: rangeText(incident.ranges?.[figureName]) };
+  return { key, kind: fieldKind(key), label: fieldName(key), text: text || "–", edit: text.replace("≤ ", "<=").replaceAll(",", /^[\d,+~≤ ]+$/.test(text) ? "" : ","), statements, agree: view?.agree ?? statements.filter((one) => one.text === text).length, differ: Math.max(view?.differ ?? 0, differ, 0), range: rangeText(incident.ranges?.[figureName]) };
 }
 
 type Item = { name?: string; text?: string; status?: string; effect?: string | null; type?: string; kind?: string; role?: string; count?: Count | null };
@@ -77,7 +78,7 @@ function items(kind: string, list: Item[] | undefined): Fact[] {
   return (list ?? []).map((item, n) => {
     const name = item.name ?? item.text ?? item.type ?? "";
     const text = item.count ? `${count(item.count)} ${name}` : name;
-    return { key: `${kind}/${n}`, kind, label: fieldName(kind), text, status: item.status, note: noteOf(item), statements: [], agree: 0, differ: 0 };
+    return { key: `${kind}/${n}`, kind, label: fieldName(kind), text, edit: name, status: item.status, note: noteOf(item), statements: [], agree: 0, differ: 0 };
   });
 }
 
@@ -88,6 +89,18 @@ export function factsOf(incident: Incident): Fact[] {
   for (const kind of LISTS) facts.push(...items(kind, incident[kind]));
   for (const kind of CYBER_LISTS) facts.push(...items(`cyber/${kind}`, cyber[kind]));
   return facts.filter((one): one is Fact => !!one);
+}
+
+/** What a correction of a fact sends: text as the command line takes it; of a list, the list with one entry changed or gone. */
+export function corrected(incident: Incident, fact: Fact, text: string): unknown {
+  const [, index] = /\/(\d+)$/.exec(fact.key) ?? [];
+  if (index === undefined) return text;
+  const holder = (fact.kind.startsWith("cyber/") ? incident.cyber : incident) as Record<string, Item[] | undefined>;
+  const list = [...(holder[fact.kind.replace("cyber/", "")] ?? [])];
+  const at = Number(index);
+  if (text.trim()) list[at] = { ...list[at], name: text.trim(), text: text.trim() };
+  else list.splice(at, 1);
+  return list;
 }
 
 /** Facts that share a label stand under one heading. */

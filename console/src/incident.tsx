@@ -13,7 +13,7 @@ import { Reader } from "./reader";
 import { linkTo, setQuery } from "./route";
 import { type Ruling, RulingDialog } from "./rulings";
 import { boardLink, usePageMarking } from "./shell";
-import { t } from "./strings";
+import { capital, t } from "./strings";
 import type { Claim, HistoryEntry, Incident, Page, Report, Source, Span } from "./types";
 import { Button, Empty, Failure, Icon, Marking, notice, RealmMark, Status, Tabs, Time } from "./ui";
 
@@ -123,6 +123,22 @@ function RelatedList({ incident }: { incident: Incident }) {
   );
 }
 
+function HistoryWords({ entry }: { entry: HistoryEntry }) {
+  if (entry.report)
+    return (
+      <span>
+        {capital(entry.what)}: {plainTitle(entry.title ?? entry.name)}
+      </span>
+    );
+  return (
+    <span>
+      <strong>{entry.who}</strong> {entry.what === "undone" ? t.incident.tookBack : (t.incident.verbs[entry.verb ?? ""] ?? entry.verb)}{" "}
+      {entry.field ? fieldName(entry.field) : ""} {entry.value !== undefined && <strong>{anything(entry.value)}</strong>}
+      {entry.because && <small>{entry.because}</small>}
+    </span>
+  );
+}
+
 function HistoryList({ incident, turn, canWrite, onUndone }: { incident: Incident; turn: number; canWrite: boolean; onUndone: () => void }) {
   const { data, error, reload } = useLoad(`${incident.id}|${turn}`, (signal) => get<Page<HistoryEntry>>(`/incidents/${incident.id}/history`, undefined, signal));
   const undo = (ruling: string | number) =>
@@ -135,21 +151,13 @@ function HistoryList({ incident, turn, canWrite, onUndone }: { incident: Inciden
   return (
     <ol class="history">
       {data?.items.map((entry, n) => (
-        <li key={n} class={entry.undone ? "undone" : ""}>
+        <li key={n} class={entry.what === "ruling" && entry.undone ? "undone" : ""}>
           <Time at={entry.at} />
-          <span>
-            <strong>{entry.who}</strong> {entry.what ?? entry.verb} {entry.field && fieldName(entry.field)} {anything(entry.value)}
-            {entry.because && <small>{entry.because}</small>}
-          </span>
-          {entry.undone ? (
-            <small>{t.incident.undone}</small>
-          ) : (
-            canWrite &&
-            entry.ruling !== undefined && (
-              <Button kind="ghost" icon="undo" onClick={() => undo(entry.ruling!)}>
-                {t.incident.undo}
-              </Button>
-            )
+          <HistoryWords entry={entry} />
+          {canWrite && entry.what === "ruling" && !entry.undone && entry.ruling !== undefined && (
+            <Button kind="ghost" icon="undo" onClick={() => undo(entry.ruling!)}>
+              {t.incident.undo}
+            </Button>
           )}
         </li>
       ))}
@@ -183,7 +191,7 @@ function useWords(incident: Incident | undefined, facts: Fact[], query: Record<s
   const report = useLoad(open?.id ?? null, (signal) => get<Report>(`/reports/${open!.id}`, undefined, signal));
   const [picked, setPicked] = useState<Span[]>();
   const here = report.data?.id === undefined || !open || report.data.id === open.id ? report.data : undefined;
-  const spans = useMemo(() => (here?.spans ?? []).filter((span) => !span.incident || span.incident === incident?.id), [here, incident?.id]);
+  const spans = useMemo(() => (here?.spans ?? []).filter((span) => (!span.incident || span.incident === incident?.id) && span.field !== "title"), [here, incident?.id]);
   const fact = facts.find((one) => one.key === query.fact);
   const lit = useMemo(() => picked ?? (fact && here ? spansOf(spans, fact.kind, query.said || fact.text, here.text) : []), [picked, fact, here, spans, query.said]);
   const pickFact = (one: Fact, statement?: Statement) => {

@@ -1,7 +1,7 @@
 // What an analyst says of an incident: each a dialog with a reason, each a ruling that can be taken back.
 import { useState } from "preact/hooks";
 import { post } from "./api";
-import type { Fact } from "./facts";
+import { corrected, type Fact } from "./facts";
 import { t } from "./strings";
 import type { Incident } from "./types";
 import { Button, Dialog, Failure, Field, notice } from "./ui";
@@ -13,7 +13,7 @@ const CLI_NAMES: Record<string, string> = { "cyber/records": "records", "cyber/r
 export const rulingField = (kind: string) => CLI_NAMES[kind] ?? kind;
 
 export function RulingDialog({ incident, ruling, onClose, onDone }: { incident: Incident; ruling: Ruling; onClose: () => void; onDone: (changed: Incident | undefined) => void }) {
-  const [value, setValue] = useState(ruling.verb === "correct" ? ruling.fact.text.replace("≤ ", "<=") : "");
+  const [value, setValue] = useState(ruling.verb === "correct" ? ruling.fact.edit : "");
   const [because, setBecause] = useState("");
   const [error, setError] = useState<Error>();
   const [busy, setBusy] = useState(false);
@@ -25,7 +25,7 @@ export function RulingDialog({ incident, ruling, onClose, onDone }: { incident: 
   const submit = (event: Event) => {
     event.preventDefault();
     setBusy(true);
-    const body = ruling.verb === "correct" ? { verb: "correct", field: rulingField(ruling.fact.kind), value, because } : { verb: ruling.verb, because };
+    const body = ruling.verb === "correct" ? { verb: "correct", field: rulingField(ruling.fact.kind), value: corrected(incident, ruling.fact, value), because } : { verb: ruling.verb, because };
     post<Incident | undefined>(`/incidents/${incident.id}/rulings`, body).then(
       (changed) => {
         notice(t.incident.saved);
@@ -40,11 +40,11 @@ export function RulingDialog({ incident, ruling, onClose, onDone }: { incident: 
         <p class="lead">{texts[1]}</p>
         {ruling.verb === "correct" && (
           <Field label={t.incident.value}>
-            <input autoFocus required value={value} onInput={(event) => setValue(event.currentTarget.value)} />
+            <input autoFocus required={!ruling.fact.key.includes("/") || ruling.fact.kind === ruling.fact.key} value={value} onInput={(event) => setValue(event.currentTarget.value)} />
           </Field>
         )}
         <Field label={t.incident.because} hint={t.incident.becauseHint}>
-          <input value={because} onInput={(event) => setBecause(event.currentTarget.value)} />
+          <input required={ruling.verb === "reject"} value={because} onInput={(event) => setBecause(event.currentTarget.value)} />
         </Field>
         <Failure error={error} />
         <div class="actions">

@@ -193,16 +193,20 @@ export interface Warning {
   words?: string;
 }
 export interface HistoryEntry {
-  seq?: number;
   at?: string;
+  what: string; // "report", "report revised", "ruling", "undone"
+  report?: string;
+  title?: string;
+  name?: string;
+  revision?: number;
+  ruling?: number;
   who?: string;
   verb?: string;
+  subject?: string;
   field?: string;
   value?: unknown;
   because?: string;
-  ruling?: string | number;
   undone?: boolean;
-  what?: string;
 }
 export interface Node {
   id: string;
