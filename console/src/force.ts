@@ -14,10 +14,10 @@ export interface Spring {
   to: Body;
 }
 
-const REPEL = 2600;
-const LENGTH = 96;
+const REPEL = 14000;
+const LENGTH = 110;
 const STIFF = 0.05;
-const FALL = 0.012;
+const FALL = 0.003;
 const DRAG = 0.78;
 const FASTEST = 24;
 

@@ -46,7 +46,7 @@ export function GraphView({ incident }: { incident: Incident }) {
 
   const settle = () => {
     cancelAnimationFrame(running.current);
-    let left = matchMedia("(prefers-reduced-motion: reduce)").matches ? -300 : 260;
+    let left = matchMedia("(prefers-reduced-motion: reduce)").matches ? -400 : 260;
     for (; left < 0; left++) relax([...graph.current.nodes.values()], graph.current.links);
     const step = () => {
       const speed = relax([...graph.current.nodes.values()], graph.current.links);
@@ -99,10 +99,10 @@ export function GraphView({ incident }: { incident: Incident }) {
           );
         })}
         {nodes.map((node) => (
-          <g key={node.id} class={`node ${node.kind}${node.id === chosen ? " chosen" : ""}${node.grown ? " grown" : ""}`} transform={`translate(${node.x} ${node.y})`} role="button" tabIndex={0} aria-label={`${t.graph.kinds[node.kind] ?? node.kind}: ${node.label}. ${node.grown ? "" : t.graph.grow(node.label)}`} onClick={() => grow(node)} onDblClick={() => open(node)} onKeyDown={(event) => (event.key === "Enter" ? (node.grown ? open(node) : grow(node)) : undefined)}>
+          <g key={node.id} class={`node ${node.kind}${node.id === chosen ? " chosen" : ""}${node.grown ? " grown" : ""}`} transform={`translate(${node.x} ${node.y})`} role="button" tabindex={0} aria-label={`${t.graph.kinds[node.kind] ?? node.kind}: ${node.label}. ${node.grown ? "" : t.graph.grow(node.label)}`} onClick={() => grow(node)} onDblClick={() => open(node)} onKeyDown={(event) => (event.key === "Enter" ? (node.grown ? open(node) : grow(node)) : undefined)}>
             <title>{node.label}</title>
             <circle r={node.id === incident.id ? 13 : 9} />
-            <text y={node.id === incident.id ? 27 : 23}>{short(node.label, 24)}</text>
+            <text aria-hidden="true" y={node.id === incident.id ? 27 : 23}>{short(node.label, 24)}</text>
           </g>
         ))}
       </svg>
@@ -123,6 +123,6 @@ const short = (text: string, most: number) => (text.length > most ? text.slice(0
 function frame(nodes: Placed[]): string {
   const x = nodes.map((node) => node.x);
   const y = nodes.map((node) => node.y);
-  const [x0, x1, y0, y1] = [Math.min(-120, ...x) - 70, Math.max(120, ...x) + 70, Math.min(-90, ...y) - 30, Math.max(90, ...y) + 40];
+  const [x0, x1, y0, y1] = [Math.min(-210, ...x) - 70, Math.max(210, ...x) + 70, Math.min(-180, ...y) - 30, Math.max(180, ...y) + 40];
   return `${x0.toFixed(1)} ${y0.toFixed(1)} ${(x1 - x0).toFixed(1)} ${(y1 - y0).toFixed(1)}`;
 }

@@ -111,7 +111,7 @@ export default [
   ["warnings stand with the words of the report", async (page, server) => {
     await open(page, server);
     await page.getByRole("tab", { name: /Warnings/ }).click();
-    await page.locator(".warnings li").first().waitFor();
+    await page.locator(".warnings li").filter({ hasText: "tankers" }).first().waitFor();
   }],
   ["what is new shows, and is seen on demand; what comes in shows by itself", async (page, server) => {
     await open(page, server);

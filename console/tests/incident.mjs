@@ -60,14 +60,11 @@ export default [
     ok((await page.locator(".related .why li").count()) > 0, "a reason");
   }],
   ["the graph starts from the incident and grows on click", async (page, server) => {
-    await open(page, server);
+    await open(page, server, "water-utility");
     await page.getByRole("tab", { name: "Graph" }).click();
     await until("neighbours", async () => (await page.locator(".graph .node").count()) > 2);
     const before = await page.locator(".graph .node").count();
-    for (const node of await page.locator(".graph .node:not(.grown)").all()) {
-      await node.dispatchEvent("click");
-      if ((await page.locator(".graph .node").count()) > before) break;
-    }
+    await page.locator(".graph .node.report:not(.grown)").first().press("Enter");
     await until("more nodes", async () => (await page.locator(".graph .node").count()) > before);
   }],
   ["a correction stands beside what sources say, in the history, and can be undone", async (page, server) => {
@@ -88,7 +85,7 @@ export default [
   ["on paper the marking stands above and below", async (page, server) => {
     await open(page, server);
     await page.emulateMedia({ media: "print" });
-    is(await page.locator(".print-marking.head").evaluate((element) => getComputedStyle(element).position), "fixed");
+    is(await page.locator(".print-marking").evaluateAll((all) => all.map((one) => getComputedStyle(one).display)), ["table-header-group", "table-footer-group"], "repeated on every page");
     ok(/TLP:/.test(await page.locator(".print-marking.head").innerText()), "the marking in the head");
     ok(/TLP:/.test(await page.locator(".print-marking.foot").innerText()), "the marking in the foot");
     ok(!(await page.locator("header.top").isVisible()), "no navigation on paper");

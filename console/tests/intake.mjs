@@ -50,6 +50,6 @@ export default [
     const dead = page.locator(".facts .group").filter({ has: page.locator("dt", { hasText: /^Dead$/ }) });
     await until("the correction is shown", async () => (await dead.locator(".shown .value").textContent()) === "5");
     ok((await dead.innerText()).includes("4"), "what the report said stays");
-    ok((await page.locator(".incident-title").innerText()).includes("TLP:GREEN"), "the marking");
+    is(await page.locator(".report-head .marking").innerText(), "TLP:GREEN");
   }],
 ];

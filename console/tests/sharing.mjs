@@ -1,14 +1,16 @@
 // What would leave for a partner, what is held back and why; exports.
-import { is, ok } from "./browser.mjs";
+import { is, ok, until } from "./browser.mjs";
 
-function prepare(server) {
+/** A server that runs takes up what the command line changed within a second. */
+async function prepare(page, server) {
   server.tocsin("partner", "add", "north", "--clearance", "green");
   server.tocsin("partner", "add", "south", "--clearance", "amber");
+  await until("the server knows them", async () => (await (await page.request.get(`${server.url}/api/v1/partners`)).text()).includes("south"));
 }
 
 export default [
   ["an incident without marking is held back from a partner of green, and the rule is named", async (page, server) => {
-    prepare(server);
+    await prepare(page, server);
     await page.goto(`${server.url}/#/sharing?incident=${server.incidentsOf("ferry-terminal")[0]}&partner=north`);
     await page.getByRole("heading", { name: "Held back" }).waitFor();
     await page.locator(".held li").first().waitFor();
