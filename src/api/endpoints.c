@@ -13,6 +13,7 @@ const toc_endpoint toc_endpoints[] = {
     {"DELETE", "/session", toc_api_log_out, TOC_ROLE_READER, TOC_CREW_NONE},
     {"GET", "/setup", toc_api_get_setup, TOC_ROLE_NOBODY, TOC_CREW_NONE},
     {"POST", "/setup", toc_api_do_setup, TOC_ROLE_NOBODY, TOC_CREW_CHECK},
+    {"GET", "/openapi.json", toc_api_document, TOC_ROLE_NOBODY, TOC_CREW_NONE},
     {"GET", "/health", toc_api_health, READ},
     {"GET", "/incidents", toc_api_incidents, READ},
     {"GET", "/incidents/map", toc_api_map, READ},

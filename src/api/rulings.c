@@ -37,6 +37,8 @@ toc_sv toc_api_value_text(toc_api_call *c, toc_json v)
     toc_json_out j = {.buf = &text};
     if (toc_json_type_of(v) == TOC_JSON_STRING)
         return toc_json_sv(v);
+    if (toc_json_type_of(v) == TOC_JSON_NULL)
+        return TOC_SV("none"); /* not known */
     toc_json_value(&j, v);
     toc_sv out = toc_arena_dup(c->a, toc_buf_sv(&text));
     toc_buf_done(&text);

@@ -146,6 +146,7 @@ void toc_api_answer_review(toc_api_call *c);
 void toc_api_history(toc_api_call *c);
 void toc_api_read(toc_api_call *c);
 void toc_api_add_report(toc_api_call *c);
+void toc_api_document(toc_api_call *c);
 void toc_api_warnings(toc_api_call *c);
 void toc_api_export(toc_api_call *c);
 void toc_api_preview(toc_api_call *c);
