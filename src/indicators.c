@@ -149,14 +149,14 @@ static int load_saved(const toc_indicator_sources *o, toc_set **ret, toc_err *re
 static int build(const toc_indicator_sources *o, toc_set **ret, toc_err *reterr)
 {
     toc_set_builder *b = NULL;
-    int64_t at;
     int r = toc_set_builder_new(&b);
     if (r < 0)
         return toc_fail(reterr, r, "out of memory");
     for (size_t i = 0; i < o->n && r == 0; i++)
         r = add_file(b, o, o->files[i], reterr);
     if (r == 0 && o->store)
-        r = toc_indicators_add_store(b, o, &at, reterr);
+        r = o->since ? toc_indicators_add_since(b, o, reterr)
+                     : toc_indicators_add_store(b, o, reterr);
     if (r == 0)
         r = toc_set_build(b, TOC_SV("files"), ret, reterr);
     toc_set_builder_free(b);
@@ -166,7 +166,7 @@ static int build(const toc_indicator_sources *o, toc_set **ret, toc_err *reterr)
 int toc_indicators_load(const toc_indicator_sources *o, toc_set **ret, toc_err *reterr)
 {
     *ret = NULL;
-    if (o->store && !o->n)
+    if (o->store && !o->n && !o->since)
         return toc_indicators_of_store(o, ret, reterr);
     int r = load_saved(o, ret, reterr);
     return r < 0 || *ret ? r : build(o, ret, reterr);

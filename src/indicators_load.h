@@ -8,10 +8,12 @@
 void toc_indicators_note_stix(const toc_indicator_sources *o, const char *name,
                               const toc_stix_indicators *r);
 
-/* Adds what the store has: of its objects, behind the last of which *ret_at stands, and its
- * reports. */
+/* Adds what the store has: its objects and what its reports name. */
 TOC_MUST_USE int toc_indicators_add_store(toc_set_builder *b, const toc_indicator_sources *o,
-                                          int64_t *ret_at, toc_err *reterr);
+                                          toc_err *reterr);
+/* Adds what of it came or changed behind o->since. */
+TOC_MUST_USE int toc_indicators_add_since(toc_set_builder *b, const toc_indicator_sources *o,
+                                          toc_err *reterr);
 
 /* The set of the store alone, kept at o->cache from run to run. */
 TOC_MUST_USE int toc_indicators_of_store(const toc_indicator_sources *o, toc_set **ret,

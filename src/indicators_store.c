@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/map.h"
 #include "match/stix_indicator.h"
+#include "share/sighting_stix.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -52,18 +53,6 @@ static toc_sv name_in_store(void *context, toc_sv id)
     return *slot = ask_name(n, id);
 }
 
-/* Objects whose newest version is among those that are added: what a kept set has of them goes. */
-typedef struct {
-    toc_arena a;
-    toc_map ids;
-} renewed;
-
-static bool is_renewed(void *context, toc_sv id)
-{
-    const renewed *r = context;
-    return id.n && toc_map_get(&r->ids, id) != TOC_MAP_NONE;
-}
-
 static int add_object(toc_stix_indicators *r, const toc_object *object, toc_err *reterr)
 {
     toc_json_doc *doc = NULL;
@@ -97,11 +86,22 @@ static int each_indicator(toc_store *store, int64_t *at,
     return TOC_MIN(e, 0);
 }
 
-static int note_id(void *context, const toc_object *object, toc_err *reterr)
+/* The same for the newest versions of those that are named. */
+static int each_named(toc_store *store, const toc_sv_vec *ids,
+                      int (*call)(void *, const toc_object *, toc_err *), void *context,
+                      toc_err *reterr)
 {
-    renewed *r = context;
-    bool ok = toc_map_put(&r->ids, &r->a, toc_arena_dup(&r->a, object->id), 1);
-    return ok ? 0 : toc_fail(reterr, -ENOMEM, "out of memory");
+    toc_arena a = {0};
+    int e = 0;
+    TOC_VEC_FOREACH (id, ids) {
+        toc_object object;
+        toc_arena_clear(&a);
+        e = e < 0 ? e : toc_store_object(store, *id, &a, &object, reterr);
+        if (e == 0 && toc_sv_eq(object.type, TOC_SV("indicator")))
+            e = call(context, &object, reterr);
+    }
+    toc_arena_done(&a);
+    return TOC_MIN(e, 0);
 }
 
 static int add_one(void *context, const toc_object *object, toc_err *reterr)
@@ -109,13 +109,16 @@ static int add_one(void *context, const toc_object *object, toc_err *reterr)
     return add_object(context, object, reterr);
 }
 
-static int add_objects(toc_set_builder *b, const toc_indicator_sources *o, int64_t *at,
+/* Adds all, or only the newest versions of those that are named. */
+static int add_objects(toc_set_builder *b, const toc_indicator_sources *o, const toc_sv_vec *only,
                        toc_err *reterr)
 {
     author_names names = {.store = o->store};
     toc_stix_indicators r = {
         .builder = b, .source = TOC_SV("store"), .name_of = name_in_store, .context = &names};
-    int e = each_indicator(o->store, at, add_one, &r, reterr);
+    int64_t at = 0;
+    int e = only ? each_named(o->store, only, add_one, &r, reterr)
+                 : each_indicator(o->store, &at, add_one, &r, reterr);
     if (e == 0)
         toc_indicators_note_stix(o, "the store", &r);
     toc_arena_done(&r.a);
@@ -148,7 +151,7 @@ static int add_report(toc_set_builder *b, const toc_indicator_sources *o, toc_sv
     toc_stored_report report;
     toc_report_want want = {.report = id};
     int r = toc_store_report(o->store, &want, &a, &report, reterr);
-    if (r == 0 && report.rec->indicators.n) {
+    if (r == 0 && !report.withdrawn && report.rec->indicators.n) {
         int64_t day = report.rec->published == TOC_DAY_NONE ? 0 : report.rec->published;
         toc_about about = {.source = id,
                            .name = report.rec->title,
@@ -157,6 +160,7 @@ static int add_report(toc_set_builder *b, const toc_indicator_sources *o, toc_sv
             toc_ioc ioc;
             toc_ioc_kind kind = kind_of(i->type);
             about.confidence = (uint32_t)i->basis.confidence;
+            about.id = toc_reported_indicator(id, i, &a);
             if (kind != TOC_IOC_NONE && toc_ioc_of(kind, i->value, &a, &ioc) == 0 && r >= 0)
                 r = toc_set_add(b, &ioc, &about, reterr);
         }
@@ -186,86 +190,142 @@ static int add_reports(toc_set_builder *b, const toc_indicator_sources *o, toc_e
     return TOC_MIN(r, 0);
 }
 
-int toc_indicators_add_store(toc_set_builder *b, const toc_indicator_sources *o, int64_t *at,
-                             toc_err *reterr)
+int toc_indicators_add_store(toc_set_builder *b, const toc_indicator_sources *o, toc_err *reterr)
 {
-    *at = 0;
-    int r = add_objects(b, o, at, reterr);
+    int r = add_objects(b, o, NULL, reterr);
     return r == 0 ? add_reports(b, o, reterr) : r;
 }
 
-/* ---- the set that is kept ---- */
+/* ---- what changed ---- */
 
-/* Up to which change, and behind which object, a set of the store is good. */
+/* Objects and reports that came, changed or went. */
 typedef struct {
-    int64_t change, object;
-} stamp;
+    toc_arena a;
+    toc_map known;
+    toc_sv_vec objects, reports;
+    bool more; /* something that a set cannot be renewed by */
+} changes;
 
-static bool read_stamp(const toc_set *s, stamp *ret)
+static bool note(changes *c, toc_sv_vec *list, toc_sv id)
 {
-    toc_sv text = toc_set_stamp(s);
-    (void)toc_sv_cut(&text, ' ');
-    toc_sv change = toc_sv_cut(&text, ' ');
-    return toc_sv_to_i64(change, &ret->change) && toc_sv_to_i64(text, &ret->object);
+    if (toc_map_get(&c->known, id) != TOC_MAP_NONE)
+        return true;
+    toc_sv copy = toc_arena_dup(&c->a, id);
+    toc_sv *slot = TOC_VEC_PUSH(&c->a, list);
+    if (!slot || !toc_map_put(&c->known, &c->a, copy, 1))
+        return false;
+    *slot = copy;
+    return true;
 }
 
-/* The number of the last change, found by doubling and halving; `from` is one that there was. */
-static int last_change(toc_store *store, int64_t from, int64_t *ret, toc_err *reterr)
+static int read_changes(toc_store *store, int64_t after, changes *ret, toc_err *reterr)
 {
     toc_arena a = {0};
     int r = 0;
-    for (int64_t step = INT64_C(1) << 32; r == 0;) {
-        toc_change_vec next = {0};
+    for (bool more = true; r == 0 && more;) {
+        toc_change_vec page = {0};
         toc_arena_clear(&a);
-        r = toc_store_changes(store, from + step, 1, &a, &next, reterr);
-        if (next.n)
-            from = next.p[0].seq;
+        r = toc_store_changes(store, after, PAGE, &a, &page, reterr);
+        more = page.n == PAGE;
+        TOC_VEC_FOREACH (c, &page) {
+            bool object =
+                toc_sv_eq(c->what, TOC_SV("object")) && toc_sv_starts(c->id, TOC_SV("indicator--"));
+            bool report = toc_sv_eq(c->what, TOC_SV("report"));
+            if ((object || report) && !note(ret, object ? &ret->objects : &ret->reports, c->id))
+                r = toc_fail(reterr, -ENOMEM, "out of memory");
+            ret->more = ret->more || (object && toc_sv_eq(c->op, TOC_SV("withdrawn")));
+            after = c->seq;
+        }
+    }
+    toc_arena_done(&a);
+    return TOC_MIN(r, 0);
+}
+
+/* What is known of an indicator comes from an object or report that changed. */
+static bool is_renewed(void *context, const toc_about *about)
+{
+    const changes *c = context;
+    return (about->id.n && toc_map_get(&c->known, about->id) != TOC_MAP_NONE) ||
+           (about->source.n && toc_map_get(&c->known, about->source) != TOC_MAP_NONE);
+}
+
+static int add_changed(toc_set_builder *b, const toc_indicator_sources *o, const changes *c,
+                       toc_err *reterr)
+{
+    int r = add_objects(b, o, &c->objects, reterr);
+    TOC_VEC_FOREACH (id, &c->reports)
+        if (r == 0)
+            r = add_report(b, o, *id, reterr);
+    return r;
+}
+
+int toc_indicators_add_since(toc_set_builder *b, const toc_indicator_sources *o, toc_err *reterr)
+{
+    changes c = {.more = false};
+    int r = read_changes(o->store, o->since, &c, reterr);
+    if (r == 0)
+        r = add_changed(b, o, &c, reterr);
+    toc_arena_done(&c.a);
+    return r;
+}
+
+/* The first change behind a number; seq 0: there is none. */
+static int next_change(toc_store *store, int64_t after, toc_change *ret, toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_change_vec next = {0};
+    int r = toc_store_changes(store, after, 1, &a, &next, reterr);
+    *ret = (toc_change){.seq = 0};
+    if (r == 0 && next.n)
+        *ret = (toc_change){.seq = next.p[0].seq, .added = next.p[0].added};
+    toc_arena_done(&a);
+    return TOC_MIN(r, 0);
+}
+
+/* The last change before a moment, found by doubling and halving; `from` is one that there was. */
+static int last_change(toc_store *store, int64_t from, int64_t moment, int64_t *ret,
+                       toc_err *reterr)
+{
+    toc_change next;
+    int r = next_change(store, from, &next, reterr);
+    if (r == 0 && (!next.seq || next.added >= moment)) {
+        *ret = from;
+        return 0;
+    }
+    for (int64_t step = INT64_C(1) << 32; r == 0;) {
+        r = next_change(store, from + step, &next, reterr);
+        if (r == 0 && next.seq && next.added < moment)
+            from = next.seq;
         else if (step == 0)
             break;
         else
             step /= 2;
     }
-    toc_arena_done(&a);
     *ret = from;
-    return TOC_MIN(r, 0);
-}
-
-/* True when all changes behind `after` are objects that came. */
-static bool only_objects_came(toc_store *store, int64_t after)
-{
-    toc_arena a = {0};
-    bool only = true;
-    for (bool more = true; only && more;) {
-        toc_change_vec page = {0};
-        toc_arena_clear(&a);
-        only = toc_store_changes(store, after, PAGE, &a, &page, NULL) == 0;
-        more = page.n == PAGE;
-        TOC_VEC_FOREACH (c, &page) {
-            only = only && toc_sv_eq(c->what, TOC_SV("object")) &&
-                   !toc_sv_eq(c->op, TOC_SV("withdrawn"));
-            after = c->seq;
-        }
-    }
-    toc_arena_done(&a);
-    return only;
-}
-
-/* The kept set with what came since. */
-static int renew(toc_set_builder *b, const toc_indicator_sources *o, const toc_set *old, stamp *s,
-                 toc_err *reterr)
-{
-    renewed ids = {0};
-    int64_t at = s->object;
-    int r = each_indicator(o->store, &at, note_id, &ids, reterr);
-    if (r == 0)
-        r = toc_set_add_set(b, old, is_renewed, &ids, reterr);
-    if (r == 0)
-        r = add_objects(b, o, &s->object, reterr);
-    toc_arena_done(&ids.a);
     return r;
 }
 
-static int make(const toc_indicator_sources *o, const toc_set *old, stamp *s, int64_t change,
+int toc_indicators_change(toc_store *store, int64_t from, int64_t *ret, toc_err *reterr)
+{
+    return last_change(store, from, INT64_MAX, ret, reterr);
+}
+
+int toc_indicators_change_at(toc_store *store, int64_t moment, int64_t *ret, toc_err *reterr)
+{
+    return last_change(store, 0, moment, ret, reterr);
+}
+
+/* ---- the set that is kept ---- */
+
+/* Up to which change a set of the store is good. */
+static bool read_stamp(const toc_set *s, int64_t *ret)
+{
+    toc_sv text = toc_set_stamp(s);
+    return toc_sv_eq(toc_sv_cut(&text, ' '), TOC_SV("store")) && toc_sv_to_i64(text, ret);
+}
+
+/* c NULL: all anew; else the old set with what changed since. */
+static int make(const toc_indicator_sources *o, const toc_set *old, changes *c, int64_t change,
                 toc_set **ret, toc_err *reterr)
 {
     char text[64];
@@ -273,33 +333,43 @@ static int make(const toc_indicator_sources *o, const toc_set *old, stamp *s, in
     int r = toc_set_builder_new(&b);
     if (r < 0)
         return toc_fail(reterr, r, "out of memory");
-    if (old && only_objects_came(o->store, s->change))
-        r = renew(b, o, old, s, reterr);
-    else
-        r = toc_indicators_add_store(b, o, &s->object, reterr);
-    (void)snprintf(text, sizeof(text), "store %" PRId64 " %" PRId64, change, s->object);
+    if (c)
+        r = toc_set_add_set(b, old, is_renewed, c, reterr);
+    if (r == 0)
+        r = c ? add_changed(b, o, c, reterr) : toc_indicators_add_store(b, o, reterr);
+    (void)snprintf(text, sizeof(text), "store %" PRId64, change);
     if (r == 0)
         r = toc_set_build(b, toc_sv_of(text), ret, reterr);
     toc_set_builder_free(b);
     return r;
 }
 
+/* The set that is kept, and up to which change it is good; NULL and 0: there is none. */
+static toc_set *open_kept(const char *cache, int64_t *ret_since)
+{
+    toc_set *kept = NULL;
+    *ret_since = 0;
+    if (!cache || toc_set_open(cache, &kept, NULL) < 0)
+        return NULL;
+    return read_stamp(kept, ret_since) ? kept : toc_set_free(kept);
+}
+
 int toc_indicators_of_store(const toc_indicator_sources *o, toc_set **ret, toc_err *reterr)
 {
-    stamp s = {0};
-    int64_t change = 0;
-    toc_set *old = NULL;
-    if (o->cache && toc_set_open(o->cache, &old, NULL) == 0 && !read_stamp(old, &s))
-        old = toc_set_free(old);
-    int r = last_change(o->store, s.change, &change, reterr);
-    if (r == 0 && old && change == s.change) {
-        *ret = old;
-        return 0;
-    }
-    if (r == 0)
-        r = make(o, old, &s, change, ret, reterr);
-    toc_set_free(old);
-    if (r == 0 && o->cache)
+    int64_t since, change = 0;
+    toc_set *kept = open_kept(o->cache, &since);
+    changes c = {.more = kept == NULL};
+    int r = last_change(o->store, since, INT64_MAX, &change, reterr);
+    if (r == 0 && kept)
+        r = read_changes(o->store, since, &c, reterr);
+    bool good = kept && !c.more && !c.objects.n && !c.reports.n;
+    if (r == 0 && good)
+        *ret = TOC_STEAL(kept);
+    else if (r == 0)
+        r = make(o, kept, c.more ? NULL : &c, change, ret, reterr);
+    toc_arena_done(&c.a);
+    toc_set_free(kept);
+    if (r == 0 && !good && o->cache)
         (void)toc_set_save(*ret, o->cache, NULL); /* best effort: the next run builds it again */
     return r;
 }

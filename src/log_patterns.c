@@ -2,6 +2,7 @@
 #include "log_patterns.h"
 
 #include "base/alloc.h"
+#include "base/hash.h"
 #include "base/vec.h"
 #include "match/pattern_set.h"
 
@@ -14,6 +15,8 @@ enum { LINE_BITS = 44, NOTE = 1024 };
 typedef struct {
     toc_log_patterns *p;
     uint32_t start, end;
+    bool timed;
+    int64_t time;
 } under_way;
 
 /* A log; its reader knows its header. */
@@ -28,10 +31,25 @@ struct toc_log_patterns {
     toc_pattern_stream *stream;
     toc_arena a; /* of the list of files */
     TOC_VEC(file) files;
+    TOC_VEC(uint32_t) numbers; /* of patterns in the set */
+    TOC_VEC(uint64_t) texts;   /* what they are, hashed */
     uint64_t records;
     toc_arena scratch; /* of the matches of a block */
     TOC_VEC(toc_log_match) matches;
 };
+
+/* The patterns' tags are numbers in a list of their numbers in the set, so that they keep what they
+ * have seen when another set takes the place of this one. */
+static int note_number(toc_log_patterns *p, uint32_t number, const toc_set_item *item)
+{
+    uint32_t *slot = TOC_VEC_PUSH(&p->a, &p->numbers);
+    uint64_t *text = TOC_VEC_PUSH(&p->a, &p->texts);
+    if (!slot || !text)
+        return -ENOMEM;
+    *slot = number;
+    *text = toc_hash_mix(toc_hash64(item->about.id), toc_hash64(item->value));
+    return 0;
+}
 
 /* Adds all patterns of the set that can be compared. */
 static int gather(toc_log_patterns *p, const toc_log_patterns_options *o, toc_err *reterr)
@@ -47,7 +65,9 @@ static int gather(toc_log_patterns *p, const toc_log_patterns_options *o, toc_er
         left--;
         r = toc_set_item_at(o->set, i, &a, &item);
         if (r == 0)
-            r = toc_pattern_set_add(p->set, item.value, i, &err);
+            r = toc_pattern_set_add(p->set, item.value, p->numbers.n, &err);
+        if (r == 0)
+            r = note_number(p, i, &item);
         if (r == -EINVAL || r == -E2BIG) {
             char text[NOTE];
             (void)snprintf(text, sizeof(text), "%.*s cannot be compared with logs: %s",
@@ -65,7 +85,7 @@ static int gather(toc_log_patterns *p, const toc_log_patterns_options *o, toc_er
 int toc_log_patterns_new(const toc_log_patterns_options *o, toc_log_patterns **ret, toc_err *reterr)
 {
     *ret = NULL;
-    if (!toc_set_count_of(o->set, TOC_IOC_PATTERN))
+    if (!toc_set_count_of(o->set, TOC_IOC_PATTERN) && !o->growing)
         return 0;
     toc_log_patterns *p = toc_calloc(1, sizeof(*p));
     if (p) {
@@ -99,6 +119,31 @@ toc_log_patterns *toc_log_patterns_free(toc_log_patterns *p)
     return NULL;
 }
 
+static bool same_patterns(const toc_log_patterns *p, const toc_log_patterns *q)
+{
+    return p->texts.n == q->texts.n &&
+           (!p->texts.n || memcmp(p->texts.p, q->texts.p, p->texts.n * sizeof(*p->texts.p)) == 0);
+}
+
+void toc_log_patterns_swap(toc_log_patterns **p, toc_log_patterns *next)
+{
+    toc_log_patterns *before = *p;
+    if (before && next && same_patterns(before, next)) {
+        if (next->numbers.n)
+            memcpy(before->numbers.p, next->numbers.p, next->numbers.n * sizeof(*next->numbers.p));
+        toc_log_patterns_free(next);
+        return;
+    }
+    /* Headers stand at the start of logs. */
+    for (uint32_t i = 0; before && next && i < before->files.n; i++) {
+        file *f = TOC_VEC_PUSH(&next->a, &next->files);
+        if (f)
+            *f = (file){before->files.p[i].name, TOC_STEAL(before->files.p[i].reader)};
+    }
+    toc_log_patterns_free(before);
+    *p = next;
+}
+
 static void on_hit(void *context, const toc_pattern_hit *hit)
 {
     const under_way *u = context;
@@ -110,7 +155,13 @@ static void on_hit(void *context, const toc_pattern_hit *hit)
     for (size_t i = 0; i < hit->n; i++)
         records[i] = (toc_log_record){p->files.p[hit->observations[i] >> LINE_BITS].name,
                                       hit->observations[i] & ((UINT64_C(1) << LINE_BITS) - 1)};
-    *m = (toc_log_match){(uint32_t)hit->pattern, u->start, u->end, records, hit->n};
+    *m = (toc_log_match){.indicator = p->numbers.p[hit->pattern],
+                         .start = u->start,
+                         .end = u->end,
+                         .timed = u->timed,
+                         .time = u->time,
+                         .records = records,
+                         .n = hit->n};
 }
 
 /* The file of a block. Logs that grow take turns and need a reader each; else one goes from log to
@@ -148,6 +199,8 @@ static int feed(toc_log_patterns *p, toc_record_reader *reader, toc_sv line, uin
     if (r != 0)
         return r < 0 ? toc_fail(reterr, r, "out of memory") : 0;
     o.tag = tag;
+    u->timed = toc_record_is_timed(reader);
+    u->time = o.first;
     p->records++;
     return toc_pattern_stream_feed(p->stream, &o, &sink, reterr);
 }
@@ -167,7 +220,10 @@ int toc_log_patterns_block(toc_log_patterns *p, const toc_log_block *b, int64_t 
     for (uint64_t line = b->line; r == 0 && rest.n; line++) {
         under_way u = {.p = p, .start = (uint32_t)(rest.p - b->text.p)};
         toc_sv text = toc_sv_cut(&rest, '\n');
+        bool header = line == 1 || (text.n && text.p[0] == '#');
         u.end = u.start + (uint32_t)text.n;
+        if (!header && !toc_pattern_set_count(p->set))
+            continue; /* only headers are of use, for patterns that may come */
         r = feed(p, reader, text, (uint64_t)at << LINE_BITS | line, &u, reterr);
     }
     if (r == 0 && p->scratch.overflowed)

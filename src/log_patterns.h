@@ -21,8 +21,10 @@ typedef struct {
 
 /* A match, found at a line of the block that completed it. */
 typedef struct {
-    uint32_t indicator;            /* number in the set */
-    uint32_t start, end;           /* of the line in the block */
+    uint32_t indicator;  /* number in the set */
+    uint32_t start, end; /* of the line in the block */
+    bool timed;          /* the line says when it was */
+    int64_t time;
     const toc_log_record *records; /* in the order of time, this line among them */
     size_t n;
 } toc_log_match;
@@ -37,10 +39,16 @@ typedef struct {
     void (*note)(void *context, const char *text);
 } toc_log_patterns_options;
 
-/* *ret NULL: the set has no patterns. */
+/* *ret NULL: the set has no patterns; not so where logs grow, as patterns may come. */
 TOC_MUST_USE int toc_log_patterns_new(const toc_log_patterns_options *o, toc_log_patterns **ret,
                                       toc_err *reterr);
 toc_log_patterns *toc_log_patterns_free(toc_log_patterns *p); /* NULL is fine; returns NULL */
+
+/*
+ * Puts next, of another set, in the place of *p; both may be NULL, and are given up. Where the
+ * patterns are the same, what they have seen stays; else all begin anew.
+ */
+void toc_log_patterns_swap(toc_log_patterns **p, toc_log_patterns *next);
 
 /* Compares the lines of a block, now; the matches are good until the next call. 0 or -ENOMEM. */
 TOC_MUST_USE int toc_log_patterns_block(toc_log_patterns *p, const toc_log_block *b, int64_t now,

@@ -31,6 +31,9 @@ typedef struct {
     const volatile sig_atomic_t *stop; /* set from a signal handler: end soon; may be NULL */
     void *context;                     /* of the calls below, which never run at the same time */
 
+    /* When following: another set to go on with, or NULL; asked for several times a second. The one
+     * before is not used any more once the call after this one is made. NULL: there is none. */
+    const toc_set *(*renew)(void *context);
     /* < 0 ends the run with that result. */
     int (*deliver)(void *context, const toc_log_block *block);
     /* An input that could not be read, or not to its end. */

@@ -175,10 +175,27 @@ static bool all_ended(const follower *f)
     return true;
 }
 
+/* Goes on with another set, where there is one. */
+static int swap(follower *f)
+{
+    const toc_set *set = f->o->renew ? f->o->renew(f->o->context) : NULL;
+    toc_scan *scan = NULL;
+    toc_err err = {0};
+    int r = set ? toc_scan_new(set, &scan, &err) : 0;
+    if (!scan)
+        return r;
+    toc_scan_free(f->scan);
+    f->scan = scan;
+    return 0;
+}
+
 static int follow(follower *f)
 {
     while (!stopped(f) && !all_ended(f)) {
         bool any = false;
+        int swapped = swap(f);
+        if (swapped < 0)
+            return swapped;
         for (size_t i = 0; i < f->n; i++) {
             int r = look_around(f, &f->files[i]);
             if (r == 0)

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/match_export.h"
 #include "cli/match_hits.h"
+#include "cli/match_source.h"
 #include "cli/stores.h"
 #include "cli/work.h"
 
@@ -13,15 +14,16 @@
 #include "share/engine.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 typedef struct {
-    toc_texts indicators, blocked, fields;
-    const char *store, *format, *log_format, *save, *lists, *tlp, *engine, *max_tlp;
+    toc_texts indicators, blocked, rules, fields;
+    const char *store, *since, *format, *log_format, *save, *lists, *tlp, *engine, *max_tlp;
     long jobs, min_score, lifetime, late;
-    bool follow, count, first, quiet, expired;
+    bool follow, count, first, quiet, expired, keep;
 } settings;
 
 static const char *const FORMATS[] = {"table", "ndjson", "stix", NULL};
@@ -52,6 +54,19 @@ static const toc_option OPTIONS[] = {
      .kind = TOC_OPTION_FLAG,
      .offset = offsetof(settings, quiet),
      .help = "print nothing: the exit status tells"},
+    {.name = "since",
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, since),
+     .value = "WHEN",
+     .help = "only indicators of the store that came or changed since a\nday, a moment "
+             "(2024-03-22T10:00:00Z) or a number of a change:\nfor logs that were looked through "
+             "before"},
+    {.name = "keep",
+     .letter = 'k',
+     .kind = TOC_OPTION_FLAG,
+     .offset = offsetof(settings, keep),
+     .help = "keep hits in the store, as sightings: each once, however\noften a log is looked "
+             "through"},
     {.name = "follow",
      .letter = 'F',
      .kind = TOC_OPTION_FLAG,
@@ -81,12 +96,19 @@ static const toc_option OPTIONS[] = {
      .offset = offsetof(settings, lists),
      .value = "PATH",
      .help = "MISP warning lists, a folder or a list.json: hits on what\nthey hold say so"},
+    {.name = "on-list",
+     .kind = TOC_OPTION_TEXTS,
+     .offset = offsetof(settings, rules),
+     .value = "NAME=ACTION",
+     .help = "what to do about hits on what is on warning lists of this\nname, '*' for all: "
+             "annotate (default), warn (told as\nprobably none, and counted for nothing) or block; "
+             "may be\ngiven again, the last that fits counts"},
     {.name = "block",
      .letter = 'b',
      .kind = TOC_OPTION_TEXTS,
      .offset = offsetof(settings, blocked),
      .value = "NAME",
-     .help = "leave out what is on warning lists of this name, '*' for\nall; may be given again"},
+     .help = "the same as --on-list NAME=block"},
     {.name = "expired",
      .kind = TOC_OPTION_FLAG,
      .offset = offsetof(settings, expired),
@@ -156,42 +178,29 @@ static void on_fail(void *context, const char *name, const toc_err *err)
     toc_complain_of("match", name, err);
 }
 
-static void on_note(void *context, const char *text)
-{
-    (void)context;
-    toc_complain("match", "%s", text);
-}
+enum { RULES = 2 * TOC_MAX_TEXTS };
 
-/* The set to match with; -1 or the exit status after a complaint. */
-static int load(const settings *o, toc_set **ret)
+/* "Top*=warn"; false after a complaint. Those of --block come first. */
+static bool read_rules(const settings *o, toc_list_rule ret[RULES], size_t *ret_n)
 {
-    toc_store *store = NULL;
-    toc_err err = {0};
-    char path[PATH_MAX], cache[PATH_MAX + 8];
-    const char *where = NULL;
-    bool from_store = o->store || !o->indicators.n;
-    if (from_store) {
-        int status = toc_open_store("match", o->store, TOC_STORE_READ, &store);
-        if (status >= 0)
-            return status;
-        if (toc_which_store(o->store, path, &where, NULL) == 0)
-            (void)snprintf(cache, sizeof(cache), "%s.match", where);
+    size_t n = 0;
+    for (size_t i = 0; i < o->blocked.n; i++)
+        ret[n++] = (toc_list_rule){o->blocked.p[i], TOC_LIST_BLOCK};
+    for (size_t i = 0; i < o->rules.n; i++) {
+        char *sign = strrchr(o->rules.p[i], '=');
+        int action = 0;
+        while (sign && toc_list_actions[action] && strcmp(toc_list_actions[action], sign + 1) != 0)
+            action++;
+        if (!sign || sign == o->rules.p[i] || !toc_list_actions[action]) {
+            toc_complain("match", "--on-list %s: write NAME=annotate, NAME=warn or NAME=block",
+                         o->rules.p[i]);
+            return false;
+        }
+        *sign = '\0';
+        ret[n++] = (toc_list_rule){o->rules.p[i], (toc_list_action)action};
     }
-    const toc_indicator_sources sources = {.files = o->indicators.p,
-                                           .n = o->indicators.n,
-                                           .store = store,
-                                           .cache = where ? cache : NULL,
-                                           .note = on_note};
-    int r = toc_indicators_load(&sources, ret, &err);
-    toc_store_close(store);
-    if (r < 0) {
-        toc_complain("match", "%s", err.text[0] ? err.text : strerror(-r));
-        return TOC_EXIT_FAILED;
-    }
-    if (!toc_set_count(*ret))
-        toc_complain("match", "there are no indicators to look for%s",
-                     from_store ? " in the store; give some with --indicators" : "");
-    return -1;
+    *ret_n = n;
+    return true;
 }
 
 static toc_hits_options hits_options(const settings *o, const toc_warnlists *lists)
@@ -207,13 +216,13 @@ static toc_hits_options hits_options(const settings *o, const toc_warnlists *lis
         .first = o->first,
         .quiet = o->quiet,
         .expired = o->expired,
+        .at_once = o->follow,
         .colour = toc_terminal_colour(STDOUT_FILENO),
         .columns = toc_terminal_columns(STDOUT_FILENO),
         .now = toc_time_now(),
         .decay = {.lifetime = o->lifetime ? (double)o->lifetime : 120, .speed = 2},
         .min_score = (double)o->min_score,
         .lists = lists,
-        .blocked = &o->blocked,
         .tlp = o->tlp};
 }
 
@@ -248,7 +257,7 @@ static int load_patterns(const settings *o, const toc_set *set, size_t logs,
         .records = {.names = fields, .n = o->fields.n, .now = toc_time_now()},
         .late = (int64_t)late * 1000000,
         .growing = o->follow,
-        .note = on_note};
+        .note = toc_match_note};
     return toc_log_patterns_new(&options, ret, reterr);
 }
 
@@ -278,47 +287,124 @@ static bool has_input(const char *const *names, size_t n)
     return false;
 }
 
-static int match(const settings *o, const toc_set *set, const toc_warnlists *lists,
-                 const char *const *names, size_t n)
-{
+/* Logs under way. */
+typedef struct {
     toc_hits h;
-    toc_err err = {0};
-    toc_logs_result result = {0};
+    const settings *o;
+    toc_match_source *source;
+    size_t logs;
     toc_field_name fields[TOC_MAX_TEXTS];
-    const toc_hits_options look = hits_options(o, lists);
-    if (!read_fields(&o->fields, fields))
-        return TOC_EXIT_USAGE;
-    toc_hits_begin(&h, set, &look);
-    int r = load_patterns(o, set, n, fields, &h.patterns, &err);
-    const toc_logs_options logs = {.set = set,
-                                   .format = log_format(o),
-                                   .threads = has_input(names, n) ? 1 : toc_threads(o->jobs),
-                                   .follow = o->follow,
-                                   .all = h.patterns != NULL,
-                                   .stop = &toc_interrupted,
-                                   .context = &h,
-                                   .deliver = toc_hits_block,
-                                   .fail = on_fail};
-    toc_catch_signals();
+    toc_list_rule rules[RULES];
+} session;
+
+static int on_block(void *context, const toc_log_block *block)
+{
+    session *s = context;
+    return toc_hits_block(&s->h, block);
+}
+
+/* Another set when the store has changed. Patterns that are the same remember what they saw. */
+static const toc_set *on_renew(void *context)
+{
+    session *s = context;
+    toc_log_patterns *patterns = NULL;
+    toc_err err = {0};
+    const toc_set *set = toc_match_source_renew(s->source);
+    if (!set)
+        return NULL;
+    int r = load_patterns(s->o, set, s->logs, s->fields, &patterns, &err);
     if (r == 0)
-        r = toc_logs_run(names, n, &logs, &result, &err);
-    if (r == 0)
-        r = toc_hits_end(&h);
-    if (r < 0 && !h.reader_gone)
+        r = toc_hits_swap(&s->h, set);
+    if (r < 0) {
         toc_complain("match", "%s", err.text[0] ? err.text : strerror(-r));
+        toc_interrupted = SIGTERM;
+    }
+    toc_log_patterns_swap(&s->h.patterns, patterns);
+    s->h.disputes = s->source->disputes;
+    return set;
+}
+
+static void complain_of_losses(const session *s)
+{
     toc_log_patterns_stats lost = {0};
-    if (h.patterns)
-        lost = toc_log_patterns_sum(h.patterns);
+    if (s->h.patterns)
+        lost = toc_log_patterns_sum(s->h.patterns);
     if (lost.lost)
         toc_complain("match",
                      "%llu records were forgotten or searches given up: matches of "
                      "patterns may be missing; use WITHIN with fewer seconds, or --late",
                      (unsigned long long)lost.lost);
-    if (h.left_out && !o->quiet)
+    if (s->h.left_out && !s->o->quiet)
         toc_complain("match", "%llu hits left out: blocked, expired or below the score",
-                     (unsigned long long)h.left_out);
-    int status = r < 0 && !h.reader_gone ? TOC_EXIT_FAILED : status_of(&h, &result);
-    toc_hits_done(&h);
+                     (unsigned long long)s->h.left_out);
+}
+
+static int look_through(session *s, const char *const *names, toc_err *reterr)
+{
+    toc_logs_result result = {0};
+    const settings *o = s->o;
+    const toc_logs_options logs = {.set = s->source->set,
+                                   .format = log_format(o),
+                                   .threads = has_input(names, s->logs) ? 1 : toc_threads(o->jobs),
+                                   .follow = o->follow,
+                                   .all = s->h.patterns || s->h.sightings || o->follow,
+                                   .stop = &toc_interrupted,
+                                   .context = s,
+                                   .deliver = on_block,
+                                   .renew = on_renew,
+                                   .fail = on_fail};
+    toc_catch_signals();
+    int r = toc_logs_run(names, s->logs, &logs, &result, reterr);
+    if (r == 0)
+        r = toc_hits_end(&s->h);
+    return r < 0 ? r : status_of(&s->h, &result);
+}
+
+static int match(const settings *o, toc_match_source *source, const toc_warnlists *lists,
+                 toc_sightings *sightings, const char *const *names, size_t n)
+{
+    session s = {.o = o, .source = source, .logs = n};
+    toc_err err = {0};
+    toc_hits_options look = hits_options(o, lists);
+    if (!read_fields(&o->fields, s.fields) || !read_rules(o, s.rules, &look.rules_n))
+        return TOC_EXIT_USAGE;
+    look.rules = s.rules;
+    toc_hits_begin(&s.h, source->set, &look);
+    s.h.sightings = sightings;
+    s.h.disputes = source->disputes;
+    int r = load_patterns(o, source->set, n, s.fields, &s.h.patterns, &err);
+    if (r == 0)
+        r = look_through(&s, names, &err);
+    if (r < 0 && !s.h.reader_gone)
+        toc_complain("match", "%s",
+                     err.text[0]       ? err.text
+                     : s.h.err.text[0] ? s.h.err.text
+                                       : strerror(-r));
+    complain_of_losses(&s);
+    if (r < 0)
+        r = s.h.reader_gone ? TOC_EXIT_DONE : TOC_EXIT_FAILED;
+    toc_hits_done(&s.h);
+    return r;
+}
+
+/* The same with hits kept in the store. */
+static int match_and_keep(const settings *o, toc_match_source *source, const toc_warnlists *lists,
+                          const char *const *names, size_t n)
+{
+    toc_store *store = NULL;
+    toc_sightings *sightings = NULL;
+    toc_err err = {0};
+    if (!o->keep)
+        return match(o, source, lists, NULL, names, n);
+    int status = toc_open_store("match", o->store, TOC_STORE_WRITE, &store);
+    if (status < 0 && toc_sightings_new(store, toc_tlp_find(o->tlp), &sightings, &err) < 0) {
+        toc_complain("match", "%s", err.text);
+        status = TOC_EXIT_FAILED;
+    }
+    if (status < 0)
+        status = match(o, source, lists, sightings, names, n);
+    toc_sightings_free(sightings);
+    toc_store_close(store);
     return status;
 }
 
@@ -355,8 +441,10 @@ static int check(const settings *o, char **names, size_t n)
     const char *wrong = NULL;
     if (in_twice(names, n))
         wrong = "standard input can be read once only";
-    else if (o->blocked.n && !o->lists)
-        wrong = "--block needs --warning-lists";
+    else if ((o->blocked.n || o->rules.n) && !o->lists)
+        wrong = "--block and --on-list need --warning-lists";
+    else if (o->since && o->indicators.n)
+        wrong = "--since is for the indicators of the store, without --indicators";
     else if (o->max_tlp && !o->engine)
         wrong = "--max-tlp needs --export";
     if (!wrong)
@@ -370,28 +458,28 @@ static int run(int argc, char **argv)
     static const char *const STANDARD_INPUT[] = {"-"};
     settings o = {0};
     size_t n;
-    toc_set *set = NULL;
+    toc_match_source source = {.store = NULL};
     toc_warnlists *lists = NULL;
     int status = toc_command_options(&USAGE, argc, argv, &o, &n);
     if (status >= 0)
         return status;
+    const toc_match_wanted wanted = {.files = &o.indicators, .store = o.store, .since = o.since};
     status = check(&o, argv + 1, n);
-    if (status >= 0)
-        return status;
-    status = load(&o, &set);
+    if (status < 0)
+        status = toc_match_source_open(&source, &wanted);
     if (status < 0)
         status = load_lists(&o, &lists);
     if (status < 0)
-        status = save(&o, set);
+        status = save(&o, source.set);
     if (status < 0 && o.engine)
-        status = toc_match_export(set, o.engine, o.max_tlp);
+        status = toc_match_export(source.set, o.engine, o.max_tlp);
     if (status < 0 && o.save && !n)
         status = TOC_EXIT_DONE;
     if (status < 0)
-        status =
-            match(&o, set, lists, n ? (const char *const *)(argv + 1) : STANDARD_INPUT, n ? n : 1);
+        status = match_and_keep(&o, &source, lists,
+                                n ? (const char *const *)(argv + 1) : STANDARD_INPUT, n ? n : 1);
     toc_warnlists_free(lists);
-    toc_set_free(set);
+    toc_match_source_close(&source);
     return status;
 }
 

@@ -6,7 +6,6 @@
 #include "cli/work.h"
 
 #include <errno.h>
-#include <fnmatch.h>
 #include <stdlib.h>
 
 enum { WRITE_AT = 64 * 1024 };
@@ -24,97 +23,20 @@ void toc_hits_done(toc_hits *h)
         toc_free(h->met[i].file);
     toc_free(h->met);
     toc_log_patterns_free(h->patterns);
+    TOC_VEC_FOREACH (l, &h->logs)
+        toc_log_mark_done(&l->mark);
     toc_free(h->index);
     toc_buf_done(&h->out);
     toc_arena_done(&h->a);
     toc_arena_done(&h->scratch);
 }
 
-/* ---- indicators that were met ---- */
-
-static uint32_t place_of(const toc_hits *h, uint32_t indicator)
-{
-    uint32_t at = (uint32_t)(indicator * UINT64_C(0x9e3779b97f4a7c15) >> 32) & (h->index_n - 1);
-    while (h->index[at] && h->met[h->index[at] - 1].indicator != indicator)
-        at = (at + 1) & (h->index_n - 1);
-    return at;
-}
-
-/* Keeps the index half empty. */
-static bool grow(toc_hits *h)
-{
-    if (h->met_n < h->met_cap)
-        return true;
-    uint32_t cap = h->met_cap ? 2 * h->met_cap : 256;
-    toc_met *met = toc_realloc(h->met, cap * sizeof(*met));
-    uint32_t *index = toc_calloc((size_t)2 * cap, sizeof(*index));
-    if (met)
-        h->met = met;
-    if (!met || !index) {
-        toc_free(index);
-        return false;
-    }
-    toc_free(h->index);
-    h->index = index;
-    h->index_n = 2 * cap;
-    h->met_cap = cap;
-    for (uint32_t i = 0; i < h->met_n; i++)
-        h->index[place_of(h, h->met[i].indicator)] = i + 1;
-    return true;
-}
-
-typedef struct {
-    toc_hits *h;
-    toc_buf names;
-    bool blocked;
-} listing;
-
-static void on_list(void *context, toc_sv list)
-{
-    listing *l = context;
-    const toc_texts *blocked = l->h->o.blocked;
-    toc_sv name = toc_arena_dup(&l->h->scratch, list);
-    for (size_t i = 0; i < blocked->n; i++)
-        l->blocked |= fnmatch(blocked->p[i], name.p, FNM_CASEFOLD) == 0;
-    toc_buf_printf(&l->names, "%s%.*s", l->names.n ? "; " : "", TOC_SV_ARG(list));
-}
-
-static bool look_at_lists(toc_hits *h, toc_met *m)
-{
-    toc_set_item item;
-    listing l = {.h = h};
-    if (!h->o.lists)
-        return true;
-    if (toc_set_item_at(h->set, m->indicator, &h->scratch, &item) < 0)
-        return false;
-    toc_warnlists_find(h->o.lists, item.kind, item.value, on_list, &l);
-    m->lists = toc_arena_dup(&h->a, toc_buf_sv(&l.names));
-    m->blocked = l.blocked;
-    toc_buf_done(&l.names);
-    return !h->a.overflowed;
-}
-
-/* What is known of the indicator from hits before; NULL: out of memory. */
-static toc_met *met(toc_hits *h, uint32_t indicator)
-{
-    if (!grow(h))
-        return NULL;
-    uint32_t at = place_of(h, indicator);
-    if (h->index[at])
-        return &h->met[h->index[at] - 1];
-    toc_met *m = &h->met[h->met_n];
-    *m = (toc_met){.indicator = indicator, .lists = {"", 0}};
-    if (!look_at_lists(h, m))
-        return NULL;
-    h->index[at] = ++h->met_n;
-    return m;
-}
-
 void toc_hits_judge(const toc_hits *h, const toc_about *about, int64_t *ret_age, double *ret_score)
 {
     *ret_age = about->valid_from ? h->o.now / SECOND - about->valid_from : -1;
     *ret_score =
-        toc_decay_score(&h->o.decay, about->confidence ? about->confidence : 100, *ret_age);
+        toc_decay_score(&h->o.decay, about->confidence ? about->confidence : 100, *ret_age) *
+        toc_disputes_part(toc_disputes_on(h->disputes, about->id));
 }
 
 /* False for a hit that does not count: on a blocked list, not valid when the line was written,
@@ -123,7 +45,8 @@ static bool counts(const toc_hits *h, const toc_hit_seen *s)
 {
     int64_t when = (s->timed ? s->time : h->o.now) / SECOND;
     bool over = s->item.about.valid_until && when >= s->item.about.valid_until;
-    return !s->met->blocked && (!over || h->o.expired) && s->score >= h->o.min_score;
+    return s->met->action != TOC_LIST_BLOCK && (!over || h->o.expired) &&
+           s->score >= h->o.min_score;
 }
 
 /* ---- hits ---- */
@@ -133,6 +56,17 @@ static int flush(toc_hits *h)
     int r = h->out.failed ? -ENOMEM : toc_write_out(&h->out);
     h->reader_gone = r == -EPIPE;
     return r;
+}
+
+static int keep(toc_hits *h, const toc_hit_seen *s)
+{
+    const toc_sighting_seen seen = {.item = &s->item,
+                                    .log = s->mark,
+                                    .name = s->file,
+                                    .line = s->line,
+                                    .offset = s->line_offset,
+                                    .time = s->timed ? s->time : h->o.now};
+    return h->sightings ? toc_sightings_add(h->sightings, &seen, &h->err) : 0;
 }
 
 static int take(toc_hits *h, toc_met *m, toc_hit_seen *s)
@@ -148,7 +82,11 @@ static int take(toc_hits *h, toc_met *m, toc_hit_seen *s)
         m->first = m->first ? TOC_MIN(m->first, s->time) : s->time;
         m->last = TOC_MAX(m->last, s->time);
     }
-    h->hits++;
+    bool doubtful = m->action == TOC_LIST_WARN; /* told, and nothing rests on it */
+    h->hits += !doubtful;
+    int r = doubtful ? 0 : keep(h, s);
+    if (r < 0)
+        return r;
     if (h->o.quiet || h->o.count || h->o.format == HITS_STIX || (h->o.first && m->count > 1))
         return 0;
     if (h->o.format == HITS_TABLE)
@@ -161,7 +99,7 @@ static int take(toc_hits *h, toc_met *m, toc_hit_seen *s)
 static int one_hit(toc_hits *h, const toc_log_block *b, const toc_hit *hit, toc_hit_seen *s)
 {
     toc_arena_clear(&h->scratch);
-    toc_met *m = met(h, hit->indicator);
+    toc_met *m = toc_hits_met(h, hit->indicator);
     if (!m || toc_set_item_at(h->set, hit->indicator, &h->scratch, &s->item) < 0)
         return -ENOMEM;
     size_t line = (size_t)(s->text.p - b->text.p);
@@ -171,6 +109,7 @@ static int one_hit(toc_hits *h, const toc_log_block *b, const toc_hit *hit, toc_
     m->last_line = b->offset + line + 1;
     s->met = m;
     s->offset = b->offset + hit->start;
+    s->line_offset = b->offset + line;
     s->start = hit->start - line;
     s->end = TOC_MIN(hit->end - line, s->text.n);
     toc_hits_judge(h, &s->item.about, &s->age, &s->score);
@@ -213,9 +152,10 @@ static void move_to(toc_hit_seen *s, const toc_log_block *b, size_t at)
 }
 
 /* Values and patterns, line by line. */
-static int hits_of(toc_hits *h, const toc_log_block *b, const toc_log_match *matches, size_t n)
+static int hits_of(toc_hits *h, const toc_log_block *b, toc_sv mark, const toc_log_match *matches,
+                   size_t n)
 {
-    toc_hit_seen s = {.file = b->name, .line = b->line};
+    toc_hit_seen s = {.file = b->name, .line = b->line, .mark = mark};
     size_t i = 0, k = 0;
     int r = 0;
     while (r == 0 && (i < b->n || k < n)) {
@@ -227,20 +167,62 @@ static int hits_of(toc_hits *h, const toc_log_block *b, const toc_log_match *mat
             hit = (toc_hit){matches[k].indicator, matches[k].start, matches[k].start};
         s.match = value ? NULL : &matches[k++];
         move_to(&s, b, hit.start);
+        if (s.match && !s.timed && s.match->timed) {
+            s.timed = true;
+            s.time = s.match->time;
+        }
         r = one_hit(h, b, &hit, &s);
     }
     return r;
 }
 
+/* What the log of a block is known by; empty where that is not needed. */
+static int mark_of(toc_hits *h, const toc_log_block *b, toc_sv *ret)
+{
+    *ret = (toc_sv){"", 0};
+    if (!h->sightings)
+        return 0;
+    toc_hits_log *log = NULL;
+    TOC_VEC_FOREACH (l, &h->logs)
+        if (l->name == b->name)
+            log = l;
+    if (!log) {
+        log = TOC_VEC_PUSH(&h->a, &h->logs);
+        if (!log)
+            return -ENOMEM;
+        log->name = b->name;
+    }
+    if (b->line == 1)
+        toc_log_mark_begin(&log->mark);
+    toc_log_mark_add(&log->mark, b->format, b->text);
+    *ret = toc_sv_of(log->mark.mark);
+    return 0;
+}
+
+/* Memory of sightings is bounded, and who follows logs waits for nobody. */
+static int keep_some(toc_hits *h)
+{
+    enum { MANY = 100000 };
+    uint64_t pending = h->sightings ? toc_sightings_pending(h->sightings) : 0;
+    return pending >= (h->o.at_once ? 1 : MANY)
+               ? toc_sightings_commit(h->sightings, toc_time_now(), &h->err)
+               : 0;
+}
+
 int toc_hits_block(void *context, const toc_log_block *b)
 {
     toc_hits *h = context;
+    toc_sv mark;
+    h->o.now = toc_time_now(); /* logs may be followed for months */
     const toc_log_match *matches = NULL;
     size_t n = 0;
-    int r = h->patterns ? toc_log_patterns_block(h->patterns, b, toc_time_now(), &matches, &n, NULL)
-                        : 0;
+    int r = h->patterns ? toc_log_patterns_block(h->patterns, b, h->o.now, &matches, &n, NULL) : 0;
     if (r == 0)
-        r = hits_of(h, b, matches, n);
+        r = mark_of(h, b, &mark);
+    if (r == 0)
+        r = hits_of(h, b, mark, matches, n);
+    if (r == 0)
+        r = keep_some(h);
     return r == 0 && h->out.n ? flush(h) : r; /* at once, for who watches */
 }
 
@@ -259,7 +241,7 @@ static int add_counts(toc_hits *h)
     for (uint32_t i = 0; i < h->met_n && h->met[i].count; i++) {
         toc_set_item item;
         toc_arena_clear(&h->scratch);
-        if (toc_set_item_at(h->set, h->met[i].indicator, &h->scratch, &item) < 0)
+        if (toc_hits_item(h, &h->met[i], &h->scratch, &item) < 0)
             return -ENOMEM;
         if (h->o.format == HITS_TABLE)
             toc_hits_count_row(h, &h->met[i], &item);
@@ -274,9 +256,9 @@ static int add_counts(toc_hits *h)
 
 int toc_hits_end(toc_hits *h)
 {
-    int r = 0;
-    if (h->o.quiet || h->reader_gone)
-        return 0;
+    int r = h->sightings ? toc_sightings_commit(h->sightings, toc_time_now(), &h->err) : 0;
+    if (r < 0 || h->o.quiet || h->reader_gone)
+        return r;
     if (h->o.format == HITS_STIX)
         return toc_hits_stix(h);
     if (h->o.count)

@@ -14,8 +14,25 @@ enum {
 
 /* ---- for people ---- */
 
-static void add_about(toc_buf *b, const toc_about *about, int64_t age, double score, toc_sv lists)
+/* On which warning lists it is, and who says that it is none. */
+static void add_doubts(toc_hits *h, const toc_about *about, const toc_met *m)
 {
+    toc_buf *b = &h->out;
+    const toc_dispute_vec *disputes = toc_disputes_on(h->disputes, about->id);
+    if (m->lists.n) {
+        toc_buf_str(b, m->action == TOC_LIST_WARN ? "  probably none: on " : "  warning: on ");
+        toc_show_text(b, m->lists);
+    }
+    for (uint32_t i = 0; disputes && i < disputes->n; i++) {
+        toc_buf_str(b, i ? ", " : "  disputed by ");
+        toc_show_text(b, disputes->p[i].who.n ? disputes->p[i].who : TOC_SV("somebody"));
+    }
+}
+
+static void add_about(toc_hits *h, const toc_about *about, int64_t age, double score,
+                      const toc_met *m)
+{
+    toc_buf *b = &h->out;
     toc_buf_str(b, "  [");
     toc_show_text(b, about->source);
     toc_buf_str(b, ", ");
@@ -23,10 +40,7 @@ static void add_about(toc_buf *b, const toc_about *about, int64_t age, double sc
     if (age >= 0)
         toc_buf_printf(b, ", %lld days, score %.0f", (long long)(age / 86400), score);
     toc_buf_byte(b, ']');
-    if (lists.n) {
-        toc_buf_str(b, "  warning: on ");
-        toc_show_text(b, lists);
-    }
+    add_doubts(h, about, m);
     toc_buf_byte(b, '\n');
 }
 
@@ -85,7 +99,7 @@ void toc_hits_row(toc_hits *h, const toc_hit_seen *s)
     toc_buf_printf(&h->out, ":%llu: %s ", (unsigned long long)s->line,
                    toc_ioc_kind_name(s->item.kind));
     toc_show_text(&h->out, s->item.value);
-    add_about(&h->out, &s->item.about, s->age, s->score, s->met->lists);
+    add_about(h, &s->item.about, s->age, s->score, s->met);
     add_line(h, s);
     add_records(&h->out, s);
 }
@@ -114,7 +128,7 @@ void toc_hits_count_row(toc_hits *h, const toc_met *m, const toc_set_item *item)
         add_time(&h->out, m->last);
     }
     toc_hits_judge(h, &item->about, &age, &score);
-    add_about(&h->out, &item->about, age, score, m->lists);
+    add_about(h, &item->about, age, score, m);
 }
 
 /* ---- for programs ---- */
@@ -139,6 +153,33 @@ static void json_count(toc_json_out *j, const char *key, uint64_t n)
     toc_json_uint(j, n);
 }
 
+static void json_doubts(toc_hits *h, toc_json_out *j, const toc_about *about, const toc_met *m)
+{
+    const toc_dispute_vec *disputes = toc_disputes_on(h->disputes, about->id);
+    toc_json_key(j, "warning_lists");
+    toc_json_open(j, '[');
+    for (toc_sv rest = m->lists; rest.n;) {
+        long end = toc_sv_find(rest, TOC_SV("; "), 0);
+        size_t n = end < 0 ? rest.n : (size_t)end;
+        toc_json_str(j, toc_sv_range(rest, 0, n));
+        rest = toc_sv_range(rest, TOC_MIN(n + 2, rest.n), rest.n);
+    }
+    toc_json_close(j, ']');
+    toc_json_key(j, "probably_none");
+    toc_json_bool(j, m->action == TOC_LIST_WARN);
+    toc_json_key(j, "disputed_by");
+    toc_json_open(j, '[');
+    for (uint32_t i = 0; disputes && i < disputes->n; i++) {
+        toc_json_open(j, '{');
+        json_text(j, "name", disputes->p[i].who);
+        json_text(j, "opinion",
+                  disputes->p[i].strongly ? TOC_SV("strongly-disagree") : TOC_SV("disagree"));
+        json_text(j, "explanation", disputes->p[i].why);
+        toc_json_close(j, '}');
+    }
+    toc_json_close(j, ']');
+}
+
 /* What is known of the indicator. */
 static void json_item(toc_hits *h, toc_json_out *j, const toc_set_item *item, const toc_met *m)
 {
@@ -161,15 +202,7 @@ static void json_item(toc_hits *h, toc_json_out *j, const toc_set_item *item, co
         toc_json_null(j);
     toc_json_key(j, "score");
     toc_json_num(j, (double)(int64_t)(score * 10 + 0.5) / 10);
-    toc_json_key(j, "warning_lists");
-    toc_json_open(j, '[');
-    for (toc_sv rest = m->lists; rest.n;) {
-        long end = toc_sv_find(rest, TOC_SV("; "), 0);
-        size_t n = end < 0 ? rest.n : (size_t)end;
-        toc_json_str(j, toc_sv_range(rest, 0, n));
-        rest = toc_sv_range(rest, TOC_MIN(n + 2, rest.n), rest.n);
-    }
-    toc_json_close(j, ']');
+    json_doubts(h, j, about, m);
 }
 
 /* The line; of one that is longer than anybody reads, what stands around the find. */

@@ -27,10 +27,10 @@ int toc_hits_stix(toc_hits *h)
     for (uint32_t i = 0; i < h->met_n && r == 0; i++) {
         toc_set_item item;
         toc_buf objects = {0};
-        if (!h->met[i].count)
+        if (!h->met[i].count || h->met[i].action == TOC_LIST_WARN)
             continue;
         toc_arena_clear(&h->scratch);
-        r = toc_set_item_at(h->set, h->met[i].indicator, &h->scratch, &item);
+        r = toc_hits_item(h, &h->met[i], &h->scratch, &item);
         toc_sighting s = sighting_of(h, &h->met[i], &item);
         if (r == 0)
             r = toc_stix_of_sighting(toc_tlp_find(h->o.tlp), &s, &h->scratch, &objects);

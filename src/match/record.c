@@ -16,6 +16,7 @@ struct toc_record_reader {
     toc_record_header header;
     bool first; /* no line that says something was read yet */
     int64_t now, time;
+    bool timed;
     toc_arena scratch; /* of one record */
 };
 
@@ -140,14 +141,19 @@ static bool syslog_time(toc_sv line, int64_t now, int64_t *ret)
     return false;
 }
 
-static int64_t time_of(const toc_record_reader *r, const toc_record *record, toc_sv line)
+static void set_time(toc_record_reader *r, const toc_record *record, toc_sv line)
 {
     int64_t us;
     toc_sv own = record->of[TOC_FIELD_TIME];
-    if ((own.n && toc_log_time(own, &us)) || toc_log_time(line, &us) ||
-        syslog_time(line, r->now, &us))
-        return us;
-    return r->time;
+    r->timed = (own.n && toc_log_time(own, &us)) || toc_log_time(line, &us) ||
+               syslog_time(line, r->now, &us);
+    if (r->timed)
+        r->time = us;
+}
+
+bool toc_record_is_timed(const toc_record_reader *r)
+{
+    return r->timed;
 }
 
 /* ---- records ---- */
@@ -183,7 +189,7 @@ int toc_record_read(toc_record_reader *r, toc_sv line, toc_observation *ret)
         e = toc_record_observe(&record, &objects);
     if (e != 0)
         return e;
-    r->time = time_of(r, &record, line);
+    set_time(r, &record, line);
     *ret = (toc_observation){
         .first = r->time, .last = r->time, .count = 1, .objects = objects.p, .n = objects.n};
     return objects.n ? 0 : TOC_RECORD_NONE;

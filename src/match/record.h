@@ -50,3 +50,6 @@ enum { TOC_RECORD_NONE = 1 }; /* answer: a header, a comment, nothing that could
  * 0, TOC_RECORD_NONE or -ENOMEM.
  */
 TOC_MUST_USE int toc_record_read(toc_record_reader *r, toc_sv line, toc_observation *ret);
+
+/* Whether the record read last says its time itself. */
+bool toc_record_is_timed(const toc_record_reader *r);

@@ -301,16 +301,15 @@ static toc_ioc ioc_of(const toc_set *s, const toc_set_entry *e)
     return i;
 }
 
-int toc_set_add_set(toc_set_builder *b, const toc_set *other, bool (*left_out)(void *, toc_sv),
-                    void *context, toc_err *reterr)
+int toc_set_add_set(toc_set_builder *b, const toc_set *other,
+                    bool (*left_out)(void *, const toc_about *), void *context, toc_err *reterr)
 {
     toc_arena a = {0};
     int r = 0;
     for (uint32_t i = 0; i < other->head->indicators && r >= 0; i++) {
         toc_set_item item;
         r = toc_set_item_at(other, i, &a, &item);
-        if (r == 0 && item.kind != TOC_IOC_NONE &&
-            !(left_out && left_out(context, item.about.id))) {
+        if (r == 0 && item.kind != TOC_IOC_NONE && !(left_out && left_out(context, &item.about))) {
             toc_ioc ioc = ioc_of(other, &other->entries[i]);
             r = toc_set_add(b, &ioc, &item.about, reterr);
         }

@@ -41,10 +41,10 @@ toc_set_builder *toc_set_builder_free(toc_set_builder *b); /* NULL is fine; retu
 TOC_MUST_USE int toc_set_add(toc_set_builder *b, const toc_ioc *ioc, const toc_about *about,
                              toc_err *reterr);
 
-/* Adds all of another set but those whose id `left_out` tells to leave out (NULL: none). */
+/* Adds all of another set but those that `left_out` tells to leave out (NULL: none). */
 TOC_MUST_USE int toc_set_add_set(toc_set_builder *b, const toc_set *other,
-                                 bool (*left_out)(void *context, toc_sv id), void *context,
-                                 toc_err *reterr);
+                                 bool (*left_out)(void *context, const toc_about *about),
+                                 void *context, toc_err *reterr);
 
 /* Compiles what was added; b can be freed afterwards. stamp is kept in the set: what it was built
  * from, for who wants to know whether it is still good. -EINVAL: an expression that does not

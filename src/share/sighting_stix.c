@@ -57,14 +57,34 @@ static void count(toc_stix_writer *w, const char *key, uint64_t n)
     toc_json_uint(&w->j, TOC_MIN(n, (uint64_t)999999999)); /* 4.14, 5.2 */
 }
 
-/* An indicator from a list, which nobody else has an object for. */
-static toc_sv own_indicator(toc_stix_writer *w, const toc_sighting *s, const toc_indicator *n)
+/* What is looked for, as a pattern; empty: STIX has no object for it. */
+static toc_sv pattern_of(toc_stix_writer *w, toc_ioc_kind kind, toc_sv value)
 {
-    toc_sv pattern = toc_stix_pattern(w, n);
-    toc_sv id = toc_stix_derive(w, "indicator", "match|%.*s", TOC_SV_ARG(pattern));
-    if (!toc_stix_begin(w, id, TOC_STIX_SHARED))
+    const toc_indicator n = {.type = observable_of(kind), .value = value};
+    if (kind == TOC_IOC_PATTERN)
+        return value;
+    return n.type == TOC_INDICATOR_NONE ? (toc_sv){"", 0} : toc_stix_pattern(w, &n);
+}
+
+static toc_sv own_id(toc_stix_writer *w, toc_sv pattern)
+{
+    return pattern.n ? toc_stix_derive(w, "indicator", "match|%.*s", TOC_SV_ARG(pattern)) : pattern;
+}
+
+toc_sv toc_sighting_indicator(toc_ioc_kind kind, toc_sv value, toc_arena *a)
+{
+    toc_stix_writer w = {.a = a};
+    return own_id(&w, pattern_of(&w, kind, value));
+}
+
+/* An indicator from a list, which nobody else has an object for. */
+static toc_sv own_indicator(toc_stix_writer *w, const toc_sighting *s)
+{
+    toc_sv pattern = pattern_of(w, s->kind, s->value), id = own_id(w, pattern);
+    if (!id.n || !toc_stix_begin(w, id, TOC_STIX_SHARED))
         return id;
-    toc_stix_text(w, "name", s->value);
+    if (s->kind != TOC_IOC_PATTERN)
+        toc_stix_text(w, "name", s->value);
     toc_stix_text(w, "pattern", pattern);
     toc_stix_word(w, "pattern_type", "stix");
     toc_stix_word(w, "pattern_version", "2.1");
@@ -73,11 +93,20 @@ static toc_sv own_indicator(toc_stix_writer *w, const toc_sighting *s, const toc
     return id;
 }
 
+/* What is kept is named by the log, so that it stays what it is as the log grows. */
+static toc_sv name_of(toc_stix_writer *w, const char *type, const toc_sighting *s, toc_sv of,
+                      const char *first, const char *last)
+{
+    if (s->log.n)
+        return toc_stix_derive(w, type, "%.*s|%.*s", TOC_SV_ARG(of), TOC_SV_ARG(s->log));
+    return toc_stix_derive(w, type, "%.*s|%s|%s|%.*s", TOC_SV_ARG(of), first, last,
+                           TOC_SV_ARG(s->where));
+}
+
 static toc_sv observed(toc_stix_writer *w, const toc_sighting *s, toc_sv observable,
                        const char *first, const char *last)
 {
-    toc_sv id = toc_stix_derive(w, "observed-data", "%.*s|%s|%s|%.*s", TOC_SV_ARG(observable),
-                                first, last, TOC_SV_ARG(s->where));
+    toc_sv id = name_of(w, "observed-data", s, observable, first, last);
     if (!toc_stix_begin(w, id, TOC_STIX_OWN))
         return id;
     toc_stix_word(w, "first_observed", first);
@@ -92,15 +121,14 @@ static void write_sighting(toc_stix_writer *w, const toc_sighting *s)
 {
     toc_indicator n = {.type = observable_of(s->kind), .value = s->value};
     toc_sv observable = n.type == TOC_INDICATOR_NONE ? (toc_sv){"", 0} : toc_stix_observable(w, &n);
-    if (!s->indicator.n && !observable.n)
-        return; /* nothing that STIX could refer to */
     char first[TOC_STIX_TIME_TEXT + 1], last[TOC_STIX_TIME_TEXT + 1];
     time_text(s->first, first);
     time_text(s->last, last);
-    toc_sv indicator = s->indicator.n ? s->indicator : own_indicator(w, s, &n);
+    toc_sv indicator = s->indicator.n ? s->indicator : own_indicator(w, s);
+    if (!indicator.n)
+        return; /* nothing that STIX could refer to */
     toc_sv data = observable.n ? observed(w, s, observable, first, last) : observable;
-    toc_sv id = toc_stix_derive(w, "sighting", "%.*s|%s|%s|%.*s", TOC_SV_ARG(indicator), first,
-                                last, TOC_SV_ARG(s->where));
+    toc_sv id = name_of(w, "sighting", s, indicator, first, last);
     if (!toc_stix_begin(w, id, TOC_STIX_OWN))
         return;
     toc_stix_text(w, "description",
@@ -116,8 +144,13 @@ static void write_sighting(toc_stix_writer *w, const toc_sighting *s)
 
 int toc_stix_of_sighting(toc_tlp marking, const toc_sighting *s, toc_arena *a, toc_buf *ret)
 {
-    toc_stix_writer w = {.a = a, .ret = ret};
-    time_text(s->last, w.created);
+    toc_stix_writer w = {.a = a,
+                         .ret = ret,
+                         .more_markings = s->markings,
+                         .more_markings_n = s->markings_n,
+                         .changes = s->log.n > 0};
+    time_text(s->log.n ? s->created : s->last, w.created);
+    time_text(s->modified, w.modified);
     toc_stix_write_frame(&w, stricter(marking, s->marking));
     write_sighting(&w, s);
     bool failed = a->overflowed || ret->failed || w.json.failed;

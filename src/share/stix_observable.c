@@ -1,6 +1,8 @@
 /* stix_observable - see stix_observable.h. */
 #include "share/stix_observable.h"
 
+#include "share/sighting_stix.h"
+
 #include "base/ascii.h"
 #include "model/terms.h"
 
@@ -164,6 +166,18 @@ toc_sv toc_stix_pattern(toc_stix_writer *w, const toc_indicator *said)
     return pattern_of(w, &n);
 }
 
+static toc_sv reported_id(toc_stix_writer *w, toc_sv report, toc_sv pattern)
+{
+    return toc_stix_derive(w, "indicator", "%.*s|%.*s", TOC_SV_ARG(report), TOC_SV_ARG(pattern));
+}
+
+toc_sv toc_reported_indicator(toc_sv report, const toc_indicator *said, toc_arena *a)
+{
+    toc_stix_writer w = {.a = a};
+    toc_indicator n = as_stix(&w, said);
+    return observable_id(&w, &n).n ? reported_id(&w, report, pattern_of(&w, &n)) : (toc_sv){"", 0};
+}
+
 static void write_observable(toc_stix_writer *w, toc_sv report, const toc_indicator *said)
 {
     toc_indicator full = as_stix(w, said);
@@ -171,8 +185,7 @@ static void write_observable(toc_stix_writer *w, toc_sv report, const toc_indica
     if (!toc_stix_observable(w, said).n)
         return;
     toc_sv pattern = pattern_of(w, n);
-    toc_sv id =
-        toc_stix_derive(w, "indicator", "%.*s|%.*s", TOC_SV_ARG(report), TOC_SV_ARG(pattern));
+    toc_sv id = reported_id(w, report, pattern);
     if (!toc_stix_begin(w, id, TOC_STIX_OWN))
         return;
     if (n->basis.confidence) {

@@ -55,6 +55,21 @@ static bool is_new(toc_stix_writer *w, toc_sv id)
     return true;
 }
 
+static void write_markings(toc_stix_writer *w)
+{
+    const toc_sv own = toc_sv_of(w->marking);
+    if (!own.n && !w->more_markings_n)
+        return;
+    toc_json_key(&w->j, "object_marking_refs");
+    toc_json_open(&w->j, '[');
+    if (own.n)
+        toc_json_str(&w->j, own);
+    for (size_t i = 0; i < w->more_markings_n; i++)
+        if (!toc_sv_eq(w->more_markings[i], own))
+            toc_json_str(&w->j, w->more_markings[i]);
+    toc_json_close(&w->j, ']');
+}
+
 bool toc_stix_begin(toc_stix_writer *w, toc_sv id, toc_stix_owner owner)
 {
     toc_sv type;
@@ -69,7 +84,7 @@ bool toc_stix_begin(toc_stix_writer *w, toc_sv id, toc_stix_owner owner)
         toc_stix_word(w, "modified", w->changes && owner == TOC_STIX_OWN ? w->modified : time);
     }
     if (owner != TOC_STIX_FOREIGN)
-        toc_stix_list_of_one(w, "object_marking_refs", toc_sv_of(w->marking));
+        write_markings(w);
     return true;
 }
 

@@ -12,7 +12,9 @@ enum { TOC_STIX_TIME_TEXT = 24 };
 typedef struct {
     toc_arena *a;
     toc_buf *ret;
-    const char *marking;                   /* id */
+    const char *marking;         /* id */
+    const toc_sv *more_markings; /* ids of others */
+    size_t more_markings_n;
     char created[TOC_STIX_TIME_TEXT + 1];  /* of the report's own objects */
     char modified[TOC_STIX_TIME_TEXT + 1]; /* of those that change with it */
     bool merged;     /* of several reports: whom an opinion is on is part of its name */

@@ -573,6 +573,7 @@ typedef struct {
 
     const struct toc_exchange_ops *exchange; /* store/exchange.h */
     const struct toc_remote_ops *remote;     /* store/remote.h */
+    const struct toc_sighted_ops *sighted;   /* store/sighted.h */
 } toc_store_ops;
 
 /* What every implementation's own struct begins with. */

@@ -484,4 +484,5 @@ const toc_store_ops toc_store_sqlite = {
     .count = sq_count,
     .exchange = &sq_exchange,
     .remote = &sq_remote,
+    .sighted = &sq_sighted,
 };

@@ -41,8 +41,12 @@ static const char WARNED[] =
 #include "store/008_warned.sql.inc"
     ;
 
-static const char *const MIGRATIONS[] = {FIRST,   EXCHANGE, MERGED,  REMOTE,
-                                         CONSOLE, RECALL,   WRITERS, WARNED};
+static const char SIGHTINGS[] =
+#include "store/009_sightings.sql.inc"
+    ;
+
+static const char *const MIGRATIONS[] = {FIRST,  EXCHANGE, MERGED, REMOTE,   CONSOLE,
+                                         RECALL, WRITERS,  WARNED, SIGHTINGS};
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 
 /* "Tocs": tells file(1) and us whose database it is. */
