@@ -15,6 +15,8 @@ int toc_scan_new(const toc_set *set, toc_scan **ret, toc_err *reterr)
     }
     const toc_set_head *h = set->head;
     c->set = set;
+    c->filter = set->filter;
+    c->filter_n = set->filter_n;
     c->words = h->longest_word > 0;
     c->cves = h->of_kind[TOC_IOC_CVE] > 0;
     c->six = h->of_kind[TOC_IOC_IPV6] > 0 || h->six_urls;

@@ -88,7 +88,7 @@ static void look(toc_scan *c, uint64_t h, toc_sv token, uint32_t via, const uint
     }
 }
 
-static bool passes(const toc_set *s, uint64_t h)
+static inline __attribute__((always_inline)) bool passes(const toc_set *s, uint64_t h)
 {
     uint64_t bits = toc_set_bits(h);
     return (s->filter[toc_set_below(h, s->filter_n)] & bits) == bits;

@@ -31,6 +31,8 @@ typedef struct {
 
 struct toc_scan {
     const toc_set *set;
+    const uint64_t *filter; /* the set's */
+    uint32_t filter_n;
     const uint8_t *base, *end;
     toc_scan_style style;
     bool words; /* the set has kinds that are no dotted names */
@@ -74,7 +76,7 @@ void toc_scan_hit(toc_scan *c, uint32_t entry, const uint8_t *start, const uint8
 
 static inline void scan_queue(toc_scan *c, const uint8_t *p, uint32_t n, uint32_t via, uint64_t h)
 {
-    __builtin_prefetch(&c->set->filter[toc_set_below(h, c->set->filter_n)]);
+    __builtin_prefetch(&c->filter[toc_set_below(h, c->filter_n)]);
     c->queue[c->queued] = (scan_candidate){h, p, n, via};
     if (++c->queued == SCAN_QUEUE)
         toc_scan_flush(c);
@@ -90,6 +92,19 @@ static inline bool scan_odd(uint8_t c)
 {
     return c >= 0x80 || c == '\\' || c == '%';
 }
+
+/* What a byte at the edge of a word asks for: a closer look. */
+enum { EDGE_ODD = 1, EDGE_END = 2, EDGE_START = 4 };
+
+/* Outside of a word odd bytes, inside the punctuation that ends or starts none. */
+static const uint8_t SCAN_EDGE[256] = {
+    ['.'] = EDGE_END | EDGE_START,
+    ['-'] = EDGE_END | EDGE_START,
+    ['_'] = EDGE_END,
+    ['%'] = EDGE_ODD,
+    ['\\'] = EDGE_ODD,
+    [0x80 ... 0xff] = EDGE_ODD,
+};
 
 /* Judges the run [s, e), which has an odd neighbour. True: go on with *s, *e; false: done. */
 bool toc_scan_odd_word(toc_scan *c, const uint8_t **s, const uint8_t **e);
