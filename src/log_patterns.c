@@ -82,6 +82,11 @@ static int gather(toc_log_patterns *p, const toc_log_patterns_options *o, toc_er
     return r < 0 ? toc_fail(reterr, r, "out of memory") : 0;
 }
 
+static bool wants(const void *context, toc_sv type)
+{
+    return toc_pattern_set_wants(context, type);
+}
+
 int toc_log_patterns_new(const toc_log_patterns_options *o, toc_log_patterns **ret, toc_err *reterr)
 {
     *ret = NULL;
@@ -101,6 +106,8 @@ int toc_log_patterns_new(const toc_log_patterns_options *o, toc_log_patterns **r
         toc_log_patterns_free(p);
         return r;
     }
+    p->o.records.wants = wants;
+    p->o.records.context = p->set;
     *ret = p;
     return 0;
 }

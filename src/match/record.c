@@ -14,6 +14,7 @@ struct toc_record_reader {
     toc_map names;
     toc_log_format format;
     toc_record_header header;
+    unsigned groups;
     bool first; /* no line that says something was read yet */
     int64_t now, time;
     bool timed;
@@ -26,6 +27,7 @@ int toc_record_reader_new(const toc_record_options *o, toc_record_reader **ret, 
     if (!r)
         return toc_fail(reterr, -ENOMEM, "out of memory");
     r->now = r->time = o->now;
+    r->groups = toc_record_groups(o->wants, o->context);
     bool ok = toc_field_names(&r->names, &r->a);
     for (size_t i = 0; ok && i < o->n; i++) {
         char *low = toc_arena_alloc(&r->a, o->names[i].name.n + 1);
@@ -186,7 +188,7 @@ int toc_record_read(toc_record_reader *r, toc_sv line, toc_observation *ret)
     toc_record_objects objects = {0};
     int e = split(r, line, &record);
     if (e == 0)
-        e = toc_record_observe(&record, &objects);
+        e = toc_record_observe(&record, r->groups, &objects);
     if (e != 0)
         return e;
     set_time(r, &record, line);

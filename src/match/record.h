@@ -29,6 +29,10 @@ typedef struct {
 typedef struct {
     const toc_field_name *names; /* outlive the reader */
     size_t n;
+    /* False for a type of objects that nobody asks for, unless others refer to it; NULL: all are
+     * made. */
+    bool (*wants)(const void *context, toc_sv type);
+    const void *context;
     int64_t now; /* microseconds since 1970: dates without a year are not after it */
 } toc_record_options;
 

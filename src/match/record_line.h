@@ -45,5 +45,18 @@ void toc_record_text(toc_record *r, const toc_map *names, toc_sv line);
 
 typedef TOC_VEC(toc_observable) toc_record_objects;
 
-/* Makes the observables of a record, in its arena. -ENOMEM. */
-TOC_MUST_USE int toc_record_observe(const toc_record *r, toc_record_objects *ret);
+/* Groups of observables that are made together. */
+enum {
+    TOC_RECORD_NETWORK = 1 << 0,   /* addresses, names, URLs, traffic */
+    TOC_RECORD_FILES = 1 << 1,     /* with their folders */
+    TOC_RECORD_PROCESSES = 1 << 2, /* and accounts */
+    TOC_RECORD_MAILS = 1 << 3,
+    TOC_RECORD_CERTIFICATES = 1 << 4,
+    TOC_RECORD_KEYS = 1 << 5,
+    TOC_RECORD_MACS = 1 << 6,
+};
+
+/* Makes the observables of a record, in its arena: those groups. -ENOMEM. */
+TOC_MUST_USE int toc_record_observe(const toc_record *r, unsigned groups, toc_record_objects *ret);
+/* The groups that have what somebody wants. */
+unsigned toc_record_groups(bool (*wants)(const void *context, toc_sv type), const void *context);

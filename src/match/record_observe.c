@@ -13,6 +13,7 @@
 
 typedef struct {
     const toc_record *r;
+    unsigned groups;
     toc_arena *a;
     toc_record_objects *objects;
 } scene;
@@ -56,15 +57,27 @@ static toc_value map_of(const scene *s, const properties *o)
     return (toc_value){.kind = TOC_VALUE_MAP, .map = {p, p ? o->n : 0}};
 }
 
+/* "0", "17": a record has a few hundred objects at the most. */
+static toc_sv number(const scene *s, uint32_t n)
+{
+    enum { DIGITS = 10 };
+    char *p = toc_arena_alloc(s->a, DIGITS), *end = p + DIGITS, *at = end;
+    if (!p)
+        return (toc_sv){"", 0};
+    do
+        *--at = (char)('0' + n % 10);
+    while (n /= 10);
+    return (toc_sv){at, (size_t)(end - at)};
+}
+
 /* The id of a new object; empty: out of memory. */
 static toc_sv put(scene *s, const char *type, const properties *o)
 {
     toc_observable *x = TOC_VEC_PUSH(s->a, s->objects);
     if (!x)
         return (toc_sv){"", 0};
-    *x = (toc_observable){.id = toc_arena_printf(s->a, "%u", (unsigned)s->objects->n - 1),
-                          .type = toc_sv_of(type),
-                          .value = map_of(s, o)};
+    *x = (toc_observable){
+        .id = number(s, s->objects->n - 1), .type = toc_sv_of(type), .value = map_of(s, o)};
     return x->id;
 }
 
@@ -245,14 +258,19 @@ static void put_traffic(scene *s, toc_sv peer)
     put(s, "network-traffic", &o);
 }
 
-static void put_network(scene *s)
+static void put_macs(scene *s)
 {
     const toc_sv *of = s->r->of;
-    toc_sv url = whole_url(s), peer = {"", 0};
     if (of[TOC_FIELD_SRC_MAC].n)
         put_value(s, "mac-addr", lowered(s, of[TOC_FIELD_SRC_MAC]));
     if (of[TOC_FIELD_DST_MAC].n)
         put_value(s, "mac-addr", lowered(s, of[TOC_FIELD_DST_MAC]));
+}
+
+static void put_network(scene *s)
+{
+    const toc_sv *of = s->r->of;
+    toc_sv url = whole_url(s), peer = {"", 0};
     if (of[TOC_FIELD_DOMAIN].n)
         peer = put_domain(s, of[TOC_FIELD_DOMAIN]);
     if (url.n && toc_sv_find(url, TOC_SV("://"), 0) > 0) {
@@ -270,6 +288,9 @@ static void put_network(scene *s)
 static toc_sv base_name(toc_sv path, toc_sv *ret_folder)
 {
     size_t n = path.n;
+    *ret_folder = (toc_sv){"", 0};
+    if (!n)
+        return *ret_folder;
     while (n && path.p[n - 1] != '/' && path.p[n - 1] != '\\')
         n--;
     *ret_folder = toc_sv_range(path, 0, n > 1 ? n - 1 : n);
@@ -420,7 +441,10 @@ static bool put_hash(scene *s, toc_sv value)
 
 static void put_loose(scene *s, toc_sv value)
 {
-    if (put_hash(s, value) || put_address(s, value).n || put_address(s, without_port(value)).n)
+    const bool files = s->groups & TOC_RECORD_FILES, others = s->groups != TOC_RECORD_FILES;
+    if ((files && put_hash(s, value)) || !others)
+        return;
+    if (put_address(s, value).n || put_address(s, without_port(value)).n)
         return;
     if (toc_sv_find(value, TOC_SV("://"), 0) > 0) {
         put_value(s, "url", value);
@@ -437,15 +461,47 @@ static void put_loose(scene *s, toc_sv value)
         put_value(s, "domain-name", name);
 }
 
-int toc_record_observe(const toc_record *r, toc_record_objects *ret)
+/* ---- all of it ---- */
+
+static void put_processes(scene *s)
 {
-    scene s = {.r = r, .a = r->a, .objects = ret};
-    put_network(&s);
-    put_file(&s);
-    put_process(&s, put_account(&s));
-    put_mail(&s);
-    put_certificate(&s);
-    put_key(&s);
+    put_process(s, put_account(s));
+}
+
+static const struct {
+    unsigned group;
+    void (*put)(scene *s);
+    const char *types; /* one of these is wanted; a blank between */
+} GROUPS[] = {
+    {TOC_RECORD_MACS, put_macs, "mac-addr"},
+    {TOC_RECORD_NETWORK, put_network, "network-traffic ipv4-addr ipv6-addr domain-name url"},
+    {TOC_RECORD_FILES, put_file, "file directory"},
+    {TOC_RECORD_PROCESSES, put_processes, "process user-account file directory"},
+    {TOC_RECORD_MAILS, put_mail, "email-message email-addr"},
+    {TOC_RECORD_CERTIFICATES, put_certificate, "x509-certificate"},
+    {TOC_RECORD_KEYS, put_key, "windows-registry-key"},
+};
+
+unsigned toc_record_groups(bool (*wants)(const void *context, toc_sv type), const void *context)
+{
+    unsigned groups = 0;
+    for (size_t i = 0; i < TOC_LEN(GROUPS); i++) {
+        toc_sv types = toc_sv_of(GROUPS[i].types);
+        while (types.n) {
+            toc_sv type = toc_sv_cut(&types, ' ');
+            if (!wants || wants(context, type))
+                groups |= GROUPS[i].group;
+        }
+    }
+    return groups;
+}
+
+int toc_record_observe(const toc_record *r, unsigned groups, toc_record_objects *ret)
+{
+    scene s = {.r = r, .groups = groups, .a = r->a, .objects = ret};
+    for (size_t i = 0; i < TOC_LEN(GROUPS); i++)
+        if (groups & GROUPS[i].group)
+            GROUPS[i].put(&s);
     TOC_VEC_FOREACH (value, &r->loose)
         put_loose(&s, *value);
     return s.a->overflowed ? -ENOMEM : 0;
