@@ -9,12 +9,13 @@ import { useLoad } from "./load";
 import { setQuery } from "./route";
 import { capital, plain, t } from "./strings";
 import type { Page, Session } from "./types";
-import { Button, Dialog, Empty, Failure, Tabs, Time } from "./ui";
+import { Button, Dialog, Empty, Failure, Marking, Tabs, Time } from "./ui";
 
 const TABS = ["sources", "partners", "collections", "tokens", "users", "audit", "health"] as const;
 type Tab = (typeof TABS)[number];
 type Thing = Record<string, unknown>;
 
+const LEVEL_COLUMNS = new Set(["clearance", "max_tlp", "unmarked"]);
 const isMoment = (value: unknown) => typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value);
 
 export function Cell({ value }: { value: unknown }) {
@@ -48,7 +49,7 @@ function Table({ items, label, act }: { items: Thing[]; label: string; act?: (it
             <tr key={n}>
               {columns.map((key) => (
                 <td key={key} class={typeof item[key] === "number" ? "num" : ""}>
-                  <Cell value={item[key]} />
+                  {LEVEL_COLUMNS.has(key) && item[key] ? <Marking marking={String(item[key])} /> : <Cell value={item[key]} />}
                 </td>
               ))}
               {act && <td class="act">{act(item)}</td>}

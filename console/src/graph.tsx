@@ -99,10 +99,10 @@ export function GraphView({ incident }: { incident: Incident }) {
           );
         })}
         {nodes.map((node) => (
-          <g key={node.id} class={`node ${node.kind}${node.id === chosen ? " chosen" : ""}${node.grown ? " grown" : ""}`} transform={`translate(${node.x} ${node.y})`} role="button" tabindex={0} aria-label={`${t.graph.kinds[node.kind] ?? node.kind}: ${node.label}. ${node.grown ? "" : t.graph.grow(node.label)}`} onClick={() => grow(node)} onDblClick={() => open(node)} onKeyDown={(event) => (event.key === "Enter" ? (node.grown ? open(node) : grow(node)) : undefined)}>
+          <g key={node.id} class={`node ${node.kind}${node.id === chosen ? " chosen" : ""}${node.grown ? " grown" : ""}`} transform={`translate(${node.x} ${node.y})`} role="button" tabindex={0} aria-label={spoken(node)} onClick={() => grow(node)} onDblClick={() => open(node)} onKeyDown={(event) => (event.key === "Enter" ? (node.grown ? open(node) : grow(node)) : undefined)}>
             <title>{node.label}</title>
             <circle r={node.id === incident.id ? 13 : 9} />
-            <text aria-hidden="true" y={node.id === incident.id ? 27 : 23}>{short(node.label, 24)}</text>
+            <text y={node.id === incident.id ? 27 : 23}>{short(node.label, 24)}</text>
           </g>
         ))}
       </svg>
@@ -116,6 +116,12 @@ export function GraphView({ incident }: { incident: Incident }) {
       </p>
     </div>
   );
+}
+
+/** What a screen reader says of a node: what one sees of its label, and the whole of it. */
+function spoken(node: Placed): string {
+  const seen = short(node.label, 24);
+  return `${t.graph.kinds[node.kind] ?? node.kind}: ${seen}${seen === node.label ? "" : ` (${node.label})`}. ${node.grown ? "" : t.graph.grow(node.label)}`;
 }
 
 const short = (text: string, most: number) => (text.length > most ? text.slice(0, most - 1) + "…" : text);

@@ -64,10 +64,10 @@ function Title({ incident, onRule, canWrite }: { incident: Incident; onRule: (ru
             </Button>
           </>
         )}
-        <a class="button plain" href={linkTo("sharing", "", { incident: incident.id })}>
+        {canWrite && <a class="button plain" href={linkTo("sharing", "", { incident: incident.id })}>
           <Icon name="sharing" />
           {t.incident.preview}
-        </a>
+        </a>}
         <Button icon="print" label={t.incident.print} onClick={() => print()} />
       </div>
     </header>

@@ -18,6 +18,7 @@ const H = 84;
 const at = (of: number[] | number | undefined, n: number): number | undefined => (Array.isArray(of) ? of[n] : of);
 
 function nameOf(unit: Unit, series: Series): string {
+  if (!series.key) return series.label ?? "";
   if (unit === "country") return countryName(series.key) || series.label || series.key;
   return series.label ?? (unit === "sector" ? capital(plain(series.key)) : series.key);
 }
@@ -33,17 +34,25 @@ function endOf(steps: string[], n: number, step: string): string {
   return new Date(+next - 86400000).toISOString().slice(0, 10);
 }
 
-function verdict(series: Series): { text: string; tone: string } {
+/** Without a past there is nothing to be above of. */
+function isAbove(series: Series, n: number): boolean {
+  const mean = at(series.mean, n) ?? 0;
+  return mean > 0 && (series.incidents[n] ?? 0) > mean + (at(series.spread, n) ?? 0);
+}
+
+function verdict(series: Series, lastStep: string): { text: string; tone: string } {
   const last = series.incidents.length - 1;
   const mean = at(series.mean, last);
   const spread = at(series.spread, last) ?? 0;
   const now = series.incidents[last] ?? 0;
-  if (mean === undefined) return { text: "", tone: "" };
-  const usual = `${Math.max(0, mean - spread).toFixed(1)}–${(mean + spread).toFixed(1)}`;
-  if (now > mean + spread) return { text: `${now} ${t.outlook.above} (${usual})`, tone: "above" };
-  if (now < mean - spread) return { text: `${now} ${t.outlook.below} (${usual})`, tone: "below" };
-  return { text: `${now} ${t.outlook.usual} (${usual})`, tone: "" };
+  const sum = (all: number[] | undefined) => (all ?? []).reduce((before, n) => before + n, 0);
+  const total = t.outlook.total(series.key ? sum(series.incidents) : sum(series.warnings));
+  if (!mean) return { text: total, tone: "" };
+  const usual = t.outlook.usual(`${Math.max(0, mean - spread).toFixed(1)}–${(mean + spread).toFixed(1)}`);
+  return { text: `${total} · ${lastStep}: ${now}, ${usual}`, tone: isAbove(series, last) ? "above" : now < mean - spread ? "below" : "" };
 }
+
+const stepName = (from: string, step: string) => day(step === "year" ? from.slice(0, 4) : step === "month" ? from.slice(0, 7) : from);
 
 function band(series: Series, n: number, y: (v: number) => number): string {
   const x = (i: number) => (i / n) * W;
@@ -65,7 +74,7 @@ function Chart({ series, steps, unit, step }: { series: Series; steps: string[];
   const most = Math.max(1, ...highs);
   const y = (v: number) => H - (v / most) * (H - 4);
   const wide = W / n;
-  const { text, tone } = verdict(series);
+  const { text, tone } = verdict(series, stepName(steps[n - 1], step));
   const name = nameOf(unit, series);
   return (
     <figure class="chart">
@@ -79,11 +88,10 @@ function Chart({ series, steps, unit, step }: { series: Series; steps: string[];
           const incidents = series.incidents[i] ?? 0;
           const warnings = series.warnings?.[i] ?? 0;
           if (!incidents && !warnings) return null;
-          const mean = at(series.mean, i);
-          const above = mean !== undefined && incidents > mean + (at(series.spread, i) ?? 0);
-          const label = t.outlook.bar(day(step === "year" ? from.slice(0, 4) : step === "month" ? from.slice(0, 7) : from), incidents, warnings);
+          const above = isAbove(series, i);
+          const label = t.outlook.bar(stepName(from, step), incidents, warnings);
           return (
-            <a key={from} href={linkTo("board", "", { [unit]: series.key, since: from, until: endOf(steps, i, step) })} aria-label={label}>
+            <a key={from} href={linkTo("board", "", { ...(series.key ? { [unit]: series.key } : {}), since: from, until: endOf(steps, i, step) })} aria-label={label}>
               <title>{label}</title>
               <rect class="reach" x={i * wide} y={0} width={wide} height={H} />
               {warnings > 0 && <rect class="warning" x={i * wide + 0.75} y={y(incidents + warnings)} width={Math.max(1, wide - 1.5)} height={y(incidents) - y(incidents + warnings)} />}
@@ -93,8 +101,8 @@ function Chart({ series, steps, unit, step }: { series: Series; steps: string[];
         })}
       </svg>
       <p class="ends">
-        <span>{day(steps[0])}</span>
-        <span>{day(steps[n - 1])}</span>
+        <span>{stepName(steps[0], step)}</span>
+        <span>{stepName(steps[n - 1], step)}</span>
       </p>
     </figure>
   );
@@ -133,7 +141,10 @@ export function OutlookPage({ route }: PageProps) {
       </header>
       <Failure error={error} again={reload} />
       {data && data.items.length === 0 && <Empty>{t.outlook.none}</Empty>}
-      <div class="charts">{data?.items.map((series) => <Chart key={series.key} series={series} steps={data.steps} unit={unit} step={step} />)}</div>
+      <div class="charts">
+        {data?.warnings?.some((n) => n > 0) && <Chart series={{ key: "", label: t.outlook.allWarnings, incidents: data.steps.map(() => 0), warnings: data.warnings }} steps={data.steps} unit={unit} step={step} />}
+        {data?.items.map((series) => <Chart key={series.key} series={series} steps={data.steps} unit={unit} step={step} />)}
+      </div>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { get, post } from "./api";
 import type { PageProps } from "./app";
 import { factsOf } from "./facts";
-import { anything, daySpan, fieldName, place, plainTitle, what } from "./format";
+import { anything, day, daySpan, fieldName, place, plainTitle, what } from "./format";
 import { useKeys } from "./keys";
 import { useChanges } from "./live";
 import { useLoad } from "./load";
@@ -40,7 +40,7 @@ function Compare({ pair }: { pair: Pair }) {
     <td>
       {incident.sources?.map((source, n) => (
         <p key={n}>
-          {plainTitle(source.title ?? source.report)} <small>{source.published}</small>
+          {plainTitle(source.title ?? source.report)} <small>{day(source.published)}</small>
         </p>
       ))}
     </td>
@@ -75,7 +75,22 @@ function Compare({ pair }: { pair: Pair }) {
   );
 }
 
-const reason = (why: NonNullable<Pair["why"]>[number]) => (typeof why === "string" ? why : (why.why ?? why.reason ?? anything(why)));
+interface Reason {
+  text: string;
+  tone: "" | "for" | "against";
+}
+
+/** "doubtful (0.7): date -1.2, place +2.0" speaks of two things, one against and one for. */
+function reasonsOf(pair: Pair): Reason[] {
+  return (pair.why ?? []).flatMap((why) => {
+    const text = typeof why === "string" ? why : (why.why ?? why.reason ?? anything(why));
+    const weighed = /^[^:]*\([\d.]+\): (.*)$/.exec(text)?.[1].split(", ") ?? [text];
+    return weighed.map((one): Reason => {
+      const sign = /^(.*) ([+-])[\d.]+$/.exec(one);
+      return sign ? { text: one, tone: sign[2] === "+" ? "for" : "against" } : { text: one, tone: "" };
+    });
+  });
+}
 
 function Judge({ pair, onDone }: { pair: Pair; onDone: () => void }) {
   const [answer, setAnswer] = useState<Answer>();
@@ -105,9 +120,9 @@ function Judge({ pair, onDone }: { pair: Pair; onDone: () => void }) {
           <h2>{t.review.why}</h2>
           {pair.score !== undefined && <span class="tag">{t.incident.score(pair.score <= 1 ? pair.score * 100 : pair.score)}</span>}
           <ul>
-            {pair.why.map((why, n) => (
-              <li key={n} class="tag">
-                {reason(why)}
+            {reasonsOf(pair).map((one, n) => (
+              <li key={n} class={`tag ${one.tone}`} title={one.tone && t.review[one.tone]}>
+                {one.text}
               </li>
             ))}
           </ul>

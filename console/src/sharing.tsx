@@ -6,7 +6,7 @@ import { anything, daySpan, place, what } from "./format";
 import { useLoad } from "./load";
 import { linkTo, setQuery } from "./route";
 import { levelOptions } from "./storeform";
-import { t } from "./strings";
+import { plain, t } from "./strings";
 import type { Incident, Page, Preview, Row } from "./types";
 import { Empty, Failure, Field, Icon, Marking, RealmMark, Select } from "./ui";
 
@@ -81,25 +81,48 @@ function Verdict({ preview }: { preview: Preview }) {
   );
 }
 
+interface StixObject {
+  type?: string;
+  id?: string;
+  name?: string;
+  relationship_type?: string;
+  source_ref?: string;
+  target_ref?: string;
+}
+
+function objectsOf(leaves: unknown): StixObject[] {
+  if (Array.isArray(leaves)) return leaves as StixObject[];
+  const inside = (leaves as { objects?: unknown } | null | undefined)?.objects;
+  return Array.isArray(inside) ? (inside as StixObject[]) : leaves ? [leaves as StixObject] : [];
+}
+
+/** A relationship is named by its two ends. */
+function nameOf(object: StixObject, names: Map<string | undefined, string | undefined>): string {
+  if (object.name) return object.name;
+  const [from, to] = [names.get(object.source_ref), names.get(object.target_ref)];
+  if (object.relationship_type) return `${from ?? object.source_ref} ${plain(object.relationship_type)} ${to ?? object.target_ref}`;
+  return object.id ?? anything(object).slice(0, 80);
+}
+
 /** Objects one by one, each as its own text: what is sent, letter by letter. */
 function Leaves({ leaves }: { leaves: unknown }) {
-  const objects = Array.isArray(leaves) ? leaves : leaves && typeof leaves === "object" && Array.isArray((leaves as { objects?: unknown[] }).objects) ? (leaves as { objects: unknown[] }).objects : leaves ? [leaves] : [];
+  const objects = objectsOf(leaves);
+  const names = new Map(objects.map((object) => [object.id, object.name]));
   if (!objects.length) return <Empty>{t.sharing.nothingLeaves}</Empty>;
   return (
     <ul class="leaves">
-      {objects.map((object, n) => {
-        const one = object as { type?: string; name?: string; id?: string };
-        return (
-          <li key={n}>
-            <details>
-              <summary>
-                <span class="tag">{one.type ?? typeof object}</span> {one.name ?? one.id ?? anything(object).slice(0, 80)}
-              </summary>
-              <pre class="scroll" tabIndex={0}>{JSON.stringify(object, null, 2)}</pre>
-            </details>
-          </li>
-        );
-      })}
+      {objects.map((object, n) => (
+        <li key={n}>
+          <details>
+            <summary>
+              <span class="tag">{plain(object.type)}</span> {nameOf(object, names)}
+            </summary>
+            <pre class="scroll" tabIndex={0}>
+              {JSON.stringify(object, null, 2)}
+            </pre>
+          </details>
+        </li>
+      ))}
     </ul>
   );
 }

@@ -14,6 +14,10 @@ import { moment } from "./format";
 const PAGES = ["board", "intake", "review", "outlook", "sharing", "admin"] as const;
 const LETTER = { board: "b", intake: "i", review: "r", outlook: "o", sharing: "s", admin: "a" } as const;
 
+/** Those who only read see what they may open; the server refuses the rest in any case. */
+const MAY: Record<string, readonly string[]> = { reader: ["board", "outlook"], analyst: PAGES };
+const pagesOf = (role: string) => PAGES.filter((name) => (MAY[role] ?? PAGES).includes(name));
+
 /** The filters of the board survive a visit to another page. */
 let boardQuery: Record<string, string> = {};
 
@@ -71,10 +75,10 @@ function Help({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Nav({ page }: { page: string }) {
+function Nav({ page, role }: { page: string; role: string }) {
   return (
     <nav aria-label={t.nav.main}>
-      {PAGES.map((name) => {
+      {pagesOf(role).map((name) => {
         const here = page === name || (page === "incident" && name === "board");
         return (
           <a key={name} href={name === "board" ? boardLink() : linkTo(name)} aria-current={here ? "page" : undefined} title={`${t.nav[name]} (g ${LETTER[name]})`}>
@@ -102,7 +106,7 @@ export function Shell({ session, route, onLogout, children }: { session: Session
   tellMarking = setMarking;
   if (route.page === "board") boardQuery = route.query;
   useKeys([
-    ...PAGES.map((name) => ({ keys: `g ${LETTER[name]}`, what: t.keys[name], run: () => (name === "board" ? (location.hash = boardLink()) : go(name)) })),
+    ...pagesOf(session.role).map((name) => ({ keys: `g ${LETTER[name]}`, what: t.keys[name], run: () => (name === "board" ? (location.hash = boardLink()) : go(name)) })),
     { keys: "?", what: t.keys.help, run: () => setHelp(true) },
   ]);
   useEffect(() => {
@@ -128,7 +132,7 @@ export function Shell({ session, route, onLogout, children }: { session: Session
           </svg>
           <span>{session.server?.title ?? t.name}</span>
         </a>
-        <Nav page={route.page} />
+        <Nav page={route.page} role={session.role} />
         <div class="whoami">
           <Live />
           <ThemeButton />

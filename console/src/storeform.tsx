@@ -4,20 +4,20 @@ import { post } from "./api";
 import type { Decision } from "./decisions";
 import { bodyOf, type Given } from "./intake";
 import { t } from "./strings";
-import { Button, Dialog, Failure, Select } from "./ui";
+import { Button, Dialog, Failure, Field, Select } from "./ui";
 
 export const LEVELS = ["clear", "green", "amber", "amber+strict", "red"];
 export const levelOptions = LEVELS.map((level) => [level, t.marking(level)]);
 
 export function StoreForm({ given, decisions, onStored }: { given: Given; decisions: Record<string, Decision>; onStored: (incidents: string[]) => void }) {
-  const [form, setForm] = useState({ marking: "", reliability: "", credibility: "" });
+  const [form, setForm] = useState({ marking: "", source: "", reliability: "", credibility: "" });
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<Error>();
   const [busy, setBusy] = useState(false);
   const list = Object.entries(decisions).map(([pointer, decision]) => ({ pointer, ...decision }));
   const store = () => {
     setBusy(true);
-    post<{ incidents?: string[] }>("/reports", bodyOf(given, { ...form, reliability: form.reliability || undefined, credibility: form.credibility || undefined, decisions: list })).then(
+    post<{ incidents?: string[] }>("/reports", bodyOf(given, { marking: form.marking, source: form.source.trim() || undefined, reliability: form.reliability || undefined, credibility: form.credibility || undefined, decisions: list })).then(
       (made) => onStored(made?.incidents ?? []),
       (failed: Error) => (setError(failed), setBusy(false), setAsking(false)),
     );
@@ -32,6 +32,9 @@ export function StoreForm({ given, decisions, onStored }: { given: Given; decisi
     >
       <Failure error={error} />
       <Select label={t.intake.marking} any={t.intake.choosePlease} value={form.marking} options={levelOptions} onPick={(marking) => setForm({ ...form, marking })} />
+      <Field label={t.intake.source} hint={t.intake.sourceHint}>
+        <input value={form.source} onInput={(event) => setForm({ ...form, source: event.currentTarget.value })} />
+      </Field>
       <Select label={t.intake.reliability} any={t.intake.choosePlease} value={form.reliability} options={t.intake.reliabilities} onPick={(reliability) => setForm({ ...form, reliability })} />
       <Select label={t.intake.credibility} any={t.intake.choosePlease} value={form.credibility} options={t.intake.credibilities} onPick={(credibility) => setForm({ ...form, credibility })} />
       <Button kind="primary" type="submit" disabled={!form.marking || busy}>

@@ -235,6 +235,7 @@ export interface Series {
 export interface Outlook {
   steps: string[];
   items: Series[];
+  warnings?: number[]; // a number a step, of all reports
 }
 export interface Preview {
   leaves?: unknown;

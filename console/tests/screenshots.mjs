@@ -30,6 +30,11 @@ const read = async (page) => {
   await page.getByRole("button", { name: /^Reject: / }).nth(3).click();
 };
 
+const grow = async (page) => {
+  await page.locator(".graph .node.report").first().press("Enter");
+  await page.locator(".graph .node.indicator").first().waitFor();
+};
+
 /** name, address, what is there when all is, theme, size, what is done first */
 const pictures = [
   ["board-light", "board?since=2024-01-01", ".vlist .row a", "light", [1280, 720], select],
@@ -39,11 +44,11 @@ const pictures = [
   ["incident-dark", `incident/${ferry}?fact=killed`, "mark.active", "dark", [1280, 720]],
   ["incident-tablet", `incident/${ferry}?fact=killed`, "mark.active", "light", [820, 1180]],
   ["claims", `incident/${ferry}?section=claims`, ".claims li", "light", [1280, 720]],
-  ["graph", `incident/${water}?section=graph`, ".graph .node:nth-of-type(3)", "dark", [1280, 720]],
+  ["graph", `incident/${water}?section=graph`, ".graph .node.malware", "dark", [1280, 720], grow],
   ["intake", "intake", ".drop", "light", [1280, 720], read],
   ["review", "review", ".compare", "light", [1280, 720]],
   ["outlook", "outlook?since=2024-01-01&until=2025-08-31", ".chart", "dark", [1280, 720]],
-  ["sharing", `sharing?incident=${ferry}&partner=north`, ".card", "light", [1280, 720]],
+  ["sharing", `sharing?incident=${ferry}&partner=south`, ".card", "light", [1280, 720]],
   ["admin", "admin?tab=partners", "#admin table", "light", [1280, 720]],
 ];
 
