@@ -1,6 +1,7 @@
 /* tocsin token, tocsin user - who may ask: programs with a token, people with a password. */
 #include "cli/admin.h"
 #include "cli/stores.h"
+#include "daemon/certificate.h"
 #include "share/secret.h"
 
 #include "base/date.h"
@@ -10,7 +11,7 @@
 #include <unistd.h>
 
 typedef struct {
-    const char *store, *format, *partner, *expires, *password_file;
+    const char *store, *format, *partner, *expires, *password_file, *certificate, *subject;
     long rate;
 } settings;
 
@@ -35,7 +36,20 @@ typedef struct {
          .help = "good until the end of this day, UTC: 2027-03-22"},                               \
         TOC_ADMIN_FORMAT_OPTION(settings), TOC_STORE_OPTION(settings)
 
-static const toc_option TOKEN_OPTIONS[] = {COMMON_OPTIONS};
+static const toc_option TOKEN_OPTIONS[] = {
+    {.name = "certificate",
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, certificate),
+     .value = "FILE",
+     .help = "no token: who has the key of this PEM certificate asks\n('tocsin serve "
+             "--client-ca')"},
+    {.name = "subject",
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, subject),
+     .value = "NAME",
+     .help = "no token: who has a certificate with this subject asks:\n\"CN=poller,O=North\""},
+    COMMON_OPTIONS,
+};
 
 static const toc_option USER_OPTIONS[] = {
     {.name = "password-file",
@@ -54,7 +68,9 @@ static const toc_usage TOKEN_USAGE = {
         "Looks after the tokens with which programs ask. Verbs: add NAME, list, remove NAME. The "
         "token\n"
         "is shown once and kept as Argon2id; send it as 'Authorization: Bearer TOKEN', or as the\n"
-        "password of Basic under any name.",
+        "password of Basic under any name. With --certificate or --subject there is no token: a "
+        "certificate\n"
+        "of TLS proves who asks.",
     .options = TOKEN_OPTIONS,
     .n = TOC_LEN(TOKEN_OPTIONS),
     .examples = "  tocsin token add north-poller --partner north --rate 600\n"
@@ -110,11 +126,34 @@ static int read_password(toc_admin *a, const char *file, toc_sv *ret)
                : toc_fail(&a->err, -EINVAL, "a password has at least %d characters", SHORTEST);
 }
 
+/* No secret: a certificate of TLS proves who asks. One certificate stands for one account. */
+static int bind_certificate(toc_admin *a, toc_account *account)
+{
+    const settings *o = a->settings;
+    toc_sv print = toc_sv_of(o->subject);
+    if (o->certificate && o->subject)
+        return toc_fail(&a->err, -EINVAL, "--certificate or --subject, not both");
+    int r =
+        o->certificate ? toc_certificate_fingerprint(o->certificate, &a->a, &print, &a->err) : 0;
+    if (r < 0)
+        return r;
+    account->secret = toc_arena_printf(&a->a, "%s%.*s",
+                                       o->certificate ? TOC_BOUND_FINGERPRINT : TOC_BOUND_SUBJECT,
+                                       TOC_SV_ARG(print));
+    TOC_VEC_FOREACH (other, &a->d->accounts)
+        if (toc_sv_eq(other->secret, account->secret) && other->number != account->number)
+            return toc_fail(&a->err, -EEXIST, "that certificate is the token's '%.*s' already",
+                            TOC_SV_ARG(other->name));
+    return 0;
+}
+
 /* Fills secret; what is to be shown once becomes a->done. */
 static int make_secret(toc_admin *a, toc_account *account)
 {
     const settings *o = a->settings;
     toc_sv secret;
+    if (o->certificate || o->subject)
+        return bind_certificate(a, account);
     int r = o->password_file ? read_password(a, o->password_file, &secret)
                              : toc_secret_new(&a->a, &secret, &a->err);
     if (r == 0)
@@ -189,8 +228,16 @@ static int drop(toc_admin *a, char **operands, size_t n)
 
 static const toc_cell_column COLUMNS[] = {
     {"name", TOC_CELL_TEXT},    {"partner", TOC_CELL_TEXT}, {"rate", TOC_CELL_NUMBER},
-    {"expires", TOC_CELL_TEXT}, {"created", TOC_CELL_TEXT},
+    {"expires", TOC_CELL_TEXT}, {"created", TOC_CELL_TEXT}, {"certificate", TOC_CELL_TEXT},
 };
+
+/* Of who asks with one: "certificate:2f9a…", "subject:CN=…"; else empty. */
+static toc_sv bound(const toc_account *account)
+{
+    bool is = toc_sv_starts(account->secret, TOC_SV(TOC_BOUND_FINGERPRINT)) ||
+              toc_sv_starts(account->secret, TOC_SV(TOC_BOUND_SUBJECT));
+    return is ? account->secret : TOC_SV("");
+}
 
 static int list(toc_admin *a, char **operands, size_t n)
 {
@@ -203,10 +250,12 @@ static int list(toc_admin *a, char **operands, size_t n)
         if (p->user != is_user(a))
             continue;
         const toc_directory_partner *partner = toc_directory_partner_of(a->d, p->partner);
-        const toc_sv row[TOC_LEN(COLUMNS)] = {p->name, partner ? partner->stored.name : TOC_SV(""),
+        const toc_sv row[TOC_LEN(COLUMNS)] = {p->name,
+                                              partner ? partner->stored.name : TOC_SV(""),
                                               toc_arena_printf(&a->a, "%lld", (long long)p->rate),
                                               toc_admin_day(a, p->expires ? p->expires - 1 : 0),
-                                              toc_admin_day(a, p->created)};
+                                              toc_admin_day(a, p->created),
+                                              bound(p)};
         memcpy(cells + rows++ * TOC_LEN(COLUMNS), row, sizeof(row));
     }
     return toc_admin_print(a, COLUMNS, TOC_LEN(COLUMNS), cells, rows);

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 typedef struct {
-    const char *store, *listen, *certificate, *key, *title, *contact, *feeds;
+    const char *store, *listen, *certificate, *key, *client_ca, *title, *contact, *feeds;
     long threads, connections, per_address, patience;
     bool plain, no_console;
 } settings;
@@ -35,6 +35,12 @@ static const toc_option OPTIONS[] = {
      .offset = offsetof(settings, key),
      .value = "FILE",
      .help = "PEM key (default: STORE.key, likewise)"},
+    {.name = "client-ca",
+     .kind = TOC_OPTION_TEXT,
+     .offset = offsetof(settings, client_ca),
+     .value = "FILE",
+     .help = "PEM certificates of those who may vouch for clients,\nwhich may then ask with a "
+             "certificate ('tocsin token\nadd --certificate')"},
     {.name = "plain",
      .kind = TOC_OPTION_FLAG,
      .offset = offsetof(settings, plain),
@@ -132,7 +138,9 @@ static bool is_loopback(const char *address)
 /* Secrets do not cross a network in clear. */
 static int set_up_tls(const settings *s, toc_server_options *o, toc_arena *a, toc_err *reterr)
 {
-    toc_sv certificate, key, fingerprint;
+    toc_sv certificate, key, fingerprint, client_ca;
+    if (s->plain && s->client_ca)
+        return toc_fail(reterr, -EINVAL, "--client-ca is for TLS, and --plain goes without");
     if (s->plain)
         return is_loopback(o->http.address)
                    ? 0
@@ -148,8 +156,12 @@ static int set_up_tls(const settings *s, toc_server_options *o, toc_arena *a, to
     }
     int r = toc_certificate_get(crt, pem, o->http.address, make, a, &certificate, &key,
                                 &fingerprint, reterr);
+    if (r == 0 && s->client_ca)
+        r = toc_certificate_read(s->client_ca, a, &client_ca, reterr);
     if (r < 0)
         return r;
+    if (s->client_ca)
+        o->http.client_ca = client_ca.p;
     if (fingerprint.n)
         toc_complain("serve", "new certificate '%s', SHA-256 %.*s", crt, TOC_SV_ARG(fingerprint));
     o->http.certificate = certificate.p;

@@ -151,3 +151,45 @@ int toc_certificate_get(const char *certificate_file, const char *key_file, cons
     int r = read_text(certificate_file, a, ret_certificate, reterr);
     return r == 0 ? read_text(key_file, a, ret_key, reterr) : r;
 }
+
+int toc_certificate_read(const char *file, toc_arena *a, toc_sv *ret, toc_err *reterr)
+{
+    gnutls_x509_crt_t *list = NULL;
+    unsigned n = 0;
+    int r = read_text(file, a, ret, reterr);
+    if (r < 0)
+        return r;
+    gnutls_datum_t text = {(unsigned char *)(uintptr_t)ret->p, (unsigned)ret->n};
+    int e = gnutls_x509_crt_list_import2(&list, &n, &text, GNUTLS_X509_FMT_PEM, 0);
+    for (unsigned i = 0; e >= 0 && i < n; i++)
+        gnutls_x509_crt_deinit(list[i]);
+    if (e >= 0)
+        gnutls_free(list);
+    return e >= 0 && n ? 0 : toc_fail(reterr, -EINVAL, "'%s' holds no PEM certificate", file);
+}
+
+int toc_certificate_fingerprint(const char *file, toc_arena *a, toc_sv *ret, toc_err *reterr)
+{
+    enum { SHA256 = 32 };
+    gnutls_x509_crt_t crt = NULL;
+    unsigned char print[SHA256];
+    size_t n = sizeof(print);
+    toc_sv text, hex = {"", 0};
+    int r = toc_certificate_read(file, a, &text, reterr);
+    if (r < 0)
+        return r;
+    const gnutls_datum_t pem = {(unsigned char *)(uintptr_t)text.p, (unsigned)text.n};
+    int e = gnutls_x509_crt_init(&crt);
+    if (e >= 0)
+        e = gnutls_x509_crt_import(crt, &pem, GNUTLS_X509_FMT_PEM);
+    if (e >= 0)
+        e = gnutls_x509_crt_get_fingerprint(crt, GNUTLS_DIG_SHA256, print, &n);
+    for (size_t i = 0; e >= 0 && i < n; i++)
+        hex = toc_arena_printf(a, "%.*s%02x", TOC_SV_ARG(hex), print[i]);
+    if (crt)
+        gnutls_x509_crt_deinit(crt);
+    *ret = hex;
+    return e >= 0 ? 0
+                  : toc_fail(reterr, -EINVAL, "'%s' holds no PEM certificate: %s", file,
+                             gnutls_strerror(e));
+}

@@ -14,3 +14,10 @@ TOC_MUST_USE int toc_certificate_get(const char *certificate_file, const char *k
                                      const char *host, bool make, toc_arena *a,
                                      toc_sv *ret_certificate, toc_sv *ret_key,
                                      toc_sv *ret_fingerprint, toc_err *reterr);
+
+/* SHA-256 of the first certificate of a PEM file, hexadecimal in lower case, in a. */
+TOC_MUST_USE int toc_certificate_fingerprint(const char *file, toc_arena *a, toc_sv *ret,
+                                             toc_err *reterr);
+
+/* The PEM text of a file that must hold certificates, in a. */
+TOC_MUST_USE int toc_certificate_read(const char *file, toc_arena *a, toc_sv *ret, toc_err *reterr);

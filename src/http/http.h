@@ -62,6 +62,7 @@ typedef struct {
     unsigned patience;
     const char *certificate; /* PEM texts; NULL: no TLS */
     const char *key;
+    const char *client_ca;      /* PEM text of who may vouch for clients; NULL: none are asked */
     const toc_http_part *parts; /* copied; the last one owns what is left */
     size_t n_parts;             /* 1 to TOC_HTTP_PARTS */
 } toc_http_options;
@@ -154,6 +155,15 @@ TOC_MUST_USE bool toc_stream_send(toc_stream *s, toc_sv bytes);
 toc_stream *toc_stream_close(toc_stream *s);
 
 /* ---- credentials ---- */
+
+typedef struct {
+    toc_sv fingerprint; /* SHA-256, hexadecimal in lower case */
+    toc_sv subject;     /* as RFC 4514 writes it: "CN=poller,O=North" */
+} toc_client_certificate;
+
+/* The certificate whose key the client has, in a. False: it gave none, or one that is not good now
+ * or that nobody of client_ca vouches for. */
+bool toc_request_certificate(const toc_request *r, toc_arena *a, toc_client_certificate *ret);
 
 typedef enum { TOC_AUTH_NONE, TOC_AUTH_BASIC, TOC_AUTH_BEARER, TOC_AUTH_BAD } toc_auth_scheme;
 

@@ -294,6 +294,8 @@ static struct MHD_Daemon *start(toc_http *h, const struct sockaddr *address)
         {MHD_OPTION_HTTPS_MEM_KEY, 0, (char *)(uintptr_t)o->key},
         {MHD_OPTION_HTTPS_PRIORITIES, 0,
          (char *)(uintptr_t) "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
+        {o->client_ca ? MHD_OPTION_HTTPS_MEM_TRUST : MHD_OPTION_END, 0,
+         (char *)(uintptr_t)o->client_ca},
         {MHD_OPTION_END, 0, NULL},
     };
     if (address->sa_family == AF_INET6)
@@ -301,7 +303,7 @@ static struct MHD_Daemon *start(toc_http *h, const struct sockaddr *address)
     if (o->certificate)
         flags |= MHD_USE_TLS;
     else
-        tls[0] = tls[3];
+        tls[0] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
     return MHD_start_daemon(
         flags, 0, on_accept, h, on_request, h, MHD_OPTION_SOCK_ADDR, address,
         MHD_OPTION_THREAD_POOL_SIZE, TOC_MIN(o->threads, (unsigned)TOC_HTTP_THREADS),

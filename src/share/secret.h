@@ -25,3 +25,9 @@ bool toc_token_read(toc_sv token, toc_sv *ret_name, toc_sv *ret_secret);
 
 /* A random UUID (RFC 9562, 5.4), in a. */
 toc_sv toc_uuid4(toc_arena *a);
+
+/* What an account has instead of the kept form of a secret when a certificate of TLS proves who
+ * asks: one of these and the certificate's SHA-256, or its subject (RFC 4514). No secret fits it.
+ */
+#define TOC_BOUND_FINGERPRINT "certificate:"
+#define TOC_BOUND_SUBJECT "subject:"

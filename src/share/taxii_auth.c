@@ -131,6 +131,20 @@ static void admitted(toc_call *c)
         c->proceed(c);
 }
 
+/* Under the lock. The account that is bound to a certificate, by fingerprint before subject. */
+static const toc_account *bound_to(const toc_directory *d, const toc_client_certificate *crt,
+                                   toc_arena *a)
+{
+    const toc_sv texts[] = {
+        toc_arena_printf(a, TOC_BOUND_FINGERPRINT "%.*s", TOC_SV_ARG(crt->fingerprint)),
+        toc_arena_printf(a, TOC_BOUND_SUBJECT "%.*s", TOC_SV_ARG(crt->subject))};
+    for (size_t i = 0; i < TOC_LEN(texts); i++)
+        TOC_VEC_FOREACH (account, &d->accounts)
+            if (texts[i].n && toc_sv_eq(account->secret, texts[i]) && is_good(account))
+                return account;
+    return NULL;
+}
+
 /* The checker found the secret wrong. */
 static unsigned refuse(toc_call *c)
 {
@@ -180,6 +194,28 @@ static unsigned let_in(toc_call *c)
     return 0;
 }
 
+/* Who gives a certificate and no secret. */
+static unsigned find_bound(toc_taxii *t, toc_request *r)
+{
+    toc_arena *a = toc_request_arena(r);
+    toc_client_certificate crt;
+    if (!toc_request_certificate(r, a, &crt))
+        return 401;
+    toc_call *c = TOC_NEW(a, toc_call);
+    if (!c)
+        return 503;
+    *c = (toc_call){.t = t, .r = r, .a = a};
+    toc_request_keep(r, c, drop_call);
+    pthread_mutex_lock(&t->lock);
+    c->directory = t->directory;
+    c->directory->users++;
+    const toc_account *account = bound_to(c->directory, &crt, a);
+    if (account)
+        set_account(c, account);
+    pthread_mutex_unlock(&t->lock);
+    return account ? let_in(c) : 401;
+}
+
 static unsigned find_out(toc_taxii *t, toc_request *r, const credentials *sent)
 {
     toc_arena *a = toc_request_arena(r);
@@ -214,8 +250,9 @@ unsigned toc_taxii_admit(void *context, toc_request *r)
         return c->checked_ok ? let_in(c) : refuse(c);
     if (toc_sv_eq(path, TOC_SV("/healthz")) || toc_sv_eq(path, TOC_SV("/metrics")))
         return 0;
-    if (!toc_request_header(r, "Authorization").p ||
-        !read_credentials(r, toc_request_arena(r), &sent))
+    if (!toc_request_header(r, "Authorization").p)
+        return find_bound(context, r);
+    if (!read_credentials(r, toc_request_arena(r), &sent))
         return 401;
     return find_out(context, r, &sent);
 }
