@@ -13,6 +13,7 @@
 #include "cli/importing.h"
 #include "cli/work.h"
 #include "data_dir.h"
+#include "match/pattern.h"
 #include "model/id.h"
 #include "read/fetch_url.h"
 #include "read/read.h"
@@ -49,6 +50,25 @@ static toc_sv known(void *context, const char *type, toc_sv name, toc_arena *a)
         if (e[i].kind == (actor ? TOC_LEX_ACTOR : TOC_LEX_MALWARE))
             return toc_lex_known(lx, e[i].ref).id;
     return (toc_sv){"", 0};
+}
+
+static void note_fault(void *context, toc_pattern_severity severity, const char *what)
+{
+    (void)what;
+    *(bool *)context = *(bool *)context || severity == TOC_PATTERN_FAULT;
+}
+
+static bool good(toc_sv text)
+{
+    toc_arena a = {0};
+    const toc_pattern *pattern = NULL;
+    bool bad = false;
+    if (toc_pattern_parse(text, &a, &pattern, NULL) < 0)
+        bad = true;
+    else
+        (void)toc_pattern_check(pattern, note_fault, &bad);
+    toc_arena_done(&a);
+    return !bad;
 }
 
 static void on_loss(void *context, const char *pointer, const char *what)
@@ -129,6 +149,7 @@ int toc_import_misp(toc_importing *s, toc_json v, const char *pointer)
                                     .put = put,
                                     .loss = on_loss,
                                     .known = known,
+                                    .good = good,
                                     .text = s->extractor ? on_text : NULL};
     toc_err err = {0};
     size_t n = 0;

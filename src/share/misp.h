@@ -40,6 +40,8 @@ typedef struct {
     /* The id by which a thing of that STIX type is known here, in a; empty: not known. May be NULL.
      */
     toc_sv (*known)(void *context, const char *type, toc_sv name, toc_arena *a);
+    /* Whether a STIX pattern is one. NULL: it is believed. */
+    bool (*good)(toc_sv pattern);
     /* NULL: event reports are Notes and no more. */
     int (*text)(void *context, const toc_misp_text *t, toc_err *reterr);
 } toc_misp_reader;

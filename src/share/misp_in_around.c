@@ -68,25 +68,6 @@ static int relate(toc_misp_in *in, const toc_misp_part *p, toc_sv from, toc_sv t
     return toc_misp_end(in, p, id);
 }
 
-int toc_misp_read_references(toc_misp_in *in, const toc_misp_part *object)
-{
-    toc_sv from = toc_misp_ref(in, object->uuid);
-    int r = 0;
-    for (toc_json_iter i = toc_json_each(toc_json_get(object->json, "ObjectReference"));
-         r == 0 && toc_json_next(&i);) {
-        toc_misp_part p;
-        r = toc_misp_part_of(in, i.value,
-                             toc_misp_at(in, object->pointer, "ObjectReference", i.index),
-                             "object-reference", object->uuid, &object->handling, &p);
-        toc_sv to = toc_misp_ref(in, toc_misp_uuid(i.value, "referenced_uuid", in->a));
-        if (r == 0 && (!to.n || !from.n))
-            toc_misp_loss(in, "refers to what the event does not hold: left out");
-        else if (r == 0)
-            r = relate(in, &p, from, toc_json_text(i.value, "relationship_type"), to);
-    }
-    return r;
-}
-
 /* ---- sightings ---- */
 
 typedef enum { SEEN, FALSE_POSITIVE, EXPIRES, TRUE_POSITIVE } sighting_type;
@@ -112,6 +93,35 @@ static int note(toc_misp_in *in, const toc_misp_part *p, toc_sv of, toc_sv abstr
     toc_misp_text_member(in, "content", content);
     toc_misp_ref_member(in, "object_refs", of);
     return toc_misp_end(in, p, id);
+}
+
+/* What STIX has nothing for, or not here. */
+static int only_kept(toc_misp_in *in, const toc_misp_part *p, toc_sv of, const char *why)
+{
+    in->pointer = p->pointer;
+    toc_misp_loss(in, "%s", why);
+    return note(in, p, of, toc_sv_of(p->kind), toc_sv_of(why));
+}
+
+int toc_misp_read_references(toc_misp_in *in, const toc_misp_part *object)
+{
+    toc_sv from = toc_misp_ref(in, object->uuid);
+    int r = 0;
+    for (toc_json_iter i = toc_json_each(toc_json_get(object->json, "ObjectReference"));
+         r == 0 && toc_json_next(&i);) {
+        toc_misp_part p;
+        r = toc_misp_part_of(in, i.value,
+                             toc_misp_at(in, object->pointer, "ObjectReference", i.index),
+                             "object-reference", object->uuid, &object->handling, &p);
+        toc_sv to = toc_misp_ref(in, toc_misp_uuid(i.value, "referenced_uuid", in->a));
+        if (r == 0 && !from.n)
+            toc_misp_loss(in, "refers from what was left out: left out");
+        else if (r == 0 && !to.n)
+            r = only_kept(in, &p, from, "refers to what the event does not hold: kept as a note");
+        else if (r == 0)
+            r = relate(in, &p, from, toc_json_text(i.value, "relationship_type"), to);
+    }
+    return r;
 }
 
 static int seen(toc_misp_in *in, const toc_misp_part *p, toc_sv of, int64_t when, toc_sv where)
@@ -154,8 +164,7 @@ static int read_sighting(toc_misp_in *in, toc_misp_part *p, toc_sv of)
         toc_time_format(when, day);
         return note(in, p, of, TOC_SV("expires"), toc_arena_printf(in->a, "expires on %.10s", day));
     default:
-        toc_misp_loss(in, "a sighting of a type that is not known: left out");
-        return 0;
+        return only_kept(in, p, of, "a sighting of a type that is not known: kept as a note");
     }
 }
 
@@ -190,10 +199,8 @@ static toc_sv marking_text(toc_misp_in *in, const toc_misp_handling *h)
 int toc_misp_read_text(toc_misp_in *in, const toc_misp_part *p)
 {
     toc_sv title = toc_json_text(p->json, "name"), text = toc_json_text(p->json, "content");
-    if (!toc_sv_trim(text).n) {
-        toc_misp_loss(in, "a report without text: left out");
-        return 0;
-    }
+    if (!toc_sv_trim(text).n)
+        return only_kept(in, p, in->report, "a report without text: kept in MISP's words");
     int r = note(in, p, in->report, title, text);
     if (r < 0 || !in->r->text)
         return r;
@@ -238,17 +245,16 @@ static int read_said(toc_misp_in *in, toc_misp_part *p, toc_sv of)
         return r;
     if (strcmp(p->kind, "note") == 0) {
         toc_sv said = toc_json_text(p->json, "note");
-        return said.n ? note(in, p, of, (toc_sv){"", 0}, said) : 0;
+        return said.n ? note(in, p, of, (toc_sv){"", 0}, said)
+                      : only_kept(in, p, of, "a note without text: kept in MISP's words");
     }
     if (strcmp(p->kind, "opinion") == 0)
         return opinion(in, p, of, opinion_word(toc_json_get(p->json, "opinion")),
                        toc_json_text(p->json, "comment"));
     toc_sv to = toc_misp_ref(in, toc_misp_uuid(p->json, "related_object_uuid", in->a));
-    in->pointer = p->pointer;
     if (to.n)
         return relate(in, p, of, toc_json_text(p->json, "relationship_type"), to);
-    toc_misp_loss(in, "refers to what the event does not hold so far: left out");
-    return 0;
+    return only_kept(in, p, of, "refers to what the event does not hold so far: kept as a note");
 }
 
 static int read_analysts(toc_misp_in *in, const toc_misp_part *of, toc_sv id)

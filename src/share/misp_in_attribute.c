@@ -181,6 +181,16 @@ static int valued(toc_misp_in *in, const toc_misp_part *p, const toc_misp_value 
     return r;
 }
 
+static int rule(toc_misp_in *in, const toc_misp_part *p, const toc_misp_type *type, toc_sv value,
+                toc_sv *ret_id)
+{
+    bool stix = strcmp(type->property, "stix") == 0;
+    if (!stix || !in->r->good || in->r->good(value))
+        return indicator(in, p, value, type->property, value, ret_id);
+    toc_misp_loss(in, "the value is no STIX pattern: kept as a note");
+    return note(in, p, toc_sv_of(type->name), value, ret_id);
+}
+
 static int without_form(toc_misp_in *in, const toc_misp_part *p, toc_sv type, toc_sv value,
                         toc_sv *ret_id)
 {
@@ -197,8 +207,9 @@ int toc_misp_read_attribute(toc_misp_in *in, const toc_misp_part *p, toc_sv *ret
     *ret_id = (toc_sv){"", 0};
     in->pointer = p->pointer;
     if (!name.n || !toc_sv_trim(value).n) {
-        toc_misp_loss(in, "an attribute without %s: left out", name.n ? "a value" : "a type");
-        return 0;
+        const char *lacks = name.n ? "an attribute without a value" : "an attribute without a type";
+        toc_misp_loss(in, "%s: kept in MISP's words", lacks);
+        return note(in, p, TOC_SV("attribute"), toc_sv_of(lacks), ret_id);
     }
     if (toc_json_get(p->json, "data").doc)
         toc_misp_loss(in, "the attached bytes are kept, but not as an artifact");
@@ -212,7 +223,7 @@ int toc_misp_read_attribute(toc_misp_in *in, const toc_misp_part *p, toc_sv *ret
     case TOC_MISP_THING:
         return thing(in, p, type->type, value, ret_id);
     case TOC_MISP_RULE:
-        return indicator(in, p, value, type->property, value, ret_id);
+        return rule(in, p, type, value, ret_id);
     default:
         break;
     }

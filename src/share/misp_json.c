@@ -3,6 +3,8 @@
 
 #include "base/ascii.h"
 #include "base/hash.h"
+#include "model/id.h"
+#include "model/stix.h"
 
 bool toc_misp_int(toc_json v, int64_t *ret)
 {
@@ -40,5 +42,14 @@ toc_sv toc_misp_uuid(toc_json object, const char *key, toc_arena *a)
     char lower[TOC_UUID_TEXT];
     for (size_t i = 0; i < text.n; i++)
         lower[i] = toc_lower(text.p[i]);
-    return toc_arena_dup(a, (toc_sv){lower, text.n});
+    text = toc_arena_dup(a, (toc_sv){lower, text.n});
+    /* Of a version that there is not: STIX wants another, and all that refer to it need the same.
+     */
+    if (!toc_stix_is_id(toc_arena_printf(a, "report--%.*s", TOC_SV_ARG(text)), NULL)) {
+        char derived[TOC_UUID_TEXT + 1];
+        toc_uuid5(TOC_ID_NAMESPACE, toc_arena_printf(a, "misp:uuid:%.*s", TOC_SV_ARG(text)),
+                  derived);
+        text = toc_arena_dup(a, toc_sv_of(derived));
+    }
+    return text;
 }

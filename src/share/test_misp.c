@@ -188,6 +188,30 @@ TEST(what_nobody_knows_comes_back_as_it_was)
         "\"note\":\"n\"}]}}"));
 }
 
+TEST(what_fits_nowhere_comes_back_as_it_was)
+{
+    expect_same_event(TOC_SV(
+        "{\"Event\":{\"uuid\":\"5f0c6d0e-6b0c-4d5c-9a53-0c2f7f3a1c01\",\"info\":\"x\",\"date\":"
+        "\"2024-01-02\",\"timestamp\":\"1704153600\",\"Attribute\":[{\"uuid\":\"11111111-7a0e-4a6e-"
+        "8f2e-000000000001\",\"type\":\"domain\",\"value\":\"\",\"to_ids\":true,\"Sighting\":[{"
+        "\"uuid\":\"31111111-7a0e-4a6e-8f2e-000000000001\",\"type\":\"9\"}]}],\"Object\":[{"
+        "\"uuid\":\"21111111-7a0e-4a6e-8f2e-000000000001\",\"name\":\"o\",\"ObjectReference\":[{"
+        "\"uuid\":\"41111111-7a0e-4a6e-8f2e-000000000001\",\"referenced_uuid\":\"51111111-7a0e-"
+        "4a6e-"
+        "8f2e-000000000001\",\"relationship_type\":\"drops\"}]}],\"EventReport\":[{\"uuid\":"
+        "\"61111111-7a0e-4a6e-8f2e-000000000001\",\"name\":\"n\",\"content\":\"\"}]}}"));
+}
+
+/* Some tools number what they write in the form of a UUID of a version that there is not. */
+TEST(uuids_of_no_version_hold_together)
+{
+    expect_same_event(TOC_SV(
+        "{\"Event\":{\"uuid\":\"5f0c6d0e-6b0c-fd5c-9a53-0c2f7f3a1c01\",\"info\":\"x\",\"date\":"
+        "\"2024-01-02\",\"Attribute\":[{\"uuid\":\"11111111-7a0e-0a6e-8f2e-000000000001\",\"type\":"
+        "\"text\",\"value\":\"v\",\"Sighting\":[{\"uuid\":\"31111111-7a0e-0a6e-8f2e-000000000001\","
+        "\"type\":\"0\"}]}]}}"));
+}
+
 /* ---- handling ---- */
 
 static toc_tlp level_of(const char *json)

@@ -119,6 +119,9 @@ result deep_part_is_kept eval '[ $status = 0 ] && says "MISP events: 1 read"'
 printf '{"Event":{"info":"deep","Attribute":[%s1%s]}}' "$(brackets 5000 [)" "$(brackets 5000 ])" >deeper.json
 run "$tocsin" import deeper.json
 result too_deep_is_refused fails 3 "nest"
+printf '{"Event":{"info":"x","Attribute":[{"type":"stix2-pattern","value":"[url:value =","to_ids":true}]}}' >pattern.json
+run "$tocsin" import pattern.json
+result bad_pattern_is_a_note eval '[ $status = 0 ] && says "no STIX pattern: kept as a note"'
 printf '{"Event":{"info":"\377\376","Attribute":[]}}' >bad_utf8.json
 run "$tocsin" import bad_utf8.json
 result bad_utf8_is_refused fails 3 "UTF-8"
