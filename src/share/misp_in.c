@@ -179,21 +179,44 @@ bool toc_misp_begin(toc_misp_in *in, const toc_misp_part *p, const char *type, t
     return true;
 }
 
-/* Members that only mean something on the server they come from, or that are objects of their own
+static bool is_one_of(toc_sv key, const char *const *keys)
+{
+    for (; *keys; keys++)
+        if (toc_sv_eq(key, toc_sv_of(*keys)))
+            return true;
+    return false;
+}
+
+/* Numbers of rows, which another server gives otherwise. */
+static bool is_number_of_row(toc_sv key)
+{
+    static const char *const KEYS[] = {"id",        "event_id", "object_id", "attribute_id",
+                                       "org_id",    "orgc_id",  "user_id",   "referenced_id",
+                                       "source_id", "tag_id",   "galaxy_id", "galaxy_cluster_id",
+                                       NULL};
+    return is_one_of(key, KEYS);
+}
+
+/* What else of a part only means something on the server it comes from, or is an object of its own
  * here. */
 static bool is_left_out(toc_sv key)
 {
     static const char *const KEYS[] = {
-        "id",        "event_id",     "object_id",        "attribute_id",     "org_id",
-        "orgc_id",   "user_id",      "referenced_id",    "source_id",        "Org",
-        "locked",    "RelatedEvent", "RelatedAttribute", "attribute_count",  "event_creator_email",
-        "Attribute", "Object",       "ObjectReference",  "Sighting",         "EventReport",
-        "Note",      "Opinion",      "Relationship",     "CryptographicKey",
-    };
-    for (size_t i = 0; i < TOC_LEN(KEYS); i++)
-        if (toc_sv_eq(key, toc_sv_of(KEYS[i])))
-            return true;
-    return false;
+        "Org",       "locked",      "RelatedEvent",     "RelatedAttribute",
+        "Attribute", "Object",      "attribute_count",  "event_creator_email",
+        "Sighting",  "EventReport", "ObjectReference",  "sharing_group_id",
+        "Note",      "Opinion",     "CryptographicKey", "Relationship",
+        NULL};
+    return is_one_of(key, KEYS);
+}
+
+/* Parts of parts that have numbers of rows. */
+static bool has_rows(toc_sv key)
+{
+    static const char *const KEYS[] = {
+        "Orgc",         "Tag",          "Galaxy",          "GalaxyCluster",
+        "Organisation", "SharingGroup", "SharingGroupOrg", NULL};
+    return is_one_of(key, KEYS);
 }
 
 /* STIX knows neither null nor empty lists (2.7). */
@@ -203,7 +226,8 @@ static bool is_nothing(toc_json v)
     return t == TOC_JSON_NULL || (t == TOC_JSON_ARRAY && toc_json_count(v) == 0);
 }
 
-static void write_kept(toc_json_out *j, toc_json v, bool top)
+/* rows: v is of the database of one server; top: v is the part itself. */
+static void write_kept(toc_json_out *j, toc_json v, bool rows, bool top)
 {
     toc_json_type t = toc_json_type_of(v);
     if (t != TOC_JSON_OBJECT && t != TOC_JSON_ARRAY) {
@@ -212,11 +236,12 @@ static void write_kept(toc_json_out *j, toc_json v, bool top)
     }
     toc_json_open(j, t == TOC_JSON_OBJECT ? '{' : '[');
     for (toc_json_iter i = toc_json_each(v); toc_json_next(&i);) {
-        if (is_nothing(i.value) || (top && is_left_out(i.key)))
+        bool row = t == TOC_JSON_ARRAY ? rows : has_rows(i.key) && (top || rows);
+        if (is_nothing(i.value) || (rows && is_number_of_row(i.key)) || (top && is_left_out(i.key)))
             continue;
         if (t == TOC_JSON_OBJECT)
             toc_json_key_sv(j, i.key);
-        write_kept(j, i.value, false);
+        write_kept(j, i.value, row, false);
     }
     toc_json_close(j, t == TOC_JSON_OBJECT ? '}' : ']');
 }
@@ -233,7 +258,7 @@ static void write_extension(toc_misp_in *in, const toc_misp_part *p)
     if (!toc_sv_eq(p->parent, in->uuid))
         toc_misp_text_member(in, "parent_uuid", p->parent);
     toc_json_key(&in->j, "misp");
-    write_kept(&in->j, p->json, true);
+    write_kept(&in->j, p->json, true, true);
     toc_json_close(&in->j, '}');
     toc_json_close(&in->j, '}');
 }

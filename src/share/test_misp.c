@@ -92,19 +92,13 @@ static void write_events(const got *from, toc_buf *ret)
 static bool is_local(toc_sv key)
 {
     static const char *const KEYS[] = {
-        "id",      "event_id", "object_id",       "attribute_id",  "org_id",
-        "orgc_id", "Org",      "attribute_count", "referenced_id", "RelatedEvent"};
+        "id",      "event_id",     "object_id", "attribute_id",     "org_id",
+        "orgc_id", "tag_id",       "galaxy_id", "attribute_count",  "referenced_id",
+        "Org",     "RelatedEvent", "user_id",   "sharing_group_id", "galaxy_cluster_id"};
     for (size_t i = 0; i < TOC_LEN(KEYS); i++)
         if (toc_sv_eq(key, toc_sv_of(KEYS[i])))
             return true;
     return false;
-}
-
-/* What hangs on an event as a whole is kept with its numbers. */
-static bool is_whole(toc_sv key)
-{
-    return toc_sv_eq(key, TOC_SV("Tag")) || toc_sv_eq(key, TOC_SV("Galaxy")) ||
-           toc_sv_eq(key, TOC_SV("Orgc")) || toc_sv_eq(key, TOC_SV("Organisation"));
 }
 
 static bool is_nothing(toc_json v)
@@ -114,7 +108,7 @@ static bool is_nothing(toc_json v)
 }
 
 /* v without what MISP itself leaves behind on the server; hop: as the next server has it. */
-static void write_plain(toc_json_out *j, toc_sv key, toc_json v, bool hop, bool nested)
+static void write_plain(toc_json_out *j, toc_sv key, toc_json v, bool hop)
 {
     toc_json_type t = toc_json_type_of(v);
     if (hop && toc_sv_eq(key, TOC_SV("distribution")) && toc_sv_eq(toc_json_sv(v), TOC_SV("1"))) {
@@ -127,11 +121,11 @@ static void write_plain(toc_json_out *j, toc_sv key, toc_json v, bool hop, bool 
     }
     toc_json_open(j, t == TOC_JSON_OBJECT ? '{' : '[');
     for (toc_json_iter i = toc_json_each(v); toc_json_next(&i);) {
-        if (is_nothing(i.value) || (!nested && is_local(i.key)))
+        if (is_nothing(i.value) || is_local(i.key))
             continue;
         if (t == TOC_JSON_OBJECT)
             toc_json_key_sv(j, i.key);
-        write_plain(j, i.key, i.value, hop, nested || is_whole(i.key));
+        write_plain(j, i.key, i.value, hop);
     }
     toc_json_close(j, t == TOC_JSON_OBJECT ? '}' : ']');
 }
@@ -141,7 +135,7 @@ static void canonical(toc_json v, bool hop, toc_buf *ret)
     toc_arena a = {0};
     toc_buf plain = {0};
     toc_json_out j = {.buf = &plain};
-    write_plain(&j, (toc_sv){"", 0}, v, hop, false);
+    write_plain(&j, (toc_sv){"", 0}, v, hop);
     toc_json_doc *doc = parse(toc_buf_sv(&plain));
     EXPECT_INT(toc_json_canonical(toc_json_root(doc), &a, ret), 0);
     toc_json_doc_free(doc);

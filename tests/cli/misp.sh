@@ -19,6 +19,12 @@ result second_run_changes_nothing eval '[ $status = 0 ] && says "objects: 0 new,
 run "$tocsin" import -f json "$event"
 result report_as_json eval '[ $status = 0 ] && says "\"unchanged\": 20" && says "\"first\": \"/Event/Attribute/4\""'
 
+sed 's/"\(id\|[a-su-z_]*_id\)": "[0-9]*"/"\1": "977"/g; s/"Our own"/"Their own"/' "$event" >elsewhere.json
+run "$tocsin" export
+mv out here
+run "$tocsin" import --store elsewhere.db elsewhere.json
+run "$tocsin" export --store elsewhere.db
+result another_server_says_the_same eval 'cmp here out && ! cmp -s "$event" elsewhere.json'
 run "$tocsin" show "report--$uuid"
 result the_report_is_there eval '[ $status = 0 ] && says "Phishing against ferry operators"'
 run "$tocsin" export --for public
