@@ -8,8 +8,6 @@
 #include "merge/rule.h"
 
 #include "base/file.h"
-#include "base/limits.h"
-#include "read/fetch_url.h"
 #include "read/read.h"
 #include "share/misp.h"
 #include "share/ruling_json.h"
@@ -24,7 +22,16 @@ typedef struct {
     bool seed, read;
     toc_reading reading;
     toc_table_settings table;
+    toc_access_settings access;
 } settings;
+
+/* A row for servers; member is of toc_access_settings. */
+#define ACCESS_OPTION(name_, member_, value_, help_)                                               \
+    {                                                                                              \
+        .name = name_, .kind = TOC_OPTION_TEXT,                                                    \
+        .offset = offsetof(settings, access) + offsetof(toc_access_settings, member_),             \
+        .value = value_, .help = help_                                                             \
+    }
 
 /* A row for tables; member is of toc_table_settings. */
 #define TABLE_OPTION(name_, kind_, member_, value_, help_)                                         \
@@ -42,6 +49,15 @@ static const toc_option OPTIONS[] = {
      .offset = offsetof(settings, seed),
      .help = "the files are lines {\"collection\": NAME, \"date_added\":\nTIMESTAMP, \"object\": "
              "{...}} for collections of the\nexchange"},
+    ACCESS_OPTION("token-file", token_file, "FILE",
+                  "ask servers with the token on the first line of FILE,\nwhich nobody else may "
+                  "read"),
+    ACCESS_OPTION("user", user, "NAME", "ask them as NAME (Basic)"),
+    ACCESS_OPTION("password-file", password_file, "FILE", "with the password there"),
+    ACCESS_OPTION("ca", ca, "FILE",
+                  "PEM certificates of those who may vouch for them\n(default: the system's)"),
+    ACCESS_OPTION("certificate", certificate, "FILE", "PEM certificate that tells who we are"),
+    ACCESS_OPTION("key", key, "FILE", "its PEM key"),
     TABLE_OPTION("csv", TOC_OPTION_FLAG, csv, NULL, "the files are tables of indicators"),
     TABLE_OPTION("list", TOC_OPTION_FLAG, list, NULL,
                  "the files are plain lists of indicators, one a line"),
@@ -307,27 +323,17 @@ static int put_bytes(toc_importing *s, toc_sv bytes)
     return r;
 }
 
-static bool is_url(toc_sv name)
-{
-    return toc_sv_starts_nocase(name, TOC_SV("http://")) ||
-           toc_sv_starts_nocase(name, TOC_SV("https://"));
-}
-
 static int import_url(toc_importing *s, const char *url)
 {
     toc_err err = {0};
-    toc_buf bytes = {.max = TOC_MAX_INPUT};
-    toc_read_setup();
-    int r = toc_fetch_url(url, &toc_interrupted, &bytes, &err);
+    toc_sv bytes;
+    int r = toc_import_fetch(s, url, &bytes, &err);
     if (r < 0 && r != -EINTR) {
         s->refused++;
         toc_complain_of("import", url, &err);
-        r = 0;
-    } else if (r == 0) {
-        r = put_bytes(s, toc_buf_sv(&bytes));
+        return 0;
     }
-    toc_buf_done(&bytes);
-    return r;
+    return r == 0 ? put_bytes(s, bytes) : r;
 }
 
 static int import_file(toc_importing *s, const char *name)
@@ -339,7 +345,7 @@ static int import_file(toc_importing *s, const char *name)
     s->line = 0;
     if (!s->directory && !s->table && toc_import_is_feed(name))
         return toc_import_misp_feed(s, name);
-    if (is_url(toc_sv_of(name)))
+    if (toc_import_is_url(name))
         return import_url(s, name);
     int r = piped ? toc_file_map_fd(STDIN_FILENO, s->file, &map, &err)
                   : toc_file_map_open(name, &map, &err);
@@ -472,6 +478,8 @@ static int get_ready(toc_importing *s, const settings *o)
 
 static void done(toc_importing *s)
 {
+    toc_client_free(s->client);
+    toc_client_reply_done(&s->reply);
     toc_directory_free(s->directory);
     toc_extractor_free(s->extractor);
     toc_lexicon_free(s->lexicon);
@@ -491,7 +499,10 @@ static int run(int argc, char **argv)
         toc_complain("import", "import which file? See 'tocsin import --help'");
         return TOC_EXIT_USAGE;
     }
+    s.access = &o.access;
     status = toc_import_table_check(&o.table);
+    if (status < 0)
+        status = toc_import_access_check(&o.access);
     if (status < 0)
         status = toc_open_store("import", o.store, TOC_STORE_WRITE, &s.store);
     if (status >= 0)

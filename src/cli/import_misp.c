@@ -7,7 +7,6 @@
  * where it was, and one that finds nothing new reads the manifest alone.
  */
 #include "base/file.h"
-#include "base/limits.h"
 #include "base/utf8.h"
 #include "cli/command.h"
 #include "cli/importing.h"
@@ -15,8 +14,6 @@
 #include "data_dir.h"
 #include "match/pattern.h"
 #include "model/id.h"
-#include "read/fetch_url.h"
-#include "read/read.h"
 #include "share/misp.h"
 
 #include <errno.h>
@@ -162,49 +159,37 @@ int toc_import_misp(toc_importing *s, toc_json v, const char *pointer)
 
 /* ---- feeds ---- */
 
-static bool is_url(const char *name)
-{
-    return toc_sv_starts_nocase(toc_sv_of(name), TOC_SV("http://")) ||
-           toc_sv_starts_nocase(toc_sv_of(name), TOC_SV("https://"));
-}
-
 bool toc_import_is_feed(const char *name)
 {
     struct stat st;
     toc_sv s = toc_sv_of(name);
-    if (is_url(name))
+    if (toc_import_is_url(name))
         return !toc_sv_ends(s, TOC_SV(".json")) || toc_sv_ends(s, TOC_SV("/manifest.json"));
     return stat(name, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* A file of the feed; *ret is good until close(). */
+/* A file of the feed; its bytes are good until close_file(), or until the next is fetched. */
 typedef struct {
     toc_file_map map;
-    toc_buf fetched;
     toc_sv bytes;
 } feed_file;
 
 static void close_file(feed_file *f)
 {
     toc_file_map_close(&f->map);
-    toc_buf_done(&f->fetched);
 }
 
-static int open_file(const char *base, const char *name, toc_arena *a, feed_file *ret,
-                     toc_err *reterr)
+static int open_file(toc_importing *s, const char *base, const char *name, toc_arena *a,
+                     feed_file *ret, toc_err *reterr)
 {
     size_t n = strlen(base);
     const char *between = n && base[n - 1] == '/' ? "" : "/";
     const char *path = toc_arena_printf(a, "%s%s%s", base, between, name).p;
-    *ret = (feed_file){.fetched = {.max = TOC_MAX_INPUT}};
-    int r;
-    if (is_url(base)) {
-        r = toc_fetch_url(path, &toc_interrupted, &ret->fetched, reterr);
-        ret->bytes = toc_buf_sv(&ret->fetched);
-    } else {
-        r = toc_file_map_open(path, &ret->map, reterr);
-        ret->bytes = ret->map.bytes;
-    }
+    *ret = (feed_file){.bytes = {"", 0}};
+    if (toc_import_is_url(base))
+        return toc_import_fetch(s, path, &ret->bytes, reterr);
+    int r = toc_file_map_open(path, &ret->map, reterr);
+    ret->bytes = ret->map.bytes;
     return r;
 }
 
@@ -262,7 +247,7 @@ static int import_event(toc_importing *s, const char *base, toc_sv uuid, toc_jso
     toc_err err = {0};
     const char *name = toc_arena_printf(a, "%.*s.json", TOC_SV_ARG(uuid)).p;
     s->file = toc_arena_dup(&s->memory, toc_sv_of(name)).p;
-    int r = open_file(base, name, a, &f, &err);
+    int r = open_file(s, base, name, a, &f, &err);
     if (r < 0 && r != -EINTR) {
         s->refused++;
         toc_complain_of("import", s->file, &err);
@@ -316,8 +301,7 @@ int toc_import_misp_feed(toc_importing *s, const char *name)
     if (toc_sv_ends(base, MANIFEST))
         base = toc_sv_range(base, 0, base.n - MANIFEST.n);
     base = toc_arena_dup(&a, base);
-    toc_read_setup();
-    int r = open_file(base.p, MANIFEST.p, &a, &f, &err);
+    int r = open_file(s, base.p, MANIFEST.p, &a, &f, &err);
     if (r == 0)
         r = toc_json_parse(f.bytes, &doc, &err);
     if (r == 0 && toc_json_type_of(toc_json_root(doc)) != TOC_JSON_OBJECT)

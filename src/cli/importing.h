@@ -6,6 +6,7 @@
 
 #include "extract/extract.h"
 #include "extract/lexicon.h"
+#include "http/client.h"
 #include "merge/merge.h"
 #include "share/directory.h"
 
@@ -15,6 +16,11 @@ typedef struct {
     const char *map, *delimiter, *encoding, *source, *valid_until;
     long confidence;
 } toc_table_settings;
+
+/* Who we are to servers that files are fetched from; NULL: nobody. */
+typedef struct {
+    const char *token_file, *user, *password_file, *ca, *certificate, *key;
+} toc_access_settings;
 
 /* What had no counterpart here. */
 typedef struct {
@@ -35,9 +41,13 @@ typedef struct {
     toc_err err;                     /* of the store: ends the run */
     toc_directory *directory;        /* with --seed: what collections there are */
     const toc_table_settings *table; /* with --csv, --list; else NULL */
-    toc_tlp unmarked;                /* of what bears no marking; NONE: stays so */
-    toc_extractor *extractor;        /* with --read; else NULL */
-    toc_lexicon *lexicon;            /* NULL: not asked for yet, or not there */
+    const toc_access_settings *access;
+    toc_client *client; /* of the server of the last URL */
+    const char *client_url;
+    toc_client_reply reply;
+    toc_tlp unmarked;         /* of what bears no marking; NONE: stays so */
+    toc_extractor *extractor; /* with --read; else NULL */
+    toc_lexicon *lexicon;     /* NULL: not asked for yet, or not there */
     bool lexicon_tried;
     toc_arena memory; /* of the losses */
     toc_map loss_by_text;
@@ -67,6 +77,14 @@ TOC_MUST_USE int toc_import_changed(toc_importing *s, toc_sv json, const char *p
 
 /* True when x and y differ in "modified" alone, or not at all. */
 bool toc_import_same(toc_sv x, toc_sv y);
+
+/* ---- import_fetch.c ---- */
+
+bool toc_import_is_url(const char *name);
+/* -1, or the exit status after a complaint. */
+TOC_MUST_USE int toc_import_access_check(const toc_access_settings *o);
+/* What the URL gives, good until the next call. 0 or < 0; -EINTR. */
+TOC_MUST_USE int toc_import_fetch(toc_importing *s, const char *url, toc_sv *ret, toc_err *reterr);
 
 /* ---- import_csv.c ---- */
 

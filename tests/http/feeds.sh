@@ -45,6 +45,21 @@ for path in /feeds/north/passwd.json /feeds/north/secret.json /feeds/../feeds/se
     ask "$north" "$path" --path-as-is
     result "nothing_else_goes$path" eval '[ $status = 404 ] || [ $status = 401 ] || [ $status = 400 ]'
 done
+# Another store subscribes.
+printf '%s\n' "$north" >secret
+chmod 600 secret
+run "$tocsin" import --store other.db --token-file secret "$at/feeds/north/"
+result another_store_reads_it eval '[ $status = 0 ] && grep -q "0 refused; MISP events: 1 read" out'
+run "$tocsin" import --store other.db --token-file secret "$at/feeds/north/manifest.json"
+result and_knows_it_then eval '[ $status = 0 ] && grep -q "0 read, 1 known" out'
+run "$tocsin" import --store other.db "$at/feeds/north/"
+result not_without_a_secret fails 3 "answers 401"
+chmod 644 secret
+run "$tocsin" import --store other.db --token-file secret "$at/feeds/north/"
+result not_with_one_that_others_read fails 3 "chmod 600"
+run "$tocsin" import --store other.db --user north "$at/feeds/north/"
+result a_name_wants_a_password fails 2 "--password-file"
+
 "$tocsin" export --max-tlp clear --format misp-feed --out feeds/north 2>/dev/null || true
 ask "$north" /feeds/north/manifest.json
 result replaced_files_are_seen eval '[ $status = 200 ] && ! grep -q $uuid out'
