@@ -99,8 +99,11 @@ static int leads_of(toc_store *s, int64_t no, const toc_member *m, uint64_t key,
     toc_kept_member_vec found = {0};
     int r = toc_member_leads(m) ? toc_copies_find(s, no, m, key, a, &found, reterr) : 0;
     TOC_VEC_FOREACH (lead, &found) {
+        toc_member *theirs = NULL;
+        if (r == 0)
+            r = toc_member_read(lead->likeness, a, &theirs, reterr);
         toc_kept_member *slot =
-            r == 0 && !toc_sv_eq(lead->report, m->report) ? TOC_VEC_PUSH(a, ret) : NULL;
+            r == 0 && !toc_sv_eq(theirs->report, m->report) ? TOC_VEC_PUSH(a, ret) : NULL;
         if (slot)
             *slot = *lead;
     }

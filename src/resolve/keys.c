@@ -22,8 +22,10 @@ enum {
     MAX_YEARS = 3,
 };
 
-/* Squares of half a degree: towns within some 50 km meet. */
-static const double SQUARE = 0.5;
+/* Squares of half a degree of the map. Each member is kept and sought in all that it may be near:
+ * what lies within twice REACH (30 km, a little more than compare.c takes for one spot) meets for
+ * sure, whichever of the two came first. */
+static const double SQUARE = 0.5, REACH = 0.135; /* degrees */
 
 typedef struct {
     const toc_member *m;
@@ -117,17 +119,19 @@ static uint64_t square_key(int y, int x)
     return (uint64_t)((y + around) * around * 2 + (x + around) % around);
 }
 
-/* Kept by its own square, sought in the nine around it. */
 static void add_square(keyer *k)
 {
+    const double radian = 57.29577951308232, least = 0.2; /* of cosines: towns near the poles */
     const toc_member *m = k->m;
     if (!m->has_point || m->place_depth < 2 || k->vague)
         return;
-    int y = square_of((double)m->lat), x = square_of((double)m->lon);
-    add_all(k, k->kept, 'm', square_key(y, x), &k->weeks);
-    for (int dy = -1; dy <= 1; dy++)
-        for (int dx = -1; dx <= 1; dx++)
-            add_all(k, k->sought, 'm', square_key(y + dy, x + dx), &k->weeks);
+    double lat = (double)m->lat, lon = (double)m->lon,
+           wide = REACH / fmax(cos(lat / radian), least);
+    for (int y = square_of(lat - REACH); y <= square_of(lat + REACH); y++)
+        for (int x = square_of(lon - wide); x <= square_of(lon + wide); x++) {
+            add_all(k, k->kept, 'm', square_key(y, x), &k->weeks);
+            add_all(k, k->sought, 'm', square_key(y, x), &k->weeks);
+        }
 }
 
 /* Two that say no more than the place meet, and each meets what lies in it, of the same weeks. */

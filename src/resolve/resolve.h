@@ -26,7 +26,7 @@
 
 /* Moves with any change to what a member holds or how it is made, to its keys and to the weights:
  * what was kept under another number is made again. */
-enum { TOC_RESOLVE_ENGINE = 8 };
+enum { TOC_RESOLVE_ENGINE = 9 };
 
 /* ---- members ---- */
 

@@ -325,7 +325,8 @@ typedef struct {
     uint32_t n;
 } toc_store_keys;
 
-/* Live members that have one of the keys, with their likeness, in the order of storing. */
+/* Live members that have one of the keys, in the order of storing: their number and likeness alone,
+ * as many are looked at and few are kept. */
 TOC_MUST_USE int toc_store_candidates(toc_store *s, const toc_store_keys *keys, toc_arena *a,
                                       toc_kept_member_vec *ret, toc_err *reterr);
 

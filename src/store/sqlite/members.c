@@ -209,20 +209,31 @@ static int find_candidates(sq_store *s, const toc_store_keys *keys, toc_arena *a
     return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : 0;
 }
 
+/* Number and likeness of a live member. */
+static int take_candidate(sq_store *s, int64_t no, toc_arena *a, toc_kept_member_vec *ret,
+                          toc_err *reterr)
+{
+    sq_query q = sq_open(s, "SELECT body FROM likeness JOIN member USING (member) "
+                            "WHERE member = ? AND live");
+    sq_int(&q, no);
+    int r = sq_row(&q, reterr);
+    if (r <= 0)
+        return r;
+    toc_kept_member *slot = TOC_VEC_PUSH(a, ret);
+    if (slot)
+        *slot = (toc_kept_member){.no = no, .live = true, .likeness = sq_get_text(&q, a)};
+    sq_end(&q);
+    return 0;
+}
+
 int sq_candidates(toc_store *store, const toc_store_keys *keys, toc_arena *a,
                   toc_kept_member_vec *ret, toc_err *reterr)
 {
     number_vec found = {0};
     int r = find_candidates(sq_of(store), keys, a, &found, reterr);
-    TOC_VEC_FOREACH (no, &found) {
-        toc_kept_member m = {0};
+    TOC_VEC_FOREACH (no, &found)
         if (r == 0)
-            r = sq_member(store, *no, a, &m, reterr);
-        TOC_ASSERT(r <= 0);
-        toc_kept_member *slot = r == 0 && m.live ? TOC_VEC_PUSH(a, ret) : NULL;
-        if (slot)
-            *slot = m;
-    }
+            r = take_candidate(sq_of(store), *no, a, ret, reterr);
     return r == 0 && a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
 }
 
