@@ -3,6 +3,7 @@
 
 #include "extract/draft.h"
 #include "extract/learned.h"
+#include "extract/parties.h"
 #include "extract/warnings.h"
 
 #include <errno.h>
@@ -72,8 +73,10 @@ int toc_assemble(toc_scan *s, const toc_roles *roles, toc_record *ret)
         r = toc_fill_learned(s, roles, &drafts);
     if (r < 0)
         return r;
-    TOC_VEC_FOREACH (d, &drafts)
+    TOC_VEC_FOREACH (d, &drafts) {
+        toc_parties_settle(s, &d->incident);
         toc_fill_category(s, d);
+    }
     r = keep(s, &drafts, ret);
     return r < 0 ? r : toc_warnings_find(s, &ret->warnings);
 }

@@ -52,6 +52,48 @@ static bool passive_behind(const toc_scan *s, uint32_t from, uint32_t end)
     return false;
 }
 
+/* "JBS has paid $11 million to the gang", "the bitcoins which Acme paid": who pays is who was hit.
+ */
+static bool pays_ransom(const toc_scan *s, toc_np np)
+{
+    enum { REACH = 16 };
+    toc_sentence se = toc_sentence_at(s, np.head);
+    uint32_t pay = TOC_NO_TOKEN;
+    for (uint32_t i = np.end; i < TOC_MIN(np.end + REACH, se.end) && pay == TOC_NO_TOKEN; i++)
+        if (toc_word_in(s, i, " paid pays "))
+            pay = i;
+    for (uint32_t i = se.first; pay != TOC_NO_TOKEN && i < se.end; i++)
+        if (toc_word_in(s, i, " ransom gang hackers extortionists blackmailers "))
+            return true;
+    return false;
+}
+
+/* Who attacks was not attacked: known under that name elsewhere in the text. */
+static bool attacks(const toc_scan *s, toc_np np)
+{
+    toc_sv name = toc_scan_words(s, np.first, np.end);
+    TOC_VEC_FOREACH (a, &s->actors)
+        if (toc_sv_eq_nocase(a->name, name))
+            return true;
+    return false;
+}
+
+/* "its North American business": part of somebody named elsewhere. */
+static bool part_of_other(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.full_first > 0 ? np.full_first - 1 : 0; i <= np.first; i++)
+        if (toc_word_in(s, i, " its their his her our "))
+            return true;
+    return false;
+}
+
+/* What its name adds: being named often, and paying. */
+static int named_score(const toc_scan *s, toc_np np, const toc_name *n)
+{
+    int often = TOC_MIN((int)toc_name_fullest(s, n)->mentions - 1, 2);
+    return often + (pays_ransom(s, np) ? 2 : 0);
+}
+
 static int cyber_score(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np)
 {
     const toc_name *n = toc_name_at(s, np.head);
@@ -61,10 +103,10 @@ static int cyber_score(const toc_scan *s, const toc_draft *d, const toc_unit *u,
     score += toc_aimed_at(s, d, u, np) ? 2 : 0;
     score += owns_machines(s, np.end, end) ? 2 : 0;
     score += passive_behind(s, np.end, end) ? 1 : 0;
-    score += n ? TOC_MIN((int)toc_name_fullest(s, n)->mentions - 1, 2) : 0;
     bool from =
         np.full_first > u->first && toc_word_in(s, np.full_first - 1, " from at into against ");
     score += from && n && n->kind == TOC_NAME_ORGANIZATION ? 2 : 0;
+    score += n ? named_score(s, np, n) : 0;
     score -= bystander(s, np) ? 4 : 0;
     return score;
 }
@@ -72,7 +114,8 @@ static int cyber_score(const toc_scan *s, const toc_draft *d, const toc_unit *u,
 static bool cyber_candidate(const toc_scan *s, toc_np np)
 {
     if (!np.found || machinery(s, np.head) || toc_is(s, np.head, TOC_WORD_PEOPLE) ||
-        s->actor_at[np.head] != TOC_NO_TOKEN || s->place_at[np.head] != TOC_NO_TOKEN)
+        s->actor_at[np.head] != TOC_NO_TOKEN || s->place_at[np.head] != TOC_NO_TOKEN ||
+        toc_in_date(s, np.head) || part_of_other(s, np) || attacks(s, np))
         return false;
     const toc_name *n = toc_name_at(s, np.head);
     return (n && n->kind != TOC_NAME_PERSON) || toc_target_at(s, np.head) != TOC_TARGET_NONE;

@@ -63,9 +63,29 @@ static toc_damage damage_near(const toc_scan *s, const toc_unit *u, toc_np np)
     return TOC_DAMAGE_NONE;
 }
 
+/* "credit agency Equifax" is Equifax; "Department of Health" and no department. */
+static toc_np proper_part(const toc_scan *s, toc_np np)
+{
+    const toc_token *t = s->text->tokens.p;
+    const toc_name *n = toc_name_at(s, np.end - 1);
+    if (n && n->kind != TOC_NAME_PERSON && n->end == np.end && n->first > np.first &&
+        t[n->first - 1].pos == TOC_NOUN) {
+        np.first = n->first;
+        return np;
+    }
+    toc_np whole = toc_np_extended(s, np);
+    bool capitals = (t[np.first].shape & TOC_SHAPE_TITLE) && !s->text->upper_case &&
+                    whole.end > np.end + 1 && toc_word_is(s, np.end, "of") &&
+                    (t[np.end + 1].shape & TOC_SHAPE_TITLE);
+    if (capitals)
+        np.end = whole.end;
+    return np;
+}
+
 void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np,
                     toc_target_type type)
 {
+    np = proper_part(s, np);
     toc_sv name = toc_scan_words(s, np.first, np.end);
     TOC_VEC_FOREACH (old, &d->incident.targets) {
         toc_sv a = toc_fold(s->arena, old->text), b = toc_fold(s->arena, name);
@@ -88,6 +108,26 @@ void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np n
         .basis = toc_basis_of(s, np.first, np.end, 55, "what the event was aimed at")};
 }
 
+/* "the health ministry said", "the embassy warns": who speaks of it was not its aim. */
+static bool speaks_of_it(const toc_scan *s, toc_np np)
+{
+    enum { ADVERBS = 2 };
+    uint32_t end = toc_sentence_at(s, np.head).end;
+    for (uint32_t i = np.end; i < TOC_MIN(np.end + ADVERBS, end); i++)
+        if (toc_is(s, i, TOC_WORD_WARN) ||
+            (toc_is(s, i, TOC_WORD_SAY_ASSERT) && s->text->tokens.p[i].pos == TOC_VERB))
+            return true;
+    return false;
+}
+
+/* "warned that attacks are possible on public transport": what may come. */
+static bool only_warns(const toc_scan *s, const toc_unit *u)
+{
+    uint32_t warn = toc_find_class(s, u->first, u->end, TOC_WORD_WARN);
+    uint32_t k = warn == TOC_NO_TOKEN ? 0 : warn;
+    return warn != TOC_NO_TOKEN && s->text->tokens.p[k].pos == TOC_VERB;
+}
+
 /* People are victims, not targets; a street or a district is where it happened. */
 static bool no_target(const toc_scan *s, uint32_t head)
 {
@@ -108,6 +148,36 @@ static bool no_target(const toc_scan *s, uint32_t head)
                        "region party army court courts motorcycles motorcycle motorbikes scooter ");
 }
 
+/* "St Anthony's Shrine", "St Sebastian's": where a name ends that has another's in it. */
+static uint32_t name_end(const toc_scan *s, const toc_name *n, uint32_t limit)
+{
+    const toc_token *t = s->text->tokens.p;
+    uint32_t end = n->end;
+    if (end >= limit || t[end].pos != TOC_PART || !toc_word_in(s, end, " s "))
+        return end;
+    while (end + 1 < limit && (t[end + 1].shape & TOC_SHAPE_TITLE))
+        end++;
+    return end + 1;
+}
+
+/* "the Taj Mahal Palace and the Oberoi Trident hotels": the first is a hotel, too. */
+static void named_before(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np,
+                         toc_target_type type)
+{
+    uint32_t i = np.full_first;
+    if (i < u->first + 2 || !toc_word_is(s, i - 1, "and") || !toc_name_at(s, np.first))
+        return;
+    const toc_name *n = toc_name_at(s, i - 2);
+    if (n && n->kind != TOC_NAME_PERSON && n->end == i - 1)
+        toc_target_add(s, d, u,
+                       (toc_np){.first = n->first,
+                                .end = n->end,
+                                .head = n->end - 1,
+                                .full_first = n->first,
+                                .found = true},
+                       type);
+}
+
 /* "three luxury hotels in Colombo, the Shangri-La, the Cinnamon Grand and the Kingsbury": the names
  * behind a plural are what is meant. Returns how many there are. */
 static uint32_t named_behind(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np,
@@ -120,14 +190,15 @@ static uint32_t named_behind(const toc_scan *s, toc_draft *d, const toc_unit *u,
         const toc_name *n = toc_name_at(s, i);
         list |= toc_word_in(s, i, " , - : ");
         if (n && n->kind != TOC_NAME_PERSON && list) {
+            uint32_t end = name_end(s, n, u->end);
             toc_np name = {.first = n->first,
-                           .end = n->end,
-                           .head = n->end - 1,
+                           .end = end,
+                           .head = end - 1,
                            .full_first = n->first,
                            .found = true};
             toc_target_add(s, d, u, name, type);
             found++;
-            i = n->end - 1;
+            i = end - 1;
             gap = 0;
         } else if (!toc_word_in(s, i, " , and the - ")) {
             gap += found ? GAP : 1;
@@ -150,14 +221,17 @@ void toc_fill_targets(const toc_scan *s, toc_draft *d)
         return;
     }
     TOC_VEC_FOREACH (u, &d->units) {
-        if (!tells_of_event(d, u))
+        if (!tells_of_event(d, u) || only_warns(s, u))
             continue;
         for (uint32_t i = u->first; i < u->end && d->incident.targets.n < MOST;) {
             toc_np np = toc_np_around(s, i);
             i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;
             toc_target_type type = np.found ? toc_target_at(s, np.head) : TOC_TARGET_NONE;
-            if (type == TOC_TARGET_NONE || no_target(s, np.head) || !toc_aimed_at(s, d, u, np))
+            if (type == TOC_TARGET_NONE || no_target(s, np.head) || speaks_of_it(s, np) ||
+                !toc_aimed_at(s, d, u, np))
                 continue;
+            if (plural(s, np.head))
+                named_before(s, d, u, np, type);
             if (!plural(s, np.head) || named_behind(s, d, u, np, type) == 0)
                 toc_target_add(s, d, u, np, type);
         }

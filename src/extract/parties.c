@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "extract/names.h"
 #include "model/terms.h"
 
 /* Which of two statuses a party keeps: the later in this list wins. */
@@ -55,4 +56,44 @@ void toc_party_add(const toc_scan *s, toc_incident *i, const toc_party *q, toc_p
                                .status = status,
                                .basis = toc_basis_of(s, q->first, q->end, 65, rule),
                                .status_basis = toc_basis_of(s, q->first, q->end, 65, rule)};
+}
+
+/* Among the victims, as sure as not. */
+static bool is_victim(const toc_incident *i, const toc_perpetrator *p)
+{
+    TOC_VEC_FOREACH (v, &i->victims)
+        if (v->kind == TOC_PARTY_PERSON && v->effect && toc_sv_eq_nocase(v->name, p->name) &&
+            v->basis.confidence >= p->basis.confidence)
+            return true;
+    return false;
+}
+
+/* "Sergeant Oscar Lagos, was wounded" */
+static bool told_harmed(const toc_scan *s, const toc_perpetrator *p)
+{
+    enum { REACH = 4 };
+    TOC_VEC_FOREACH (n, &s->names) {
+        uint32_t end = TOC_MIN(n->end + REACH, toc_sentence_at(s, n->first).end);
+        if (n->kind != TOC_NAME_PERSON ||
+            !toc_sv_eq_nocase(toc_scan_words(s, n->first, n->end), p->name))
+            continue;
+        uint32_t be = n->end;
+        while (be < end && !toc_word_in(s, be, " was were is are "))
+            be += toc_word_is(s, be, ",") ? 1 : REACH;
+        if (be < end && (toc_find_class(s, be, end, TOC_WORD_HARM_KILLED) != TOC_NO_TOKEN ||
+                         toc_find_class(s, be, end, TOC_WORD_HARM_INJURED) != TOC_NO_TOKEN))
+            return true;
+    }
+    return false;
+}
+
+void toc_parties_settle(const toc_scan *s, toc_incident *i)
+{
+    uint32_t kept = 0, all = i->perpetrators.n;
+    TOC_VEC_FOREACH (p, &i->perpetrators) {
+        bool plain = all > 1 && p->kind == TOC_PARTY_PERSON && p->status == TOC_STATUS_FACT;
+        if (!plain || !(is_victim(i, p) || told_harmed(s, p)))
+            i->perpetrators.p[kept++] = *p;
+    }
+    i->perpetrators.n = kept;
 }
