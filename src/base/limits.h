@@ -111,6 +111,10 @@
 /* Worker threads. */
 #define TOC_MAX_THREADS 256
 
+/* Versions that are looked at in one batch as an object that has many is given other markings again
+ * and again: a third of a second. Nobody does that but to hold others up. */
+#define TOC_MAX_RELABELLED 500000
+
 /* Conflicts of one source that are kept word for word, and their bytes: more than a person looks
  * through. Older ones become a count. */
 #define TOC_MAX_CONFLICTS 1000

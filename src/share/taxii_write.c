@@ -334,11 +334,14 @@ static int put_item(toc_store *s, toc_call *c, toc_item *item, toc_err *reterr)
                     .id = item->id,
                     .json = item->json};
     toc_shared_result done = {0};
-    int r = put_unseen(s, c, item, &o, &done, reterr);
-    if (r == -E2BIG) {
-        item->failure = toc_arena_printf(c->a, "has %d versions here already", TOC_MAX_VERSIONS);
+    toc_err err = {0};
+    int r = put_unseen(s, c, item, &o, &done, &err);
+    if (r == -E2BIG) { /* too many versions, or markings changed too often */
+        item->failure = toc_arena_dup(c->a, toc_sv_of(err.text));
         return 0;
     }
+    if (r < 0 && reterr)
+        *reterr = err;
     if (r == 0 && done.done == TOC_SHARED_FOREIGN)
         item->failure = TOC_SV("was posted by another partner: only who posted an object, or whose "
                                "identity its creator is, may post other versions of it");

@@ -313,6 +313,8 @@ static void close_store(toc_store *store)
     ZSTD_freeDCtx(s->unpacker);
     toc_free(s->path);
     toc_free(s->label_text);
+    toc_free(s->known);
+    toc_free(s->loose_id);
     toc_free(s);
 }
 

@@ -26,6 +26,8 @@ typedef struct {
     sqlite3_stmt *statement;
 } sq_cached;
 
+typedef struct sq_known sq_known;
+
 typedef struct {
     toc_store base;
     sqlite3 *db;
@@ -41,6 +43,11 @@ typedef struct {
     unsigned char id_secret[TOC_EXCHANGE_KEY]; /* of sq_shared_key() */
     int64_t label;                             /* the last one that was put, */
     char *label_text;                          /* and its text */
+    int64_t batch;                             /* which it is, from 1 on */
+    sq_known *known;    /* versions.h: a table, made when it is first needed */
+    int64_t relabelled; /* versions that this batch marked as restricted, and looked at for it */
+    char *loose_id;     /* the object that is to be stated anew; NULL: none */
+    int64_t loose_key, loose_collection;
     sq_cached cached[SQ_CACHED];
 } sq_store;
 

@@ -6,6 +6,7 @@
  */
 #include "store/sqlite/db.h"
 #include "store/sqlite/exchange.h"
+#include "store/sqlite/versions.h"
 
 #include "base/alloc.h"
 #include "model/json.h"
@@ -31,12 +32,17 @@ void sq_shared_forget(sq_store *s)
 {
     s->shared_known = s->shared_moved = false;
     s->label = 0;
+    s->batch++;
+    s->relabelled = 0;
+    toc_free(s->loose_id);
+    s->loose_id = NULL;
 }
 
 int sq_shared_save(sq_store *s, toc_err *reterr)
 {
-    if (!s->shared_moved)
-        return 0;
+    int r = sq_fasten(s, reterr);
+    if (r < 0 || !s->shared_moved)
+        return r;
     sq_query q = sq_open(s, "INSERT OR REPLACE INTO setting (name, value) VALUES ('last', ?)");
     sq_blob(&q, &s->last_shared, sizeof(s->last_shared));
     return sq_run(&q, reterr);
@@ -129,117 +135,6 @@ static int label_number(sq_store *s, toc_sv text, int64_t *ret, toc_err *reterr)
     return 0;
 }
 
-/* ---- versions of one object ---- */
-
-typedef struct {
-    int64_t entry, version, label, source;
-    int state;
-} version;
-
-typedef TOC_VEC(version) version_vec;
-
-static int get_versions(sq_store *s, int64_t collection, toc_sv id, int64_t key, toc_arena *a,
-                        version_vec *ret, toc_err *reterr)
-{
-    static const char SQL[] = "SELECT entry, version, label, source, state FROM shared WHERE "
-                              "id_key = ? AND entry BETWEEN ? AND ? AND id = ? ORDER BY entry";
-    sq_query q = sq_open(s, SQL);
-    sq_int(&q, key);
-    sq_int(&q, first_key(collection));
-    sq_int(&q, last_key(collection));
-    sq_text(&q, id);
-    int r;
-    while ((r = sq_row(&q, reterr)) > 0) {
-        version *v = TOC_VEC_PUSH(a, ret);
-        if (!v) {
-            sq_end(&q);
-            return toc_fail(reterr, -ENOMEM, "out of memory");
-        }
-        v->entry = sq_get_int(&q);
-        v->version = sq_get_int(&q);
-        v->label = sq_get_int(&q);
-        v->source = sq_get_int(&q);
-        v->state = (int)sq_get_int(&q);
-    }
-    return r;
-}
-
-/* How v stands to the versions beyond it, later ones or earlier ones. */
-static int standing(const version_vec *all, const version *v, bool later, int end, int unsure)
-{
-    bool any = false;
-    TOC_VEC_FOREACH (o, all) {
-        bool beyond = later ? o->version > v->version : o->version < v->version;
-        if (!beyond)
-            continue;
-        if (o->label == v->label && o->source == v->source)
-            return 0; /* whoever may see v may see o */
-        any = true;
-    }
-    return any ? unsure : end;
-}
-
-static int set_state(sq_store *s, int64_t entry, int state, toc_err *reterr)
-{
-    sq_query q = sq_open(s, "UPDATE shared SET state = ? WHERE entry = ?");
-    sq_int(&q, state);
-    sq_int(&q, entry);
-    return sq_run(&q, reterr);
-}
-
-static int again(const version_vec *all, const version *v)
-{
-    TOC_VEC_FOREACH (o, all)
-        if (o->version == v->version && o->entry < v->entry)
-            return TOC_SHARED_AGAIN;
-    return 0;
-}
-
-/* The newest version of a source; NULL: it has none. */
-static const version *newest_of(const version_vec *all, int64_t source)
-{
-    const version *newest = NULL;
-    TOC_VEC_FOREACH (v, all)
-        if (v->source == source && (!newest || v->version >= newest->version))
-            newest = v;
-    return newest;
-}
-
-/* A tombstone stays what it is. */
-static int narrowed(const version_vec *all, const version *v)
-{
-    if (v->state & TOC_SHARED_TOMBSTONE)
-        return v->state & (TOC_SHARED_TOMBSTONE | TOC_SHARED_NARROWED);
-    const version *newest = newest_of(all, v->source);
-    return newest && newest->label != v->label ? TOC_SHARED_NARROWED : 0;
-}
-
-static int state_of(const version_vec *all, const version *v)
-{
-    return standing(all, v, true, TOC_SHARED_LAST, TOC_SHARED_UNSURE_LAST) |
-           standing(all, v, false, TOC_SHARED_FIRST, TOC_SHARED_UNSURE_FIRST) | again(all, v) |
-           narrowed(all, v);
-}
-
-/*
- * After one came (or went, when it is not in the list any more), only those that were an end,
- * unsure or narrowed can stand differently; all when one went, or the label of the newest is
- * another one.
- */
-static int restate(sq_store *s, const version_vec *all, bool any, toc_err *reterr)
-{
-    int r = 0;
-    TOC_VEC_FOREACH (v, all) {
-        if (r != 0 || (!v->state && !any))
-            continue;
-        int state = state_of(all, v);
-        if (state != v->state)
-            r = set_state(s, v->entry, state, reterr);
-        v->state = state;
-    }
-    return r;
-}
-
 /* ---- putting ---- */
 
 /* Other servers write the members of an object in another order, and numbers in another way. */
@@ -311,7 +206,7 @@ static int put_conflict(sq_store *s, int64_t collection, const toc_shared *o, to
 }
 
 /* This very version is there already. */
-static int meet(sq_store *s, int64_t collection, const version *have, const toc_shared *o,
+static int meet(sq_store *s, int64_t collection, const sq_version *have, const toc_shared *o,
                 toc_shared_result *ret, toc_err *reterr)
 {
     bool same = false, known = false;
@@ -330,7 +225,8 @@ static int meet(sq_store *s, int64_t collection, const version *have, const toc_
     return 0;
 }
 
-static int insert(sq_store *s, const toc_shared *o, int64_t key, const version *v, toc_err *reterr)
+static int insert(sq_store *s, const toc_shared *o, int64_t key, const sq_version *v,
+                  toc_err *reterr)
 {
     static const char SQL[] =
         "INSERT INTO shared (entry, id_key, version, label, source, state, type, id, json) "
@@ -369,95 +265,115 @@ static int place(sq_store *s, int64_t collection, const toc_shared *o, int64_t *
     return r;
 }
 
-static int put_version(sq_store *s, int64_t collection, const toc_shared *o, int64_t key,
-                       toc_sv label_text, version_vec *all, toc_arena *a, toc_shared_result *ret,
-                       toc_err *reterr)
+static int put_version(sq_store *s, const sq_subject *at, const toc_shared *o, toc_sv label_text,
+                       toc_shared_result *ret, toc_err *reterr)
 {
-    version v = {.version = o->version, .source = o->source, .state = o->state};
-    const version *before = newest_of(all, o->source);
-    bool relabelled;
+    sq_version v = {.version = o->version, .source = o->source, .state = o->state};
+    bool relabelled = false;
     int r = label_number(s, label_text, &v.label, reterr);
     if (r == 0)
-        r = place(s, collection, o, &v.entry, reterr);
+        r = place(s, at->collection, o, &v.entry, reterr);
+    if (r == 0)
+        r = sq_stand(s, at, &v, &relabelled, reterr);
+    if (r == 0)
+        r = insert(s, o, at->key, &v, reterr);
     if (r < 0)
         return r;
-    bool first = all->n == 0;
-    relabelled = before && before->version <= v.version && before->label != v.label;
-    version *slot = TOC_VEC_PUSH(a, all);
-    if (!slot)
-        return toc_fail(reterr, -ENOMEM, "out of memory");
-    *slot = v;
-    slot->state = v.state = state_of(all, &v);
-    r = insert(s, o, key, &v, reterr);
-    if (r == 0 && !first)
-        r = restate(s, all, relabelled, reterr);
+    sq_stood(s, at, &v);
+    bool first = (v.state & (TOC_SHARED_LAST | TOC_SHARED_FIRST | TOC_SHARED_AGAIN)) ==
+                 (TOC_SHARED_LAST | TOC_SHARED_FIRST);
     *ret = (toc_shared_result){.done = first ? TOC_SHARED_NEW : TOC_SHARED_REVISED,
                                .added = v.entry & ADDED_MASK,
                                .label = v.label,
                                .source = v.source,
                                .relabelled = relabelled};
-    return r;
+    return 0;
+}
+
+static int find_object(sq_store *s, int64_t collection, toc_sv id, sq_subject *ret, toc_err *reterr)
+{
+    *ret = (sq_subject){.collection = collection, .id = id};
+    int r = sq_fasten(s, reterr);
+    return r == 0 ? sq_shared_key(s, id, &ret->key, reterr) : r;
 }
 
 int sq_put_row(sq_store *s, int64_t collection, const toc_shared *o, toc_sv label_text,
                int64_t *ret_added, toc_err *reterr)
 {
-    toc_arena a = {0};
-    version_vec all = {0};
     toc_shared_result done = {0};
-    int64_t key;
-    int r = sq_shared_key(s, o->id, &key, reterr);
+    sq_subject at;
+    int r = find_object(s, collection, o->id, &at, reterr);
     if (r == 0)
-        r = get_versions(s, collection, o->id, key, &a, &all, reterr);
-    if (r == 0)
-        r = put_version(s, collection, o, key, label_text, &all, &a, &done, reterr);
-    toc_arena_done(&a);
+        r = put_version(s, &at, o, label_text, &done, reterr);
     *ret_added = done.added;
     return r;
 }
 
-/* This very version: the source's own, or else the first. */
-static const version *same_version(const version_vec *all, const toc_shared *o)
+/* This very version: the source's own, or else the first. .entry 0: it is not there. */
+static int find_same(sq_store *s, const sq_subject *at, const toc_shared *o, sq_version *ret,
+                     toc_err *reterr)
 {
-    const version *have = NULL;
-    TOC_VEC_FOREACH (v, all)
-        if (v->version == o->version && (v->source == o->source || (!have && !o->apart)))
-            have = v;
-    return have;
+    toc_arena a = {0};
+    sq_version_vec list = {0};
+    int r = sq_versions_at(s, at, o->version, &a, &list, reterr);
+    TOC_VEC_FOREACH (v, &list)
+        if (v->source == o->source || (!ret->entry && !o->apart))
+            *ret = *v;
+    toc_arena_done(&a);
+    return r;
 }
 
-/* Who posted the first of the versions that are there. */
-static bool is_foreign(const version_vec *all, const toc_shared *o)
+/* *ret_is: o is not for its source to put, as another one posted the first version; says of what is
+ * there. */
+static int find_owner(sq_store *s, const sq_known *k, const toc_shared *o, bool *ret_is,
+                      toc_shared_result *ret, toc_err *reterr)
 {
-    return o->owned && all->n && all->p[0].source != o->source;
+    sq_version first, last;
+    int r = sq_version_of(s, k->first, &first, reterr);
+    *ret_is = r == 0 && first.source != o->source;
+    if (!*ret_is)
+        return r;
+    r = sq_version_of(s, k->last, &last, reterr);
+    *ret = (toc_shared_result){.done = TOC_SHARED_FOREIGN,
+                               .label = last.label,
+                               .source = last.source,
+                               .first_label = first.label,
+                               .first_source = first.source};
+    return r;
+}
+
+/* Into an object that has versions. */
+static int put_another(sq_store *s, const sq_subject *at, const sq_known *k, const toc_shared *o,
+                       toc_sv label_text, toc_shared_result *ret, toc_err *reterr)
+{
+    sq_version have = {0};
+    bool foreign = false;
+    int r = find_same(s, at, o, &have, reterr);
+    if (r == 0 && have.entry)
+        return meet(s, at->collection, &have, o, ret, reterr);
+    if (r == 0 && o->owned)
+        r = find_owner(s, k, o, &foreign, ret, reterr);
+    if (r < 0 || foreign)
+        return r;
+    if (k->n >= TOC_MAX_VERSIONS)
+        return toc_fail(reterr, -E2BIG, "has %d versions here already", TOC_MAX_VERSIONS);
+    return put_version(s, at, o, label_text, ret, reterr);
 }
 
 int sq_put_shared(toc_store *store, int64_t collection, const toc_shared *o, toc_sv label_text,
                   toc_shared_result *ret, toc_err *reterr)
 {
     sq_store *s = sq_of(store);
-    toc_arena a = {0};
-    version_vec all = {0};
-    int64_t key;
+    sq_subject at;
+    sq_known *k = NULL;
     TOC_ASSERT(s->writing && collection > 0 && collection <= TOC_MAX_COLLECTIONS && !o->state);
-    int r = sq_shared_key(s, o->id, &key, reterr);
+    int r = find_object(s, collection, o->id, &at, reterr);
     if (r == 0)
-        r = get_versions(s, collection, o->id, key, &a, &all, reterr);
-    const version *have = same_version(&all, o);
-    if (r == 0 && have)
-        r = meet(s, collection, have, o, ret, reterr);
-    else if (r == 0 && is_foreign(&all, o))
-        *ret = (toc_shared_result){.done = TOC_SHARED_FOREIGN,
-                                   .label = all.p[all.n - 1].label,
-                                   .source = all.p[all.n - 1].source,
-                                   .first_label = all.p[0].label,
-                                   .first_source = all.p[0].source};
-    else if (r == 0 && all.n >= TOC_MAX_VERSIONS)
-        r = toc_fail(reterr, -E2BIG, "has %d versions here already", TOC_MAX_VERSIONS);
-    else if (r == 0)
-        r = put_version(s, collection, o, key, label_text, &all, &a, ret, reterr);
-    toc_arena_done(&a);
-    return r;
+        r = sq_know(s, &at, &k, reterr);
+    if (r < 0)
+        return r;
+    return k->n ? put_another(s, &at, k, o, label_text, ret, reterr)
+                : put_version(s, &at, o, label_text, ret, reterr);
 }
 
 /* ---- looking ---- */
@@ -494,6 +410,9 @@ int sq_walk_shared(toc_store *store, int64_t collection, int64_t after, bool wit
     static const char WITHOUT[] =
         COLUMNS " FROM shared WHERE entry > ? AND entry <= ? ORDER BY entry";
     int64_t from = after < 0 ? 0 : TOC_MIN(after, ADDED_MASK);
+    int r = sq_fasten(sq_of(store), reterr);
+    if (r < 0)
+        return r;
     sq_query q = sq_open(sq_of(store), with_json ? WITH : WITHOUT);
     sq_int(&q, first_key(collection) | from);
     sq_int(&q, last_key(collection));
@@ -504,18 +423,18 @@ int sq_versions(toc_store *store, int64_t collection, toc_sv id, bool with_json,
                 toc_shared_visit visit, void *context, toc_err *reterr)
 {
     static const char WITH[] =
-        COLUMNS ", json FROM shared WHERE id_key = ? AND entry BETWEEN ? AND "
-                "? AND id = ? ORDER BY entry";
-    static const char WITHOUT[] = COLUMNS " FROM shared WHERE id_key = ? AND entry BETWEEN ? AND "
-                                          "? AND id = ? ORDER BY entry";
+        COLUMNS ", json FROM shared WHERE id_key = ? AND entry >> 52 = ? AND id = ? ORDER BY entry";
+    static const char WITHOUT[] =
+        COLUMNS " FROM shared WHERE id_key = ? AND entry >> 52 = ? AND id = ? ORDER BY entry";
     int64_t key;
-    int r = sq_shared_key(sq_of(store), id, &key, reterr);
+    int r = sq_fasten(sq_of(store), reterr);
+    if (r == 0)
+        r = sq_shared_key(sq_of(store), id, &key, reterr);
     if (r != 0)
         return TOC_MIN(r, 0); /* no key yet: nothing was ever put */
     sq_query q = sq_open(sq_of(store), with_json ? WITH : WITHOUT);
     sq_int(&q, key);
-    sq_int(&q, first_key(collection));
-    sq_int(&q, last_key(collection));
+    sq_int(&q, collection);
     sq_text(&q, id);
     return visit_rows(&q, with_json, visit, context, reterr);
 }
@@ -535,18 +454,11 @@ int sq_shared_json(toc_store *store, int64_t collection, int64_t added, toc_aren
 
 /* ---- taking out ---- */
 
-static int restate_rest(sq_store *s, int64_t collection, toc_sv id, toc_err *reterr)
+static int loosen(sq_store *s, int64_t collection, toc_sv id, toc_err *reterr)
 {
-    toc_arena a = {0};
-    version_vec all = {0};
-    int64_t key;
-    int r = sq_shared_key(s, id, &key, reterr);
-    if (r == 0)
-        r = get_versions(s, collection, id, key, &a, &all, reterr);
-    if (r == 0)
-        r = restate(s, &all, true, reterr);
-    toc_arena_done(&a);
-    return r;
+    sq_subject at = {.collection = collection, .id = id};
+    int r = sq_shared_key(s, id, &at.key, reterr);
+    return r == 0 ? sq_loosen(s, &at, reterr) : r;
 }
 
 int sq_recall(toc_store *store, int64_t collection, int64_t added, toc_sv who, toc_err *reterr)
@@ -581,7 +493,7 @@ int sq_recall(toc_store *store, int64_t collection, int64_t added, toc_sv who, t
         r = sq_run(&q, reterr);
     }
     if (r == 0)
-        r = restate_rest(s, collection, id, reterr);
+        r = loosen(s, collection, id, reterr);
     toc_arena_done(&a);
     return r;
 }
