@@ -259,6 +259,20 @@ static int take_rows(toc_store *s, const toc_recall *why, const toc_recalled_vec
     return 0;
 }
 
+/* In a list that is in the order in which its versions were added. */
+static const toc_recalled_version *find_added(const toc_recalled_vec *list, int64_t added)
+{
+    uint32_t low = 0, high = list->n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (list->p[middle].added < added)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < list->n && list->p[low].added == added ? &list->p[low] : NULL;
+}
+
 /* The same with their versions. */
 static int fill_versions(toc_store *s, const toc_recall *why, const toc_recalled_vec *what,
                          toc_arena *a, toc_recalled_vec *ret, toc_err *reterr)
@@ -272,12 +286,10 @@ static int fill_versions(toc_store *s, const toc_recall *why, const toc_recalled
             r = toc_recall_versions(s, why->c->number, v->id, a, &there, reterr);
         }
         last = v->id;
-        TOC_VEC_FOREACH (have, &there) {
-            toc_recalled_version *slot =
-                r == 0 && have->added == v->added ? TOC_VEC_PUSH(a, ret) : NULL;
-            if (slot)
-                *slot = *have;
-        }
+        const toc_recalled_version *have = r == 0 ? find_added(&there, v->added) : NULL;
+        toc_recalled_version *slot = have ? TOC_VEC_PUSH(a, ret) : NULL;
+        if (slot)
+            *slot = *have;
         if (r < 0)
             return r;
     }
