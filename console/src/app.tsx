@@ -21,6 +21,7 @@ type PageType = ComponentType<PageProps>;
 /** The board comes with the first script, each other page when it is first wanted. */
 const PAGES: Record<string, () => Promise<PageType>> = {
   incident: () => import("./incident").then((m) => m.IncidentPage),
+  report: () => import("./report").then((m) => m.ReportPage),
   intake: () => import("./intake").then((m) => m.Intake),
   review: () => import("./review").then((m) => m.Review),
   outlook: () => import("./outlook").then((m) => m.OutlookPage),

@@ -1,16 +1,17 @@
 // The board: what is new, the list, the map and the timeline, all of one filter.
 import { useLinked } from "./lazy";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get } from "./api";
 import type { PageProps } from "./app";
 import { changedSince, markSeen, seenUntil } from "./seen";
 import { type Filters, FilterBar, filtersOf } from "./filters";
-import { daySpan, harm, partyName, place, plainTitle, what } from "./format";
+import { day, daySpan, harm, partyName, place, plainTitle, what } from "./format";
 import { useKeys } from "./keys";
 import { useChanges } from "./live";
 import { useLoad } from "./load";
 import { go, linkTo, setQuery } from "./route";
-import { useRows } from "./rows";
+import { inPeriod } from "./period";
+import { type Rows, useRows } from "./rows";
 import { t } from "./strings";
 import type { MapColumns, Page, Row, Warning } from "./types";
 import { Button, Empty, Failure, RealmMark, Status, Tabs, Time } from "./ui";
@@ -132,7 +133,7 @@ function Warnings({ items }: { items: Warning[] }) {
           </p>
           {warning.words && <blockquote>{warning.words}</blockquote>}
           <small>
-            {warning.title ?? warning.report} <Time at={warning.published} />
+            {warning.report_id ? <a href={linkTo("report", warning.report_id)}>{plainTitle(warning.title ?? warning.report)}</a> : plainTitle(warning.title ?? warning.report)} {day(warning.published)}
           </small>
         </li>
       ))}
@@ -140,21 +141,39 @@ function Warnings({ items }: { items: Warning[] }) {
   );
 }
 
+/** Where an incident stands in the list: among the rows at hand, else counted in the columns, which have its order. */
+function indexOf(id: string, rows: Rows, columns: MapColumns | undefined, filters: Filters): number {
+  for (let i = 0; i < Math.min(rows.total, 400); i++) if (rows.row(i)?.id === id) return i;
+  if (!columns || filters.sort) return -1;
+  const keep = inPeriod(columns, filters);
+  let index = 0;
+  for (let at = 0; at < columns.id.length; at++) {
+    if (columns.id[at] === id) return keep(at) ? index : -1;
+    if (keep(at)) index++;
+  }
+  return -1;
+}
+
 /** j and k move through the list; what is chosen stands in the address, too. */
-function useSelection(rows: ReturnType<typeof useRows>, chosen: string) {
+function useSelection(rows: Rows, chosen: string, find: (id: string) => number) {
   const [index, setIndex] = useState(-1);
+  const wanted = useRef(-1); // chosen by number, before its row was there
   useEffect(() => {
-    if (rows.row(index)?.id === chosen) return;
-    for (let i = 0; i < Math.min(rows.total, 1000); i++) if (rows.row(i)?.id === chosen && chosen) return setIndex(i);
-    if (!chosen) setIndex(-1);
+    if (wanted.current >= 0 || (chosen && rows.row(index)?.id === chosen)) return;
+    setIndex(chosen ? find(chosen) : -1);
   }, [chosen, rows.total, rows.loaded]);
+  useEffect(() => {
+    const row = wanted.current >= 0 ? rows.row(wanted.current) : undefined;
+    if (!row) return;
+    wanted.current = -1;
+    setQuery({ sel: row.id });
+  });
   const move = (to: number) => {
-    const next = Math.max(0, Math.min(rows.total - 1, to));
     if (rows.total === 0) return;
+    const next = Math.max(0, Math.min(rows.total - 1, to));
+    wanted.current = next;
     setIndex(next);
-    const row = rows.row(next);
-    if (row) setQuery({ sel: row.id });
-    else rows.want(next, next);
+    rows.want(next, next);
   };
   useKeys([
     { keys: "j", what: t.keys.next, run: () => move(index + 1) },
@@ -182,10 +201,10 @@ export function Board({ route, session }: PageProps) {
   const turn = useChanges();
   const rows = useRows("/incidents", filters as Record<string, string>, turn);
   const chosen = route.query.sel ?? "";
-  const selected = useSelection(rows, chosen);
   // The timeline shows what lies outside of the brushed period, too; so the map's data is that of all times.
   const wide = without(filters, "since", "until", "sort");
   const columns = useLoad(rows.loaded ? JSON.stringify([wide, turn]) : null, (signal) => get<MapColumns>("/incidents/map", wide, signal));
+  const selected = useSelection(rows, chosen, (id) => indexOf(id, rows, columns.data, filters));
   const warnings = useLoad(rows.loaded ? `w${turn}` : null, (signal) => get<Page<Warning>>("/warnings", { limit: 50 }, signal));
   const { mark, changed, seen } = useSeen(session.name, turn, rows.loaded);
   const [tab, setTab] = useState("changes");

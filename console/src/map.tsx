@@ -3,11 +3,12 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { type Cluster, clusters, type Placed, placed } from "./cluster";
 import { countryName } from "./country";
 import type { Filters } from "./filters";
-import { dayOfNumber, numberOfDay, precisionOf } from "./format";
+import { dayOfNumber, precisionOf } from "./format";
 import { useKeys } from "./keys";
 import { type Circle, drawMap, freshPalette, type Picture, radius } from "./mapdraw";
 import { around, held, type Size, type View, wholeWorld, zoomed } from "./mapview";
 import { type Outlines, outlines, projection } from "./outlines";
+import { inPeriod } from "./period";
 import { setQuery } from "./route";
 import { capital, plain, t } from "./strings";
 import { onTheme } from "./theme";
@@ -104,16 +105,6 @@ class MapState {
   where(px: number, py: number): [number, number] {
     return projection.invert!([(px - this.view.x) / this.view.k, (py - this.view.y) / this.view.k]) ?? [0, 0];
   }
-}
-
-function inPeriod(data: MapColumns, filters: Filters): (at: number) => boolean {
-  if (!filters.since && !filters.until) return () => true;
-  const from = filters.since ? numberOfDay(filters.since) : -Infinity;
-  const to = filters.until ? numberOfDay(filters.until) : Infinity;
-  return (at) => {
-    const day = data.day[at];
-    return day !== null && day >= from && day <= to;
-  };
 }
 
 function useGestures(state: MapState, drawing: boolean, tell: (px: number, py: number) => void, onDrawn: () => void) {

@@ -174,6 +174,7 @@ export interface Report {
   reliability?: string;
   credibility?: string;
   marking?: string;
+  incidents?: string[];
   text: string;
   spans: Span[];
   record?: { incidents?: Incident[]; warnings?: unknown[]; indicators?: unknown[] };

@@ -58,6 +58,8 @@ export default [
     await page.keyboard.press("j");
     await page.keyboard.press("k");
     await until("the first row is chosen", async () => (await page.locator(".row.selected").getAttribute("aria-rowindex")) === "2");
+    await page.keyboard.press("G");
+    await until("the last row is chosen", async () => (await page.locator(".row.selected").getAttribute("aria-rowindex")) === (await page.locator(".vlist").getAttribute("aria-rowcount")));
     await page.keyboard.press("Enter");
     await page.getByRole("tab", { name: "Facts" }).waitFor();
     ok(page.url().includes("#/incident/incident--"), page.url());
@@ -111,7 +113,9 @@ export default [
   ["warnings stand with the words of the report", async (page, server) => {
     await open(page, server);
     await page.getByRole("tab", { name: /Warnings/ }).click();
-    await page.locator(".warnings li").filter({ hasText: "tankers" }).first().waitFor();
+    const warning = page.locator(".warnings li").filter({ hasText: "tankers" }).first();
+    await warning.getByRole("link").click();
+    await until("the report that warns", async () => (await page.locator(".reader").innerText()).includes("next target"));
   }],
   ["what is new shows, and is seen on demand; what comes in shows by itself", async (page, server) => {
     await open(page, server);

@@ -1,0 +1,50 @@
+// One report by itself: its text with all that was read from it, and the incidents that it tells of.
+import { useMemo, useState } from "preact/hooks";
+import { get } from "./api";
+import type { PageProps } from "./app";
+import { day, originName, plainTitle } from "./format";
+import { useLoad } from "./load";
+import { Reader } from "./reader";
+import { linkTo } from "./route";
+import { boardLink, usePageMarking } from "./shell";
+import { t } from "./strings";
+import type { Report, Span } from "./types";
+import { Failure, Icon, Marking } from "./ui";
+
+export function ReportPage({ route }: PageProps) {
+  const { data, error, reload } = useLoad(route.id, (signal) => get<Report>(`/reports/${route.id}`, undefined, signal));
+  const [lit, setLit] = useState<Span[]>([]);
+  const spans = useMemo(() => (data?.spans ?? []).filter((span) => span.field !== "title"), [data]);
+  usePageMarking(data?.marking);
+  if (error) return <Failure error={error} again={reload} />;
+  if (!data) return null;
+  return (
+    <>
+      <header class="incident-title">
+        <a class="back" href={boardLink()} aria-label={t.incident.back} title={t.incident.back}>
+          <Icon name="back" />
+        </a>
+        <div>
+          <h1>{plainTitle(data.title ?? data.name)}</h1>
+          <p>
+            {data.published && day(data.published)}
+            {data.origin && <span title={data.origin}> {originName(data.origin)}</span>}
+            <Marking marking={data.marking} />
+          </p>
+        </div>
+        <div class="actions">
+          {(data.incidents ?? []).map((id) => (
+            <a key={id} class="button plain" href={linkTo("incident", id, { report: data.id })}>
+              {t.intake.openIncident} <code>{id.replace("incident--", "").slice(0, 8)}</code>
+            </a>
+          ))}
+        </div>
+      </header>
+      <section class="words alone" aria-label={t.incident.fullText}>
+        <div class="scroll paper" tabIndex={0} role="region" aria-label={t.incident.fullText}>
+          <Reader text={data.text} spans={spans} active={lit} onPick={(span) => setLit([span])} />
+        </div>
+      </section>
+    </>
+  );
+}
