@@ -17,7 +17,7 @@ export interface Fact {
   label: string;
   text: string;
   edit: string; // what one corrects: the value without its count and adornments
-  status?: string;
+  status?: string | null;
   note?: string;
   statements: Statement[];
   agree: number;
@@ -29,7 +29,7 @@ const SINGLE = ["type", "stage", "category", "date", "place", "killed", "injured
 const LISTS = ["perpetrators", "victims", "targets", "weapons"] as const;
 const CYBER_LISTS = ["malware", "vulnerabilities", "services_disrupted"] as const;
 
-export function sourceOf(incident: Incident, name: string | undefined): Source | undefined {
+export function sourceOf(incident: Incident, name: string | null | undefined): Source | undefined {
   return incident.sources?.find((source) => (source.report ?? source.analyst) === name || source.id === name);
 }
 
@@ -46,7 +46,7 @@ function cited(incident: Incident, figure: CountSaid, best: string): Statement {
   return { text, best: text === best, who: figure.report ?? "", by: figure.by, analyst: false, source: sourceOf(incident, figure.report) };
 }
 
-function rangeText(range: [number, number] | undefined): string | undefined {
+function rangeText(range: number[] | undefined): string | undefined {
   return range && range[0] !== range[1] ? `${range[0].toLocaleString("en")} – ${range[1].toLocaleString("en")}` : undefined;
 }
 
@@ -68,7 +68,7 @@ function fact(incident: Incident, key: string, value: unknown): Fact | undefined
   return { key, kind: fieldKind(key), label: fieldName(key), text: text || "–", edit: text.replace("≤ ", "<=").replaceAll(",", /^[\d,+~≤ ]+$/.test(text) ? "" : ","), statements, agree: view?.agree ?? statements.filter((one) => one.text === text).length, differ: Math.max(view?.differ ?? 0, differ, 0), range: rangeText(incident.ranges?.[figureName]) };
 }
 
-type Item = { name?: string; text?: string; status?: string; effect?: string | null; type?: string; kind?: string; role?: string; count?: Count | null };
+type Item = { name?: string | null; text?: string | null; status?: string | null; effect?: string | null; type?: string | null; kind?: string | null; role?: string | null; count?: Count | null };
 
 function noteOf(item: Item): string {
   return [item.role?.toLowerCase(), item.effect, item.type].filter(Boolean).map((word) => anything(word)).join(", ");

@@ -65,10 +65,10 @@ export function precisionOf(of: { precision?: Precision; place?: Place | null } 
   return of?.precision === "point" ? 3 : of?.precision === "area" ? 2 : of?.precision === "country" ? 1 : 0;
 }
 
-export const stage = (s: string | undefined) => (s ? (t.stage[s] ?? plain(s)) : "");
+export const stage = (s: string | null | undefined) => (s ? (t.stage[s] ?? plain(s)) : "");
 
 /** "Attempted bombing" */
-export function what(row: { type?: string; stage?: string }): string {
+export function what(row: { type?: string | null; stage?: string | null }): string {
   return capital([stage(row.stage), plain(row.type) || "incident"].filter(Boolean).join(" "));
 }
 
@@ -110,7 +110,7 @@ export function fieldKind(path: string): string {
 export const fieldName = (path: string) => t.field[fieldKind(path)] ?? capital(plain(fieldKind(path)).replaceAll("_", " "));
 
 /** A title as people read it: without the mark of a heading. */
-export const plainTitle = (title: string | undefined) => (title ?? "").replace(/^#+\s*/, "");
+export const plainTitle = (title: string | null | undefined) => (title ?? "").replace(/^#+\s*/, "");
 
 /** A report's origin in short: the host of an address, the last part of a path. */
 export function originName(origin: string): string {

@@ -237,8 +237,8 @@ export function IncidentMap({ data, filters, chosen, chosenRow }: Props) {
   }, [shown, filters.near, filters.country]);
   useEffect(() => {
     const at = chosenRow?.place;
-    const xy = at?.lat !== undefined && at.lon !== undefined ? projection([at.lon, at.lat]) : null;
-    map.chosen = chosen && chosenRow ? { x: xy?.[0] ?? 0, y: xy?.[1] ?? 0, precision: precisionOf(chosenRow), country: at?.country } : null;
+    const xy = typeof at?.lat === "number" && typeof at.lon === "number" ? projection([at.lon, at.lat]) : null;
+    map.chosen = chosen && chosenRow ? { x: xy?.[0] ?? 0, y: xy?.[1] ?? 0, precision: precisionOf(chosenRow), country: at?.country ?? undefined } : null;
     map.draw();
   }, [chosen, chosenRow]);
 

@@ -24,7 +24,10 @@ function valuesOf(incident: Incident): Map<string, string> {
   return values;
 }
 
-function Compare({ pair }: { pair: Pair }) {
+/** Both incidents are still there. */
+type Whole = Pair & { a: Incident; b: Incident };
+
+function Compare({ pair }: { pair: Whole }) {
   const a = valuesOf(pair.a);
   const b = valuesOf(pair.b);
   const kinds = [...new Set([...a.keys(), ...b.keys()])];
@@ -92,7 +95,7 @@ function reasonsOf(pair: Pair): Reason[] {
   });
 }
 
-function Judge({ pair, onDone }: { pair: Pair; onDone: () => void }) {
+function Judge({ pair, onDone }: { pair: Whole; onDone: () => void }) {
   const [answer, setAnswer] = useState<Answer>();
   const [because, setBecause] = useState("");
   const [error, setError] = useState<Error>();
@@ -156,7 +159,7 @@ export function Review({ session }: PageProps) {
   const turn = useChanges();
   const [answered, setAnswered] = useState(0);
   const { data, error, reload } = useLoad(`${turn}|${answered}`, (signal) => get<Page<Pair>>("/review", { page: 0 }, signal));
-  const pair = data?.items[0];
+  const pair = data?.items.find((one): one is Whole => !!one.a && !!one.b);
   return (
     <div class="sheet">
       <header class="sheet-head">

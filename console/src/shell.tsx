@@ -28,7 +28,7 @@ export function boardLink() {
 let tellMarking: (marking: string) => void = () => {};
 
 /** The strictest marking of what the page shows, for the head and foot of its print. */
-export function usePageMarking(marking: string | undefined) {
+export function usePageMarking(marking: string | null | undefined) {
   useEffect(() => {
     tellMarking(marking ?? "");
     return () => tellMarking("");

@@ -5,32 +5,32 @@ export type Precision = "point" | "area" | "country";
 
 export interface Count {
   value: number;
-  bound: "exact" | "at-least" | "at-most" | "about";
+  bound?: string; // exact, at-least, at-most, about
 }
 export interface DaySpan {
   start?: string | null;
   end?: string | null;
 }
 export interface Place {
-  name?: string;
-  text?: string;
-  country?: string;
-  lat?: number;
-  lon?: number;
-  point?: boolean;
-  chain?: string[];
+  name?: string | null;
+  text?: string | null;
+  country?: string | null;
+  lat?: number | null;
+  lon?: number | null;
+  point?: boolean | null;
+  chain?: string[] | null;
 }
 export interface Party {
-  id?: string;
-  name?: string;
-  text?: string;
-  kind?: string;
-  status?: string;
+  id?: string | null;
+  name?: string | null;
+  text?: string | null;
+  kind?: string | null;
+  status?: string | null;
 }
 export interface Session {
   name: string;
   role: string;
-  csrf: string;
+  csrf?: string; // programs with a token need none
   partner?: string;
   server: { title: string; version: string; time?: string; default_marking?: string };
 }
@@ -38,10 +38,10 @@ export interface Session {
 /** One line of the board. */
 export interface Row {
   id: string;
-  realm: Realm;
+  realm?: Realm | null;
   category?: string;
-  type?: string;
-  stage?: string;
+  type?: string | null;
+  stage?: string | null;
   date?: DaySpan | null;
   place?: Place | null;
   precision?: Precision;
@@ -105,12 +105,12 @@ export interface Source {
   copy_of?: string;
 }
 export interface Claim {
-  report?: string;
-  by?: string;
-  stance?: string;
-  about?: string;
-  kind?: string;
-  since?: string;
+  report?: string | null;
+  by?: string | null;
+  stance?: string | null;
+  about?: string | null;
+  kind?: string | null;
+  since?: string | null;
 }
 export interface CountSaid extends Count {
   report?: string;
@@ -121,38 +121,38 @@ export interface Related {
   id: string;
   score?: number;
   why?: (string | { why?: string; reason?: string })[];
-  incident?: Row;
+  incident?: Row | null;
 }
 export interface Incident {
   id: string;
-  realm: Realm;
-  category?: string;
-  type?: string;
-  stage?: string;
+  realm?: Realm | null;
+  category?: string | null;
+  type?: string | null;
+  stage?: string | null;
   date?: DaySpan | null;
   place?: Place | null;
   killed?: Count | null;
   injured?: Count | null;
-  weapons?: { type?: string; name?: string; text?: string }[];
+  weapons?: { type?: string | null; name?: string | null; text?: string | null }[];
   perpetrators?: Party[];
-  victims?: { name?: string; text?: string; kind?: string; role?: string; count?: Count | null; effect?: string | null }[];
-  targets?: { name?: string; text?: string; type?: string; effect?: string | null }[];
+  victims?: { name?: string | null; text?: string | null; kind?: string | null; role?: string | null; count?: Count | null; effect?: string | null }[];
+  targets?: { name?: string | null; text?: string | null; type?: string | null; effect?: string | null }[];
   cyber?: {
-    malware?: { name?: string; text?: string }[];
-    ransom?: { amount?: number; currency?: string; paid?: boolean | null } | null;
+    malware?: { name?: string | null; text?: string | null }[];
+    ransom?: { amount?: number | null; currency?: string | null; paid?: boolean | null } | null;
     records?: Count | null;
-    vulnerabilities?: { name?: string; text?: string }[];
-    services_disrupted?: { name?: string; text?: string }[];
+    vulnerabilities?: { name?: string | null; text?: string | null }[];
+    services_disrupted?: { name?: string | null; text?: string | null }[];
   };
   claims?: Claim[];
   counts?: CountSaid[];
-  ranges?: Record<string, [number, number]>;
+  ranges?: Record<string, number[]>; // lowest, highest
   sources?: Source[];
   fields?: Record<string, FieldView>;
   precision?: Precision;
   related?: Related[];
-  marking?: string;
-  unmarked?: boolean;
+  marking?: string | null;
+  unmarked?: boolean | null;
 }
 
 /** Words of a report that a value rests on: offsets in UTF-16 units of the text. */
@@ -163,7 +163,7 @@ export interface Span {
   value?: unknown;
   incident?: string;
   confidence?: number;
-  assertion?: string | number;
+  assertion?: { subject: string; field: string };
 }
 export interface Report {
   id: string;
@@ -220,8 +220,8 @@ export interface Edge {
   why?: string;
 }
 export interface Pair {
-  a: Incident;
-  b: Incident;
+  a: Incident | null; // gone since the question arose
+  b: Incident | null;
   score?: number;
   why?: (string | { why?: string; reason?: string; weight?: number })[];
 }

@@ -62,7 +62,8 @@ export function Time({ at }: { at?: string | null }) {
   );
 }
 
-export function RealmMark({ realm }: { realm: string }) {
+export function RealmMark({ realm }: { realm: string | null | undefined }) {
+  if (!realm) return <svg class="realm" viewBox="0 0 12 12" aria-hidden="true" />;
   const name = t.realm[realm] ?? realm;
   return (
     <svg class={`realm ${realm}`} viewBox="0 0 12 12" role="img" aria-label={name}>
@@ -72,7 +73,7 @@ export function RealmMark({ realm }: { realm: string }) {
   );
 }
 
-export function Status({ status }: { status?: string }) {
+export function Status({ status }: { status?: string | null }) {
   if (!status) return null;
   return (
     <span class={`status ${status}`} title={t.statusWhy[status] ?? status}>
