@@ -68,7 +68,7 @@ export default [
     is(foreign.status(), 403);
   }],
   ["all of the console's JavaScript is at most 250 kB compressed", async () => {
-    const packed = join(process.env.CONSOLE_BUILD, "packed");
+    const packed = join(process.env.CONSOLE_BUILD ?? "build/console", "packed");
     const bytes = readdirSync(packed).filter((name) => name.endsWith(".js.gz")).reduce((sum, name) => sum + readFileSync(join(packed, name)).length, 0);
     ok(bytes > 0 && bytes <= 250_000, `${bytes} bytes`);
   }],
