@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 const build = process.env.CONSOLE_BUILD;
 const { chromium } = createRequire(join(build, "tests/package.json"))("playwright-core");
 const RUNS = 9;
-const account = { name: "bench", password: "a long pass phrase" };
+const account = { name: "desk", password: "a long pass phrase" };
 
 const served = spawn(process.env.TOCSIN, ["serve", "--plain", "--listen", "127.0.0.1:0", "--store", process.argv[2]], { stdio: ["ignore", "pipe", "inherit"] });
 const { url, code } = await new Promise((ready) => {
@@ -20,8 +20,11 @@ const { url, code } = await new Promise((ready) => {
   });
 });
 const send = (path, body) => fetch(`${url}/api/v1${path}`, { method: "POST", headers: { "Content-Type": "application/json", Origin: url }, body: JSON.stringify(body) });
-await send("/setup", { ...account, code });
-const cookie = (await send("/session", account)).headers.get("set-cookie").split(";")[0];
+const made = await send("/setup", { ...account, code });
+if (made.status !== 204) throw new Error(`setup: ${made.status} ${await made.text()}`);
+const session = await send("/session", account);
+if (session.status !== 204) throw new Error(`session: ${session.status} ${await session.text()}`);
+const cookie = session.headers.get("set-cookie").split(";")[0];
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", chromiumSandbox: false });
 const sorted = (list) => [...list].sort((a, b) => a - b);

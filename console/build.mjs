@@ -8,7 +8,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -30,6 +30,9 @@ const TYPES = {
 const PACKED = new Set(["woff2"]); // compressed by themselves
 
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+
+/** What the first script imports: the page names it, so that a browser asks for all of it at once. */
+let first = [];
 
 /** Bundles, and gives the inputs that the result depends on. */
 async function bundle() {
@@ -62,6 +65,8 @@ async function bundle() {
     plugins: [outlines],
     logLevel: "warning",
   });
+  const app = Object.entries(result.metafile.outputs).find(([, made]) => made.entryPoint === "src/main.tsx")[1];
+  first = app.imports.filter((one) => one.kind === "import-statement").map((one) => basename(one.path));
   return Object.keys(result.metafile.inputs).map((p) => resolve(here, p.replace(/^[a-z]+:/, "")));
 }
 
@@ -84,6 +89,7 @@ function page() {
     .replaceAll("{{script}}", one(/^app-.*\.js$/))
     .replaceAll("{{style}}", one(/^style-.*\.css$/))
     .replaceAll("{{font}}", one(/^inter-latin-wght-normal-.*\.woff2$/))
+    .replaceAll("{{first}}", first.map((name) => `<link rel="modulepreload" href="/${name}">`).join("\n"))
     .replaceAll("{{icon}}", writeHashed("icon", "svg", readFileSync(join(here, "src/icon.svg"))));
   writeFileSync(join(dist, "index.html"), html);
 }

@@ -37,6 +37,24 @@ export function withQuery(path: string, query?: Query): string {
   return text ? `${path}?${text}` : path;
 }
 
+/** Answers that were asked for before anybody wanted them; each serves once. */
+const early = new Map<string, Promise<Response>>();
+
+/** Asks at the very start for what the first view will want, while the page is still being made. */
+export function askEarly(path: string, query?: Query) {
+  const full = withQuery(path, query);
+  const answer = fetch(BASE + full, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+  answer.catch(() => {});
+  early.set(full, answer);
+  setTimeout(() => early.delete(full), 3000);
+}
+
+function takeEarly(method: string, path: string): Promise<Response> | undefined {
+  const answer = method === "GET" ? early.get(path) : undefined;
+  if (answer) early.delete(path);
+  return answer;
+}
+
 async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET" && csrf) headers["X-Tocsin-CSRF"] = csrf;
@@ -44,13 +62,14 @@ async function ask<T>(method: string, path: string, body?: unknown, signal?: Abo
   if (body !== undefined && !form) headers["Content-Type"] = "application/json";
   let answer: Response;
   try {
-    answer = await fetch(BASE + path, {
-      method,
-      headers,
-      body: body === undefined ? undefined : form ? body : JSON.stringify(body),
-      credentials: "same-origin",
-      signal,
-    });
+    answer = await (takeEarly(method, path) ??
+      fetch(BASE + path, {
+        method,
+        headers,
+        body: body === undefined ? undefined : form ? body : JSON.stringify(body),
+        credentials: "same-origin",
+        signal,
+      }));
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new ApiError(0, t.error.unreachable);

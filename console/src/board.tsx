@@ -190,6 +190,17 @@ function without(filters: Filters, ...keys: (keyof Filters)[]): Record<string, s
   return Object.fromEntries(Object.entries(filters).filter(([key]) => !keys.includes(key as keyof Filters))) as Record<string, string>;
 }
 
+/** True once what is loaded has been painted: what comes after the list does not hold it up. */
+function usePainted(loaded: boolean): boolean {
+  const [painted, setPainted] = useState(false);
+  useEffect(() => {
+    if (!loaded || painted) return;
+    const frame = requestAnimationFrame(() => setTimeout(() => setPainted(true)));
+    return () => cancelAnimationFrame(frame);
+  }, [loaded]);
+  return painted;
+}
+
 function useSeen(name: string, turn: number, ready: boolean) {
   const [mark, setMark] = useState(() => seenUntil(name));
   const changed = useLoad(ready ? `${mark}|${turn}` : null, (signal) => changedSince(mark, signal));
@@ -203,12 +214,13 @@ export function Board({ route, session }: PageProps) {
   const chosen = route.query.sel ?? "";
   // The timeline shows what lies outside of the brushed period, too; so the map's data is that of all times.
   const wide = without(filters, "since", "until", "sort");
-  const columns = useLoad(rows.loaded ? JSON.stringify([wide, turn]) : null, (signal) => get<MapColumns>("/incidents/map", wide, signal));
+  const painted = usePainted(rows.loaded);
+  const columns = useLoad(painted ? JSON.stringify([wide, turn]) : null, (signal) => get<MapColumns>("/incidents/map", wide, signal));
   const selected = useSelection(rows, chosen, (id) => indexOf(id, rows, columns.data, filters));
-  const warnings = useLoad(rows.loaded ? `w${turn}` : null, (signal) => get<Page<Warning>>("/warnings", { limit: 50 }, signal));
-  const { mark, changed, seen } = useSeen(session.name, turn, rows.loaded);
+  const warnings = useLoad(painted ? `w${turn}` : null, (signal) => get<Page<Warning>>("/warnings", { limit: 50 }, signal));
+  const { mark, changed, seen } = useSeen(session.name, turn, painted);
   const [tab, setTab] = useState("changes");
-  const Linked = useLinked();
+  const Linked = useLinked(painted);
   const said = !rows.loaded ? "" : t.board.incidents(rows.total);
   const list = useMemo(
     () => (index: number) => {

@@ -4,14 +4,14 @@ import { useEffect, useState } from "preact/hooks";
 type Linked = typeof import("./linked");
 let linked: Linked | undefined;
 
-export function useLinked(): Linked | undefined {
+export function useLinked(wanted: boolean): Linked | undefined {
   const [, arrived] = useState(0);
   useEffect(() => {
-    if (!linked)
+    if (!linked && wanted)
       void import("./linked").then((module) => {
         linked = module;
         arrived(1);
       });
-  }, []);
+  }, [wanted]);
   return linked;
 }
