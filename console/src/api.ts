@@ -37,7 +37,7 @@ export function withQuery(path: string, query?: Query): string {
   return text ? `${path}?${text}` : path;
 }
 
-/** Answers that were asked for before anybody wanted them; each serves once. */
+/** Answers that were asked for before anybody wanted them; each serves once, and only who was logged in by then. */
 const early = new Map<string, Promise<Response>>();
 
 /** Asks at the very start for what the first view will want, while the page is still being made. */
@@ -49,10 +49,12 @@ export function askEarly(path: string, query?: Query) {
   setTimeout(() => early.delete(full), 3000);
 }
 
-function takeEarly(method: string, path: string): Promise<Response> | undefined {
-  const answer = method === "GET" ? early.get(path) : undefined;
-  if (answer) early.delete(path);
-  return answer;
+async function takeEarly(method: string, path: string): Promise<Response | undefined> {
+  const asked = method === "GET" ? early.get(path) : undefined;
+  if (!asked) return undefined;
+  early.delete(path);
+  const answer = await asked.catch(() => undefined);
+  return answer?.ok ? answer : undefined;
 }
 
 async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
@@ -62,8 +64,9 @@ async function ask<T>(method: string, path: string, body?: unknown, signal?: Abo
   if (body !== undefined && !form) headers["Content-Type"] = "application/json";
   let answer: Response;
   try {
-    answer = await (takeEarly(method, path) ??
-      fetch(BASE + path, {
+    answer =
+      (await takeEarly(method, path)) ??
+      (await fetch(BASE + path, {
         method,
         headers,
         body: body === undefined ? undefined : form ? body : JSON.stringify(body),
