@@ -26,7 +26,7 @@ const session = await send("/session", account);
 if (session.status !== 204) throw new Error(`session: ${session.status} ${await session.text()}`);
 const cookie = session.headers.get("set-cookie").split(";")[0];
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", chromiumSandbox: false });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", chromiumSandbox: false, args: ["--disable-dev-shm-usage"] });
 const sorted = (list) => [...list].sort((a, b) => a - b);
 const at = (list, part) => sorted(list)[Math.min(list.length - 1, Math.floor(list.length * part))];
 const row = (name, value) => console.log(`| ${name} | ${value} |`);

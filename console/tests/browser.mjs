@@ -16,7 +16,7 @@ export class Browser {
     browser.server = server;
     browser.complaints = [];
     // The pages are our own, and the sandbox wants rights that a build machine may not give.
-    browser.chromium = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", chromiumSandbox: false });
+    browser.chromium = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", chromiumSandbox: false, args: ["--disable-dev-shm-usage"] });
     return browser;
   }
 
