@@ -11,6 +11,7 @@ const RUNS = 9;
 const account = { name: "desk", password: "a long pass phrase" };
 
 const served = spawn(process.env.TOCSIN, ["serve", "--plain", "--listen", "127.0.0.1:0", "--store", process.argv[2]], { stdio: ["ignore", "pipe", "inherit"] });
+process.on("exit", () => served.kill("SIGTERM"));
 const { url, code } = await new Promise((ready) => {
   const got = {};
   createInterface({ input: served.stdout }).on("line", (line) => {
@@ -113,4 +114,4 @@ await api();
 const packed = join(build, "packed");
 row("all scripts, compressed", `${(readdirSync(packed).filter((name) => name.endsWith(".js.gz")).reduce((sum, name) => sum + readFileSync(join(packed, name)).length, 0) / 1000).toFixed(0)} kB`);
 await browser.close();
-served.kill("SIGTERM");
+process.exit(0);

@@ -35,6 +35,7 @@ export class Server {
 
   async serve() {
     this.process = spawn(TOCSIN, ["serve", "--plain", "--listen", "127.0.0.1:0", "--store", this.store], { stdio: ["ignore", "pipe", "pipe"] });
+    process.once("exit", () => this.process.kill("SIGKILL")); // whatever ends the scenarios
     const said = [];
     this.process.stderr.on("data", (bytes) => said.push(String(bytes)));
     const lines = createInterface({ input: this.process.stdout });
