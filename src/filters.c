@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "data_dir.h"
 #include "extract/lexicon.h"
+#include "model/regions.h"
 #include "model/terms.h"
 
 #include <errno.h>
@@ -15,7 +16,7 @@
 bool toc_filters_given(const toc_filter_settings *f)
 {
     return f->since || f->until || f->realm || f->type || f->country || f->near || f->actor ||
-           f->min_killed || f->text;
+           f->min_killed || f->text || f->region;
 }
 
 /* Takes the number before the next dash; `otherwise` when nothing is left. */
@@ -56,12 +57,47 @@ static int parse_term(const char *option, const char *s, const toc_terms *terms,
     return r;
 }
 
-static int parse_country(const char *s, toc_arena *a, toc_sv *ret, toc_err *reterr)
+static void add_countries(toc_sv codes, toc_arena *a, toc_sv *all)
 {
-    if (strlen(s) != 2 || !toc_is_alpha(s[0]) || !toc_is_alpha(s[1]))
-        return toc_fail(reterr, -EINVAL,
-                        "--country takes the two letters of ISO 3166-1, like CY, not '%s'", s);
-    *ret = toc_arena_printf(a, "%c%c", toc_upper(s[0]), toc_upper(s[1]));
+    *all =
+        toc_arena_printf(a, "%.*s%s%.*s", TOC_SV_ARG(*all), all->n ? "," : "", TOC_SV_ARG(codes));
+}
+
+static int parse_countries(const char *s, toc_arena *a, toc_sv *ret, toc_err *reterr)
+{
+    toc_sv rest = toc_sv_of(s);
+    do {
+        toc_sv code = toc_sv_trim(toc_sv_cut(&rest, ','));
+        if (code.n != 2 || !toc_is_alpha(code.p[0]) || !toc_is_alpha(code.p[1]))
+            return toc_fail(reterr, -EINVAL,
+                            "--country takes the two letters of ISO 3166-1, like CY, not '%s'", s);
+        const char upper[] = {toc_upper(code.p[0]), toc_upper(code.p[1])};
+        add_countries((toc_sv){upper, sizeof(upper)}, a, ret);
+    } while (rest.n);
+    return 0;
+}
+
+static int no_region(toc_sv name, toc_err *reterr)
+{
+    toc_buf all = {0};
+    for (size_t i = 0; toc_region_name(i); i++)
+        toc_buf_printf(&all, "%s%s", i ? ", " : "", toc_region_name(i));
+    int r = toc_fail(reterr, -EINVAL, "--region '%.*s' is none of: %.*s", TOC_SV_ARG(name),
+                     TOC_SV_ARG(toc_buf_sv(&all)));
+    toc_buf_done(&all);
+    return r;
+}
+
+static int parse_regions(const char *s, toc_arena *a, toc_sv *ret, toc_err *reterr)
+{
+    toc_sv rest = toc_sv_of(s);
+    do {
+        toc_sv name = toc_sv_trim(toc_sv_cut(&rest, ','));
+        const char *countries = toc_region_countries(name);
+        if (!countries)
+            return no_region(name, reterr);
+        add_countries(toc_sv_of(countries), a, ret);
+    } while (rest.n);
     return 0;
 }
 
@@ -129,7 +165,9 @@ int toc_filters_parse(const toc_filter_settings *f, toc_arena *a, toc_incident_q
     if (r == 0 && f->until)
         r = parse_day("until", f->until, true, &ret->until, reterr);
     if (r == 0 && f->country)
-        r = parse_country(f->country, a, &ret->country, reterr);
+        r = parse_countries(f->country, a, &ret->country, reterr);
+    if (r == 0 && f->region)
+        r = parse_regions(f->region, a, &ret->country, reterr);
     if (r == 0 && f->near)
         r = parse_near(f->near, ret, reterr);
     if (r == 0 && f->min_killed)

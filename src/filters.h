@@ -5,7 +5,7 @@
 
 /* The filters as they are typed; NULL: not given. */
 typedef struct {
-    const char *since, *until, *realm, *type, *country, *near, *actor, *min_killed, *text;
+    const char *since, *until, *realm, *type, *country, *near, *actor, *min_killed, *text, *region;
 } toc_filter_settings;
 
 /* True when any filter is given. */

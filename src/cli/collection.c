@@ -1,7 +1,9 @@
 /* tocsin collection - what is shared, and who may read and write it. */
 #include "cli/admin.h"
 #include "cli/stores.h"
+#include "live_view.h"
 #include "share/secret.h"
+#include "view_query.h"
 
 #include "base/ascii.h"
 #include "base/date.h"
@@ -10,7 +12,9 @@
 
 typedef struct {
     const char *store, *format, *root, *alias, *title, *description, *unmarked, *max_tlp, *read,
-        *write, *delete, *id;
+        *write, *delete, *id, *objects;
+    bool view;
+    toc_filter_settings filters;
 } settings;
 
 /* Law 1: what bears no marking is never handled as CLEAR. */
@@ -44,6 +48,15 @@ static const toc_option OPTIONS[] = {
     TEXT("write", write, "PARTNER,...", "who may write to it; likewise"),
     TEXT("delete", delete, "PARTNER,...",
          "which of these may delete what others posted, not only\ntheir own; likewise"),
+    {.name = "view",
+     .kind = TOC_OPTION_FLAG,
+     .offset = offsetof(settings, view),
+     .help = "a live view: the incidents of the store that pass the\nfilters below (without any: "
+             "all), as they change"},
+    TOC_FILTER_OPTIONS(settings),
+    TEXT("objects", objects, "TYPE,...",
+         "of a live view: STIX objects of these types that were\nimported, or 'all'; without "
+         "filters, instead of incidents"),
     TOC_ADMIN_FORMAT_OPTION(settings),
     TOC_STORE_OPTION(settings),
 };
@@ -51,18 +64,20 @@ static const toc_option OPTIONS[] = {
 static const toc_usage USAGE = {
     .name = "collection",
     .operands = "VERB [NAME]",
-    .about = "Looks after what is shared over TAXII. A collection is named by its alias or its id. "
-             "Verbs:\n"
-             "add NAME, set NAME (changes what is given), list, show NAME, remove NAME (with all "
-             "that is\n"
-             "in it), conflicts [NAME] (what came with other content than what is there under the "
-             "same\n"
-             "version, set aside), forget NUMBER (one of these). Who may read a collection still "
-             "gets only what the markings allow.",
+    .about =
+        "Looks after what is shared over TAXII. A collection is named by its alias or its id. "
+        "Verbs:\n"
+        "add NAME, set NAME (changes what is given), list, show NAME, remove NAME (with all "
+        "that is\n"
+        "in it), rebuild NAME (makes a live view anew), conflicts [NAME] (what came with other "
+        "content\nthan what is there under the same version, set aside), forget NUMBER (one of "
+        "these).\nWho may read a collection still gets only what the markings allow.",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin collection add indicators --read north,south --write south\n"
-                "  tocsin collection set indicators --max-tlp green",
+                "  tocsin collection set indicators --max-tlp green\n"
+                "  tocsin collection add europe --view --region europe --since 2026-01 --max-tlp "
+                "green",
 };
 
 static const toc_collection *find(toc_admin *a, const char *name)
@@ -133,6 +148,74 @@ static int set_access(toc_admin *a, int64_t collection)
             r = toc_exchange_put_access(a->store, &access, &a->err);
     }
     return r;
+}
+
+/* ---- live views ---- */
+
+static bool gives_query(const settings *o)
+{
+    return o->view || o->objects || toc_filters_given(&o->filters);
+}
+
+static bool is_type(toc_sv s)
+{
+    bool ok = s.n > 0;
+    for (size_t i = 0; i < s.n; i++)
+        ok = ok && (toc_is_alnum(s.p[i]) || s.p[i] == '-');
+    return ok;
+}
+
+/* The query that the options say; empty: none. */
+static int read_query(toc_admin *a, toc_sv *ret)
+{
+    const settings *o = a->settings;
+    toc_sv words = {"", 0};
+    toc_view_query q = {.filters = TOC_INCIDENT_QUERY_ALL};
+    if (!gives_query(o))
+        return 0;
+    if (!o->view)
+        return toc_fail(&a->err, -EINVAL, "filters and --objects are for a live view: give --view");
+    int r = toc_filters_parse(&o->filters, &a->a, &q.filters, &a->err);
+    if (r == 0 && o->objects && strcmp(o->objects, "all") == 0)
+        words = TOC_SV("*");
+    else if (r == 0 && o->objects)
+        r = toc_admin_words(a, "objects", o->objects, is_type, &words);
+    q.incidents = !o->objects || toc_filters_given(&o->filters);
+    while (words.n) {
+        toc_sv *slot = TOC_VEC_PUSH(&a->a, &q.objects);
+        toc_sv word = toc_sv_cut(&words, ' ');
+        if (slot)
+            *slot = word;
+    }
+    return r == 0 ? toc_view_query_write(&q, &a->a, ret) : r;
+}
+
+/* What changes a view's content has it made anew. */
+static int renew(toc_admin *a, const toc_collection *had, const toc_collection *c)
+{
+    bool same = had && toc_sv_eq(had->query, c->query) && toc_sv_eq(had->ceiling, c->ceiling) &&
+                toc_sv_eq(had->unmarked, c->unmarked);
+    return !c->query.n || same ? 0 : toc_live_view_renew(a->store, c->number, &a->err);
+}
+
+static int rebuild(toc_admin *a, char **operands, size_t n)
+{
+    (void)n;
+    const toc_collection *c = find(a, operands[0]);
+    if (!c)
+        return a->err.code;
+    if (!c->query.n)
+        return toc_fail(&a->err, -EINVAL, "'%s' is no live view", operands[0]);
+    return toc_live_view_renew(a->store, c->number, &a->err);
+}
+
+static toc_sv view_cell(toc_admin *a, const toc_collection *c)
+{
+    toc_view_query q;
+    if (!c->query.n)
+        return TOC_SV("");
+    return toc_view_query_read(c->query, &a->a, &q, NULL) == 0 ? toc_view_query_say(&q, &a->a)
+                                                               : TOC_SV("(damaged)");
 }
 
 /* ---- adding and changing ---- */
@@ -214,9 +297,14 @@ static int add(toc_admin *a, char **operands, size_t n)
         return toc_fail(&a->err, -EINVAL, "--id wants a UUID in lower case, not '%.*s'",
                         TOC_SV_ARG(c.id));
     apply(o, &c);
-    int r = put(a, &c);
+    int r = read_query(a, &c.query);
+    if (r == 0)
+        r = put(a, &c);
     if (r == 0)
         r = number_of(a, c.id, &number);
+    c.number = number;
+    if (r == 0)
+        r = renew(a, NULL, &c);
     if (r == 0)
         r = set_access(a, number);
     if (r == 0)
@@ -233,7 +321,15 @@ static int set(toc_admin *a, char **operands, size_t n)
         return a->err.code;
     toc_collection c = *had;
     apply(a->settings, &c);
-    int r = put(a, &c);
+    int r = read_query(a, &c.query);
+    if (r == 0 && c.query.n && !had->query.n)
+        return toc_fail(&a->err, -EINVAL,
+                        "'%s' is a store of its own, not a live view: add another collection",
+                        operands[0]);
+    if (r == 0)
+        r = put(a, &c);
+    if (r == 0)
+        r = renew(a, had, &c);
     return r == 0 ? set_access(a, c.number) : r;
 }
 
@@ -259,6 +355,7 @@ static const toc_cell_column COLUMNS[] = {
     {"conflicts", TOC_CELL_NUMBER},
     {"conflicts_folded", TOC_CELL_NUMBER},
     {"description", TOC_CELL_TEXT},
+    {"view", TOC_CELL_TEXT},
 };
 
 typedef enum { READ, WRITE, DELETE } right;
@@ -312,7 +409,8 @@ static int list(toc_admin *a, char **operands, size_t n)
                                               who(a, c->number, DELETE),
                                               number(a, kept),
                                               number(a, folded),
-                                              c->description};
+                                              c->description,
+                                              view_cell(a, c)};
         memcpy(cells + rows++ * TOC_LEN(COLUMNS), row, sizeof(row));
     }
     return toc_admin_print(a, COLUMNS, TOC_LEN(COLUMNS), cells, rows);
@@ -330,6 +428,7 @@ static const toc_verb VERBS[] = {
     {"list", 0, 0, false, list},
     {"show", 1, 1, false, list},
     {"remove", 1, 1, true, drop},
+    {"rebuild", 1, 1, true, rebuild},
     {"conflicts", 0, 1, false, conflicts},
     {"forget", 1, 1, true, toc_admin_forget_conflict},
 };

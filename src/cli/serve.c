@@ -4,6 +4,7 @@
 #include "cli/work.h"
 #include "daemon/certificate.h"
 #include "daemon/server.h"
+#include "live_view.h"
 #include "stix_intake.h"
 
 #include <errno.h>
@@ -203,6 +204,13 @@ static void tell_console(const settings *s, const toc_server_options *o, const t
         printf("console: set up the first administrator with the code %.*s\n", TOC_SV_ARG(code));
 }
 
+/* At most half a second of work before others get to write. */
+static int advance(toc_store *s, const toc_collection *c, bool *ret_more, toc_err *reterr)
+{
+    enum { STEPS = 4 };
+    return toc_live_view_advance(s, c, STEPS, ret_more, reterr);
+}
+
 static int serve(const settings *s, toc_arena *a, toc_err *reterr)
 {
     toc_server_options o = {
@@ -214,6 +222,7 @@ static int serve(const settings *s, toc_arena *a, toc_err *reterr)
         .taxii = {.title = s->title ? s->title : "Tocsin",
                   .contact = s->contact,
                   .feeds = s->feeds,
+                  .advance = advance,
                   .check = toc_stix_intake},
         .console = !s->no_console,
     };

@@ -51,7 +51,9 @@ TOC_MUST_USE int toc_which_store(const char *given, char buf[PATH_MAX], const ch
         TOC_FILTER_(settings, "until", until, "DAY", "begun on this day or before"),               \
         TOC_FILTER_(settings, "realm", realm, "REALM", "physical or cyber"),                       \
         TOC_FILTER_(settings, "type", type, "TYPE", "bombing, ransomware, ..."),                   \
-        TOC_FILTER_(settings, "country", country, "CODE", "two letters: CY"),                      \
+        TOC_FILTER_(settings, "country", country, "CODE,...", "two letters: CY"),                  \
+        TOC_FILTER_(settings, "region", region, "NAME,...",                                        \
+                    "countries of a continent or region: europe,\nwestern-asia, ..."),             \
         TOC_FILTER_(settings, "near", near, "LAT,LON,KM", "within so many kilometres of a point"), \
         TOC_FILTER_(settings, "actor", actor, "NAME",                                              \
                     "a perpetrator by any of its names, whole words of one,\nor its STIX id"),     \

@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "model/json.h"
+#include "store/views.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -515,6 +516,20 @@ static void fail_page(const toc_page *p, int r)
         toc_taxii_fail_status(p->c->t, p->c->r, 503);
 }
 
+/* True: the view is brought up to date first, and the call comes again. */
+static bool waits_for_view(toc_page *p)
+{
+    toc_call *c = p->c;
+    bool behind = false;
+    if (!c->collection->query.n || c->advanced || !c->t->options.advance ||
+        toc_view_is_behind(p->store, c->collection->number, &behind, &p->err) < 0 || !behind)
+        return false;
+    toc_taxii_give_store(c, p->store);
+    c->advanced = c->job.advances = true;
+    toc_taxii_wait(c);
+    return true;
+}
+
 static void serve(toc_call *c, toc_page_kind kind, toc_sv id)
 {
     toc_taxii_query q;
@@ -533,7 +548,7 @@ static void serve(toc_call *c, toc_page_kind kind, toc_sv id)
         return;
     }
     p.store = toc_taxii_take_store(c);
-    if (!p.store)
+    if (!p.store || waits_for_view(&p))
         return;
     if (id.n)
         q.types.n = 0; /* not among the filters of these endpoints */

@@ -35,6 +35,7 @@ typedef struct toc_job {
     toc_call *call;
     toc_item_vec items;
     bool deletes;
+    bool advances; /* brings the call's collection, a live view, up to date; nothing else */
     toc_sv status_id;
     int64_t at;
     /* The writer's answer. */
@@ -129,6 +130,7 @@ struct toc_call {
     bool user;      /* Basic */
     bool any_media; /* what it asks for is no TAXII */
     bool checked, checked_ok;
+    bool advanced; /* the live view was brought up to date for this call */
     uint64_t failure_key;
     toc_call *next_check;
     toc_job job;
@@ -182,6 +184,8 @@ void toc_taxii_post(toc_call *c);
 void toc_taxii_delete(toc_call *c);
 void *toc_taxii_write(void *context); /* the writer's thread */
 void toc_taxii_hand_over(toc_call *c, toc_call_handler then);
+/* Hands the job over, and has the handler that runs called again when it is done. */
+void toc_taxii_wait(toc_call *c);
 /* taxii_sent.c: what is to be noted of one page. */
 typedef struct {
     toc_arena *a;

@@ -138,6 +138,12 @@ static void written(void *context, toc_request *r)
     c->proceed(c);
 }
 
+void toc_taxii_wait(toc_call *c)
+{
+    toc_request_wait(c->r, written);
+    toc_taxii_hand_over(c, c->proceed);
+}
+
 /* What did not go to the disk was not accepted; nothing of it is there. */
 static bool answer_failure(toc_call *c)
 {
@@ -443,12 +449,26 @@ static void finish(toc_job *first, const toc_job *end, int result)
     }
 }
 
+/* A view that cannot be brought up to date is read as it is. */
+static toc_job *advance_for(toc_taxii *t, toc_job *job)
+{
+    toc_job *next = job->next;
+    bool more;
+    (void)t->options.advance(t->writer_store, job->call->collection, &more, NULL);
+    finish(job, next, 0);
+    return next;
+}
+
 static void write_jobs(toc_taxii *t, toc_job *first)
 {
     while (first) {
         size_t n = 0;
         toc_job *end = first;
-        while (end && (end == first || n + end->items.n <= BATCH_OBJECTS)) {
+        if (first->advances) {
+            first = advance_for(t, first);
+            continue;
+        }
+        while (end && !end->advances && (end == first || n + end->items.n <= BATCH_OBJECTS)) {
             n += end->items.n;
             end = end->next;
         }
@@ -561,6 +581,20 @@ static void reload(toc_taxii *t)
     toc_directory_free(gone);
 }
 
+/* Live views; true: there is more to do. */
+static bool advance_all(toc_taxii *t)
+{
+    bool any = false;
+    if (!t->options.advance)
+        return false;
+    TOC_VEC_FOREACH (c, &t->directory->collections) { /* the writer alone puts another one there */
+        bool more = false;
+        if (c->query.n && t->options.advance(t->writer_store, c, &more, NULL) == 0)
+            any = any || more;
+    }
+    return any;
+}
+
 enum { STATUS_DAYS = 2 };
 
 /* Once a second. */
@@ -623,8 +657,9 @@ void *toc_taxii_write(void *context)
         if (!asked && !is_past(&until) && !stopping)
             continue;
         keep_house(t, asked, &version, &trimmed);
+        bool more = !stopping && advance_all(t);
         clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_sec++;
+        until.tv_sec += !more;
     }
     return NULL;
 }

@@ -110,7 +110,8 @@ typedef struct {
                              day of publication */
     toc_realm realm;
     toc_incident_type type;
-    toc_sv country; /* two letters, upper case */
+    toc_sv country; /* two letters, upper case; or several, a comma between */
+    toc_sv only;    /* the incident with this id alone */
     bool near;      /* within km of the point */
     double lat, lon, km;
     toc_sv actor;    /* whole words of a perpetrator's name or wording, or its id */
@@ -573,6 +574,7 @@ typedef struct {
     int (*count)(toc_store *s, toc_store_counts *ret, toc_err *e);
 
     const struct toc_exchange_ops *exchange; /* store/exchange.h */
+    const struct toc_view_ops *views;        /* store/views.h */
     const struct toc_remote_ops *remote;     /* store/remote.h */
     const struct toc_sighted_ops *sighted;   /* store/sighted.h */
 } toc_store_ops;

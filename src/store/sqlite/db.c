@@ -485,6 +485,7 @@ const toc_store_ops toc_store_sqlite = {
     .changes = sq_changes,
     .count = sq_count,
     .exchange = &sq_exchange,
+    .views = &sq_views,
     .remote = &sq_remote,
     .sighted = &sq_sighted,
 };

@@ -98,7 +98,7 @@ TOC_MUST_USE int sq_exec(sq_store *s, const char *sql, toc_err *reterr);
 /* Brings an empty or older database to the newest format; -EPROTO: it is newer than that. */
 TOC_MUST_USE int sq_migrate(sq_store *s, toc_err *reterr);
 
-enum { SQ_FORMATS = 9 }; /* the newest format */
+enum { SQ_FORMATS = 10 }; /* the newest format */
 
 /* A migration each, from format i to i + 1; for tests the list is an argument. */
 TOC_MUST_USE int sq_migrate_with(sq_store *s, const char *const *migrations, int n,
@@ -180,6 +180,7 @@ int sq_changes(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_ch
 int sq_count(toc_store *s, toc_store_counts *ret, toc_err *e);
 
 extern const toc_exchange_ops sq_exchange;
+extern const struct toc_view_ops sq_views;
 extern const struct toc_remote_ops sq_remote;
 extern const struct toc_sighted_ops sq_sighted;
 

@@ -44,7 +44,9 @@ static void add_filters(const toc_incident_query *f, toc_buf *sql)
     if (f->type)
         toc_buf_str(sql, " AND i.type = ?");
     if (f->country.n)
-        toc_buf_str(sql, " AND i.country = ?");
+        toc_buf_str(sql, f->country.n == 2 ? " AND i.country = ?" : " AND instr(?, i.country)");
+    if (f->only.n)
+        toc_buf_str(sql, " AND i.id_key = ? AND i.id = ?");
     if (f->near)
         toc_buf_str(sql, " AND i.lat BETWEEN ? AND ? AND i.lon BETWEEN ? AND ?"
                          " AND km(i.lat, i.lon, ?, ?) <= ?");
@@ -95,6 +97,10 @@ static void bind_filters(sq_query *q, const toc_incident_query *f, const page_ma
         sq_text(q, toc_sv_of(toc_term(&toc_terms_type, f->type)));
     if (f->country.n)
         sq_text(q, f->country);
+    if (f->only.n) {
+        sq_int(q, sq_id_key(f->only));
+        sq_text(q, f->only);
+    }
     if (f->near)
         bind_near(q, f);
     if (f->actor.n) {
@@ -148,8 +154,10 @@ int sq_incidents(toc_store *s, const toc_incident_query *f, toc_arena *a, toc_in
     if (f->text.n && !sq_match_expression(f->text, a).n)
         return 0;
     toc_buf sql = {0};
-    toc_buf_str(&sql, "SELECT i.first_day, i.id, r.id FROM incident i "
-                      "JOIN member g ON g.id_key = i.id_key AND g.id = i.id "
+    toc_buf_str(&sql, "SELECT i.first_day, i.id, r.id FROM incident i ");
+    if (f->only.n)
+        toc_buf_str(&sql, "INDEXED BY incident_id ");
+    toc_buf_str(&sql, "JOIN member g ON g.id_key = i.id_key AND g.id = i.id "
                       "JOIN report r USING (report) WHERE i.live");
     add_filters(f, &sql);
     toc_buf_str(&sql, " ORDER BY i.first_day DESC, i.id_key DESC, i.id DESC LIMIT ?");

@@ -45,8 +45,12 @@ static const char SIGHTINGS[] =
 #include "store/009_sightings.sql.inc"
     ;
 
-static const char *const MIGRATIONS[] = {FIRST,  EXCHANGE, MERGED, REMOTE,   CONSOLE,
-                                         RECALL, WRITERS,  WARNED, SIGHTINGS};
+static const char VIEWS[] =
+#include "store/010_views.sql.inc"
+    ;
+
+static const char *const MIGRATIONS[] = {FIRST,  EXCHANGE, MERGED, REMOTE,    CONSOLE,
+                                         RECALL, WRITERS,  WARNED, SIGHTINGS, VIEWS};
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 
 /* "Tocs": tells file(1) and us whose database it is. */
