@@ -129,10 +129,12 @@ static int write_id(toc_live *l, toc_sv id, toc_arena *a, toc_json_out *j, bool 
     return r;
 }
 
-static int write_member(toc_live *l, const toc_json_iter *i, toc_arena *a, toc_json_out *j,
-                        bool *changed)
+/* fixed: what it is from stays as it is. */
+static int write_member(toc_live *l, const toc_json_iter *i, bool fixed, toc_arena *a,
+                        toc_json_out *j, bool *changed)
 {
-    bool one = toc_sv_eq(i->key, TOC_SV("id")) || ends(i->key, "_ref");
+    bool one = toc_sv_eq(i->key, TOC_SV("id")) ||
+               (ends(i->key, "_ref") && !(fixed && toc_sv_eq(i->key, TOC_SV("source_ref"))));
     int r = 0;
     toc_json_key_sv(j, i->key);
     if (one && toc_json_sv(i->value).p)
@@ -156,10 +158,13 @@ static int use_current_ids(toc_live *l, toc_live_object *o, toc_arena *a)
     toc_json_out j = {.buf = &b};
     bool changed = false;
     int r = toc_json_parse(o->json, &doc, l->reterr);
+    /* What became part of another is known by the id that it had. */
+    bool fixed =
+        toc_sv_eq(toc_json_text(toc_json_root(doc), "relationship_type"), TOC_SV("duplicate-of"));
     toc_json_open(&j, '{');
     if (r == 0)
         for (toc_json_iter i = toc_json_each(toc_json_root(doc)); r == 0 && toc_json_next(&i);)
-            r = write_member(l, &i, a, &j, &changed);
+            r = write_member(l, &i, fixed, a, &j, &changed);
     toc_json_close(&j, '}');
     if (r == 0 && changed)
         r = b.failed ? out_of_memory(l) : toc_live_current_id(l, o->id, a, &o->id);
@@ -203,13 +208,26 @@ static bool is_incident(const toc_live_object *o)
     return o->own && toc_sv_eq(o->type, TOC_SV("incident"));
 }
 
+/* Of what several units have, one tells: that which marks it least strictly, as who may have that
+ * one may have the object; else what it says would hang on the order of changes. */
+static int is_told_by(toc_live *l, const toc_live_object *o, toc_sv unit, toc_arena *a, bool *ret)
+{
+    toc_sv first = unit;
+    int level = 0;
+    int r = toc_view_least(l->s, l->c->number, o->id, o->own, a, &first, &level, l->reterr);
+    *ret = r == TOC_STORE_NONE || (o->own ? toc_sv_eq(first, unit) : level == (int)o->level);
+    return TOC_MIN(r, 0);
+}
+
 static int put_object(toc_live *l, toc_live_object *o, toc_sv unit, toc_arena *a)
 {
     standing st;
+    bool told = true;
     bool plain = o->frame || !o->ours || !modified_of(o->json).n;
-    int r = o->own ? use_current_ids(l, o, a) : 0;
-    if (r == 0)
-        r = look(l, o->id, a, &st);
+    int r = plain ? 0 : is_told_by(l, o, unit, a, &told);
+    if (r < 0 || !told)
+        return r;
+    r = look(l, o->id, a, &st);
     if (r < 0)
         return r;
     if (plain ? st.there && o->version <= st.version
@@ -231,6 +249,8 @@ typedef struct {
     bool stays;            /* the unit is in the view still */
     bool dead;             /* there is no such incident any more */
     toc_recalled_vec left; /* what is told by one Note */
+    toc_arena *again_memory;
+    toc_sv_vec *again;
 } leaving;
 
 static int is_alive(toc_live *l, toc_sv id, toc_arena *a, bool *ret)
@@ -283,17 +303,34 @@ static bool was_own(const standing *st)
            toc_sv_find(st->json, TOC_SV("\"created\":\"1970-01-01T00:00:00.000Z\""), 0) < 0;
 }
 
-static int leave(leaving *v, toc_sv id)
+/* The unit marked it at `before`, and does so more strictly now, or not at all: it may be another
+ * one's now to say what it is. */
+static int others_tell(leaving *v, toc_sv id, int before, bool own)
+{
+    toc_live *l = v->l;
+    toc_sv unit = {"", 0};
+    int level = 0;
+    int r = toc_view_least(l->s, l->c->number, id, own, v->a, &unit, &level, l->reterr);
+    if (r != 0 || toc_sv_eq(unit, v->unit) || (!own && level <= before))
+        return TOC_MIN(r, 0);
+    toc_sv *slot = TOC_VEC_PUSH(v->again_memory, v->again);
+    if (slot)
+        *slot = toc_arena_dup(v->again_memory, unit);
+    return 0;
+}
+
+static int leave(leaving *v, toc_sv id, int level)
 {
     standing st;
     bool has, gone = false;
     toc_live *l = v->l;
     int r = toc_view_has_part(l->s, l->c->number, id, &has, l->reterr);
-    if (r < 0 || has)
-        return r;
-    r = look(l, id, v->a, &st);
+    if (r == 0)
+        r = look(l, id, v->a, &st);
     if (r < 0 || !st.there)
         return r;
+    if (has)
+        return others_tell(v, id, level, was_own(&st));
     if (was_own(&st))
         r = is_gone(v, &st, id, &gone);
     if (r < 0)
@@ -302,78 +339,110 @@ static int leave(leaving *v, toc_sv id)
                 : toc_recall_versions(l->s, l->c->number, id, v->a, &v->left, l->reterr);
 }
 
-static int leave_all(leaving *v, const toc_sv_vec *ids)
+/* A part that a unit has no more, and how it marked it. */
+typedef struct {
+    toc_sv id;
+    int level;
+} lost_part;
+
+typedef TOC_VEC(lost_part) lost_parts;
+
+static int leave_all(leaving *v, const lost_parts *lost)
 {
     toc_live *l = v->l;
     const toc_recall why = {.c = l->c, .who = WHO, .reason = TOC_RECALL_LEFT};
     bool alive = false;
     int r = v->stays ? 0 : is_alive(l, v->unit, v->a, &alive);
     v->dead = !alive && !v->stays;
-    TOC_VEC_FOREACH (id, ids)
+    TOC_VEC_FOREACH (part, lost)
         if (r == 0)
-            r = leave(v, *id);
+            r = leave(v, part->id, part->level);
     return r == 0 && v->left.n ? toc_recall_take(l->s, &why, &v->left, l->reterr) : r;
 }
 
 /* ---- a unit ---- */
 
-static int put_all(toc_live *l, int64_t unit, toc_sv id, const toc_live_objects *objects,
-                   toc_map *now, toc_arena *a)
+static int put_part(leaving *v, int64_t unit, const toc_live_object *o, toc_map *now,
+                    toc_arena *scratch)
+{
+    toc_live *l = v->l;
+    toc_live_object object = *o;
+    int level = (int)o->level, before = level;
+    int r = o->own ? use_current_ids(l, &object, scratch) : 0;
+    object.id = toc_arena_dup(v->a, object.id);
+    if (r == 0 && !o->frame)
+        r = toc_view_part_level(l->s, l->c->number, unit, object.id, &before, l->reterr);
+    if (r >= 0 && !o->frame && (r == TOC_STORE_NONE || before != level))
+        r = toc_view_set_part(l->s, l->c->number, unit, object.id, level, l->reterr);
+    if (r == 0 && o->ours && before < level)
+        r = others_tell(v, object.id, before, o->own);
+    if (r == 0)
+        r = put_object(l, &object, v->unit, scratch);
+    if (r == 0 && !toc_map_put(now, v->a, object.id, 1))
+        r = out_of_memory(l);
+    return r;
+}
+
+static int put_all(leaving *v, int64_t unit, const toc_live_objects *objects, toc_map *now)
 {
     int r = 0;
     TOC_VEC_FOREACH (o, objects) {
         toc_arena scratch = {0};
-        toc_live_object object = *o;
         if (r == 0)
-            r = put_object(l, &object, id, &scratch);
-        object.id = toc_arena_dup(a, object.id);
-        if (r == 0 && !o->frame)
-            r = toc_view_set_part(l->s, l->c->number, unit, object.id, true, l->reterr);
-        if (r == 0 && !toc_map_put(now, a, object.id, 1))
-            r = out_of_memory(l);
+            r = put_part(v, unit, o, now, &scratch);
         toc_arena_done(&scratch);
     }
     return r;
 }
 
 static int drop_parts(toc_live *l, int64_t unit, const toc_sv_vec *before, const toc_map *now,
-                      toc_arena *a, toc_sv_vec *ret)
+                      toc_arena *a, lost_parts *ret)
 {
     int r = 0;
     TOC_VEC_FOREACH (id, before) {
+        lost_part part = {.id = *id};
         if (r < 0 || toc_map_get(now, *id) != TOC_MAP_NONE)
             continue;
-        r = toc_view_set_part(l->s, l->c->number, unit, *id, false, l->reterr);
-        toc_sv *slot = TOC_VEC_PUSH(a, ret);
+        r = TOC_MIN(toc_view_part_level(l->s, l->c->number, unit, *id, &part.level, l->reterr), 0);
+        if (r == 0)
+            r = toc_view_set_part(l->s, l->c->number, unit, *id, -1, l->reterr);
+        lost_part *slot = TOC_VEC_PUSH(a, ret);
         if (slot)
-            *slot = *id;
+            *slot = part;
     }
     return r == 0 && a->overflowed ? out_of_memory(l) : r;
 }
 
-static int replace(toc_live *l, int64_t unit, toc_sv id, const toc_live_objects *objects,
-                   toc_arena *a)
+static int replace(leaving *v, int64_t unit, const toc_live_objects *objects)
 {
-    toc_sv_vec before = {0}, gone = {0};
+    toc_live *l = v->l;
+    toc_sv_vec before = {0};
+    lost_parts gone = {0};
     toc_map now = {0};
-    leaving v = {.l = l, .a = a, .unit = id, .stays = objects->n > 0};
-    int r = toc_view_parts(l->s, unit, a, &before, l->reterr);
+    int r = toc_view_parts(l->s, unit, v->a, &before, l->reterr);
     if (r == 0)
-        r = put_all(l, unit, id, objects, &now, a);
+        r = put_all(v, unit, objects, &now);
     if (r == 0)
-        r = drop_parts(l, unit, &before, &now, a, &gone);
+        r = drop_parts(l, unit, &before, &now, v->a, &gone);
     if (r == 0)
-        r = leave_all(&v, &gone);
+        r = leave_all(v, &gone);
     return r == 0 && !objects->n ? toc_view_drop_unit(l->s, unit, l->reterr) : r;
 }
 
-int toc_live_put(toc_live *l, toc_sv unit, const toc_live_objects *objects)
+int toc_live_put(toc_live *l, toc_sv unit, const toc_live_objects *objects, toc_arena *a,
+                 toc_sv_vec *ret_again)
 {
-    toc_arena a = {0};
+    toc_arena scratch = {0};
+    leaving v = {.l = l,
+                 .a = &scratch,
+                 .unit = unit,
+                 .stays = objects->n > 0,
+                 .again_memory = a,
+                 .again = ret_again};
     int64_t no = 0;
     int r = toc_view_unit(l->s, l->c->number, unit, objects->n > 0, &no, l->reterr);
     if (r == 0)
-        r = replace(l, no, unit, objects, &a);
-    toc_arena_done(&a);
-    return TOC_MIN(r, 0);
+        r = replace(&v, no, objects);
+    toc_arena_done(&scratch);
+    return r == 0 && a->overflowed ? out_of_memory(l) : TOC_MIN(r, 0);
 }

@@ -94,6 +94,7 @@ static int read_object(toc_live *l, toc_sv json, toc_arena *a, toc_live_object *
     if (!toc_time_parse(toc_json_text(v, "modified"), &ret->version) &&
         !toc_time_parse(toc_json_text(v, "created"), &ret->version))
         ret->version = 0;
+    ret->level = label.whole.tlp;
     ret->ours = is(v, "created_by_ref", TOC_STIX_IDENTITY);
     ret->own = ret->ours && !is(v, "created", "1970-01-01T00:00:00.000Z") &&
                toc_json_get(v, "modified").doc;

@@ -10,16 +10,36 @@ enum { FILL_UNITS, FILL_INCIDENTS, FILL_OBJECTS, FILL_DONE };
 
 /* ---- one unit ---- */
 
-/* *ret_in (may be NULL): it is in the view now. */
+static int refresh_one(toc_live *l, toc_sv unit, toc_arena *a, toc_sv_vec *again, bool *ret_in)
+{
+    toc_arena scratch = {0};
+    toc_live_objects objects = {0};
+    int r = toc_live_collect(l, unit, &scratch, &objects);
+    if (r == 0)
+        r = toc_live_put(l, unit, &objects, a, again);
+    *ret_in = objects.n > 0;
+    toc_arena_done(&scratch);
+    return r;
+}
+
+/* With those that tell now of what it told of. *ret_in (may be NULL): it is in the view now. */
 static int refresh(toc_live *l, toc_sv unit, bool *ret_in)
 {
     toc_arena a = {0};
-    toc_live_objects objects = {0};
-    int r = toc_live_collect(l, unit, &a, &objects);
-    if (r == 0)
-        r = toc_live_put(l, unit, &objects);
+    toc_sv_vec again = {0};
+    toc_map seen = {0};
+    bool in = false, other;
+    int r = refresh_one(l, unit, &a, &again, &in);
+    for (uint32_t i = 0; r == 0 && i < again.n; i++) {
+        if (toc_map_get(&seen, again.p[i]) != TOC_MAP_NONE)
+            continue;
+        if (!toc_map_put(&seen, &a, again.p[i], 1))
+            r = toc_fail(l->reterr, -ENOMEM, "out of memory");
+        if (r == 0)
+            r = refresh_one(l, again.p[i], &a, &again, &other);
+    }
     if (ret_in)
-        *ret_in = objects.n > 0;
+        *ret_in = in;
     toc_arena_done(&a);
     return r;
 }

@@ -20,6 +20,7 @@ typedef struct {
 typedef struct {
     toc_sv id, type, json, label; /* label: as text */
     int64_t version;
+    toc_tlp level;
     bool own;   /* ours, about reports: it can be revoked */
     bool ours;  /* made by us */
     bool frame; /* marking, extension, who we are: always there, part of nothing */
@@ -32,5 +33,7 @@ TOC_MUST_USE int toc_live_collect(toc_live *l, toc_sv unit, toc_arena *a, toc_li
 
 /* live_put.c: the id under which an object of ours goes out now. */
 TOC_MUST_USE int toc_live_current_id(toc_live *l, toc_sv id, toc_arena *a, toc_sv *ret);
-/* Makes the unit these objects, in a batch of the caller. */
-TOC_MUST_USE int toc_live_put(toc_live *l, toc_sv unit, const toc_live_objects *objects);
+/* Makes the unit these objects, in a batch of the caller. ret_again: other units, in a, that are to
+ * be made anew, as an object that they share with this one is told by them now. */
+TOC_MUST_USE int toc_live_put(toc_live *l, toc_sv unit, const toc_live_objects *objects,
+                              toc_arena *a, toc_sv_vec *ret_again);

@@ -23,10 +23,22 @@ int toc_view_parts(toc_store *s, int64_t unit, toc_arena *a, toc_sv_vec *ret, to
     return s->ops->views->parts(s, unit, a, ret, reterr);
 }
 
-int toc_view_set_part(toc_store *s, int64_t collection, int64_t unit, toc_sv id, bool in,
+int toc_view_set_part(toc_store *s, int64_t collection, int64_t unit, toc_sv id, int level,
                       toc_err *reterr)
 {
-    return s->ops->views->set_part(s, collection, unit, id, in, reterr);
+    return s->ops->views->set_part(s, collection, unit, id, level, reterr);
+}
+
+int toc_view_part_level(toc_store *s, int64_t collection, int64_t unit, toc_sv id, int *ret,
+                        toc_err *reterr)
+{
+    return s->ops->views->part_level(s, collection, unit, id, ret, reterr);
+}
+
+int toc_view_least(toc_store *s, int64_t collection, toc_sv id, bool first, toc_arena *a,
+                   toc_sv *ret_unit, int *ret_level, toc_err *reterr)
+{
+    return s->ops->views->least(s, collection, id, first, a, ret_unit, ret_level, reterr);
 }
 
 int toc_view_has_part(toc_store *s, int64_t collection, toc_sv id, bool *ret, toc_err *reterr)

@@ -26,11 +26,19 @@ TOC_MUST_USE int toc_view_drop_unit(toc_store *s, int64_t unit, toc_err *reterr)
 /* Ids of a unit's parts, sorted. */
 TOC_MUST_USE int toc_view_parts(toc_store *s, int64_t unit, toc_arena *a, toc_sv_vec *ret,
                                 toc_err *reterr);
+/* level: how strictly the unit marks it; < 0: it is no part any more. */
 TOC_MUST_USE int toc_view_set_part(toc_store *s, int64_t collection, int64_t unit, toc_sv id,
-                                   bool in, toc_err *reterr);
+                                   int level, toc_err *reterr);
+/* How strictly the unit marks it. TOC_STORE_NONE: it is no part. */
+TOC_MUST_USE int toc_view_part_level(toc_store *s, int64_t collection, int64_t unit, toc_sv id,
+                                     int *ret, toc_err *reterr);
 /* Whether any unit has it. */
 TOC_MUST_USE int toc_view_has_part(toc_store *s, int64_t collection, toc_sv id, bool *ret,
                                    toc_err *reterr);
+/* The unit that marks it least strictly, and how; of several that with the first id, when first is
+ * asked for: else any. TOC_STORE_NONE: none has it. */
+TOC_MUST_USE int toc_view_least(toc_store *s, int64_t collection, toc_sv id, bool first,
+                                toc_arena *a, toc_sv *ret_unit, int *ret_level, toc_err *reterr);
 
 /* How far a view is. */
 typedef struct {
@@ -76,7 +84,9 @@ typedef struct toc_view_ops {
                  toc_err *);
     int (*drop_unit)(toc_store *, int64_t, toc_err *);
     int (*parts)(toc_store *, int64_t, toc_arena *, toc_sv_vec *, toc_err *);
-    int (*set_part)(toc_store *, int64_t, int64_t, toc_sv, bool, toc_err *);
+    int (*set_part)(toc_store *, int64_t, int64_t, toc_sv, int, toc_err *);
+    int (*part_level)(toc_store *, int64_t, int64_t, toc_sv, int *, toc_err *);
+    int (*least)(toc_store *, int64_t, toc_sv, bool, toc_arena *, toc_sv *, int *, toc_err *);
     int (*has_part)(toc_store *, int64_t, toc_sv, bool *, toc_err *);
     int (*get_state)(toc_store *, int64_t, toc_arena *, toc_view_state *, toc_err *);
     int (*set_state)(toc_store *, int64_t, const toc_view_state *, toc_err *);

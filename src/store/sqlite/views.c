@@ -69,7 +69,7 @@ static int parts(toc_store *store, int64_t no, toc_arena *a, toc_sv_vec *ret, to
     return r == 0 && a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
 }
 
-static int set_part(toc_store *store, int64_t collection, int64_t no, toc_sv id, bool in,
+static int set_part(toc_store *store, int64_t collection, int64_t no, toc_sv id, int level,
                     toc_err *reterr)
 {
     sq_store *s = sq_of(store);
@@ -77,15 +77,63 @@ static int set_part(toc_store *store, int64_t collection, int64_t no, toc_sv id,
     int r = sq_shared_key(s, id, &key, reterr);
     if (r != 0)
         return r;
-    sq_query q = sq_open(s, in ? "INSERT OR IGNORE INTO view_part (collection, id_key, id, unit) "
-                                 "VALUES (?, ?, ?, ?)"
-                               : "DELETE FROM view_part WHERE collection = ? AND id_key = ? AND "
-                                 "id = ? AND unit = ?");
+    sq_query q = sq_open(s, level >= 0 ? "INSERT OR REPLACE INTO view_part (collection, id_key, "
+                                         "id, unit, level) VALUES (?, ?, ?, ?, ?)"
+                                       : "DELETE FROM view_part WHERE collection = ? AND "
+                                         "id_key = ? AND id = ? AND unit = ?");
     sq_int(&q, collection);
     sq_int(&q, key);
     sq_text(&q, id);
     sq_int(&q, no);
+    if (level >= 0)
+        sq_int(&q, level);
     return sq_run(&q, reterr);
+}
+
+static int part_level(toc_store *store, int64_t collection, int64_t no, toc_sv id, int *ret,
+                      toc_err *reterr)
+{
+    sq_store *s = sq_of(store);
+    int64_t key, level = 0;
+    int r = sq_shared_key(s, id, &key, reterr);
+    if (r != 0)
+        return r;
+    sq_query q = sq_open(s, "SELECT level FROM view_part WHERE collection = ? AND id_key = ? AND "
+                            "id = ? AND unit = ?");
+    sq_int(&q, collection);
+    sq_int(&q, key);
+    sq_text(&q, id);
+    sq_int(&q, no);
+    r = sq_one(&q, &level, reterr);
+    *ret = (int)level;
+    return r;
+}
+
+static int least(toc_store *store, int64_t collection, toc_sv id, bool first, toc_arena *a,
+                 toc_sv *ret_unit, int *ret_level, toc_err *reterr)
+{
+    static const char ANY[] =
+        "SELECT u.id, p.level FROM view_part p INDEXED BY view_part_level JOIN view_unit u USING "
+        "(unit) WHERE p.collection = ? AND p.id_key = ? AND p.id = ? ORDER BY p.level LIMIT 1";
+    static const char FIRST[] =
+        "SELECT u.id, p.level FROM view_part p JOIN view_unit u USING (unit) "
+        "WHERE p.collection = ? AND p.id_key = ? AND p.id = ? ORDER BY p.level, u.id LIMIT 1";
+    sq_store *s = sq_of(store);
+    int64_t key;
+    int r = sq_shared_key(s, id, &key, reterr);
+    if (r != 0)
+        return r;
+    sq_query q = sq_open(s, first ? FIRST : ANY);
+    sq_int(&q, collection);
+    sq_int(&q, key);
+    sq_text(&q, id);
+    r = sq_row(&q, reterr);
+    if (r <= 0)
+        return r < 0 ? r : TOC_STORE_NONE;
+    *ret_unit = sq_get_text(&q, a);
+    *ret_level = (int)sq_get_int(&q);
+    sq_end(&q);
+    return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : 0;
 }
 
 static int has_part(toc_store *store, int64_t collection, toc_sv id, bool *ret, toc_err *reterr)
@@ -234,6 +282,8 @@ const toc_view_ops sq_views = {
     .drop_unit = drop_unit,
     .parts = parts,
     .set_part = set_part,
+    .part_level = part_level,
+    .least = least,
     .has_part = has_part,
     .get_state = get_state,
     .set_state = set_state,

@@ -7,3 +7,7 @@ CREATE TABLE issued (
     digest  INTEGER NOT NULL       -- of all but "modified"
 ) STRICT;
 CREATE INDEX issued_id ON issued (id_key, version);
+
+-- How strictly a unit marks a part: of an object that several units have, the least strict counts.
+ALTER TABLE view_part ADD COLUMN level INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX view_part_level ON view_part (collection, id_key, level);
