@@ -530,6 +530,19 @@ static bool waits_for_view(toc_page *p)
     return true;
 }
 
+/* Room for the answer, and a store that is up to date. False: answered, or to come again. */
+static bool take_room(toc_page *p)
+{
+    toc_call *c = p->c;
+    p->room = room_for(c);
+    if (!p->room) {
+        toc_taxii_fail(c->r, 503, "Busy", "Answers wait to be taken: read those first.");
+        return false;
+    }
+    p->store = toc_taxii_take_store(c);
+    return p->store && !waits_for_view(p);
+}
+
 static void serve(toc_call *c, toc_page_kind kind, toc_sv id)
 {
     toc_taxii_query q;
@@ -542,13 +555,7 @@ static void serve(toc_call *c, toc_page_kind kind, toc_sv id)
     }
     if (!read_query(c, &q, &p.from))
         return;
-    p.room = room_for(c);
-    if (!p.room) {
-        toc_taxii_fail(c->r, 503, "Busy", "Answers wait to be taken: read those first.");
-        return;
-    }
-    p.store = toc_taxii_take_store(c);
-    if (!p.store || waits_for_view(&p))
+    if (!take_room(&p))
         return;
     if (id.n)
         q.types.n = 0; /* not among the filters of these endpoints */
