@@ -40,7 +40,8 @@ TOCSIN_API int tocsin_set_open(const char *const *paths, size_t n, tocsin_note n
                                tocsin_set **ret, tocsin_error *reterr);
 /* Keeps it for later: the old file or the new one, never half. */
 TOCSIN_API int tocsin_set_save(const tocsin_set *s, const char *path, tocsin_error *reterr);
-/* Indicators in it. */
+/* Indicators in it. Those whose STIX pattern is more than values are counted too, but matchers do
+ * not look for them: 'tocsin match' does. */
 TOCSIN_API size_t tocsin_set_count(const tocsin_set *s);
 /* After the matchers that use it. NULL is fine. Returns NULL. */
 TOCSIN_API tocsin_set *tocsin_set_close(tocsin_set *s);

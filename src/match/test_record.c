@@ -1,4 +1,5 @@
 /* Records of logs as observations: golden, and the same event in any format. */
+#include "match/pattern_set.h"
 #include "match/record.h"
 
 #include "model/json.h"
@@ -200,5 +201,117 @@ TEST(one_event_is_the_same_in_every_format)
             toc_arena_done(&a);
         }
         toc_buf_done(&first);
+    }
+}
+
+/* ---- patterns over records, beside brute force ---- */
+
+enum { EVENTS = 60, SECONDS = 30 };
+
+typedef struct {
+    size_t hits;
+    uint64_t last; /* record that completed the last one */
+} found;
+
+static void on_hit(void *context, const toc_pattern_hit *hit)
+{
+    found *f = context;
+    f->hits++;
+    f->last = hit->observations[hit->n - 1];
+}
+
+static toc_pattern_stream *stream_of(const char *pattern, int64_t late, toc_pattern_set **ret)
+{
+    toc_pattern_stream *stream = NULL;
+    *ret = toc_pattern_set_new();
+    if (!*ret || toc_pattern_set_add(*ret, toc_sv_of(pattern), 0, NULL) < 0 ||
+        toc_pattern_set_seal(*ret, NULL) < 0 ||
+        toc_pattern_stream_new(*ret, late, &stream, NULL) < 0)
+        abort();
+    return stream;
+}
+
+/* Hits of the pattern in the events, at those seconds, written in that format. */
+static found match_events(const char *pattern, const event *e, const int64_t *at, int format)
+{
+    toc_pattern_set *set;
+    toc_pattern_stream *stream = stream_of(pattern, INT64_C(1000000) * 1000, &set);
+    toc_arena a = {0};
+    toc_sv header, line;
+    found f = {0};
+    const toc_pattern_sink sink = {.context = &f, .hit = on_hit};
+    toc_record_reader *r = reader_of(write_event(e, format, &a, &header, &line));
+    toc_observation o;
+    if (header.n)
+        EXPECT_INT(toc_record_read(r, header, &o), TOC_RECORD_NONE);
+    for (uint64_t i = 0; i < EVENTS; i++) {
+        (void)write_event(&e[i], format, &a, &header, &line);
+        EXPECT_INT(toc_record_read(r, line, &o), 0);
+        o.tag = i;
+        o.first = o.last = at[i] * 1000000;
+        EXPECT_INT(toc_pattern_stream_feed(stream, &o, &sink, NULL), 0);
+    }
+    toc_record_reader_free(r);
+    toc_arena_done(&a);
+    toc_pattern_stream_free(stream);
+    toc_pattern_set_free(set);
+    return f;
+}
+
+/* Few different events, so that patterns often match; in an order that is not that of time. */
+static void random_events(unsigned *seed, event e[EVENTS], int64_t at[EVENTS])
+{
+    for (size_t i = 0; i < EVENTS; i++) {
+        e[i] = random_event(seed);
+        e[i].dst %= 4;
+        e[i].dst_port %= 4;
+        e[i].name %= 8;
+        at[i] = 1000 + rand_r(seed) % 400;
+    }
+}
+
+TEST(one_record_is_compared_as_by_hand)
+{
+    unsigned seed = 11;
+    for (int round = 0; round < 30; round++) {
+        event e[EVENTS];
+        int64_t at[EVENTS];
+        size_t want = 0;
+        random_events(&seed, e, at);
+        for (size_t i = 0; i < EVENTS; i++)
+            want += (e[i].dst == 2 && e[i].dst_port > 1) || (!e[i].udp && e[i].src_port > 30000);
+        found f = match_events("[(network-traffic:dst_ref.value = '198.51.100.2' AND "
+                               "network-traffic:dst_port > 1) OR (network-traffic:protocols[*] = "
+                               "'tcp' AND network-traffic:src_port > 30000)]",
+                               e, at, round % FORMATS);
+        EXPECT_INT(f.hits, want);
+    }
+}
+
+TEST(records_that_follow_each_other_are_found_as_by_trying_all_pairs)
+{
+    unsigned seed = 13;
+    for (int round = 0; round < 120; round++) {
+        event e[EVENTS];
+        int64_t at[EVENTS];
+        bool want = false;
+        random_events(&seed, e, at);
+        unsigned first = (unsigned)rand_r(&seed) % 40, then = (unsigned)rand_r(&seed) % 40;
+        for (size_t i = 0; i < EVENTS; i++) { /* rare ones, so that there may be none */
+            e[i].name = (unsigned)rand_r(&seed) % 40;
+            for (size_t k = 0; k < i; k++) {
+                want |= e[i].name == first && e[k].name == then && at[i] <= at[k] &&
+                        at[k] - at[i] <= SECONDS;
+                want |= e[k].name == first && e[i].name == then && at[k] <= at[i] &&
+                        at[i] - at[k] <= SECONDS;
+            }
+        }
+        char pattern[160];
+        (void)snprintf(pattern, sizeof(pattern),
+                       "([domain-name:value = 'n%u.example'] FOLLOWEDBY [domain-name:value = "
+                       "'n%u.example']) WITHIN %d SECONDS",
+                       first, then, SECONDS);
+        found f = match_events(pattern, e, at, round % FORMATS);
+        EXPECT_INT(f.hits > 0, want);
     }
 }

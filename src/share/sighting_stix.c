@@ -131,9 +131,10 @@ static void write_sighting(toc_stix_writer *w, const toc_sighting *s)
     toc_sv id = name_of(w, "sighting", s, indicator, first, last);
     if (!toc_stix_begin(w, id, TOC_STIX_OWN))
         return;
-    toc_stix_text(w, "description",
-                  toc_arena_printf(w->a, "%.*s, line %llu", TOC_SV_ARG(s->where),
-                                   (unsigned long long)s->line));
+    if (!s->log.n) /* what is kept may go to others, whom the names of logs are no matter of */
+        toc_stix_text(w, "description",
+                      toc_arena_printf(w->a, "%.*s, line %llu", TOC_SV_ARG(s->where),
+                                       (unsigned long long)s->line));
     toc_stix_word(w, "first_seen", first);
     toc_stix_word(w, "last_seen", last);
     count(w, "count", s->count);

@@ -41,6 +41,7 @@ result "as_one_sighting_of_each_indicator" [ "$(kept sighting | wc -l)" = 2 ]
 result "with_how_often_and_when" count_is 12
 result "from_the_first_to_the_last" grep -q '"first_seen":"2023-11-14T22:13:20.000Z","last_seen":"2023-11-14T22:13:31.000Z"' seen_now
 result "marked_as_the_indicator_is" grep -q "\"object_marking_refs\":\[\"marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb\"\]" seen_now
+result "and_not_where" [ "$(grep -c 'log.json' seen_now)" = 0 ]
 result "with_what_was_observed" [ "$(kept observed-data | grep -c '"number_observed":12')" = 1 ]
 "$tocsin" export -f ndjson >before
 run "$tocsin" match -k log.json
