@@ -11,8 +11,8 @@ static const char *const PATTERNS[] = {
     "[ipv4-addr:value ISSUBSET '198.51.100.0/24'] FOLLOWEDBY [domain-name:value LIKE '%.example']",
     "[network-traffic:dst_ref.value = '198.51.100.7' OR network-traffic:dst_port > 1024]",
     "[url:value MATCHES '^https?://.*\\\\.php'] REPEATS 2 TIMES WITHIN 60 SECONDS",
-    "[file:hashes.MD5 != 'x' OR process:image_ref.name LIKE '%'] START "
-    "t'2020-01-01T00:00:00Z' STOP t'2030-01-01T00:00:00Z'",
+    ("[file:hashes.MD5 != 'x' OR process:image_ref.name LIKE '%'] START "
+     "t'2020-01-01T00:00:00Z' STOP t'2030-01-01T00:00:00Z'"),
     "[network-traffic:extensions.'http-request-ext'.request_header.'User-Agent' MATCHES 'curl']",
     "[domain-name:resolves_to_refs[*].value = '198.51.100.7']",
 };
