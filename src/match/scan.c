@@ -77,6 +77,7 @@ int toc_scan_block_with(toc_scan *c, toc_sv block, const toc_scan_style *style,
     c->hits_n = 0;
     if (block.n)
         walk(c);
+    toc_scan_settle(c);
     int r = 0;
     if (c->set->engine && block.n)
         r = toc_set_regex_scan(c->set->engine, c->scratch, block, on_regex, c);

@@ -95,14 +95,35 @@ static inline __attribute__((always_inline)) bool passes(const toc_set *s, uint6
 }
 
 /* What is found may look more up, but never queues. */
+void toc_scan_settle(toc_scan *c)
+{
+    const toc_set *s = c->set;
+    const uint32_t n = c->passed_n;
+    c->passed_n = 0;
+    for (uint32_t i = 0; i < n; i++)
+        __builtin_prefetch(&s->slots[toc_set_slot(c->passed[i].hash, s->slots_n)]);
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t number = s->slots[toc_set_slot(c->passed[i].hash, s->slots_n)];
+        if (number && number <= s->head->entries)
+            __builtin_prefetch(&s->entries[number - 1]);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const scan_candidate *q = &c->passed[i];
+        look(c, q->hash, (toc_sv){(const char *)q->p, q->n}, q->via, q->p, q->n);
+    }
+}
+
 void toc_scan_flush(toc_scan *c)
 {
     uint32_t n = c->queued;
     c->queued = 0;
     for (uint32_t i = 0; i < n; i++) {
         const scan_candidate *q = &c->queue[i];
-        if (__builtin_expect(passes(c->set, q->hash), 0))
-            look(c, q->hash, (toc_sv){(const char *)q->p, q->n}, q->via, q->p, q->n);
+        if (__builtin_expect(!passes(c->set, q->hash), 1))
+            continue;
+        c->passed[c->passed_n] = *q;
+        if (++c->passed_n == SCAN_PASSED)
+            toc_scan_settle(c);
     }
 }
 

@@ -11,7 +11,7 @@
 #include "match/set_regex.h"
 #include "match/word.h"
 
-enum { SCAN_QUEUE = 64 };
+enum { SCAN_QUEUE = 64, SCAN_PASSED = 32 };
 
 /* How a token was come by: which kinds of entries it may be. A set of bits. */
 enum {
@@ -39,6 +39,10 @@ struct toc_scan {
     bool cves, six, nets, hashes;
     uint32_t queued;
     scan_candidate queue[SCAN_QUEUE];
+    /* What the filter let pass waits for others of its like, so that what they need comes from
+     * memory side by side. */
+    uint32_t passed_n;
+    scan_candidate passed[SCAN_PASSED];
     const uint8_t *hex_done, *six_done, *odd_done; /* looked at already up to here */
     toc_hit *hits;
     size_t hits_n, hits_cap;
@@ -66,7 +70,10 @@ TOC_MUST_USE int toc_scan_block_with(toc_scan *c, toc_sv block, const toc_scan_s
 
 /* ---- scan_look.c ---- */
 
+/* Asks the filter for what is queued. */
 void toc_scan_flush(toc_scan *c);
+/* Asks the table for what passed. */
+void toc_scan_settle(toc_scan *c);
 /* Looks a key up at once; [at, at + raw) is where it stands in the block. */
 void toc_scan_look(toc_scan *c, toc_sv key, uint32_t via, const uint8_t *at, size_t raw);
 /* The same of a key in normal form, of one kind alone. */
