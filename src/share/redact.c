@@ -1,5 +1,6 @@
 /* redact - a copy of an object without what a recipient may not see; see release.h. */
 #include "model/id.h"
+#include "share/misp.h"
 #include "share/release.h"
 #include "share/stix.h"
 
@@ -247,6 +248,23 @@ static int check(toc_sv json, toc_err *reterr)
     return toc_stix_check(toc_json_root(doc), "", ignore, NULL) ? TOC_REDACT_IMPOSSIBLE : 0;
 }
 
+/* Extensions that say all that an object says in other words go with any part of it. */
+static bool collect_words(toc_json object, toc_arena *a, paths *gone)
+{
+    static const char *const IDS[] = {TOC_MISP_EXTENSION, TOC_STIX_EXTENSION};
+    toc_json extensions = toc_json_get(object, "extensions");
+    size_t n = 0;
+    bool ok = true;
+    for (size_t i = 0; i < TOC_LEN(IDS); i++)
+        if (toc_json_get(extensions, IDS[i]).doc) {
+            n++;
+            ok = ok && add_path(gone, toc_arena_printf(a, "extensions.%s", IDS[i]), a);
+        }
+    if (n && n == toc_json_count(extensions)) /* there is no empty one */
+        ok = ok && add_path(gone, TOC_SV("extensions"), a);
+    return ok;
+}
+
 int toc_release_redact(toc_json object, const toc_label *l, const toc_recipient *to, toc_channel by,
                        const toc_release_facts *facts, toc_arena *a, toc_redacted *ret)
 {
@@ -254,6 +272,8 @@ int toc_release_redact(toc_json object, const toc_label *l, const toc_recipient 
     int r = collect(object, l, to, by, facts, a, &gone);
     if (r != 0)
         return r;
+    if (!collect_words(object, a, &gone))
+        return -ENOMEM;
     /* An observable's id is made of its contents, and has no version that could differ. */
     if (toc_stix_is_sco(toc_json_text(object, "type")))
         return TOC_REDACT_IMPOSSIBLE;

@@ -360,3 +360,34 @@ TEST(others_do_not_write_into_an_event)
     toc_buf_done(&out);
     done(&g);
 }
+
+TEST(what_is_withheld_is_not_told_in_other_words)
+{
+    static const char OBJECT[] =
+        "{\"type\":\"note\",\"spec_version\":\"2.1\",\"id\":\"note--11111111-7a0e-4a6e-8f2e-"
+        "000000000001\",\"created\":\"2024-01-01T00:00:00.000Z\",\"modified\":\"2024-01-01T00:00:"
+        "00."
+        "000Z\",\"abstract\":\"secret\",\"content\":\"open\",\"object_refs\":[\"report--5f0c6d0e-"
+        "6b0c-"
+        "4d5c-9a53-0c2f7f3a1c01\"],\"object_marking_refs\":[\"marking-definition--94868c89-83c2-"
+        "464b-"
+        "929b-a1a8aa3c8487\"],\"granular_markings\":[{\"marking_ref\":\"marking-definition--"
+        "e828b379-"
+        "4e03-4974-9ac4-e53a884c97c1\",\"selectors\":[\"abstract\"]}],\"extensions\":{"
+        "\"" TOC_MISP_EXTENSION
+        "\":{\"extension_type\":\"property-extension\",\"misp\":{\"comment\":"
+        "\"secret\"}}}}";
+    toc_arena a = {0};
+    toc_json_doc *doc = parse(toc_sv_of(OBJECT));
+    toc_label label;
+    toc_redacted copy;
+    const toc_release_facts facts = {0};
+    EXPECT_INT(toc_label_of(toc_json_root(doc), &a, &label), 0);
+    EXPECT_INT(toc_release_redact(toc_json_root(doc), &label, &toc_recipient_public,
+                                  TOC_CHANNEL_EXPORT, &facts, &a, &copy),
+               0);
+    EXPECT(toc_sv_find(copy.json, TOC_SV("open"), 0) > 0);
+    EXPECT(toc_sv_find(copy.json, TOC_SV("secret"), 0) < 0);
+    toc_json_doc_free(doc);
+    toc_arena_done(&a);
+}
