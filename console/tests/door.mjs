@@ -1,5 +1,5 @@
 // The first start, logging in and out.
-import { is, ok } from "./browser.mjs";
+import { is, ok, until } from "./browser.mjs";
 import { ACCOUNT } from "./server.mjs";
 
 export const fresh = true;
@@ -49,5 +49,19 @@ export default [
     await page.getByRole("heading", { name: "Log in" }).waitFor();
     await page.reload();
     await page.getByRole("heading", { name: "Log in" }).waitFor();
+  }],
+  ["a partner's token logs in to what that partner may see", async (page, server) => {
+    server.tocsin("partner", "add", "east", "--clearance", "green");
+    const token = server.tocsin("token", "add", "east-desk", "--partner", "east").trim();
+    await page.goto(server.url);
+    await page.getByRole("button", { name: "Token" }).click();
+    await page.getByRole("textbox", { name: "Token" }).fill(token);
+    // A server that runs takes up what the command line changed within a second.
+    await until("the token is known", async () => {
+      await page.getByRole("button", { name: "Log in" }).click({ timeout: 1000 }).catch(() => {});
+      return page.getByRole("navigation").isVisible();
+    });
+    is(await page.getByRole("navigation").getByRole("link").allInnerTexts(), ["Board", "Outlook"]);
+    await page.getByText("0 incidents").waitFor();
   }],
 ];
