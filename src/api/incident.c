@@ -41,12 +41,14 @@ static relative compare(const toc_board_row *me, const toc_board_row *other)
 {
     relative r = {
         .row = other, .actor = shared_actor(me, other), .days = days_between(me, other), .km = -1};
-    if (me->precision == TOC_PRECISION_POINT && other->precision == TOC_PRECISION_POINT)
+    bool soon = r.days <= NEAR_DAYS;
+    /* Distances are dear: what is far in time is not asked. */
+    if (soon && me->precision == TOC_PRECISION_POINT && other->precision == TOC_PRECISION_POINT)
         r.km = toc_km_between(me->lat, me->lon, other->lat, other->lon);
-    bool near = r.km >= 0 && r.km <= NEAR_KM, soon = r.days <= NEAR_DAYS;
+    bool near = r.km >= 0 && r.km <= NEAR_KM;
     if (r.actor)
         r.score = 40 + (r.days < 365 ? 30 - r.days * 30 / 365 : 0);
-    if (near && soon)
+    if (near)
         r.score += 30 + 20 - r.days * 20 / (NEAR_DAYS + 1);
     else if (r.actor && memcmp(me->country, other->country, 2) == 0 && me->country[0])
         r.score += 10;

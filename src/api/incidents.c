@@ -192,11 +192,14 @@ static bool choose(toc_selection *s, toc_board_sort sort, const toc_incident_que
                    uint32_t sector, const numbers *chosen, const toc_sight *sight)
 {
     const toc_board *b = s->board;
-    s->rows = toc_calloc((size_t)b->n + 1, sizeof(*s->rows));
+    size_t room = s->most < b->n ? (size_t)s->most : b->n;
+    s->rows = toc_calloc(room + 1, sizeof(*s->rows));
     for (uint32_t i = 0; s->rows && i < b->n; i++) {
         const toc_board_row *row = &b->rows[b->order[sort] ? b->order[sort][i] : i];
-        if (passes(row, q) && toc_sight_has(sight, row) && (!sector || (row->sectors & sector)) &&
-            (!chosen->bits || has_number(chosen, row->no)))
+        if (!passes(row, q) || !toc_sight_has(sight, row) || (sector && !(row->sectors & sector)) ||
+            (chosen->bits && !has_number(chosen, row->no)))
+            continue;
+        if (s->total++ >= s->from && s->n < room)
             s->rows[s->n++] = row;
     }
     return s->rows != NULL;
@@ -208,7 +211,7 @@ bool toc_api_select(toc_api_call *c, toc_channel by, toc_selection *ret)
     toc_board_sort sort;
     uint32_t sector;
     numbers chosen = {0};
-    *ret = (toc_selection){0};
+    *ret = (toc_selection){.from = ret->from, .most = ret->most};
     if (!toc_api_filters(c, &q) || !read_sort(c, &sort) || !read_sector(c, &sector))
         return false;
     bool words = q.text.n || q.actor.n;
@@ -265,21 +268,20 @@ int toc_api_put_brief(toc_api_call *c, toc_sv id)
     return r;
 }
 
-static int put_page(toc_api_call *c, const toc_selection *s, int64_t page, int64_t limit)
+static int put_page(toc_api_call *c, const toc_selection *s, int64_t page)
 {
     toc_json_out *j = toc_api_begin(c, 200);
-    uint64_t from = (uint64_t)page * (uint64_t)limit, to = from + (uint64_t)limit;
     int r = 0;
     toc_json_open(j, '{');
     toc_json_key(j, "items");
     toc_json_open(j, '[');
     /* The store may have moved on since the board was made: what is gone is left out. */
-    for (uint64_t i = from; r >= 0 && i < to && i < s->n; i++)
+    for (uint32_t i = 0; r >= 0 && i < s->n; i++)
         r = toc_api_put_row(c, s->rows[i]);
     toc_json_close(j, ']');
-    toc_put_int(j, "total", s->n);
+    toc_put_int(j, "total", s->total);
     toc_json_key(j, "next");
-    if (to < s->n)
+    if (s->from + s->most < s->total)
         toc_json_int(j, page + 1);
     else
         toc_json_null(j);
@@ -290,13 +292,14 @@ static int put_page(toc_api_call *c, const toc_selection *s, int64_t page, int64
 
 void toc_api_incidents(toc_api_call *c)
 {
-    toc_selection s;
     int64_t page, limit;
     if (!toc_api_query_int(c, "page", 0, INT32_MAX, 0, &page) ||
-        !toc_api_query_int(c, "limit", 1, TOC_STORE_MAX_PAGE, TOC_STORE_PAGE, &limit) ||
-        !toc_api_select(c, TOC_CHANNEL_CONSOLE, &s))
+        !toc_api_query_int(c, "limit", 1, TOC_STORE_MAX_PAGE, TOC_STORE_PAGE, &limit))
         return;
-    int r = put_page(c, &s, page, limit);
+    toc_selection s = {.from = (uint64_t)page * (uint64_t)limit, .most = (uint64_t)limit};
+    if (!toc_api_select(c, TOC_CHANNEL_CONSOLE, &s))
+        return;
+    int r = put_page(c, &s, page);
     if (r < 0)
         toc_api_fail_result(c, r, NULL, &c->err);
     toc_api_unselect(c, &s);

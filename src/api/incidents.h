@@ -16,11 +16,13 @@ bool toc_sight_has(const toc_sight *s, const toc_board_row *row);
 /* The rows that pass the filters of the query and the gate, in the order asked for. */
 typedef struct {
     toc_board *board;
-    const toc_board_row **rows;
+    const toc_board_row **rows; /* of the window: n of them, from number `from` on */
+    uint64_t from, most;
     uint32_t n;
+    uint32_t total; /* of all that pass */
 } toc_selection;
 
-/* False: answered. Else give it back. */
+/* ret->from and ret->most say which are wanted. False: answered. Else give it back. */
 TOC_MUST_USE bool toc_api_select(toc_api_call *c, toc_channel by, toc_selection *ret);
 void toc_api_unselect(toc_api_call *c, toc_selection *s);
 /* Filters of a query, in *ret. False: answered with 400. */

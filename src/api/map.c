@@ -160,7 +160,7 @@ static void answer_packed(toc_api_call *c, toc_buf *packed)
 
 static void answer_columns(toc_api_call *c, uint64_t key, bool gzip)
 {
-    toc_selection s;
+    toc_selection s = {.most = UINT64_MAX};
     toc_buf plain = {0}, packed = {0};
     if (!toc_api_select(c, TOC_CHANNEL_AGGREGATE, &s))
         return;

@@ -11,9 +11,11 @@
 #include <unistd.h>
 
 typedef struct {
-    const char *store, *format, *partner, *expires, *password_file, *certificate, *subject;
+    const char *store, *format, *partner, *expires, *password_file, *certificate, *subject, *role;
     long rate;
 } settings;
+
+static const char *const ROLES[] = {"reader", "analyst", "admin", NULL};
 
 #define COMMON_OPTIONS                                                                             \
     {.name = "partner",                                                                            \
@@ -22,6 +24,12 @@ typedef struct {
      .offset = offsetof(settings, partner),                                                        \
      .value = "NAME",                                                                              \
      .help = "for whom it is (add wants it)"},                                                     \
+        {.name = "role",                                                                           \
+         .kind = TOC_OPTION_CHOICE,                                                                \
+         .offset = offsetof(settings, role),                                                       \
+         .value = "ROLE",                                                                          \
+         .choices = ROLES,                                                                         \
+         .help = "in the console and its API: reader (default), analyst\nor admin"},               \
         {.name = "rate",                                                                           \
          .kind = TOC_OPTION_NUMBER,                                                                \
          .offset = offsetof(settings, rate),                                                       \
@@ -179,6 +187,12 @@ static int read_expires(toc_admin *a, const char *text, int64_t *ret)
     return 0;
 }
 
+/* The store keeps what goes beyond reading. */
+static toc_sv role_of(const char *word)
+{
+    return word && strcmp(word, ROLES[0]) != 0 ? toc_sv_of(word) : TOC_SV("");
+}
+
 static int add(toc_admin *a, char **operands, size_t n)
 {
     (void)n;
@@ -193,6 +207,7 @@ static int add(toc_admin *a, char **operands, size_t n)
     if (!p)
         return a->err.code;
     account.partner = p->stored.number;
+    account.role = role_of(o->role);
     int r = o->expires ? read_expires(a, o->expires, &account.expires) : 0;
     if (r == 0)
         r = make_secret(a, &account);
@@ -214,6 +229,8 @@ static int set(toc_admin *a, char **operands, size_t n)
     int r = o->expires ? read_expires(a, o->expires, &account.expires) : 0;
     if (o->rate)
         account.rate = o->rate;
+    if (o->role)
+        account.role = role_of(o->role);
     if (r == 0)
         r = make_secret(a, &account);
     return r == 0 ? toc_exchange_put_account(a->store, &account, &a->err) : r;
@@ -227,8 +244,9 @@ static int drop(toc_admin *a, char **operands, size_t n)
 }
 
 static const toc_cell_column COLUMNS[] = {
-    {"name", TOC_CELL_TEXT},    {"partner", TOC_CELL_TEXT}, {"rate", TOC_CELL_NUMBER},
-    {"expires", TOC_CELL_TEXT}, {"created", TOC_CELL_TEXT}, {"certificate", TOC_CELL_TEXT},
+    {"name", TOC_CELL_TEXT},        {"partner", TOC_CELL_TEXT}, {"role", TOC_CELL_TEXT},
+    {"rate", TOC_CELL_NUMBER},      {"expires", TOC_CELL_TEXT}, {"created", TOC_CELL_TEXT},
+    {"certificate", TOC_CELL_TEXT},
 };
 
 /* Of who asks with one: "certificate:2f9a…", "subject:CN=…"; else empty. */
@@ -252,6 +270,7 @@ static int list(toc_admin *a, char **operands, size_t n)
         const toc_directory_partner *partner = toc_directory_partner_of(a->d, p->partner);
         const toc_sv row[TOC_LEN(COLUMNS)] = {p->name,
                                               partner ? partner->stored.name : TOC_SV(""),
+                                              p->role.n ? p->role : toc_sv_of(ROLES[0]),
                                               toc_arena_printf(&a->a, "%lld", (long long)p->rate),
                                               toc_admin_day(a, p->expires ? p->expires - 1 : 0),
                                               toc_admin_day(a, p->created),
