@@ -187,6 +187,27 @@ static bool take_board(toc_api_call *c, toc_board **ret)
     return *ret != NULL;
 }
 
+/* Everything is asked for: the rows need not be looked at. */
+static bool is_open(const toc_incident_query *q, uint32_t sector, const numbers *chosen,
+                    const toc_sight *sight)
+{
+    return sight->all && !sector && !chosen->bits && q->since == TOC_DAY_NONE &&
+           q->until == TOC_DAY_NONE && !q->realm && !q->type && !q->country.n && !q->near &&
+           !q->has_min_killed;
+}
+
+static const toc_board_row *row_at(const toc_board *b, toc_board_sort sort, uint32_t i)
+{
+    return &b->rows[b->order[sort] ? b->order[sort][i] : i];
+}
+
+static bool is_chosen(const toc_board_row *row, const toc_incident_query *q, uint32_t sector,
+                      const numbers *chosen, const toc_sight *sight)
+{
+    return passes(row, q) && toc_sight_has(sight, row) && (!sector || (row->sectors & sector)) &&
+           (!chosen->bits || has_number(chosen, row->no));
+}
+
 /* False: no memory. */
 static bool choose(toc_selection *s, toc_board_sort sort, const toc_incident_query *q,
                    uint32_t sector, const numbers *chosen, const toc_sight *sight)
@@ -194,15 +215,20 @@ static bool choose(toc_selection *s, toc_board_sort sort, const toc_incident_que
     const toc_board *b = s->board;
     size_t room = s->most < b->n ? (size_t)s->most : b->n;
     s->rows = toc_calloc(room + 1, sizeof(*s->rows));
-    for (uint32_t i = 0; s->rows && i < b->n; i++) {
-        const toc_board_row *row = &b->rows[b->order[sort] ? b->order[sort][i] : i];
-        if (!passes(row, q) || !toc_sight_has(sight, row) || (sector && !(row->sectors & sector)) ||
-            (chosen->bits && !has_number(chosen, row->no)))
-            continue;
-        if (s->total++ >= s->from && s->n < room)
+    if (!s->rows)
+        return false;
+    if (is_open(q, sector, chosen, sight)) {
+        s->total = b->n;
+        for (uint64_t i = s->from; i < b->n && s->n < room; i++)
+            s->rows[s->n++] = row_at(b, sort, (uint32_t)i);
+        return true;
+    }
+    for (uint32_t i = 0; i < b->n; i++) {
+        const toc_board_row *row = row_at(b, sort, i);
+        if (is_chosen(row, q, sector, chosen, sight) && s->total++ >= s->from && s->n < room)
             s->rows[s->n++] = row;
     }
-    return s->rows != NULL;
+    return true;
 }
 
 bool toc_api_select(toc_api_call *c, toc_channel by, toc_selection *ret)
@@ -242,12 +268,21 @@ void toc_api_unselect(toc_api_call *c, toc_selection *s)
 /* The brief is an object: when it changed goes to its end. */
 static void put_body(toc_api_call *c, toc_sv body, int64_t changed)
 {
+    static const toc_sv KEY = {",\"changed\":\"", 12};
     char when[TOC_TIME_TEXT + 1];
-    toc_time_format(changed, when);
-    if (body.n < 2)
+    char *to = toc_arena_alloc(c->a, body.n + KEY.n + sizeof(when) + 2), *at = to;
+    if (body.n < 2 || !to)
         return;
-    toc_json_raw(
-        &c->j, toc_arena_printf(c->a, "%.*s,\"changed\":\"%s\"}", (int)(body.n - 1), body.p, when));
+    toc_time_format(changed, when);
+    memcpy(at, body.p, body.n - 1);
+    at += body.n - 1;
+    memcpy(at, KEY.p, KEY.n);
+    at += KEY.n;
+    memcpy(at, when, TOC_TIME_TEXT);
+    at += TOC_TIME_TEXT;
+    *at++ = '"';
+    *at++ = '}';
+    toc_json_raw(&c->j, (toc_sv){to, (size_t)(at - to)});
 }
 
 int toc_api_put_row(toc_api_call *c, const toc_board_row *row)
