@@ -111,6 +111,14 @@ static bool is_in_time(const toc_board_row *r, const toc_incident_query *q)
     return q->until == TOC_DAY_NONE || (r->first_day <= q->until && r->first_day != TOC_DAY_NONE);
 }
 
+/* What is too far north or south is found out without trigonometry. */
+static bool is_near(const toc_board_row *r, const toc_incident_query *q)
+{
+    const double km_per_degree = 111.1; /* a little less than there are */
+    return r->precision && fabs(r->lat - q->lat) * km_per_degree <= q->km &&
+           toc_km_between(r->lat, r->lon, q->lat, q->lon) <= q->km;
+}
+
 static bool passes(const toc_board_row *r, const toc_incident_query *q)
 {
     if (!is_in_time(r, q))
@@ -121,7 +129,7 @@ static bool passes(const toc_board_row *r, const toc_incident_query *q)
         return false;
     if (q->has_min_killed && (r->killed < 0 || r->killed < q->min_killed))
         return false;
-    return !q->near || (r->precision && toc_km_between(r->lat, r->lon, q->lat, q->lon) <= q->km);
+    return !q->near || is_near(r, q);
 }
 
 /* Those that hold the words, or are by the actor: a bit for each number of an incident. */
