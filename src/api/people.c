@@ -59,8 +59,9 @@ static bool read_expires(toc_api_call *c, toc_json body, int64_t *ret)
     static const int64_t DAY = INT64_C(86400) * 1000000;
     toc_sv text = toc_json_text(body, "expires");
     toc_day d = toc_day_parse(text);
-    *ret = text.n ? ((int64_t)d + 1) * DAY : 0;
-    if (!text.n || (d != TOC_DAY_NONE && text.n == TOC_DAY_TEXT))
+    bool good = d != TOC_DAY_NONE && text.n == TOC_DAY_TEXT;
+    *ret = good ? ((int64_t)d + 1) * DAY : 0;
+    if (good || !text.n)
         return true;
     toc_api_fail(c, 422, "/expires", "expires is a day like 2027-03-22");
     return false;
