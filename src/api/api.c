@@ -188,9 +188,12 @@ static int make_routes(toc_api *api, toc_err *reterr)
 
 /* ---- its life ---- */
 
-toc_sv toc_api_setup_code(const toc_api *api)
+toc_sv toc_api_setup_code(toc_api *api, toc_arena *a)
 {
-    return toc_sv_of(api->setup_code);
+    pthread_mutex_lock(&api->lock);
+    toc_sv code = toc_arena_dup(a, toc_sv_of(api->setup_code));
+    pthread_mutex_unlock(&api->lock);
+    return code;
 }
 
 static int start(toc_api *api, toc_err *reterr)

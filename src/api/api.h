@@ -29,8 +29,8 @@ TOC_MUST_USE int toc_api_new(const toc_api_options *o, toc_api **ret, toc_err *r
 /* Its paths on a server. */
 toc_http_part toc_api_part(toc_api *api);
 /* While there is nobody who may administer: the code with which the first one may be made, good
- * until it is used or the server ends. Empty: there is somebody. */
-toc_sv toc_api_setup_code(const toc_api *api);
+ * until it is used or the server ends; in a. Empty: there is somebody. */
+toc_sv toc_api_setup_code(toc_api *api, toc_arena *a);
 /* After the server has ended. NULL is fine; returns NULL. */
 toc_api *toc_api_free(toc_api *api);
 

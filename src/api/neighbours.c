@@ -196,6 +196,80 @@ static int add_report(graph *g, toc_sv prefix)
     return r;
 }
 
+/* ---- places, targets, malware: by what incidents in brief say ---- */
+
+static const struct {
+    const char *kind, *outer, *list; /* where they stand in the brief */
+} THINGS[] = {
+    {"place", "place", NULL},
+    {"target", "targets", ""},
+    {"malware", "cyber", "malware"},
+    {"vulnerability", "cyber", "vulnerabilities"},
+};
+
+static bool is_named(toc_json v, toc_sv name)
+{
+    return toc_sv_eq(toc_json_text(v, "name"), name) || toc_sv_eq(toc_json_text(v, "text"), name);
+}
+
+static bool brief_has(toc_sv body, size_t thing, toc_sv name)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    if (toc_sv_find(body, name, 0) < 0 || toc_json_parse(body, &doc, NULL) < 0)
+        return false;
+    toc_json v = toc_json_get(toc_json_root(doc), THINGS[thing].outer);
+    if (!THINGS[thing].list)
+        return is_named(v, name);
+    if (THINGS[thing].list[0])
+        v = toc_json_get(v, THINGS[thing].list);
+    bool found = false;
+    for (toc_json_iter i = toc_json_each(v); !found && toc_json_next(&i);)
+        found = is_named(i.value, name);
+    return found;
+}
+
+/* The newest are looked through: country empty, of any. */
+static int add_by_brief(graph *g, toc_sv node, size_t thing, toc_sv country, toc_sv name)
+{
+    enum { LOOKED_AT = 3000 };
+    toc_api_call *c = g->c;
+    toc_board *board = toc_boards_take(c->api->boards);
+    toc_sight sight = toc_api_sight(c->partner, c->role, TOC_CHANNEL_CONSOLE);
+    uint32_t looked = 0;
+    int r = 0;
+    for (uint32_t i = 0; board && r >= 0 && i < board->n && !g->cut; i++) {
+        const toc_board_row *row = &board->rows[i];
+        toc_arena a = {0};
+        toc_sv body = {"", 0};
+        if ((country.n && !toc_sv_eq(country, toc_sv_of(row->country))) ||
+            !toc_sight_has(&sight, row))
+            continue;
+        g->cut = ++looked > LOOKED_AT;
+        r = toc_store_brief_body(c->store, row->no, &a, &body, &c->err);
+        if (r == 0 && brief_has(body, thing, name)) {
+            toc_sv id = toc_board_id(row, c->a);
+            if (put_node(g, id, "incident", board_title(g, row)))
+                put_edge(g, id, node, toc_sv_of(THINGS[thing].kind));
+        }
+        toc_arena_done(&a);
+    }
+    toc_boards_give(c->api->boards, board);
+    return TOC_MIN(r, 0);
+}
+
+/* "place:IT:Trieste", "malware:TrickBot". What else has a name leads nowhere further. */
+static int add_named_thing(graph *g, toc_sv node, toc_sv kind, toc_sv name)
+{
+    toc_sv country = {"", 0};
+    if (toc_sv_eq(kind, TOC_SV("place")))
+        country = toc_sv_cut(&name, ':');
+    (void)put_node(g, node, toc_arena_dup(g->c->a, kind).p, name);
+    for (size_t i = 0; i < TOC_LEN(THINGS); i++)
+        if (name.n && toc_sv_eq(kind, toc_sv_of(THINGS[i].kind)))
+            return add_by_brief(g, node, i, country, name);
+    return 0;
+}
+
 /* ---- the answer ---- */
 
 static int add_all(graph *g, toc_sv of)
@@ -209,10 +283,8 @@ static int add_all(graph *g, toc_sv of)
     }
     if (toc_sv_starts(of, TOC_SV("report--")))
         return add_report(g, of);
-    if (name.n) { /* what else has a name leads nowhere further */
-        (void)put_node(g, of, toc_arena_dup(g->c->a, kind).p, name);
-        return 0;
-    }
+    if (name.n)
+        return add_named_thing(g, of, kind, name);
     if (!toc_api_find_incident(g->c, of, &match, &m))
         return 1;
     add_incident(g, &m);

@@ -194,10 +194,11 @@ static void block_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
-static void tell_console(const settings *s, const toc_server_options *o, const toc_server *d)
+static void tell_console(const settings *s, const toc_server_options *o, const toc_server *d,
+                         toc_arena *a)
 {
     bool v6 = strchr(o->http.address, ':') != NULL;
-    toc_sv code = toc_server_setup_code(d);
+    toc_sv code = toc_server_setup_code(d, a);
     printf("console: http%s://%s%s%s:%u/\n", s->plain ? "" : "s", v6 ? "[" : "", o->http.address,
            v6 ? "]" : "", toc_server_port(d));
     if (code.n)
@@ -244,7 +245,7 @@ static int serve(const settings *s, toc_arena *a, toc_err *reterr)
     printf("tocsin serve: http%s://%s%s%s:%u/taxii2/\n", s->plain ? "" : "s", v6 ? "[" : "",
            o.http.address, v6 ? "]" : "", toc_server_port(d));
     if (o.console)
-        tell_console(s, &o, d);
+        tell_console(s, &o, d, a);
     (void)fflush(stdout);
     wait_for_end(d);
     toc_server_stop(d);

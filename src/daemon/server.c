@@ -60,9 +60,9 @@ uint16_t toc_server_port(const toc_server *d)
     return toc_http_port(d->http);
 }
 
-toc_sv toc_server_setup_code(const toc_server *d)
+toc_sv toc_server_setup_code(const toc_server *d, toc_arena *a)
 {
-    return d->api ? toc_api_setup_code(d->api) : (toc_sv){"", 0};
+    return d->api ? toc_api_setup_code(d->api, a) : (toc_sv){"", 0};
 }
 
 void toc_server_reload(toc_server *d)

@@ -19,7 +19,7 @@ typedef struct {
 TOC_MUST_USE int toc_server_start(const toc_server_options *o, toc_server **ret, toc_err *reterr);
 uint16_t toc_server_port(const toc_server *d);
 /* Of the API: see toc_api_setup_code(). Empty without it. */
-toc_sv toc_server_setup_code(const toc_server *d);
+toc_sv toc_server_setup_code(const toc_server *d, toc_arena *a);
 /* Reads partners, accounts and collections anew. */
 void toc_server_reload(toc_server *d);
 /* Finishes what is under way, writes down what is to be written, ends. NULL is fine. */

@@ -130,6 +130,15 @@ def reading(admin, incident, report):
         check(admin, "GET", path, want)
 
 
+def walking(admin, incident):
+    """From an incident to what stands next to it, and back."""
+    nodes = check(admin, "GET", f"/incidents/{incident}/neighbours", name="neighbours to walk to")["nodes"]
+    for kind in ["place", "actor", "target", "report"]:
+        there = next(n["id"] for n in nodes if n["kind"] == kind)
+        back = check(admin, "GET", f"/incidents/{incident}/neighbours?of={quoted(there)}", name=f"neighbours of a {kind}")
+        result(f"a {kind} leads back", any(n["id"] == incident for n in back["nodes"]) and back["edges"], back)
+
+
 def listening(admin):
     request = urllib.request.Request(ADDRESS + "/api/v1/events?after=0", headers={"Cookie": admin.cookie})
     with urllib.request.urlopen(request, timeout=30) as stream:
@@ -307,6 +316,7 @@ def main():
     report = json.loads(admin.ask("GET", "/incidents/" + first)[2])["reports_full"][0]["id"]
     check(admin, "GET", "/review", name="review with pairs")
     reading(admin, first, report)
+    walking(admin, first)
     listening(admin)
     kept = intake(admin)
     ruling(admin, first)
