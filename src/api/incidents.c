@@ -328,7 +328,8 @@ static int put_page(toc_api_call *c, const toc_selection *s, int64_t page)
         toc_json_int(j, page + 1);
     else
         toc_json_null(j);
-    toc_put_int(j, "seq", s->board->seq);
+    if (c->role >= TOC_ROLE_ANALYST) /* it grows with what others may not see */
+        toc_put_int(j, "seq", s->board->seq);
     toc_json_close(j, '}');
     return TOC_MIN(r, 0);
 }

@@ -64,7 +64,8 @@ static void write_columns(toc_api_call *c, const toc_selection *s, toc_buf *ret)
     for (uint32_t i = 0; i < s->n; i++)
         undated += s->rows[i]->first_day == TOC_DAY_NONE;
     toc_json_open(&j, '{');
-    toc_put_int(&j, "seq", s->board->seq);
+    if (c->role >= TOC_ROLE_ANALYST) /* it grows with what others may not see */
+        toc_put_int(&j, "seq", s->board->seq);
     toc_put_int(&j, "total", s->n);
     toc_put_int(&j, "undated", undated);
     put_types(&j);
@@ -87,7 +88,6 @@ static void write_columns(toc_api_call *c, const toc_selection *s, toc_buf *ret)
     COLUMN(&j, "type", s, toc_json_int(&j, row->type));
     COLUMN(&j, "weight", s, toc_json_int(&j, weight_of(row)));
     toc_json_close(&j, '}');
-    (void)c;
 }
 
 /* ---- kept answers ---- */
@@ -196,8 +196,10 @@ void toc_api_map(toc_api_call *c)
     toc_sv etag = toc_arena_printf(c->a, "\"%llx-%llx%s\"", (unsigned long long)seq,
                                    (unsigned long long)key, gzip ? "-g" : "");
     toc_respond_header(c->r, "Cache-Control", TOC_SV("private, no-cache"));
-    toc_respond_header(c->r, "ETag", etag);
-    if (knows(c, etag)) {
+    bool ours = c->role >= TOC_ROLE_ANALYST; /* others would see that something hidden changed */
+    if (ours)
+        toc_respond_header(c->r, "ETag", etag);
+    if (ours && knows(c, etag)) {
         toc_api_no_content(c);
         c->status = 304;
     } else if (gzip && find_kept(&c->api->maps, key, seq, c->reloads, &packed)) {

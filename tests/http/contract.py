@@ -270,6 +270,8 @@ def roles(incident):
     check(closed, "GET", f"/incidents/{incident}", 404, name="what one may not see is not there")
     columns = check(closed, "GET", "/incidents/map", name="nor on the map")
     result("which is empty", columns["total"] == 0 and columns["id"] == [])
+    headers = closed.ask("GET", "/incidents/map")[1]
+    result("nothing tells of changes that one may not see", "seq" not in columns and "seq" not in none and "ETag" not in headers)
     outlook = check(closed, "GET", "/outlook?since=2024&until=2025-12", name="nor in series")
     result("which are empty", outlook["items"] == [] and not any(outlook["warnings"]))
     result("nor in changes", check(closed, "GET", "/changes", name="changes of a partner")["items"] == [])
