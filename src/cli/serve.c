@@ -107,8 +107,8 @@ static const toc_usage USAGE = {
         "Serves the collections of the store over TAXII 2.1, to each caller what it may have, and\n"
         "beside them the console for people and its API for programs (/api/v1). While nobody may\n"
         "administer, it prints a code with which the first administrator is made in the console.\n"
-        "SIGTERM or Ctrl-C ends it after what is under way, SIGHUP reads partners and collections\n"
-        "anew (which it does by itself within a second).",
+        "SIGTERM or Ctrl-C ends it after what is under way, SIGHUP reads the certificate anew,\n"
+        "and partners and collections (which it does by itself within a second).",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin serve\n"
@@ -170,8 +170,23 @@ static int set_up_tls(const settings *s, toc_server_options *o, toc_arena *a, to
     return 0;
 }
 
+/* A certificate that was renewed. When it cannot be used, the one before stays. */
+static void renew(const settings *s, const toc_server_options *o)
+{
+    toc_arena a = {0};
+    toc_err err = {0};
+    toc_server_options now = *o;
+    now.http.certificate = NULL;
+    int r = set_up_tls(s, &now, &a, &err);
+    if (r == 0 && now.http.certificate)
+        r = toc_http_certify(now.http.certificate, now.http.key, &err);
+    if (r < 0)
+        toc_complain("serve", "%s; the certificate before stays in use", err.text);
+    toc_arena_done(&a);
+}
+
 /* Until a signal that ends it; SIGHUP reloads. */
-static void wait_for_end(toc_server *d)
+static void wait_for_end(const settings *s, const toc_server_options *o, toc_server *d)
 {
     sigset_t set;
     int got = 0;
@@ -179,8 +194,10 @@ static void wait_for_end(toc_server *d)
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGHUP);
-    while (sigwait(&set, &got) == 0 && got == SIGHUP)
+    while (sigwait(&set, &got) == 0 && got == SIGHUP) {
         toc_server_reload(d);
+        renew(s, o);
+    }
 }
 
 static void block_signals(void)
@@ -247,7 +264,7 @@ static int serve(const settings *s, toc_arena *a, toc_err *reterr)
     if (o.console)
         tell_console(s, &o, d, a);
     (void)fflush(stdout);
-    wait_for_end(d);
+    wait_for_end(s, &o, d);
     toc_server_stop(d);
     return 0;
 }

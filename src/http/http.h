@@ -60,7 +60,7 @@ typedef struct {
     /* Seconds that a client has for the head of a request, for a body or to take an answer, and
      * again for each MiB of it; at least 1. What takes longer is cut. */
     unsigned patience;
-    const char *certificate; /* PEM texts; NULL: no TLS */
+    const char *certificate; /* PEM texts, copied; NULL: no TLS */
     const char *key;
     const char *client_ca;      /* PEM text of who may vouch for clients; NULL: none are asked */
     const toc_http_part *parts; /* copied; the last one owns what is left */
@@ -70,6 +70,9 @@ typedef struct {
 /* -EADDRINUSE, -EACCES, … with the address in the text. */
 TOC_MUST_USE int toc_http_start(const toc_http_options *o, toc_http **ret, toc_err *reterr);
 uint16_t toc_http_port(const toc_http *h);
+/* Of connections to come; those that are open keep what they have. A process has one pair. -EINVAL:
+ * they are no PEM texts, or do not belong together; what was there stays. */
+TOC_MUST_USE int toc_http_certify(const char *certificate, const char *key, toc_err *reterr);
 /* Takes no new connections, lets requests under way finish for so long, ends. NULL is fine. */
 toc_http *toc_http_stop(toc_http *h, unsigned seconds);
 

@@ -6,6 +6,7 @@
  * handler runs in the call that follows its resumption.
  */
 #include "http/request.h"
+#include "http/tls.h"
 
 #include "base/alloc.h"
 #include "base/hash.h"
@@ -290,8 +291,7 @@ static struct MHD_Daemon *start(toc_http *h, const struct sockaddr *address)
     const toc_http_options *o = &h->options;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME;
     struct MHD_OptionItem tls[] = {
-        {MHD_OPTION_HTTPS_MEM_CERT, 0, (char *)(uintptr_t)o->certificate},
-        {MHD_OPTION_HTTPS_MEM_KEY, 0, (char *)(uintptr_t)o->key},
+        {MHD_OPTION_HTTPS_CERT_CALLBACK2, 0, (void *)(uintptr_t)toc_tls_give},
         {MHD_OPTION_HTTPS_PRIORITIES, 0,
          (char *)(uintptr_t) "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
         {o->client_ca ? MHD_OPTION_HTTPS_MEM_TRUST : MHD_OPTION_END, 0,
@@ -320,6 +320,8 @@ int toc_http_start(const toc_http_options *o, toc_http **ret, toc_err *reterr)
     TOC_ASSERT(o->threads > 0 && o->patience > 0);
     TOC_ASSERT(o->n_parts > 0 && o->n_parts <= TOC_HTTP_PARTS);
     int r = read_address(o, &address, reterr);
+    if (r == 0 && o->certificate)
+        r = toc_http_certify(o->certificate, o->key, reterr);
     if (r < 0)
         return r;
     toc_http *h = toc_calloc(1, sizeof(*h));
@@ -348,6 +350,11 @@ int toc_http_start(const toc_http_options *o, toc_http **ret, toc_err *reterr)
     }
     *ret = h;
     return 0;
+}
+
+int toc_http_certify(const char *certificate, const char *key, toc_err *reterr)
+{
+    return toc_tls_use(certificate, key, reterr);
 }
 
 uint16_t toc_http_port(const toc_http *h)

@@ -116,6 +116,10 @@ for body in '' '{' '[]' '{"objects":[]}' '{"objects":7}' '{"more":false}' '{"obj
     post "$own" main env
     result "s5_5_unprocessable $body" got 422
 done
+envelope "$(indicator 60 '' $green)" "$(indicator 61 '' $green | sed 's/\[file:name = .x.\]/[file:name = /')"
+post "$own" main env
+result s5_5_a_bad_pattern_fails_alone got 202 '.success_count == 1 and .failure_count == 1 and (.failures[0].message | startswith("/objects/1/pattern"))'
+ask "$own" "$coll/objects/$(id_of 60)/" -X DELETE
 printf '{"objects":[7,null,{}]}' >env
 post "$own" main env
 result s5_5_what_is_no_object_fails_alone got 202 '.failure_count == 3'
@@ -337,6 +341,29 @@ ask "$reader" /taxii2/ --cacert store.db.crt --tls-max 1.1
 result s8_2_2_no_old_tls [ "$status" = none ]
 ask "$reader" /taxii2/
 result s8_2_2_nobody_trusts_it_unasked [ "$status" = none ]
+cp store.db.crt old.crt
+cp store.db.key old.key
+stop
+rm store.db.crt store.db.key
+start_tls
+cp store.db.crt new.crt
+cp old.crt store.db.crt
+kill -HUP "$server"
+for _ in $(seq 200); do
+    ! grep -q 'stays in use' serve.err || break
+    ask "$reader" /taxii2/ --cacert new.crt
+done
+ask "$reader" /taxii2/ --cacert new.crt
+result a_certificate_without_its_key_is_told_and_not_taken eval 'got 200 && grep -q "stays in use" serve.err'
+cp old.key store.db.key
+kill -HUP "$server"
+for _ in $(seq 200); do
+    ask "$reader" /taxii2/ --cacert old.crt
+    [ "$status" != 200 ] || break
+done
+result a_renewed_certificate_is_taken_with_sighup got 200
+ask "$reader" /taxii2/ --cacert new.crt
+result and_the_one_before_is_used_no_more [ "$status" = none ]
 result key_is_its_owners_alone [ "$(stat -c %a store.db.key)" = 600 ]
 stop
 done_testing
