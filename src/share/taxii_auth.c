@@ -154,8 +154,9 @@ static unsigned refuse(toc_call *c)
     (void)toc_rate_take(t->failures, c->failure_key, FAILURES_A_MINUTE, FAILURES_A_MINUTE);
     pthread_mutex_unlock(&t->lock);
     const toc_account *tried = toc_directory_account(c->directory, c->name);
-    toc_taxii_note(t, tried ? tried->name : TOC_SV("(nobody)"), "wrong secret", TOC_SV(""), 0);
-    return 401;
+    bool noted =
+        toc_taxii_note(t, tried ? tried->name : TOC_SV("(nobody)"), "wrong secret", TOC_SV(""), 0);
+    return noted ? 401 : 503;
 }
 
 /* Under the lock of the checks. The same secret over many connections is checked once. */

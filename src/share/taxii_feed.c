@@ -94,7 +94,12 @@ void toc_taxii_feed(toc_call *c)
         toc_taxii_fail(c->r, 503, "Busy", "The file is too large for the moment.");
         return;
     }
-    toc_taxii_note(c->t, c->account->name, "feed",
-                   toc_arena_printf(c->a, "%.*s/%.*s", TOC_SV_ARG(feed), TOC_SV_ARG(file)), 1);
+    if (!toc_taxii_note(c->t, c->account->name, "feed",
+                        toc_arena_printf(c->a, "%.*s/%.*s", TOC_SV_ARG(feed), TOC_SV_ARG(file)),
+                        1)) {
+        toc_buf_done(&body);
+        toc_taxii_fail_status(c->t, c->r, 503);
+        return;
+    }
     toc_respond(c->r, 200, media_of(file), &body);
 }

@@ -215,6 +215,8 @@ void toc_taxii_metrics(void *context, toc_request *r)
     counter(&b, "commits_total", "Batches written.", atomic_load(&t->commits));
     counter(&b, "refused_credentials_total", "Wrong names or secrets.",
             atomic_load(&t->refused_credentials));
+    counter(&b, "unnoted_total", "Requests refused as the audit log could not keep up.",
+            atomic_load(&t->notes_refused));
     counter(&b, "http_cut_total", "Connections cut as their clients were too slow.", all.cut);
     counter(&b, "http_refused_connections_total", "Connections refused: too many of one address.",
             all.refused);

@@ -426,8 +426,14 @@ static size_t room_for(const toc_call *c)
 
 static void end_page(toc_page *p)
 {
+    static const char *const WHAT[] = {"read objects", "read manifest", "read versions"};
     char first[TIME_TEXT], last[TIME_TEXT];
     toc_call *c = p->c;
+    if (!toc_taxii_note(c->t, c->account->name, WHAT[p->kind], c->collection->id, p->taken)) {
+        toc_buf_done(&p->body);
+        toc_taxii_fail_status(c->t, c->r, 503); /* nothing is read that is not noted */
+        return;
+    }
     if (p->taken) {
         toc_json_close(&p->j, ']');
         toc_time_format(p->first, first);
@@ -447,8 +453,6 @@ static void end_page(toc_page *p)
     toc_json_close(&p->j, '}');
     if (p->kind == TOC_PAGE_OBJECTS)
         atomic_fetch_add(&c->t->objects_out, p->taken);
-    static const char *const WHAT[] = {"read objects", "read manifest", "read versions"};
-    toc_taxii_note(c->t, c->account->name, WHAT[p->kind], c->collection->id, p->taken);
     toc_taxii_answer(c, 200, &p->body);
 }
 

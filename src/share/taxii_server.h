@@ -108,7 +108,7 @@ struct toc_taxii {
     toc_sv nobody; /* a kept form that fits no secret */
     toc_arena memory;
 
-    atomic_ullong objects_in, objects_out, commits, refused_credentials;
+    atomic_ullong objects_in, objects_out, commits, refused_credentials, notes_refused;
 };
 
 /* ---- a request ---- */
@@ -212,4 +212,7 @@ void toc_taxii_sent_done(toc_taxii *t, bool written);
 TOC_MUST_USE int toc_taxii_sent_write(toc_store *s, const toc_pending_sent *notes, size_t n,
                                       toc_err *reterr);
 void toc_taxii_sent_free(toc_taxii *t);
-void toc_taxii_note(toc_taxii *t, toc_sv who, const char *what, toc_sv about, uint64_t objects);
+/* For the audit log. False: there is no room until the writer has written what waits, and what was
+ * to be noted must not happen. */
+TOC_MUST_USE bool toc_taxii_note(toc_taxii *t, toc_sv who, const char *what, toc_sv about,
+                                 uint64_t objects);

@@ -486,7 +486,7 @@ static bool is_much(const toc_taxii *t)
     return TOC_MAX(t->n_sent, t->n_audit - t->audit_held) > TOC_PENDING / 2;
 }
 
-void toc_taxii_note(toc_taxii *t, toc_sv who, const char *what, toc_sv about, uint64_t objects)
+bool toc_taxii_note(toc_taxii *t, toc_sv who, const char *what, toc_sv about, uint64_t objects)
 {
     pthread_mutex_lock(&t->write_lock);
     toc_pending_audit *p = NULL;
@@ -500,13 +500,17 @@ void toc_taxii_note(toc_taxii *t, toc_sv who, const char *what, toc_sv about, ui
                                  .what = toc_sv_of(what),
                                  .about = toc_arena_dup(&t->pending_memory, about)};
     }
-    if (p) {
+    bool noted = p && !t->pending_memory.overflowed;
+    if (noted) {
         p->requests++;
         p->objects += objects;
     }
     if (is_much(t))
         pthread_cond_signal(&t->write_wake);
     pthread_mutex_unlock(&t->write_lock);
+    if (!noted)
+        atomic_fetch_add(&t->notes_refused, 1);
+    return noted;
 }
 
 static int write_notes(toc_store *s, const toc_pending_sent *sent, size_t n_sent,
