@@ -161,7 +161,8 @@ enum { TOC_MAX_VERSIONS = 10000 };
 
 /*
  * Puts a version into a collection. label_text: what release says of it. o->added is given by the
- * store, and by the caller only in a migration (else 0). -E2BIG: TOC_MAX_VERSIONS are there.
+ * store, and by the caller only in a migration (else 0). -E2BIG: TOC_MAX_VERSIONS are
+ * there, of those put apart half of that, or its markings changed too often.
  */
 TOC_MUST_USE int toc_exchange_put(toc_store *s, int64_t collection, const toc_shared *o,
                                   toc_sv label_text, toc_shared_result *ret, toc_err *reterr);

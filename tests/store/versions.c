@@ -48,7 +48,7 @@ static int put(fixture *f, int64_t version, int64_t source, const char *label, b
     char json[64];
     toc_shared o = {.version = version,
                     .source = source,
-                    .apart = true,
+                    .apart = !owned,
                     .owned = owned,
                     .type = TOC_SV("x"),
                     .id = TOC_SV("a")};
@@ -149,6 +149,23 @@ TEST(only_who_posted_the_first_version_may_post_another_when_that_is_asked)
     EXPECT_INT(done.done, TOC_SHARED_REVISED);
     EXPECT_INT(put(&f, 3, 2, "", true, &done), 0);
     EXPECT_INT(done.done, TOC_SHARED_FOREIGN);
+    close_fixture(&f);
+}
+
+TEST(what_is_put_apart_leaves_room_to_who_owns_the_object)
+{
+    fixture f;
+    toc_shared_result done = {0};
+    int64_t version = 1;
+    open_fixture(&f);
+    EXPECT_INT(put(&f, version, 1, "tlp:red", true, &done), 0);
+    int r = 0;
+    while (r == 0 && version < TOC_MAX_VERSIONS)
+        r = put(&f, ++version, 2, "tlp:clear", false, &done);
+    EXPECT_INT(r, -E2BIG);
+    f.err = (toc_err){0};
+    EXPECT_INT(put(&f, version + 1, 1, "tlp:red", true, &done), 0);
+    EXPECT_INT(done.done, TOC_SHARED_REVISED);
     close_fixture(&f);
 }
 

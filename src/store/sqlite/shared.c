@@ -355,8 +355,9 @@ static int put_another(sq_store *s, const sq_subject *at, const sq_known *k, con
         r = find_owner(s, k, o, &foreign, ret, reterr);
     if (r < 0 || foreign)
         return r;
-    if (k->n >= TOC_MAX_VERSIONS)
-        return toc_fail(reterr, -E2BIG, "has %d versions here already", TOC_MAX_VERSIONS);
+    /* What is put beside an object that its source may not see takes no room from who owns it. */
+    if (k->n >= (o->apart ? TOC_MAX_VERSIONS / 2 : TOC_MAX_VERSIONS))
+        return toc_fail(reterr, -E2BIG, "has too many versions here already");
     return put_version(s, at, o, label_text, ret, reterr);
 }
 
