@@ -74,7 +74,7 @@ fuzz: packages-test
 	@tools/fuzz $(FUZZ) $(FUZZ_SECONDS)
 
 ## bench: measure quality and speed (bench/README.md)
-bench: bench-quality bench-speed bench-taxii bench-pattern bench-match bench-console
+bench: bench-quality bench-speed bench-taxii bench-pull bench-pattern bench-match bench-console
 
 bench-%: build
 	@bench/$* $(TOCSIN)

@@ -7,7 +7,7 @@
 
 typedef struct {
     const char *store;
-    long limit, tries, threads;
+    long limit, tries, threads, batch;
     bool again;
 } settings;
 
@@ -38,6 +38,12 @@ static const toc_option OPTIONS[] = {
      .help = "threads that take pages apart (default: one a\nprocessor)",
      .min = 1,
      .max = TOC_MAX_THREADS},
+    {.name = "batch", /* for developers: small ones are killed in the middle more often */
+     .kind = TOC_OPTION_NUMBER,
+     .offset = offsetof(settings, batch),
+     .value = "N",
+     .min = 1,
+     .max = 1000000},
     TOC_STORE_OPTION(settings),
 };
 
@@ -97,6 +103,7 @@ static int pull_from(toc_syncing *s, toc_session *session, const toc_collection 
                                 .d = s->d,
                                 .threads = toc_threads(given->threads),
                                 .limit = given->limit,
+                                .batch = (size_t)given->batch,
                                 .again = given->again,
                                 .stop = &toc_interrupted,
                                 .check = toc_stix_intake,
@@ -121,7 +128,7 @@ static int pull_one(toc_syncing *s)
     const settings *given = s->settings;
     const toc_collection *into = toc_syncing_collection(s, s->remote->into);
     toc_session *session = NULL;
-    if (!into) {
+    if (!into || into->query.n) { /* nothing is put into a live view */
         const toc_err err = {.text = "nothing is pulled from it; say where it goes with 'tocsin "
                                      "remote set NAME --into COLLECTION'"};
         return toc_syncing_fail(s, &err);

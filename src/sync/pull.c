@@ -320,7 +320,8 @@ static int write_page(line *l, const toc_page *page, toc_err *reterr)
         toc_store_rollback(l->o->store);
         l->open = false;
     }
-    return r == 0 && l->in_batch >= BATCH_OBJECTS ? commit(l, reterr) : r;
+    size_t batch = l->o->batch ? l->o->batch : BATCH_OBJECTS;
+    return r == 0 && l->in_batch >= batch ? commit(l, reterr) : r;
 }
 
 /* ---- the writer's loop ---- */

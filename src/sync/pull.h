@@ -23,6 +23,7 @@ typedef struct {
     const toc_directory *d;
     unsigned threads; /* that take pages apart; at least 1 */
     long limit;       /* objects of a page to ask for; 0: default */
+    size_t batch;     /* objects of one commit; 0: default */
     bool again;       /* from the start, whatever was pulled before */
     const volatile sig_atomic_t *stop;
     toc_page_check check;

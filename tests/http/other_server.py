@@ -119,6 +119,10 @@ class Handler(BaseHTTPRequestHandler):
         if name == "cut" and broken and "next" in query:
             self.close_connection = True
             return self.send(200, b'{"objects": [', Content_Length="100000")
+        if name == "hang" and broken and "next" in query:
+            self.connection.recv(1)  # no answer until the client goes away
+            self.close_connection = True
+            return None
         if name == "forgets" and "next" in query and not broken:
             return self.send(400, {"title": "no such next"})
         if name == "forgets" and "next" in query and query["next"] == "20":

@@ -97,6 +97,19 @@ switch cut
 : >log
 pull cut --limit 10
 result and_goes_on_there eval 'is_quiet 0 && has cut 25 && grep -q "^cut: 15 new" out && ! grep "objects/" log | grep -vq next='
+quiet remote add hang "$there/hang/" --partner them --token-file secret
+"$tocsin" pull hang --limit 10 >out 2>err &
+waiting=$!
+for _ in $(seq 2000); do
+    ! has hang 10 2>/dev/null || break
+done
+kill -TERM "$waiting"
+status=0
+wait "$waiting" || status=$?
+result stopped_while_it_waits eval 'is_quiet 130 && has hang 10 && grep -q "^hang: 10 new" out'
+switch hang
+pull hang --limit 10
+result and_on_from_there eval 'is_quiet 0 && has hang 25 && grep -q "^hang: 15 new" out'
 pull forgets --limit 10 --tries 1
 result broken_before_the_end eval 'fails 3 "the server answers 500" && has forgets 20'
 switch forgets
