@@ -101,9 +101,9 @@ static const toc_usage USAGE = {
         "Keeps the objects of STIX 2.1 bundles, the records in those that Tocsin exported, the\n"
         "reports and objects that 'tocsin export --format ndjson' printed, and MISP events as\n"
         "STIX objects; '-' is standard input. A folder or URL with a manifest.json is a MISP\n"
-        "feed. With --csv or --list the values of tables and lists become STIX Indicators. What is "
-        "there already is left alone. Objects that are not as STIX has them are\n"
-        "named and left out; what of a MISP event has no counterpart is told.",
+        "feed. With --csv or --list the values of tables and lists become STIX Indicators.\n"
+        "What is there already is left alone. Objects that are not as STIX has them are named\n"
+        "and left out; what of a MISP event has no counterpart is told.",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin import bundle.json\n"

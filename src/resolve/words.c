@@ -147,7 +147,7 @@ static toc_sv next_word(toc_sv s, size_t *at)
     size_t start = *at;
     while (*at < s.n && is_letter(s.p[*at]) && !mark_at(s, *at))
         ++*at;
-    return toc_sv_range(s, start, *at);
+    return *at > start ? toc_sv_range(s, start, *at) : (toc_sv){"", 0};
 }
 
 /* Latin and Cyrillic capitals; of other scripts few have any. */
