@@ -350,13 +350,16 @@ static bool same_again(const toc_scan *s, const toc_unit *u, const toc_number *n
     return false;
 }
 
-/* "The number of injured has been revised to 15": the harm stands with the number's noun. */
+/* "The number of injured has been revised to 15", "the death toll rose to twelve": the harm stands
+ * with the number's noun. */
 static toc_harm tallied(const toc_scan *s, const toc_unit *u, const toc_number *n)
 {
     enum { BEFORE = 10 };
     uint32_t from = n->first - u->first > BEFORE ? n->first - BEFORE : u->first;
     for (uint32_t i = from; i + 2 < n->first; i++)
-        if (toc_word_in(s, i, " number toll count ") && toc_word_is(s, i + 1, "of"))
+        if (toc_word_is(s, i, "death") && toc_word_is(s, i + 1, "toll"))
+            return TOC_HARM_KILLED;
+        else if (toc_word_in(s, i, " number toll count ") && toc_word_is(s, i + 1, "of"))
             for (uint32_t k = i + 2; k < TOC_MIN(i + 5, n->first); k++)
                 if (harm_of(s, k))
                     return harm_of(s, k);
@@ -555,11 +558,12 @@ static void total_of_singles(const toc_scan *s, toc_incident *i, toc_harm harm, 
 void toc_fill_harm(const toc_scan *s, toc_draft *d)
 {
     /* Headlines last: they round, and stay when the text beneath is brought up to date. */
-    toc_figure_field last = TOC_FIGURE_COUNT; /* none yet */
-    for (int heading = 0; heading < 2; heading++)
+    for (int heading = 0; heading < 2; heading++) {
+        toc_figure_field last = TOC_FIGURE_COUNT; /* none yet */
         TOC_VEC_FOREACH (u, &d->units)
             if (toc_sentence_at(s, u->first).heading == (bool)heading)
                 figures(s, d, u, &last);
+    }
     TOC_VEC_FOREACH (u, &d->units) {
         singles(s, d, u);
         if (d->incident.killed.stated)

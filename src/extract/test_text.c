@@ -4,6 +4,7 @@
 #include "extract/text.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 /* Tokens joined by spaces, sentences ended by " | ", headings by " # ". */
 static toc_sv split(toc_arena *a, const char *in)
@@ -98,6 +99,20 @@ TEST(wrapped_lines_are_one_paragraph)
               "near it.\n",
               "The bomb went off at noon beside the old market hall in the centre of the town , "
               "killing four people who stood near it . |");
+}
+
+/* One line of them is longer than lines are wrapped at. */
+TEST(a_long_line_may_be_broken_in_a_clause)
+{
+    const char *line =
+        "Twelve people died when a bomb that had been hidden in a fruit crate exploded in the "
+        "waiting hall of the ferry terminal at noon";
+    char text[400], want[400];
+    snprintf(text, sizeof(text), "%s\nin Batangas on Thursday.\nupdate.example\nmail.example\n",
+             line);
+    snprintf(want, sizeof(want), "%s in Batangas on Thursday . | update.example # mail.example #",
+             line);
+    splits_to(text, want);
 }
 
 TEST(a_compound_may_be_broken_by_the_line)

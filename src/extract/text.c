@@ -107,11 +107,21 @@ static bool is_open(toc_sv text, line l)
     return strchr(",-(", text.p[l.end - 1]) != NULL;
 }
 
+/* In text whose lines are paragraphs: one that was broken all the same, in the middle of a clause.
+ * Lists have short lines. */
+static bool broken(toc_sv text, line above, line next)
+{
+    return above.end - above.start > WRAPPED_AT_MOST / 2 && !ends_clause(text, above) &&
+           !next.bullet && toc_is_lower(text.p[next.start]);
+}
+
 /* Whether next goes on with the paragraph that line above belongs to. */
 static bool continues(const splitter *s, line above, line next)
 {
-    if (next.start == next.end || s->width == 0)
+    if (next.start == next.end)
         return false;
+    if (s->width == 0)
+        return broken(s->text, above, next);
     size_t room = above.end - above.start + above.indent + 1 + first_word(s->text, next);
     bool full = room * 4 >= s->width * 3;
     if (next.bullet && (s->in_list || above.bullet || !full || ends_clause(s->text, above)))
