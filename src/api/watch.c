@@ -12,14 +12,18 @@
 #include <signal.h>
 #include <time.h>
 
-enum { LOOK_MS = 200 };
+enum {
+    LOOK_MS = 200,
+    BRIEFS = 200, /* of a batch: few, so that others may write in between */
+    LOOKS = 50,   /* likewise; a look at a member takes milliseconds */
+};
 
 /* False: the end has come. */
-static bool wait_a_little(toc_watch *w)
+static bool wait_a_little(toc_watch *w, long ms)
 {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += LOOK_MS * 1000000L;
+    until.tv_nsec += ms * 1000000L;
     until.tv_sec += until.tv_nsec / 1000000000L;
     until.tv_nsec %= 1000000000L;
     pthread_mutex_lock(&w->lock);
@@ -32,19 +36,16 @@ static bool wait_a_little(toc_watch *w)
     return go_on;
 }
 
-/* Makes what a store of an older format lacks: in small batches, so that others may write. */
+/* Makes the briefs that a store of an older format lacks: the board is made of them. */
 static int fill_in(toc_api *api, toc_err *reterr)
 {
-    enum { AT_ONCE = 200 };
     toc_store *s = NULL;
-    uint32_t n = AT_ONCE;
+    uint32_t n = BRIEFS;
     int r = toc_store_open(api->options.store, TOC_STORE_WRITE, &s, reterr);
-    while (r == 0 && n == AT_ONCE) {
+    while (r == 0 && n == BRIEFS) {
         r = toc_store_begin(s, reterr);
         if (r == 0)
-            r = toc_merge_pending(s, AT_ONCE, &n, reterr);
-        if (r == 0 && n < AT_ONCE)
-            r = toc_merge_briefs(s, AT_ONCE, &n, reterr);
+            r = toc_merge_briefs(s, BRIEFS, &n, reterr);
         if (r == 0)
             r = toc_store_commit(s, reterr);
     }
@@ -52,17 +53,34 @@ static int fill_in(toc_api *api, toc_err *reterr)
     return r;
 }
 
+/* Looks anew at some of the members that an older engine looked at. That may take minutes in all:
+ * the board is there meanwhile, and changes. 1: there may be more, 0: that was all. */
+static int look_anew(toc_api *api)
+{
+    toc_store *s = NULL;
+    uint32_t n = 0;
+    int r = toc_store_open(api->options.store, TOC_STORE_WRITE, &s, NULL);
+    if (r == 0)
+        r = toc_store_begin(s, NULL);
+    if (r == 0)
+        r = toc_merge_pending(s, LOOKS, &n, NULL);
+    if (r == 0 && n)
+        r = toc_store_commit(s, NULL);
+    toc_store_close(s);
+    return r < 0 ? r : n == LOOKS;
+}
+
 /* What came since the board was made, a thousand at a time: the board and the listeners. */
 static int catch_up(toc_api *api, int64_t *seq)
 {
-    enum { AT_ONCE = 1000 };
+    enum { CHANGES = 1000 };
     toc_arena a = {0};
-    uint32_t got = AT_ONCE;
+    uint32_t got = CHANGES;
     int r = 0;
-    while (r >= 0 && got == AT_ONCE) {
+    while (r >= 0 && got == CHANGES) {
         toc_change_vec changes = {0};
         toc_arena_clear(&a);
-        r = toc_store_changes(api->watch.store, *seq, AT_ONCE, &a, &changes, NULL);
+        r = toc_store_changes(api->watch.store, *seq, CHANGES, &a, &changes, NULL);
         got = changes.n;
         if (r == 0 && got)
             r = toc_boards_follow(api->boards, api->watch.store, &changes, NULL);
@@ -91,16 +109,19 @@ static void *follow(void *context)
     toc_api *api = context;
     toc_watch *w = &api->watch;
     int64_t version = 0, before = -1, seq = -1;
+    int older = 1; /* members looked at by an older engine: 1: there may be more, <0: try later */
     do {
         if (seq < 0 && first_board(api, &seq) < 0)
             continue;
+        if (older)
+            older = look_anew(api);
         if (toc_exchange_version(w->store, &version, NULL) == 0 && version != before) {
             toc_api_reload(api, w->store);
             if (catch_up(api, &seq) == 0)
                 before = version;
         }
         toc_hub_tell(api, seq);
-    } while (wait_a_little(w));
+    } while (wait_a_little(w, seq >= 0 && older > 0 ? 0 : LOOK_MS));
     return NULL;
 }
 
