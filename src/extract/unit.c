@@ -168,10 +168,24 @@ static bool before_after(const toc_scan *s, const toc_date *m)
     return m->end < se.end && toc_word_in(s, m->end, " after ");
 }
 
-static bool resolved(const toc_date *m)
+/* "the first attack on the line since August 2008": that day is of what it is compared with. */
+static bool compared(const toc_scan *s, const toc_date *m)
+{
+    enum { REACH = 10 };
+    if (m->relation != TOC_DATE_SINCE)
+        return false;
+    uint32_t first = toc_sentence_at(s, m->first).first;
+    for (uint32_t i = m->first; i > first && m->first - i < REACH; i--)
+        if (toc_word_in(s, i - 1,
+                        " first worst deadliest bloodiest biggest largest heaviest gravest "))
+            return true;
+    return false;
+}
+
+static bool resolved(const toc_scan *s, const toc_date *m)
 {
     return m->end_day != TOC_DAY_NONE && !m->duration && !m->dateline && !m->anniversary &&
-           m->relation != TOC_DATE_FUTURE && m->relation != TOC_DATE_UNTIL;
+           m->relation != TOC_DATE_FUTURE && m->relation != TOC_DATE_UNTIL && !compared(s, m);
 }
 
 /* How well a date serves: narrow before wide, named before counted from the report's day. */
@@ -187,7 +201,7 @@ static void choose_date(const toc_scan *s, const toc_event_vec *events, toc_unit
     for (const toc_date *m; (m = toc_next_date(s, &at, f->unit.end));) {
         if (m->relation == TOC_DATE_UNTIL && m->end_day != TOC_DAY_NONE && !m->duration)
             f->until = m;
-        if (!resolved(m))
+        if (!resolved(s, m))
             continue;
         nearest n = verbs_near(s, events, f->foiled, m);
         if (owns_event(s, events, m))
@@ -216,7 +230,7 @@ static void find_end(const toc_scan *s, toc_unit_facts *f)
         bool ends = false;
         for (uint32_t i = f->date->end; i < m->first; i++)
             ends |= toc_word_in(s, i, " over ended last lasted finished ceased ");
-        if (!ends || !resolved(m) || m->precision != TOC_PRECISION_DAY ||
+        if (!ends || !resolved(s, m) || m->precision != TOC_PRECISION_DAY ||
             m->end_day <= f->date->end_day)
             continue;
         f->until = m;
@@ -232,7 +246,7 @@ static void disclosed_date(const toc_scan *s, toc_unit_facts *f)
         return;
     uint32_t at = f->unit.first;
     for (const toc_date *m; (m = toc_next_date(s, &at, f->unit.end));) {
-        if (!resolved(m) || m->precision != TOC_PRECISION_MONTH || m->first == 0)
+        if (!resolved(s, m) || m->precision != TOC_PRECISION_MONTH || m->first == 0)
             continue;
         uint32_t from = m->first - f->unit.first > 4 ? m->first - 4 : f->unit.first;
         for (uint32_t i = from; i < m->first; i++)
