@@ -80,8 +80,8 @@ static toc_sv unescaped(toc_sv s, toc_arena *a)
     for (size_t i = 0; i < s.n; i++) {
         bool escape = i + 3 < s.n && s.p[i] == '\\' && s.p[i + 1] == 'x' &&
                       toc_is_hex(s.p[i + 2]) && toc_is_hex(s.p[i + 3]);
-        p[n++] =
-            escape ? (char)(toc_hex_digit(s.p[i + 2]) << 4 | toc_hex_digit(s.p[i + 3])) : s.p[i];
+        int byte = escape ? toc_hex_digit(s.p[i + 2]) << 4 | toc_hex_digit(s.p[i + 3]) : s.p[i];
+        p[n++] = (char)byte;
         i += escape ? 3 : 0;
     }
     return (toc_sv){p, n};

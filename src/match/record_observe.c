@@ -143,7 +143,7 @@ static toc_sv host_name(const scene *s, toc_sv value)
 static toc_sv without_port(toc_sv value)
 {
     const char *colon = value.n ? memrchr(value.p, ':', value.n) : NULL;
-    bool one = colon && memchr(value.p, ':', value.n) == colon;
+    bool one = colon && toc_sv_find(value, TOC_SV(":"), 0) == colon - value.p;
     return one ? toc_sv_range(value, 0, (size_t)(colon - value.p)) : value;
 }
 
@@ -371,8 +371,8 @@ static toc_sv mailbox(const scene *s, toc_sv value)
         value = toc_sv_range(value, (size_t)(open + 1 - value.p), value.n);
         value = toc_sv_cut(&value, '>');
     }
-    return value.n && memchr(value.p, '@', value.n) ? lowered(s, toc_sv_trim(value))
-                                                    : (toc_sv){"", 0};
+    return toc_sv_find(value, TOC_SV("@"), 0) >= 0 ? lowered(s, toc_sv_trim(value))
+                                                   : (toc_sv){"", 0};
 }
 
 static void put_mail(scene *s)
