@@ -106,7 +106,8 @@ async function api() {
   row("one call of the list, a hundred rows, any page", `${at(took, 0.5).toFixed(1)} ms; 99 of 100 within ${at(took, 0.99).toFixed(1)} ms`);
 }
 
-console.log("| the console over 100,000 incidents | |");
+const { total } = await (await fetch(`${url}/api/v1/incidents?limit=1`, { headers: { Cookie: cookie } })).json();
+console.log(`| the console over ${total.toLocaleString("en")} incidents | |`);
 console.log("|---|---|");
 const page = await views();
 await pan(page);
