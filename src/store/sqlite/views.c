@@ -4,30 +4,42 @@
 
 #include <errno.h>
 
-/* ---- units ---- */
-
-static int unit(toc_store *store, int64_t collection, toc_sv id, bool make, int64_t *ret,
-                toc_err *reterr)
+/* Opens sql, whose first three parameters are a collection, the key of an id and the id.
+ * TOC_STORE_NONE: the store has no keys yet. */
+static int open_for(toc_store *store, const char *sql, int64_t collection, toc_sv id, sq_query *ret,
+                    toc_err *reterr)
 {
     sq_store *s = sq_of(store);
     int64_t key;
     int r = sq_shared_key(s, id, &key, reterr);
     if (r != 0)
         return r;
-    sq_query q = sq_open(s, "SELECT unit FROM view_unit WHERE collection = ? AND id_key = ? AND "
-                            "id = ?");
-    sq_int(&q, collection);
-    sq_int(&q, key);
-    sq_text(&q, id);
+    *ret = sq_open(s, sql);
+    sq_int(ret, collection);
+    sq_int(ret, key);
+    sq_text(ret, id);
+    return 0;
+}
+
+/* ---- units ---- */
+
+static int unit(toc_store *store, int64_t collection, toc_sv id, bool make, int64_t *ret,
+                toc_err *reterr)
+{
+    static const char FIND[] =
+        "SELECT unit FROM view_unit WHERE collection = ? AND id_key = ? AND id = ?";
+    static const char MAKE[] = "INSERT INTO view_unit (collection, id_key, id) VALUES (?, ?, ?)";
+    sq_query q;
+    int r = open_for(store, FIND, collection, id, &q, reterr);
+    if (r != 0)
+        return r;
     r = sq_one(&q, ret, reterr);
     if (r != TOC_STORE_NONE || !make)
         return r;
-    q = sq_open(s, "INSERT INTO view_unit (collection, id_key, id) VALUES (?, ?, ?)");
-    sq_int(&q, collection);
-    sq_int(&q, key);
-    sq_text(&q, id);
-    r = sq_run(&q, reterr);
-    *ret = sqlite3_last_insert_rowid(s->db);
+    r = open_for(store, MAKE, collection, id, &q, reterr);
+    if (r == 0)
+        r = sq_run(&q, reterr);
+    *ret = sqlite3_last_insert_rowid(sq_of(store)->db);
     return r;
 }
 
@@ -72,18 +84,14 @@ static int parts(toc_store *store, int64_t no, toc_arena *a, toc_sv_vec *ret, to
 static int set_part(toc_store *store, int64_t collection, int64_t no, toc_sv id, int level,
                     toc_err *reterr)
 {
-    sq_store *s = sq_of(store);
-    int64_t key;
-    int r = sq_shared_key(s, id, &key, reterr);
+    static const char PUT[] = "INSERT OR REPLACE INTO view_part (collection, id_key, id, unit, "
+                              "level) VALUES (?, ?, ?, ?, ?)";
+    static const char DROP[] =
+        "DELETE FROM view_part WHERE collection = ? AND id_key = ? AND id = ? AND unit = ?";
+    sq_query q;
+    int r = open_for(store, level >= 0 ? PUT : DROP, collection, id, &q, reterr);
     if (r != 0)
         return r;
-    sq_query q = sq_open(s, level >= 0 ? "INSERT OR REPLACE INTO view_part (collection, id_key, "
-                                         "id, unit, level) VALUES (?, ?, ?, ?, ?)"
-                                       : "DELETE FROM view_part WHERE collection = ? AND "
-                                         "id_key = ? AND id = ? AND unit = ?");
-    sq_int(&q, collection);
-    sq_int(&q, key);
-    sq_text(&q, id);
     sq_int(&q, no);
     if (level >= 0)
         sq_int(&q, level);
@@ -93,16 +101,13 @@ static int set_part(toc_store *store, int64_t collection, int64_t no, toc_sv id,
 static int part_level(toc_store *store, int64_t collection, int64_t no, toc_sv id, int *ret,
                       toc_err *reterr)
 {
-    sq_store *s = sq_of(store);
-    int64_t key, level = 0;
-    int r = sq_shared_key(s, id, &key, reterr);
+    static const char SQL[] =
+        "SELECT level FROM view_part WHERE collection = ? AND id_key = ? AND id = ? AND unit = ?";
+    int64_t level = 0;
+    sq_query q;
+    int r = open_for(store, SQL, collection, id, &q, reterr);
     if (r != 0)
         return r;
-    sq_query q = sq_open(s, "SELECT level FROM view_part WHERE collection = ? AND id_key = ? AND "
-                            "id = ? AND unit = ?");
-    sq_int(&q, collection);
-    sq_int(&q, key);
-    sq_text(&q, id);
     sq_int(&q, no);
     r = sq_one(&q, &level, reterr);
     *ret = (int)level;
@@ -118,15 +123,10 @@ static int least(toc_store *store, int64_t collection, toc_sv id, bool first, to
     static const char FIRST[] =
         "SELECT u.id, p.level FROM view_part p JOIN view_unit u USING (unit) "
         "WHERE p.collection = ? AND p.id_key = ? AND p.id = ? ORDER BY p.level, u.id LIMIT 1";
-    sq_store *s = sq_of(store);
-    int64_t key;
-    int r = sq_shared_key(s, id, &key, reterr);
+    sq_query q;
+    int r = open_for(store, first ? FIRST : ANY, collection, id, &q, reterr);
     if (r != 0)
         return r;
-    sq_query q = sq_open(s, first ? FIRST : ANY);
-    sq_int(&q, collection);
-    sq_int(&q, key);
-    sq_text(&q, id);
     r = sq_row(&q, reterr);
     if (r <= 0)
         return r < 0 ? r : TOC_STORE_NONE;
@@ -138,16 +138,13 @@ static int least(toc_store *store, int64_t collection, toc_sv id, bool first, to
 
 static int has_part(toc_store *store, int64_t collection, toc_sv id, bool *ret, toc_err *reterr)
 {
-    sq_store *s = sq_of(store);
-    int64_t key, one = 0;
-    int r = sq_shared_key(s, id, &key, reterr);
+    static const char SQL[] =
+        "SELECT 1 FROM view_part WHERE collection = ? AND id_key = ? AND id = ? LIMIT 1";
+    int64_t one = 0;
+    sq_query q;
+    int r = open_for(store, SQL, collection, id, &q, reterr);
     if (r != 0)
         return r;
-    sq_query q = sq_open(s, "SELECT 1 FROM view_part WHERE collection = ? AND id_key = ? AND "
-                            "id = ? LIMIT 1");
-    sq_int(&q, collection);
-    sq_int(&q, key);
-    sq_text(&q, id);
     r = sq_one(&q, &one, reterr);
     *ret = r == 0;
     return TOC_MIN(r, 0);
