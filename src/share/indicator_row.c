@@ -197,18 +197,6 @@ static int read_confidence(toc_sv text, int64_t *ret, toc_err *reterr)
 
 /* ---- patterns ---- */
 
-/* 9.3: \ and ' are escaped. */
-static void add_text(toc_buf *b, toc_sv s)
-{
-    toc_buf_byte(b, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\\' || s.p[i] == '\'')
-            toc_buf_byte(b, '\\');
-        toc_buf_byte(b, s.p[i]);
-    }
-    toc_buf_byte(b, '\'');
-}
-
 static const char *hash_path(size_t digits)
 {
     switch (digits) {
@@ -247,7 +235,7 @@ static toc_sv pattern_of(const char *path, toc_sv value, toc_arena *a)
 {
     toc_buf b = {0};
     toc_buf_printf(&b, "[%s = ", path);
-    add_text(&b, value);
+    toc_stix_pattern_text(&b, value);
     toc_buf_byte(&b, ']');
     toc_sv pattern = toc_arena_dup(a, toc_buf_sv(&b));
     toc_buf_done(&b);

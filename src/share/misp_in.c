@@ -289,6 +289,23 @@ int toc_misp_end(toc_misp_in *in, const toc_misp_part *p, toc_sv id)
 
 /* ---- organisations ---- */
 
+int toc_misp_begin_shared(toc_misp_in *in, const char *type, toc_sv id)
+{
+    if (toc_map_get(&in->written, id) != TOC_MAP_NONE)
+        return 0;
+    if (!toc_map_put(&in->written, in->a, id, 1))
+        return toc_fail(in->reterr, -ENOMEM, "out of memory");
+    toc_buf_clear(&in->json);
+    in->j = (toc_json_out){.buf = &in->json};
+    toc_json_open(&in->j, '{');
+    toc_misp_text_member(in, "type", toc_sv_of(type));
+    toc_misp_text_member(in, "spec_version", TOC_SV("2.1"));
+    toc_misp_text_member(in, "id", id);
+    toc_misp_text_member(in, "created", TOC_SV(TOC_STIX_EPOCH));
+    toc_misp_text_member(in, "modified", TOC_SV(TOC_STIX_EPOCH));
+    return 1;
+}
+
 int toc_misp_org(toc_misp_in *in, toc_json org, toc_sv *ret_id)
 {
     toc_sv name = toc_json_text(org, "name"), uuid = toc_misp_uuid(org, "uuid", in->a);
@@ -299,19 +316,9 @@ int toc_misp_org(toc_misp_in *in, toc_json org, toc_sv *ret_id)
                        : toc_derived_id(in->a, "identity",
                                         toc_arena_printf(in->a, "misp-org:%.*s", TOC_SV_ARG(name)));
     *ret_id = id;
-    if (toc_map_get(&in->written, id) != TOC_MAP_NONE)
-        return 0;
-    if (!toc_map_put(&in->written, in->a, id, 1))
-        return toc_fail(in->reterr, -ENOMEM, "out of memory");
-    toc_buf_clear(&in->json);
-    in->j = (toc_json_out){.buf = &in->json};
-    toc_json_open(&in->j, '{');
-    toc_misp_text_member(in, "type", TOC_SV("identity"));
-    toc_misp_text_member(in, "spec_version", TOC_SV("2.1"));
-    toc_misp_text_member(in, "id", id);
-    /* Of many events: the same from each of them, and older than what the organisation says. */
-    toc_misp_text_member(in, "created", TOC_SV(TOC_STIX_EPOCH));
-    toc_misp_text_member(in, "modified", TOC_SV(TOC_STIX_EPOCH));
+    int r = toc_misp_begin_shared(in, "identity", id);
+    if (r <= 0)
+        return r;
     toc_misp_markings(in, &in->handling);
     toc_misp_text_member(in, "name", name);
     toc_misp_text_member(in, "identity_class", TOC_SV("organization"));

@@ -59,6 +59,9 @@ TOC_MUST_USE int toc_misp_put(toc_misp_in *in, toc_sv id);
 
 /* Members; nothing where the value is empty. */
 void toc_misp_text_member(toc_misp_in *in, const char *key, toc_sv value);
+/* Begins an object that many events give: the same from each of them, and older than any version of
+ * those who keep it. 1: its other members are to follow, 0: it is written already. */
+TOC_MUST_USE int toc_misp_begin_shared(toc_misp_in *in, const char *type, toc_sv id);
 void toc_misp_time_member(toc_misp_in *in, const char *key, int64_t us);
 void toc_misp_ref_member(toc_misp_in *in, const char *key, toc_sv id); /* a list of one */
 void toc_misp_markings(toc_misp_in *in, const toc_misp_handling *h);

@@ -282,19 +282,9 @@ static int write_cluster(toc_misp_in *in, const toc_misp_part *of, const char *t
                          toc_sv name, bool known)
 {
     static const toc_misp_handling PUBLIC = {.tag = TOC_TLP_CLEAR};
-    if (toc_map_get(&in->written, id) != TOC_MAP_NONE)
-        return 0;
-    if (!toc_map_put(&in->written, in->a, id, 1))
-        return toc_fail(in->reterr, -ENOMEM, "out of memory");
-    toc_buf_clear(&in->json);
-    in->j = (toc_json_out){.buf = &in->json};
-    toc_json_open(&in->j, '{');
-    toc_misp_text_member(in, "type", toc_sv_of(type));
-    toc_misp_text_member(in, "spec_version", TOC_SV("2.1"));
-    toc_misp_text_member(in, "id", id);
-    /* So that any version of those who keep it is newer. */
-    toc_misp_text_member(in, "created", TOC_SV(TOC_STIX_EPOCH));
-    toc_misp_text_member(in, "modified", TOC_SV(TOC_STIX_EPOCH));
+    int r = toc_misp_begin_shared(in, type, id);
+    if (r <= 0)
+        return r;
     toc_misp_markings(in, known ? &PUBLIC : &of->handling);
     in->stricter = toc_misp_level(&of->handling, in->r->unmarked) >
                    toc_misp_level(&in->handling, in->r->unmarked);

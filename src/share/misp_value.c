@@ -1,5 +1,6 @@
 /* misp_value - see misp_value.h. */
 #include "share/misp_value.h"
+#include "share/stix_writer.h"
 
 #include <errno.h>
 
@@ -117,22 +118,10 @@ int toc_misp_value_of(const toc_misp_type *type, toc_sv value, toc_arena *a, toc
 
 /* ---- patterns ---- */
 
-/* 9.3: \ and ' are escaped. */
-static void add_text(toc_buf *b, toc_sv s)
-{
-    toc_buf_byte(b, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\\' || s.p[i] == '\'')
-            toc_buf_byte(b, '\\');
-        toc_buf_byte(b, s.p[i]);
-    }
-    toc_buf_byte(b, '\'');
-}
-
 static void add_equal(toc_buf *b, const char *object, const char *property, toc_sv value)
 {
     toc_buf_printf(b, "%s:%s = ", object, property);
-    add_text(b, value);
+    toc_stix_pattern_text(b, value);
 }
 
 void toc_misp_pattern(const toc_misp_value *v, toc_buf *b)
@@ -143,7 +132,7 @@ void toc_misp_pattern(const toc_misp_value *v, toc_buf *b)
     case TOC_MISP_PORT:
         toc_buf_printf(b, "network-traffic:%s_ref.type = '%s' AND network-traffic:%s_ref.value = ",
                        t->property, v->object, t->property);
-        add_text(b, v->first);
+        toc_stix_pattern_text(b, v->first);
         toc_buf_printf(b, " AND network-traffic:%s_port = %.*s", t->property,
                        TOC_SV_ARG(v->second));
         break;

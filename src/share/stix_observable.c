@@ -116,18 +116,6 @@ static toc_sv observable_id(toc_stix_writer *w, const toc_indicator *n)
     return id;
 }
 
-/* A string of the pattern language (9.3): \ and ' are escaped. */
-static void add_pattern_string(toc_buf *b, toc_sv s)
-{
-    toc_buf_byte(b, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\\' || s.p[i] == '\'')
-            toc_buf_byte(b, '\\');
-        toc_buf_byte(b, s.p[i]);
-    }
-    toc_buf_byte(b, '\'');
-}
-
 static toc_sv pattern_of(toc_stix_writer *w, const toc_indicator *n)
 {
     toc_buf b = {0};
@@ -141,7 +129,7 @@ static toc_sv pattern_of(toc_stix_writer *w, const toc_indicator *n)
             toc_buf_printf(&b, "hashes.'%s' = ", hash);
         else
             toc_buf_str(&b, n->type == TOC_INDICATOR_REGISTRY_KEY ? "key = " : "value = ");
-        add_pattern_string(&b, n->value);
+        toc_stix_pattern_text(&b, n->value);
     }
     toc_buf_byte(&b, ']');
     toc_sv pattern = toc_arena_dup(w->a, toc_buf_sv(&b));

@@ -208,3 +208,14 @@ void toc_stix_write_frame(toc_stix_writer *w, toc_tlp marking)
     write_identity(w);
     write_extension_definition(w);
 }
+
+void toc_stix_pattern_text(toc_buf *b, toc_sv s)
+{
+    toc_buf_byte(b, '\'');
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '\\' || s.p[i] == '\'')
+            toc_buf_byte(b, '\\');
+        toc_buf_byte(b, s.p[i]);
+    }
+    toc_buf_byte(b, '\'');
+}

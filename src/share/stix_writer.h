@@ -79,3 +79,6 @@ void toc_stix_write_rulings(toc_stix_writer *w, const toc_told_ruling_vec *rulin
 
 /* Marking, extension definition and identity that all else refers to. */
 void toc_stix_write_frame(toc_stix_writer *w, toc_tlp marking);
+
+/* A string of the pattern language (9.3) in its quotes: \ and ' are escaped. */
+void toc_stix_pattern_text(toc_buf *b, toc_sv s);
