@@ -290,11 +290,7 @@ static const toc_verb VERBS[] = {
 static int run(const toc_usage *usage, int argc, char **argv)
 {
     settings o = {0};
-    size_t n;
-    int status = toc_command_options(usage, argc, argv, &o, &n);
-    if (status >= 0)
-        return status;
-    return toc_admin_run(usage->name, VERBS, TOC_LEN(VERBS), o.store, o.format, &o, argv + 1, n);
+    return toc_admin_command(usage, VERBS, TOC_LEN(VERBS), &o, &o.store, &o.format, argc, argv);
 }
 
 static int run_token(int argc, char **argv)

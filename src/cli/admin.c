@@ -128,6 +128,16 @@ int toc_admin_run(const char *command, const toc_verb *verbs, size_t n_verbs, co
     return status;
 }
 
+int toc_admin_command(const toc_usage *usage, const toc_verb *verbs, size_t n_verbs, void *settings,
+                      const char *const *store, const char *const *format, int argc, char **argv)
+{
+    size_t n;
+    int status = toc_command_options(usage, argc, argv, settings, &n);
+    if (status >= 0)
+        return status;
+    return toc_admin_run(usage->name, verbs, n_verbs, *store, *format, settings, argv + 1, n);
+}
+
 /* ---- lists ---- */
 
 static void print_value(toc_json_out *j, toc_cell_kind kind, toc_sv cell)

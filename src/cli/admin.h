@@ -35,6 +35,11 @@ struct toc_admin {
 int toc_admin_run(const char *command, const toc_verb *verbs, size_t n_verbs, const char *store,
                   const char *format, const void *settings, char **operands, size_t n);
 
+/* The same for a whole command line: reads the options of usage into settings, of which store and
+ * format are members. */
+int toc_admin_command(const toc_usage *usage, const toc_verb *verbs, size_t n_verbs, void *settings,
+                      const char *const *store, const char *const *format, int argc, char **argv);
+
 /* "table" (default) or "json". */
 extern const char *const toc_admin_formats[];
 

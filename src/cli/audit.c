@@ -101,11 +101,7 @@ static const toc_verb VERBS[] = {{"list", 0, 0, false, list}, {"verify", 0, 0, f
 static int run(int argc, char **argv)
 {
     settings o = {0};
-    size_t n;
-    int status = toc_command_options(&USAGE, argc, argv, &o, &n);
-    if (status >= 0)
-        return status;
-    return toc_admin_run("audit", VERBS, TOC_LEN(VERBS), o.store, o.format, &o, argv + 1, n);
+    return toc_admin_command(&USAGE, VERBS, TOC_LEN(VERBS), &o, &o.store, &o.format, argc, argv);
 }
 
 const toc_command toc_command_audit = {

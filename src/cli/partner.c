@@ -370,11 +370,7 @@ static const toc_verb VERBS[] = {
 static int run(int argc, char **argv)
 {
     settings o = {0};
-    size_t n;
-    int status = toc_command_options(&USAGE, argc, argv, &o, &n);
-    if (status >= 0)
-        return status;
-    return toc_admin_run("partner", VERBS, TOC_LEN(VERBS), o.store, o.format, &o, argv + 1, n);
+    return toc_admin_command(&USAGE, VERBS, TOC_LEN(VERBS), &o, &o.store, &o.format, argc, argv);
 }
 
 const toc_command toc_command_partner = {

@@ -92,16 +92,7 @@ static bool is_pushed(const toc_remote *r)
 static int run(int argc, char **argv)
 {
     settings o = {0};
-    toc_syncing s;
-    size_t n;
-    int status = toc_command_options(&USAGE, argc, argv, &o, &n);
-    if (status >= 0)
-        return status;
-    status = toc_syncing_begin(&s, "push", o.store, &o);
-    if (status < 0)
-        status = toc_syncing_each(&s, argv + 1, n, is_pushed, push_one);
-    toc_syncing_end(&s);
-    return status;
+    return toc_syncing_command(&USAGE, &o, &o.store, is_pushed, push_one, argc, argv);
 }
 
 const toc_command toc_command_push = {

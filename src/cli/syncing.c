@@ -7,7 +7,8 @@
 
 enum { TRIES = 5, SHOWN = 10 };
 
-int toc_syncing_begin(toc_syncing *s, const char *command, const char *store, const void *settings)
+/* -1, or the exit status after a complaint. */
+static int begin(toc_syncing *s, const char *command, const char *store, const void *settings)
 {
     toc_err err = {0};
     *s = (toc_syncing){.command = command, .settings = settings};
@@ -24,7 +25,7 @@ int toc_syncing_begin(toc_syncing *s, const char *command, const char *store, co
     return TOC_EXIT_FAILED;
 }
 
-void toc_syncing_end(toc_syncing *s)
+static void end(toc_syncing *s)
 {
     toc_directory_free(s->d);
     toc_store_close(s->store);
@@ -58,8 +59,8 @@ static int run_named(toc_syncing *s, const char *name, int (*one)(toc_syncing *s
     return TOC_EXIT_FAILED;
 }
 
-int toc_syncing_each(toc_syncing *s, char **names, size_t n, bool (*fits)(const toc_remote *r),
-                     int (*one)(toc_syncing *s))
+static int each(toc_syncing *s, char **names, size_t n, bool (*fits)(const toc_remote *r),
+                int (*one)(toc_syncing *s))
 {
     int worst = n ? TOC_EXIT_DONE : TOC_EXIT_NOTHING;
     for (size_t i = 0; i < n && !toc_interrupted; i++) {
@@ -76,6 +77,22 @@ int toc_syncing_each(toc_syncing *s, char **names, size_t n, bool (*fits)(const 
         toc_complain(s->command, "no remote to %s; 'tocsin remote --help' says how to add one",
                      s->command);
     return toc_interrupted ? TOC_EXIT_INTERRUPTED : worst;
+}
+
+int toc_syncing_command(const toc_usage *usage, void *settings, const char *const *store,
+                        bool (*fits)(const toc_remote *r), int (*one)(toc_syncing *s), int argc,
+                        char **argv)
+{
+    toc_syncing s;
+    size_t n;
+    int status = toc_command_options(usage, argc, argv, settings, &n);
+    if (status >= 0)
+        return status;
+    status = begin(&s, usage->name, *store, settings);
+    if (status < 0)
+        status = each(&s, argv + 1, n, fits, one);
+    end(&s);
+    return status;
 }
 
 const toc_collection *toc_syncing_collection(const toc_syncing *s, int64_t number)

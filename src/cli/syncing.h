@@ -20,14 +20,11 @@ typedef struct {
     size_t shown;             /* objects that were named as refused */
 } toc_syncing;
 
-/* Opens the store and reads what it knows of remotes. -1, or the exit status after a complaint. */
-TOC_MUST_USE int toc_syncing_begin(toc_syncing *s, const char *command, const char *store,
-                                   const void *settings);
-void toc_syncing_end(toc_syncing *s);
-
-/* Calls one() for each remote that is named, or that `fits`; the exit status is the worst. */
-TOC_MUST_USE int toc_syncing_each(toc_syncing *s, char **names, size_t n,
-                                  bool (*fits)(const toc_remote *r), int (*one)(toc_syncing *s));
+/* Runs the command: reads the options of usage into settings, of which store is a member, and calls
+ * one() for each remote that is named, or that `fits`. The exit status is the worst. */
+int toc_syncing_command(const toc_usage *usage, void *settings, const char *const *store,
+                        bool (*fits)(const toc_remote *r), int (*one)(toc_syncing *s), int argc,
+                        char **argv);
 
 const toc_collection *toc_syncing_collection(const toc_syncing *s, int64_t number);
 
