@@ -23,10 +23,7 @@ static toc_release_facts facts_of(const toc_leaving *l, toc_sv object)
 /* "TLP:GREEN" as assertions have it; empty: not marked. */
 static void add_marking(toc_label *label, toc_sv name, bool first)
 {
-    toc_tlp level = TOC_TLP_NONE;
-    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
-        if (toc_sv_eq(name, toc_sv_of(toc_tlp_markings[i].name)))
-            level = (toc_tlp)i;
+    toc_tlp level = toc_tlp_named(name);
     if (!level && name.n)
         label->unreadable = true; /* some marking, but not one that is known here */
     if (!first && (level == TOC_TLP_NONE) != (label->whole.tlp == TOC_TLP_NONE))
@@ -42,17 +39,26 @@ toc_label toc_leaving_label(const toc_stored_report *r)
     return label;
 }
 
-int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_level,
-                       toc_err *reterr)
+bool toc_leaving_ruled(const toc_merged *m, toc_label *ret)
 {
-    (void)reterr;
-    toc_label label = toc_leaving_label(r);
-    toc_sv id = r->rec ? r->rec->report_id : (toc_sv){"", 0};
+    bool any = false;
+    *ret = (toc_label){0};
+    TOC_VEC_FOREACH (u, &m->rulings) {
+        if (!toc_ruling_counts(u))
+            continue;
+        add_marking(ret, u->marking, !any);
+        any = true;
+    }
+    return any;
+}
+
+static int judge_label(toc_leaving *l, const toc_label *label, toc_sv id, toc_tlp *ret_level)
+{
     toc_release_facts facts = facts_of(l, id);
-    *ret_level = toc_release_level(&label.whole, &l->to, &facts);
+    *ret_level = toc_release_level(&label->whole, &l->to, &facts);
     if (!l->on)
         return 0;
-    const toc_decision d = toc_release_allows(&label, &l->to, l->channel, &facts);
+    const toc_decision d = toc_release_allows(label, &l->to, l->channel, &facts);
     if (d.verdict == TOC_RELEASE)
         return 0;
     l->decided = d;
@@ -60,20 +66,38 @@ int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_
     return TOC_LEAVING_WITHHELD;
 }
 
-static bool is_ruled(const toc_merged *m)
+int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_level,
+                       toc_err *reterr)
 {
-    TOC_VEC_FOREACH (u, &m->rulings)
-        if (!u->undone && !toc_sv_eq(u->verb, TOC_SV("grade")))
-            return true;
-    return false;
+    (void)reterr;
+    toc_label label = toc_leaving_label(r);
+    return judge_label(l, &label, r->rec ? r->rec->report_id : (toc_sv){"", 0}, ret_level);
 }
 
-int toc_leaving_merged(toc_leaving *l, const toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
+void toc_leaving_hush(toc_merged *m, toc_tlp level)
 {
-    static const toc_stored_report UNMARKED = {0};
+    static const toc_sv SOMEBODY = {"an analyst", 10};
+    if (level >= TOC_TLP_AMBER_STRICT)
+        return;
+    TOC_VEC_FOREACH (u, &m->rulings) {
+        u->analyst = SOMEBODY;
+        u->undone_by = u->undone_because = (toc_sv){"", 0};
+        if (u->inherited || !u->marking.n)
+            u->because = (toc_sv){"", 0};
+        TOC_VEC_FOREACH (w, &m->view.witnesses)
+            if (w->analyst.n && w->ruling == u->no) {
+                w->analyst = u->analyst;
+                w->because = u->because;
+            }
+    }
+}
+
+int toc_leaving_merged(toc_leaving *l, toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
+{
     size_t before = l->withheld;
     toc_tlp level = TOC_TLP_NONE;
-    int r = is_ruled(m) ? toc_leaving_report(l, &UNMARKED, &level, reterr) : 0;
+    toc_label ruled;
+    int r = toc_leaving_ruled(m, &ruled) ? judge_label(l, &ruled, (toc_sv){"", 0}, &level) : 0;
     *ret_level = level;
     TOC_VEC_FOREACH (report, &m->reports) {
         if (r == 0 && report->rec)
@@ -81,6 +105,8 @@ int toc_leaving_merged(toc_leaving *l, const toc_merged *m, toc_tlp *ret_level, 
         *ret_level = TOC_MAX(*ret_level, level);
     }
     l->withheld = before + (r == TOC_LEAVING_WITHHELD); /* one thing */
+    if (r == 0 && l->on)
+        toc_leaving_hush(m, *ret_level);
     return r;
 }
 
@@ -90,7 +116,7 @@ static int guard_report(void *context, const toc_stored_report *r, toc_tlp *ret_
     return toc_leaving_report(context, r, ret_level, reterr);
 }
 
-static int guard_merged(void *context, const toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
+static int guard_merged(void *context, toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
 {
     return toc_leaving_merged(context, m, ret_level, reterr);
 }

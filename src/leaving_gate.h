@@ -25,8 +25,14 @@ typedef struct {
 /* Ourselves, who decide what to do with it. */
 toc_recipient toc_leaving_ourselves(toc_tlp most);
 
-/* The label of a report, or of what analysts ruled (r without assertions). */
+/* The label of a report, and of what analysts ruled on an incident: false when that is nothing. */
 toc_label toc_leaving_label(const toc_stored_report *r);
+bool toc_leaving_ruled(const toc_merged *m, toc_label *ret);
+/*
+ * Takes what goes out at this level only when somebody said so out of the rulings on an incident:
+ * who made them stays within TLP:AMBER+STRICT, and so do reasons that were not marked.
+ */
+void toc_leaving_hush(toc_merged *m, toc_tlp level);
 
 enum { TOC_LEAVING_WITHHELD = 1 };
 
@@ -34,9 +40,9 @@ enum { TOC_LEAVING_WITHHELD = 1 };
  * it. */
 TOC_MUST_USE int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_level,
                                     toc_err *reterr);
-/* The same for an incident: it rests on all its reports, and on what analysts ruled, which nobody
- * marked. */
-TOC_MUST_USE int toc_leaving_merged(toc_leaving *l, const toc_merged *m, toc_tlp *ret_level,
+/* The same for an incident: it rests on all its reports, and on what analysts ruled. What passes is
+ * hushed. */
+TOC_MUST_USE int toc_leaving_merged(toc_leaving *l, toc_merged *m, toc_tlp *ret_level,
                                     toc_err *reterr);
 /* Puts the gate before what is published; l must outlive p. */
 void toc_leaving_guard(toc_leaving *l, toc_publisher *p);

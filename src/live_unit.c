@@ -1,5 +1,6 @@
 /* live_unit - the objects that tell of an incident, or a STIX object of the store; see live_view.h.
  */
+#include "leaving_gate.h"
 #include "live_view_parts.h"
 #include "publish.h"
 
@@ -18,55 +19,35 @@ static const toc_recipient ANYBODY_CLEARED = {
 
 enum { ABOVE = 1 };
 
-static int judge_report(toc_live *l, const toc_stored_report *r, toc_tlp *ret_level)
+static int judge(const toc_live *l, const toc_label *label, toc_tlp *ret_level)
 {
-    toc_label label = {0};
-    bool first = true;
-    TOC_VEC_FOREACH (v, &r->assertions) {
-        toc_tlp level = TOC_TLP_NONE;
-        for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
-            if (toc_sv_eq(v->marking, toc_sv_of(toc_tlp_markings[i].name)))
-                level = (toc_tlp)i;
-        if (!level && v->marking.n)
-            return ABOVE; /* some marking, but not one that is known here */
-        if (!first && (level == TOC_TLP_NONE) != (label.whole.tlp == TOC_TLP_NONE))
-            label.whole.unmarked = true;
-        label.whole.tlp = TOC_MAX(label.whole.tlp, level);
-        first = false;
-    }
-    *ret_level = toc_release_level(&label.whole, &ANYBODY_CLEARED, &l->facts);
+    if (label->unreadable)
+        return ABOVE; /* some marking, but not one that is known here */
+    *ret_level = toc_release_level(&label->whole, &ANYBODY_CLEARED, &l->facts);
     return l->facts.ceiling && *ret_level > l->facts.ceiling ? ABOVE : 0;
 }
 
 static int may_report(void *context, const toc_stored_report *r, toc_tlp *ret_level,
                       toc_err *reterr)
 {
+    toc_label label = toc_leaving_label(r);
     (void)reterr;
-    return judge_report(context, r, ret_level);
+    return judge(context, &label, ret_level);
 }
 
-static bool is_ruled(const toc_merged *m)
+static int may_merged(void *context, toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
 {
-    TOC_VEC_FOREACH (u, &m->rulings)
-        if (!u->undone && !toc_sv_eq(u->verb, TOC_SV("grade")))
-            return true;
-    return false;
-}
-
-/* What analysts say bears no marking. */
-static int may_merged(void *context, const toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
-{
-    static const toc_stored_report UNMARKED = {0};
-    (void)reterr;
-    toc_live *l = context;
     toc_tlp level = TOC_TLP_NONE;
-    int r = is_ruled(m) ? judge_report(l, &UNMARKED, &level) : 0;
+    toc_label ruled;
+    int r = toc_leaving_ruled(m, &ruled) ? judge(context, &ruled, &level) : 0;
     *ret_level = level;
     TOC_VEC_FOREACH (report, &m->reports) {
         if (r == 0 && report->rec)
-            r = judge_report(l, report, &level);
+            r = may_report(context, report, &level, reterr);
         *ret_level = TOC_MAX(*ret_level, level);
     }
+    if (r == 0)
+        toc_leaving_hush(m, *ret_level);
     return r;
 }
 

@@ -16,10 +16,10 @@ typedef struct {
     toc_sv_vec ids;  /* the same in order: what a reader has been given */
 
     /* The gate; NULL: everything passes. 0 with how it is to be marked at least, positive: it does
-     * not pass, or < 0. */
+     * not pass, or < 0. What is not to be told beside an incident that passes is taken out of m. */
     int (*may_report)(void *context, const toc_stored_report *r, toc_tlp *ret_level,
                       toc_err *reterr);
-    int (*may_merged)(void *context, const toc_merged *m, toc_tlp *ret_level, toc_err *reterr);
+    int (*may_merged)(void *context, toc_merged *m, toc_tlp *ret_level, toc_err *reterr);
     void *context;
 } toc_publisher;
 

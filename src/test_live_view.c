@@ -30,7 +30,7 @@ static const struct {
     {"Toledo", "ES", "", 39.8, -4.0, TOC_TYPE_ARSON},
 };
 
-static const toc_hand HAND = {{"ann", 3}, {"because", 7}};
+static const toc_hand HAND = {.analyst = {"ann", 3}, .because = {"because", 7}};
 
 /* ---- a client that pages, and what it believes is there ---- */
 
@@ -195,28 +195,31 @@ static void rule(bench *b)
                                          "{\"name\":\"Paris\",\"country\":\"FR\"}"};
     toc_err err = {0};
     toc_sv x = incident_id(b, draw(b, 100)), y = incident_id(b, draw(b, 100));
+    toc_hand hand = HAND;
     int r = 0;
+    hand.marking = (toc_tlp)draw(b, TOC_TLP_COUNT);
+    hand.raise = true;
     if (!x.n)
         return;
     begin(b);
     switch (draw(b, 7)) {
     case 0:
-        r = toc_rule_reject(b->s, x, &HAND, &err);
+        r = toc_rule_reject(b->s, x, &hand, &err);
         break;
     case 1:
-        r = toc_sv_eq(x, y) ? 0 : toc_rule_merge(b->s, x, y, &HAND, &err);
+        r = toc_sv_eq(x, y) ? 0 : toc_rule_merge(b->s, x, y, &hand, &err);
         break;
     case 2:
-        r = toc_rule_correct(b->s, x, TOC_SV("place"), toc_sv_of(PLACES[draw(b, 2)]), &HAND, &err);
+        r = toc_rule_correct(b->s, x, TOC_SV("place"), toc_sv_of(PLACES[draw(b, 2)]), &hand, &err);
         break;
     case 3:
-        r = toc_rule_retract(b->s, report_id(b, draw(b, 100)), &HAND, &err);
+        r = toc_rule_retract(b->s, report_id(b, draw(b, 100)), &hand, &err);
         break;
     case 4:
-        r = toc_rule_correct(b->s, x, TOC_SV("killed"), TOC_SV("9"), &HAND, &err);
+        r = toc_rule_correct(b->s, x, TOC_SV("killed"), TOC_SV("9"), &hand, &err);
         break;
     default:
-        r = toc_rule_undo(b->s, 1 + draw(b, 40), &HAND, &err);
+        r = toc_rule_undo(b->s, 1 + draw(b, 40), &hand, &err);
         break;
     }
     if (r < 0)

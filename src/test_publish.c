@@ -5,7 +5,7 @@
 
 enum { DAY = 19800 };
 
-static const toc_hand ANNA = {{"anna", 4}, {"a test", 6}};
+static const toc_hand ANNA = {.analyst = {"anna", 4}, .because = {"a test", 6}};
 
 typedef struct {
     toc_arena a;
@@ -136,7 +136,7 @@ static int only_one(void *context, const toc_stored_report *r, toc_tlp *ret_leve
     return toc_sv_eq(r->doc.id, toc_sv_of(context)) ? 0 : 1;
 }
 
-static int no_merged(void *context, const toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
+static int no_merged(void *context, toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
 {
     (void)context, (void)m, (void)ret_level, (void)reterr;
     return 1;

@@ -167,7 +167,9 @@ static int apply(toc_intake *in, const decision *d, size_t at)
     toc_api_call *c = in->c;
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *nothing = NULL;
     const toc_hand hand = {.analyst = c->account->name,
-                           .because = d->because.n ? d->because : TOC_SV("at intake")};
+                           .because = d->because.n ? d->because : TOC_SV("at intake"),
+                           .marking = toc_tlp_named(in->doc.marking),
+                           .raise = true};
     toc_sv id = in->rec->incidents.p[d->incident].id;
     bool corrected = toc_json_type_of(d->value) != TOC_JSON_ABSENT;
     if (!d->rejected && !corrected)

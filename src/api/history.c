@@ -81,6 +81,7 @@ static void put_ruling(toc_json_out *j, const event *e)
         toc_json_raw(j, u->value);
     }
     toc_put_text(j, "because", e->undone ? u->undone_because : u->because);
+    toc_put_text(j, "marking", u->marking);
     toc_put_bool(j, "undone", u->undone != 0);
 }
 

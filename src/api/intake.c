@@ -130,18 +130,13 @@ void toc_api_read(toc_api_call *c)
 /* "green" or "TLP:GREEN"; empty: not marked. False: answered. */
 static bool read_marking(toc_intake *in)
 {
-    toc_sv word = field(in, "marking");
+    toc_tlp level;
     in->doc.marking = (toc_sv){"", 0};
-    if (!word.n)
-        return true;
-    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
-        if (toc_sv_eq_nocase(word, toc_sv_of(toc_tlp_markings[i].name)) ||
-            toc_sv_eq_nocase(word, toc_sv_of(toc_tlp_markings[i].level))) {
-            in->doc.marking = toc_sv_of(toc_tlp_markings[i].name);
-            return true;
-        }
-    toc_api_fail(in->c, 422, "/marking", "marking is clear, green, amber, amber+strict or red");
-    return false;
+    if (!toc_api_marking(in->c, field(in, "marking"), &level))
+        return false;
+    if (level)
+        in->doc.marking = toc_sv_of(toc_tlp_markings[level].name);
+    return true;
 }
 
 static bool read_grade(toc_intake *in, const char *key, char low, char high, char *ret)

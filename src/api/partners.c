@@ -224,7 +224,9 @@ void toc_api_grade_source(toc_api_call *c)
         toc_api_fail(c, 422, "/reliability", "reliability is a letter from A to F");
         return;
     }
-    toc_hand hand = toc_api_hand(c, body);
+    toc_hand hand;
+    if (!toc_api_hand(c, body, &hand))
+        return;
     int r = toc_store_sources(c->store, c->a, &rows, &c->err);
     TOC_VEC_FOREACH (row, &rows)
         known = known || toc_sv_eq(row->name, name);

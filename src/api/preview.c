@@ -41,37 +41,31 @@ static toc_leaving gate_of(const preview *p)
         .on = true, .partner = p->to, .to = p->to->recipient, .channel = TOC_CHANNEL_EXPORT};
 }
 
+static void judge_label(preview *p, const toc_label *label, toc_sv id, toc_sv what)
+{
+    toc_release_facts facts = toc_directory_facts(p->to, NULL, id, 0);
+    toc_decision d = toc_release_allows(label, &p->to->recipient, TOC_CHANNEL_EXPORT, &facts);
+    if (d.verdict != TOC_RELEASE)
+        hold(p, what, d);
+}
+
 static void judge_report(preview *p, const toc_stored_report *r)
 {
     toc_label label = toc_leaving_label(r);
-    toc_sv id = r->rec ? r->rec->report_id : (toc_sv){"", 0};
-    toc_release_facts facts = toc_directory_facts(p->to, NULL, id, 0);
-    toc_decision d = toc_release_allows(&label, &p->to->recipient, TOC_CHANNEL_EXPORT, &facts);
-    if (d.verdict == TOC_RELEASE)
-        return;
-    toc_sv title = r->rec ? r->rec->title : (toc_sv){"", 0};
-    hold(p, r->rec ? (title.n ? title : id) : TOC_SV("rulings of analysts, which bear no marking"),
-         d);
-}
-
-static bool is_ruled(const toc_merged *m)
-{
-    TOC_VEC_FOREACH (u, &m->rulings)
-        if (!u->undone && !toc_sv_eq(u->verb, TOC_SV("grade")))
-            return true;
-    return false;
+    toc_sv id = r->rec->report_id, title = r->rec->title;
+    judge_label(p, &label, id, title.n ? title : id);
 }
 
 static int judge_incident(preview *p, toc_sv id)
 {
-    static const toc_stored_report UNMARKED = {0};
     toc_merged m = {0};
+    toc_label ruled;
     toc_leaving gate = gate_of(p);
     int r = toc_merge_get(p->c->store, id, p->c->a, &m, &p->c->err);
     if (r)
         return r;
-    if (is_ruled(&m))
-        judge_report(p, &UNMARKED);
+    if (toc_leaving_ruled(&m, &ruled))
+        judge_label(p, &ruled, (toc_sv){"", 0}, TOC_SV("rulings of analysts"));
     TOC_VEC_FOREACH (report, &m.reports)
         if (report->rec)
             judge_report(p, report);

@@ -114,12 +114,12 @@ void toc_api_answer_review(toc_api_call *c)
         toc_api_fail(c, 422, "/pair", "pair is the ids of two incidents");
         return;
     }
-    toc_hand hand = toc_api_hand(c, body);
+    toc_hand hand;
+    if (!toc_api_hand(c, body, &hand))
+        return;
     int r = settle(c, id[0], id[1], word, &hand);
-    if (r == TOC_RULE_ALREADY)
-        toc_api_fail(c, 409, NULL, "%s", c->err.text[0] ? c->err.text : "it is so already");
-    else if (r < 0)
-        toc_api_fail_result(c, r, NULL, &c->err);
+    if (r)
+        toc_api_fail_ruling(c, r);
     else
         toc_api_no_content(c);
 }

@@ -178,7 +178,7 @@ static void answer_view(toc_api_call *c, toc_sv member)
         toc_api_fail_result(c, r, NULL, &c->err);
 }
 
-static void fail_ruling(toc_api_call *c, int r)
+void toc_api_fail_ruling(toc_api_call *c, int r)
 {
     if (r == TOC_RULE_ALREADY)
         toc_api_fail(c, 409, NULL, "%s", c->err.text[0] ? c->err.text : "it is so already");
@@ -186,10 +186,24 @@ static void fail_ruling(toc_api_call *c, int r)
         toc_api_fail_result(c, r, NULL, &c->err);
 }
 
-toc_hand toc_api_hand(toc_api_call *c, toc_json body)
+bool toc_api_marking(toc_api_call *c, toc_sv word, toc_tlp *ret)
 {
-    return (toc_hand){.analyst = c->account->name,
+    *ret = TOC_TLP_NONE;
+    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
+        if (toc_sv_eq_nocase(word, toc_sv_of(toc_tlp_markings[i].name)) ||
+            toc_sv_eq_nocase(word, toc_sv_of(toc_tlp_markings[i].level)))
+            *ret = (toc_tlp)i;
+    if (!word.n || *ret)
+        return true;
+    toc_api_fail(c, 422, "/marking", "marking is clear, green, amber, amber+strict or red");
+    return false;
+}
+
+bool toc_api_hand(toc_api_call *c, toc_json body, toc_hand *ret)
+{
+    *ret = (toc_hand){.analyst = c->account->name,
                       .because = toc_sv_trim(toc_json_text(body, "because"))};
+    return toc_api_marking(c, toc_json_text(body, "marking"), &ret->marking);
 }
 
 void toc_api_rule(toc_api_call *c)
@@ -198,9 +212,9 @@ void toc_api_rule(toc_api_call *c)
     toc_merged m = {0};
     toc_sv verb;
     if (!toc_api_body(c, &u.body) || !toc_api_text(c, u.body, "verb", &verb) ||
-        !toc_api_find_incident(c, toc_request_param(c->r, 0), &u.incident, &m))
+        !toc_api_find_incident(c, toc_request_param(c->r, 0), &u.incident, &m) ||
+        !toc_api_hand(c, u.body, &u.hand))
         return;
-    u.hand = toc_api_hand(c, u.body);
     for (size_t i = 0; i < TOC_LEN(VERBS); i++) {
         if (!toc_sv_eq(verb, toc_sv_of(VERBS[i].word)))
             continue;
@@ -208,7 +222,7 @@ void toc_api_rule(toc_api_call *c)
         if (r == 0)
             answer_view(c, u.incident.member.n ? u.incident.member : u.incident.id);
         else
-            fail_ruling(c, r);
+            toc_api_fail_ruling(c, r);
         return;
     }
     toc_api_fail(c, 422, "/verb",
@@ -221,13 +235,15 @@ void toc_api_undo(toc_api_call *c)
     int64_t no;
     toc_ruling before = {0};
     toc_sv_vec sides[2] = {{0}, {0}};
+    toc_hand hand;
     if (!toc_api_body(c, &body))
         return;
     if (!toc_sv_to_i64(toc_request_param(c->r, 0), &no) || no < 1) {
         toc_api_fail(c, 404, "id", "rulings have numbers");
         return;
     }
-    toc_hand hand = toc_api_hand(c, body);
+    if (!toc_api_hand(c, body, &hand))
+        return;
     int r = toc_store_ruling(c->store, no, c->a, &before, &c->err);
     if (r == TOC_STORE_NONE)
         r = toc_fail(&c->err, -ENOENT, "no ruling %lld", (long long)no);
@@ -236,7 +252,7 @@ void toc_api_undo(toc_api_call *c)
     if (r == 0)
         r = toc_rule_undo(c->store, no, &hand, &c->err);
     if (r)
-        fail_ruling(c, r);
+        toc_api_fail_ruling(c, r);
     else if (sides[0].n)
         answer_view(c, sides[0].p[0]);
     else

@@ -113,7 +113,7 @@ static void expect_as_new(desk *d)
 
 TEST(a_board_that_follows_is_the_one_that_is_made_anew)
 {
-    const toc_hand hand = {TOC_SV("kim"), TOC_SV("a drill")};
+    const toc_hand hand = {.analyst = TOC_SV("kim"), .because = TOC_SV("a drill")};
     desk d = desk_open("follow");
     toc_sv first = put(&d, 1, "TLP:GREEN"), second = put(&d, 2, "");
     load(&d);

@@ -206,6 +206,8 @@ static void put_ruling(toc_buf *b, const event *e)
         toc_show_text(b, u->value);
     }
     put_because(b, undone ? u->undone_because : u->because);
+    toc_buf_str(b, !undone && u->marking.n ? ", " : "");
+    toc_show_text(b, undone ? (toc_sv){0} : u->marking);
 }
 
 static void put_event(toc_buf *b, const event *e)
@@ -260,6 +262,7 @@ static void json_event(toc_buf *b, const event *e)
             toc_json_null(&j);
         member(&j, "by", undone ? u->undone_by : u->analyst);
         member(&j, "because", undone ? u->undone_because : u->because);
+        member(&j, "marking", u->marking);
     }
     toc_json_close(&j, '}');
     toc_buf_byte(b, '\n');

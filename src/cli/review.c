@@ -45,6 +45,7 @@ static const toc_option OPTIONS[] = {
      .max = 1000000000,
      .help = "leave out the first N"},
     TOC_FORMAT_OPTION(settings, FORMATS, "table (default) or ndjson"),
+    TOC_RULING_TLP_OPTION(settings),
     TOC_RULING_OPTIONS(settings),
 };
 

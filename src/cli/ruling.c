@@ -28,6 +28,7 @@ int toc_desk_open(toc_desk *d, const char *command, const toc_ruling_settings *o
     char *buf = toc_arena_alloc(&d->a, ROOM);
     d->hand.analyst = buf ? toc_analyst_name(o->as, buf, ROOM) : (toc_sv){0};
     d->hand.because = toc_sv_trim(toc_sv_of(o->because));
+    d->hand.marking = toc_tlp_find(o->tlp);
     if (!d->hand.analyst.n) {
         toc_complain(command, "who says so? Give --as=NAME or set TOCSIN_ANALYST");
         return TOC_EXIT_USAGE;
@@ -98,6 +99,14 @@ int toc_desk_report(toc_desk *d, const char *id, toc_store_match *ret)
     return find(d, id, TOC_STORE_IS_REPORT, "report", ret);
 }
 
+static void tell_ruling(toc_buf *out, const toc_ruling *u)
+{
+    toc_sv marking = u->marking.n ? u->marking : TOC_SV("not marked");
+    toc_buf_printf(out, "; ruling %lld, ", (long long)u->no);
+    toc_show_text(out, marking);
+    toc_buf_str(out, u->inherited && u->marking.n ? " as its reports" : "");
+}
+
 int toc_desk_tell(toc_desk *d, toc_sv incident)
 {
     toc_store_match now = {0};
@@ -117,7 +126,7 @@ int toc_desk_tell(toc_desk *d, toc_sv incident)
     toc_buf_printf(&d->out, "%.*s has %u report%s", TOC_SV_ARG(now.id), reports,
                    reports == 1 ? "" : "s");
     if (m.rulings.n && !m.rulings.p[m.rulings.n - 1].undone)
-        toc_buf_printf(&d->out, "; ruling %lld", (long long)m.rulings.p[m.rulings.n - 1].no);
+        tell_ruling(&d->out, &m.rulings.p[m.rulings.n - 1]);
     toc_buf_byte(&d->out, '\n');
     return r;
 }

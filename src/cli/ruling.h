@@ -7,9 +7,10 @@
 #include "cli/stores.h"
 #include "merge/merge.h"
 #include "merge/rule.h"
+#include "model/stix.h"
 
 typedef struct {
-    const char *store, *as, *because;
+    const char *store, *as, *because, *tlp;
 } toc_ruling_settings;
 
 #define TOC_RULING_OPTION_(settings, name_, member, value_, help_)                                 \
@@ -17,6 +18,14 @@ typedef struct {
         .name = (name_), .kind = TOC_OPTION_TEXT,                                                  \
         .offset = offsetof(settings, ruling) + offsetof(toc_ruling_settings, member),              \
         .value = (value_), .help = (help_)                                                         \
+    }
+/* A row for the commands whose rulings change what others are told. */
+#define TOC_RULING_TLP_OPTION(settings)                                                            \
+    {                                                                                              \
+        .name = "tlp", .kind = TOC_OPTION_CHOICE,                                                  \
+        .offset = offsetof(settings, ruling) + offsetof(toc_ruling_settings, tlp),                 \
+        .value = "LEVEL", .choices = toc_tlp_levels,                                               \
+        .help = "how far it may go, with its reason (see\n'man tocsin-correct')"                   \
     }
 /* Rows of a command's table of options; `ruling` is a toc_ruling_settings of settings. */
 #define TOC_RULING_OPTIONS(settings)                                                               \

@@ -12,6 +12,8 @@ typedef struct {
     toc_ruling_settings ruling;
 } settings;
 
+/* Those of commands that say what is so, and of those that take something out. */
+static const toc_option SAYING[] = {TOC_RULING_TLP_OPTION(settings), TOC_RULING_OPTIONS(settings)};
 static const toc_option OPTIONS[] = {TOC_RULING_OPTIONS(settings)};
 
 /* One command: how many operands it takes, whether it wants a reason, what it does. */
@@ -46,10 +48,10 @@ static int run(const ruling_command *c, int argc, char **argv)
     return status;
 }
 
-#define USAGE(name_, operands_, about_, examples_)                                                 \
+#define USAGE(name_, operands_, about_, examples_, options_)                                       \
     {                                                                                              \
-        .name = (name_), .operands = (operands_), .about = (about_), .options = OPTIONS,           \
-        .n = TOC_LEN(OPTIONS), .examples = (examples_)                                             \
+        .name = (name_), .operands = (operands_), .about = (about_), .options = (options_),        \
+        .n = TOC_LEN(options_), .examples = (examples_)                                            \
     }
 
 /* ---- merge ---- */
@@ -74,11 +76,11 @@ static int act_merge(toc_desk *d, size_t n, char **operands)
 }
 
 static const ruling_command MERGE = {
-    .usage =
-        USAGE("merge", "ID ID...",
-              "Makes incidents one: reports of all of them are reports of the one whose report is\n"
-              "the earliest. 'tocsin unmerge' takes it back.",
-              "  tocsin merge 1f3a 77b0 --because 'the same blast, two names of the village'"),
+    .usage = USAGE(
+        "merge", "ID ID...",
+        "Makes incidents one: reports of all of them are reports of the one whose report is\n"
+        "the earliest. 'tocsin unmerge' takes it back.",
+        "  tocsin merge 1f3a 77b0 --because 'the same blast, two names of the village'", SAYING),
     .least = 2,
     .most = 100,
     .act = act_merge,
@@ -157,7 +159,8 @@ static const ruling_command UNMERGE = {
         "apart again, what was found to be the same is kept apart from now on. With the\n"
         "incident alone: takes back all that analysts merged in it.",
         "  tocsin unmerge 1f3a\n"
-        "  tocsin unmerge 1f3a report--7e6396d4 --because 'another village of that name'"),
+        "  tocsin unmerge 1f3a report--7e6396d4 --because 'another village of that name'",
+        SAYING),
     .least = 1,
     .most = 100,
     .act = act_unmerge,
@@ -193,7 +196,9 @@ static const ruling_command CORRECT = {
         "separated by ';'); ransom (4400000 USD). 'none' takes a value away; JSON as in the\n"
         "incident record is taken as it is. Reading the reports anew leaves corrections alone.",
         "  tocsin correct 1f3a killed 18 --because 'the hospital revised its list'\n"
-        "  tocsin correct 1f3a place 'Herat, Afghanistan' --because 'the town, not the province'"),
+        "  tocsin correct 1f3a killed 18 --tlp clear --because 'it said so in public'\n"
+        "  tocsin correct 1f3a place 'Herat, Afghanistan' --because 'the town, not the province'",
+        SAYING),
     .least = 3,
     .most = 3,
     .reason = true,
@@ -228,7 +233,7 @@ static const ruling_command REJECT = {
         "reject", "ID",
         "Says that there is no such incident: a drill, a hoax, misread. Lists and exports leave\n"
         "it out; 'tocsin show' still shows it. 'tocsin confirm' or 'tocsin undo' bring it back.",
-        "  tocsin reject 1f3a --because 'a film set'"),
+        "  tocsin reject 1f3a --because 'a film set'", SAYING),
     .least = 1,
     .most = 1,
     .reason = true,
@@ -250,7 +255,7 @@ static const ruling_command CONFIRM = {
     .usage = USAGE(
         "confirm", "ID",
         "Says that the incident took place; takes precedence over an earlier 'tocsin reject'.",
-        "  tocsin confirm 1f3a --because 'seen on the ground'"),
+        "  tocsin confirm 1f3a --because 'seen on the ground'", SAYING),
     .least = 1,
     .most = 1,
     .act = act_confirm,
@@ -291,7 +296,7 @@ static const ruling_command RETRACT = {
         "Takes reports out of everything that rests on them: what they alone tell disappears,\n"
         "the rest stands on its other sources. Nothing is deleted: adding the report again, or\n"
         "'tocsin undo', brings it back.",
-        "  tocsin retract report--7e6396d4 --because 'the agency killed the story'"),
+        "  tocsin retract report--7e6396d4 --because 'the agency killed the story'", OPTIONS),
     .least = 1,
     .most = 1000,
     .reason = true,
@@ -326,7 +331,7 @@ static const ruling_command UNDO = {
         "undo", "RULING...",
         "Takes rulings back, by the number that 'tocsin history' shows. That they were made, and\n"
         "undone by whom, stays on record.",
-        "  tocsin undo 5 --because 'misread the map'"),
+        "  tocsin undo 5 --because 'misread the map'", OPTIONS),
     .least = 1,
     .most = 1000,
     .act = act_undo,

@@ -94,6 +94,10 @@ TOC_MUST_USE int toc_merge_is_plain(toc_store *s, const toc_kept_member *m, bool
 TOC_MUST_USE int toc_merge_sides(toc_store *s, int64_t ruling, toc_arena *a, toc_sv_vec ret[2],
                                  toc_err *reterr);
 
+/* Whether what is told of an incident rests on this ruling on it: it stands, and is no grade, which
+ * others are not told. */
+bool toc_ruling_counts(const toc_ruling *u);
+
 /* The grades of a report and of its source, and the rulings that stand on them (appended). */
 TOC_MUST_USE int toc_merge_grades(toc_store *s, toc_sv source, toc_sv report, toc_arena *a,
                                   char *ret_reliability, char *ret_credibility,

@@ -2,6 +2,7 @@
 #include "merge/rule.h"
 
 #include "merge/merge.h"
+#include "merge/ruling_marking.h"
 
 #include <errno.h>
 
@@ -77,7 +78,8 @@ static int make(bench *b, const char *verb, toc_sv subject, toc_sv field, toc_sv
                     .analyst = b->hand->analyst,
                     .because = b->hand->because.n ? b->hand->because : TOC_SV("")};
     bool fresh;
-    return toc_store_put_ruling(b->s, &u, sides, &b->a, &fresh, b->reterr);
+    int r = toc_ruling_mark(b->s, &u, sides, b->hand, &b->a, b->reterr);
+    return r == 0 ? toc_store_put_ruling(b->s, &u, sides, &b->a, &fresh, b->reterr) : r;
 }
 
 /* The other one of a pair, as the value of a ruling. */

@@ -5,11 +5,15 @@
  */
 #pragma once
 
+#include "model/stix.h"
 #include "store/store.h"
 
-/* Who says so, and why. */
+/* Who says so, and why; how it is marked. */
 typedef struct {
     toc_sv analyst, because;
+    toc_tlp marking; /* NONE: judgements are marked as the reports that they are about, corrections
+                        are not marked. Less strict than the reports: the call fails, -EINVAL, */
+    bool raise;      /* or the reports' holds */
 } toc_hand;
 
 enum {

@@ -209,7 +209,7 @@ TEST(copies_in_one_batch_cost_one_dealing_out)
     desk_done(&d);
 }
 
-static const toc_hand ANNA = {{"anna", 4}, {"a test", 6}};
+static const toc_hand ANNA = {.analyst = {"anna", 4}, .because = {"a test", 6}};
 
 #define RULE(d, call)                                                                              \
     do {                                                                                           \

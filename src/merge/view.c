@@ -144,8 +144,11 @@ static int is_ours(loader *l, const toc_ruling *u, bool *ret)
 static int add_correction(loader *l, const toc_ruling *u)
 {
     toc_incident *said = NULL;
-    toc_witness w = {
-        .published = TOC_DAY_NONE, .analyst = u->analyst, .because = u->because, .when = u->made};
+    toc_witness w = {.published = TOC_DAY_NONE,
+                     .analyst = u->analyst,
+                     .because = u->because,
+                     .when = u->made,
+                     .ruling = u->no};
     toc_sv *field = TOC_VEC_PUSH(l->a, &w.fields);
     if (!field)
         return out_of_memory(l->reterr);
@@ -282,7 +285,7 @@ int toc_merge_is_plain(toc_store *s, const toc_kept_member *m, bool *ret, toc_er
         r = toc_store_rulings_of(s, m->no, &a, &rulings, reterr);
     *ret = members.n == 1;
     TOC_VEC_FOREACH (u, &rulings)
-        *ret = *ret && (u->undone || is_verb(u, "grade"));
+        *ret = *ret && !toc_ruling_counts(u);
     toc_arena_done(&a);
     return TOC_MIN(r, 0);
 }
@@ -300,6 +303,11 @@ int toc_merge_sides(toc_store *s, int64_t ruling, toc_arena *a, toc_sv_vec ret[2
             *slot = m.id;
     }
     return r;
+}
+
+bool toc_ruling_counts(const toc_ruling *u)
+{
+    return !u->undone && !is_verb(u, "grade");
 }
 
 /* ---- in brief ---- */
@@ -326,7 +334,8 @@ static toc_view_marking marking_of(const toc_merged *m)
 {
     toc_view_marking all = {0};
     TOC_VEC_FOREACH (u, &m->rulings)
-        all.unmarked = all.unmarked || (!u->undone && !is_verb(u, "grade"));
+        if (toc_ruling_counts(u))
+            join_marking(&all, u->marking);
     TOC_VEC_FOREACH (r, &m->reports)
         TOC_VEC_FOREACH (v, &r->assertions)
             join_marking(&all, v->marking);

@@ -34,6 +34,14 @@ toc_tlp toc_tlp_find(const char *level)
     return TOC_TLP_NONE;
 }
 
+toc_tlp toc_tlp_named(toc_sv name)
+{
+    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
+        if (toc_sv_eq(name, toc_sv_of(toc_tlp_markings[i].name)))
+            return (toc_tlp)i;
+    return TOC_TLP_NONE;
+}
+
 /* Properties that make an observable's id (section 6), in the order of RFC 8785. */
 static const struct {
     const char *type;

@@ -50,6 +50,8 @@ typedef struct {
 extern const toc_tlp_marking toc_tlp_markings[TOC_TLP_COUNT];
 /* The marking of a level's word; TOC_TLP_NONE for NULL and for no such word. */
 toc_tlp toc_tlp_find(const char *level);
+/* The same for a name, "TLP:GREEN"; TOC_TLP_NONE for an empty one, too. */
+toc_tlp toc_tlp_named(toc_sv name);
 /* The words, NULL at the end. */
 extern const char *const toc_tlp_levels[];
 /* The extension that all of them carry their level in. */

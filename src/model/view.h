@@ -28,6 +28,7 @@ typedef struct {
     toc_sv_vec fields; /* names of what is corrected, as in assertions: "killed", "place",
                           "perpetrators"; incident holds the values, unset ones are taken away */
 
+    int64_t ruling;   /* of an analyst: its number in the store */
     uint32_t copy_of; /* index in the view of the report whose text this one repeats; else its own.
                          Filled by toc_view_of() */
 } toc_witness;

@@ -44,6 +44,11 @@ void toc_ruling_json_write(toc_json_out *j, const toc_told_ruling *t)
     member(j, "analyst", u->analyst);
     member(j, "because", u->because);
     moment(j, "made", u->made);
+    member(j, "marking", u->marking);
+    if (u->inherited) {
+        toc_json_key(j, "inherited");
+        toc_json_bool(j, true);
+    }
     ids(j, "members", &t->sides[0]);
     ids(j, "others", &t->sides[1]);
     toc_json_close(j, '}');
@@ -89,6 +94,8 @@ int toc_ruling_json_read(toc_json v, toc_arena *a, toc_told_ruling *ret, toc_err
     u->field = text(v, "field", a);
     u->analyst = text(v, "analyst", a);
     u->because = text(v, "because", a);
+    u->marking = text(v, "marking", a);
+    u->inherited = toc_json_is_true(toc_json_get(v, "inherited"));
     if (toc_json_type_of(value) != TOC_JSON_ABSENT)
         toc_json_value(&j, value);
     u->value = toc_arena_dup(a, toc_buf_sv(&json));

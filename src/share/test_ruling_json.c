@@ -11,6 +11,7 @@ static const char WHOLE[] =
     "\"subject\":\"incident--a8ab6a28-bc07-575f-a026-dce7865dcafb\",\"field\":\"killed\","
     "\"value\":{\"value\":4,\"bound\":\"exact\"},\"analyst\":\"anna\","
     "\"because\":\"the \\\"hospital\\\" says so\",\"made\":\"2026-11-26T10:00:00.000001Z\","
+    "\"marking\":\"TLP:GREEN\",\"inherited\":true,"
     "\"members\":[\"incident--1\",\"incident--2\"],\"others\":[\"incident--3\"]}";
 
 /* What is read from text; the document is freed, so that text must have been copied. */
@@ -34,6 +35,8 @@ TEST(a_ruling_comes_back_as_it_was_written)
     EXPECT_SV(got.ruling.verb, "correct");
     EXPECT_SV(got.ruling.because, "the \"hospital\" says so");
     EXPECT_SV(got.ruling.value, "{\"value\":4,\"bound\":\"exact\"}");
+    EXPECT_SV(got.ruling.marking, "TLP:GREEN");
+    EXPECT(got.ruling.inherited);
     EXPECT_INT(got.sides[0].n, 2);
     EXPECT_SV(got.sides[1].p[0], "incident--3");
     EXPECT_INT(got.ruling.made % 1000000, 1);
@@ -81,6 +84,20 @@ TEST(who_made_it_and_when_must_be_said)
     EXPECT_INT(read_with("2026-11-26T10:00:00.000001Z", "yesterday", &err), -EINVAL);
     EXPECT_INT(read_with("2026-11-26T10:00:00.000001Z", "1969-12-31T23:59:59Z", &err), -EINVAL);
     EXPECT_INT(read_with("\"made\"", "\"undone\"", &err), -EINVAL);
+}
+
+TEST(a_ruling_of_an_older_store_is_not_marked)
+{
+    toc_arena a = {0};
+    toc_err err = {0};
+    toc_told_ruling got;
+    EXPECT_INT(read_text("{\"id\":\"ruling--1\",\"verb\":\"confirm\",\"subject\":\"incident--1\","
+                         "\"analyst\":\"anna\",\"made\":\"2026-11-26T10:00:00Z\"}",
+                         &a, &got, &err),
+               0);
+    EXPECT_SV(got.ruling.marking, "");
+    EXPECT(!got.ruling.inherited);
+    toc_arena_done(&a);
 }
 
 TEST(odd_lists_of_members_are_taken_for_what_is_text_in_them)

@@ -288,6 +288,12 @@ int toc_store_member(toc_store *s, int64_t no, toc_arena *a, toc_kept_member *re
     return s->ops->member(s, no, a, ret, reterr);
 }
 
+int toc_store_member_markings(toc_store *s, int64_t no, toc_arena *a, toc_sv_vec *ret,
+                              toc_err *reterr)
+{
+    return s->ops->member_markings(s, no, a, ret, reterr);
+}
+
 int toc_store_unresolved(toc_store *s, int engine, uint32_t limit, toc_arena *a,
                          toc_kept_member_vec *ret, toc_err *reterr)
 {

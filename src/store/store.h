@@ -316,6 +316,10 @@ TOC_MUST_USE int toc_store_member_number(toc_store *s, toc_sv id, int64_t *ret, 
 /* One by its number, with its likeness. */
 TOC_MUST_USE int toc_store_member(toc_store *s, int64_t no, toc_arena *a, toc_kept_member *ret,
                                   toc_err *reterr);
+/* What marks the report that tells of the member, as far as it does: names, each once, as in
+ * toc_assertion; empty: some of it is not marked. */
+TOC_MUST_USE int toc_store_member_markings(toc_store *s, int64_t no, toc_arena *a, toc_sv_vec *ret,
+                                           toc_err *reterr);
 /* Live members that no engine, or another one, has looked at; at most limit. */
 TOC_MUST_USE int toc_store_unresolved(toc_store *s, int engine, uint32_t limit, toc_arena *a,
                                       toc_kept_member_vec *ret, toc_err *reterr);
@@ -401,6 +405,9 @@ typedef struct {
     int64_t made;   /* microseconds UTC */
     int64_t undone; /* when it was taken back; 0: it stands */
     toc_sv undone_by, undone_because;
+    toc_sv marking; /* "TLP:GREEN"; empty: none */
+    bool inherited; /* it is that of the reports that it is about: nobody said that the reason may
+                       go as far as these */
 } toc_ruling;
 
 typedef TOC_VEC(toc_ruling) toc_ruling_vec;
@@ -514,6 +521,7 @@ typedef struct {
                    toc_err *e);
     int (*member_number)(toc_store *s, toc_sv id, int64_t *ret, toc_err *e);
     int (*member)(toc_store *s, int64_t no, toc_arena *a, toc_kept_member *ret, toc_err *e);
+    int (*member_markings)(toc_store *s, int64_t no, toc_arena *a, toc_sv_vec *ret, toc_err *e);
     int (*unresolved)(toc_store *s, int engine, uint32_t limit, toc_arena *a,
                       toc_kept_member_vec *ret, toc_err *e);
     int (*candidates)(toc_store *s, const toc_store_keys *keys, toc_arena *a,

@@ -113,6 +113,19 @@ drain "$late" eu late
 cat got >>late.first
 result the_other_had_that_one_and_hears_it_too grep -q Withdrawn got
 
+# ---- what analysts say is marked: a judgement as its reports, what is narrowed is withdrawn ----
+ruled=$(incidents first | sed -n 3p)
+quiet confirm "$ruled" --as ann --because 'our man there'
+drain "$had" eu had
+result a_judgement_stays_in_and_says_neither_who_nor_why eval 'grep -q ruling-- got && ! grep -q Withdrawn got && ! grep -q "our man" got && ! grep -q "\"ann\"" got'
+quiet correct "$ruled" injured 3 --tlp green --as ann --because 'the hospital said so'
+drain "$had" eu had
+result a_correction_that_is_marked_too eval 'grep -q "the hospital said so" got && ! grep -q Withdrawn got && ! grep -q "\"ann\"" got'
+quiet correct "$ruled" injured 4 --tlp red --as ann --because 'not for all'
+drain "$had" eu had
+result what_is_narrowed_is_withdrawn eval 'grep -q Withdrawn got && ! grep -q "not for all" got'
+cat got >>late.first
+
 # ---- the ceiling falls ----
 quiet collection set eu --max-tlp clear
 kill -HUP "$server"

@@ -217,7 +217,9 @@ static int64_t put_ruling(desk *d, const toc_kept_member_vec *m, const char *ver
                     .field = TOC_SV(""),
                     .value = TOC_SV(""),
                     .analyst = TOC_SV("anna"),
-                    .because = TOC_SV("seen")};
+                    .because = TOC_SV("seen"),
+                    .marking = TOC_SV("TLP:GREEN"),
+                    .inherited = true};
     toc_ruling_side_vec sides = {0};
     bool fresh = false;
     for (int i = 0; i < 2; i++)
@@ -236,6 +238,19 @@ static uint32_t doubts(desk *d, bool later)
     TOC_VEC_FOREACH (doubt, &list)
         EXPECT_SV(doubt->link.reasons, "same day");
     return list.n;
+}
+
+TEST(a_member_is_marked_as_its_report)
+{
+    desk d = desk_open();
+    toc_kept_member_vec m = two_members(&d);
+    toc_sv_vec names = {0}, none = {0};
+    EXPECT_INT(toc_store_member_markings(d.s, m.p[0].no, &d.a, &names, NULL), 0);
+    EXPECT_INT(names.n, 1);
+    EXPECT_SV(names.p[0], TOC_MARKING_DEFAULT);
+    EXPECT_INT(toc_store_member_markings(d.s, m.p[1].no + 100, &d.a, &none, NULL), 0);
+    EXPECT_INT(none.n, 0);
+    desk_done(&d);
 }
 
 TEST(a_doubt_is_open_until_somebody_rules_on_it)
@@ -277,6 +292,8 @@ TEST(rulings_come_back_as_they_were_made_and_undone)
     EXPECT_SV(all.p[0].verb, "same");
     EXPECT_SV(all.p[0].analyst, "anna");
     EXPECT_SV(all.p[0].because, "seen");
+    EXPECT_SV(all.p[0].marking, "TLP:GREEN");
+    EXPECT(all.p[0].inherited);
     EXPECT_SV(all.p[0].undone_by, "ben");
     EXPECT_SV(all.p[0].undone_because, "misread");
     EXPECT(all.p[0].undone > 0);

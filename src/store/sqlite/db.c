@@ -448,6 +448,7 @@ const toc_store_ops toc_store_sqlite = {
     .members = sq_members,
     .member_number = sq_member_number,
     .member = sq_member,
+    .member_markings = sq_member_markings,
     .unresolved = sq_unresolved,
     .candidates = sq_candidates,
     .put_likeness = sq_put_likeness,

@@ -98,7 +98,7 @@ TOC_MUST_USE int sq_exec(sq_store *s, const char *sql, toc_err *reterr);
 /* Brings an empty or older database to the newest format; -EPROTO: it is newer than that. */
 TOC_MUST_USE int sq_migrate(sq_store *s, toc_err *reterr);
 
-enum { SQ_FORMATS = 10 }; /* the newest format */
+enum { SQ_FORMATS = 11 }; /* the newest format */
 
 /* A migration each, from format i to i + 1; for tests the list is an argument. */
 TOC_MUST_USE int sq_migrate_with(sq_store *s, const char *const *migrations, int n,
@@ -126,6 +126,7 @@ int sq_members(toc_store *s, toc_sv incident, bool all, toc_arena *a, toc_kept_m
                toc_err *e);
 int sq_member_number(toc_store *s, toc_sv id, int64_t *ret, toc_err *e);
 int sq_member(toc_store *s, int64_t no, toc_arena *a, toc_kept_member *ret, toc_err *e);
+int sq_member_markings(toc_store *s, int64_t no, toc_arena *a, toc_sv_vec *ret, toc_err *e);
 int sq_unresolved(toc_store *s, int engine, uint32_t limit, toc_arena *a, toc_kept_member_vec *ret,
                   toc_err *e);
 int sq_candidates(toc_store *s, const toc_store_keys *keys, toc_arena *a, toc_kept_member_vec *ret,

@@ -114,6 +114,25 @@ int sq_member(toc_store *store, int64_t no, toc_arena *a, toc_kept_member *ret, 
     return r == 0 && a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
 }
 
+int sq_member_markings(toc_store *store, int64_t no, toc_arena *a, toc_sv_vec *ret, toc_err *reterr)
+{
+    sq_query q = sq_open(sq_of(store),
+                         "SELECT DISTINCT k.name FROM member m JOIN assertion v USING (revision) "
+                         "JOIN marking k USING (marking) WHERE m.member = ?1 "
+                         "AND (v.member = ?1 OR v.member IS NULL)");
+    sq_int(&q, no);
+    int r;
+    while ((r = sq_row(&q, reterr)) > 0) {
+        toc_sv *slot = TOC_VEC_PUSH(a, ret);
+        if (!slot) {
+            sq_end(&q);
+            break;
+        }
+        *slot = sq_get_text(&q, a);
+    }
+    return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
+}
+
 int sq_unresolved(toc_store *s, int engine, uint32_t limit, toc_arena *a, toc_kept_member_vec *ret,
                   toc_err *reterr)
 {

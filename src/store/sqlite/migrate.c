@@ -49,8 +49,14 @@ static const char VIEWS[] =
 #include "store/010_views.sql.inc"
     ;
 
-static const char *const MIGRATIONS[] = {FIRST,  EXCHANGE, MERGED, REMOTE,    CONSOLE,
-                                         RECALL, WRITERS,  WARNED, SIGHTINGS, VIEWS};
+static const char RULING_MARKING[] =
+#include "store/011_ruling_marking.sql.inc"
+    ;
+
+static const char *const MIGRATIONS[] = {
+    FIRST,   EXCHANGE, MERGED,    REMOTE, CONSOLE,        RECALL,
+    WRITERS, WARNED,   SIGHTINGS, VIEWS,  RULING_MARKING,
+};
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 
 /* "Tocs": tells file(1) and us whose database it is. */

@@ -5,7 +5,7 @@
 
 #define RULING_COLUMNS                                                                             \
     "SELECT u.ruling, u.id, u.verb, u.subject, u.field, u.value, u.analyst, u.because, u.made, "   \
-    "u.undone, u.undone_by, u.undone_because FROM ruling u "
+    "u.undone, u.undone_by, u.undone_because, u.marking, u.inherited FROM ruling u "
 
 static void take_ruling(sq_query *q, toc_arena *a, toc_ruling *ret)
 {
@@ -21,6 +21,8 @@ static void take_ruling(sq_query *q, toc_arena *a, toc_ruling *ret)
     ret->undone = sq_get_int(q);
     ret->undone_by = sq_get_text(q, a);
     ret->undone_because = sq_get_text(q, a);
+    ret->marking = sq_get_text(q, a);
+    ret->inherited = sq_get_int(q) != 0;
 }
 
 static int take_rulings(sq_query *q, toc_arena *a, toc_ruling_vec *ret, toc_err *reterr)
@@ -51,7 +53,8 @@ static int add_ruling(sq_store *s, toc_ruling *u, toc_err *reterr)
 {
     static const char SQL[] =
         "INSERT INTO ruling (id, id_key, verb, subject, field, value, analyst, because, made, "
-        "undone, undone_by, undone_because) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        "undone, undone_by, undone_because, marking, inherited) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     sq_query q = sq_open(s, SQL);
     sq_text(&q, u->id);
     sq_int(&q, sq_id_key(u->id));
@@ -68,6 +71,8 @@ static int add_ruling(sq_store *s, toc_ruling *u, toc_err *reterr)
         sq_null(&q);
     sq_text(&q, u->undone_by);
     sq_text(&q, u->undone_because);
+    sq_text(&q, u->marking);
+    sq_int(&q, u->inherited);
     int r = sq_run(&q, reterr);
     u->no = sqlite3_last_insert_rowid(s->db);
     return r;

@@ -1,0 +1,242 @@
+#include "testkit.h"
+
+#include "leaving_gate.h"
+#include "merge/rule.h"
+
+#include <errno.h>
+
+/* ---- a store with one incident of several reports ---- */
+
+typedef struct {
+    toc_arena a;
+    toc_store *s;
+    toc_sv incident;
+    toc_sv reports[3];
+    toc_err err;
+} desk;
+
+static toc_sv add(desk *d, int n, const char *marking)
+{
+    toc_put done;
+    toc_doc doc = {.id = toc_arena_printf(&d->a, "r%d", n),
+                   .origin = toc_arena_printf(&d->a, "/t/r%d.txt", n),
+                   .media = TOC_SV("text/plain"),
+                   .encoding = TOC_SV("utf-8"),
+                   .marking = toc_sv_of(marking),
+                   .text = toc_arena_printf(&d->a, "Report %d: a bomb went off in Larnaca.", n),
+                   .published = 19800 + n};
+    doc.original = doc.text;
+    toc_sha256_hex(doc.original, doc.sha256);
+    toc_record rec = {.id = doc.id, .title = TOC_SV("A title"), .published = doc.published};
+    toc_incident *i = TOC_VEC_PUSH(&d->a, &rec.incidents);
+    toc_incident_init(i);
+    i->realm = TOC_REALM_PHYSICAL;
+    i->type = TOC_TYPE_BOMBING;
+    i->date.start = i->date.end = 19800;
+    i->place.name = TOC_SV("Larnaca");
+    *TOC_VEC_PUSH(&d->a, &i->place.chain) = i->place.name;
+    *TOC_VEC_PUSH(&d->a, &i->place.chain) = TOC_SV("Cyprus");
+    memcpy(i->place.country, "CY", 3);
+    EXPECT_INT(toc_store_begin(d->s, &d->err), 0);
+    EXPECT_INT(toc_merge_put(d->s, &doc, &rec, NULL, NULL, &d->a, &done, &d->err), 0);
+    EXPECT_INT(toc_store_commit(d->s, &d->err), 0);
+    return rec.report_id;
+}
+
+/* markings: of its reports, a blank between; "-": none. */
+static desk desk_open(const char *markings)
+{
+    static int n;
+    desk d = {0};
+    toc_sv rest = toc_sv_of(markings);
+    toc_incident_page page = {0};
+    toc_incident_query q = TOC_INCIDENT_QUERY_ALL;
+    toc_sv path = toc_arena_printf(&d.a, "%s/leaving-%d.db", toc_test_dir(), n++);
+    EXPECT_INT(toc_store_open(path.p, TOC_STORE_WRITE, &d.s, &d.err), 0);
+    for (int i = 0; rest.n && i < 3; i++) {
+        toc_sv name = toc_sv_cut(&rest, ' ');
+        d.reports[i] = add(&d, i, toc_sv_eq(name, TOC_SV("-")) ? "" : toc_arena_dup(&d.a, name).p);
+    }
+    EXPECT_INT(toc_store_incidents(d.s, &q, &d.a, &page, &d.err), 0);
+    EXPECT_INT(page.rows.n, 1);
+    d.incident = page.rows.n ? page.rows.p[0].id : (toc_sv){"", 0};
+    return d;
+}
+
+static void desk_done(desk *d)
+{
+    d->s = toc_store_close(d->s);
+    toc_arena_done(&d->a);
+}
+
+static toc_hand hand_of(toc_tlp marking)
+{
+    return (toc_hand){
+        .analyst = TOC_SV("anna"), .because = TOC_SV("a liaison says so"), .marking = marking};
+}
+
+static int rule(desk *d, const char *verb, const toc_hand *hand)
+{
+    int r = toc_store_begin(d->s, NULL);
+    if (strcmp(verb, "correct") == 0)
+        r = toc_rule_correct(d->s, d->incident, TOC_SV("killed"),
+                             TOC_SV("{\"value\":7,\"bound\":\"exact\"}"), hand, &d->err);
+    else if (strcmp(verb, "reject") == 0)
+        r = toc_rule_reject(d->s, d->incident, hand, &d->err);
+    else
+        r = toc_rule_confirm(d->s, d->incident, hand, &d->err);
+    if (r == 0)
+        return toc_store_commit(d->s, &d->err);
+    toc_store_rollback(d->s);
+    return r;
+}
+
+static toc_merged get(desk *d)
+{
+    toc_merged m = {0};
+    EXPECT_INT(toc_merge_get(d->s, d->incident, &d->a, &m, &d->err), 0);
+    return m;
+}
+
+static toc_leaving gate(toc_tlp most)
+{
+    return (toc_leaving){.on = true,
+                         .to = toc_leaving_ourselves(most),
+                         .ceiling = most,
+                         .channel = TOC_CHANNEL_EXPORT};
+}
+
+/* The level at which the incident goes out to somebody cleared for it; NONE: to nobody. */
+static toc_tlp level_of(desk *d)
+{
+    for (int most = TOC_TLP_CLEAR; most < TOC_TLP_COUNT; most++) {
+        toc_merged m = get(d);
+        toc_leaving l = gate((toc_tlp)most);
+        toc_tlp level;
+        if (toc_leaving_merged(&l, &m, &level, NULL) == 0)
+            return level;
+    }
+    return TOC_TLP_NONE;
+}
+
+/* ---- how rulings are marked ---- */
+
+static const struct {
+    const char *reports, *verb;
+    toc_tlp given;
+    const char *marking; /* NULL: refused */
+    bool inherited;
+    toc_tlp level; /* at which the incident goes */
+} CASES[] = {
+    /* A judgement says no more than the reports. */
+    {"TLP:CLEAR", "confirm", TOC_TLP_NONE, "TLP:CLEAR", true, TOC_TLP_CLEAR},
+    {"TLP:CLEAR TLP:GREEN", "confirm", TOC_TLP_NONE, "TLP:GREEN", true, TOC_TLP_GREEN},
+    {"TLP:RED", "confirm", TOC_TLP_NONE, "TLP:RED", true, TOC_TLP_RED},
+    {"-", "confirm", TOC_TLP_NONE, "TLP:AMBER+STRICT", true, TOC_TLP_AMBER_STRICT},
+    {"- TLP:CLEAR", "confirm", TOC_TLP_NONE, "TLP:AMBER+STRICT", true, TOC_TLP_AMBER_STRICT},
+    {"- TLP:RED", "confirm", TOC_TLP_NONE, "TLP:RED", true, TOC_TLP_RED},
+    {"TLP:PURPLE TLP:CLEAR", "confirm", TOC_TLP_NONE, "TLP:PURPLE", true, TOC_TLP_NONE},
+    /* A correction is not known to be free until somebody says so. */
+    {"TLP:CLEAR", "correct", TOC_TLP_NONE, "", false, TOC_TLP_AMBER_STRICT},
+    {"TLP:AMBER", "correct", TOC_TLP_NONE, "", false, TOC_TLP_AMBER_STRICT},
+    {"TLP:RED", "correct", TOC_TLP_NONE, "TLP:RED", true, TOC_TLP_RED},
+    {"TLP:PURPLE", "correct", TOC_TLP_NONE, "TLP:PURPLE", true, TOC_TLP_NONE},
+    {"TLP:CLEAR", "correct", TOC_TLP_CLEAR, "TLP:CLEAR", false, TOC_TLP_CLEAR},
+    {"TLP:CLEAR", "correct", TOC_TLP_RED, "TLP:RED", false, TOC_TLP_RED},
+    {"TLP:GREEN", "confirm", TOC_TLP_AMBER, "TLP:AMBER", false, TOC_TLP_AMBER},
+    /* Nobody frees what a source has not. */
+    {"TLP:GREEN", "correct", TOC_TLP_CLEAR, NULL, false, TOC_TLP_GREEN},
+    {"TLP:CLEAR TLP:AMBER", "confirm", TOC_TLP_GREEN, NULL, false, TOC_TLP_AMBER},
+    {"-", "confirm", TOC_TLP_AMBER, NULL, false, TOC_TLP_AMBER_STRICT},
+    {"TLP:PURPLE", "confirm", TOC_TLP_RED, NULL, false, TOC_TLP_NONE},
+};
+
+TEST(rulings_are_marked_as_said_else_by_what_they_say_and_never_freer_than_the_reports)
+{
+    for (size_t i = 0; i < TOC_LEN(CASES); i++) {
+        desk d = desk_open(CASES[i].reports);
+        toc_hand hand = hand_of(CASES[i].given);
+        int r = rule(&d, CASES[i].verb, &hand);
+        EXPECT_INT(r, CASES[i].marking ? 0 : -EINVAL);
+        toc_merged m = get(&d);
+        EXPECT_INT(m.rulings.n, CASES[i].marking ? 1 : 0);
+        if (m.rulings.n == 1 && CASES[i].marking) {
+            EXPECT_SV(m.rulings.p[0].marking, CASES[i].marking);
+            EXPECT_INT(m.rulings.p[0].inherited, CASES[i].inherited);
+        }
+        EXPECT_INT(level_of(&d), CASES[i].level);
+        desk_done(&d);
+    }
+}
+
+TEST(what_may_not_be_as_free_as_wished_is_as_free_as_the_reports)
+{
+    desk d = desk_open("TLP:AMBER");
+    toc_hand hand = hand_of(TOC_TLP_CLEAR);
+    hand.raise = true;
+    EXPECT_INT(rule(&d, "correct", &hand), 0);
+    toc_merged m = get(&d);
+    EXPECT_SV(m.rulings.p[0].marking, "TLP:AMBER");
+    EXPECT(m.rulings.p[0].inherited);
+    desk_done(&d);
+}
+
+TEST(a_marking_outlives_the_report_that_gave_it)
+{
+    desk d = desk_open("TLP:CLEAR TLP:AMBER");
+    toc_hand hand = hand_of(TOC_TLP_NONE);
+    EXPECT_INT(rule(&d, "confirm", &hand), 0);
+    EXPECT_INT(toc_store_begin(d.s, NULL), 0);
+    EXPECT_INT(toc_rule_retract(d.s, d.reports[1], &hand, &d.err), 0);
+    EXPECT_INT(toc_store_commit(d.s, NULL), 0);
+    EXPECT_INT(level_of(&d), TOC_TLP_AMBER); /* the confirmation rested on it */
+    EXPECT_INT(toc_store_begin(d.s, NULL), 0);
+    EXPECT_INT(toc_rule_undo(d.s, 1, &hand, &d.err), 0);
+    EXPECT_INT(toc_store_commit(d.s, NULL), 0);
+    EXPECT_INT(level_of(&d), TOC_TLP_CLEAR);
+    desk_done(&d);
+}
+
+/* ---- who said so, and why ---- */
+
+static bool told(const toc_merged *m, const char *who, const char *why)
+{
+    const toc_ruling *u = &m->rulings.p[0];
+    bool same = toc_sv_eq(u->analyst, toc_sv_of(who)) && toc_sv_eq(u->because, toc_sv_of(why));
+    TOC_VEC_FOREACH (w, &m->view.witnesses)
+        if (w->analyst.n)
+            same = same && toc_sv_eq(w->analyst, u->analyst) && toc_sv_eq(w->because, u->because);
+    return same;
+}
+
+static toc_merged leave(desk *d, toc_tlp most)
+{
+    toc_merged m = get(d);
+    toc_leaving l = gate(most);
+    toc_tlp level;
+    l.on = most != TOC_TLP_NONE;
+    EXPECT_INT(toc_leaving_merged(&l, &m, &level, NULL), 0);
+    EXPECT_INT(m.rulings.n, 1);
+    return m;
+}
+
+TEST(names_stay_in_the_house_and_so_do_reasons_that_nobody_marked)
+{
+    desk said = desk_open("TLP:CLEAR"), judged = desk_open("TLP:CLEAR"),
+         kept = desk_open("TLP:CLEAR");
+    toc_hand clear = hand_of(TOC_TLP_CLEAR), none = hand_of(TOC_TLP_NONE);
+    EXPECT_INT(rule(&said, "correct", &clear), 0);
+    EXPECT_INT(rule(&judged, "confirm", &none), 0);
+    EXPECT_INT(rule(&kept, "correct", &none), 0);
+    toc_merged m = leave(&said, TOC_TLP_RED);
+    EXPECT(told(&m, "an analyst", "a liaison says so"));
+    m = leave(&judged, TOC_TLP_RED);
+    EXPECT(told(&m, "an analyst", ""));
+    m = leave(&kept, TOC_TLP_RED); /* goes out as AMBER+STRICT */
+    EXPECT(told(&m, "anna", "a liaison says so"));
+    m = leave(&judged, TOC_TLP_NONE); /* to ourselves */
+    EXPECT(told(&m, "anna", "a liaison says so"));
+    desk_done(&said);
+    desk_done(&judged);
+    desk_done(&kept);
+}
