@@ -1,6 +1,7 @@
 // What the administrator adds and takes away. Taking away asks for the name to be typed.
 import { useState } from "preact/hooks";
 import { post, remove } from "./api";
+import { useForm } from "./form";
 import { LEVELS } from "./storeform";
 import { t } from "./strings";
 import { Button, Dialog, Failure, Field, notice, Select } from "./ui";
@@ -52,7 +53,7 @@ function bodyOf(form: Form, values: Values): Values {
 }
 
 export function AddDialog({ tab, form, start, onClose, onDone }: { tab: string; form: Form; start: Values; onClose: () => void; onDone: (made: Values | undefined) => void }) {
-  const [values, setValues] = useState<Values>(() => Object.fromEntries(form.map((input) => [input.key, start[input.key] ?? start.source ?? ""])));
+  const [values, set] = useForm<Values>(() => Object.fromEntries(form.map((input) => [input.key, start[input.key] ?? start.source ?? ""])));
   const [error, setError] = useState<Error>();
   const submit = (event: Event) => {
     event.preventDefault();
@@ -62,7 +63,7 @@ export function AddDialog({ tab, form, start, onClose, onDone }: { tab: string; 
     <Dialog title={t.admin.addTo[tab]} onClose={onClose}>
       <form onSubmit={submit}>
         {form.map((input) => (
-          <One key={input.key} input={input} value={values[input.key]} onChange={(value) => setValues({ ...values, [input.key]: value })} />
+          <One key={input.key} input={input} value={values[input.key]} onChange={(value) => set(input.key, value)} />
         ))}
         <Failure error={error} />
         <div class="actions">

@@ -1,6 +1,7 @@
 // Logging in, and the first start.
 import { useState } from "preact/hooks";
 import { ApiError, post } from "./api";
+import { useForm } from "./form";
 import { t } from "./strings";
 import { Button, Field } from "./ui";
 
@@ -28,13 +29,13 @@ function useSubmit(send: () => Promise<unknown>, onDone: () => void, explain: (e
 
 export function Login({ onDone }: { onDone: () => void }) {
   const [withToken, setWithToken] = useState(false);
-  const [form, setForm] = useState({ name: "", password: "", token: "" });
+  const [form, set] = useForm({ name: "", password: "", token: "" });
   const { busy, error, submit } = useSubmit(
     () => post("/session", withToken ? { token: form.token.trim() } : { name: form.name, password: form.password }),
     onDone,
     (failed) => (failed.status === 401 ? (withToken ? t.login.wrongToken : t.login.wrong) : failed.message),
   );
-  const input = (key: keyof typeof form) => ({ value: form[key], onInput: (event: { currentTarget: HTMLInputElement }) => setForm({ ...form, [key]: event.currentTarget.value }), required: true });
+  const input = (key: keyof typeof form) => ({ value: form[key], onInput: (event: { currentTarget: HTMLInputElement }) => set(key, event.currentTarget.value), required: true });
   return (
     <main class="door">
       <form onSubmit={submit}>
@@ -77,7 +78,7 @@ export function Login({ onDone }: { onDone: () => void }) {
 }
 
 export function Setup({ onDone }: { onDone: () => void }) {
-  const [form, setForm] = useState({ name: "", password: "", again: "", code: "" });
+  const [form, set] = useForm({ name: "", password: "", again: "", code: "" });
   const { busy, error, submit, fail } = useSubmit(
     async () => {
       await post("/setup", { name: form.name, password: form.password, code: form.code.trim() });
@@ -86,7 +87,7 @@ export function Setup({ onDone }: { onDone: () => void }) {
     onDone,
     (failed) => failed.message,
   );
-  const input = (key: keyof typeof form) => ({ value: form[key], onInput: (event: { currentTarget: HTMLInputElement }) => setForm({ ...form, [key]: event.currentTarget.value }), required: true });
+  const input = (key: keyof typeof form) => ({ value: form[key], onInput: (event: { currentTarget: HTMLInputElement }) => set(key, event.currentTarget.value), required: true });
   const check = (event: Event) => {
     event.preventDefault();
     if (form.password !== form.again) fail(t.setup.differ);

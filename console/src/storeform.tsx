@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { post } from "./api";
 import type { Decision } from "./decisions";
+import { useForm } from "./form";
 import { bodyOf, type Given } from "./intake";
 import { t } from "./strings";
 import { Button, Dialog, Failure, Field, Select } from "./ui";
@@ -10,7 +11,7 @@ export const LEVELS = ["clear", "green", "amber", "amber+strict", "red"];
 export const levelOptions = LEVELS.map((level) => [level, t.marking(level)]);
 
 export function StoreForm({ given, decisions, onStored }: { given: Given; decisions: Record<string, Decision>; onStored: (incidents: string[]) => void }) {
-  const [form, setForm] = useState({ marking: "", source: "", reliability: "", credibility: "" });
+  const [form, set] = useForm({ marking: "", source: "", reliability: "", credibility: "" });
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<Error>();
   const [busy, setBusy] = useState(false);
@@ -31,12 +32,12 @@ export function StoreForm({ given, decisions, onStored }: { given: Given; decisi
       }}
     >
       <Failure error={error} />
-      <Select label={t.intake.marking} any={t.intake.choosePlease} value={form.marking} options={levelOptions} onPick={(marking) => setForm({ ...form, marking })} />
+      <Select label={t.intake.marking} any={t.intake.choosePlease} value={form.marking} options={levelOptions} onPick={(marking) => set("marking", marking)} />
       <Field label={t.intake.source} hint={t.intake.sourceHint}>
-        <input value={form.source} onInput={(event) => setForm({ ...form, source: event.currentTarget.value })} />
+        <input value={form.source} onInput={(event) => set("source", event.currentTarget.value)} />
       </Field>
-      <Select label={t.intake.reliability} any={t.intake.choosePlease} value={form.reliability} options={t.intake.reliabilities} onPick={(reliability) => setForm({ ...form, reliability })} />
-      <Select label={t.intake.credibility} any={t.intake.choosePlease} value={form.credibility} options={t.intake.credibilities} onPick={(credibility) => setForm({ ...form, credibility })} />
+      <Select label={t.intake.reliability} any={t.intake.choosePlease} value={form.reliability} options={t.intake.reliabilities} onPick={(reliability) => set("reliability", reliability)} />
+      <Select label={t.intake.credibility} any={t.intake.choosePlease} value={form.credibility} options={t.intake.credibilities} onPick={(credibility) => set("credibility", credibility)} />
       <Button kind="primary" type="submit" disabled={!form.marking || busy}>
         {t.intake.store}
       </Button>

@@ -22,6 +22,20 @@ export default [
     await dialog.getByRole("button", { name: "Remove" }).click();
     await until("it is gone", async () => (await page.getByRole("cell", { name: "west", exact: true }).count()) === 0);
   }],
+  ["fields that are filled in at once are all kept", async (page, server) => {
+    await open(page, server, "partners");
+    await page.getByRole("button", { name: "Add partner" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.locator("form").evaluate((form) => {
+      for (const [field, value] of [...form.querySelectorAll("input")].map((input, n) => [input, `north-${n}`])) {
+        field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    });
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("cell", { name: "north-0", exact: true }).waitFor();
+    await page.getByRole("cell", { name: "north-1", exact: true }).waitFor();
+  }],
   ["a token is shown once", async (page, server) => {
     server.tocsin("partner", "add", "east", "--clearance", "clear");
     await open(page, server, "tokens");
