@@ -58,7 +58,7 @@ static void write_one(toc_api_call *c)
     if (r < 0)
         toc_api_fail_result(c, r, NULL, &c->err);
     else
-        toc_watch_ask(c->api);
+        toc_watch_catch_up(c->api);
 }
 
 static void work_on(toc_api_call *c, toc_crew_kind kind, toc_store **store)

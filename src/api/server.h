@@ -15,6 +15,9 @@ enum { TOC_API_MAX_BODY = 16 << 20, TOC_API_PASSWORD = 10 };
 
 enum { TOC_API_READERS = 16, TOC_API_SESSIONS = 512, TOC_API_QUEUE = 256 };
 
+/* How long an answer to a change waits for everybody to see it. */
+enum { TOC_WATCH_WAIT_MS = 2000 };
+
 /* A login of a person, or a token of a program that was checked before. */
 typedef struct {
     uint8_t key[32];    /* of what the client shows, keyed: the table is of no use elsewhere */
@@ -51,8 +54,10 @@ typedef struct {
 
 typedef struct {
     pthread_mutex_t lock;
-    pthread_cond_t wake;
-    bool asked, stopping, started;
+    pthread_cond_t wake, done;
+    uint64_t asked; /* how often a look was asked for */
+    uint64_t shown; /* the last of them that a finished look answers */
+    bool stopping, started;
     pthread_t thread;
     toc_store *store; /* the thread's own */
 } toc_watch;
@@ -98,6 +103,10 @@ TOC_MUST_USE int toc_watch_start(toc_api *api, toc_err *reterr);
 void toc_watch_end(toc_api *api);
 /* Something was committed: looks now. */
 void toc_watch_ask(toc_api *api);
+/* Asks, and waits until what this thread has committed is what everybody sees: who writes and then
+ * reads meets what he wrote, and a token that was taken away no longer opens anything. Waits no
+ * longer than TOC_WATCH_WAIT_MS; the look happens all the same. */
+void toc_watch_catch_up(toc_api *api);
 
 /* map.c */
 void toc_maps_done(toc_maps *m);

@@ -18,19 +18,24 @@ enum {
     LOOKS = 50,   /* likewise; a look at a member takes milliseconds */
 };
 
+static struct timespec from_now(long ms)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    t.tv_nsec += ms % 1000 * 1000000L;
+    t.tv_sec += ms / 1000 + t.tv_nsec / 1000000000L;
+    t.tv_nsec %= 1000000000L;
+    return t;
+}
+
 /* False: the end has come. */
 static bool wait_a_little(toc_watch *w, long ms)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += ms * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
+    struct timespec until = from_now(ms);
     pthread_mutex_lock(&w->lock);
     int e = 0;
-    while (!w->stopping && !w->asked && e == 0)
+    while (!w->stopping && w->asked == w->shown && e == 0)
         e = pthread_cond_timedwait(&w->wake, &w->lock, &until);
-    w->asked = false;
     bool go_on = !w->stopping;
     pthread_mutex_unlock(&w->lock);
     return go_on;
@@ -103,25 +108,43 @@ static int first_board(toc_api *api, int64_t *seq)
     return r;
 }
 
+/* What a look has met: the store's version and the last change on the board, -1 before the first.
+ */
+typedef struct {
+    int64_t version, seq;
+} met;
+
+/* Everything that was committed before a look was asked for is seen by it. */
+static void look(toc_api *api, met *m)
+{
+    toc_watch *w = &api->watch;
+    pthread_mutex_lock(&w->lock);
+    uint64_t asked = w->asked;
+    pthread_mutex_unlock(&w->lock);
+    int64_t version = 0;
+    if (toc_exchange_version(w->store, &version, NULL) == 0 && version != m->version) {
+        toc_api_reload(api, w->store);
+        if ((m->seq >= 0 || first_board(api, &m->seq) == 0) && catch_up(api, &m->seq) == 0)
+            m->version = version;
+    }
+    toc_hub_tell(api, m->seq);
+    pthread_mutex_lock(&w->lock);
+    w->shown = asked;
+    pthread_cond_broadcast(&w->done);
+    pthread_mutex_unlock(&w->lock);
+}
+
 /* What fails is tried again: the disk may have been full, another process busy. */
 static void *follow(void *context)
 {
     toc_api *api = context;
-    toc_watch *w = &api->watch;
-    int64_t version = 0, before = -1, seq = -1;
+    met m = {-1, -1};
     int older = 1; /* members looked at by an older engine: 1: there may be more, <0: try later */
     do {
-        if (seq < 0 && first_board(api, &seq) < 0)
-            continue;
-        if (older)
+        look(api, &m);
+        if (older && m.seq >= 0)
             older = look_anew(api);
-        if (toc_exchange_version(w->store, &version, NULL) == 0 && version != before) {
-            toc_api_reload(api, w->store);
-            if (catch_up(api, &seq) == 0)
-                before = version;
-        }
-        toc_hub_tell(api, seq);
-    } while (wait_a_little(w, seq >= 0 && older > 0 ? 0 : LOOK_MS));
+    } while (wait_a_little(&api->watch, m.seq >= 0 && older > 0 ? 0 : LOOK_MS));
     return NULL;
 }
 
@@ -129,8 +152,21 @@ void toc_watch_ask(toc_api *api)
 {
     toc_watch *w = &api->watch;
     pthread_mutex_lock(&w->lock);
-    w->asked = true;
+    w->asked++;
     pthread_cond_signal(&w->wake);
+    pthread_mutex_unlock(&w->lock);
+}
+
+void toc_watch_catch_up(toc_api *api)
+{
+    toc_watch *w = &api->watch;
+    struct timespec until = from_now(TOC_WATCH_WAIT_MS);
+    pthread_mutex_lock(&w->lock);
+    uint64_t mine = ++w->asked;
+    pthread_cond_signal(&w->wake);
+    int e = 0;
+    while (!w->stopping && w->shown < mine && e == 0)
+        e = pthread_cond_timedwait(&w->done, &w->lock, &until);
     pthread_mutex_unlock(&w->lock);
 }
 
@@ -142,6 +178,7 @@ int toc_watch_start(toc_api *api, toc_err *reterr)
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, &monotonic);
+    pthread_cond_init(&w->done, &monotonic);
     pthread_condattr_destroy(&monotonic);
     int r = toc_store_open(api->options.store, TOC_STORE_READ, &w->store, reterr);
     if (r < 0)
@@ -158,6 +195,7 @@ void toc_watch_end(toc_api *api)
         pthread_mutex_lock(&w->lock);
         w->stopping = true;
         pthread_cond_signal(&w->wake);
+        pthread_cond_broadcast(&w->done);
         pthread_mutex_unlock(&w->lock);
         pthread_join(w->thread, NULL);
     }

@@ -104,6 +104,23 @@ result it_reads_what_its_partner_may got 200 '.role == "reader" and .partner == 
 call GET /health -b jar2
 result it_is_not_told_how_much_there_is got 200 'has("store") | not'
 
+# ---- who changes something and then asks meets what was changed ----
+log_in root 'long enough' jar5
+call GET /session -b jar5
+csrf=$(jq -r .csrf out)
+: >late
+for n in $(seq 60); do
+    # Both over one connection: nothing but the server's own time is between them.
+    curl -sS -o made -b jar5 -H "X-Tocsin-CSRF: $csrf" -H "$json" -d "{\"name\":\"west-$n\"}" "$v1/partners" \
+        --next -sS -o list -b jar5 "$v1/partners"
+    grep -q "\"west-$n\"" list || echo "partner $n" >>late
+    curl -sS -o made -b jar5 -H "X-Tocsin-CSRF: $csrf" -H "$json" -d "{\"name\":\"t-$n\",\"partner\":\"west-$n\"}" "$v1/tokens"
+    curl -sS -o gone -b jar5 -H "X-Tocsin-CSRF: $csrf" -X DELETE "$v1/tokens/t-$n" \
+        --next -sS -o out -w '%{http_code}\n' -H "Authorization: Bearer $(jq -r .token made)" "$v1/session" >status
+    [ "$(cat status)" = 401 ] || echo "token $n: $(cat status)" >>late
+done
+result a_change_is_seen_at_once [ ! -s late ]
+
 # ---- a program ----
 call GET /session -H "Authorization: Bearer $north"
 result a_token_works_for_programs got 200 '.name == "north-t" and (has("csrf") | not)'
