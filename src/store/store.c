@@ -465,6 +465,23 @@ int toc_store_objects(toc_store *s, int64_t *at, uint32_t limit, toc_arena *a, t
     return s->ops->objects(s, at, limit, a, ret, reterr);
 }
 
+int toc_store_beside(toc_store *s, toc_store **ret, toc_err *reterr)
+{
+    return s->ops->open(s->ops->where(s), TOC_STORE_READ, ret, reterr);
+}
+
+int toc_store_outdated(toc_store *s, toc_arena *a, toc_number_vec *ret, int64_t *ret_last,
+                       toc_err *reterr)
+{
+    return s->ops->outdated(s, a, ret, ret_last, reterr);
+}
+
+int toc_store_versions(toc_store *s, toc_sv type, int64_t after, int64_t until,
+                       toc_version_visit visit, void *context, toc_err *reterr)
+{
+    return s->ops->versions(s, type, after, until, visit, context, reterr);
+}
+
 int toc_store_search(toc_store *s, toc_sv words, uint32_t limit, uint32_t offset, toc_arena *a,
                      toc_search_hit_vec *ret, toc_err *reterr)
 {

@@ -284,6 +284,23 @@ TOC_MUST_USE int toc_store_changes(toc_store *s, int64_t after, uint32_t limit, 
 TOC_MUST_USE int toc_store_objects(toc_store *s, int64_t *at, uint32_t limit, toc_arena *a,
                                    toc_object_vec *ret, toc_err *reterr);
 
+/* ---- objects of one type, all of them, read by several threads ---- */
+
+/* Another look at the same store, for another thread. */
+TOC_MUST_USE int toc_store_beside(toc_store *s, toc_store **ret, toc_err *reterr);
+
+/* Numbers of the versions that are not the newest of their object, rising; and the last number
+ * that any version has. */
+TOC_MUST_USE int toc_store_outdated(toc_store *s, toc_arena *a, toc_number_vec *ret,
+                                    int64_t *ret_last, toc_err *reterr);
+
+typedef int (*toc_version_visit)(void *context, int64_t no, toc_sv json);
+
+/* Calls visit for each version of objects of a type numbered above `after`, up to `until`, in
+ * order; json is good until it returns. 0: go on; else the walk ends so. */
+TOC_MUST_USE int toc_store_versions(toc_store *s, toc_sv type, int64_t after, int64_t until,
+                                    toc_version_visit visit, void *context, toc_err *reterr);
+
 typedef struct {
     int64_t reports, revisions, incidents, members, assertions, objects, changes;
 } toc_store_counts;
@@ -575,6 +592,11 @@ typedef struct {
     int (*object)(toc_store *s, toc_sv id, toc_arena *a, toc_object *ret, toc_err *e);
     int (*objects)(toc_store *s, int64_t *at, uint32_t limit, toc_arena *a, toc_object_vec *ret,
                    toc_err *e);
+    /* Where another look is opened: as in open(). Good while s is open. */
+    const char *(*where)(toc_store *s);
+    int (*outdated)(toc_store *s, toc_arena *a, toc_number_vec *ret, int64_t *ret_last, toc_err *e);
+    int (*versions)(toc_store *s, toc_sv type, int64_t after, int64_t until,
+                    toc_version_visit visit, void *context, toc_err *e);
     int (*search)(toc_store *s, toc_sv words, uint32_t limit, uint32_t offset, toc_arena *a,
                   toc_search_hit_vec *ret, toc_err *e);
     int (*changes)(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_change_vec *ret,

@@ -679,6 +679,51 @@ TEST(objects_are_kept_by_version)
     desk_done(&d);
 }
 
+typedef struct {
+    toc_number_vec numbers;
+    toc_arena *a;
+    size_t bytes;
+} versions_seen;
+
+static int see_version(void *context, int64_t no, toc_sv json)
+{
+    versions_seen *seen = context;
+    *TOC_VEC_PUSH(seen->a, &seen->numbers) = no;
+    seen->bytes += json.n;
+    return json.n == 8 ? -ECANCELED : 0;
+}
+
+TEST(versions_of_a_type_are_walked_beside_and_outdated_ones_told)
+{
+    static const char ID[] = "malware--175cfad0-a70d-4137-a425-1b53cfcf4bd7";
+    desk d = desk_open();
+    put_object(&d, ID, 2000, "{}");
+    put_object(&d, "malware--175cfad0-a70d-4137-a425-1b53cfcf4bd8", 1000, "{\"n\":12}");
+    put_object(&d, ID, 3000, "{\"n\":1}");
+    put_object(&d, ID, 1000, "{\"n\":1}");
+    toc_store *beside = NULL;
+    toc_number_vec old = {0};
+    int64_t last = 0;
+    EXPECT_INT(toc_store_beside(d.s, &beside, NULL), 0);
+    EXPECT_INT(toc_store_outdated(beside, &d.a, &old, &last, NULL), 0);
+    EXPECT_INT(last, 4);
+    EXPECT_INT(old.n, 2);
+    EXPECT_INT(old.p[0], 1);
+    EXPECT_INT(old.p[1], 4);
+    versions_seen seen = {.a = &d.a};
+    EXPECT_INT(toc_store_versions(beside, TOC_SV("malware"), 2, 3, see_version, &seen, NULL), 0);
+    EXPECT_INT(seen.numbers.n, 1);
+    EXPECT_INT(seen.numbers.p[0], 3);
+    EXPECT_INT(toc_store_versions(beside, TOC_SV("tool"), 0, 9, see_version, &seen, NULL), 0);
+    EXPECT_INT(seen.numbers.n, 1);
+    EXPECT_INT(toc_store_versions(beside, TOC_SV("malware"), 0, 9, see_version, &seen, NULL),
+               -ECANCELED);
+    EXPECT_INT(seen.numbers.n, 3);
+    EXPECT_INT(seen.bytes, 7 + 2 + 8);
+    toc_store_close(beside);
+    desk_done(&d);
+}
+
 TEST(changes_have_one_order_that_restarts_do_not_break)
 {
     desk d = desk_open();

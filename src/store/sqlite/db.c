@@ -377,6 +377,11 @@ static int open_store(const char *where, toc_store_mode mode, toc_store **ret, t
     return 0;
 }
 
+static const char *where(toc_store *store)
+{
+    return sq_of(store)->path;
+}
+
 /* ---- batches ---- */
 
 static void rollback(toc_store *store)
@@ -482,6 +487,9 @@ const toc_store_ops toc_store_sqlite = {
     .resolve = sq_resolve,
     .object = sq_object,
     .objects = sq_objects,
+    .where = where,
+    .outdated = sq_outdated,
+    .versions = sq_object_versions,
     .search = sq_search,
     .changes = sq_changes,
     .count = sq_count,

@@ -174,6 +174,9 @@ int sq_resolve(toc_store *s, toc_sv prefix, toc_arena *a, toc_store_match *ret, 
 int sq_object(toc_store *s, toc_sv id, toc_arena *a, toc_object *ret, toc_err *e);
 int sq_objects(toc_store *s, int64_t *at, uint32_t limit, toc_arena *a, toc_object_vec *ret,
                toc_err *e);
+int sq_outdated(toc_store *s, toc_arena *a, toc_number_vec *ret, int64_t *ret_last, toc_err *e);
+int sq_object_versions(toc_store *s, toc_sv type, int64_t after, int64_t until,
+                       toc_version_visit visit, void *context, toc_err *e);
 int sq_search(toc_store *s, toc_sv words, uint32_t limit, uint32_t offset, toc_arena *a,
               toc_search_hit_vec *ret, toc_err *e);
 int sq_changes(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_change_vec *ret,

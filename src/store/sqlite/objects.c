@@ -2,6 +2,7 @@
 #include "store/sqlite/db.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 /* Rows of this id: sets *ret_any, and *ret_same when this very version is there. */
 static int look_for(sq_store *s, const toc_object *o, bool *ret_any, bool *ret_same,
@@ -91,6 +92,85 @@ int sq_objects(toc_store *s, int64_t *at, uint32_t limit, toc_arena *a, toc_obje
         *at = sq_get_int(&q);
     }
     return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
+}
+
+/* ---- all of a type ---- */
+
+/* Numbers of versions whose id shares its index key with another: nearly all of them have others
+ * of their own object. One walk along the index. */
+static int paired(sq_store *s, toc_arena *a, toc_number_vec *ret, toc_err *reterr)
+{
+    sq_query q = sq_open(s, "SELECT id_key, object FROM object ORDER BY id_key");
+    int64_t key = 0, object = 0;
+    bool first = true, noted = false;
+    int r;
+    while ((r = sq_row(&q, reterr)) > 0) {
+        int64_t last_key = key, last = object;
+        key = sq_get_int(&q);
+        object = sq_get_int(&q);
+        bool same = !first && key == last_key;
+        int64_t *slot = same && !noted ? TOC_VEC_PUSH(a, ret) : NULL;
+        if (slot)
+            *slot = last;
+        slot = same ? TOC_VEC_PUSH(a, ret) : NULL;
+        if (slot)
+            *slot = object;
+        noted = same;
+        first = false;
+    }
+    return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+int sq_outdated(toc_store *store, toc_arena *a, toc_number_vec *ret, int64_t *ret_last,
+                toc_err *reterr)
+{
+    static const char NEWER[] =
+        "SELECT 1 FROM object o, object n WHERE o.object = ? AND n.id_key = o.id_key "
+        "AND n.id = o.id AND n.version > o.version LIMIT 1";
+    sq_store *s = sq_of(store);
+    sq_query last = sq_open(s, "SELECT coalesce(max(object), 0) FROM object");
+    int r = sq_one(&last, ret_last, reterr);
+    if (r == 0)
+        r = paired(s, a, ret, reterr);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < ret->n && r >= 0; i++) {
+        int64_t newer;
+        sq_query q = sq_open(s, NEWER);
+        sq_int(&q, ret->p[i]);
+        r = sq_one(&q, &newer, reterr);
+        if (r == 0)
+            ret->p[kept++] = ret->p[i];
+    }
+    ret->n = kept;
+    if (kept)
+        qsort(ret->p, kept, sizeof(*ret->p), by_number);
+    return TOC_MIN(r, 0);
+}
+
+int sq_object_versions(toc_store *s, toc_sv type, int64_t after, int64_t until,
+                       toc_version_visit visit, void *context, toc_err *reterr)
+{
+    sq_query q = sq_open(sq_of(s), "SELECT object, json FROM object WHERE object > ? "
+                                   "AND object <= ? AND type = ? ORDER BY object");
+    sq_int(&q, after);
+    sq_int(&q, until);
+    sq_text(&q, type);
+    int r;
+    while ((r = sq_row(&q, reterr)) > 0) {
+        int64_t no = sq_get_int(&q);
+        int e = visit(context, no, sq_peek_blob(&q));
+        if (e != 0) {
+            sq_end(&q);
+            return e;
+        }
+    }
+    return r;
 }
 
 int sq_changes(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_change_vec *ret,
