@@ -28,7 +28,7 @@ static void check_json(toc_set_builder *b, toc_sv text)
     if (toc_json_parse(text, &doc, NULL) == 0)
         TOC_ASSERT(toc_stix_indicators_add(&r, toc_json_root(doc), NULL) == 0);
     toc_json_doc_free(doc);
-    toc_arena_done(&r.a);
+    toc_stix_indicators_done(&r);
     toc_warnlists_free(w);
 }
 

@@ -45,14 +45,14 @@ static int add_list(toc_set_builder *b, const toc_indicator_sources *o, const ch
 }
 
 void toc_indicators_note_stix(const toc_indicator_sources *o, const char *name,
-                              const toc_stix_indicators *r)
+                              const toc_stix_indicators_result *r)
 {
-    if (r->result.left_out)
+    if (r->left_out)
         note(
             o,
             "%s: %zu of %zu indicators have patterns that are no STIX patterns, or cannot be read; "
             "the first is %.*s ('tocsin pattern check' says why)",
-            name, r->result.left_out, r->result.objects, TOC_SV_ARG(r->result.first));
+            name, r->left_out, r->objects, TOC_SV_ARG(r->first));
 }
 
 static int add_json(toc_stix_indicators *r, toc_sv bytes, toc_err *reterr)
@@ -93,8 +93,8 @@ static int add_stix(toc_set_builder *b, const toc_indicator_sources *o, const ch
     if (e < 0 && !is_lines(text))
         e = toc_fail_context(reterr, e, "%s", name);
     if (e == 0)
-        toc_indicators_note_stix(o, name, &r);
-    toc_arena_done(&r.a);
+        toc_indicators_note_stix(o, name, &r.result);
+    toc_stix_indicators_done(&r);
     return e;
 }
 

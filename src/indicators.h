@@ -12,6 +12,7 @@ typedef struct {
     const char *const *files;
     size_t n;
     toc_store *store;  /* its indicators too; NULL: none */
+    unsigned threads;  /* at most so many read the store; 0: as many as processors */
     int64_t since;     /* only those of the store that came or changed behind this change; 0: all */
     const char *cache; /* where the set of the store alone is kept from run to run; NULL: nowhere */
     void *context;

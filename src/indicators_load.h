@@ -6,7 +6,7 @@
 
 /* Says how many objects were left out. */
 void toc_indicators_note_stix(const toc_indicator_sources *o, const char *name,
-                              const toc_stix_indicators *r);
+                              const toc_stix_indicators_result *r);
 
 /* Adds what the store has: its objects and what its reports name. */
 TOC_MUST_USE int toc_indicators_add_store(toc_set_builder *b, const toc_indicator_sources *o,

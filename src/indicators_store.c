@@ -4,6 +4,7 @@
  * The set says up to which change of the store it is good. Objects that came since are added to it;
  * any other change makes it anew.
  */
+#include "indicators_gather.h"
 #include "indicators_load.h"
 
 #include "base/alloc.h"
@@ -17,113 +18,27 @@
 
 enum { PAGE = 1000 };
 
-/* Names of authors and markings, asked for once. */
-typedef struct {
-    toc_store *store;
-    toc_arena a;
-    toc_map known; /* index in names */
-    TOC_VEC(toc_sv) names;
-} author_names;
-
-static toc_sv ask_name(author_names *n, toc_sv id)
+/* Adds the newest versions of those that are named. */
+static int add_named(toc_set_builder *b, const toc_indicator_sources *o, const toc_sv_vec *ids,
+                     toc_err *reterr)
 {
     toc_arena a = {0};
-    toc_object object;
-    toc_json_doc *doc = NULL;
-    toc_sv name = {"", 0};
-    if (toc_store_object(n->store, id, &a, &object, NULL) == 0 &&
-        toc_json_parse(object.json, &doc, NULL) == 0) {
-        toc_sv s = toc_json_sv(toc_json_get(toc_json_root(doc), "name"));
-        name = toc_arena_dup(&n->a, s.p ? s : name);
-    }
-    toc_json_doc_free(doc);
-    toc_arena_done(&a);
-    return name;
-}
-
-static toc_sv name_in_store(void *context, toc_sv id)
-{
-    author_names *n = context;
-    int64_t at = toc_map_get(&n->known, id);
-    if (at != TOC_MAP_NONE)
-        return n->names.p[at];
-    toc_sv *slot = TOC_VEC_PUSH(&n->a, &n->names);
-    if (!slot || !toc_map_put(&n->known, &n->a, toc_arena_dup(&n->a, id), n->names.n - 1))
-        return (toc_sv){"", 0};
-    return *slot = ask_name(n, id);
-}
-
-static int add_object(toc_stix_indicators *r, const toc_object *object, toc_err *reterr)
-{
-    toc_json_doc *doc = NULL;
-    int e = toc_json_parse(object->json, &doc, reterr);
-    if (e == 0)
-        e = toc_stix_indicator_add(r, toc_json_root(doc), reterr);
-    toc_json_doc_free(doc);
-    return e;
-}
-
-/* Calls for each indicator object behind *at, which moves on. */
-static int each_indicator(toc_store *store, int64_t *at,
-                          int (*call)(void *, const toc_object *, toc_err *), void *context,
-                          toc_err *reterr)
-{
-    toc_arena a = {0};
-    int e;
-    for (;;) {
-        toc_object_vec page = {0};
-        e = toc_store_objects(store, at, PAGE, &a, &page, reterr);
-        if (e < 0 || !page.n)
-            break;
-        TOC_VEC_FOREACH (object, &page)
-            if (e >= 0 && toc_sv_eq(object->type, TOC_SV("indicator")))
-                e = call(context, object, reterr);
-        if (e < 0)
-            break;
-        toc_arena_clear(&a);
-    }
-    toc_arena_done(&a);
-    return TOC_MIN(e, 0);
-}
-
-/* The same for the newest versions of those that are named. */
-static int each_named(toc_store *store, const toc_sv_vec *ids,
-                      int (*call)(void *, const toc_object *, toc_err *), void *context,
-                      toc_err *reterr)
-{
-    toc_arena a = {0};
+    toc_store_names names = {.store = o->store};
+    toc_stix_indicators r = toc_store_reader(b, &names);
     int e = 0;
     TOC_VEC_FOREACH (id, ids) {
         toc_object object;
         toc_arena_clear(&a);
-        e = e < 0 ? e : toc_store_object(store, *id, &a, &object, reterr);
+        e = e < 0 ? e : toc_store_object(o->store, *id, &a, &object, reterr);
         if (e == 0 && toc_sv_eq(object.type, TOC_SV("indicator")))
-            e = call(context, &object, reterr);
+            e = toc_stix_indicator_add_text(&r, object.json, reterr);
     }
+    if (e >= 0)
+        toc_indicators_note_stix(o, "the store", &r.result);
     toc_arena_done(&a);
+    toc_stix_indicators_done(&r);
+    toc_store_names_done(&names);
     return TOC_MIN(e, 0);
-}
-
-static int add_one(void *context, const toc_object *object, toc_err *reterr)
-{
-    return add_object(context, object, reterr);
-}
-
-/* Adds all, or only the newest versions of those that are named. */
-static int add_objects(toc_set_builder *b, const toc_indicator_sources *o, const toc_sv_vec *only,
-                       toc_err *reterr)
-{
-    author_names names = {.store = o->store};
-    toc_stix_indicators r = {
-        .builder = b, .source = TOC_SV("store"), .name_of = name_in_store, .context = &names};
-    int64_t at = 0;
-    int e = only ? each_named(o->store, only, add_one, &r, reterr)
-                 : each_indicator(o->store, &at, add_one, &r, reterr);
-    if (e == 0)
-        toc_indicators_note_stix(o, "the store", &r);
-    toc_arena_done(&r.a);
-    toc_arena_done(&names.a);
-    return e;
 }
 
 static toc_ioc_kind kind_of(toc_indicator_type type)
@@ -192,7 +107,7 @@ static int add_reports(toc_set_builder *b, const toc_indicator_sources *o, toc_e
 
 int toc_indicators_add_store(toc_set_builder *b, const toc_indicator_sources *o, toc_err *reterr)
 {
-    int r = add_objects(b, o, NULL, reterr);
+    int r = toc_indicators_gather(b, o, TOC_STRETCH, reterr);
     return r == 0 ? add_reports(b, o, reterr) : r;
 }
 
@@ -252,7 +167,7 @@ static bool is_renewed(void *context, const toc_about *about)
 static int add_changed(toc_set_builder *b, const toc_indicator_sources *o, const changes *c,
                        toc_err *reterr)
 {
-    int r = add_objects(b, o, &c->objects, reterr);
+    int r = add_named(b, o, &c->objects, reterr);
     TOC_VEC_FOREACH (id, &c->reports)
         if (r == 0)
             r = add_report(b, o, *id, reterr);

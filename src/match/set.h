@@ -46,6 +46,10 @@ TOC_MUST_USE int toc_set_add_set(toc_set_builder *b, const toc_set *other,
                                  bool (*left_out)(void *context, const toc_about *about),
                                  void *context, toc_err *reterr);
 
+/* Adds all that was added to another builder, behind what is there, and leaves that empty: so
+ * several threads gather one set. As toc_set_add(). */
+TOC_MUST_USE int toc_set_builder_join(toc_set_builder *b, toc_set_builder *other, toc_err *reterr);
+
 /* Compiles what was added; b can be freed afterwards. stamp is kept in the set: what it was built
  * from, for who wants to know whether it is still good. -EINVAL: an expression that does not
  * compile. */

@@ -8,6 +8,7 @@
 #include "match/set_build.h"
 
 #include "base/alloc.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "match/set_regex.h"
 
@@ -48,10 +49,12 @@ toc_set_builder *toc_set_builder_free(toc_set_builder *b)
 
 /* ---- adding ---- */
 
-void *toc_set_push(toc_set_grown *g, size_t size)
+void *toc_set_grow(toc_set_grown *g, size_t more, size_t size)
 {
-    if (g->n == g->cap) {
-        size_t cap = g->cap ? 2 * (size_t)g->cap : 1024, bytes;
+    size_t need = g->n + more, cap = g->cap ? g->cap : 1024, bytes;
+    while (cap < need)
+        cap *= 2;
+    if (cap > g->cap) {
         void *p = cap <= 2 * TOC_MAX_INDICATORS && toc_mul_sz(&bytes, cap, size)
                       ? toc_realloc(g->p, bytes)
                       : NULL;
@@ -60,8 +63,16 @@ void *toc_set_push(toc_set_grown *g, size_t size)
         g->p = p;
         g->cap = (uint32_t)cap;
     }
-    void *item = (char *)g->p + (size_t)g->n++ * size;
-    memset(item, 0, size);
+    return (char *)g->p + (size_t)g->n * size;
+}
+
+void *toc_set_push(toc_set_grown *g, size_t size)
+{
+    void *item = toc_set_grow(g, 1, size);
+    if (item) {
+        memset(item, 0, size);
+        g->n++;
+    }
     return item;
 }
 
@@ -77,15 +88,20 @@ static uint32_t put_string(toc_set_builder *b, toc_sv s)
     return at;
 }
 
-/* The same for what many indicators share. */
+/* The same for what many indicators share: kept once for those that come near each other. */
 static uint32_t put_shared(toc_set_builder *b, toc_sv s)
 {
-    int64_t at = s.n ? toc_map_get(&b->strings, s) : 0;
-    if (at != TOC_MAP_NONE)
-        return (uint32_t)at;
-    at = put_string(b, s);
-    b->text.failed |= !toc_map_put(&b->strings, &b->a, toc_arena_dup(&b->a, s), (uint32_t)at);
-    return (uint32_t)at;
+    if (!s.n || b->text.failed)
+        return 0;
+    uint64_t hash = toc_hash64(s);
+    toc_set_recent *recent = &b->recent[hash % TOC_LEN(b->recent)];
+    uint32_t tag = (uint32_t)(hash >> 32);
+    uint16_t n = 0;
+    if (recent->at && recent->tag == tag)
+        memcpy(&n, b->text.p + recent->at, sizeof(n));
+    if (n != s.n || memcmp(b->text.p + recent->at + sizeof(n), s.p, n) != 0)
+        *recent = (toc_set_recent){put_string(b, s), tag};
+    return recent->at;
 }
 
 static int nibble(char c)
@@ -122,7 +138,7 @@ static bool same_about(const toc_about *a, const toc_about *b)
 /* The number of what is known; one after the other with the same share it. */
 static bool put_about(toc_set_builder *b, const toc_about *about, uint32_t *ret)
 {
-    if (b->about.n && same_about(about, &b->last)) {
+    if (b->last_known && same_about(about, &b->last)) {
         *ret = b->about.n - 1;
         return true;
     }
@@ -130,6 +146,7 @@ static bool put_about(toc_set_builder *b, const toc_about *about, uint32_t *ret)
     if (!k)
         return false;
     toc_arena_clear(&b->last_text);
+    b->last_known = true;
     b->last = *about;
     b->last.id = toc_arena_dup(&b->last_text, about->id);
     b->last.source = toc_arena_dup(&b->last_text, about->source);
@@ -147,8 +164,7 @@ static bool put_about(toc_set_builder *b, const toc_about *about, uint32_t *ret)
     return true;
 }
 
-/* 1 + the number of a scheme, which is short and one of few; those beyond count as any. */
-static uint8_t put_scheme(toc_set_builder *b, toc_sv s)
+uint8_t toc_set_put_scheme(toc_set_builder *b, toc_sv s)
 {
     if (!s.n || s.n >= TOC_SET_SCHEME)
         return 0;
@@ -185,7 +201,7 @@ static bool put_entry(toc_set_builder *b, const toc_ioc *ioc, const toc_about *a
 {
     uint32_t number;
     if (!b->text.n) /* offset 0 says that there is no string; hashes read before the first key */
-        toc_buf_add(&b->text, (toc_sv){"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16});
+        toc_buf_add(&b->text, (toc_sv){"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", TOC_SET_TEXT_FRONT});
     toc_set_entry *e = put_about(b, about, &number) ? toc_set_push(&b->entries, sizeof(*e)) : NULL;
     if (!e)
         return false;
@@ -193,7 +209,7 @@ static bool put_entry(toc_set_builder *b, const toc_ioc *ioc, const toc_about *a
                          .about = number,
                          .n = (uint16_t)ioc->key.n,
                          .kind = (uint8_t)ioc->kind,
-                         .scheme = put_scheme(b, ioc->scheme)};
+                         .scheme = toc_set_put_scheme(b, ioc->scheme)};
     toc_buf_add(&b->text, ioc->key);
     return !b->text.failed && (!is_net(ioc) || put_net(b, ioc));
 }
@@ -224,12 +240,12 @@ static toc_sv key_of(const toc_set_builder *b, const toc_set_entry *e)
     return (toc_sv){b->text.p + e->text, e->n};
 }
 
-/* Puts entry number n into the table unless one that is `same` is there; true: it was put. */
-static bool insert(layout *l, uint32_t n)
+/* Puts entry number n with its hash into the table unless one that is `same` is there; true: it was
+ * put. */
+static bool insert(layout *l, uint32_t n, uint64_t h)
 {
     const toc_set_entry *all = l->b->entries.p, *e = &all[n];
     toc_sv key = key_of(l->b, e);
-    uint64_t h = toc_set_hash(key);
     uint32_t at = toc_set_slot(h, l->s->slots_n);
     for (; l->slots[at]; at = at + 1 < l->s->slots_n ? at + 1 : 0) {
         const toc_set_entry *there = &all[l->slots[at] - 1];
@@ -297,21 +313,40 @@ static void note_words(toc_set_builder *b, const toc_set_entry *e)
     h->longest_word = TOC_MAX(h->longest_word, (uint32_t)e->n);
 }
 
+/* The hash of the next entry, whose places in table and filter are asked for from memory by then.
+ */
+static uint64_t fetch(const layout *l, uint32_t n)
+{
+    if (n >= l->b->entries.n)
+        return 0;
+    uint64_t h = toc_set_hash(key_of(l->b, &((const toc_set_entry *)l->b->entries.p)[n]));
+    __builtin_prefetch(&l->slots[toc_set_slot(h, l->s->slots_n)], 1);
+    __builtin_prefetch(&l->filter[toc_set_below(h, l->s->filter_n)], 1);
+    return h;
+}
+
 /* Indicators first: what is there twice goes. Numbers of networks move along. */
 static void insert_indicators(layout *l)
 {
+    enum { AHEAD = 16 };
     toc_set_builder *b = l->b;
     toc_set_entry *e = b->entries.p;
     toc_set_pending_net *nets = b->nets.p;
+    uint64_t hashes[AHEAD];
     uint32_t out = 0, net = 0;
+    for (uint32_t i = 0; i < AHEAD; i++)
+        hashes[i] = fetch(l, i);
     for (uint32_t i = 0; i < b->entries.n; i++) {
+        uint64_t h = hashes[i % AHEAD];
+        hashes[i % AHEAD] = fetch(l, i + AHEAD);
         if (net < b->nets.n && nets[net].net.entry == i)
             nets[net++].net.entry = out;
         e[out] = e[i];
-        if (by_key(&e[out], key_of(b, &e[out])) && !insert(l, out))
+        bool keyed = by_key(&e[out], key_of(b, &e[out]));
+        if (keyed && !insert(l, out, h))
             continue;
         b->head.of_kind[e[out].kind]++;
-        if (by_key(&e[out], key_of(b, &e[out])))
+        if (keyed)
             note_words(b, &e[out]);
         out++;
     }
@@ -326,7 +361,7 @@ static bool insert_lead(layout *l, uint32_t text, size_t n, uint8_t kind, uint32
         return false;
     *e = (toc_set_entry){.text = text, .n = (uint16_t)n, .kind = kind, .about = about};
     note_words(l->b, e);
-    if (!insert(l, l->b->entries.n - 1))
+    if (!insert(l, l->b->entries.n - 1, toc_set_hash(key_of(l->b, e))))
         l->b->entries.n--;
     return true;
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "base/buf.h"
-#include "base/map.h"
 #include "match/set_format.h"
 #include "match/word.h"
 
@@ -14,6 +13,8 @@ typedef struct {
 
 /* A zeroed item at the end, or NULL. */
 void *toc_set_push(toc_set_grown *g, size_t size);
+/* Room for `more` items behind those that there are; NULL: there is none. g->n is the caller's. */
+void *toc_set_grow(toc_set_grown *g, size_t more, size_t size);
 
 typedef struct {
     bool six;
@@ -21,22 +22,34 @@ typedef struct {
     toc_set_net net;
 } toc_set_pending_net;
 
+/* Bytes before the first string. */
+enum { TOC_SET_TEXT_FRONT = 16 };
+
 /* A word of a literal, as chosen for its anchor. */
 typedef struct {
     uint32_t text;
     uint16_t n;
 } toc_set_word;
 
+/* A string that was put, and the upper half of its hash. at 0: none yet. */
+typedef struct {
+    uint32_t at, tag;
+} toc_set_recent;
+
 struct toc_set_builder {
     toc_set_grown entries, about, nets;
     toc_set_grown anchors, words; /* side by side: of literals, by word */
     toc_buf text;
-    toc_map strings; /* offsets of those that are shared */
-    toc_arena a;     /* of strings' keys */
-    toc_about last;  /* what was known of the last one, its text in last_text */
+    toc_set_recent recent[4096]; /* shared strings, each where its hash says */
+    toc_arena a;                 /* of expressions under way */
+    bool last_known;
+    toc_about last; /* what was known of the last one, its text in last_text */
     toc_arena last_text;
     toc_set_head head;
 };
+
+/* 1 + the number of a scheme, which is short and one of few; those beyond count as any: 0. */
+uint8_t toc_set_put_scheme(toc_set_builder *b, toc_sv scheme);
 
 /* True for an indicator that is found by one of its words and then compared around it. */
 bool toc_set_is_literal(const toc_set_entry *e, toc_sv key);

@@ -4,49 +4,16 @@
 #include "base/date.h"
 #include "base/map.h"
 #include "match/pattern.h"
+#include "match/stix_said.h"
 #include "model/stix.h"
 
 #include <errno.h>
 
-/* Which kind of indicator a property is. */
-static toc_ioc_kind kind_of(const toc_plain_indicator *p)
-{
-    static const struct {
-        const char *type, *path;
-        toc_ioc_kind kind;
-    } KINDS[] = {
-        {"domain-name", "value", TOC_IOC_DOMAIN},
-        {"url", "value", TOC_IOC_URL},
-        {"ipv4-addr", "value", TOC_IOC_IPV4},
-        {"ipv6-addr", "value", TOC_IOC_IPV6},
-        {"email-addr", "value", TOC_IOC_EMAIL},
-        {"file", "name", TOC_IOC_FILE_NAME},
-        {"file", "path", TOC_IOC_FILE_PATH},
-        {"directory", "path", TOC_IOC_FILE_PATH},
-        {"windows-registry-key", "key", TOC_IOC_REGISTRY_KEY},
-        {"network-traffic", "extensions.http-request-ext.request_header.User-Agent",
-         TOC_IOC_USER_AGENT},
-        {"software", "cpe", TOC_IOC_NONE},
-        {"vulnerability", "name", TOC_IOC_CVE},
-        {"cryptocurrency-wallet", "value", TOC_IOC_WALLET},
-        {"x-cryptocurrency-wallet", "value", TOC_IOC_WALLET},
-        {"process", "command_line", TOC_IOC_LITERAL},
-        {"mutex", "name", TOC_IOC_LITERAL},
-    };
-    if (toc_sv_starts(p->path, TOC_SV("hashes.")))
-        return TOC_IOC_HASH;
-    for (size_t i = 0; i < TOC_LEN(KINDS); i++)
-        if (toc_sv_eq(p->type, toc_sv_of(KINDS[i].type)) &&
-            toc_sv_eq(p->path, toc_sv_of(KINDS[i].path)))
-            return KINDS[i].kind;
-    return TOC_IOC_NONE;
-}
-
 /* Seconds since 1970, 0 for none. */
-static uint32_t time_of(toc_json object, const char *key)
+static uint32_t time_of(toc_sv text)
 {
     int64_t us;
-    bool there = toc_time_parse(toc_json_text(object, key), &us) && us > 0;
+    bool there = toc_time_parse(text, &us) && us > 0;
     return there ? (uint32_t)TOC_MIN(us / 1000000, (int64_t)UINT32_MAX) : 0;
 }
 
@@ -99,14 +66,14 @@ static toc_tlp tag_level(toc_sv tag)
 }
 
 /* Tags tighten: an object without a marking is not marked for a tag, unless that says RED. */
-static void read_tags(toc_json object, toc_tlp *level, toc_sv *other)
+static void read_tags(const toc_stix_texts *labels, toc_tlp *level, toc_sv *other)
 {
     toc_tlp tagged = TOC_TLP_NONE;
-    for (toc_json_iter i = toc_json_each(toc_json_get(object, "labels")); toc_json_next(&i);) {
-        toc_sv tag = toc_json_sv(i.value);
-        tagged = TOC_MAX(tagged, tag_level(tag));
-        if (tag.p && toc_sv_starts_nocase(toc_sv_trim(tag), TOC_SV("pap:")) && !other->n)
-            *other = tag;
+    TOC_VEC_FOREACH (tag, labels) {
+        toc_tlp of_this = tag_level(*tag);
+        tagged = TOC_MAX(tagged, of_this);
+        if (toc_sv_starts_nocase(toc_sv_trim(*tag), TOC_SV("pap:")) && !other->n)
+            *other = *tag;
     }
     if (*level != TOC_TLP_NONE || tagged == TOC_TLP_RED)
         *level = TOC_MAX(*level, tagged);
@@ -117,43 +84,38 @@ static void read_tags(toc_json object, toc_tlp *level, toc_sv *other)
  * the strictest level; empty: not marked. So an export up to a level leaves out what that alone
  * does not allow, as the gate does (share/release.h).
  */
-static toc_sv marking_of(const toc_stix_indicators *r, toc_json object)
+static toc_sv marking_of(const toc_stix_indicators *r, const toc_stix_said *said)
 {
     toc_tlp strictest = TOC_TLP_NONE;
     toc_sv other = {"", 0};
-    for (toc_json_iter i = toc_json_each(toc_json_get(object, "object_marking_refs"));
-         toc_json_next(&i);) {
-        toc_sv id = toc_json_sv(i.value);
-        toc_tlp tlp = id.p ? tlp_of(id) : TOC_TLP_NONE;
+    TOC_VEC_FOREACH (id, &said->markings) {
+        toc_tlp tlp = tlp_of(*id);
         strictest = TOC_MAX(strictest, tlp);
-        if (id.p && tlp == TOC_TLP_NONE && !other.n)
-            other = called(r, id);
+        if (tlp == TOC_TLP_NONE && !other.n)
+            other = called(r, *id);
     }
-    read_tags(object, &strictest, &other);
-    if (!other.n && toc_json_count(toc_json_get(object, "granular_markings")))
+    read_tags(&said->labels, &strictest, &other);
+    if (!other.n && said->parts_marked)
         other = TOC_SV("parts are marked");
     if (strictest != TOC_TLP_RED && (other.n || strictest == TOC_TLP_NONE))
         return other;
     return toc_sv_of(toc_tlp_markings[strictest].name);
 }
 
-static toc_about about_of(const toc_stix_indicators *r, toc_json object)
+static toc_about about_of(const toc_stix_indicators *r, const toc_stix_said *said)
 {
-    toc_sv author = toc_json_text(object, "created_by_ref");
+    toc_sv author = said->author;
     toc_sv name = author.n ? name_of(r, author) : (toc_sv){"", 0};
-    int64_t confidence = 0;
-    if (!toc_json_to_int(toc_json_get(object, "confidence"), &confidence) || confidence < 0 ||
-        confidence > 100)
-        confidence = 0;
-    return (toc_about){.id = toc_json_text(object, "id"),
+    bool sure = said->confidence >= 0 && said->confidence <= 100;
+    return (toc_about){.id = said->id,
                        .source = name.n     ? name
                                  : author.n ? author
                                             : r->source,
-                       .marking = marking_of(r, object),
-                       .name = toc_json_text(object, "name"),
-                       .valid_from = time_of(object, "valid_from"),
-                       .valid_until = time_of(object, "valid_until"),
-                       .confidence = (uint32_t)confidence};
+                       .marking = marking_of(r, said),
+                       .name = said->name,
+                       .valid_from = time_of(said->valid_from),
+                       .valid_until = time_of(said->valid_until),
+                       .confidence = sure ? (uint32_t)said->confidence : 0};
 }
 
 static void leave_out(toc_stix_indicators *r, toc_sv id, toc_arena *keep)
@@ -171,7 +133,7 @@ static int values_of(const toc_pattern *pattern, toc_arena *a, iocs *ret)
     toc_plain_indicators values = {0};
     int e = toc_pattern_reduce(pattern, a, &values, NULL);
     TOC_VEC_FOREACH (v, &values) {
-        toc_ioc_kind kind = kind_of(v);
+        toc_ioc_kind kind = toc_stix_kind_of(v->type, v->path);
         toc_ioc *ioc = e == 0 ? TOC_VEC_PUSH(a, ret) : NULL;
         if (e != 0 || !ioc)
             return e != 0 ? e : -ENOMEM;
@@ -193,8 +155,12 @@ static int add_pattern(toc_stix_indicators *r, toc_sv text, const toc_about *abo
                        toc_err *reterr)
 {
     const toc_pattern *pattern;
+    toc_ioc_kind kind;
+    toc_sv value;
     toc_ioc whole;
     iocs list = {0};
+    if (toc_stix_pattern_quickly(text, &kind, &value) && toc_ioc_of(kind, value, a, &whole) == 0)
+        return add_one(r, &whole, about, reterr);
     int e = toc_pattern_parse(text, a, &pattern, NULL);
     if (e == 0)
         e = values_of(pattern, a, &list);
@@ -209,23 +175,61 @@ static int add_pattern(toc_stix_indicators *r, toc_sv text, const toc_about *abo
     return e;
 }
 
-int toc_stix_indicator_add(toc_stix_indicators *r, toc_json object, toc_err *reterr)
+static int add_said(toc_stix_indicators *r, const toc_stix_said *said, toc_arena *a,
+                    toc_err *reterr)
 {
-    if (!toc_sv_eq(toc_json_text(object, "type"), TOC_SV("indicator")))
+    if (!toc_sv_eq(said->type, TOC_SV("indicator")))
         return 0;
     r->result.objects++;
-    if (toc_json_is_true(toc_json_get(object, "revoked"))) {
+    if (said->revoked) {
         r->result.revoked++;
         return 0;
     }
-    toc_arena a = {0};
-    toc_about about = about_of(r, object);
-    bool stix = toc_sv_eq(toc_json_text(object, "pattern_type"), TOC_SV("stix"));
-    int e = stix ? add_pattern(r, toc_json_text(object, "pattern"), &about, &a, reterr) : -EINVAL;
+    toc_about about = about_of(r, said);
+    bool stix = toc_sv_eq(said->pattern_type, TOC_SV("stix"));
+    int e = stix ? add_pattern(r, said->pattern, &about, a, reterr) : -EINVAL;
     if (e != 0 && e != -ENOMEM)
         leave_out(r, about.id, &r->a);
-    toc_arena_done(&a);
     return e == -ENOMEM || e == -E2BIG ? e : 0;
+}
+
+static int add_object(toc_stix_indicators *r, toc_json object, toc_arena *a, toc_err *reterr)
+{
+    toc_stix_said said;
+    if (!toc_sv_eq(toc_json_text(object, "type"), TOC_SV("indicator")))
+        return 0;
+    if (toc_stix_said_of(object, a, &said) < 0)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    return add_said(r, &said, a, reterr);
+}
+
+int toc_stix_indicator_add(toc_stix_indicators *r, toc_json object, toc_err *reterr)
+{
+    int e = add_object(r, object, &r->scratch, reterr);
+    toc_arena_clear(&r->scratch);
+    return e;
+}
+
+int toc_stix_indicator_add_text(toc_stix_indicators *r, toc_sv json, toc_err *reterr)
+{
+    toc_stix_said said;
+    if (!toc_stix_said_quickly(json, &r->scratch, &said)) {
+        toc_json_doc *doc = NULL;
+        int e = toc_json_parse(json, &doc, reterr);
+        if (e == 0)
+            e = toc_stix_indicator_add(r, toc_json_root(doc), reterr);
+        toc_json_doc_free(doc);
+        return e;
+    }
+    int e = add_said(r, &said, &r->scratch, reterr);
+    toc_arena_clear(&r->scratch);
+    return e;
+}
+
+void toc_stix_indicators_done(toc_stix_indicators *r)
+{
+    toc_arena_done(&r->a);
+    toc_arena_done(&r->scratch);
 }
 
 /* ---- bundles ---- */
