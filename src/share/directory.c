@@ -2,6 +2,7 @@
 #include "share/directory.h"
 
 #include "base/alloc.h"
+#include "base/hash.h"
 
 #include <errno.h>
 
@@ -21,7 +22,7 @@ static bool accept(toc_recipient *r, toc_sv id, toc_arena *a)
 }
 
 /* A word that is no level is NONE: the partner gets nothing by it. */
-static int as_recipient(const toc_partner *p, toc_arena *a, toc_recipient *ret)
+int toc_directory_recipient(const toc_partner *p, toc_arena *a, toc_recipient *ret)
 {
     *ret = (toc_recipient){.name = p->name,
                            .active = p->active,
@@ -51,11 +52,47 @@ static int read_partners(toc_store *s, toc_directory *d, toc_err *reterr)
         if (!slot)
             return r < 0 ? r : -ENOMEM;
         slot->stored = *p;
-        r = as_recipient(p, &d->a, &slot->recipient);
+        r = toc_directory_recipient(p, &d->a, &slot->recipient);
         if (r == 0)
             r = toc_exchange_named(s, p->number, &d->a, &slot->named, reterr);
     }
     return r;
+}
+
+static void mix(uint64_t *h, toc_sv text)
+{
+    *h = toc_hash_mix(*h, toc_hash64(text));
+}
+
+static void mix_number(uint64_t *h, int64_t n)
+{
+    *h = toc_hash_mix(*h, (uint64_t)n);
+}
+
+/* Of all that decides who may have what. */
+static uint64_t gate_of(const toc_directory *d)
+{
+    uint64_t h = 0;
+    TOC_VEC_FOREACH (p, &d->partners) {
+        const toc_partner *s = &p->stored;
+        mix_number(&h, s->number * 4 + s->active * 2 + s->strict_amber);
+        mix(&h, s->clearance);
+        mix(&h, s->pap);
+        mix(&h, s->accepts);
+        mix(&h, s->communities);
+        TOC_VEC_FOREACH (id, &p->named)
+            mix(&h, *id);
+    }
+    TOC_VEC_FOREACH (c, &d->collections) {
+        mix_number(&h, c->number);
+        mix(&h, c->unmarked);
+        mix(&h, c->ceiling);
+    }
+    TOC_VEC_FOREACH (a, &d->accesses) {
+        mix_number(&h, a->collection);
+        mix_number(&h, a->partner * 2 + a->can_read);
+    }
+    return h;
 }
 
 int toc_directory_new(toc_store *s, toc_directory **ret, toc_err *reterr)
@@ -79,6 +116,7 @@ int toc_directory_new(toc_store *s, toc_directory **ret, toc_err *reterr)
         return r == -ENOMEM ? toc_fail(reterr, r, "out of memory") : r;
     }
     d->users = 1;
+    d->gate = gate_of(d);
     *ret = d;
     return 0;
 }

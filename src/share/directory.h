@@ -18,6 +18,7 @@ typedef TOC_VEC(toc_directory_partner) toc_directory_partner_vec;
 typedef struct {
     toc_arena a;
     unsigned users; /* guarded by whoever shares it */
+    uint64_t gate;  /* the same for directories by which the same may leave to the same */
     toc_directory_partner_vec partners;
     toc_account_vec accounts;
     toc_collection_vec collections;
@@ -27,6 +28,9 @@ typedef struct {
 
 TOC_MUST_USE int toc_directory_new(toc_store *s, toc_directory **ret, toc_err *reterr);
 toc_directory *toc_directory_free(toc_directory *d); /* NULL is fine; returns NULL */
+
+/* A partner as the gate takes it; ids in a. -ENOMEM. */
+TOC_MUST_USE int toc_directory_recipient(const toc_partner *p, toc_arena *a, toc_recipient *ret);
 
 /* These return NULL when there is none. */
 const toc_directory_partner *toc_directory_partner_named(const toc_directory *d, toc_sv name);

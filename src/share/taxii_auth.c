@@ -92,6 +92,7 @@ static void drop_call(void *own)
 {
     toc_call *c = own;
     toc_directory *gone = NULL;
+    toc_buf_done(&c->answer);
     if (!c->directory)
         return;
     pthread_mutex_lock(&c->t->lock);

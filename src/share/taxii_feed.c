@@ -66,8 +66,14 @@ static toc_sv tag_of(toc_call *c, const char *path)
                             (uint64_t)st.st_size);
 }
 
+static void answer(toc_call *c, toc_buf *body)
+{
+    toc_respond(c->r, 200, media_of(toc_request_param(c->r, 1)), body);
+}
+
 void toc_taxii_feed(toc_call *c)
 {
+    static const toc_sent_notes NOTHING = {0};
     toc_sv feed = toc_request_param(c->r, 0), file = toc_request_param(c->r, 1);
     const char *path = NULL;
     toc_file_map map = {0};
@@ -94,12 +100,6 @@ void toc_taxii_feed(toc_call *c)
         toc_taxii_fail(c->r, 503, "Busy", "The file is too large for the moment.");
         return;
     }
-    if (!toc_taxii_note(c->t, c->account->name, "feed",
-                        toc_arena_printf(c->a, "%.*s/%.*s", TOC_SV_ARG(feed), TOC_SV_ARG(file)),
-                        1)) {
-        toc_buf_done(&body);
-        toc_taxii_fail_status(c->t, c->r, 503);
-        return;
-    }
-    toc_respond(c->r, 200, media_of(file), &body);
+    c->audit = toc_arena_printf(c->a, "%.*s/%.*s", TOC_SV_ARG(feed), TOC_SV_ARG(file));
+    toc_taxii_leave(c, &NOTHING, &body, answer);
 }

@@ -424,6 +424,11 @@ static size_t room_for(const toc_call *c)
     return left < LEAST ? 0 : TOC_MIN(room, (size_t)TOC_TAXII_PAGE_BYTES);
 }
 
+static void answer(toc_call *c, toc_buf *body)
+{
+    toc_taxii_answer(c, 200, body);
+}
+
 static void end_page(toc_page *p)
 {
     static const char *const WHAT[] = {"read objects", "read manifest", "read versions"};
@@ -453,7 +458,7 @@ static void end_page(toc_page *p)
     toc_json_close(&p->j, '}');
     if (p->kind == TOC_PAGE_OBJECTS)
         atomic_fetch_add(&c->t->objects_out, p->taken);
-    toc_taxii_answer(c, 200, &p->body);
+    toc_taxii_leave(c, &p->notes.sent, &p->body, answer);
 }
 
 /* 0; TOC_STORE_NONE: the object of the path is not one that the caller may see; or < 0. */
@@ -530,7 +535,7 @@ static bool waits_for_view(toc_page *p)
         return false;
     toc_taxii_give_store(c, p->store);
     c->advanced = c->job.advances = true;
-    toc_taxii_wait(c);
+    toc_taxii_wait_for(c, c->proceed);
     return true;
 }
 
@@ -573,7 +578,7 @@ static void serve(toc_call *c, toc_page_kind kind, toc_sv id)
     int r = fill_and_note(&p);
     toc_taxii_give_store(c, p.store);
     page_done(&p);
-    if (r == 0 && !c->a->overflowed && (!p.notes.sent.n || toc_taxii_note_sent(c, &p.notes.sent))) {
+    if (r == 0 && !c->a->overflowed) {
         end_page(&p);
         return;
     }

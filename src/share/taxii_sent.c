@@ -135,7 +135,6 @@ static bool make_room(toc_taxii *t, size_t more)
 bool toc_taxii_note_sent(toc_call *c, const toc_sent_notes *notes)
 {
     toc_taxii *t = c->t;
-    pthread_mutex_lock(&t->write_lock);
     bool ok = make_room(t, notes->n);
     TOC_VEC_FOREACH (note, notes) {
         toc_pending_sent mine = *note;
@@ -146,7 +145,6 @@ bool toc_taxii_note_sent(toc_call *c, const toc_sent_notes *notes)
     }
     if (!ok || t->n_sent > TOC_PENDING / 2)
         pthread_cond_signal(&t->write_wake);
-    pthread_mutex_unlock(&t->write_lock);
     return ok;
 }
 
@@ -174,29 +172,54 @@ void toc_taxii_sent_lately(toc_call *c, toc_sent_notes *ret)
 
 /* ---- writing down ---- */
 
-size_t toc_taxii_sent_take(toc_taxii *t, const toc_pending_sent **ret)
+/* Under the lock. What could not be written before comes first, and all with it. False: no memory;
+ * then the rest comes later. */
+static bool hold_all(toc_taxii *t)
 {
-    pthread_mutex_lock(&t->write_lock);
-    if (!t->n_sent_held) { /* else what could not be written comes first */
+    size_t bytes, n = t->n_sent_held + t->n_sent;
+    if (!t->n_sent_held) {
         toc_free(t->sent_held);
         t->sent_held = t->sent;
-        t->n_sent_held = t->n_sent;
-        t->sent = NULL;
-        t->n_sent = t->sent_room = 0;
+    } else if (t->n_sent) {
+        toc_pending_sent *p =
+            toc_mul_sz(&bytes, n, sizeof(*p)) ? toc_realloc(t->sent_held, bytes) : NULL;
+        if (!p)
+            return false;
+        memcpy(p + t->n_sent_held, t->sent, t->n_sent * sizeof(*p));
+        t->sent_held = p;
+        toc_free(t->sent);
+    } else {
+        return true;
     }
+    t->n_sent_held = n;
+    t->sent = NULL;
+    t->n_sent = t->sent_room = 0;
+    return true;
+}
+
+size_t toc_taxii_sent_take(toc_taxii *t, bool all, const toc_pending_sent **ret,
+                           size_t *ret_given_up)
+{
+    pthread_mutex_lock(&t->write_lock);
+    bool held = hold_all(t);
+    if (held) /* what left by a reservation is written before that is given up */
+        toc_taxii_retire(t, all);
     *ret = t->sent_held;
+    *ret_given_up = held ? t->n_given_up : 0;
     size_t n = t->n_sent_held;
     pthread_mutex_unlock(&t->write_lock);
     return n;
 }
 
-void toc_taxii_sent_done(toc_taxii *t, bool written)
+void toc_taxii_sent_done(toc_taxii *t, size_t given_up, bool written)
 {
     pthread_mutex_lock(&t->write_lock);
     if (written) {
         toc_free(t->sent_held);
         t->sent_held = NULL;
         t->n_sent_held = 0;
+        t->n_given_up -= given_up;
+        memmove(t->given_up, t->given_up + given_up, t->n_given_up * sizeof(*t->given_up));
     }
     pthread_mutex_unlock(&t->write_lock);
 }
@@ -225,4 +248,6 @@ void toc_taxii_sent_free(toc_taxii *t)
 {
     toc_free(t->sent);
     toc_free(t->sent_held);
+    toc_free(t->reserved);
+    toc_free(t->given_up);
 }

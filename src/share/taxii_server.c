@@ -2,6 +2,7 @@
 #include "share/taxii_server.h"
 
 #include "base/alloc.h"
+#include "share/gate.h"
 #include "share/secret.h"
 
 #include <errno.h>
@@ -212,7 +213,11 @@ int toc_taxii_new(const toc_taxii_options *o, toc_taxii **ret, toc_err *reterr)
     if (r == 0)
         r = make_secrets(t, reterr);
     if (r == 0)
+        r = toc_gate_settle(t->writer_store, reterr);
+    if (r == 0)
         r = toc_directory_new(t->writer_store, &t->directory, reterr);
+    if (r == 0)
+        toc_taxii_set_gate(t, t->directory->gate);
     if (r == 0)
         r = start_threads(t, reterr);
     if (r < 0) {

@@ -36,6 +36,8 @@ typedef struct toc_job {
     toc_item_vec items;
     bool deletes;
     bool advances; /* brings the call's collection, a live view, up to date; nothing else */
+    bool leaves;   /* has an answer that may not go before it is on the disk that it does */
+    bool stale;    /* the writer's answer: who may have what changed since the call was judged */
     toc_sv status_id;
     int64_t at;
     /* The writer's answer. */
@@ -62,6 +64,19 @@ typedef struct {
     toc_sv who, what, about;
     uint64_t requests, objects;
 } toc_pending_audit;
+
+/*
+ * A stretch of a collection's order of which a partner may be sent what the gate gives it. It is on
+ * the disk before anything of it leaves, and is given up when `sent` has what did.
+ */
+typedef struct {
+    int64_t partner, collection, first, last;
+    int64_t used; /* when something last left by it, microseconds */
+    bool kept;    /* it is on the disk */
+} toc_reservation;
+
+/* One for each partner that reads a collection, and a few more: 0.8 MB. */
+enum { TOC_RESERVATIONS = 1 << 14 };
 
 /* Of what was sent: 10 MB, the stretches of a second in which much is read of what few may see. */
 enum { TOC_PENDING_SENT = 1 << 18 };
@@ -95,6 +110,11 @@ struct toc_taxii {
     toc_arena pending_memory;
     toc_pending_sent *sent, *sent_held; /* the writer writes the latter */
     size_t n_sent, sent_room, n_sent_held;
+    uint64_t gate;             /* of the directory by which answers may leave */
+    toc_reservation *reserved; /* by partner, collection, first; none meets another */
+    size_t n_reserved, reserved_room;
+    toc_reservation *given_up; /* of the disk, with what is written next */
+    size_t n_given_up, given_up_room;
     toc_pending_audit audit[TOC_PENDING];
     size_t n_audit;
     size_t audit_held; /* of these the writer has a copy: nothing is added to them */
@@ -134,6 +154,10 @@ struct toc_call {
     uint64_t failure_key;
     toc_call *next_check;
     toc_job job;
+    toc_sent_notes leaving;                      /* what is to be noted before the answer goes, */
+    toc_buf answer;                              /* and that, while it waits for it, */
+    void (*respond)(toc_call *c, toc_buf *body); /* and how it goes */
+    toc_sv audit; /* of a feed's file: its name, which is written to the audit log first */
 };
 
 /* taxii_auth.c. Before the body comes: finds out who asks, perhaps on a later turn (http.h, admit):
@@ -183,9 +207,8 @@ bool toc_taxii_choose(toc_call *c, toc_item_vec *ret);
 void toc_taxii_post(toc_call *c);
 void toc_taxii_delete(toc_call *c);
 void *toc_taxii_write(void *context); /* the writer's thread */
-void toc_taxii_hand_over(toc_call *c, toc_call_handler then);
-/* Hands the job over, and has the handler that runs called again when it is done. */
-void toc_taxii_wait(toc_call *c);
+/* Hands the job over; then is called when it is done. */
+void toc_taxii_wait_for(toc_call *c, toc_call_handler then);
 /* taxii_sent.c: what is to be noted of one page. */
 typedef struct {
     toc_arena *a;
@@ -200,18 +223,37 @@ void toc_page_notes_row(toc_page_notes *n, int64_t added, bool tombstone);
 /* Takes out of the stretches what was gone from them when the page was read. */
 TOC_MUST_USE int toc_page_notes_cut(toc_page_notes *n, toc_store *s, int64_t collection,
                                     toc_err *reterr);
-/* Notes what is to be written down soon, before the answer goes. False: there is no
- * room, and nothing may be sent. */
+/* Under the lock: notes what is to be written down soon. False: there is no room, and nothing may
+ * be sent. */
 TOC_MUST_USE bool toc_taxii_note_sent(toc_call *c, const toc_sent_notes *notes);
 /* Appends what of this collection the caller was sent and is not in the store yet. */
 void toc_taxii_sent_lately(toc_call *c, toc_sent_notes *ret);
-/* For the writer: what there is to write, which stays to be seen until it is written; whether it
- * was. */
-size_t toc_taxii_sent_take(toc_taxii *t, const toc_pending_sent **ret);
-void toc_taxii_sent_done(toc_taxii *t, bool written);
+/* For the writer: all that there is to write, which stays to be seen until it is written; whether
+ * it was. *ret_given_up: of the reservations that are given up with it. */
+size_t toc_taxii_sent_take(toc_taxii *t, bool all, const toc_pending_sent **ret,
+                           size_t *ret_given_up);
+void toc_taxii_sent_done(toc_taxii *t, size_t given_up, bool written);
 TOC_MUST_USE int toc_taxii_sent_write(toc_store *s, const toc_pending_sent *notes, size_t n,
                                       toc_err *reterr);
 void toc_taxii_sent_free(toc_taxii *t);
+
+/* taxii_leave.c. Takes body over and calls respond with it when it is on the disk that the call's
+ * partner may be sent what the notes say: at once when it is already. Or answers that it cannot. */
+void toc_taxii_leave(toc_call *c, const toc_sent_notes *notes, toc_buf *body,
+                     void (*respond)(toc_call *c, toc_buf *body));
+/* The writer's, in its batch: reserves for a job that leaves; */
+TOC_MUST_USE int toc_taxii_reserve(toc_taxii *t, toc_job *job, toc_err *reterr);
+/* the batch is on the disk, or is not. */
+void toc_taxii_reserved(toc_taxii *t, bool written);
+/* and notes what leaves, before the job is finished. */
+void toc_taxii_note_job(toc_job *job);
+/* Under the lock, as what was sent is taken to be written: what was not used for a while is given
+ * up with it; all: everything. */
+void toc_taxii_retire(toc_taxii *t, bool all);
+/* In that batch. */
+TOC_MUST_USE int toc_taxii_give_up(const toc_taxii *t, size_t n, toc_store *s, toc_err *reterr);
+/* Answers judged by another gate may not leave from now on. */
+void toc_taxii_set_gate(toc_taxii *t, uint64_t gate);
 /* For the audit log. False: there is no room until the writer has written what waits, and what was
  * to be noted must not happen. */
 TOC_MUST_USE bool toc_taxii_note(toc_taxii *t, toc_sv who, const char *what, toc_sv about,

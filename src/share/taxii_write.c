@@ -119,18 +119,6 @@ static int read_envelope(const toc_call *c, toc_sv body, toc_item_vec *ret, toc_
 
 /* ---- handing over ---- */
 
-void toc_taxii_hand_over(toc_call *c, toc_call_handler then)
-{
-    toc_taxii *t = c->t;
-    c->proceed = then;
-    c->job.call = c;
-    pthread_mutex_lock(&t->write_lock);
-    *t->last_job = &c->job;
-    t->last_job = &c->job.next;
-    pthread_cond_signal(&t->write_wake);
-    pthread_mutex_unlock(&t->write_lock);
-}
-
 static void written(void *context, toc_request *r)
 {
     (void)context;
@@ -138,10 +126,17 @@ static void written(void *context, toc_request *r)
     c->proceed(c);
 }
 
-void toc_taxii_wait(toc_call *c)
+void toc_taxii_wait_for(toc_call *c, toc_call_handler then)
 {
+    toc_taxii *t = c->t;
     toc_request_wait(c->r, written);
-    toc_taxii_hand_over(c, c->proceed);
+    c->proceed = then;
+    c->job.call = c;
+    pthread_mutex_lock(&t->write_lock);
+    *t->last_job = &c->job;
+    t->last_job = &c->job.next;
+    pthread_cond_signal(&t->write_wake);
+    pthread_mutex_unlock(&t->write_lock);
 }
 
 /* What did not go to the disk was not accepted; nothing of it is there. */
@@ -196,8 +191,7 @@ void toc_taxii_post(toc_call *c)
     }
     c->job.status_id = toc_uuid4(c->a);
     c->job.at = toc_time_now();
-    toc_request_wait(c->r, written);
-    toc_taxii_hand_over(c, posted);
+    toc_taxii_wait_for(c, posted);
 }
 
 /* ---- DELETE: which versions are meant is found by reading ---- */
@@ -219,8 +213,7 @@ void toc_taxii_delete(toc_call *c)
     if (!toc_taxii_choose(c, &c->job.items))
         return;
     c->job.deletes = true;
-    toc_request_wait(c->r, written);
-    toc_taxii_hand_over(c, deleted);
+    toc_taxii_wait_for(c, deleted);
 }
 
 /* ---- the writer: one job ---- */
@@ -423,17 +416,26 @@ static int do_post(toc_store *s, toc_job *job, toc_err *reterr)
 /* Objects of one batch: half a second of work at most, so that nobody waits longer for others. */
 enum { BATCH_OBJECTS = 20000 };
 
+static int do_job(toc_taxii *t, toc_job *job, toc_err *reterr)
+{
+    if (job->leaves)
+        return toc_taxii_reserve(t, job, reterr);
+    return job->deletes ? do_deletion(t->writer_store, job, reterr)
+                        : do_post(t->writer_store, job, reterr);
+}
+
 /* All jobs of one batch, or none. */
 static int write_batch(toc_taxii *t, toc_job *first, const toc_job *end, toc_err *reterr)
 {
     toc_store *s = t->writer_store;
     int r = toc_store_begin(s, reterr);
     for (toc_job *job = first; r == 0 && job != end; job = job->next)
-        r = job->deletes ? do_deletion(s, job, reterr) : do_post(s, job, reterr);
+        r = do_job(t, job, reterr);
     if (r == 0)
         r = toc_store_commit(s, reterr);
     if (r < 0)
         toc_store_rollback(s);
+    toc_taxii_reserved(t, r == 0);
     atomic_fetch_add(&t->commits, 1);
     return r;
 }
@@ -444,6 +446,8 @@ static void finish(toc_job *first, const toc_job *end, int result)
     while (first != end) {
         toc_job *next = first->next;
         first->result = result;
+        if (first->leaves && result == 0)
+            toc_taxii_note_job(first);
         toc_request_go_on(first->call->r);
         first = next;
     }
@@ -513,13 +517,23 @@ bool toc_taxii_note(toc_taxii *t, toc_sv who, const char *what, toc_sv about, ui
     return noted;
 }
 
-static int write_notes(toc_store *s, const toc_pending_sent *sent, size_t n_sent,
-                       const toc_pending_audit *notes, size_t n_notes, toc_err *reterr)
+/* What is written down at the end of a second. */
+typedef struct {
+    const toc_pending_sent *sent;
+    const toc_pending_audit *audit;
+    size_t n_sent, n_audit, n_given_up;
+} housework;
+
+static int write_notes(const toc_taxii *t, const housework *w, toc_err *reterr)
 {
+    toc_store *s = t->writer_store;
+    const toc_pending_audit *notes = w->audit;
     int r = toc_store_begin(s, reterr);
     if (r == 0)
-        r = toc_taxii_sent_write(s, sent, n_sent, reterr);
-    for (size_t i = 0; r == 0 && i < n_notes; i++) {
+        r = toc_taxii_sent_write(s, w->sent, w->n_sent, reterr);
+    if (r == 0)
+        r = toc_taxii_give_up(t, w->n_given_up, s, reterr);
+    for (size_t i = 0; r == 0 && i < w->n_audit; i++) {
         char detail[80];
         (void)snprintf(detail, sizeof(detail), "%llu objects in %llu requests",
                        (unsigned long long)notes[i].objects, (unsigned long long)notes[i].requests);
@@ -552,19 +566,19 @@ static void drop_held(toc_taxii *t)
 }
 
 /* Notes that could not be written, as the disk is full, stay for the next second. */
-static void flush_notes(toc_taxii *t)
+static void flush_notes(toc_taxii *t, bool all)
 {
     static toc_pending_audit notes[TOC_PENDING]; /* the writer's own: there is one */
-    const toc_pending_sent *sent;
-    size_t n_sent = toc_taxii_sent_take(t, &sent);
+    housework w = {.audit = notes};
+    w.n_sent = toc_taxii_sent_take(t, all, &w.sent, &w.n_given_up);
     pthread_mutex_lock(&t->write_lock);
-    size_t n_notes = t->audit_held = t->n_audit;
-    memcpy(notes, t->audit, n_notes * sizeof(*notes));
+    w.n_audit = t->audit_held = t->n_audit;
+    memcpy(notes, t->audit, w.n_audit * sizeof(*notes));
     pthread_mutex_unlock(&t->write_lock);
     int r = 0;
-    if (n_sent || n_notes)
-        r = write_notes(t->writer_store, sent, n_sent, notes, n_notes, NULL);
-    toc_taxii_sent_done(t, r == 0);
+    if (w.n_sent || w.n_audit || w.n_given_up)
+        r = write_notes(t, &w, NULL);
+    toc_taxii_sent_done(t, w.n_given_up, r == 0);
     pthread_mutex_lock(&t->write_lock);
     if (r == 0)
         drop_held(t);
@@ -583,6 +597,7 @@ static void reload(toc_taxii *t)
     t->directory = now;
     pthread_mutex_unlock(&t->lock);
     toc_directory_free(gone);
+    toc_taxii_set_gate(t, now->gate);
 }
 
 /* Live views; true: there is more to do. */
@@ -602,11 +617,11 @@ static bool advance_all(toc_taxii *t)
 enum { STATUS_DAYS = 2 };
 
 /* Once a second. */
-static void keep_house(toc_taxii *t, bool asked, int64_t *version, int64_t *trimmed)
+static void keep_house(toc_taxii *t, bool asked, bool ends, int64_t *version, int64_t *trimmed)
 {
     static const int64_t HOUR = INT64_C(3600) * 1000000;
     int64_t now = toc_time_now(), v = *version;
-    flush_notes(t);
+    flush_notes(t, ends);
     if (toc_exchange_version(t->writer_store, &v, NULL) == 0 && (asked || v != *version)) {
         reload(t);
         *version = v;
@@ -660,7 +675,7 @@ void *toc_taxii_write(void *context)
         write_jobs(t, jobs);
         if (!asked && !is_past(&until) && !stopping)
             continue;
-        keep_house(t, asked, &version, &trimmed);
+        keep_house(t, asked, stopping, &version, &trimmed);
         bool more = !stopping && advance_all(t);
         clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec += !more;

@@ -124,6 +124,34 @@ int toc_exchange_sent_to(toc_store *s, int64_t collection, int64_t added, toc_ar
     return s->ops->exchange->sent_to(s, collection, added, a, ret, reterr);
 }
 
+int toc_exchange_reserve(toc_store *s, const toc_reserved *r, toc_err *reterr)
+{
+    return s->ops->exchange->reserve(s, r, reterr);
+}
+
+int toc_exchange_give_up(toc_store *s, int64_t partner, int64_t collection, int64_t first,
+                         toc_err *reterr)
+{
+    return s->ops->exchange->give_up(s, partner, collection, first, reterr);
+}
+
+int toc_exchange_reserved(toc_store *s, toc_arena *a, toc_reserved_vec *ret, toc_err *reterr)
+{
+    return s->ops->exchange->reserved(s, a, ret, reterr);
+}
+
+int toc_exchange_span(toc_store *s, int64_t collection, int64_t *ret_first, int64_t *ret_last,
+                      toc_err *reterr)
+{
+    return s->ops->exchange->span(s, collection, ret_first, ret_last, reterr);
+}
+
+int toc_exchange_stood(toc_store *s, int64_t collection, int64_t first, int64_t last,
+                       toc_shared_visit visit, void *context, toc_err *reterr)
+{
+    return s->ops->exchange->stood(s, collection, first, last, visit, context, reterr);
+}
+
 int toc_exchange_put_status(toc_store *s, toc_sv id, toc_sv root, int64_t partner, toc_sv json,
                             toc_err *reterr)
 {

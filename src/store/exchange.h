@@ -124,6 +124,8 @@ enum {
     /* It tells of a recall, to those alone who were sent what it is about (toc_tombstone); with
      * NARROWED: and who may not see the newest version of that. */
     TOC_SHARED_TOMBSTONE = 64,
+    /* It was taken out: toc_exchange_stood() alone gives it. */
+    TOC_SHARED_TAKEN = 128,
 };
 
 typedef struct {
@@ -276,6 +278,34 @@ TOC_MUST_USE int toc_exchange_sent_to(toc_store *s, int64_t collection, int64_t 
 TOC_MUST_USE int toc_exchange_was_sent(toc_store *s, int64_t partner, int64_t collection,
                                        int64_t added, bool *ret, toc_err *reterr);
 
+/* ---- what may be on its way ---- */
+
+/* A stretch of a collection's order of which the partner may be sent what the gate gives it. gate:
+ * text of share/gate.h. */
+typedef struct {
+    int64_t partner, collection, first, last;
+    toc_sv gate;
+} toc_reserved;
+
+typedef TOC_VEC(toc_reserved) toc_reserved_vec;
+
+/* To be on the disk before anything of the stretch leaves; what did is said by toc_exchange_sent()
+ * before it is given up. One that begins at the same date under the same gate grows. */
+TOC_MUST_USE int toc_exchange_reserve(toc_store *s, const toc_reserved *r, toc_err *reterr);
+/* Gives up what begins there, whatever its gate. */
+TOC_MUST_USE int toc_exchange_give_up(toc_store *s, int64_t partner, int64_t collection,
+                                      int64_t first, toc_err *reterr);
+/* All, of all partners and collections. */
+TOC_MUST_USE int toc_exchange_reserved(toc_store *s, toc_arena *a, toc_reserved_vec *ret,
+                                       toc_err *reterr);
+/* The first and the last date_added of what is in a collection. TOC_STORE_NONE: nothing is. */
+TOC_MUST_USE int toc_exchange_span(toc_store *s, int64_t collection, int64_t *ret_first,
+                                   int64_t *ret_last, toc_err *reterr);
+/* Walks a stretch in order: what is there, and what was taken out of it (TOC_SHARED_TAKEN; without
+ * type), both without JSON. */
+TOC_MUST_USE int toc_exchange_stood(toc_store *s, int64_t collection, int64_t first, int64_t last,
+                                    toc_shared_visit visit, void *context, toc_err *reterr);
+
 /* ---- status resources ---- */
 
 TOC_MUST_USE int toc_exchange_put_status(toc_store *s, toc_sv id, toc_sv root, int64_t partner,
@@ -353,6 +383,11 @@ typedef struct toc_exchange_ops {
     int (*sent)(toc_store *, int64_t, int64_t, int64_t, int64_t, toc_err *);
     int (*sent_to)(toc_store *, int64_t, int64_t, toc_arena *, toc_sent_vec *, toc_err *);
     int (*was_sent)(toc_store *, int64_t, int64_t, int64_t, bool *, toc_err *);
+    int (*reserve)(toc_store *, const toc_reserved *, toc_err *);
+    int (*give_up)(toc_store *, int64_t, int64_t, int64_t, toc_err *);
+    int (*reserved)(toc_store *, toc_arena *, toc_reserved_vec *, toc_err *);
+    int (*span)(toc_store *, int64_t, int64_t *, int64_t *, toc_err *);
+    int (*stood)(toc_store *, int64_t, int64_t, int64_t, toc_shared_visit, void *, toc_err *);
     int (*put_status)(toc_store *, toc_sv, toc_sv, int64_t, toc_sv, toc_err *);
     int (*status)(toc_store *, toc_sv, toc_sv, int64_t, toc_arena *, toc_sv *, toc_err *);
     int (*trim_status)(toc_store *, int64_t, toc_err *);

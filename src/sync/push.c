@@ -251,21 +251,60 @@ static int note_stretch(push *p, const entry *first, const entry *last)
     return r;
 }
 
-/* What was sent, so that recalls reach it; and who was told of one, and has taken that in. */
-static int note_sent(push *p, const entry *sent, uint32_t n)
+static int note_stretches(push *p, const entry *sent, uint32_t n)
+{
+    int r = 0;
+    for (uint32_t i = 0, start = 0; r == 0 && i < n; i++) {
+        bool end = i + 1 == n || sent[i + 1].since > sent[i].added + 1;
+        if (end)
+            r = note_stretch(p, sent + start, sent + i);
+        start = end ? i + 1 : start;
+    }
+    return r;
+}
+
+/* A partner may have been given less since this began: then what was chosen is not sent. */
+static int check_gate(push *p)
+{
+    toc_directory *now = NULL;
+    int r = toc_directory_new(p->o->store, &now, &p->err);
+    if (r == 0 && now->gate != p->o->d->gate)
+        r = toc_fail(&p->err, -EAGAIN,
+                     "who may have what was changed while this ran; run it again to go on");
+    toc_directory_free(now);
+    return r;
+}
+
+/* What is about to be sent, so that recalls reach it however this ends: on the disk before it
+ * leaves, as the other server may have it though no answer comes. */
+static int note_leaving(push *p, const entry *sent, uint32_t n)
+{
+    toc_store *s = p->o->store;
+    int r = toc_store_begin(s, &p->err);
+    if (r < 0)
+        return r;
+    r = check_gate(p);
+    if (r == 0)
+        r = note_stretches(p, sent, n);
+    if (r == 0)
+        r = toc_store_commit(s, &p->err);
+    if (r < 0)
+        toc_store_rollback(s);
+    return r;
+}
+
+/* Who was told of a recall, and has taken that in. */
+static int note_told(push *p, const entry *sent, uint32_t n)
 {
     const toc_push_options *o = p->o;
     const int64_t partner = o->partner->stored.number, collection = o->from->number;
     int r = 0;
-    for (uint32_t i = 0, start = 0; r == 0 && i < n; i++) {
-        if (sent[i].tombstone)
-            r = toc_exchange_told(o->store, partner, collection, sent[i].added, &p->err);
-        if (r == 0 && sent[i].tombstone)
+    for (uint32_t i = 0; r == 0 && i < n; i++) {
+        if (!sent[i].tombstone)
+            continue;
+        r = toc_exchange_told(o->store, partner, collection, sent[i].added, &p->err);
+        if (r == 0)
             r = toc_exchange_reached(o->store, partner, collection, sent[i].added, &p->err);
-        bool end = i + 1 == n || sent[i + 1].since > sent[i].added + 1;
-        if (r == 0 && end)
-            r = note_stretch(p, sent + start, sent + i);
-        start = end ? i + 1 : start;
     }
     return r;
 }
@@ -287,7 +326,7 @@ static int keep(push *p, const entry *sent, uint32_t n, int64_t upto)
     int r = toc_store_begin(o->store, &p->err);
     if (r < 0)
         return r;
-    r = note_sent(p, sent, n);
+    r = note_told(p, sent, n);
     if (r == 0 && n)
         r = toc_exchange_audit(o->store, &row, &p->err);
     if (r == 0)
@@ -309,7 +348,9 @@ static int send_all(push *p)
     uint32_t at = 0, n = p->entries.n;
     while (at < p->entries.n) {
         n = TOC_MIN(n, p->entries.n - at);
-        int r = post(p, at, n);
+        int r = note_leaving(p, p->entries.p + at, n);
+        if (r == 0)
+            r = post(p, at, n);
         if (r == -E2BIG && n > 1) {
             n = (n + 1) / 2;
             continue;

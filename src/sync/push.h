@@ -9,6 +9,7 @@
  * what it may not read is not sent, of what is partly marked it gets the redacted copy. What came
  * from the partner does not go back to it. How far it came is kept when the other server has
  * acknowledged; a push that was cut sends its last envelope again, which changes nothing there.
+ * What the partner was sent is noted before it goes.
  */
 #pragma once
 

@@ -395,3 +395,64 @@ TEST(stretches_grow_together_whatever_the_order)
     }
     close_fixture(&f);
 }
+
+typedef struct {
+    toc_buf text;
+    int64_t last;
+} stood_list;
+
+static int list_stood(void *context, const toc_shared *row)
+{
+    stood_list *l = context;
+    EXPECT(row->added > l->last);
+    l->last = row->added;
+    toc_buf_printf(&l->text, "%.*s%s ", TOC_SV_ARG(row->id),
+                   row->state & TOC_SHARED_TAKEN ? "-" : "");
+    return 0;
+}
+
+TEST(what_stands_and_stood_in_a_stretch_comes_in_one_order)
+{
+    fixture f;
+    open_fixture(&f);
+    stood_list l = {0};
+    int64_t first = 0, last = 0;
+    EXPECT_INT(toc_exchange_span(f.s, 1, &first, &last, &f.err), TOC_STORE_NONE);
+    put(&f, 1, "a", 1, "", "{}");
+    int64_t b = put(&f, 1, "b", 1, "", "{}").added, c = put(&f, 1, "c", 1, "", "{}").added;
+    put(&f, 2, "z", 1, "", "{}");
+    int64_t d = put(&f, 1, "d", 1, "", "{}").added, e = put(&f, 1, "e", 1, "", "{}").added;
+    EXPECT_INT(toc_exchange_recall(f.s, 1, c, TOC_SV("me"), &f.err), 0);
+    EXPECT_INT(toc_exchange_recall(f.s, 1, e, TOC_SV("me"), &f.err), 0);
+    EXPECT_INT(toc_exchange_stood(f.s, 1, b, e, list_stood, &l, &f.err), 0);
+    EXPECT_SV(toc_buf_sv(&l.text), "b c- d e- ");
+    EXPECT_INT(toc_exchange_span(f.s, 1, &first, &last, &f.err), 0);
+    EXPECT(first < b && last == d);
+    toc_buf_done(&l.text);
+    close_fixture(&f);
+}
+
+TEST(what_is_reserved_stays_until_it_is_given_up)
+{
+    fixture f;
+    open_fixture(&f);
+    toc_reserved one = {1, 1, 10, 20, TOC_SV("g1")}, other = {1, 1, 10, 15, TOC_SV("g2")};
+    toc_reserved_vec list = {0};
+    EXPECT_INT(toc_exchange_reserve(f.s, &one, &f.err), 0);
+    EXPECT_INT(toc_exchange_reserve(f.s, &other, &f.err), 0);
+    one.last = 12; /* less than there is changes nothing */
+    EXPECT_INT(toc_exchange_reserve(f.s, &one, &f.err), 0);
+    other.partner = 2;
+    EXPECT_INT(toc_exchange_reserve(f.s, &other, &f.err), 0);
+    next_batch(&f);
+    EXPECT_INT(toc_exchange_reserved(f.s, &f.a, &list, &f.err), 0);
+    EXPECT_INT(list.n, 3);
+    EXPECT(list.p[0].last == 20 || list.p[1].last == 20);
+    EXPECT_SV(list.p[2].gate, "g2");
+    EXPECT_INT(toc_exchange_give_up(f.s, 1, 1, 10, &f.err), 0);
+    list.n = 0;
+    EXPECT_INT(toc_exchange_reserved(f.s, &f.a, &list, &f.err), 0);
+    EXPECT_INT(list.n, 1);
+    EXPECT_INT(list.p[0].partner, 2);
+    close_fixture(&f);
+}

@@ -98,7 +98,7 @@ TOC_MUST_USE int sq_exec(sq_store *s, const char *sql, toc_err *reterr);
 /* Brings an empty or older database to the newest format; -EPROTO: it is newer than that. */
 TOC_MUST_USE int sq_migrate(sq_store *s, toc_err *reterr);
 
-enum { SQ_FORMATS = 11 }; /* the newest format */
+enum { SQ_FORMATS = 12 }; /* the newest format */
 
 /* A migration each, from format i to i + 1; for tests the list is an argument. */
 TOC_MUST_USE int sq_migrate_with(sq_store *s, const char *const *migrations, int n,
@@ -219,6 +219,11 @@ TOC_MUST_USE int sq_put_row(sq_store *s, int64_t collection, const toc_shared *o
                             int64_t *ret_added, toc_err *reterr);
 
 /* shared.entry: collection << 52 | date_added. */
+/* Gives visit the rows of q: entry (or date_added), version, label, source, state, type, id, and
+ * JSON when that is asked for. Ends with what visit returned when that is not 0. */
+TOC_MUST_USE int sq_visit_shared(sq_query *q, bool with_json, toc_shared_visit visit, void *context,
+                                 toc_err *reterr);
+
 #define SQ_ADDED_MASK ((INT64_C(1) << 52) - 1)
 static inline int64_t sq_entry(int64_t collection, int64_t added)
 {

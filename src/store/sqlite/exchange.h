@@ -36,6 +36,16 @@ int sq_audit(toc_store *s, const toc_audit *row, toc_err *reterr);
 int sq_audit_walk(toc_store *s, int (*visit)(void *, const toc_audit *), void *context,
                   toc_arena *a, toc_sv *ret_head, toc_err *reterr);
 
+/* ---- what may be on its way ---- */
+
+int sq_reserve(toc_store *s, const toc_reserved *r, toc_err *reterr);
+int sq_give_up(toc_store *s, int64_t partner, int64_t collection, int64_t first, toc_err *reterr);
+int sq_reserved(toc_store *s, toc_arena *a, toc_reserved_vec *ret, toc_err *reterr);
+int sq_span(toc_store *s, int64_t collection, int64_t *ret_first, int64_t *ret_last,
+            toc_err *reterr);
+int sq_stood_in(toc_store *s, int64_t collection, int64_t first, int64_t last,
+                toc_shared_visit visit, void *context, toc_err *reterr);
+
 /* ---- recalls ---- */
 
 int sq_put_tombstone(toc_store *s, int64_t collection, const toc_tombstone *t, int64_t *ret_added,

@@ -53,9 +53,13 @@ static const char RULING_MARKING[] =
 #include "store/011_ruling_marking.sql.inc"
     ;
 
+static const char LEAVING[] =
+#include "store/012_leaving.sql.inc"
+    ;
+
 static const char *const MIGRATIONS[] = {
     FIRST,   EXCHANGE, MERGED,    REMOTE, CONSOLE,        RECALL,
-    WRITERS, WARNED,   SIGHTINGS, VIEWS,  RULING_MARKING,
+    WRITERS, WARNED,   SIGHTINGS, VIEWS,  RULING_MARKING, LEAVING,
 };
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 

@@ -381,8 +381,8 @@ int sq_put_shared(toc_store *store, int64_t collection, const toc_shared *o, toc
 
 #define COLUMNS "SELECT entry, version, label, source, state, type, id"
 
-static int visit_rows(sq_query *q, bool with_json, toc_shared_visit visit, void *context,
-                      toc_err *reterr)
+int sq_visit_shared(sq_query *q, bool with_json, toc_shared_visit visit, void *context,
+                    toc_err *reterr)
 {
     int r;
     while ((r = sq_row(q, reterr)) > 0) {
@@ -417,7 +417,7 @@ int sq_walk_shared(toc_store *store, int64_t collection, int64_t after, bool wit
     sq_query q = sq_open(sq_of(store), with_json ? WITH : WITHOUT);
     sq_int(&q, first_key(collection) | from);
     sq_int(&q, last_key(collection));
-    return visit_rows(&q, with_json, visit, context, reterr);
+    return sq_visit_shared(&q, with_json, visit, context, reterr);
 }
 
 int sq_versions(toc_store *store, int64_t collection, toc_sv id, bool with_json,
@@ -437,7 +437,7 @@ int sq_versions(toc_store *store, int64_t collection, toc_sv id, bool with_json,
     sq_int(&q, key);
     sq_int(&q, collection);
     sq_text(&q, id);
-    return visit_rows(&q, with_json, visit, context, reterr);
+    return sq_visit_shared(&q, with_json, visit, context, reterr);
 }
 
 int sq_shared_json(toc_store *store, int64_t collection, int64_t added, toc_arena *a, toc_sv *ret,
@@ -507,5 +507,5 @@ int sq_recalled(toc_store *store, int64_t collection, toc_sv id, toc_shared_visi
     sq_query q = sq_open(sq_of(store), SQL);
     sq_int(&q, collection);
     sq_text(&q, id);
-    return visit_rows(&q, true, visit, context, reterr);
+    return sq_visit_shared(&q, true, visit, context, reterr);
 }

@@ -1,0 +1,135 @@
+#include "testkit.h"
+
+#include "share/gate.h"
+
+#include <errno.h>
+
+/* A store with a partner (1) that may have GREEN, and a collection (1) that it may read. */
+typedef struct {
+    toc_arena a;
+    toc_store *s;
+    toc_directory *d;
+    toc_err err;
+} fixture;
+
+static void open_fixture(fixture *f)
+{
+    const toc_partner partner = {.name = TOC_SV("p"),
+                                 .clearance = TOC_SV("green"),
+                                 .accepts = TOC_SV("marking-definition--a marking-definition--b"),
+                                 .active = true};
+    const toc_collection collection = {.root = TOC_SV("r"), .id = TOC_SV("c")};
+    const toc_access access = {.collection = 1, .partner = 1, .can_read = true};
+    *f = (fixture){0};
+    EXPECT_INT(toc_store_open(":memory:", TOC_STORE_WRITE, &f->s, &f->err), 0);
+    EXPECT_INT(toc_store_begin(f->s, &f->err), 0);
+    EXPECT_INT(toc_exchange_put_partner(f->s, &partner, &f->err), 0);
+    EXPECT_INT(toc_exchange_put_collection(f->s, &collection, &f->err), 0);
+    EXPECT_INT(toc_exchange_put_access(f->s, &access, &f->err), 0);
+    EXPECT_INT(toc_exchange_name(f->s, 1, TOC_SV("x--\"1"), true, &f->err), 0);
+    EXPECT_INT(toc_store_commit(f->s, &f->err), 0);
+    EXPECT_INT(toc_directory_new(f->s, &f->d, &f->err), 0);
+}
+
+static void close_fixture(fixture *f)
+{
+    EXPECT_SV(toc_sv_of(f->err.text), "");
+    toc_directory_free(f->d);
+    toc_store_close(f->s);
+    toc_arena_done(&f->a);
+}
+
+static toc_gate gate_now(fixture *f)
+{
+    return toc_gate_of(f->d, &f->d->partners.p[0], &f->d->collections.p[0]);
+}
+
+static int64_t put(fixture *f, const char *id, int64_t version, toc_tlp tlp)
+{
+    const toc_label label = {.whole.tlp = tlp};
+    toc_sv text = {0};
+    toc_shared o = {.version = version,
+                    .source = 7,
+                    .type = TOC_SV("x"),
+                    .id = toc_sv_of(id),
+                    .json = TOC_SV("{}")};
+    toc_shared_result ret = {0};
+    EXPECT_INT(toc_label_write(&label, &f->a, &text), 0);
+    EXPECT_INT(toc_exchange_put(f->s, 1, &o, text, &ret, &f->err), 0);
+    return ret.added;
+}
+
+static bool was_sent(fixture *f, int64_t added)
+{
+    bool was = false;
+    EXPECT_INT(toc_exchange_was_sent(f->s, 1, 1, added, &was, &f->err), 0);
+    return was;
+}
+
+TEST(a_gate_comes_back_as_it_was_written)
+{
+    fixture f;
+    toc_gate g;
+    open_fixture(&f);
+    const toc_gate now = gate_now(&f);
+    toc_sv text = toc_gate_write(&now, &f.a);
+    EXPECT_INT(toc_gate_read(text, 1, 1, &f.a, &g, &f.err), 0);
+    EXPECT(g.reads && g.partner.recipient.active && g.partner.recipient.clearance == TOC_TLP_GREEN);
+    EXPECT_INT(g.partner.recipient.accepts.n, 2);
+    EXPECT(toc_directory_is_named(&g.partner, TOC_SV("x--\"1")));
+    EXPECT_SV(toc_gate_write(&g, &f.a), text.p);
+    toc_err err = {0};
+    EXPECT_INT(toc_gate_read(TOC_SV("{\"reads\":tr"), 1, 1, &f.a, &g, &err), -EBADMSG);
+    close_fixture(&f);
+}
+
+TEST(what_was_reserved_counts_as_sent_as_far_as_its_gate_gave_it)
+{
+    fixture f;
+    open_fixture(&f);
+    EXPECT_INT(toc_store_begin(f.s, &f.err), 0);
+    int64_t before = put(&f, "x--0", 1, TOC_TLP_GREEN);
+    int64_t one = put(&f, "x--1", 1, TOC_TLP_GREEN), amber = put(&f, "x--2", 1, TOC_TLP_AMBER);
+    int64_t gone = put(&f, "x--3", 1, TOC_TLP_CLEAR), dark = put(&f, "x--4", 1, TOC_TLP_RED);
+    int64_t old = put(&f, "x--5", 1, TOC_TLP_GREEN), last = put(&f, "x--6", 1, TOC_TLP_GREEN);
+    int64_t red = put(&f, "x--5", 2, TOC_TLP_RED); /* narrows what was there before, too */
+    EXPECT_INT(toc_exchange_recall(f.s, 1, gone, TOC_SV("me"), &f.err), 0);
+    EXPECT_INT(toc_exchange_recall(f.s, 1, dark, TOC_SV("me"), &f.err), 0);
+    const toc_gate now = gate_now(&f);
+    const toc_reserved r = {1, 1, one, red + 1000, toc_gate_write(&now, &f.a)};
+    EXPECT_INT(toc_exchange_reserve(f.s, &r, &f.err), 0);
+    /* Since then it may have nothing: that it had it before counts. */
+    toc_partner p = f.d->partners.p[0].stored;
+    p.clearance = TOC_SV("clear");
+    EXPECT_INT(toc_exchange_put_partner(f.s, &p, &f.err), 0);
+    EXPECT_INT(toc_store_commit(f.s, &f.err), 0);
+    EXPECT_INT(toc_gate_settle(f.s, &f.err), 0);
+    EXPECT(!was_sent(&f, before) && was_sent(&f, one) && !was_sent(&f, amber));
+    EXPECT(was_sent(&f, gone) && !was_sent(&f, dark));
+    EXPECT(!was_sent(&f, old) && was_sent(&f, last) && !was_sent(&f, red));
+    EXPECT(!was_sent(&f, red + 1)); /* what comes later was not there to be sent */
+    toc_reserved_vec left = {0};
+    EXPECT_INT(toc_exchange_reserved(f.s, &f.a, &left, &f.err), 0);
+    EXPECT_INT(left.n, 0);
+    EXPECT_INT(toc_gate_settle(f.s, &f.err), 0); /* nothing to do */
+    close_fixture(&f);
+}
+
+TEST(a_directory_knows_whether_another_one_lets_the_same_go)
+{
+    fixture f;
+    toc_directory *d = NULL;
+    open_fixture(&f);
+    EXPECT_INT(toc_directory_new(f.s, &d, &f.err), 0);
+    EXPECT(d->gate == f.d->gate);
+    toc_directory_free(d);
+    toc_collection c = f.d->collections.p[0];
+    c.ceiling = TOC_SV("clear");
+    EXPECT_INT(toc_store_begin(f.s, &f.err), 0);
+    EXPECT_INT(toc_exchange_put_collection(f.s, &c, &f.err), 0);
+    EXPECT_INT(toc_store_commit(f.s, &f.err), 0);
+    EXPECT_INT(toc_directory_new(f.s, &d, &f.err), 0);
+    EXPECT(d->gate != f.d->gate);
+    toc_directory_free(d);
+    close_fixture(&f);
+}
