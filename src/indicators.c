@@ -102,8 +102,10 @@ static int add_saved(toc_set_builder *b, const char *name, toc_err *reterr)
 {
     toc_set *saved = NULL;
     int r = toc_set_open(name, &saved, reterr);
+    if (r == 0 && (r = toc_set_check(saved, reterr)) < 0)
+        r = toc_fail_context(reterr, r, "%s", name);
     if (r == 0)
-        r = toc_set_add_set(b, saved, NULL, NULL, reterr);
+        r = toc_set_add_set(b, saved, NULL, 0, reterr);
     toc_set_free(saved);
     return r;
 }
@@ -163,11 +165,15 @@ static int build(const toc_indicator_sources *o, toc_set **ret, toc_err *reterr)
     return r;
 }
 
-int toc_indicators_load(const toc_indicator_sources *o, toc_set **ret, toc_err *reterr)
+int toc_indicators_load(const toc_indicator_sources *o, toc_set **ret, bool *ret_made,
+                        toc_err *reterr)
 {
+    bool made = false;
     *ret = NULL;
+    if (ret_made)
+        *ret_made = false;
     if (o->store && !o->n && !o->since)
-        return toc_indicators_of_store(o, ret, reterr);
+        return toc_indicators_of_store(o, ret, ret_made ? ret_made : &made, reterr);
     int r = load_saved(o, ret, reterr);
     return r < 0 || *ret ? r : build(o, ret, reterr);
 }

@@ -15,6 +15,6 @@ TOC_MUST_USE int toc_indicators_add_store(toc_set_builder *b, const toc_indicato
 TOC_MUST_USE int toc_indicators_add_since(toc_set_builder *b, const toc_indicator_sources *o,
                                           toc_err *reterr);
 
-/* The set of the store alone, kept at o->cache from run to run. */
+/* The set of the store alone, from what was kept at o->cache where that helps. */
 TOC_MUST_USE int toc_indicators_of_store(const toc_indicator_sources *o, toc_set **ret,
-                                         toc_err *reterr);
+                                         bool *ret_made, toc_err *reterr);

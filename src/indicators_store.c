@@ -156,12 +156,18 @@ static int read_changes(toc_store *store, int64_t after, changes *ret, toc_err *
     return TOC_MIN(r, 0);
 }
 
-/* What is known of an indicator comes from an object or report that changed. */
-static bool is_renewed(void *context, const toc_about *about)
+/* The set that there was, without what comes from objects or reports that changed. */
+static int add_rest(toc_set_builder *b, const toc_set *old, changes *c, toc_err *reterr)
 {
-    const changes *c = context;
-    return (about->id.n && toc_map_get(&c->known, about->id) != TOC_MAP_NONE) ||
-           (about->source.n && toc_map_get(&c->known, about->source) != TOC_MAP_NONE);
+    size_t n = (size_t)c->objects.n + c->reports.n;
+    toc_sv *but = TOC_NEW_N(&c->a, toc_sv, n + 1);
+    if (!but)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    if (c->objects.n)
+        memcpy(but, c->objects.p, c->objects.n * sizeof(*but));
+    if (c->reports.n)
+        memcpy(but + c->objects.n, c->reports.p, c->reports.n * sizeof(*but));
+    return toc_set_add_set(b, old, but, n, reterr);
 }
 
 static int add_changed(toc_set_builder *b, const toc_indicator_sources *o, const changes *c,
@@ -249,7 +255,7 @@ static int make(const toc_indicator_sources *o, const toc_set *old, changes *c, 
     if (r < 0)
         return toc_fail(reterr, r, "out of memory");
     if (c)
-        r = toc_set_add_set(b, old, is_renewed, c, reterr);
+        r = add_rest(b, old, c, reterr);
     if (r == 0)
         r = c ? add_changed(b, o, c, reterr) : toc_indicators_add_store(b, o, reterr);
     (void)snprintf(text, sizeof(text), "store %" PRId64, change);
@@ -269,22 +275,24 @@ static toc_set *open_kept(const char *cache, int64_t *ret_since)
     return read_stamp(kept, ret_since) ? kept : toc_set_free(kept);
 }
 
-int toc_indicators_of_store(const toc_indicator_sources *o, toc_set **ret, toc_err *reterr)
+int toc_indicators_of_store(const toc_indicator_sources *o, toc_set **ret, bool *ret_made,
+                            toc_err *reterr)
 {
     int64_t since, change = 0;
     toc_set *kept = open_kept(o->cache, &since);
-    changes c = {.more = kept == NULL};
+    changes c = {.more = false};
     int r = last_change(o->store, since, INT64_MAX, &change, reterr);
     if (r == 0 && kept)
         r = read_changes(o->store, since, &c, reterr);
     bool good = kept && !c.more && !c.objects.n && !c.reports.n;
+    c.more |= !good && (!kept || toc_set_check(kept, NULL) < 0);
     if (r == 0 && good)
         *ret = TOC_STEAL(kept);
     else if (r == 0)
         r = make(o, kept, c.more ? NULL : &c, change, ret, reterr);
+    if (r == 0)
+        *ret_made = !good;
     toc_arena_done(&c.a);
     toc_set_free(kept);
-    if (r == 0 && !good && o->cache)
-        (void)toc_set_save(*ret, o->cache, NULL); /* best effort: the next run builds it again */
     return r;
 }

@@ -122,6 +122,36 @@ TEST(threads_and_stretches_do_not_change_the_set)
     desk_done(&d);
 }
 
+TEST(a_set_is_taken_over_but_for_some_objects_and_sources)
+{
+    static const toc_sv BUT[] = {{"indicator--00000001-1111-4111-8111-111111111111", 47},
+                                 {"identity--0", 11},
+                                 {"nobody", 6}};
+    desk d = desk_open();
+    toc_set *whole = gathered(&d, 2, 10), *all = NULL, *some = NULL;
+    toc_set_builder *b = NULL;
+    EXPECT_INT(toc_set_builder_new(&b), 0);
+    EXPECT_INT(toc_set_add_set(b, whole, NULL, 0, NULL), 0);
+    EXPECT_INT(toc_set_build(b, TOC_SV("test"), &all, NULL), 0);
+    b = toc_set_builder_free(b);
+    EXPECT_SV(listed(all, &d.a), listed(whole, &d.a).p);
+    EXPECT_INT(toc_set_builder_new(&b), 0);
+    EXPECT_INT(toc_set_add_set(b, whole, BUT, TOC_LEN(BUT), NULL), 0);
+    EXPECT_INT(toc_set_build(b, TOC_SV("test"), &some, NULL), 0);
+    toc_set_builder_free(b);
+    toc_sv left = listed(some, &d.a);
+    EXPECT(toc_sv_find(left, TOC_SV("host1.example"), 0) < 0);
+    EXPECT(toc_sv_find(left, TOC_SV("host2.example"), 0) < 0); /* of identity--0 */
+    EXPECT(toc_sv_find(left,
+                       TOC_SV("domain-name host3.example indicator--00000003-1111-4111-8111-"
+                              "111111111111 n1 Some CERT 2\n"),
+                       0) >= 0);
+    toc_set_free(whole);
+    toc_set_free(all);
+    toc_set_free(some);
+    desk_done(&d);
+}
+
 TEST(the_newest_version_counts_whenever_it_came)
 {
     desk d = desk_open();

@@ -52,7 +52,7 @@ int tocsin_set_open(const char *const *paths, size_t n, tocsin_note note, void *
     listener l = {note, context};
     const toc_indicator_sources sources = {.files = paths, .n = n, .note = on_note, .context = &l};
     tocsin_set *s = toc_calloc(1, sizeof(*s));
-    int r = s ? toc_indicators_load(&sources, &s->set, &err) : -ENOMEM;
+    int r = s ? toc_indicators_load(&sources, &s->set, NULL, &err) : -ENOMEM;
     if (r < 0) {
         toc_free(s);
         return toc_give_error(reterr, r, &err);

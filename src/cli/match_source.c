@@ -8,6 +8,7 @@
 #include "base/date.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 
 void toc_match_note(void *context, const char *text)
@@ -15,6 +16,40 @@ void toc_match_note(void *context, const char *text)
     (void)context;
     toc_complain("match", "%s", text);
 }
+
+/* ---- keeping ---- */
+
+static void *keep(void *arg)
+{
+    const toc_match_source *s = arg;
+    (void)toc_set_save(s->keeping, s->cache, NULL); /* best effort: the next run makes it again */
+    return NULL;
+}
+
+static void wait_for_keeper(toc_match_source *s)
+{
+    if (s->keeping)
+        pthread_join(s->keeper, NULL);
+    s->keeping = NULL;
+}
+
+/* Keeps a set for the next run while this one goes on: the disk is slower than all else. */
+static void start_keeper(toc_match_source *s, const toc_set *set)
+{
+    sigset_t all, before;
+    wait_for_keeper(s);
+    s->keeping = set;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    bool started = pthread_create(&s->keeper, NULL, keep, s) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (started)
+        return;
+    keep(s);
+    s->keeping = NULL;
+}
+
+/* ---- loading ---- */
 
 static int load(toc_match_source *s, toc_set **ret, toc_err *reterr)
 {
@@ -25,15 +60,18 @@ static int load(toc_match_source *s, toc_set **ret, toc_err *reterr)
                                            .cache = s->cache[0] ? s->cache : NULL,
                                            .note = toc_match_note};
     toc_disputes *disputes = NULL;
+    bool made = false;
     int r = s->store ? toc_indicators_change(s->store, s->change, &s->change, reterr) : 0;
     if (r == 0 && s->store)
         r = toc_disputes_load(s->store, &disputes, reterr);
     if (r == 0)
-        r = toc_indicators_load(&sources, ret, reterr);
+        r = toc_indicators_load(&sources, ret, &made, reterr);
     if (r < 0) {
         toc_disputes_free(disputes);
         return r;
     }
+    if (made && s->cache[0])
+        start_keeper(s, *ret);
     toc_disputes_free(s->disputes);
     s->disputes = disputes;
     return 0;
@@ -115,6 +153,8 @@ const toc_set *toc_match_source_renew(toc_match_source *s)
         toc_complain("match", "%s", err.text[0] ? err.text : strerror(-r));
         return NULL;
     }
+    if (s->keeping == s->old)
+        wait_for_keeper(s);
     toc_set_free(s->old);
     s->old = s->set;
     s->set = set;
@@ -123,6 +163,7 @@ const toc_set *toc_match_source_renew(toc_match_source *s)
 
 void toc_match_source_close(toc_match_source *s)
 {
+    wait_for_keeper(s);
     toc_set_free(s->set);
     toc_set_free(s->old);
     toc_disputes_free(s->disputes);

@@ -6,6 +6,7 @@
 #include "indicators.h"
 
 #include <limits.h>
+#include <pthread.h>
 
 typedef struct {
     const toc_texts *files;
@@ -19,6 +20,8 @@ typedef struct {
     int64_t since;
     int64_t change, looked; /* up to which change of the store the set is good; when asked last */
     toc_set *set, *old;
+    const toc_set *keeping; /* is being written to `cache` by a thread; NULL: none is */
+    pthread_t keeper;
     toc_disputes *disputes; /* NULL: of files */
 } toc_match_source;
 

@@ -26,18 +26,19 @@ enum { FILTER, SLOTS, ENTRIES, ABOUT, ANCHORS, NETS4, NETS6, TOP16, TEXT, STAMP,
 static const struct {
     const char *name;
     uint32_t size; /* of an item */
+    bool large;    /* grows with the number of indicators: not checked whenever the set is opened */
 } SECTION[SECTIONS] = {
-    [FILTER] = {"filter", sizeof(uint64_t)},
-    [SLOTS] = {"slots", sizeof(uint32_t)},
-    [ENTRIES] = {"entries", sizeof(toc_set_entry)},
-    [ABOUT] = {"about", sizeof(toc_set_about)},
-    [ANCHORS] = {"anchors", sizeof(toc_set_anchor)},
-    [NETS4] = {"nets4", sizeof(toc_set_net)},
-    [NETS6] = {"nets6", sizeof(toc_set_net)},
-    [TOP16] = {"top16", sizeof(uint64_t)},
-    [TEXT] = {"text", 1},
-    [STAMP] = {"stamp", 1},
-    [REGEX] = {"regex", 1},
+    [FILTER] = {"filter", sizeof(uint64_t), true},
+    [SLOTS] = {"slots", sizeof(uint32_t), true},
+    [ENTRIES] = {"entries", sizeof(toc_set_entry), true},
+    [ABOUT] = {"about", sizeof(toc_set_about), true},
+    [ANCHORS] = {"anchors", sizeof(toc_set_anchor), true},
+    [NETS4] = {"nets4", sizeof(toc_set_net), false},
+    [NETS6] = {"nets6", sizeof(toc_set_net), false},
+    [TOP16] = {"top16", sizeof(uint64_t), false},
+    [TEXT] = {"text", 1, true},
+    [STAMP] = {"stamp", 1, false},
+    [REGEX] = {"regex", 1, false},
 };
 
 static toc_sv bytes_of(const void *p, size_t n, size_t size)
@@ -74,14 +75,30 @@ static uint64_t sum_of(toc_sv s)
     return h;
 }
 
-static uint64_t sum_of_all(const toc_set_head *head, const toc_sv sections[SECTIONS])
+/* all: of large ones too. */
+static uint64_t sum_of_sections(const toc_set_head *head, const toc_sv sections[SECTIONS], bool all)
 {
     toc_set_head unsummed = *head;
-    unsummed.sum = 0;
+    unsummed.sum = unsummed.brief = 0;
     uint64_t h = sum_of((toc_sv){(const char *)&unsummed, sizeof(unsummed)});
     for (size_t i = 0; i < SECTIONS; i++)
-        h = toc_set_step(h ^ sections[i].n, sum_of(sections[i]));
+        h = toc_set_step(h ^ sections[i].n, all || !SECTION[i].large ? sum_of(sections[i]) : i);
     return h;
+}
+
+static int damaged(toc_err *reterr, const char *why)
+{
+    return toc_fail(reterr, -EINVAL, "damaged set: %s; build it again", why);
+}
+
+int toc_set_check(const toc_set *s, toc_err *reterr)
+{
+    toc_sv sections[SECTIONS];
+    if (!s->image.file.bytes.n)
+        return 0;
+    sections_of(s, sections);
+    bool good = sum_of_sections(s->head, sections, true) == s->head->sum;
+    return good ? 0 : damaged(reterr, "its check sum is wrong");
 }
 
 int toc_set_save(const toc_set *s, const char *path, toc_err *reterr)
@@ -89,8 +106,12 @@ int toc_set_save(const toc_set *s, const char *path, toc_err *reterr)
     toc_sv sections[SECTIONS];
     toc_image_part parts[SECTIONS + 1];
     toc_set_head head = *s->head;
+    int r = toc_set_check(s, reterr); /* no new sum over old damage */
+    if (r < 0)
+        return r;
     sections_of(s, sections);
-    head.sum = sum_of_all(&head, sections);
+    head.sum = sum_of_sections(&head, sections, true);
+    head.brief = sum_of_sections(&head, sections, false);
     parts[0] = (toc_image_part){"head", {(const char *)&head, sizeof(head)}};
     for (size_t i = 0; i < SECTIONS; i++)
         parts[i + 1] = (toc_image_part){SECTION[i].name, sections[i]};
@@ -132,7 +153,7 @@ static const char *fault(const toc_set_head *h, const toc_sv sections[SECTIONS])
     if (!starts_good(h->nets4, TOC_LEN(h->nets4), sections[NETS4].n / sizeof(toc_set_net)) ||
         !starts_good(h->nets6, TOC_LEN(h->nets6), sections[NETS6].n / sizeof(toc_set_net)))
         return "its networks are out of order";
-    return sum_of_all(h, sections) == h->sum ? NULL : "its check sum is wrong";
+    return sum_of_sections(h, sections, false) == h->brief ? NULL : "its check sum is wrong";
 }
 
 static uint32_t items(const toc_sv sections[SECTIONS], size_t i)
@@ -173,7 +194,7 @@ static int check(toc_set *s, const char *path, toc_err *reterr)
         sections[i] = toc_image_section(&s->image, SECTION[i].name);
     const char *wrong = fault(s->head, sections);
     if (wrong)
-        return toc_fail(reterr, -EINVAL, "%s: damaged set: %s; build it again", path, wrong);
+        return toc_fail_context(reterr, damaged(reterr, wrong), "%s", path);
     use(s, sections);
     return toc_set_regex_open(s->regex, &s->engine, reterr);
 }
@@ -227,8 +248,7 @@ toc_sv toc_set_key(const toc_set *s, const toc_set_entry *e)
     return inside ? (toc_sv){s->text.p + e->text, e->n} : (toc_sv){"", 0};
 }
 
-/* A string of the text, with its length before it. */
-static toc_sv string_at(const toc_set *s, uint32_t at)
+toc_sv toc_set_string(const toc_set *s, uint32_t at)
 {
     uint16_t n;
     if (!at || at > s->text.n || s->text.n - at < sizeof(n))
@@ -243,7 +263,7 @@ static toc_sv id_of(const toc_set *s, const toc_set_about *k, toc_arena *a)
     static const uint8_t NONE[16];
     const uint8_t *u = k->uuid;
     if (k->id || memcmp(u, NONE, sizeof(NONE)) == 0)
-        return string_at(s, k->id);
+        return toc_set_string(s, k->id);
     return toc_arena_printf(a,
                             "indicator--%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-"
                             "%02x%02x%02x%02x%02x%02x",
@@ -276,45 +296,12 @@ int toc_set_item_at(const toc_set *s, uint32_t number, toc_arena *a, toc_set_ite
     if (e->about < s->about_n) {
         const toc_set_about *k = &s->about[e->about];
         ret->about = (toc_about){.id = id_of(s, k, a),
-                                 .source = string_at(s, k->source),
-                                 .marking = string_at(s, k->marking),
-                                 .name = string_at(s, k->name),
+                                 .source = toc_set_string(s, k->source),
+                                 .marking = toc_set_string(s, k->marking),
+                                 .name = toc_set_string(s, k->name),
                                  .valid_from = k->valid_from,
                                  .valid_until = k->valid_until,
                                  .confidence = k->confidence};
     }
     return a->overflowed ? -ENOMEM : 0;
-}
-
-static toc_ioc ioc_of(const toc_set *s, const toc_set_entry *e)
-{
-    toc_ioc i = {
-        .kind = (toc_ioc_kind)e->kind, .key = toc_set_key(s, e), .scheme = toc_set_scheme(s, e)};
-    toc_arena a = {0};
-    toc_ioc address;
-    bool net = (i.kind == TOC_IOC_IPV4 || i.kind == TOC_IOC_IPV6) && i.key.n;
-    if (net && toc_ioc_of(i.kind, i.key, &a, &address) == 0) {
-        memcpy(i.net, address.net, sizeof(i.net));
-        i.prefix = address.prefix;
-    }
-    toc_arena_done(&a);
-    return i;
-}
-
-int toc_set_add_set(toc_set_builder *b, const toc_set *other,
-                    bool (*left_out)(void *, const toc_about *), void *context, toc_err *reterr)
-{
-    toc_arena a = {0};
-    int r = 0;
-    for (uint32_t i = 0; i < other->head->indicators && r >= 0; i++) {
-        toc_set_item item;
-        r = toc_set_item_at(other, i, &a, &item);
-        if (r == 0 && item.kind != TOC_IOC_NONE && !(left_out && left_out(context, &item.about))) {
-            toc_ioc ioc = ioc_of(other, &other->entries[i]);
-            r = toc_set_add(b, &ioc, &item.about, reterr);
-        }
-        toc_arena_clear(&a);
-    }
-    toc_arena_done(&a);
-    return r < 0 ? r : 0;
 }

@@ -41,10 +41,9 @@ toc_set_builder *toc_set_builder_free(toc_set_builder *b); /* NULL is fine; retu
 TOC_MUST_USE int toc_set_add(toc_set_builder *b, const toc_ioc *ioc, const toc_about *about,
                              toc_err *reterr);
 
-/* Adds all of another set but those that `left_out` tells to leave out (NULL: none). */
-TOC_MUST_USE int toc_set_add_set(toc_set_builder *b, const toc_set *other,
-                                 bool (*left_out)(void *context, const toc_about *about),
-                                 void *context, toc_err *reterr);
+/* Adds all of another set, but what has an object or a source of one of these names. */
+TOC_MUST_USE int toc_set_add_set(toc_set_builder *b, const toc_set *other, const toc_sv *but,
+                                 size_t but_n, toc_err *reterr);
 
 /* Adds all that was added to another builder, behind what is there, and leaves that empty: so
  * several threads gather one set. As toc_set_add(). */
@@ -58,9 +57,14 @@ TOC_MUST_USE int toc_set_build(toc_set_builder *b, toc_sv stamp, toc_set **ret, 
 /* ---- keeping ---- */
 
 TOC_MUST_USE int toc_set_save(const toc_set *s, const char *path, toc_err *reterr);
-/* Maps a saved set. -EINVAL: not a set, of another version, cut off or damaged (it has a check
- * sum). */
+/*
+ * Maps a saved set. -EINVAL: not a set, of another version, cut off or damaged. What grows with the
+ * number of indicators is not read for that: damage there may lead to wrong answers, never to a
+ * bad read.
+ */
 TOC_MUST_USE int toc_set_open(const char *path, toc_set **ret, toc_err *reterr);
+/* Reads all of a mapped set once more: for who builds on it. -EINVAL: damaged. */
+TOC_MUST_USE int toc_set_check(const toc_set *s, toc_err *reterr);
 toc_set *toc_set_free(toc_set *s); /* NULL is fine; returns NULL */
 
 /* ---- asking ---- */

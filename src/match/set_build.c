@@ -76,8 +76,15 @@ void *toc_set_push(toc_set_grown *g, size_t size)
     return item;
 }
 
-/* Offset of a string with its length before it; 0 for an empty one. */
-static uint32_t put_string(toc_set_builder *b, toc_sv s)
+/* Offset 0 says that there is no string; hashes read before the first key. */
+bool toc_set_begin_text(toc_set_builder *b)
+{
+    if (!b->text.n)
+        toc_buf_add(&b->text, (toc_sv){"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", TOC_SET_TEXT_FRONT});
+    return !b->text.failed;
+}
+
+uint32_t toc_set_put_string(toc_set_builder *b, toc_sv s)
 {
     if (!s.n)
         return 0;
@@ -88,8 +95,7 @@ static uint32_t put_string(toc_set_builder *b, toc_sv s)
     return at;
 }
 
-/* The same for what many indicators share: kept once for those that come near each other. */
-static uint32_t put_shared(toc_set_builder *b, toc_sv s)
+uint32_t toc_set_put_shared(toc_set_builder *b, toc_sv s)
 {
     if (!s.n || b->text.failed)
         return 0;
@@ -100,7 +106,7 @@ static uint32_t put_shared(toc_set_builder *b, toc_sv s)
     if (recent->at && recent->tag == tag)
         memcpy(&n, b->text.p + recent->at, sizeof(n));
     if (n != s.n || memcmp(b->text.p + recent->at + sizeof(n), s.p, n) != 0)
-        *recent = (toc_set_recent){put_string(b, s), tag};
+        *recent = (toc_set_recent){toc_set_put_string(b, s), tag};
     return recent->at;
 }
 
@@ -109,8 +115,7 @@ static int nibble(char c)
     return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* "indicator--<UUID in lower case>" as its sixteen bytes. */
-static bool short_id(toc_sv id, uint8_t ret[16])
+bool toc_set_short_id(toc_sv id, uint8_t ret[16])
 {
     const toc_sv type = TOC_SV("indicator--");
     if (id.n != type.n + 36 || !toc_sv_starts(id, type))
@@ -152,11 +157,11 @@ static bool put_about(toc_set_builder *b, const toc_about *about, uint32_t *ret)
     b->last.source = toc_arena_dup(&b->last_text, about->source);
     b->last.marking = toc_arena_dup(&b->last_text, about->marking);
     b->last.name = toc_arena_dup(&b->last_text, about->name);
-    if (!short_id(about->id, k->uuid))
-        k->id = put_string(b, about->id);
-    k->source = put_shared(b, about->source);
-    k->marking = put_shared(b, about->marking);
-    k->name = put_shared(b, about->name);
+    if (!toc_set_short_id(about->id, k->uuid))
+        k->id = toc_set_put_string(b, about->id);
+    k->source = toc_set_put_shared(b, about->source);
+    k->marking = toc_set_put_shared(b, about->marking);
+    k->name = toc_set_put_shared(b, about->name);
     k->valid_from = about->valid_from;
     k->valid_until = about->valid_until;
     k->confidence = about->confidence;
@@ -184,8 +189,7 @@ static bool is_net(const toc_ioc *i)
            (i->kind == TOC_IOC_IPV6 && i->prefix < 128);
 }
 
-/* A network is found by its bits. */
-static bool put_net(toc_set_builder *b, const toc_ioc *ioc)
+bool toc_set_put_net(toc_set_builder *b, const toc_ioc *ioc)
 {
     bool six = ioc->kind == TOC_IOC_IPV6;
     toc_set_pending_net *net = toc_set_push(&b->nets, sizeof(*net));
@@ -200,9 +204,9 @@ static bool put_net(toc_set_builder *b, const toc_ioc *ioc)
 static bool put_entry(toc_set_builder *b, const toc_ioc *ioc, const toc_about *about)
 {
     uint32_t number;
-    if (!b->text.n) /* offset 0 says that there is no string; hashes read before the first key */
-        toc_buf_add(&b->text, (toc_sv){"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", TOC_SET_TEXT_FRONT});
-    toc_set_entry *e = put_about(b, about, &number) ? toc_set_push(&b->entries, sizeof(*e)) : NULL;
+    toc_set_entry *e = toc_set_begin_text(b) && put_about(b, about, &number)
+                           ? toc_set_push(&b->entries, sizeof(*e))
+                           : NULL;
     if (!e)
         return false;
     *e = (toc_set_entry){.text = (uint32_t)b->text.n,
@@ -211,7 +215,7 @@ static bool put_entry(toc_set_builder *b, const toc_ioc *ioc, const toc_about *a
                          .kind = (uint8_t)ioc->kind,
                          .scheme = toc_set_put_scheme(b, ioc->scheme)};
     toc_buf_add(&b->text, ioc->key);
-    return !b->text.failed && (!is_net(ioc) || put_net(b, ioc));
+    return !b->text.failed && (!is_net(ioc) || toc_set_put_net(b, ioc));
 }
 
 int toc_set_add(toc_set_builder *b, const toc_ioc *ioc, const toc_about *about, toc_err *reterr)

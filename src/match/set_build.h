@@ -48,6 +48,16 @@ struct toc_set_builder {
     toc_set_head head;
 };
 
+/* Before anything is put: false when memory is out. */
+bool toc_set_begin_text(toc_set_builder *b);
+/* Offset of a string with its length before it; 0 for an empty one. */
+uint32_t toc_set_put_string(toc_set_builder *b, toc_sv s);
+/* The same for what many indicators share: kept once for those that come near each other. */
+uint32_t toc_set_put_shared(toc_set_builder *b, toc_sv s);
+/* The bytes of "indicator--<UUID in lower case>"; false: it is another id. */
+bool toc_set_short_id(toc_sv id, uint8_t ret[16]);
+/* Bits of a network, which is found by these: of the last entry. */
+bool toc_set_put_net(toc_set_builder *b, const toc_ioc *ioc);
 /* 1 + the number of a scheme, which is short and one of few; those beyond count as any: 0. */
 uint8_t toc_set_put_scheme(toc_set_builder *b, toc_sv scheme);
 

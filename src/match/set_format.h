@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { TOC_SET_VERSION = 2, TOC_SET_SCHEMES = 32, TOC_SET_SCHEME = 24 };
+enum { TOC_SET_VERSION = 3, TOC_SET_SCHEMES = 32, TOC_SET_SCHEME = 24 };
 
 /* Kinds of entries that are no indicators but lead to some. They follow those of toc_ioc_kind. */
 enum {
@@ -57,7 +57,9 @@ typedef struct {
     uint32_t shortest_word, longest_word; /* of those that are no dotted names; 0: there is none */
     uint32_t six_urls;                    /* URLs whose host is an address of version 6 */
     uint32_t unused;
-    uint64_t sum; /* of all sections, and the head with 0 here */
+    uint64_t sum;   /* of all sections, and the head with 0 here and in `brief` */
+    uint64_t brief; /* of those that are checked whenever the set is opened, and of the head as for
+                       `sum` */
     uint32_t of_kind[32];
     uint32_t nets4[34], nets6[130]; /* where the prefixes of each length start */
     char schemes[TOC_SET_SCHEMES][TOC_SET_SCHEME];
@@ -84,6 +86,8 @@ struct toc_set {
 /* The key of an entry, its scheme; empty where a damaged file has none. */
 toc_sv toc_set_key(const toc_set *s, const toc_set_entry *e);
 toc_sv toc_set_scheme(const toc_set *s, const toc_set_entry *e);
+/* A string of the text, with its length before it. */
+toc_sv toc_set_string(const toc_set *s, uint32_t at);
 
 /* ---- hashing ---- */
 
