@@ -63,6 +63,7 @@ static toc_sv with_version(toc_sv json, int64_t version, const char *extra, toc_
 typedef struct {
     toc_arena *a;
     bool there;     /* a version is in the collection */
+    int64_t label;  /* of json */
     bool any;       /* it is, or was */
     int64_t latest; /* version, of all there are and were */
     toc_sv json;    /* of the latest there is, else of the latest there was */
@@ -81,6 +82,7 @@ static int see(void *context, const toc_shared *row)
         st->json = toc_arena_dup(st->a, row->json);
         st->type = toc_arena_dup(st->a, row->type);
         st->version = row->version;
+        st->label = row->label;
     }
     st->any = true;
     st->there = st->there || !st->gone;
@@ -219,6 +221,35 @@ static int is_told_by(toc_live *l, const toc_live_object *o, toc_sv unit, toc_ar
     return TOC_MIN(r, 0);
 }
 
+/* What others put may become an older one again, as they may take it back: all of it goes then. */
+static int make_room(toc_live *l, const toc_live_object *o, const standing *st, toc_arena *a,
+                     bool *ret_same)
+{
+    const toc_recall why = {.c = l->c, .who = WHO, .reason = TOC_RECALL_LEFT};
+    toc_recalled_vec old = {0};
+    toc_sv label = {"", 0};
+    *ret_same = false;
+    if (!st->there || st->version < o->version)
+        return 0;
+    int r = toc_exchange_label(l->s, st->label, a, &label, l->reterr);
+    *ret_same = r == 0 && st->version == o->version && toc_sv_eq(st->json, o->json) &&
+                toc_sv_eq(label, o->label);
+    if (r < 0 || *ret_same)
+        return r;
+    r = toc_recall_versions(l->s, l->c->number, o->id, a, &old, l->reterr);
+    return r == 0 ? toc_recall_take(l->s, &why, &old, l->reterr) : r;
+}
+
+static int put_posted(toc_live *l, const toc_live_object *o, toc_arena *a)
+{
+    standing st;
+    bool same = false;
+    int r = look(l, o->id, a, &st);
+    if (r == 0)
+        r = make_room(l, o, &st, a, &same);
+    return r == 0 && !same ? put_row(l, o) : r;
+}
+
 static int put_object(toc_live *l, toc_live_object *o, toc_sv unit, toc_arena *a)
 {
     standing st;
@@ -319,6 +350,21 @@ static int others_tell(leaving *v, toc_sv id, int before, bool own)
     return 0;
 }
 
+/* What was put by others is gone, and the same thing is told of by other units: in their words. */
+static int hand_over(leaving *v, toc_sv id)
+{
+    toc_live *l = v->l;
+    toc_sv unit = {"", 0};
+    int level = 0;
+    int r = toc_recall_versions(l->s, l->c->number, id, v->a, &v->left, l->reterr);
+    if (r == 0)
+        r = toc_view_least(l->s, l->c->number, id, true, v->a, &unit, &level, l->reterr);
+    toc_sv *slot = r == 0 ? TOC_VEC_PUSH(v->again_memory, v->again) : NULL;
+    if (slot)
+        *slot = toc_arena_dup(v->again_memory, unit);
+    return TOC_MIN(r, 0);
+}
+
 static int leave(leaving *v, toc_sv id, int level)
 {
     standing st;
@@ -329,6 +375,8 @@ static int leave(leaving *v, toc_sv id, int level)
         r = look(l, id, v->a, &st);
     if (r < 0 || !st.there)
         return r;
+    if (has && toc_sv_eq(id, v->unit) && !was_own(&st))
+        return hand_over(v, id);
     if (has)
         return others_tell(v, id, level, was_own(&st));
     if (was_own(&st))
@@ -377,7 +425,7 @@ static int put_part(leaving *v, int64_t unit, const toc_live_object *o, toc_map 
     if (r == 0 && o->ours && before < level)
         r = others_tell(v, object.id, before, o->own);
     if (r == 0)
-        r = put_object(l, &object, v->unit, scratch);
+        r = o->posted ? put_posted(l, &object, scratch) : put_object(l, &object, v->unit, scratch);
     if (r == 0 && !toc_map_put(now, v->a, object.id, 1))
         r = out_of_memory(l);
     return r;

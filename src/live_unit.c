@@ -13,8 +13,7 @@ static int out_of_memory(toc_live *l)
 
 /* ---- the gate: what is above the ceiling does not enter ---- */
 
-/* Somebody who may have all: the ceiling alone decides here, the reader's clearance later. */
-static const toc_recipient ANYBODY_CLEARED = {
+const toc_recipient toc_live_anybody = {
     .name = {"view", 4}, .active = true, .clearance = TOC_TLP_RED, .pap = TOC_PAP_RED};
 
 enum { ABOVE = 1 };
@@ -23,7 +22,7 @@ static int judge(const toc_live *l, const toc_label *label, toc_tlp *ret_level)
 {
     if (label->unreadable)
         return ABOVE; /* some marking, but not one that is known here */
-    *ret_level = toc_release_level(&label->whole, &ANYBODY_CLEARED, &l->facts);
+    *ret_level = toc_release_level(&label->whole, &toc_live_anybody, &l->facts);
     return l->facts.ceiling && *ret_level > l->facts.ceiling ? ABOVE : 0;
 }
 
@@ -58,7 +57,7 @@ static bool is(toc_json v, const char *key, const char *want)
     return toc_sv_eq(toc_json_text(v, key), toc_sv_of(want));
 }
 
-static int read_object(toc_live *l, toc_sv json, toc_arena *a, toc_live_object *ret)
+int toc_live_read_object(toc_live *l, toc_sv json, toc_arena *a, toc_live_object *ret)
 {
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
     toc_label label;
@@ -97,7 +96,7 @@ static int take_lines(toc_live *l, toc_sv lines, const char *type, bool only, to
         if (toc_sv_eq(its_type, toc_sv_of(type)) != only || toc_map_get(seen, id) != TOC_MAP_NONE)
             continue;
         toc_live_object *o = TOC_VEC_PUSH(a, ret);
-        int r = o ? read_object(l, json, a, o) : out_of_memory(l);
+        int r = o ? toc_live_read_object(l, json, a, o) : out_of_memory(l);
         if (r == 0 && !toc_map_put(seen, a, o->id, 1))
             r = out_of_memory(l);
         if (r < 0)
@@ -179,34 +178,38 @@ static int collect_incident(toc_live *l, toc_sv incident, toc_arena *a, toc_live
 
 /* ---- an object ---- */
 
-static bool is_wanted_type(const toc_live *l, toc_sv type)
+bool toc_live_is_wanted(const toc_sv_vec *types, toc_sv type)
 {
-    TOC_VEC_FOREACH (want, &l->query.objects)
+    TOC_VEC_FOREACH (want, types)
         if (toc_sv_eq(*want, type) || toc_sv_eq(*want, TOC_SV("*")))
             return true;
     return false;
 }
 
+bool toc_live_is_above(const toc_live *l, const toc_label *label)
+{
+    toc_release_facts facts = l->facts;
+    facts.named = true;
+    toc_decision d = toc_release_allows(label, &toc_live_anybody, TOC_CHANNEL_TAXII, &facts);
+    return d.verdict == TOC_DENY && (d.rule == TOC_RULE_CEILING || d.rule == TOC_RULE_UNREADABLE);
+}
+
+/* TOC_STORE_NONE: we imported no such object. */
 static int collect_object(toc_live *l, toc_sv id, toc_arena *a, toc_live_objects *ret)
 {
     toc_object o = {0};
     toc_live_object object = {0};
     toc_label label;
     int r = toc_store_object(l->s, id, a, &o, l->reterr);
-    if (r != 0 || !is_wanted_type(l, o.type))
-        return TOC_MIN(r, 0);
-    r = read_object(l, o.json, a, &object);
+    if (r != 0 || !toc_live_is_wanted(&l->query.objects, o.type))
+        return r < 0 ? r : TOC_STORE_NONE;
+    r = toc_live_read_object(l, o.json, a, &object);
     if (r < 0 || object.ours) /* what an export of ours said goes out by its incident */
         return r;
     r = toc_label_read(object.label, a, &label);
     if (r < 0)
         return r;
-    toc_release_facts facts = l->facts;
-    facts.named = true;
-    toc_decision d = toc_release_allows(&label, &ANYBODY_CLEARED, TOC_CHANNEL_TAXII, &facts);
-    bool above =
-        d.verdict == TOC_DENY && (d.rule == TOC_RULE_CEILING || d.rule == TOC_RULE_UNREADABLE);
-    toc_live_object *slot = above ? NULL : TOC_VEC_PUSH(a, ret);
+    toc_live_object *slot = toc_live_is_above(l, &label) ? NULL : TOC_VEC_PUSH(a, ret);
     if (slot) {
         *slot = object;
         slot->own = false;
@@ -218,11 +221,15 @@ int toc_live_collect(toc_live *l, toc_sv unit, toc_arena *a, toc_live_objects *r
 {
     toc_store_match m = {0};
     int r = toc_store_resolve(l->s, unit, a, &m, l->reterr);
-    if (r < 0)
+    if (r < 0 || (r == 0 && m.kind == TOC_STORE_IS_REPORT))
         return r;
     if (r == 0 && m.kind == TOC_STORE_IS_INCIDENT)
         return l->query.incidents && m.live && toc_sv_eq(m.id, unit)
                    ? collect_incident(l, unit, a, ret)
                    : 0;
-    return l->query.objects.n ? collect_object(l, unit, a, ret) : 0;
+    /* What we imported ourselves stands before what others put under its id. */
+    r = l->query.objects.n ? collect_object(l, unit, a, ret) : TOC_STORE_NONE;
+    if (r == TOC_STORE_NONE)
+        r = l->query.posted.types.n ? toc_live_posted_collect(l, unit, a, ret) : 0;
+    return r;
 }

@@ -169,6 +169,16 @@ static int take_change(toc_live *l, const toc_change *c, toc_map *seen, toc_aren
     return 0; /* a ruling changes incidents, which are told beside it */
 }
 
+static int follow_posted(toc_live *l, toc_map *seen, toc_arena *a)
+{
+    toc_sv_vec ids = {0};
+    int r = toc_live_posted_step(l, a, &ids);
+    TOC_VEC_FOREACH (id, &ids)
+        if (r == 0)
+            r = take(l, *id, seen, a, NULL);
+    return r;
+}
+
 static int follow(toc_live *l, toc_arena *a, toc_view_state *st)
 {
     toc_change_vec changes = {0};
@@ -179,7 +189,7 @@ static int follow(toc_live *l, toc_arena *a, toc_view_state *st)
             r = take_change(l, c, &seen, a);
         st->seen = c->seq;
     }
-    return r;
+    return r == 0 ? follow_posted(l, &seen, a) : r;
 }
 
 /* ---- steps ---- */
@@ -213,6 +223,8 @@ int toc_live_view_advance(toc_store *s, const toc_collection *c, unsigned steps,
         r = toc_view_query_read(c->query, &a, &l.query, reterr);
     l.facts = toc_directory_facts(&NOBODY, c, (toc_sv){"", 0}, 0);
     if (r == 0 && behind)
+        r = toc_live_posted_begin(&l, &a);
+    if (r == 0 && behind)
         r = toc_view_is_behind(s, c->number, &behind, reterr);
     while (r == 0 && behind && steps--) {
         toc_arena step = {0};
@@ -235,6 +247,8 @@ int toc_live_view_renew(toc_store *s, int64_t collection, toc_err *reterr)
     st = (toc_view_state){.seen = st.latest, .filling = true, .place = {"", 0}};
     if (r == 0)
         r = toc_view_set_state(s, collection, &st, reterr);
+    if (r == 0) /* what stands in it now is looked at first, then all from the beginning */
+        r = toc_view_drop_sources(s, collection, reterr);
     toc_arena_done(&a);
     return r == TOC_STORE_NONE ? toc_fail(reterr, -ENOENT, "no such collection") : r;
 }

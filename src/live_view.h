@@ -3,11 +3,11 @@
  * marking. What enters, changes and leaves is put into the collection's own order
  * (store/exchange.h), so that a page costs the page and not the query, and nobody misses a change.
  *
- * What is in a view is a function of the store, whatever the way there: units are incidents or
- * STIX objects; a unit's parts are the objects that tell of it (publish.h). An object leaves with
- * the last unit that it is a part of, and leaves what share/recall.h says behind. Objects are
- * published as strict as what they rest on; what is stricter than the collection's ceiling does not
- * enter.
+ * What is in a view is a function of the store, whatever the way there: units are incidents,
+ * imported STIX objects, or objects that were put into other collections (live_posted.c); a unit's
+ * parts are the objects that tell of it (publish.h). An object leaves with the last unit that it is
+ * a part of, and leaves what share/recall.h says behind. Objects are published as strict as what
+ * they rest on; what is stricter than the collection's ceiling does not enter.
  *
  * Each step is one batch that ends with how far the view is: a kill at any instant loses nothing
  * and repeats nothing.
@@ -19,6 +19,8 @@
 
 /* What one step does at most: a tenth of a second of work, as others wait to write. */
 enum { TOC_VIEW_STEP = 50 };
+/* The same of objects that were put into other collections; of these, so many rows are passed. */
+enum { TOC_VIEW_POSTED = 400, TOC_VIEW_PASSED = 20000 };
 
 /*
  * Does up to `steps` steps for a collection; no batch may be open. *ret_more: there is more to do.

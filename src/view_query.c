@@ -50,6 +50,30 @@ static void write_filters(toc_json_out *j, const toc_incident_query *f)
     toc_json_close(j, '}');
 }
 
+static void put_list(toc_json_out *j, const char *key, const toc_sv_vec *list)
+{
+    if (!list->n)
+        return;
+    toc_json_key(j, key);
+    toc_json_open(j, '[');
+    TOC_VEC_FOREACH (s, list)
+        toc_json_str(j, *s);
+    toc_json_close(j, ']');
+}
+
+static void write_posted(toc_json_out *j, const toc_posted_query *p)
+{
+    toc_json_key(j, "posted");
+    toc_json_open(j, '{');
+    put_list(j, "types", &p->types);
+    put_list(j, "from", &p->from);
+    put_list(j, "by", &p->by);
+    put_list(j, "marked", &p->marked);
+    put_day(j, "since", p->since);
+    put_day(j, "until", p->until);
+    toc_json_close(j, '}');
+}
+
 int toc_view_query_write(const toc_view_query *q, toc_arena *a, toc_sv *ret)
 {
     toc_buf b = {0};
@@ -57,13 +81,9 @@ int toc_view_query_write(const toc_view_query *q, toc_arena *a, toc_sv *ret)
     toc_json_open(&j, '{');
     if (q->incidents)
         write_filters(&j, &q->filters);
-    if (q->objects.n) {
-        toc_json_key(&j, "objects");
-        toc_json_open(&j, '[');
-        TOC_VEC_FOREACH (type, &q->objects)
-            toc_json_str(&j, *type);
-        toc_json_close(&j, ']');
-    }
+    put_list(&j, "objects", &q->objects);
+    if (q->posted.types.n)
+        write_posted(&j, &q->posted);
     toc_json_close(&j, '}');
     *ret = toc_arena_dup(a, toc_buf_sv(&b));
     bool failed = b.failed || a->overflowed;
@@ -114,6 +134,25 @@ static bool read_filters(toc_json v, toc_arena *a, toc_incident_query *ret)
     return get_near(v, ret);
 }
 
+static void get_list(toc_json v, const char *key, toc_arena *a, toc_sv_vec *ret)
+{
+    for (toc_json_iter i = toc_json_each(toc_json_get(v, key)); toc_json_next(&i);) {
+        toc_sv *slot = TOC_VEC_PUSH(a, ret);
+        if (slot)
+            *slot = toc_arena_dup(a, toc_json_sv(i.value));
+    }
+}
+
+static void read_posted(toc_json v, toc_arena *a, toc_posted_query *ret)
+{
+    get_list(v, "types", a, &ret->types);
+    get_list(v, "from", a, &ret->from);
+    get_list(v, "by", a, &ret->by);
+    get_list(v, "marked", a, &ret->marked);
+    ret->since = get_day(v, "since");
+    ret->until = get_day(v, "until");
+}
+
 int toc_view_query_read(toc_sv text, toc_arena *a, toc_view_query *ret, toc_err *reterr)
 {
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
@@ -127,11 +166,8 @@ int toc_view_query_read(toc_sv text, toc_arena *a, toc_view_query *ret, toc_err 
         incidents = toc_json_get(root, "incidents");
         ret->incidents = incidents.doc != NULL;
         ok = !ret->incidents || read_filters(incidents, a, &ret->filters);
-        for (toc_json_iter i = toc_json_each(toc_json_get(root, "objects")); toc_json_next(&i);) {
-            toc_sv *slot = TOC_VEC_PUSH(a, &ret->objects);
-            if (slot)
-                *slot = toc_arena_dup(a, toc_json_sv(i.value));
-        }
+        get_list(root, "objects", a, &ret->objects);
+        read_posted(toc_json_get(root, "posted"), a, &ret->posted);
     }
     if (a->overflowed)
         return toc_fail(reterr, -ENOMEM, "out of memory");
@@ -143,6 +179,41 @@ int toc_view_query_read(toc_sv text, toc_arena *a, toc_view_query *ret, toc_err 
 
 /* ---- for people ---- */
 
+static void say_member(toc_buf *b, const toc_json_iter *i)
+{
+    toc_json_out j = {.buf = b};
+    toc_buf_printf(b, " %.*s ", TOC_SV_ARG(i->key));
+    if (toc_json_sv(i->value).p)
+        toc_buf_add(b, toc_json_sv(i->value));
+    else
+        toc_json_value(&j, i->value);
+}
+
+static void say_list(toc_buf *b, const char *what, const toc_sv_vec *list)
+{
+    TOC_VEC_FOREACH (s, list)
+        toc_buf_printf(b, "%s%.*s", s == list->p ? what : ",", TOC_SV_ARG(*s));
+}
+
+static void say_day(toc_buf *b, const char *what, toc_day day)
+{
+    char text[TOC_DAY_TEXT + 1];
+    if (day == TOC_DAY_NONE)
+        return;
+    toc_day_format(day, text);
+    toc_buf_printf(b, "%s%s", what, text);
+}
+
+static void say_posted(toc_buf *b, const toc_posted_query *p)
+{
+    say_list(b, b->n ? "; posted " : "posted ", &p->types);
+    say_list(b, " from ", &p->from);
+    say_list(b, " by ", &p->by);
+    say_list(b, " marked ", &p->marked);
+    say_day(b, " since ", p->since);
+    say_day(b, " until ", p->until);
+}
+
 toc_sv toc_view_query_say(const toc_view_query *q, toc_arena *a)
 {
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
@@ -153,20 +224,11 @@ toc_sv toc_view_query_say(const toc_view_query *q, toc_arena *a)
     toc_json incidents = toc_json_get(toc_json_root(doc), "incidents");
     if (q->incidents)
         toc_buf_str(&b, "incidents");
-    for (toc_json_iter i = toc_json_each(incidents); toc_json_next(&i);) {
-        toc_buf_printf(&b, " %.*s ", TOC_SV_ARG(i.key));
-        toc_json_out j = {.buf = &b};
-        if (toc_json_sv(i.value).p)
-            toc_buf_add(&b, toc_json_sv(i.value));
-        else
-            toc_json_value(&j, i.value);
-    }
-    TOC_VEC_FOREACH (type, &q->objects)
-        toc_buf_printf(&b, "%s%.*s",
-                       type != q->objects.p ? ","
-                       : b.n                ? "; objects "
-                                            : "objects ",
-                       TOC_SV_ARG(*type));
+    for (toc_json_iter i = toc_json_each(incidents); toc_json_next(&i);)
+        say_member(&b, &i);
+    say_list(&b, b.n ? "; objects " : "objects ", &q->objects);
+    if (q->posted.types.n)
+        say_posted(&b, &q->posted);
     toc_sv said = toc_arena_dup(a, toc_buf_sv(&b));
     toc_buf_done(&b);
     return said;

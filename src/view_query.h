@@ -1,15 +1,26 @@
 /*
  * view_query - what a live view holds, as the text that its collection keeps: JSON with the filters
- * of incidents (docs/man/tocsin-collection.1), or the types of stored STIX objects, or both.
+ * of incidents (docs/man/tocsin-collection.1), the types of stored STIX objects, which objects that
+ * were put into other collections; one of these or several.
  */
 #pragma once
 
 #include "store/store.h"
 
+/* Objects of collections that are stores of their own. */
+typedef struct {
+    toc_sv_vec types;     /* "*": all; none: no such object */
+    toc_sv_vec from;      /* ids of collections; none: all */
+    toc_sv_vec by;        /* partners who put them there; none: all */
+    toc_sv_vec marked;    /* words of TLP: those handled so alone; none: all */
+    toc_day since, until; /* of "modified", else of "created", else of when it was put there */
+} toc_posted_query;
+
 typedef struct {
     bool incidents; /* those that pass: */
     toc_incident_query filters;
     toc_sv_vec objects; /* types of STIX objects of the store; "*": all */
+    toc_posted_query posted;
 } toc_view_query;
 
 /* The same text for the same query. In a; -ENOMEM. */

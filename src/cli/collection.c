@@ -12,7 +12,7 @@
 
 typedef struct {
     const char *store, *format, *root, *alias, *title, *description, *unmarked, *max_tlp, *read,
-        *write, *delete, *id, *objects;
+        *write, *delete, *id, *objects, *posted, *from, *by, *marked;
     bool view;
     toc_filter_settings filters;
 } settings;
@@ -57,6 +57,12 @@ static const toc_option OPTIONS[] = {
     TEXT("objects", objects, "TYPE,...",
          "of a live view: STIX objects of these types that were\nimported, or 'all'; without "
          "filters, instead of incidents"),
+    TEXT("posted", posted, "TYPE,...",
+         "likewise objects that were put into other collections:\nposted, pulled; --since and "
+         "--until are for them"),
+    TEXT("from", from, "NAME,...", "with --posted: these collections alone"),
+    TEXT("by", by, "PARTNER,...", "with --posted: what these put there alone"),
+    TEXT("marked", marked, "LEVEL,...", "with --posted: what is handled as these TLP levels alone"),
     TOC_ADMIN_FORMAT_OPTION(settings),
     TOC_STORE_OPTION(settings),
 };
@@ -154,7 +160,8 @@ static int set_access(toc_admin *a, int64_t collection)
 
 static bool gives_query(const settings *o)
 {
-    return o->view || o->objects || toc_filters_given(&o->filters);
+    return o->view || o->objects || o->posted || o->from || o->by || o->marked ||
+           toc_filters_given(&o->filters);
 }
 
 static bool is_type(toc_sv s)
@@ -165,28 +172,96 @@ static bool is_type(toc_sv s)
     return ok;
 }
 
-/* The query that the options say; empty: none. */
-static int read_query(toc_admin *a, toc_sv *ret)
+static bool is_level(toc_sv s)
 {
-    const settings *o = a->settings;
+    for (const char *const *level = toc_tlp_levels; *level; level++)
+        if (toc_sv_eq(s, toc_sv_of(*level)))
+            return true;
+    return false;
+}
+
+/* The words of an option; 'all' stands for all of them. */
+static int read_list(toc_admin *a, const char *name, const char *value, bool (*fits)(toc_sv),
+                     toc_sv_vec *ret)
+{
     toc_sv words = {"", 0};
-    toc_view_query q = {.filters = TOC_INCIDENT_QUERY_ALL};
-    if (!gives_query(o))
-        return 0;
-    if (!o->view)
-        return toc_fail(&a->err, -EINVAL, "filters and --objects are for a live view: give --view");
-    int r = toc_filters_parse(&o->filters, &a->a, &q.filters, &a->err);
-    if (r == 0 && o->objects && strcmp(o->objects, "all") == 0)
+    int r = 0;
+    if (value && fits == is_type && strcmp(value, "all") == 0)
         words = TOC_SV("*");
-    else if (r == 0 && o->objects)
-        r = toc_admin_words(a, "objects", o->objects, is_type, &words);
-    q.incidents = !o->objects || toc_filters_given(&o->filters);
-    while (words.n) {
-        toc_sv *slot = TOC_VEC_PUSH(&a->a, &q.objects);
+    else if (value)
+        r = toc_admin_words(a, name, value, fits, &words);
+    while (r == 0 && words.n) {
+        toc_sv *slot = TOC_VEC_PUSH(&a->a, ret);
         toc_sv word = toc_sv_cut(&words, ' ');
         if (slot)
             *slot = word;
     }
+    return r;
+}
+
+/* Collections are kept by their ids: a name may become another one's. */
+static int find_all(toc_admin *a, toc_sv_vec *names)
+{
+    TOC_VEC_FOREACH (name, names) {
+        const toc_collection *c = find(a, toc_arena_dup(&a->a, *name).p);
+        if (!c)
+            return a->err.code;
+        if (c->query.n)
+            return toc_fail(&a->err, -EINVAL, "'%.*s' is a live view itself: nothing is put there",
+                            TOC_SV_ARG(*name));
+        *name = c->id;
+    }
+    return 0;
+}
+
+static int read_posted(toc_admin *a, toc_view_query *q)
+{
+    const settings *o = a->settings;
+    toc_posted_query *p = &q->posted;
+    int r = read_list(a, "posted", o->posted, is_type, &p->types);
+    if (r == 0 && !o->posted && (o->from || o->by || o->marked))
+        r = toc_fail(&a->err, -EINVAL, "--from, --by and --marked go with --posted");
+    if (r == 0)
+        r = read_list(a, "from", o->from, toc_admin_is_name, &p->from);
+    if (r == 0)
+        r = find_all(a, &p->from);
+    if (r == 0)
+        r = read_list(a, "by", o->by, toc_admin_is_name, &p->by);
+    TOC_VEC_FOREACH (name, &p->by)
+        if (r == 0 && !toc_admin_partner(a, toc_arena_dup(&a->a, *name).p))
+            r = a->err.code;
+    if (r == 0)
+        r = read_list(a, "marked", o->marked, is_level, &p->marked);
+    p->since = q->filters.since;
+    p->until = q->filters.until;
+    return r;
+}
+
+/* Filters of incidents alone: those of time are for posted objects, too. */
+static bool wants_incidents(const settings *o)
+{
+    toc_filter_settings f = o->filters;
+    if (o->posted)
+        f.since = f.until = NULL;
+    return (!o->objects && !o->posted) || toc_filters_given(&f);
+}
+
+/* The query that the options say; empty: none. */
+static int read_query(toc_admin *a, toc_sv *ret)
+{
+    const settings *o = a->settings;
+    toc_view_query q = {.filters = TOC_INCIDENT_QUERY_ALL};
+    if (!gives_query(o))
+        return 0;
+    if (!o->view)
+        return toc_fail(&a->err, -EINVAL,
+                        "filters, --objects and --posted are for a live view: give --view");
+    int r = toc_filters_parse(&o->filters, &a->a, &q.filters, &a->err);
+    if (r == 0)
+        r = read_list(a, "objects", o->objects, is_type, &q.objects);
+    if (r == 0)
+        r = read_posted(a, &q);
+    q.incidents = wants_incidents(o);
     return r == 0 ? toc_view_query_write(&q, &a->a, ret) : r;
 }
 

@@ -453,14 +453,26 @@ static void finish(toc_job *first, const toc_job *end, int result)
     }
 }
 
-/* A view that cannot be brought up to date is read as it is. */
+/* A view that cannot be brought up to date is read as it is. All who wait for it go on: what they
+ * may miss was put while they waited. Returns the other jobs, in order. */
 static toc_job *advance_for(toc_taxii *t, toc_job *job)
 {
-    toc_job *next = job->next;
+    const int64_t view = job->call->collection->number;
+    toc_job *rest = NULL, **last = &rest;
     bool more;
     (void)t->options.advance(t->writer_store, job->call->collection, &more, NULL);
-    finish(job, next, 0);
-    return next;
+    while (job) {
+        toc_job *next = job->next;
+        if (job->advances && job->call->collection->number == view) {
+            finish(job, next, 0);
+        } else {
+            *last = job;
+            last = &job->next;
+        }
+        job = next;
+    }
+    *last = NULL;
+    return rest;
 }
 
 static void write_jobs(toc_taxii *t, toc_job *first)
@@ -654,6 +666,26 @@ static toc_job *take_jobs(toc_taxii *t, const struct timespec *until, bool *ret_
     return first;
 }
 
+static bool any_writes(const toc_job *job)
+{
+    while (job && job->advances)
+        job = job->next;
+    return job != NULL;
+}
+
+/* Views that are far behind take a fifth of the time while others write, and all of it else. */
+static struct timespec next_time(const struct timespec *begun, bool more, bool busy)
+{
+    enum { OTHERS = 4 };
+    const int64_t second = INT64_C(1000000000);
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    int64_t took = (now.tv_sec - begun->tv_sec) * second + now.tv_nsec - begun->tv_nsec;
+    int64_t wait = !more ? second : busy ? TOC_MIN(took * OTHERS, second) : 0;
+    int64_t at = now.tv_nsec + wait;
+    return (struct timespec){.tv_sec = now.tv_sec + at / second, .tv_nsec = at % second};
+}
+
 static bool is_past(const struct timespec *t)
 {
     struct timespec now;
@@ -672,13 +704,15 @@ void *toc_taxii_write(void *context)
     while (!stopping) {
         bool asked = false;
         toc_job *jobs = take_jobs(t, &until, &asked, &stopping);
+        bool busy = any_writes(jobs);
         write_jobs(t, jobs);
         if (!asked && !is_past(&until) && !stopping)
             continue;
         keep_house(t, asked, stopping, &version, &trimmed);
+        struct timespec begun;
+        clock_gettime(CLOCK_MONOTONIC, &begun);
         bool more = !stopping && advance_all(t);
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_sec += !more;
+        until = next_time(&begun, more, busy);
     }
     return NULL;
 }

@@ -82,3 +82,31 @@ int toc_view_retire(toc_store *s, const toc_retired *r, toc_err *reterr)
 {
     return s->ops->views->retire(s, r, reterr);
 }
+
+int toc_view_sources(toc_store *s, int64_t collection, toc_arena *a, toc_view_source_vec *ret,
+                     toc_err *reterr)
+{
+    return s->ops->views->sources(s, collection, a, ret, reterr);
+}
+
+int toc_view_set_source(toc_store *s, int64_t collection, const toc_view_source *v, toc_err *reterr)
+{
+    return s->ops->views->set_source(s, collection, v, reterr);
+}
+
+int toc_view_drop_sources(toc_store *s, int64_t collection, toc_err *reterr)
+{
+    return s->ops->views->drop_sources(s, collection, reterr);
+}
+
+int toc_view_taken_after(toc_store *s, int64_t after, uint32_t limit, toc_arena *a,
+                         toc_view_taken_vec *ret, toc_err *reterr)
+{
+    return s->ops->views->taken_after(s, after, limit, a, ret, reterr);
+}
+
+int toc_view_posted(toc_store *s, const int64_t *collections, uint32_t n, toc_sv id, toc_arena *a,
+                    toc_shared *ret, int64_t *ret_collection, toc_err *reterr)
+{
+    return s->ops->views->posted(s, collections, n, id, a, ret, ret_collection, reterr);
+}

@@ -56,6 +56,47 @@ TOC_MUST_USE int toc_view_set_state(toc_store *s, int64_t collection, const toc_
 /* Whether there is something to do: without memory, for each page. */
 TOC_MUST_USE int toc_view_is_behind(toc_store *s, int64_t collection, bool *ret, toc_err *reterr);
 
+/* ---- what was put into other collections ---- */
+
+/* A collection whose objects may stand in a view, and how far it was looked through. */
+typedef struct {
+    int64_t source; /* its number; 0: what was taken out of any collection */
+    int64_t after;  /* date_added; of 0: the number of what was taken out last */
+    toc_sv stamp;   /* the caller's */
+} toc_view_source;
+
+typedef TOC_VEC(toc_view_source) toc_view_source_vec;
+
+/* By number. */
+TOC_MUST_USE int toc_view_sources(toc_store *s, int64_t collection, toc_arena *a,
+                                  toc_view_source_vec *ret, toc_err *reterr);
+/* Adds or changes one; of source 0, after < 0 stands for all there is. */
+TOC_MUST_USE int toc_view_set_source(toc_store *s, int64_t collection, const toc_view_source *v,
+                                     toc_err *reterr);
+/* All of them: nothing was looked through. */
+TOC_MUST_USE int toc_view_drop_sources(toc_store *s, int64_t collection, toc_err *reterr);
+
+/* What was taken out of a collection. */
+typedef struct {
+    int64_t no, collection;
+    toc_sv id;
+} toc_view_taken;
+
+typedef TOC_VEC(toc_view_taken) toc_view_taken_vec;
+
+/* By number, at most limit after `after`. */
+TOC_MUST_USE int toc_view_taken_after(toc_store *s, int64_t after, uint32_t limit, toc_arena *a,
+                                      toc_view_taken_vec *ret, toc_err *reterr);
+
+/*
+ * What stands for an object that was put into some of n collections (numbers, sorted): the newest
+ * version by the source that was the first to put one there. All of *ret but apart and owned.
+ * TOC_STORE_NONE: it is in none of them.
+ */
+TOC_MUST_USE int toc_view_posted(toc_store *s, const int64_t *collections, uint32_t n, toc_sv id,
+                                 toc_arena *a, toc_shared *ret, int64_t *ret_collection,
+                                 toc_err *reterr);
+
 /* Notes that this content (a digest) of an object of ours goes out as this version, in any view.
  * *ret: it may: this version is new, or had this content before. */
 TOC_MUST_USE int toc_view_issue(toc_store *s, toc_sv id, int64_t version, int64_t digest, bool *ret,
@@ -91,6 +132,13 @@ typedef struct toc_view_ops {
     int (*get_state)(toc_store *, int64_t, toc_arena *, toc_view_state *, toc_err *);
     int (*set_state)(toc_store *, int64_t, const toc_view_state *, toc_err *);
     int (*is_behind)(toc_store *, int64_t, bool *, toc_err *);
+    int (*sources)(toc_store *, int64_t, toc_arena *, toc_view_source_vec *, toc_err *);
+    int (*set_source)(toc_store *, int64_t, const toc_view_source *, toc_err *);
+    int (*drop_sources)(toc_store *, int64_t, toc_err *);
+    int (*taken_after)(toc_store *, int64_t, uint32_t, toc_arena *, toc_view_taken_vec *,
+                       toc_err *);
+    int (*posted)(toc_store *, const int64_t *, uint32_t, toc_sv, toc_arena *, toc_shared *,
+                  int64_t *, toc_err *);
     int (*issue)(toc_store *, toc_sv, int64_t, int64_t, bool *, toc_err *);
     int (*retired)(toc_store *, toc_sv, toc_arena *, toc_retired *, toc_err *);
     int (*original)(toc_store *, toc_sv, toc_arena *, toc_sv *, toc_err *);

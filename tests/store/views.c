@@ -167,3 +167,87 @@ TEST(what_is_revoked_is_so_once_and_leads_back)
     EXPECT_SV(first, "x");
     close_fixture(&f);
 }
+
+static void put_in(fixture *f, int64_t collection, const char *id, int64_t version, int64_t source)
+{
+    toc_shared_result done;
+    const toc_shared row = {.version = version,
+                            .source = source,
+                            .type = TOC_SV("t"),
+                            .id = toc_sv_of(id),
+                            .json = toc_arena_printf(&f->a, "{\"v\":%lld,\"by\":%lld}",
+                                                     (long long)version, (long long)source)};
+    OK(toc_exchange_put(f->s, collection, &row, TOC_SV("label"), &done, &f->err));
+}
+
+TEST(the_newest_of_who_was_first_stands_for_an_object)
+{
+    fixture f;
+    toc_shared got = {0};
+    int64_t in = 0;
+    static const int64_t BOTH[] = {2, 4}, ONE[] = {4}, NEITHER[] = {3, 9};
+    open_fixture(&f);
+    EXPECT_INT(toc_view_posted(f.s, BOTH, 2, TOC_SV("x"), &f.a, &got, &in, &f.err), TOC_STORE_NONE);
+    put_in(&f, 3, "x", 99, 5); /* first, but not in these */
+    put_in(&f, 2, "x", 5, 7);
+    put_in(&f, 4, "x", 9, 8);
+    put_in(&f, 4, "x", 8, 7);
+    put_in(&f, 4, "x", 6, 7);
+    put_in(&f, 4, "y", 60, 7);
+    OK(toc_view_posted(f.s, BOTH, 2, TOC_SV("x"), &f.a, &got, &in, &f.err));
+    EXPECT_INT(got.version, 8);
+    EXPECT_INT(got.source, 7);
+    EXPECT_INT(in, 4);
+    EXPECT_SV(got.json, "{\"v\":8,\"by\":7}");
+    OK(toc_view_posted(f.s, ONE, 1, TOC_SV("x"), &f.a, &got, &in, &f.err));
+    EXPECT_INT(got.version, 9);
+    EXPECT_INT(toc_view_posted(f.s, NEITHER, 0, TOC_SV("x"), &f.a, &got, &in, &f.err),
+               TOC_STORE_NONE);
+    close_fixture(&f);
+}
+
+TEST(a_view_is_behind_while_a_source_has_more)
+{
+    fixture f;
+    bool behind;
+    toc_view_source_vec list = {0}, none = {0};
+    toc_view_taken_vec taken = {0};
+    toc_shared got = {0};
+    static const int64_t TWO[] = {2};
+    int64_t in;
+    toc_view_source two = {.source = 2, .stamp = TOC_SV("s")},
+                    out = {.source = 0, .after = -1, .stamp = TOC_SV("")};
+    open_fixture(&f);
+    OK(toc_view_set_source(f.s, 1, &two, &f.err));
+    OK(toc_view_set_source(f.s, 1, &out, &f.err));
+    OK(toc_view_is_behind(f.s, 1, &behind, &f.err));
+    EXPECT(!behind);
+    put_in(&f, 3, "x", 1, 1);
+    OK(toc_view_is_behind(f.s, 1, &behind, &f.err));
+    EXPECT(!behind);
+    put_in(&f, 2, "x", 1, 1);
+    OK(toc_view_is_behind(f.s, 1, &behind, &f.err));
+    EXPECT(behind);
+    OK(toc_view_posted(f.s, TWO, 1, TOC_SV("x"), &f.a, &got, &in, &f.err));
+    two.after = got.added;
+    OK(toc_view_set_source(f.s, 1, &two, &f.err));
+    OK(toc_view_is_behind(f.s, 1, &behind, &f.err));
+    EXPECT(!behind);
+    OK(toc_exchange_recall(f.s, 2, got.added, TOC_SV("w"), &f.err));
+    OK(toc_view_is_behind(f.s, 1, &behind, &f.err));
+    EXPECT(behind);
+    OK(toc_view_sources(f.s, 1, &f.a, &list, &f.err));
+    EXPECT_INT(list.n, 2);
+    EXPECT_SV(list.p[1].stamp, "s");
+    OK(toc_view_taken_after(f.s, list.p[0].after, 10, &f.a, &taken, &f.err));
+    EXPECT_INT(taken.n, 1);
+    EXPECT_INT(taken.p[0].collection, 2);
+    EXPECT_SV(taken.p[0].id, "x");
+    OK(toc_view_set_source(f.s, 1, &out, &f.err)); /* all there is */
+    OK(toc_view_is_behind(f.s, 1, &behind, &f.err));
+    EXPECT(!behind);
+    OK(toc_view_drop_sources(f.s, 1, &f.err));
+    OK(toc_view_sources(f.s, 1, &f.a, &none, &f.err));
+    EXPECT_INT(none.n, 0);
+    close_fixture(&f);
+}

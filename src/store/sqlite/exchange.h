@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/exchange.h"
+#include "store/views.h"
 
 int sq_put_partner(toc_store *s, const toc_partner *p, toc_err *reterr);
 int sq_partners(toc_store *s, toc_arena *a, toc_partner_vec *ret, toc_err *reterr);
@@ -45,6 +46,17 @@ int sq_span(toc_store *s, int64_t collection, int64_t *ret_first, int64_t *ret_l
             toc_err *reterr);
 int sq_stood_in(toc_store *s, int64_t collection, int64_t first, int64_t last,
                 toc_shared_visit visit, void *context, toc_err *reterr);
+
+/* ---- what views hold of other collections (posted.c) ---- */
+
+int sq_view_sources(toc_store *s, int64_t collection, toc_arena *a, toc_view_source_vec *ret,
+                    toc_err *reterr);
+int sq_set_view_source(toc_store *s, int64_t collection, const toc_view_source *v, toc_err *reterr);
+int sq_drop_view_sources(toc_store *s, int64_t collection, toc_err *reterr);
+int sq_taken_after(toc_store *s, int64_t after, uint32_t limit, toc_arena *a,
+                   toc_view_taken_vec *ret, toc_err *reterr);
+int sq_posted(toc_store *s, const int64_t *collections, uint32_t n, toc_sv id, toc_arena *a,
+              toc_shared *ret, int64_t *ret_collection, toc_err *reterr);
 
 /* ---- recalls ---- */
 

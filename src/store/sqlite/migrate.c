@@ -57,9 +57,13 @@ static const char LEAVING[] =
 #include "store/012_leaving.sql.inc"
     ;
 
+static const char VIEW_SOURCES[] =
+#include "store/013_view_sources.sql.inc"
+    ;
+
 static const char *const MIGRATIONS[] = {
-    FIRST,   EXCHANGE, MERGED,    REMOTE, CONSOLE,        RECALL,
-    WRITERS, WARNED,   SIGHTINGS, VIEWS,  RULING_MARKING, LEAVING,
+    FIRST,  EXCHANGE,  MERGED, REMOTE,         CONSOLE, RECALL,       WRITERS,
+    WARNED, SIGHTINGS, VIEWS,  RULING_MARKING, LEAVING, VIEW_SOURCES,
 };
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 

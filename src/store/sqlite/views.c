@@ -1,6 +1,7 @@
 /* views - units and parts of live views, and how far each is; see store/views.h. */
 #include "store/views.h"
 #include "store/sqlite/db.h"
+#include "store/sqlite/exchange.h"
 
 #include <errno.h>
 
@@ -198,7 +199,11 @@ static int is_behind(toc_store *store, int64_t collection, bool *ret, toc_err *r
 {
     static const char SQL[] =
         "SELECT c.seen < coalesce((SELECT max(seq) FROM change), 0) OR EXISTS (SELECT 1 FROM "
-        "view_fill f WHERE f.collection = c.collection) FROM collection c WHERE c.collection = ?";
+        "view_fill f WHERE f.collection = c.collection) OR EXISTS (SELECT 1 FROM view_source v "
+        "WHERE v.collection = c.collection AND CASE v.source WHEN 0 THEN v.after < "
+        "(SELECT max(recalled) FROM recalled) ELSE EXISTS (SELECT 1 FROM shared WHERE "
+        "entry > (v.source << 52 | v.after) AND entry < (v.source + 1) << 52) END) "
+        "FROM collection c WHERE c.collection = ?";
     int64_t behind = 0;
     sq_query q = sq_open(sq_of(store), SQL);
     sq_int(&q, collection);
@@ -285,6 +290,11 @@ const toc_view_ops sq_views = {
     .get_state = get_state,
     .set_state = set_state,
     .is_behind = is_behind,
+    .sources = sq_view_sources,
+    .set_source = sq_set_view_source,
+    .drop_sources = sq_drop_view_sources,
+    .taken_after = sq_taken_after,
+    .posted = sq_posted,
     .issue = issue,
     .retired = retired,
     .original = original,
