@@ -121,8 +121,8 @@ function Changes({ rows, onSeen }: { rows: Row[]; onSeen: () => void }) {
   );
 }
 
-function Warnings({ items }: { items: Warning[] }) {
-  if (!items.length) return <Empty>{t.board.noWarnings}</Empty>;
+function Warnings({ items, filtered }: { items: Warning[]; filtered: boolean }) {
+  if (!items.length) return <Empty>{filtered ? t.board.noSuchWarnings : t.board.noWarnings}</Empty>;
   return (
     <ol class="warnings">
       {items.map((warning, n) => (
@@ -190,6 +190,12 @@ function without(filters: Filters, ...keys: (keyof Filters)[]): Record<string, s
   return Object.fromEntries(Object.entries(filters).filter(([key]) => !keys.includes(key as keyof Filters))) as Record<string, string>;
 }
 
+/** The filters that warnings know, too. */
+function warnedBy(filters: Filters): Record<string, string> {
+  const { since = "", until = "", country = "", sector = "", actor = "" } = filters;
+  return { since, until, country, sector, actor };
+}
+
 /** True once what is loaded has been painted: what comes after the list does not hold it up. */
 function usePainted(loaded: boolean): boolean {
   const [painted, setPainted] = useState(false);
@@ -217,9 +223,10 @@ export function Board({ route, session }: PageProps) {
   const painted = usePainted(rows.loaded);
   const columns = useLoad(painted ? JSON.stringify([wide, turn]) : null, (signal) => get<MapColumns>("/incidents/map", wide, signal));
   const selected = useSelection(rows, chosen, (id) => indexOf(id, rows, columns.data, filters));
-  const warnings = useLoad(painted ? `w${turn}` : null, (signal) => get<Page<Warning>>("/warnings", { limit: 50 }, signal));
+  const about = warnedBy(filters);
+  const warnings = useLoad(painted ? JSON.stringify(["w", about, turn]) : null, (signal) => get<Page<Warning>>("/warnings", { ...about, limit: 200 }, signal));
   const { mark, changed, seen } = useSeen(session.name, turn, painted);
-  const [tab, setTab] = useState("changes");
+  const tab = route.query.tab === "warnings" ? "warnings" : "changes";
   const Linked = useLinked(painted);
   const said = !rows.loaded ? "" : t.board.incidents(rows.total);
   const list = useMemo(
@@ -247,14 +254,14 @@ export function Board({ route, session }: PageProps) {
               label={t.board.side}
               panel="news"
               chosen={tab}
-              onPick={setTab}
+              onPick={(picked) => setQuery({ tab: picked === "warnings" ? picked : "" })}
               tabs={[
                 { id: "changes", name: <>{t.board.changes} <span class="badge">{changed.length}</span></> },
-                { id: "warnings", name: <>{t.board.warnings} <span class="badge">{warnings.data?.items.length ?? 0}</span></> },
+                { id: "warnings", name: <>{t.board.warnings} <span class="badge">{warnings.data?.items.length ?? 0}{warnings.data?.next && "+"}</span></> },
               ]}
             />
             <div id="news" role="tabpanel" class="scroll" tabIndex={0} aria-labelledby={`news-tab-${tab}`}>
-              {tab === "changes" ? <Changes rows={changed} onSeen={seen} /> : <Warnings items={warnings.data?.items ?? []} />}
+              {tab === "changes" ? <Changes rows={changed} onSeen={seen} /> : <Warnings items={warnings.data?.items ?? []} filtered={Object.values(about).some(Boolean)} />}
             </div>
           </div>
         </aside>

@@ -14,13 +14,14 @@ const UNITS = ["country", "sector", "actor"] as const;
 type Unit = (typeof UNITS)[number];
 const W = 300;
 const H = 84;
+const WARNED_H = 36;
 
 const at = (of: number[] | number | undefined, n: number): number | undefined => (Array.isArray(of) ? of[n] : of);
 
 function nameOf(unit: Unit, series: Series): string {
   if (!series.key) return series.label ?? "";
   if (unit === "country") return countryName(series.key) || series.label || series.key;
-  return series.label ?? (unit === "sector" ? capital(plain(series.key)) : series.key);
+  return unit === "sector" ? capital(plain(series.key)) : (series.label ?? series.key);
 }
 
 /** The day before the next step: where the list behind a bar ends. */
@@ -34,75 +35,104 @@ function endOf(steps: string[], n: number, step: string): string {
   return new Date(+next - 86400000).toISOString().slice(0, 10);
 }
 
-/** Without a past there is nothing to be above of. */
-function isAbove(series: Series, n: number): boolean {
-  const mean = at(series.mean, n) ?? 0;
-  return mean > 0 && (series.incidents[n] ?? 0) > mean + (at(series.spread, n) ?? 0);
+/** One row of bars: what was counted in each step, and what was usual for it. */
+interface Course {
+  counts: number[];
+  mean?: number[] | number;
+  spread?: number[] | number;
+  list: (since: string, until: string) => string; // the address of what is behind a bar
+  say: (when: string, n: number) => string;
 }
 
-function verdict(series: Series, lastStep: string): { text: string; tone: string } {
-  const last = series.incidents.length - 1;
-  const mean = at(series.mean, last);
-  const spread = at(series.spread, last) ?? 0;
-  const now = series.incidents[last] ?? 0;
-  const sum = (all: number[] | undefined) => (all ?? []).reduce((before, n) => before + n, 0);
-  const total = t.outlook.total(series.key ? sum(series.incidents) : sum(series.warnings));
+/** Without a past there is nothing to be above of. */
+function isAbove(course: Course, n: number): boolean {
+  const mean = at(course.mean, n) ?? 0;
+  return mean > 0 && (course.counts[n] ?? 0) > mean + (at(course.spread, n) ?? 0);
+}
+
+const sum = (all: number[]) => all.reduce((before, n) => before + n, 0);
+
+function verdict(course: Course, lastStep: string, name: (n: number) => string): { text: string; tone: string } {
+  const last = course.counts.length - 1;
+  const mean = at(course.mean, last);
+  const spread = at(course.spread, last) ?? 0;
+  const now = course.counts[last] ?? 0;
+  const total = name(sum(course.counts));
   if (!mean) return { text: total, tone: "" };
   const usual = t.outlook.usual(`${Math.max(0, mean - spread).toFixed(1)}–${(mean + spread).toFixed(1)}`);
-  return { text: `${total} · ${lastStep}: ${now}, ${usual}`, tone: isAbove(series, last) ? "above" : now < mean - spread ? "below" : "" };
+  return { text: `${total} · ${lastStep}: ${now}, ${usual}`, tone: isAbove(course, last) ? "above" : now < mean - spread ? "below" : "" };
 }
 
 const stepName = (from: string, step: string) => day(step === "year" ? from.slice(0, 4) : step === "month" ? from.slice(0, 7) : from);
 
-function band(series: Series, n: number, y: (v: number) => number): string {
+function band(course: Course, n: number, y: (v: number) => number): string {
   const x = (i: number) => (i / n) * W;
   const top: string[] = [];
   const bottom: string[] = [];
   for (let i = 0; i < n; i++) {
-    const mean = at(series.mean, i);
+    const mean = at(course.mean, i);
     if (mean === undefined || mean === null) continue;
-    const spread = at(series.spread, i) ?? 0;
+    const spread = at(course.spread, i) ?? 0;
     top.push(`${x(i).toFixed(1)},${y(mean + spread).toFixed(1)} ${x(i + 1).toFixed(1)},${y(mean + spread).toFixed(1)}`);
     bottom.unshift(`${x(i + 1).toFixed(1)},${y(Math.max(0, mean - spread)).toFixed(1)} ${x(i).toFixed(1)},${y(Math.max(0, mean - spread)).toFixed(1)}`);
   }
   return [...top, ...bottom].join(" ");
 }
 
-function Chart({ series, steps, unit, step }: { series: Series; steps: string[]; unit: Unit; step: string }) {
+function Bars({ course, steps, step, height, kind, label }: { course: Course; steps: string[]; step: string; height: number; kind: "incidents" | "warnings"; label: string }) {
   const n = steps.length;
-  const highs = series.incidents.map((v, i) => Math.max(v + (series.warnings?.[i] ?? 0), (at(series.mean, i) ?? 0) + (at(series.spread, i) ?? 0)));
-  const most = Math.max(1, ...highs);
-  const y = (v: number) => H - (v / most) * (H - 4);
+  const most = Math.max(1, ...course.counts.map((v, i) => Math.max(v, (at(course.mean, i) ?? 0) + (at(course.spread, i) ?? 0))));
+  const y = (v: number) => height - (v / most) * (height - 4);
   const wide = W / n;
-  const { text, tone } = verdict(series, stepName(steps[n - 1], step));
+  return (
+    <svg class={kind} viewBox={`0 0 ${W} ${height}`} preserveAspectRatio="none" role="group" aria-label={label}>
+      <polygon class="usual" points={band(course, n, y)} />
+      {steps.map((from, i) => {
+        const count = course.counts[i] ?? 0;
+        if (!count) return null;
+        const said = course.say(stepName(from, step), count);
+        return (
+          <a key={from} href={course.list(from, endOf(steps, i, step))} aria-label={said}>
+            <title>{said}</title>
+            <rect class="reach" x={i * wide} y={0} width={wide} height={height} />
+            <rect class={isAbove(course, i) ? "bar above" : "bar"} x={i * wide + 0.75} y={y(count)} width={Math.max(1, wide - 1.5)} height={height - y(count)} />
+          </a>
+        );
+      })}
+    </svg>
+  );
+}
+
+/** Of one unit, or of all: then there are only warnings. */
+function Chart({ series, steps, unit, step }: { series: Series; steps: string[]; unit: Unit; step: string }) {
   const name = nameOf(unit, series);
+  const only = series.key ? { [unit]: series.key } : {};
+  const last = stepName(steps[steps.length - 1], step);
+  const incidents: Course = { counts: series.incidents, mean: series.mean, spread: series.spread, list: (since, until) => linkTo("board", "", { ...only, since, until }), say: t.outlook.bar };
+  const warnings: Course = { counts: series.warnings ?? [], mean: series.warnings_mean, spread: series.warnings_spread, list: (since, until) => linkTo("board", "", { ...only, since, until, tab: "warnings" }), say: t.outlook.warned };
+  const rows = [
+    ...(series.key ? [{ kind: "incidents" as const, course: incidents, height: H, total: t.outlook.totalIncidents }] : []),
+    ...(sum(warnings.counts) || !series.key ? [{ kind: "warnings" as const, course: warnings, height: series.key ? WARNED_H : H, total: t.outlook.totalWarnings }] : []),
+  ];
   return (
     <figure class="chart">
       <figcaption>
         <strong>{name}</strong>
-        <span class={tone}>{text}</span>
-      </figcaption>
-      <svg viewBox={`0 0 ${W} ${H}`} preserveAspectRatio="none" role="group" aria-label={name}>
-        <polygon class="usual" points={band(series, n, y)} />
-        {steps.map((from, i) => {
-          const incidents = series.incidents[i] ?? 0;
-          const warnings = series.warnings?.[i] ?? 0;
-          if (!incidents && !warnings) return null;
-          const above = isAbove(series, i);
-          const label = t.outlook.bar(stepName(from, step), incidents, warnings);
+        {rows.map(({ kind, course, total }) => {
+          const { text, tone } = verdict(course, last, total);
           return (
-            <a key={from} href={linkTo("board", "", { ...(series.key ? { [unit]: series.key } : {}), since: from, until: endOf(steps, i, step) })} aria-label={label}>
-              <title>{label}</title>
-              <rect class="reach" x={i * wide} y={0} width={wide} height={H} />
-              {warnings > 0 && <rect class="warning" x={i * wide + 0.75} y={y(incidents + warnings)} width={Math.max(1, wide - 1.5)} height={y(incidents) - y(incidents + warnings)} />}
-              <rect class={above ? "bar above" : "bar"} x={i * wide + 0.75} y={y(incidents)} width={Math.max(1, wide - 1.5)} height={H - y(incidents)} />
-            </a>
+            <span key={kind} class={tone}>
+              {text}
+            </span>
           );
         })}
-      </svg>
+      </figcaption>
+      {rows.map(({ kind, course, height }) => (
+        <Bars key={kind} kind={kind} course={course} steps={steps} step={step} height={height} label={`${name}: ${t.outlook[kind]}`} />
+      ))}
       <p class="ends">
         <span>{stepName(steps[0], step)}</span>
-        <span>{stepName(steps[n - 1], step)}</span>
+        <span>{last}</span>
       </p>
     </figure>
   );
@@ -142,7 +172,7 @@ export function OutlookPage({ route }: PageProps) {
       <Failure error={error} again={reload} />
       {data && data.items.length === 0 && <Empty>{t.outlook.none}</Empty>}
       <div class="charts">
-        {data?.warnings?.some((n) => n > 0) && <Chart series={{ key: "", label: t.outlook.allWarnings, incidents: data.steps.map(() => 0), warnings: data.warnings }} steps={data.steps} unit={unit} step={step} />}
+        {data?.warnings?.some((n) => n > 0) && <Chart series={{ key: "", label: t.outlook.allWarnings, incidents: [], warnings: data.warnings, warnings_mean: data.warnings_mean, warnings_spread: data.warnings_spread }} steps={data.steps} unit={unit} step={step} />}
         {data?.items.map((series) => <Chart key={series.key} series={series} steps={data.steps} unit={unit} step={step} />)}
       </div>
     </div>

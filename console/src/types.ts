@@ -229,14 +229,18 @@ export interface Series {
   key: string;
   label?: string;
   incidents: number[];
-  warnings?: number[];
   mean?: number[] | number;
   spread?: number[] | number;
+  warnings?: number[];
+  warnings_mean?: number[];
+  warnings_spread?: number[];
 }
 export interface Outlook {
   steps: string[];
   items: Series[];
   warnings?: number[]; // a number a step, of all reports
+  warnings_mean?: number[];
+  warnings_spread?: number[];
 }
 export interface Preview {
   leaves?: unknown;

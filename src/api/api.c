@@ -233,6 +233,7 @@ int toc_api_new(const toc_api_options *o, toc_api **ret, toc_err *reterr)
     pthread_mutex_init(&api->maps.lock, NULL);
     pthread_mutex_init(&api->extractor_lock, NULL);
     pthread_mutex_init(&api->hub.lock, NULL);
+    pthread_mutex_init(&api->warnings.lock, NULL);
     int r = start(api, reterr);
     if (r < 0) {
         toc_api_free(api);
@@ -252,6 +253,7 @@ toc_api *toc_api_free(toc_api *api)
     toc_watch_end(api);
     toc_hub_end(&api->hub);
     toc_maps_done(&api->maps);
+    toc_warnings_done(&api->warnings);
     toc_boards_free(api->boards);
     toc_extractor_free(api->extractor);
     toc_directory_free(api->directory);

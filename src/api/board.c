@@ -29,13 +29,14 @@ static int hex(char c)
     return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static bool read_id(toc_sv id, unsigned char ret[16])
+static const toc_sv PREFIX = {"incident--", 10};
+
+bool toc_board_read_id(toc_sv id, toc_sv prefix, unsigned char ret[16])
 {
-    static const toc_sv PREFIX = {"incident--", 10};
     size_t n = 0;
-    if (!toc_sv_starts(id, PREFIX) || id.n != PREFIX.n + TOC_UUID_TEXT)
+    if (!toc_sv_starts(id, prefix) || id.n != prefix.n + TOC_UUID_TEXT)
         return false;
-    for (size_t i = PREFIX.n; i < id.n && n < 32; i++) {
+    for (size_t i = prefix.n; i < id.n && n < 32; i++) {
         int digit = hex(id.p[i]);
         if (id.p[i] == '-')
             continue;
@@ -78,6 +79,11 @@ static uint32_t name_number(toc_boards *b, toc_sv name, bool make)
 uint32_t toc_boards_actor(toc_boards *b, toc_sv name)
 {
     return name_number(b, name, false);
+}
+
+uint32_t toc_boards_actor_made(toc_boards *b, toc_sv name)
+{
+    return name_number(b, name, true);
 }
 
 toc_sv toc_boards_actor_name(toc_boards *b, uint32_t number, toc_arena *a)
@@ -158,7 +164,7 @@ static int read_row(toc_boards *b, const toc_brief *brief, toc_board_row *ret)
                            .first_day = brief->first_day,
                            .last_day = brief->last_day};
     int64_t sources = 0;
-    if (!read_id(brief->id, ret->id))
+    if (!toc_board_read_id(brief->id, PREFIX, ret->id))
         return -EBADMSG;
     int r = toc_json_parse(brief->body, &doc, NULL);
     if (r == -ENOMEM)
@@ -436,7 +442,7 @@ static int find_difference(toc_boards *b, toc_store *s, const toc_change_vec *ch
         if (!id || !slot || !toc_map_put(&seen, &d->a, c->id, 1))
             return -ENOMEM;
         *slot = id;
-        if (!read_id(c->id, id)) {
+        if (!toc_board_read_id(c->id, PREFIX, id)) {
             d->ids.n--;
             continue;
         }
@@ -503,7 +509,7 @@ int toc_boards_follow(toc_boards *b, toc_store *s, const toc_change_vec *changes
 const toc_board_row *toc_board_find(const toc_board *board, toc_sv id)
 {
     unsigned char sought[16];
-    if (!read_id(id, sought))
+    if (!toc_board_read_id(id, PREFIX, sought))
         return NULL;
     for (uint32_t at = slot_of(board, sought); board->slots[at];
          at = (at + 1) & (board->n_slots - 1)) {

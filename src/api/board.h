@@ -64,8 +64,12 @@ void toc_boards_close(toc_boards *b);
 
 /* The number of a name of an actor, 0: no incident has it; and back, in a. */
 uint32_t toc_boards_actor(toc_boards *b, toc_sv name);
+/* The same, made when there is none; 0: no memory. */
+uint32_t toc_boards_actor_made(toc_boards *b, toc_sv name);
 toc_sv toc_boards_actor_name(toc_boards *b, uint32_t number, toc_arena *a);
 
+/* The bytes of an id: the prefix ("incident--") and a UUID. False: it is none. */
+bool toc_board_read_id(toc_sv id, toc_sv prefix, unsigned char ret[16]);
 /* "incident--…" in a. */
 toc_sv toc_board_id(const toc_board_row *row, toc_arena *a);
 /* NULL: not on it. */

@@ -28,9 +28,14 @@ toc_sight toc_api_sight(const toc_directory_partner *partner, toc_role role, toc
     return s;
 }
 
+bool toc_sight_has_marking(const toc_sight *s, toc_tlp level, bool unmarked, bool unknown)
+{
+    return s->all || s->by_marking[level][unmarked][unknown];
+}
+
 bool toc_sight_has(const toc_sight *s, const toc_board_row *row)
 {
-    return s->all || s->by_marking[row->level][row->unmarked][row->unknown_marking];
+    return toc_sight_has_marking(s, row->level, row->unmarked, row->unknown_marking);
 }
 
 toc_leaving toc_api_leaving(const toc_api_call *c, toc_channel by)
@@ -161,8 +166,7 @@ static bool has_number(const numbers *n, int64_t no)
     return no <= n->most && (n->bits[no / 8] >> (no % 8) & 1);
 }
 
-/* Kinds of targets; a bit for the one asked for, 0: any. */
-static bool read_sector(toc_api_call *c, uint32_t *ret)
+bool toc_api_sector(toc_api_call *c, uint32_t *ret)
 {
     toc_sv word = toc_api_query(c, "sector");
     int kind = word.n ? toc_term_find(&toc_terms_target, word) : 0;
@@ -246,7 +250,7 @@ bool toc_api_select(toc_api_call *c, toc_channel by, toc_selection *ret)
     uint32_t sector;
     numbers chosen = {0};
     *ret = (toc_selection){.from = ret->from, .most = ret->most};
-    if (!toc_api_filters(c, &q) || !read_sort(c, &sort) || !read_sector(c, &sector))
+    if (!toc_api_filters(c, &q) || !read_sort(c, &sort) || !toc_api_sector(c, &sector))
         return false;
     bool words = q.text.n || q.actor.n;
     int r = words ? find_numbers(c, &q, &chosen) : 0;

@@ -10,6 +10,8 @@ typedef struct {
     bool by_marking[TOC_TLP_COUNT][2][2]; /* level, unmarked, unknown marking */
 } toc_sight;
 
+/* level, unmarked, unknown marking: as a row has them. */
+bool toc_sight_has_marking(const toc_sight *s, toc_tlp level, bool unmarked, bool unknown);
 toc_sight toc_api_sight(const toc_directory_partner *partner, toc_role role, toc_channel by);
 bool toc_sight_has(const toc_sight *s, const toc_board_row *row);
 
@@ -27,6 +29,9 @@ TOC_MUST_USE bool toc_api_select(toc_api_call *c, toc_channel by, toc_selection 
 void toc_api_unselect(toc_api_call *c, toc_selection *s);
 /* Filters of a query, in *ret. False: answered with 400. */
 TOC_MUST_USE bool toc_api_filters(toc_api_call *c, toc_incident_query *ret);
+
+/* Kinds of targets of a query: a bit for the one asked for, 0: any. False: answered with 400. */
+TOC_MUST_USE bool toc_api_sector(toc_api_call *c, uint32_t *ret);
 
 /* On a sphere, as the store has it. */
 double toc_km_between(double lat1, double lon1, double lat2, double lon2);

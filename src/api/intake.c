@@ -64,7 +64,7 @@ static bool read_request(toc_api_call *c, toc_intake *in)
 
 /* ---- reading ---- */
 
-static int get_extractor(toc_api *api, const toc_extractor **ret, toc_err *reterr)
+int toc_api_extractor(toc_api *api, const toc_extractor **ret, toc_err *reterr)
 {
     char folder[PATH_MAX];
     int r = 0;
@@ -82,7 +82,7 @@ static int read_report(toc_intake *in)
 {
     toc_api_call *c = in->c;
     const toc_extractor *x = NULL;
-    int r = get_extractor(c->api, &x, &c->err);
+    int r = toc_api_extractor(c->api, &x, &c->err);
     if (r == 0)
         r = toc_read_bytes(in->bytes, in->name, c->a, &in->doc, &c->err);
     if (r == TOC_READ_EMPTY)

@@ -1,6 +1,6 @@
 /*
- * outlook - how many incidents a country, a sector or an actor had in each step of time, beside
- * what was usual for it: the mean and spread of the same unit over the steps before.
+ * outlook - how many incidents and warnings a country, a sector or an actor had in each step of
+ * time, beside what was usual for it: the mean and spread of the same unit over the steps before.
  */
 #include "api/incidents.h"
 #include "api/server.h"
@@ -86,9 +86,13 @@ static int step_of(const steps *s, toc_day d)
 typedef enum { BY_COUNTRY, BY_SECTOR, BY_ACTOR } unit_kind;
 
 typedef struct {
-    uint32_t key;   /* two letters, a kind of target, or the number of an actor */
     uint32_t total; /* in the steps that are shown */
     uint32_t counts[BEFORE + MOST_STEPS];
+} course;
+
+typedef struct {
+    uint32_t key; /* two letters, a kind of target, or the number of an actor */
+    course incidents, warnings;
 } unit;
 
 typedef struct {
@@ -142,33 +146,76 @@ static unit *get_unit(units *u, uint32_t key)
     return made;
 }
 
-static void count(units *u, uint32_t key, uint32_t step, const steps *s)
+static void count(course *to, uint32_t step, const steps *s)
+{
+    to->counts[step]++;
+    to->total += step >= s->shown_from;
+}
+
+static void count_unit(units *u, uint32_t key, bool warning, uint32_t step, const steps *s)
 {
     unit *one = key ? get_unit(u, key) : NULL;
-    if (!one)
-        return;
-    one->counts[step]++;
-    one->total += step >= s->shown_from;
+    if (one)
+        count(warning ? &one->warnings : &one->incidents, step, s);
+}
+
+static uint32_t country_key(const char country[3])
+{
+    return (uint32_t)(unsigned char)country[0] << 8 | (unsigned char)country[1];
 }
 
 static void count_row(units *u, const toc_board_row *row, unit_kind by, uint32_t step,
                       const steps *s)
 {
     if (by == BY_COUNTRY)
-        count(u, (uint32_t)(unsigned char)row->country[0] << 8 | (unsigned char)row->country[1],
-              step, s);
+        count_unit(u, country_key(row->country), false, step, s);
     for (uint32_t kind = 1; by == BY_SECTOR && kind < 32; kind++)
         if (row->sectors >> kind & 1)
-            count(u, kind, step, s);
+            count_unit(u, kind, false, step, s);
     for (int i = 0; by == BY_ACTOR && i < TOC_BOARD_ACTORS && row->actors[i]; i++)
-        count(u, row->actors[i], step, s);
+        count_unit(u, row->actors[i], false, step, s);
+}
+
+static void count_warning(units *u, const toc_warned_row *row, unit_kind by, uint32_t step,
+                          const steps *s)
+{
+    for (int i = 0; by == BY_COUNTRY && i < TOC_WARNED_COUNTRIES && row->countries[i][0]; i++)
+        count_unit(u, country_key(row->countries[i]), true, step, s);
+    for (uint32_t kind = 1; by == BY_SECTOR && kind < 32; kind++)
+        if (row->sectors >> kind & 1)
+            count_unit(u, kind, true, step, s);
+    for (int i = 0; by == BY_ACTOR && i < TOC_WARNED_ACTORS && row->actors[i]; i++)
+        count_unit(u, row->actors[i], true, step, s);
+}
+
+/* Those of reports that the caller may see, by the day of the report: of each unit, and in all. */
+static void count_warnings(toc_api_call *c, units *u, course *all, unit_kind by, const steps *s)
+{
+    toc_sight sight = toc_api_sight(c->partner, c->role, TOC_CHANNEL_AGGREGATE);
+    toc_warnings *w = &c->api->warnings;
+    pthread_mutex_lock(&w->lock);
+    for (uint32_t i = 0; i < w->n; i++) {
+        const toc_warned_row *row = &w->rows[i];
+        int step = step_of(s, row->day);
+        if (step < 0 ||
+            !toc_sight_has_marking(&sight, row->level, row->unmarked, row->unknown_marking))
+            continue;
+        count(all, (uint32_t)step, s);
+        count_warning(u, row, by, (uint32_t)step, s);
+    }
+    pthread_mutex_unlock(&w->lock);
+}
+
+static uint32_t total_of(const unit *u)
+{
+    return u->incidents.total + u->warnings.total;
 }
 
 static int most_first(const void *x, const void *y)
 {
     const unit *a = *(unit *const *)x, *b = *(unit *const *)y;
-    if (a->total != b->total)
-        return a->total > b->total ? -1 : 1;
+    if (total_of(a) != total_of(b))
+        return total_of(a) > total_of(b) ? -1 : 1;
     return a->key < b->key ? -1 : a->key > b->key;
 }
 
@@ -183,20 +230,38 @@ static toc_sv label_of(toc_api_call *c, unit_kind by, uint32_t key)
     return toc_boards_actor_name(c->api->boards, key, c->a);
 }
 
-static void put_baseline(toc_json_out *j, const unit *u, const steps *s, bool spread)
+static void put_counts(toc_json_out *j, const char *key, const course *of, const steps *s)
 {
-    toc_json_key(j, spread ? "spread" : "mean");
+    toc_json_key(j, key);
+    toc_json_open(j, '[');
+    for (uint32_t i = s->shown_from; i < s->n; i++)
+        toc_json_uint(j, of->counts[i]);
+    toc_json_close(j, ']');
+}
+
+static void put_baseline(toc_json_out *j, const char *key, const course *of, const steps *s,
+                         bool spread)
+{
+    toc_json_key(j, key);
     toc_json_open(j, '[');
     for (uint32_t i = s->shown_from; i < s->n; i++) {
         double sum = 0, squares = 0;
         for (uint32_t k = i - BEFORE; k < i; k++) {
-            sum += u->counts[k];
-            squares += (double)u->counts[k] * u->counts[k];
+            sum += of->counts[k];
+            squares += (double)of->counts[k] * of->counts[k];
         }
         double mean = sum / BEFORE, variance = squares / BEFORE - mean * mean;
         toc_json_num(j, round((spread ? sqrt(fmax(variance, 0)) : mean) * 100) / 100);
     }
     toc_json_close(j, ']');
+}
+
+static void put_warnings(toc_json_out *j, const course *of, const steps *s)
+{
+    put_counts(j, "warnings", of, s);
+    put_baseline(j, "warnings_mean", of, s, false);
+    put_baseline(j, "warnings_spread", of, s, true);
+    toc_put_int(j, "warnings_total", of->total);
 }
 
 static void put_unit(toc_api_call *c, unit_kind by, const unit *u, const steps *s)
@@ -206,44 +271,16 @@ static void put_unit(toc_api_call *c, unit_kind by, const unit *u, const steps *
     toc_json_open(j, '{');
     toc_put_text(j, "key", label);
     toc_put_text(j, "label", label);
-    toc_put_int(j, "total", u->total);
-    toc_json_key(j, "incidents");
-    toc_json_open(j, '[');
-    for (uint32_t i = s->shown_from; i < s->n; i++)
-        toc_json_uint(j, u->counts[i]);
-    toc_json_close(j, ']');
-    put_baseline(j, u, s, false);
-    put_baseline(j, u, s, true);
+    toc_put_int(j, "total", u->incidents.total);
+    put_counts(j, "incidents", &u->incidents, s);
+    put_baseline(j, "mean", &u->incidents, s, false);
+    put_baseline(j, "spread", &u->incidents, s, true);
+    put_warnings(j, &u->warnings, s);
     toc_json_close(j, '}');
 }
 
-/* Of all there are, by the day of the report: warnings name no country. */
-static int put_warnings(toc_api_call *c, const steps *s)
-{
-    enum { AT_ONCE = 1000 };
-    uint32_t counts[BEFORE + MOST_STEPS] = {0}, got = AT_ONCE;
-    int64_t before = 0;
-    int r = c->role >= TOC_ROLE_ANALYST ? 0 : 1; /* counts tell of reports that one may not see */
-    while (r == 0 && got == AT_ONCE) {
-        toc_warned_vec list = {0};
-        r = toc_store_warned(c->store, before, AT_ONCE, c->a, &list, &c->err);
-        got = list.n;
-        TOC_VEC_FOREACH (w, &list) {
-            int step = step_of(s, w->published);
-            before = w->no;
-            if (step >= 0)
-                counts[step]++;
-        }
-    }
-    toc_json_key(&c->j, "warnings");
-    toc_json_open(&c->j, '[');
-    for (uint32_t i = s->shown_from; i < s->n; i++)
-        toc_json_uint(&c->j, counts[i]);
-    toc_json_close(&c->j, ']');
-    return TOC_MIN(r, 0);
-}
-
-static int put_answer(toc_api_call *c, unit_kind by, const units *u, const steps *s, int64_t top)
+static void put_answer(toc_api_call *c, unit_kind by, const units *u, const course *warnings,
+                       const steps *s, int64_t top)
 {
     toc_json_out *j = toc_api_begin(c, 200);
     toc_json_open(j, '{');
@@ -257,12 +294,11 @@ static int put_answer(toc_api_call *c, unit_kind by, const units *u, const steps
     toc_json_close(j, ']');
     toc_json_key(j, "items");
     toc_json_open(j, '[');
-    for (uint32_t i = 0; i < u->n && i < top && u->list[i]->total; i++)
+    for (uint32_t i = 0; i < u->n && i < top && total_of(u->list[i]); i++)
         put_unit(c, by, u->list[i], s);
     toc_json_close(j, ']');
-    int r = put_warnings(c, s);
+    put_warnings(j, warnings, s);
     toc_json_close(j, '}');
-    return r;
 }
 
 static bool read_kind(toc_api_call *c, unit_kind *ret)
@@ -285,6 +321,7 @@ void toc_api_outlook(toc_api_call *c)
     unit_kind by;
     steps *s = TOC_NEW(c->a, steps);
     units u = {.a = c->a};
+    course warnings = {0};
     int64_t top;
     toc_incident_query q;
     if (!s || !read_kind(c, &by) || !toc_api_filters(c, &q) ||
@@ -299,9 +336,8 @@ void toc_api_outlook(toc_api_call *c)
             count_row(&u, row, by, (uint32_t)step, s);
     }
     toc_boards_give(c->api->boards, board);
+    count_warnings(c, &u, &warnings, by, s);
     if (u.n)
         qsort(u.list, u.n, sizeof(*u.list), most_first);
-    int r = put_answer(c, by, &u, s, top);
-    if (r < 0)
-        toc_api_fail_result(c, r, NULL, &c->err);
+    put_answer(c, by, &u, &warnings, s, top);
 }

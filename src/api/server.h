@@ -4,6 +4,7 @@
 #include "api/board.h"
 #include "api/call.h"
 #include "api/events.h"
+#include "api/warned.h"
 #include "extract/extract.h"
 #include "share/rate.h"
 
@@ -83,6 +84,7 @@ struct toc_api {
     toc_crew crews[TOC_CREW_COUNT];
     toc_watch watch;
     toc_boards *boards;
+    toc_warnings warnings;
     toc_maps maps;
     toc_hub hub;
     int64_t started;
@@ -91,6 +93,9 @@ struct toc_api {
 /* endpoints.c: all there are. */
 extern const toc_endpoint toc_endpoints[];
 extern const size_t toc_endpoints_n;
+
+/* intake.c: opens it when it is first wanted. */
+TOC_MUST_USE int toc_api_extractor(toc_api *api, const toc_extractor **ret, toc_err *reterr);
 
 /* crew.c */
 TOC_MUST_USE int toc_crews_start(toc_api *api, toc_err *reterr);

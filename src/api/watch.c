@@ -75,6 +75,21 @@ static int look_anew(toc_api *api)
     return r < 0 ? r : n == LOOKS;
 }
 
+/* NULL where words cannot be read: warnings are then counted by what else is known of them. */
+static const toc_extractor *extractor_of(toc_api *api)
+{
+    const toc_extractor *x = NULL;
+    return toc_api_extractor(api, &x, NULL) == 0 ? x : NULL;
+}
+
+static int follow_changes(toc_api *api, const toc_change_vec *changes)
+{
+    int r = toc_boards_follow(api->boards, api->watch.store, changes, NULL);
+    return r < 0 ? r
+                 : toc_warnings_follow(&api->warnings, api->watch.store, extractor_of(api),
+                                       api->boards, changes);
+}
+
 /* What came since the board was made, a thousand at a time: the board and the listeners. */
 static int catch_up(toc_api *api, int64_t *seq)
 {
@@ -88,7 +103,7 @@ static int catch_up(toc_api *api, int64_t *seq)
         r = toc_store_changes(api->watch.store, *seq, CHANGES, &a, &changes, NULL);
         got = changes.n;
         if (r == 0 && got)
-            r = toc_boards_follow(api->boards, api->watch.store, &changes, NULL);
+            r = follow_changes(api, &changes);
         if (r >= 0 && got)
             *seq = changes.p[got - 1].seq;
     }
@@ -139,12 +154,16 @@ static void *follow(void *context)
 {
     toc_api *api = context;
     met m = {-1, -1};
-    int older = 1; /* members looked at by an older engine: 1: there may be more, <0: try later */
+    int older = 1;  /* members looked at by an older engine: 1: there may be more, <0: try later */
+    int warned = 1; /* likewise, warnings that are not in memory yet */
     do {
         look(api, &m);
         if (older && m.seq >= 0)
             older = look_anew(api);
-    } while (wait_a_little(&api->watch, m.seq >= 0 && older > 0 ? 0 : LOOK_MS));
+        if (warned && m.seq >= 0)
+            warned =
+                toc_warnings_load(&api->warnings, api->watch.store, extractor_of(api), api->boards);
+    } while (wait_a_little(&api->watch, m.seq >= 0 && (older > 0 || warned > 0) ? 0 : LOOK_MS));
     return NULL;
 }
 

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/ascii.h"
 #include "base/limits.h"
+#include "extract/about_scan.h"
 #include "extract/assemble.h"
 #include "extract/confidence.h"
 #include "extract/indicators.h"
@@ -116,22 +117,29 @@ static toc_doc story_of(const toc_doc *doc)
     return story;
 }
 
+/* *text keeps a pointer to story, *ret one to text. */
+static int scan_story(const toc_extractor *x, const toc_doc *story, toc_arena *a, toc_record *r,
+                      toc_text *text, toc_scan *ret)
+{
+    int k = toc_text_split(story, a, text);
+    if (k == 0)
+        k = toc_lex_look(x->lexicon, text, a);
+    if (k < 0)
+        return k;
+    if (!toc_left_out(x->without, TOC_PART_TAGGER))
+        toc_tag(x->tagger, text);
+    r->published = toc_report_date(text, a, &r->published_basis);
+    fill_title(text, a, r);
+    toc_scan_means with = {x->lexicon, x->namer, x->without};
+    return toc_scan_build(&with, text, r, a, ret);
+}
+
 static int read_story(const toc_extractor *x, const toc_doc *doc, toc_arena *a, toc_record *r)
 {
     toc_doc story = story_of(doc);
     toc_text text;
     toc_scan scan;
-    int k = toc_text_split(&story, a, &text);
-    if (k == 0)
-        k = toc_lex_look(x->lexicon, &text, a);
-    if (k < 0)
-        return k;
-    if (!toc_left_out(x->without, TOC_PART_TAGGER))
-        toc_tag(x->tagger, &text);
-    r->published = toc_report_date(&text, a, &r->published_basis);
-    fill_title(&text, a, r);
-    toc_scan_means with = {x->lexicon, x->namer, x->without};
-    k = toc_scan_build(&with, &text, r, a, &scan);
+    int k = scan_story(x, &story, a, r, &text, &scan);
     if (k == 0)
         k = toc_assemble(&scan, x->roles, r);
     if (k == 0 && !toc_left_out(x->without, TOC_PART_CONFIDENCE))
@@ -157,5 +165,20 @@ int toc_extract(const toc_extractor *x, const toc_doc *doc, toc_arena *a, toc_re
     if (k < 0 || a->overflowed)
         return toc_fail(reterr, k < 0 ? k : -ENOMEM, "out of memory");
     *ret = r;
+    return 0;
+}
+
+int toc_extract_about(const toc_extractor *x, const toc_doc *doc, const toc_basis *const *bases,
+                      uint32_t n, toc_arena *a, toc_about *ret, toc_err *reterr)
+{
+    toc_doc story = story_of(doc);
+    toc_record r = {0};
+    toc_text text;
+    toc_scan scan;
+    int k = scan_story(x, &story, a, &r, &text, &scan);
+    if (k < 0 || a->overflowed)
+        return toc_fail(reterr, k < 0 ? k : -ENOMEM, "out of memory");
+    for (uint32_t i = 0; i < n; i++)
+        ret[i] = toc_about_basis(&scan, bases[i]);
     return 0;
 }

@@ -112,7 +112,7 @@ def reading(admin, incident, report):
     for path in ["/health", "/incidents?limit=5", "/incidents?page=1&limit=3&sort=killed", "/incidents?q=police&realm=physical",
                  "/incidents?near=14,121,500&since=2024", "/incidents/map", "/incidents/map?realm=cyber", f"/incidents/{incident}",
                  f"/incidents/{incident}/history", f"/incidents/{incident}/neighbours", f"/incidents/{incident}/neighbours?of={report}",
-                 f"/reports/{report}", "/reports/" + report + "?revision=1", "/warnings", "/warnings?limit=1", "/changes", "/changes?after=3&limit=2",
+                 f"/reports/{report}", "/reports/" + report + "?revision=1", "/warnings", "/warnings?limit=1", "/warnings?country=PH&since=2025&sector=transport", "/warnings?actor=nobody&until=2025-02", "/changes", "/changes?after=3&limit=2",
                  "/review", "/outlook", "/outlook?by=actor&since=2024&step=month", "/outlook?by=sector&step=week", "/partners",
                  f"/partners/north/preview/{incident}", f"/partners/closed/preview/{incident}", f"/partners/north/preview/{report}", "/collections", "/users",
                  "/tokens", "/sources", "/audit?limit=2", "/openapi.json", "/setup", "/session"]:
@@ -125,7 +125,7 @@ def reading(admin, incident, report):
                        (f"/incidents/{incident}/export?format=x", 400), (f"/incidents/{incident}/export?format=csv&max_tlp=x", 400),
                        (f"/incidents/{incident}/export?format=csv&max_tlp=clear", 403), ("/reports/nothing", 404), ("/changes?after=-1", 400),
                        ("/review?page=x", 400), ("/outlook?by=x", 400), ("/outlook?step=x", 400), ("/outlook?since=1000", 400),
-                       ("/warnings?next=x", 400), ("/audit?limit=0", 400), ("/events?after=x", 400), ("/partners/nobody/preview/x", 404),
+                       ("/warnings?next=x", 400), ("/warnings?sector=x", 400), ("/warnings?since=soon", 400), ("/audit?limit=0", 400), ("/events?after=x", 400), ("/partners/nobody/preview/x", 404),
                        ("/partners/north/preview/x", 404)]:
         check(admin, "GET", path, want)
 
@@ -277,6 +277,9 @@ def roles(incident):
     result("nothing tells of changes that one may not see", "seq" not in columns and "seq" not in none and "ETag" not in headers)
     outlook = check(closed, "GET", "/outlook?since=2024&until=2025-12", name="nor in series")
     result("which are empty", outlook["items"] == [] and not any(outlook["warnings"]))
+    outlook = check(north, "GET", "/outlook?since=2024&until=2025-12", name="series of a partner who is cleared")
+    result("count what it may see", any(i["warnings_total"] for i in outlook["items"]) and outlook["warnings_total"] > 0, outlook["warnings"])
+    result("no warning is listed for whom none is counted", check(closed, "GET", "/warnings?since=2024", name="warnings of a period")["items"] == [])
     result("nor in changes", check(closed, "GET", "/changes", name="changes of a partner")["items"] == [])
     check(closed, "GET", "/warnings", name="warnings of a partner")
     theirs = seen["items"][0]["id"]

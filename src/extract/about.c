@@ -1,0 +1,52 @@
+/* about - see about.h. */
+#include "extract/about_scan.h"
+
+#include "extract/targets.h"
+
+static void add_country(toc_about *about, const char country[3])
+{
+    for (int i = 0; i < TOC_ABOUT_COUNTRIES; i++) {
+        if (memcmp(about->countries[i], country, 3) == 0)
+            return;
+        if (!about->countries[i][0]) {
+            memcpy(about->countries[i], country, 3);
+            return;
+        }
+    }
+}
+
+/* The first token that ends behind a byte of the text. */
+static uint32_t token_at(const toc_scan *s, uint32_t byte)
+{
+    uint32_t low = 0, high = s->text->tokens.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (s->text->tokens.p[middle].end <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+toc_about toc_about_basis(const toc_scan *s, const toc_basis *b)
+{
+    toc_about about = {0};
+    uint32_t first = b->spans.n ? token_at(s, b->spans.p[0].start) : s->text->tokens.n;
+    if (first >= s->text->tokens.n)
+        return about;
+    uint32_t end = toc_sentence_at(s, first).end;
+    TOC_VEC_FOREACH (p, &s->places) {
+        if (p->dateline && !about.dateline[0])
+            memcpy(about.dateline, p->country, sizeof(about.dateline));
+        else if (p->first >= first && p->end <= end && p->country[0] &&
+                 p->use != TOC_PLACE_USE_GOVERNMENT)
+            add_country(&about, p->country);
+    }
+    const toc_span *last = &b->spans.p[b->spans.n - 1];
+    for (uint32_t t = token_at(s, last->start);
+         t < s->text->tokens.n && s->text->tokens.p[t].start < last->end; t++)
+        about.targets |= 1U << toc_target_at(s, t);
+    about.targets &= ~(1U << TOC_TARGET_NONE);
+    return about;
+}
