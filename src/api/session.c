@@ -481,6 +481,6 @@ void toc_api_do_setup(toc_api_call *c)
         toc_api_fail_result(c, r, NULL, &c->err);
         return;
     }
-    toc_api_reload(c->api, c->store);
+    toc_watch_catch_up(c->api);
     toc_api_no_content(c);
 }
