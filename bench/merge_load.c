@@ -1,12 +1,14 @@
 /*
  * merge_load - fills a store with reports that recombine those of a corpus, and times the step that
- * finds the incidents of each. Usage: merge_load DATA STORE REPORTS FILE...
+ * finds the incidents of each. Usage: merge_load [--one] DATA STORE REPORTS FILE...
  *
  * Deterministic: the same files give the same reports. An event is one incident of the corpus at
  * another of its places, all of them equally often, and on another day of ten years; six reports of
  * ten tell of a new event, the others of one of the last ones, in words of two reports of the
  * corpus. So there are 0.6 incidents a report, and every week and place holds what they hold in a
  * busy store.
+ *
+ * --one: all tell of one event, each with a toll, claims and victims of its own.
  */
 #include "base/alloc.h"
 #include "base/file.h"
@@ -21,6 +23,7 @@
 #include <time.h>
 
 enum { FIRST_DAY = 14610, DAYS = 3650, BATCH = 500, WINDOW = 2000, RECENT = 5000 };
+enum { ONE_WINDOW = 20 }; /* with --one: as each report makes the next one dearer */
 
 typedef struct {
     toc_sv text;
@@ -31,6 +34,7 @@ typedef TOC_VEC(sample) sample_vec;
 typedef TOC_VEC(const toc_place *) place_vec;
 
 typedef struct {
+    bool one;
     toc_arena a;
     sample_vec samples; /* reports with an incident */
     place_vec places;
@@ -90,6 +94,17 @@ static toc_sv mix(toc_sv one, toc_sv other, const char *tag, toc_arena *a)
                             (int)TOC_MIN(other.n, (size_t)600), other.p, tag);
 }
 
+/* Of one event another toll, other victims, other claims. */
+static void differ(toc_incident *i, const toc_incident *other, uint32_t toll)
+{
+    i->killed = (toc_count){.stated = true, .value = 30 + toll};
+    i->victims = other->victims;
+    i->claims = other->claims;
+    i->counts = other->counts;
+    if (other->perpetrators.n)
+        i->perpetrators = other->perpetrators;
+}
+
 /* What report number n tells of the event of this seed. */
 static toc_record *tell(load *l, uint32_t n, uint32_t seed, toc_arena *a, toc_doc *doc)
 {
@@ -110,6 +125,8 @@ static toc_record *tell(load *l, uint32_t n, uint32_t seed, toc_arena *a, toc_do
     i->date.start = i->date.end = day;
     if (i->killed.stated)
         i->killed.value += draw(&own, 3);
+    if (l->one)
+        differ(i, &other->rec->incidents.p[draw(&own, other->rec->incidents.n)], draw(&own, 40));
     rec->title = base->rec->title;
     rec->published = day + 1 + (toc_day)draw(&own, 5);
     toc_sv tag = toc_arena_printf(a, "report %u", n);
@@ -136,6 +153,8 @@ static double now_ms(void)
 
 static uint32_t next_event(load *l)
 {
+    if (l->one)
+        return 1;
     if (l->n_events && draw(&l->random, 10) >= 6) {
         uint32_t recent = TOC_MIN(l->n_events, (uint32_t)RECENT);
         return l->events[l->n_events - 1 - draw(&l->random, recent)];
@@ -156,7 +175,7 @@ static void add(load *l, toc_store *s, uint32_t n)
     double begun = now_ms();
     if (toc_merge_report(s, rec->report_id, &err) < 0)
         die("merge", &err);
-    l->took[l->n_took++ % WINDOW] = now_ms() - begun;
+    l->took[l->n_took++ % (l->one ? ONE_WINDOW : WINDOW)] = now_ms() - begun;
     toc_arena_done(&a);
 }
 
@@ -171,7 +190,7 @@ static void tell_times(load *l, toc_store *s, uint32_t reports)
     toc_store_counts c = {0};
     toc_err err = {0};
     double sorted[WINDOW];
-    uint32_t n = TOC_MIN(l->n_took, (uint32_t)WINDOW);
+    uint32_t n = TOC_MIN(l->n_took, l->one ? (uint32_t)ONE_WINDOW : (uint32_t)WINDOW);
     if (toc_store_count(s, &c, &err) < 0)
         die("count", &err);
     memcpy(sorted, l->took, n * sizeof(*sorted));
@@ -191,7 +210,8 @@ static void fill(load *l, toc_store *s, uint32_t reports)
         if ((n + 1) % BATCH == 0 || n + 1 == reports)
             if (toc_store_commit(s, &err) < 0)
                 die("commit", &err);
-        if (n + 1 == 10000 || n + 1 == reports)
+        bool told = l->one ? n + 1 == 100 || n + 1 == 1000 : n + 1 == 10000;
+        if (told || n + 1 == reports)
             tell_times(l, s, n + 1);
     }
 }
@@ -203,9 +223,14 @@ int main(int argc, char **argv)
     toc_extractor *x = NULL;
     toc_store *s = NULL;
     int64_t reports = 0;
+    if (argc > 1 && strcmp(argv[1], "--one") == 0) {
+        l.one = true;
+        argv++;
+        argc--;
+    }
     if (argc < 5 || !toc_sv_to_i64(toc_sv_of(argv[3]), &reports) || reports < 1 ||
         reports > 10000000) {
-        fprintf(stderr, "Usage: merge_load DATA STORE REPORTS FILE...\n");
+        fprintf(stderr, "Usage: merge_load [--one] DATA STORE REPORTS FILE...\n");
         return 2;
     }
     toc_read_setup();

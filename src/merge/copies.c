@@ -13,10 +13,18 @@ static int out_of_memory(toc_err *reterr)
 
 /* ---- in the store ---- */
 
+/* Those of one day lie together in the index, as all keys do; copies are of one day. */
+static uint64_t key_of(const toc_member *m, char letter)
+{
+    enum { DAY_BITS = 16 };
+    uint64_t day = (uint64_t)(uint16_t)m->published << (64 - DAY_BITS);
+    uint64_t hash = toc_hash_mix(toc_member_copy_key(m), (uint64_t)letter);
+    return day | hash >> DAY_BITS | TOC_STORE_KEY_PARTS;
+}
+
 toc_copy_keys toc_copies_keys(const toc_member *m)
 {
-    uint64_t key = toc_member_copy_key(m);
-    return (toc_copy_keys){.any = toc_hash_mix(key, '='), .lead = toc_hash_mix(key, '<')};
+    return (toc_copy_keys){.any = key_of(m, '='), .lead = key_of(m, '<')};
 }
 
 int toc_copies_find(toc_store *s, int64_t no, const toc_member *m, uint64_t key, toc_arena *a,

@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <math.h>
 
+static_assert((int)TOC_STORE_KEY_BITS == (int)TOC_KEY_DAY_BITS, "keys are stored as they are made");
+
 /* ---- what members are compared by ---- */
 
 static int out_of_memory(toc_err *reterr)

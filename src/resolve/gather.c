@@ -20,6 +20,7 @@ static int by_key(const void *a, const void *b)
     return x->member < y->member ? -1 : x->member > y->member;
 }
 
+/* The first with that key, or a later one. */
 static const kept_key *first_with(const kept_vec *kept, uint64_t key)
 {
     uint32_t low = 0, high = kept->n;
@@ -39,9 +40,10 @@ static bool candidates(const kept_vec *kept, const toc_key_vec *sought, uint32_t
 {
     ret->n = 0;
     TOC_VEC_FOREACH (key, sought) {
-        for (const kept_key *k = first_with(kept, *key); k < kept->p + kept->n && k->key == *key;
-             k++) {
-            if (k->member >= me || seen[k->member] == me + 1)
+        const uint64_t last = *key | TOC_KEY_DAYS;
+        for (const kept_key *k = first_with(kept, *key & ~(uint64_t)TOC_KEY_DAYS);
+             k < kept->p + kept->n && k->key <= last; k++) {
+            if (!toc_keys_meet(k->key, *key) || k->member >= me || seen[k->member] == me + 1)
                 continue;
             seen[k->member] = me + 1;
             uint32_t *found = TOC_VEC_PUSH(a, ret);

@@ -1,10 +1,12 @@
 /*
  * keys - see resolve.h: what members are found by.
  *
- * A key is a hash of the realm, a stretch of time and one of: a place's name, a square on the map,
- * a name of somebody. Time goes by weeks that overlap by what reports may differ. To keep the lists
- * of a province or a country short, places meet only where one of the two is no narrower than that:
- * each level is kept under one letter by what lies in it and under another by what says no more.
+ * A key is a stretch of time, a hash of the realm and of one of: a place's name, a square on the
+ * map, a name of somebody, and the days of the stretch that are meant. A member is kept under the
+ * days on which it may have been and looks a day around them, as compare.c would bar what is
+ * further off. To keep the lists of a province or a country short, places meet only where one of
+ * the two is no narrower than that: each level is kept under one letter by what lies in it and
+ * under another by what says no more.
  */
 #include "base/hash.h"
 #include "resolve/words.h"
@@ -13,12 +15,12 @@
 #include <math.h>
 
 enum {
-    WEEK = 8,           /* days of a stretch; not seven, so that none is a day of the week's own */
+    WEEK = 8,           /* days of a stretch, a bit each */
     SLACK = 1,          /* a precise day may be off by this: nights, time zones */
     LATE_PHYSICAL = 21, /* as in compare.c */
     LATE_CYBER = 60,
-    UNKNOWN_DAYS = 31,
-    LONG_DAYS = 64, /* longer ranges go by years */
+    UNKNOWN_DAYS = 38,
+    LONG_DAYS = 62, /* longer ranges go by years */
     MAX_YEARS = 3,
 };
 
@@ -28,59 +30,111 @@ enum {
 static const double SQUARE = 0.5, REACH = 0.135; /* degrees */
 
 typedef struct {
+    uint64_t when;
+    uint8_t days; /* of it, a bit each */
+} stretch;
+
+typedef TOC_VEC(stretch) stretch_vec;
+
+/* When a member may have been, and when those may have been that it looks for. */
+typedef struct {
+    stretch_vec kept, sought;
+} span;
+
+typedef struct {
     const toc_member *m;
     toc_arena *arena;
     toc_key_vec *kept, *sought;
-    toc_key_vec weeks, years; /* stretches that the member lies in */
-    bool vague;               /* only years */
+    span weeks, years;
+    bool vague; /* only years */
     bool full;
 } keyer;
 
-static void add(keyer *k, toc_key_vec *v, uint64_t key)
+/*
+ * Stretches come first, so that the keys of one time lie together in an index over all: reports
+ * mostly tell of what is new, and find the few pages of it in memory however long the past is.
+ */
+static uint64_t key_of(const keyer *k, char letter, uint64_t what, const stretch *at)
 {
-    uint64_t *p = TOC_VEC_PUSH(k->arena, v);
-    if (p)
-        *p = key;
-    else
-        k->full = true;
-}
-
-static uint64_t key_of(const keyer *k, char letter, uint64_t what, uint64_t when)
-{
+    enum { STRETCH_BITS = 15, HASH_BITS = 64 - 1 - STRETCH_BITS - TOC_KEY_DAY_BITS };
     uint64_t kind = (uint64_t)(unsigned char)letter << 8 | (uint64_t)k->m->realm;
-    return toc_hash_mix(toc_hash_mix(kind, what), when);
+    uint64_t hash = toc_hash_mix(toc_hash_mix(kind, what), at->when) >> (64 - HASH_BITS);
+    uint64_t year = letter == 'p' || letter == 'v', when = at->when & ((1u << STRETCH_BITS) - 1);
+    return ((year << STRETCH_BITS | when) << HASH_BITS | hash) << TOC_KEY_DAY_BITS | at->days;
 }
 
-static void add_all(keyer *k, toc_key_vec *v, char letter, uint64_t what, const toc_key_vec *when)
+static void add_all(keyer *k, toc_key_vec *v, char letter, uint64_t what, const stretch_vec *when)
 {
-    TOC_VEC_FOREACH (w, when)
-        add(k, v, key_of(k, letter, what, *w));
+    TOC_VEC_FOREACH (at, when) {
+        uint64_t *p = TOC_VEC_PUSH(k->arena, v);
+        if (p)
+            *p = key_of(k, letter, what, at);
+        else
+            k->full = true;
+    }
+}
+
+static void keep(keyer *k, char letter, uint64_t what, const span *when)
+{
+    add_all(k, k->kept, letter, what, &when->kept);
+}
+
+static void seek(keyer *k, char letter, uint64_t what, const span *when)
+{
+    add_all(k, k->sought, letter, what, &when->sought);
 }
 
 /*
  * A precise member lies in weeks, and is kept by its years for those that know no better; a vague
  * one is kept by years, and seeks both. Letters of years are lower case: 'p' of precise members.
  */
-static void meet(keyer *k, char keep, char seek, uint64_t what)
+static void meet(keyer *k, char keep_as, char seek_as, uint64_t what)
 {
-    uint64_t kept = toc_hash_mix(what, (uint64_t)keep), sought = toc_hash_mix(what, (uint64_t)seek);
+    uint64_t kept = toc_hash_mix(what, (uint64_t)keep_as),
+             sought = toc_hash_mix(what, (uint64_t)seek_as);
     if (!k->vague) {
-        add_all(k, k->kept, 'w', kept, &k->weeks);
-        add_all(k, k->sought, 'w', sought, &k->weeks);
-        add_all(k, k->kept, 'p', kept, &k->years);
-        add_all(k, k->sought, 'v', sought, &k->years);
+        keep(k, 'w', kept, &k->weeks);
+        seek(k, 'w', sought, &k->weeks);
+        keep(k, 'p', kept, &k->years);
+        seek(k, 'v', sought, &k->years);
         return;
     }
-    add_all(k, k->kept, 'v', kept, &k->years);
-    add_all(k, k->sought, 'v', sought, &k->years);
-    add_all(k, k->sought, 'p', sought, &k->years);
+    keep(k, 'v', kept, &k->years);
+    seek(k, 'v', sought, &k->years);
+    seek(k, 'p', sought, &k->years);
 }
 
 /* ---------------------------------------------------------------- when */
 
-static int64_t week_of(toc_day d)
+/* Weeks are counted from so far back that none is negative. */
+static int64_t week_days(toc_day d)
 {
-    return ((int64_t)d + ((int64_t)1 << 32)) / WEEK;
+    return (int64_t)d + ((int64_t)1 << 32);
+}
+
+static void add_stretch(keyer *k, stretch_vec *v, uint64_t when, uint8_t days)
+{
+    stretch *slot = TOC_VEC_PUSH(k->arena, v);
+    if (slot)
+        *slot = (stretch){when, days};
+    else
+        k->full = true;
+}
+
+static void add_weeks(keyer *k, stretch_vec *v, toc_day first, toc_day last)
+{
+    int64_t from = week_days(first), to = week_days(last);
+    for (int64_t w = from / WEEK; w <= to / WEEK; w++) {
+        int64_t low = TOC_MAX(from - w * WEEK, 0), high = TOC_MIN(to - w * WEEK, WEEK - 1);
+        unsigned days = (2u << high) - (1u << low);
+        add_stretch(k, v, (uint64_t)w, (uint8_t)days);
+    }
+}
+
+static void add_year(keyer *k, uint64_t year)
+{
+    add_stretch(k, &k->years.kept, year, TOC_KEY_DAYS);
+    add_stretch(k, &k->years.sought, year, TOC_KEY_DAYS);
 }
 
 static void set_time(keyer *k)
@@ -88,7 +142,7 @@ static void set_time(keyer *k)
     const toc_member *m = k->m;
     toc_day first = m->first, last = m->last;
     if (last == TOC_DAY_NONE) { /* nor is the day of publication known */
-        add(k, &k->years, 0);
+        add_year(k, 0);
         k->vague = true;
         return;
     }
@@ -96,14 +150,14 @@ static void set_time(keyer *k)
         first = last - UNKNOWN_DAYS;
     else if (m->dated == TOC_DATED_LOOSE)
         first = last - (m->realm == TOC_REALM_CYBER ? LATE_CYBER : LATE_PHYSICAL);
-    first -= SLACK;
-    last += SLACK;
     k->vague = last - first > LONG_DAYS;
-    for (int64_t w = week_of(first); !k->vague && w <= week_of(last); w++)
-        add(k, &k->weeks, (uint64_t)w);
-    int to = toc_day_ymd(last).year, from = toc_day_ymd(first).year;
+    if (!k->vague) {
+        add_weeks(k, &k->weeks.kept, first, last);
+        add_weeks(k, &k->weeks.sought, first - SLACK, last + SLACK);
+    }
+    int to = toc_day_ymd(last + SLACK).year, from = toc_day_ymd(first - SLACK).year;
     for (int y = to; y >= from && y > to - MAX_YEARS; y--)
-        add(k, &k->years, (uint64_t)y);
+        add_year(k, (uint64_t)y);
 }
 
 /* ---------------------------------------------------------------- where */
@@ -129,8 +183,8 @@ static void add_square(keyer *k)
            wide = REACH / fmax(cos(lat / radian), least);
     for (int y = square_of(lat - REACH); y <= square_of(lat + REACH); y++)
         for (int x = square_of(lon - wide); x <= square_of(lon + wide); x++) {
-            add_all(k, k->kept, 'm', square_key(y, x), &k->weeks);
-            add_all(k, k->sought, 'm', square_key(y, x), &k->weeks);
+            keep(k, 'm', square_key(y, x), &k->weeks);
+            seek(k, 'm', square_key(y, x), &k->weeks);
         }
 }
 
@@ -140,12 +194,12 @@ static void add_level(keyer *k, uint64_t what, bool own)
     if (own) {
         meet(k, 'O', 'O', what);
         if (!k->vague)
-            add_all(k, k->sought, 'w', toc_hash_mix(what, 'I'), &k->weeks);
+            seek(k, 'w', toc_hash_mix(what, 'I'), &k->weeks);
         return;
     }
     if (!k->vague) {
-        add_all(k, k->kept, 'w', toc_hash_mix(what, 'I'), &k->weeks);
-        add_all(k, k->sought, 'w', toc_hash_mix(what, 'O'), &k->weeks);
+        keep(k, 'w', toc_hash_mix(what, 'I'), &k->weeks);
+        seek(k, 'w', toc_hash_mix(what, 'O'), &k->weeks);
     }
 }
 
@@ -162,14 +216,14 @@ static void add_spots(keyer *k)
         return;
     TOC_VEC_FOREACH (p, &m->places)
         if (!toc_hashes_have(&m->regions, *p)) {
-            add_all(k, k->kept, 'w', toc_hash_mix(*p, 'H'), &k->weeks);
-            add_all(k, k->sought, 'w', toc_hash_mix(*p, 'S'), &k->weeks);
+            keep(k, 'w', toc_hash_mix(*p, 'H'), &k->weeks);
+            seek(k, 'w', toc_hash_mix(*p, 'S'), &k->weeks);
         }
     TOC_VEC_FOREACH (s, &m->spots) {
-        add_all(k, k->kept, 'w', toc_hash_mix(*s, 'S'), &k->weeks);
-        add_all(k, k->sought, 'w', toc_hash_mix(*s, 'H'), &k->weeks);
+        keep(k, 'w', toc_hash_mix(*s, 'S'), &k->weeks);
+        seek(k, 'w', toc_hash_mix(*s, 'H'), &k->weeks);
         if (m->realm == TOC_REALM_CYBER)
-            add_all(k, k->sought, 'w', toc_hash_mix(*s, 'S'), &k->weeks);
+            seek(k, 'w', toc_hash_mix(*s, 'S'), &k->weeks);
     }
 }
 

@@ -26,7 +26,7 @@
 
 /* Moves with any change to what a member holds or how it is made, to its keys and to the weights:
  * what was kept under another number is made again. */
-enum { TOC_RESOLVE_ENGINE = 9 };
+enum { TOC_RESOLVE_ENGINE = 10 };
 
 /* ---- members ---- */
 
@@ -99,11 +99,20 @@ int toc_member_order(const toc_member *x, const toc_member *y);
 
 typedef TOC_VEC(uint64_t) toc_key_vec;
 
+/* The lowest bits of a key are days: two keys meet that are alike but for these, and have a day in
+ * common. */
+enum { TOC_KEY_DAY_BITS = 8, TOC_KEY_DAYS = (1 << TOC_KEY_DAY_BITS) - 1 };
+
+static inline bool toc_keys_meet(uint64_t x, uint64_t y)
+{
+    return (x ^ y) >> TOC_KEY_DAY_BITS == 0 && (x & y & TOC_KEY_DAYS) != 0;
+}
+
 /*
  * What a member is found by, and what it looks for: two members are candidates of each other when
- * one keeps a key that the other seeks. The relation is symmetric. Two lists, because a vague date
- * looks among precise ones but not the other way round in a way that would let precise ones meet.
- * -ENOMEM.
+ * one keeps a key that meets one that the other seeks. The relation is symmetric. Two lists,
+ * because a vague date looks among precise ones but not the other way round in a way that would let
+ * precise ones meet. -ENOMEM.
  */
 TOC_MUST_USE int toc_member_keys(const toc_member *m, toc_arena *a, toc_key_vec *ret_kept,
                                  toc_key_vec *ret_sought);

@@ -238,6 +238,34 @@ TEST(order_makes_no_difference)
     toc_arena_done(&a);
 }
 
+static bool finds(toc_arena *a, const toc_member *x, const toc_member *y)
+{
+    toc_key_vec kept = {0}, sought = {0}, unused = {0};
+    bool met = false;
+    EXPECT_INT(toc_member_keys(x, a, &unused, &sought), 0);
+    EXPECT_INT(toc_member_keys(y, a, &kept, &unused), 0);
+    TOC_VEC_FOREACH (s, &sought)
+        TOC_VEC_FOREACH (k, &kept)
+            met |= toc_keys_meet(*s, *k);
+    return met;
+}
+
+/* A day to either side, wherever in the weeks of the index it lies; not a day more. */
+TEST(what_was_two_days_off_is_not_looked_at)
+{
+    toc_arena a = {0};
+    for (int day = 1; day <= 12; day++)
+        for (int off = 0; off < 4; off++) {
+            told one = HERAT, other = HERAT;
+            one.from = toc_arena_printf(&a, "2024-10-%02d", day).p;
+            other.from = toc_arena_printf(&a, "2024-10-%02d", day + off).p;
+            const toc_member *m = member(&a, &one), *n = member(&a, &other);
+            EXPECT_INT(finds(&a, m, n), off < 2);
+            EXPECT_INT(finds(&a, n, m), off < 2);
+        }
+    toc_arena_done(&a);
+}
+
 /* Candidates of each other, whichever is asked. */
 TEST(keys_meet_both_ways)
 {
@@ -261,13 +289,116 @@ TEST(keys_meet_both_ways)
             bool meet = false, back = false;
             TOC_VEC_FOREACH (s, &sought[i])
                 TOC_VEC_FOREACH (k, &kept[j])
-                    meet |= *s == *k;
+                    meet |= toc_keys_meet(*s, *k);
             TOC_VEC_FOREACH (s, &sought[j])
                 TOC_VEC_FOREACH (k, &kept[i])
-                    back |= *s == *k;
+                    back |= toc_keys_meet(*s, *k);
             EXPECT_INT(meet, back);
             if (i != j)
                 EXPECT_INT(meet, i != 3 && j != 3 && !(i + j == 3));
         }
+    toc_arena_done(&a);
+}
+
+/* ---------------------------------------------------------------- views */
+
+enum { TEXTS = 120, VOCABULARY = 60, MOST_WORDS = 40 };
+
+static uint32_t draw(uint64_t *state, uint32_t below)
+{
+    *state = toc_hash_mix(*state, 7);
+    return (uint32_t)(*state >> 33) % below;
+}
+
+/* A text that is new, or one of those before with some words changed. */
+static void write_text(toc_arena *a, toc_member *m, const toc_member *before, uint64_t *state)
+{
+    bool fill[VOCABULARY] = {false};
+    uint32_t changes = before ? draw(state, 8) : 0, n = 15 + draw(state, MOST_WORDS - 15);
+    TOC_VEC_FOREACH (w, before ? &before->words : &m->words)
+        fill[*w / 1000] = true;
+    for (uint32_t i = 0; !before && i < n; i++)
+        fill[draw(state, VOCABULARY)] = true;
+    for (uint32_t i = 0; i < changes; i++) {
+        uint32_t at = draw(state, VOCABULARY);
+        fill[at] = !fill[at];
+    }
+    for (uint32_t i = 0; i < VOCABULARY; i++)
+        if (fill[i])
+            *TOC_VEC_PUSH(a, &m->words) = i * 1000;
+}
+
+/* What copies are, by looking at each text for each other one. */
+static uint32_t original_of(toc_member *const *all, const uint32_t *originals, uint32_t i)
+{
+    for (uint32_t k = 0; k < i; k++) {
+        uint32_t shared = 0, n = all[k]->words.n + all[i]->words.n;
+        TOC_VEC_FOREACH (x, &all[k]->words)
+            TOC_VEC_FOREACH (y, &all[i]->words)
+                shared += *x == *y;
+        if (originals[k] == k && all[k]->words.n >= 20 && all[i]->words.n >= 20 &&
+            shared * 100 >= 80 * (n - shared))
+            return k;
+    }
+    return i;
+}
+
+TEST(a_text_repeats_the_first_that_is_four_fifths_the_same)
+{
+    toc_arena a = {0};
+    toc_incident *incident = TOC_NEW(&a, toc_incident);
+    toc_member *all[TEXTS];
+    toc_witness witnesses[TEXTS] = {0};
+    uint32_t originals[TEXTS], copies = 0;
+    uint64_t state = 1;
+    toc_view v;
+    toc_incident_init(incident);
+    for (uint32_t i = 0; i < TEXTS; i++) {
+        all[i] = TOC_NEW(&a, toc_member);
+        write_text(&a, all[i], i && draw(&state, 3) ? all[draw(&state, i)] : NULL, &state);
+        originals[i] = original_of(all, originals, i);
+        copies += originals[i] != i;
+        witnesses[i] = (toc_witness){.published = (toc_day)i, .incident = incident};
+    }
+    EXPECT(copies > 10 && copies < TEXTS - 10);
+    EXPECT_INT(toc_view_of(witnesses, (const toc_member *const *)all, TEXTS, TOC_SV("x"), &a, &v),
+               0);
+    for (uint32_t i = 0; i < TEXTS; i++)
+        EXPECT_INT(v.witnesses.p[i].copy_of, originals[i]);
+    toc_arena_done(&a);
+}
+
+static toc_claim claim(const char *by, toc_stance stance, const char *about)
+{
+    return (toc_claim){.by = toc_sv_of(by),
+                       .about = toc_sv_of(about),
+                       .stance = stance,
+                       .kind = TOC_CLAIM_PERPETRATOR};
+}
+
+/* Also where the first report that has it bears no day, and where names are spelled otherwise. */
+TEST(a_claim_is_dated_by_the_first_day_on_which_it_was_told)
+{
+    toc_arena a = {0};
+    const toc_claim claims[] = {
+        claim("the police", TOC_STANCE_SUSPECTS, "Jund al-Rimal"),
+        claim("police", TOC_STANCE_SUSPECTS, "Jund ar-Rimal"),
+        claim("the police", TOC_STANCE_DENIES, "Jund al-Rimal"),
+        claim("the police", TOC_STANCE_SUSPECTS, "Jund al-Rimal"),
+        claim("The Police", TOC_STANCE_SUSPECTS, "Jund al-Rimal"),
+    };
+    const toc_day days[] = {100, 101, 102, 103, 104}, since[] = {100, 101, 102, 100, 100};
+    toc_witness witnesses[TOC_LEN(claims)] = {0};
+    toc_view v;
+    for (uint32_t i = 0; i < TOC_LEN(claims); i++) {
+        toc_incident *incident = TOC_NEW(&a, toc_incident);
+        toc_incident_init(incident);
+        *TOC_VEC_PUSH(&a, &incident->claims) = claims[i];
+        witnesses[i] = (toc_witness){.published = days[i], .incident = incident};
+    }
+    EXPECT_INT(toc_view_of(witnesses, NULL, TOC_LEN(claims), TOC_SV("x"), &a, &v), 0);
+    EXPECT_INT(v.claims.n, TOC_LEN(claims));
+    for (uint32_t i = 0; i < v.claims.n; i++)
+        EXPECT_INT(v.claims.p[i].since, since[i]);
     toc_arena_done(&a);
 }

@@ -48,25 +48,6 @@ static double grade(const toc_witness *w)
     return a * b;
 }
 
-/* Two texts, of which the later repeats the earlier but for a few words: an agency's copy. */
-static bool is_copy(const toc_member *x, const toc_member *y)
-{
-    enum { ENOUGH = 20, ALIKE = 80 };
-    if (!x || !y || x->words.n < ENOUGH || y->words.n < ENOUGH)
-        return false;
-    uint32_t shared = toc_hashes_shared(&x->words, &y->words);
-    return shared * 100 >= ALIKE * (x->words.n + y->words.n - shared);
-}
-
-/* Whose text the witness repeats: the first that has it. */
-static uint32_t original_of(const toc_viewing *w, uint32_t i)
-{
-    for (uint32_t k = 0; k < i; k++)
-        if (w->v->witnesses.p[k].copy_of == k && is_copy(w->members[k], w->members[i]))
-            return k;
-    return i;
-}
-
 static bool seat_witnesses(toc_viewing *w, const toc_witness *witnesses,
                            const toc_member *const *members, uint32_t n)
 {
@@ -85,8 +66,12 @@ static bool seat_witnesses(toc_viewing *w, const toc_witness *witnesses,
             return false;
         *slot = *seats[i].witness;
         seated[i] = seats[i].member;
-        slot->copy_of = original_of(w, i);
-        w->weight[i] = slot->analyst.n || slot->copy_of != i ? 0 : grade(slot);
+    }
+    if (!toc_view_copies(w))
+        return false;
+    for (uint32_t i = 0; i < n; i++) {
+        const toc_witness *one = &w->v->witnesses.p[i];
+        w->weight[i] = one->analyst.n || one->copy_of != i ? 0 : grade(one);
     }
     return true;
 }
@@ -209,39 +194,59 @@ static const ballot BALLOTS[] = {
     {"date", value_date, set_date},    {"place", value_place, set_place},
 };
 
-/* Weight of all that say what witness i says; *ret counts the sources. A recalled incident is told
+/* What is said for a value. */
+typedef struct {
+    uint64_t value;
+    double weight;
+    uint32_t sources;
+    uint32_t first; /* witness */
+} backing;
+
+typedef TOC_VEC(backing) backing_vec;
+
+/* Each value that a source states, in the order of the first that does. A recalled incident is told
  * in passing. */
-static double support(const toc_viewing *w, const ballot *b, uint64_t value, uint32_t *ret)
+static bool count_votes(toc_viewing *w, const ballot *b, backing_vec *ret)
 {
-    double sum = 0;
-    *ret = 0;
-    for (uint32_t k = 0; k < w->v->witnesses.n; k++) {
+    toc_map by_value = {0};
+    for (uint32_t i = 0; i < w->v->witnesses.n; i++) {
         double precision = 1;
-        if (w->weight[k] <= 0 || b->value(w, k, &precision) != value)
+        uint64_t value = w->weight[i] > 0 ? b->value(w, i, &precision) : 0;
+        if (!value)
             continue;
-        sum += w->weight[k] * precision * (incident_of(w, k)->recalled ? 0.6 : 1);
-        ++*ret;
+        int64_t at = toc_map_get(&by_value, (toc_sv){(const char *)&value, sizeof(value)});
+        if (at == TOC_MAP_NONE) {
+            uint64_t *key = TOC_NEW(w->arena, uint64_t);
+            backing *slot = TOC_VEC_PUSH(w->arena, ret);
+            if (!key || !slot)
+                return false;
+            at = ret->n - 1;
+            *key = value;
+            *slot = (backing){.value = value, .first = i};
+            if (!toc_map_put(&by_value, w->arena, (toc_sv){(const char *)key, sizeof(*key)},
+                             (uint32_t)at))
+                return false;
+        }
+        ret->p[at].weight += w->weight[i] * precision * (incident_of(w, i)->recalled ? 0.6 : 1);
+        ret->p[at].sources++;
     }
-    return sum;
+    return true;
 }
 
 static bool vote(toc_viewing *w, const ballot *b)
 {
     toc_view_choice c = {.field = toc_sv_of(b->field)};
+    backing_vec all = {0};
     double most = -1;
     uint32_t stated = 0;
-    for (uint32_t i = 0; i < w->v->witnesses.n; i++) {
-        double unused = 1;
-        uint64_t value = b->value(w, i, &unused);
-        if (!value || w->weight[i] <= 0)
-            continue;
-        stated++;
-        uint32_t agree;
-        double sum = support(w, b, value, &agree);
-        if (sum > most + 1e-9) {
-            most = sum;
-            c.witness = i;
-            c.agree = agree;
+    if (!count_votes(w, b, &all))
+        return false;
+    TOC_VEC_FOREACH (v, &all) {
+        stated += v->sources;
+        if (v->weight > most + 1e-9) {
+            most = v->weight;
+            c.witness = v->first;
+            c.agree = v->sources;
         }
     }
     c.differ = stated - c.agree;
@@ -309,7 +314,7 @@ int toc_view_of(const toc_witness *witnesses, const toc_member *const *members, 
     ret->best.id = id;
     if (n == 0)
         return 0;
-    toc_viewing w = {.v = ret, .arena = a};
+    toc_viewing w = {.v = ret, .arena = a, .names = {.arena = a}};
     bool ok = seat_witnesses(&w, witnesses, members, n);
     for (size_t i = 0; ok && i < TOC_LEN(BALLOTS); i++)
         ok = vote(&w, &BALLOTS[i]);

@@ -7,6 +7,8 @@
  */
 #include "resolve/view.h"
 
+#include <stdlib.h>
+
 /* Sources graded this low do not overrule others. */
 static const double DOUBTED = 0.25;
 
@@ -20,17 +22,28 @@ static const struct {
     {"cyber/ransom", TOC_FIGURE_RANSOM},
 };
 
+/* The figure that the witness, the last that was heard, gave already; NULL: none. */
+static toc_view_figure *find(toc_view *v, uint32_t witness, toc_figure_field field, int64_t value)
+{
+    for (uint32_t i = v->figures.n; i > 0 && v->figures.p[i - 1].witness == witness; i--) {
+        toc_view_figure *f = &v->figures.p[i - 1];
+        if (f->field == field && f->value == value)
+            return f;
+    }
+    return NULL;
+}
+
 static bool add(toc_viewing *w, uint32_t witness, toc_figure_field field, const toc_count *c,
                 toc_sv of, toc_sv by)
 {
     if (!c->stated)
         return true;
-    TOC_VEC_FOREACH (f, &w->v->figures)
-        if (f->witness == witness && f->field == field && f->value == c->value) {
-            f->by = f->by.n ? f->by : by;
-            return true;
-        }
-    toc_view_figure *f = TOC_VEC_PUSH(w->arena, &w->v->figures);
+    toc_view_figure *f = find(w->v, witness, field, c->value);
+    if (f) {
+        f->by = f->by.n ? f->by : by;
+        return true;
+    }
+    f = TOC_VEC_PUSH(w->arena, &w->v->figures);
     if (f)
         *f = (toc_view_figure){.field = field,
                                .value = c->value,
@@ -43,9 +56,9 @@ static bool add(toc_viewing *w, uint32_t witness, toc_figure_field field, const 
 
 static void set_currency(toc_view *v, uint32_t witness, const toc_figure *said)
 {
-    TOC_VEC_FOREACH (f, &v->figures)
-        if (f->witness == witness && f->field == said->field && f->value == said->value)
-            memcpy(f->currency, said->currency, sizeof(f->currency));
+    toc_view_figure *f = find(v, witness, said->field, said->value);
+    if (f)
+        memcpy(f->currency, said->currency, sizeof(f->currency));
 }
 
 static bool add_ransom(toc_viewing *w, uint32_t witness, const toc_ransom *r)
@@ -109,38 +122,71 @@ static bool stated(const toc_incident *i, toc_figure_field field, int64_t *ret)
     return count_of(i, field)->stated;
 }
 
-static uint32_t sources_of(const toc_viewing *w, toc_figure_field field, int64_t low, int64_t high)
+/* What independent sources say of one field, ascending. */
+typedef struct {
+    toc_figure_field field;
+    int64_t *values;
+    uint32_t n;
+} tally;
+
+static int by_value(const void *a, const void *b)
 {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < w->v->witnesses.n; i++) {
-        int64_t v;
-        n += w->weight[i] > 0 && stated(w->v->witnesses.p[i].incident, field, &v) && v >= low &&
-             v <= high;
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static bool count(const toc_viewing *w, toc_figure_field field, tally *ret)
+{
+    *ret = (tally){.field = field, .values = TOC_NEW_N(w->arena, int64_t, w->v->witnesses.n + 1)};
+    for (uint32_t i = 0; ret->values && i < w->v->witnesses.n; i++) {
+        int64_t value;
+        if (w->weight[i] > 0 && stated(w->v->witnesses.p[i].incident, field, &value))
+            ret->values[ret->n++] = value;
     }
-    return n;
+    if (ret->n > 1)
+        qsort(ret->values, ret->n, sizeof(*ret->values), by_value);
+    return ret->values;
+}
+
+/* How many of them are below a value. */
+static uint32_t below(const tally *t, int64_t value)
+{
+    uint32_t low = 0, high = t->n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (t->values[middle] < value)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static uint32_t sources_of(const tally *t, int64_t value)
+{
+    return (value == INT64_MAX ? t->n : below(t, value + 1)) - below(t, value);
 }
 
 /* A figure that stands alone below half of what two or more independent sources gave. */
-static bool is_part(const toc_viewing *w, toc_figure_field field, int64_t value)
+static bool is_part(const tally *t, int64_t value)
 {
-    return (field == TOC_FIGURE_KILLED || field == TOC_FIGURE_INJURED) &&
-           sources_of(w, field, value, value) < 2 &&
-           sources_of(w, field, 2 * value + 1, INT64_MAX) >= 2;
+    bool harm = t->field == TOC_FIGURE_KILLED || t->field == TOC_FIGURE_INJURED;
+    return harm && sources_of(t, value) < 2 && t->n - below(t, 2 * value + 1) >= 2;
 }
 
 /* The witness to follow: the latest, of one day that with most support, then the best graded. */
-static bool latest(const toc_viewing *w, toc_figure_field field, bool any, uint32_t *ret)
+static bool latest(const toc_viewing *w, const tally *t, bool any, uint32_t *ret)
 {
     bool found = false;
     uint32_t most = 0;
     for (uint32_t i = 0; i < w->v->witnesses.n; i++) {
         const toc_witness *s = &w->v->witnesses.p[i];
         int64_t value;
-        if (w->weight[i] <= 0 || !stated(s->incident, field, &value))
+        if (w->weight[i] <= 0 || !stated(s->incident, t->field, &value))
             continue;
-        if (!any && (w->weight[i] < DOUBTED || is_part(w, field, value)))
+        if (!any && (w->weight[i] < DOUBTED || is_part(t, value)))
             continue;
-        uint32_t support = sources_of(w, field, value, value);
+        uint32_t support = sources_of(t, value);
         if (found && w->v->witnesses.p[*ret].published == s->published && support < most)
             continue;
         *ret = i;
@@ -165,15 +211,18 @@ static void set(toc_incident *best, toc_figure_field field, const toc_incident *
 static bool choose(toc_viewing *w, const char *name, toc_figure_field field)
 {
     toc_view_choice c = {.field = toc_sv_of(name), .rule = "latest report"};
+    tally t;
+    if (!count(w, field, &t))
+        return false;
     if (toc_view_corrected(w, name, &c.witness))
         c.rule = "analyst";
-    else if (!latest(w, field, false, &c.witness) && !latest(w, field, true, &c.witness))
+    else if (!latest(w, &t, false, &c.witness) && !latest(w, &t, true, &c.witness))
         return true;
     const toc_incident *from = w->v->witnesses.p[c.witness].incident;
     int64_t value;
     if (stated(from, field, &value))
-        c.agree = sources_of(w, field, value, value);
-    c.differ = sources_of(w, field, INT64_MIN, INT64_MAX) - c.agree;
+        c.agree = sources_of(&t, value);
+    c.differ = t.n - c.agree;
     if (c.agree == 1 && !c.differ)
         c.rule = "only source";
     set(&w->v->best, field, from);

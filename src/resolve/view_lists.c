@@ -7,7 +7,6 @@
 #include "resolve/view.h"
 
 #include "base/limits.h"
-#include "resolve/words.h"
 
 /* A list of an incident, its entries as bytes: every TOC_VEC looks alike. */
 typedef struct {
@@ -15,37 +14,36 @@ typedef struct {
     uint32_t n, cap;
 } any_vec;
 
+typedef enum { OTHER, SAME, AS_NAMED } sameness;
+
 typedef struct {
     const char *field;
     size_t offset, size;
-    /* The same entry? */
-    bool (*same)(const toc_viewing *w, const void *a, const void *b);
+    /* The same entry? AS_NAMED: if the names say so. */
+    sameness (*same)(const void *a, const void *b);
+    toc_sv (*name)(const void *entry); /* NULL: it has none */
     /* Takes into `into` what a later report adds; NULL: the first stays. */
     void (*join)(void *into, const void *more);
 } list;
 
-static bool same_name(toc_arena *a, toc_sv x, toc_sv y)
+static sameness same_weapon(const void *a, const void *b)
 {
-    toc_hash_vec p = {0}, q = {0};
-    if (toc_sv_eq_nocase(x, y))
-        return true;
-    /* Without a word of its own a name ("gunmen") is only itself. */
-    return toc_name_hashes(&p, a, x) && toc_name_hashes(&q, a, y) && toc_hashes_shared(&p, &q) &&
-           toc_hashes_shared(&p, &q) * 2 >= TOC_MIN(p.n, q.n);
+    return ((const toc_weapon *)a)->type == ((const toc_weapon *)b)->type ? SAME : OTHER;
 }
 
-static bool same_weapon(const toc_viewing *w, const void *a, const void *b)
+static sameness by_ids(toc_sv x, toc_sv y)
 {
-    (void)w;
-    return ((const toc_weapon *)a)->type == ((const toc_weapon *)b)->type;
+    return !x.n || !y.n ? AS_NAMED : toc_sv_eq(x, y) ? SAME : OTHER;
 }
 
-static bool same_perpetrator(const toc_viewing *w, const void *a, const void *b)
+static sameness same_perpetrator(const void *a, const void *b)
 {
-    const toc_perpetrator *x = a, *y = b;
-    if (x->id.n && y->id.n)
-        return toc_sv_eq(x->id, y->id);
-    return same_name(w->arena, x->name, y->name);
+    return by_ids(((const toc_perpetrator *)a)->id, ((const toc_perpetrator *)b)->id);
+}
+
+static toc_sv perpetrator_name(const void *entry)
+{
+    return ((const toc_perpetrator *)entry)->name;
 }
 
 /* How firmly a status ties somebody to it; what is attributed comes before what is merely said. */
@@ -73,10 +71,14 @@ static void join_perpetrator(void *into, const void *more)
         x->text = y->text;
 }
 
-static bool same_victim(const toc_viewing *w, const void *a, const void *b)
+static sameness same_victim(const void *a, const void *b)
 {
-    const toc_victim *x = a, *y = b;
-    return x->effect == y->effect && same_name(w->arena, x->name, y->name);
+    return ((const toc_victim *)a)->effect == ((const toc_victim *)b)->effect ? AS_NAMED : OTHER;
+}
+
+static toc_sv victim_name(const void *entry)
+{
+    return ((const toc_victim *)entry)->name;
 }
 
 static void join_victim(void *into, const void *more)
@@ -86,9 +88,16 @@ static void join_victim(void *into, const void *more)
         ((toc_victim *)into)->count = y->count;
 }
 
-static bool same_target(const toc_viewing *w, const void *a, const void *b)
+static sameness same_target(const void *a, const void *b)
 {
-    return same_name(w->arena, ((const toc_target *)a)->name, ((const toc_target *)b)->name);
+    (void)a;
+    (void)b;
+    return AS_NAMED;
+}
+
+static toc_sv target_name(const void *entry)
+{
+    return ((const toc_target *)entry)->name;
 }
 
 static void join_target(void *into, const void *more)
@@ -99,27 +108,31 @@ static void join_target(void *into, const void *more)
         x->effect = y->effect;
 }
 
-static bool same_named(const toc_viewing *w, const void *a, const void *b)
+static sameness same_named(const void *a, const void *b)
 {
-    const toc_named *x = a, *y = b;
-    if (x->id.n && y->id.n)
-        return toc_sv_eq(x->id, y->id);
-    return same_name(w->arena, x->name, y->name);
+    return by_ids(((const toc_named *)a)->id, ((const toc_named *)b)->id);
 }
 
-#define LIST(field_, member, type, same_, join_)                                                   \
+static toc_sv named_name(const void *entry)
+{
+    return ((const toc_named *)entry)->name;
+}
+
+#define LIST(field_, member, type, same_, name_, join_)                                            \
     {                                                                                              \
-        (field_), offsetof(toc_incident, member), sizeof(type), (same_), (join_)                   \
+        (field_), offsetof(toc_incident, member), sizeof(type), (same_), (name_), (join_)          \
     }
 
 static const list LISTS[] = {
-    LIST("weapons", weapons, toc_weapon, same_weapon, NULL),
-    LIST("perpetrators", perpetrators, toc_perpetrator, same_perpetrator, join_perpetrator),
-    LIST("victims", victims, toc_victim, same_victim, join_victim),
-    LIST("targets", targets, toc_target, same_target, join_target),
-    LIST("cyber/malware", cyber.malware, toc_named, same_named, NULL),
-    LIST("cyber/vulnerabilities", cyber.vulnerabilities, toc_named, same_named, NULL),
-    LIST("cyber/services_disrupted", cyber.services_disrupted, toc_named, same_named, NULL),
+    LIST("weapons", weapons, toc_weapon, same_weapon, NULL, NULL),
+    LIST("perpetrators", perpetrators, toc_perpetrator, same_perpetrator, perpetrator_name,
+         join_perpetrator),
+    LIST("victims", victims, toc_victim, same_victim, victim_name, join_victim),
+    LIST("targets", targets, toc_target, same_target, target_name, join_target),
+    LIST("cyber/malware", cyber.malware, toc_named, same_named, named_name, NULL),
+    LIST("cyber/vulnerabilities", cyber.vulnerabilities, toc_named, same_named, named_name, NULL),
+    LIST("cyber/services_disrupted", cyber.services_disrupted, toc_named, same_named, named_name,
+         NULL),
 };
 
 static const any_vec *list_of(const toc_incident *i, const list *l)
@@ -140,21 +153,50 @@ static bool push(toc_viewing *w, any_vec *v, const list *l, const void *item)
     return true;
 }
 
-static bool take(toc_viewing *w, any_vec *into, const list *l, const void *item)
+/* A list of the view as it grows: its entries, and the names of these. */
+typedef struct {
+    const list *l;
+    any_vec *entries;
+    const toc_known_name *names[TOC_MAX_FIELD_ENTRIES];
+} gathered;
+
+static const toc_known_name *name_of(toc_viewing *w, const list *l, const void *item)
 {
-    for (uint32_t i = 0; i < into->n; i++) {
-        if (!l->same(w, entry(into, l, i), item))
-            continue;
+    return toc_name_book_get(&w->names, l->name ? l->name(item) : TOC_SV(""));
+}
+
+static bool is_same(const gathered *g, uint32_t i, const void *item, const toc_known_name *name)
+{
+    sameness s = g->l->same(entry(g->entries, g->l, i), item);
+    return s == SAME || (s == AS_NAMED && toc_names_same(g->names[i], name));
+}
+
+static bool take(toc_viewing *w, gathered *g, const void *item)
+{
+    const list *l = g->l;
+    const toc_known_name *name = name_of(w, l, item);
+    uint32_t i = 0;
+    if (!name)
+        return false;
+    while (i < g->entries->n && !is_same(g, i, item, name))
+        i++;
+    if (i < g->entries->n) {
         if (l->join)
-            l->join(entry(into, l, i), item);
-        return true;
+            l->join(entry(g->entries, l, i), item);
+    } else {
+        if (i >= TOC_MAX_FIELD_ENTRIES)
+            return true;
+        if (!push(w, g->entries, l, item))
+            return false;
     }
-    return into->n >= TOC_MAX_FIELD_ENTRIES || push(w, into, l, item);
+    /* What is joined may bring a better name. */
+    g->names[i] = name_of(w, l, entry(g->entries, l, i));
+    return g->names[i];
 }
 
 static bool gather(toc_viewing *w, const list *l)
 {
-    any_vec *into = (any_vec *)(void *)((char *)&w->v->best + l->offset);
+    gathered g = {.l = l, .entries = (any_vec *)(void *)((char *)&w->v->best + l->offset)};
     uint32_t by;
     bool corrected = toc_view_corrected(w, l->field, &by);
     for (uint32_t i = 0; i < w->v->witnesses.n; i++) {
@@ -162,7 +204,7 @@ static bool gather(toc_viewing *w, const list *l)
             continue;
         const any_vec *from = list_of(w->v->witnesses.p[i].incident, l);
         for (uint32_t k = 0; k < from->n; k++)
-            if (!take(w, into, l, entry(from, l, k)))
+            if (!take(w, &g, entry(from, l, k)))
                 return false;
     }
     if (!corrected)
@@ -173,55 +215,123 @@ static bool gather(toc_viewing *w, const list *l)
 
 /* ---------------------------------------------------------------- claims */
 
-static bool same_claim(toc_arena *a, const toc_claim *x, const toc_claim *y)
+/* A claim in one wording, to the letter: all of these are the same as the same others. */
+typedef struct {
+    const toc_known_name *by, *about;
+    toc_stance stance;
+    toc_claim_kind kind;
+    toc_day since; /* TOC_DAY_NONE: no report with a day has it, or one like it */
+} wording;
+
+/* What a wording is told apart by. */
+typedef struct {
+    uint32_t by, about, stance, kind;
+} wording_key;
+
+typedef struct {
+    toc_map by_key; /* index into all */
+    TOC_VEC(wording) all;
+    TOC_VEC(uint32_t) dated; /* those with a day, in the order of the first report that gives one */
+} wordings;
+
+static bool same_claim(const wording *x, const wording *y)
 {
-    return x->stance == y->stance && x->kind == y->kind && same_name(a, x->by, y->by) &&
-           (x->kind != TOC_CLAIM_PERPETRATOR || same_name(a, x->about, y->about));
+    return x->stance == y->stance && x->kind == y->kind && toc_names_same(x->by, y->by) &&
+           (x->kind != TOC_CLAIM_PERPETRATOR || toc_names_same(x->about, y->about));
 }
 
-static bool add_claim(toc_viewing *w, const toc_claim *c, uint32_t witness)
+static wording *add_wording(toc_viewing *w, wordings *all, const wording_key *key,
+                            const wording *new)
 {
-    toc_view_claim new = {c, witness, w->v->witnesses.p[witness].published};
-    TOC_VEC_FOREACH (old, &w->v->claims)
-        if (old->since != TOC_DAY_NONE && same_claim(w->arena, old->claim, c)) {
-            new.since = old->since;
+    wording *slot = TOC_VEC_PUSH(w->arena, &all->all);
+    wording_key *kept = TOC_NEW(w->arena, wording_key);
+    if (!slot || !kept)
+        return NULL;
+    *slot = *new;
+    *kept = *key;
+    toc_sv bytes = {(const char *)kept, sizeof(*kept)};
+    return toc_map_put(&all->by_key, w->arena, bytes, all->all.n - 1) ? slot : NULL;
+}
+
+/* The wording of c, a new one if need be; NULL: the arena is full. */
+static wording *wording_of(toc_viewing *w, wordings *all, const toc_claim *c)
+{
+    const toc_known_name *by = toc_name_book_get(&w->names, c->by);
+    const toc_known_name *about = toc_name_book_get(&w->names, c->about);
+    if (!by || !about)
+        return NULL;
+    wording_key key = {by->no, about->no, (uint32_t)c->stance, (uint32_t)c->kind};
+    int64_t known = toc_map_get(&all->by_key, (toc_sv){(const char *)&key, sizeof(key)});
+    if (known != TOC_MAP_NONE)
+        return &all->all.p[known];
+    wording new = {by, about, c->stance, c->kind, TOC_DAY_NONE};
+    return add_wording(w, all, &key, &new);
+}
+
+/* Since when it is said: as the first claim that is the same has it. */
+static bool date_wording(toc_viewing *w, wordings *all, wording *x, toc_day published)
+{
+    if (x->since != TOC_DAY_NONE)
+        return true;
+    TOC_VEC_FOREACH (i, &all->dated)
+        if (same_claim(&all->all.p[*i], x)) {
+            x->since = all->all.p[*i].since;
             break;
         }
-    toc_view_claim *slot = TOC_VEC_PUSH(w->arena, &w->v->claims);
+    if (x->since == TOC_DAY_NONE)
+        x->since = published;
+    if (x->since == TOC_DAY_NONE)
+        return true;
+    uint32_t *slot = TOC_VEC_PUSH(w->arena, &all->dated);
     if (slot)
-        *slot = new;
+        *slot = (uint32_t)(x - all->all.p);
     return slot;
 }
 
+static bool add_claim(toc_viewing *w, wordings *all, const toc_claim *c, uint32_t witness)
+{
+    wording *x = wording_of(w, all, c);
+    if (!x || !date_wording(w, all, x, w->v->witnesses.p[witness].published))
+        return false;
+    toc_view_claim *slot = TOC_VEC_PUSH(w->arena, &w->v->claims);
+    if (slot)
+        *slot = (toc_view_claim){c, witness, x->since};
+    return slot;
+}
+
+static toc_perp_status doubted(toc_perp_status status, toc_stance stance)
+{
+    return stance == TOC_STANCE_CLAIMS_RESPONSIBILITY                     ? TOC_STATUS_CLAIMED
+           : stance == TOC_STANCE_DENIES || stance == TOC_STANCE_SUSPECTS ? TOC_STATUS_SUSPECTED
+           : stance == TOC_STANCE_SUGGESTS                                ? TOC_STATUS_POSSIBLE
+                                                                          : status;
+}
+
 /* Whom somebody accuses or who says it was not him is no fact, though one report puts it so. */
-static void doubt_contested(toc_viewing *w)
+static bool doubt_contested(toc_viewing *w, const wordings *all)
 {
     TOC_VEC_FOREACH (p, &w->v->best.perpetrators) {
-        TOC_VEC_FOREACH (c, &w->v->claims) {
-            const toc_claim *x = c->claim;
-            if (p->status != TOC_STATUS_FACT || x->kind != TOC_CLAIM_PERPETRATOR ||
-                !same_name(w->arena, x->about, p->name))
-                continue;
-            p->status = x->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY ? TOC_STATUS_CLAIMED
-                        : x->stance == TOC_STANCE_DENIES || x->stance == TOC_STANCE_SUSPECTS
-                            ? TOC_STATUS_SUSPECTED
-                        : x->stance == TOC_STANCE_SUGGESTS ? TOC_STATUS_POSSIBLE
-                                                           : p->status;
-        }
+        const toc_known_name *name = toc_name_book_get(&w->names, p->name);
+        if (!name)
+            return false;
+        TOC_VEC_FOREACH (x, &all->all)
+            if (p->status == TOC_STATUS_FACT && x->kind == TOC_CLAIM_PERPETRATOR &&
+                toc_names_same(x->about, name))
+                p->status = doubted(p->status, x->stance);
     }
+    return true;
 }
 
 bool toc_view_lists(toc_viewing *w)
 {
     uint32_t by;
+    wordings all = {0};
     for (size_t k = 0; k < TOC_LEN(LISTS); k++)
         if (!gather(w, &LISTS[k]))
             return false;
     for (uint32_t i = 0; i < w->v->witnesses.n; i++)
         TOC_VEC_FOREACH (c, &w->v->witnesses.p[i].incident->claims)
-            if (!add_claim(w, c, i))
+            if (!add_claim(w, &all, c, i))
                 return false;
-    if (!toc_view_corrected(w, "perpetrators", &by))
-        doubt_contested(w);
-    return true;
+    return toc_view_corrected(w, "perpetrators", &by) || doubt_contested(w, &all);
 }

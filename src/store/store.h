@@ -341,14 +341,17 @@ TOC_MUST_USE int toc_store_member_markings(toc_store *s, int64_t no, toc_arena *
 TOC_MUST_USE int toc_store_unresolved(toc_store *s, int engine, uint32_t limit, toc_arena *a,
                                       toc_kept_member_vec *ret, toc_err *reterr);
 
-/* Keys by which members find each other. */
+/* Keys by which members find each other. The lowest TOC_STORE_KEY_BITS of each say of which of so
+ * many parts of it a member is, a bit each. */
 typedef struct {
     const uint64_t *p;
     uint32_t n;
 } toc_store_keys;
 
-/* Live members that have one of the keys, in the order of storing: their number and likeness alone,
- * as many are looked at and few are kept. */
+enum { TOC_STORE_KEY_BITS = 8, TOC_STORE_KEY_PARTS = (1 << TOC_STORE_KEY_BITS) - 1 };
+
+/* Live members that have one of the keys, in a part of it that is asked for, in the order of
+ * storing: their number and likeness alone, as many are looked at and few are kept. */
 TOC_MUST_USE int toc_store_candidates(toc_store *s, const toc_store_keys *keys, toc_arena *a,
                                       toc_kept_member_vec *ret, toc_err *reterr);
 

@@ -147,7 +147,8 @@ TEST(members_are_found_by_any_of_their_keys_once)
 {
     desk d = desk_open();
     toc_kept_member_vec m = two_members(&d), found = {0};
-    const uint64_t own[] = {7, UINT64_MAX, 7}, sought[] = {UINT64_MAX, 3, 7};
+    /* The last byte of a key: its parts. The same but for these, and one part in common. */
+    const uint64_t own[] = {0x706, UINT64_MAX, 0x706}, sought[] = {UINT64_MAX, 0x306, 0x70a};
     begin(&d);
     EXPECT_INT(toc_store_put_likeness(d.s, m.p[0].no, 1, TOC_SV("a\0b"),
                                       &(toc_store_keys){own, TOC_LEN(own)}, NULL),
@@ -158,6 +159,12 @@ TEST(members_are_found_by_any_of_their_keys_once)
     EXPECT_INT(found.p[0].likeness.n, 3);
     found.n = 0;
     EXPECT_INT(toc_store_candidates(d.s, &(toc_store_keys){sought + 1, 1}, &d.a, &found, NULL), 0);
+    EXPECT_INT(found.n, 0);
+    EXPECT_INT(toc_store_candidates(d.s, &(toc_store_keys){sought + 2, 1}, &d.a, &found, NULL), 0);
+    EXPECT_INT(found.n, 1);
+    found.n = 0;
+    const uint64_t apart = 0x709;
+    EXPECT_INT(toc_store_candidates(d.s, &(toc_store_keys){&apart, 1}, &d.a, &found, NULL), 0);
     EXPECT_INT(found.n, 0);
     /* One engine has looked at one of them. */
     EXPECT_INT(toc_store_unresolved(d.s, 1, 10, &d.a, &found, NULL), 0);

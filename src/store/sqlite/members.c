@@ -153,25 +153,79 @@ static int delete_of(sq_store *s, const char *sql, int64_t member, toc_err *rete
     return sq_run(&q, reterr);
 }
 
-static int forget_likeness(sq_store *s, int64_t member, toc_err *reterr)
+/* The keys that the member has in the index; *ret_any: it has a likeness at all. */
+static int get_keys(sq_store *s, int64_t member, toc_arena *a, toc_store_keys *ret, bool *ret_any,
+                    toc_err *reterr)
 {
-    int r = delete_of(s, "DELETE FROM member_key WHERE member = ?", member, reterr);
-    if (r == 0)
-        r = delete_of(s, "DELETE FROM link WHERE low = ?", member, reterr);
+    sq_query q = sq_open(s, "SELECT keys FROM likeness WHERE member = ?");
+    sq_int(&q, member);
+    int r = sq_row(&q, reterr);
+    *ret_any = r > 0;
+    if (r <= 0)
+        return r;
+    toc_sv packed = sq_peek_blob(&q);
+    uint64_t *keys = TOC_NEW_N(a, uint64_t, packed.n / sizeof(uint64_t) + 1);
+    if (keys && packed.n)
+        memcpy(keys, packed.p, packed.n / sizeof(uint64_t) * sizeof(uint64_t));
+    *ret = (toc_store_keys){keys, (uint32_t)(packed.n / sizeof(uint64_t))};
+    sq_end(&q);
+    return keys ? 0 : toc_fail(reterr, -ENOMEM, "out of memory");
+}
+
+/* Without a likeness a member has no keys and no links. */
+static int forget_likeness(sq_store *s, int64_t member, toc_arena *a, toc_err *reterr)
+{
+    toc_store_keys had = {0};
+    bool any = false;
+    int r = get_keys(s, member, a, &had, &any, reterr);
+    for (uint32_t i = 0; r == 0 && i < had.n; i++) {
+        sq_query q = sq_open(s, "DELETE FROM member_key WHERE key = ? AND member = ?");
+        sq_int(&q, (int64_t)had.p[i]);
+        sq_int(&q, member);
+        r = sq_run(&q, reterr);
+    }
+    if (r < 0 || !any)
+        return r;
+    r = delete_of(s, "DELETE FROM link WHERE low = ?", member, reterr);
     if (r == 0)
         r = delete_of(s, "DELETE FROM link WHERE high = ?", member, reterr);
     return r == 0 ? delete_of(s, "DELETE FROM likeness WHERE member = ?", member, reterr) : r;
 }
 
+static int compare_keys(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* A copy in the order of the index, each once. */
+static int sort_keys(const toc_store_keys *keys, toc_arena *a, toc_store_keys *ret, toc_err *reterr)
+{
+    uint64_t *p = TOC_NEW_N(a, uint64_t, keys->n + 1);
+    uint32_t n = 0;
+    if (!p)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    if (keys->n) {
+        memcpy(p, keys->p, keys->n * sizeof(*p));
+        qsort(p, keys->n, sizeof(*p), compare_keys);
+    }
+    for (uint32_t i = 0; i < keys->n; i++)
+        if (!n || p[n - 1] != p[i])
+            p[n++] = p[i];
+    *ret = (toc_store_keys){p, n};
+    return 0;
+}
+
 static int add_likeness(sq_store *s, int64_t member, toc_sv likeness, const toc_store_keys *keys,
                         toc_err *reterr)
 {
-    sq_query q = sq_open(s, "INSERT INTO likeness (member, body) VALUES (?, ?)");
+    sq_query q = sq_open(s, "INSERT INTO likeness (member, body, keys) VALUES (?, ?, ?)");
     sq_int(&q, member);
     sq_blob(&q, likeness.p, likeness.n);
+    sq_blob(&q, keys->p, keys->n * sizeof(*keys->p));
     int r = sq_run(&q, reterr);
     for (uint32_t i = 0; r == 0 && i < keys->n; i++) {
-        q = sq_open(s, "INSERT INTO member_key (key, member) VALUES (?, ?) ON CONFLICT DO NOTHING");
+        q = sq_open(s, "INSERT INTO member_key (key, member) VALUES (?, ?)");
         sq_int(&q, (int64_t)keys->p[i]);
         sq_int(&q, member);
         r = sq_run(&q, reterr);
@@ -183,9 +237,14 @@ int sq_put_likeness(toc_store *store, int64_t member, int engine, toc_sv likenes
                     const toc_store_keys *keys, toc_err *reterr)
 {
     sq_store *s = sq_of(store);
-    int r = forget_likeness(s, member, reterr);
+    toc_arena a = {0};
+    toc_store_keys sorted = {0};
+    int r = forget_likeness(s, member, &a, reterr);
     if (r == 0 && likeness.n)
-        r = add_likeness(s, member, likeness, keys, reterr);
+        r = sort_keys(keys, &a, &sorted, reterr);
+    if (r == 0 && likeness.n)
+        r = add_likeness(s, member, likeness, &sorted, reterr);
+    toc_arena_done(&a);
     if (r < 0)
         return r;
     sq_query q = sq_open(s, "UPDATE member SET engine = ? WHERE member = ?");
@@ -207,11 +266,14 @@ static int find_candidates(sq_store *s, const toc_store_keys *keys, toc_arena *a
                            toc_err *reterr)
 {
     for (uint32_t i = 0; i < keys->n; i++) {
-        sq_query q = sq_open(s, "SELECT member FROM member_key WHERE key = ?");
-        sq_int(&q, (int64_t)keys->p[i]);
+        const uint64_t parts = TOC_STORE_KEY_PARTS, key = keys->p[i];
+        sq_query q = sq_open(s, "SELECT key, member FROM member_key WHERE key BETWEEN ? AND ?");
+        sq_int(&q, (int64_t)(key & ~parts));
+        sq_int(&q, (int64_t)(key | parts));
         int r;
         while ((r = sq_row(&q, reterr)) > 0) {
-            int64_t *slot = TOC_VEC_PUSH(a, ret);
+            bool met = ((uint64_t)sq_get_int(&q) & key & parts) != 0;
+            int64_t *slot = met ? TOC_VEC_PUSH(a, ret) : NULL;
             if (slot)
                 *slot = sq_get_int(&q);
         }
@@ -249,7 +311,10 @@ int sq_candidates(toc_store *store, const toc_store_keys *keys, toc_arena *a,
                   toc_kept_member_vec *ret, toc_err *reterr)
 {
     number_vec found = {0};
-    int r = find_candidates(sq_of(store), keys, a, &found, reterr);
+    toc_store_keys sorted = {0};
+    int r = sort_keys(keys, a, &sorted, reterr);
+    if (r == 0)
+        r = find_candidates(sq_of(store), &sorted, a, &found, reterr);
     TOC_VEC_FOREACH (no, &found)
         if (r == 0)
             r = take_candidate(sq_of(store), *no, a, ret, reterr);

@@ -61,9 +61,13 @@ static const char VIEW_SOURCES[] =
 #include "store/013_view_sources.sql.inc"
     ;
 
+static const char MEMBER_KEYS[] =
+#include "store/014_member_keys.sql.inc"
+    ;
+
 static const char *const MIGRATIONS[] = {
     FIRST,  EXCHANGE,  MERGED, REMOTE,         CONSOLE, RECALL,       WRITERS,
-    WARNED, SIGHTINGS, VIEWS,  RULING_MARKING, LEAVING, VIEW_SOURCES,
+    WARNED, SIGHTINGS, VIEWS,  RULING_MARKING, LEAVING, VIEW_SOURCES, MEMBER_KEYS,
 };
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 
