@@ -2,6 +2,7 @@
 #include "cli/admin.h"
 #include "cli/command.h"
 #include "cli/stores.h"
+#include "share/gate.h"
 
 #include "base/date.h"
 
@@ -45,38 +46,7 @@ static toc_sv when(toc_admin *a, int64_t us)
     return toc_arena_dup(&a->a, toc_sv_of(text));
 }
 
-/* ---- restrictions concern those alone who may not see the newest version ---- */
-
-typedef struct {
-    toc_admin *a;
-    const toc_collection *c;
-    const toc_directory_partner *p;
-    int64_t version;
-    bool any, allowed;
-} newest;
-
-static bool is_allowed(newest *n, const toc_shared *row)
-{
-    toc_sv text;
-    toc_label label = {.unreadable = true};
-    if (toc_exchange_label(n->a->store, row->label, &n->a->a, &text, NULL) == 0 &&
-        toc_label_read(text, &n->a->a, &label) < 0)
-        label.unreadable = true;
-    toc_release_facts facts = toc_directory_facts(n->p, n->c, row->id, row->source);
-    return toc_release_allows(&label, &n->p->recipient, TOC_CHANNEL_TAXII, &facts).verdict !=
-           TOC_DENY;
-}
-
-static int see(void *context, const toc_shared *row)
-{
-    newest *n = context;
-    if (row->state & TOC_SHARED_TOMBSTONE || (n->any && row->version < n->version))
-        return 0;
-    n->any = true;
-    n->version = row->version;
-    n->allowed = is_allowed(n, row);
-    return 0;
-}
+/* ---- what is still to be told concerns those alone who may not have it ---- */
 
 static const toc_collection *collection_of(const toc_admin *a, int64_t number)
 {
@@ -86,16 +56,22 @@ static const toc_collection *collection_of(const toc_admin *a, int64_t number)
     return NULL;
 }
 
-static int concerns(toc_admin *a, const toc_recall_row *row, const toc_collection *c,
-                    const toc_directory_partner *p, bool *ret)
+static bool concerns(const toc_admin *a, const toc_recall_row *row, const toc_collection *c,
+                     const toc_directory_partner *p)
 {
-    newest n = {.a = a, .c = c, .p = p};
-    *ret = c && p;
-    if (!*ret || !row->restricted || row->told)
-        return 0;
-    int r = toc_exchange_versions(a->store, c->number, row->id, false, see, &n, &a->err);
-    *ret = !n.allowed;
-    return r;
+    if (!c || !p)
+        return false;
+    if (row->told || (!row->restricted && !row->addressed))
+        return true;
+    toc_recalled_version v = {row->added, row->version, row->id};
+    const toc_recalled_vec of = {.p = &v, .n = 1};
+    toc_gate_rows rows;
+    const toc_gate gate = toc_gate_of(a->d, p, c);
+    toc_gate_rows_init(&rows, a->store, c->number);
+    bool is = row->addressed ? toc_gate_withholds(&gate, &rows, &of, row->restricted)
+                             : !toc_gate_gives_newest(&gate, &rows, row->id, row->source);
+    toc_gate_rows_done(&rows);
+    return is;
 }
 
 /* ---- the list ---- */
@@ -112,10 +88,7 @@ static int list(toc_admin *a, char **operands, size_t n)
     TOC_VEC_FOREACH (row, &rows) {
         const toc_collection *c = collection_of(a, row->collection);
         const toc_directory_partner *p = toc_directory_partner_of(a->d, row->partner);
-        bool shows = false;
-        if (r == 0)
-            r = concerns(a, row, c, p, &shows);
-        if (!shows)
+        if (!concerns(a, row, c, p))
             continue;
         const toc_sv line[TOC_LEN(COLUMNS)] = {row->id,
                                                when(a, row->version),

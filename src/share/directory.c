@@ -59,6 +59,29 @@ static int read_partners(toc_store *s, toc_directory *d, toc_err *reterr)
     return r;
 }
 
+static toc_access *find_access(const toc_directory *d, int64_t collection, int64_t partner)
+{
+    TOC_VEC_FOREACH (p, &d->accesses)
+        if (p->collection == collection && p->partner == partner)
+            return p;
+    return NULL;
+}
+
+/* Who is to be told something in a collection may ask for that, whether it has a right there. */
+static int read_recalls(toc_store *s, toc_directory *d, toc_err *reterr)
+{
+    toc_access_vec list = {0};
+    int r = toc_exchange_addressed(s, &d->a, &list, reterr);
+    TOC_VEC_FOREACH (p, &list) {
+        toc_access *have = find_access(d, p->collection, p->partner);
+        if (!have && (have = TOC_VEC_PUSH(&d->a, &d->accesses)))
+            *have = *p;
+        if (have)
+            have->recalls = true;
+    }
+    return r;
+}
+
 static void mix(uint64_t *h, toc_sv text)
 {
     *h = toc_hash_mix(*h, toc_hash64(text));
@@ -89,8 +112,10 @@ static uint64_t gate_of(const toc_directory *d)
         mix(&h, c->ceiling);
     }
     TOC_VEC_FOREACH (a, &d->accesses) {
+        if (!a->can_read)
+            continue;
         mix_number(&h, a->collection);
-        mix_number(&h, a->partner * 2 + a->can_read);
+        mix_number(&h, a->partner);
     }
     return h;
 }
@@ -107,6 +132,8 @@ int toc_directory_new(toc_store *s, toc_directory **ret, toc_err *reterr)
         r = toc_exchange_collections(s, &d->a, &d->collections, reterr);
     if (r == 0)
         r = toc_exchange_accesses(s, &d->a, &d->accesses, reterr);
+    if (r == 0)
+        r = read_recalls(s, d, reterr);
     if (r == 0)
         r = toc_exchange_bindings(s, &d->a, &d->bindings, reterr);
     if (r == 0 && d->a.overflowed)
@@ -174,17 +201,20 @@ const toc_collection *toc_directory_collection(const toc_directory *d, toc_sv ro
 
 toc_access toc_directory_access(const toc_directory *d, int64_t collection, int64_t partner)
 {
-    TOC_VEC_FOREACH (p, &d->accesses)
-        if (p->collection == collection && p->partner == partner)
-            return *p;
-    return (toc_access){.collection = collection, .partner = partner};
+    const toc_access *have = find_access(d, collection, partner);
+    return have ? *have : (toc_access){.collection = collection, .partner = partner};
+}
+
+bool toc_directory_sees(const toc_access *access)
+{
+    return access->can_read || access->can_write || access->recalls;
 }
 
 bool toc_directory_sees_root(const toc_directory *d, toc_sv root, int64_t partner)
 {
     TOC_VEC_FOREACH (c, &d->collections) {
         toc_access access = toc_directory_access(d, c->number, partner);
-        if (toc_sv_eq(c->root, root) && (access.can_read || access.can_write))
+        if (toc_sv_eq(c->root, root) && toc_directory_sees(&access))
             return true;
     }
     return false;

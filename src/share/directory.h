@@ -42,6 +42,8 @@ const toc_collection *toc_directory_collection(const toc_directory *d, toc_sv ro
 
 /* Neither right when nothing is said: default deny. */
 toc_access toc_directory_access(const toc_directory *d, int64_t collection, int64_t partner);
+/* Whether that lets one see that there is such a collection. */
+bool toc_directory_sees(const toc_access *access);
 /* Whether the partner may see that there is such a root: it may use a collection in it. */
 bool toc_directory_sees_root(const toc_directory *d, toc_sv root, int64_t partner);
 

@@ -129,6 +129,11 @@ static const toc_label *label_of(toc_gate_rows *w, int64_t number)
     return &w->known[at].label;
 }
 
+toc_tlp toc_gate_level(toc_gate_rows *w, int64_t label)
+{
+    return label_of(w, label)->whole.tlp;
+}
+
 static toc_verdict by_label(const toc_gate *g, toc_gate_rows *w, toc_sv id, int64_t label,
                             int64_t source)
 {
@@ -154,7 +159,7 @@ static int see_newest(void *context, const toc_shared *row)
 }
 
 /* Of an object of which a later version is marked otherwise, who may not have that has none. */
-static bool may_see_newest(const toc_gate *g, toc_gate_rows *w, toc_sv id, int64_t source)
+bool toc_gate_gives_newest(const toc_gate *g, toc_gate_rows *w, toc_sv id, int64_t source)
 {
     newest_search n = {.source = source};
     return toc_exchange_versions(w->s, w->collection, id, false, see_newest, &n, NULL) == 0 &&
@@ -165,7 +170,67 @@ toc_verdict toc_gate_allows(const toc_gate *g, toc_gate_rows *w, const toc_share
 {
     toc_verdict v = by_label(g, w, row->id, row->label, row->source);
     bool narrowed = row->state & TOC_SHARED_NARROWED && row->source != g->partner.stored.number;
-    return v != TOC_DENY && narrowed && !may_see_newest(g, w, row->id, row->source) ? TOC_DENY : v;
+    return v != TOC_DENY && narrowed && !toc_gate_gives_newest(g, w, row->id, row->source)
+               ? TOC_DENY
+               : v;
+}
+
+int toc_gate_redact(const toc_gate *g, toc_gate_rows *w, const toc_shared *row, toc_json object,
+                    toc_arena *a, toc_redacted *ret)
+{
+    toc_release_facts facts =
+        toc_directory_facts(&g->partner, &g->collection, row->id, row->source);
+    return toc_release_redact(object, label_of(w, row->label), &g->partner.recipient,
+                              TOC_CHANNEL_TAXII, &facts, a, ret);
+}
+
+static bool gives_part(const toc_gate *g, const toc_marked_part *part, const toc_shared *row)
+{
+    toc_release_facts facts =
+        toc_directory_facts(&g->partner, &g->collection, row->id, row->source);
+    return toc_release_part(part, &g->partner.recipient, TOC_CHANNEL_TAXII, &facts);
+}
+
+bool toc_gate_gives_less(const toc_gate *before, const toc_gate *now, toc_gate_rows *w,
+                         const toc_shared *row)
+{
+    toc_verdict was = toc_gate_allows(before, w, row), is = toc_gate_allows(now, w, row);
+    if (was != TOC_REDACT || is != TOC_REDACT)
+        return is < was;
+    TOC_VEC_FOREACH (part, &label_of(w, row->label)->parts)
+        if (gives_part(before, part, row) && !gives_part(now, part, row))
+            return true;
+    return false;
+}
+
+/* One version, without text. */
+typedef struct {
+    int64_t added;
+    toc_shared row;
+} version_search;
+
+static int see_version(void *context, const toc_shared *row)
+{
+    version_search *k = context;
+    if (row->added != k->added)
+        return 0;
+    k->row = *row;
+    return 1;
+}
+
+bool toc_gate_withholds(const toc_gate *g, toc_gate_rows *w, const toc_recalled_vec *of, bool parts)
+{
+    TOC_VEC_FOREACH (v, of) {
+        version_search k = {.added = v->added};
+        if (toc_exchange_versions(w->s, w->collection, v->id, false, see_version, &k, NULL) != 1)
+            return true;
+        k.row.id = v->id;
+        k.row.type = k.row.json = (toc_sv){"", 0};
+        toc_verdict verdict = toc_gate_allows(g, w, &k.row);
+        if (verdict == TOC_DENY || (parts && verdict == TOC_REDACT))
+            return true;
+    }
+    return false;
 }
 
 /* ---- settling ---- */
@@ -217,16 +282,34 @@ static int settle_one(toc_store *s, const toc_reserved *what, toc_err *reterr)
     return r;
 }
 
+/* What left by another gate than the one that all is in step with has yet to be seen to. */
+static int keep_gate(toc_store *s, const toc_reserved *what, const toc_reviewed_vec *reviewed,
+                     toc_err *reterr)
+{
+    const toc_reviewed by = {what->partner, what->collection, what->gate};
+    TOC_VEC_FOREACH (v, reviewed)
+        if (v->partner == by.partner && v->collection == by.collection &&
+            toc_sv_eq(v->gate, by.gate))
+            return 0;
+    return toc_exchange_put_reviewed(s, &by, reterr);
+}
+
 int toc_gate_settle(toc_store *s, toc_err *reterr)
 {
     toc_arena a = {0};
     toc_reserved_vec list = {0};
+    toc_reviewed_vec reviewed = {0};
     int r = toc_exchange_reserved(s, &a, &list, reterr);
     if (r == 0 && list.n)
+        r = toc_exchange_reviewed(s, &a, &reviewed, reterr);
+    if (r == 0 && list.n)
         r = toc_store_begin(s, reterr);
-    TOC_VEC_FOREACH (what, &list)
+    TOC_VEC_FOREACH (what, &list) {
         if (r == 0)
             r = settle_one(s, what, reterr);
+        if (r == 0)
+            r = keep_gate(s, what, &reviewed, reterr);
+    }
     if (r == 0 && list.n)
         r = toc_store_commit(s, reterr);
     if (r < 0)

@@ -43,6 +43,21 @@ void toc_gate_rows_done(toc_gate_rows *w);
 /* What the gate gives of a row, a restriction of later versions taken into account. May be asked
  * during toc_exchange_stood() and toc_exchange_walk(). */
 toc_verdict toc_gate_allows(const toc_gate *g, toc_gate_rows *w, const toc_shared *row);
+/* Whether `now` gives less of a row than `before` gave. */
+bool toc_gate_gives_less(const toc_gate *before, const toc_gate *now, toc_gate_rows *w,
+                         const toc_shared *row);
+/* Whether the gate gives the newest version that a source has put there of an object. */
+bool toc_gate_gives_newest(const toc_gate *g, toc_gate_rows *w, toc_sv id, int64_t source);
+/* toc_release_redact() for it. */
+TOC_MUST_USE int toc_gate_redact(const toc_gate *g, toc_gate_rows *w, const toc_shared *row,
+                                 toc_json object, toc_arena *a, toc_redacted *ret);
+/* The TLP level that a label bears; TOC_TLP_NONE: none. */
+toc_tlp toc_gate_level(toc_gate_rows *w, int64_t label);
+/* Whether there is one among these versions that the gate does not give (parts: or not whole), or
+ * that is not there any more: a tombstone about them is still to be told. May be asked for during a
+ * walk. */
+bool toc_gate_withholds(const toc_gate *g, toc_gate_rows *w, const toc_recalled_vec *of,
+                        bool parts);
 
 /* ---- after a process was killed ---- */
 

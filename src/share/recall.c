@@ -40,6 +40,7 @@ static const char *words_for(const char *reason)
         {TOC_RECALL_RESTRICTED, "was restricted: you may not have it any more"},
         {TOC_RECALL_LEFT, "does not belong into this collection any more"},
         {TOC_RECALL_REVOKED, "was revoked"},
+        {TOC_RECALL_NARROWED, "is not for you any more"},
     };
     for (size_t i = 0; i < TOC_LEN(WORDS); i++)
         if (strcmp(WORDS[i][0], reason) == 0)
@@ -131,13 +132,14 @@ static int64_t now_ms(void)
 static toc_sv note_id(const toc_recall *why, const toc_recalled_vec *of, int64_t at, toc_arena *a)
 {
     toc_sv name =
-        toc_arena_printf(a, "recall|%.*s|%s|%.*s|%lld|%lld|%u", TOC_SV_ARG(why->c->id), why->reason,
-                         TOC_SV_ARG(of->p->id), (long long)of->p->added, (long long)at, of->n);
+        toc_arena_printf(a, "recall|%.*s|%s|%.*s|%lld|%lld|%u|%lld", TOC_SV_ARG(why->c->id),
+                         why->reason, TOC_SV_ARG(of->p->id), (long long)of->p->added, (long long)at,
+                         of->n, (long long)why->partner);
     return toc_derived_id(a, "note", name);
 }
 
 static int leave_note(toc_store *s, const toc_recall *why, const toc_recalled_vec *of, toc_sv label,
-                      bool all, toc_arena *a, toc_err *reterr)
+                      bool restricted, toc_arena *a, toc_err *reterr)
 {
     toc_buf json = {0};
     int64_t added;
@@ -145,14 +147,15 @@ static int leave_note(toc_store *s, const toc_recall *why, const toc_recalled_ve
     int64_t at = now_ms();
     toc_tombstone t = {.row = {.type = TOC_SV("note"), .version = at, .source = why->source},
                        .label = label,
-                       .restricted = all,
+                       .restricted = restricted,
+                       .partner = why->partner,
                        .reason = toc_sv_of(why->reason),
                        .who = why->who,
                        .of = *of};
     t.row.id = note_id(why, of, at, a);
     write_note(why, of, label, &t.row, a, &json);
     t.row.json = toc_buf_sv(&json);
-    toc_recalled_version *slot = all ? TOC_VEC_PUSH(a, &one) : NULL;
+    toc_recalled_version *slot = restricted && !why->partner ? TOC_VEC_PUSH(a, &one) : NULL;
     if (slot) {
         slot->id = of->p->id;
         t.of = one;
@@ -161,6 +164,16 @@ static int leave_note(toc_store *s, const toc_recall *why, const toc_recalled_ve
                 ? out_of_memory(reterr)
                 : toc_exchange_put_tombstone(s, why->c->number, &t, &added, reterr);
     toc_buf_done(&json);
+    return r;
+}
+
+int toc_recall_tell(toc_store *s, const toc_recall *why, const toc_recalled_vec *what, bool parts,
+                    toc_sv label, toc_err *reterr)
+{
+    toc_arena a = {0};
+    TOC_ASSERT(why->partner && what->n);
+    int r = leave_note(s, why, what, label, parts, &a, reterr);
+    toc_arena_done(&a);
     return r;
 }
 

@@ -18,6 +18,7 @@
 #define TOC_RECALL_RESTRICTED "restricted" /* its marking is another one now */
 #define TOC_RECALL_LEFT "left"             /* it does not belong into the collection any more */
 #define TOC_RECALL_REVOKED "revoked"       /* it is gone for everybody */
+#define TOC_RECALL_NARROWED "narrowed"     /* its recipient may have less than before */
 
 /* toc_exchange_put(); when the newest version bears another marking than the one before, those who
  * have that one and may not have this one are told. */
@@ -30,7 +31,13 @@ typedef struct {
     int64_t source; /* whose doing it is: it is not told; 0: ours */
     toc_sv who;     /* for the list of recalls */
     const char *reason;
+    int64_t partner; /* whom it is for alone; 0: all who had it */
 } toc_recall;
+
+/* Leaves a Note for one partner about versions that stay for others, sorted by id; parts: it may
+ * have less of these now, not nothing. The label, as text, is that of the strictest. */
+TOC_MUST_USE int toc_recall_tell(toc_store *s, const toc_recall *why, const toc_recalled_vec *what,
+                                 bool parts, toc_sv label, toc_err *reterr);
 
 /* Takes versions (id and added filled) out and leaves one Note for all. Those that are gone already
  * are passed over. */

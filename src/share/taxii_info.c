@@ -121,7 +121,7 @@ static void write_collection(toc_json_out *j, const toc_collection *p, const toc
     text(j, "title", p->title.n ? p->title : p->id);
     text(j, "description", p->description);
     text(j, "alias", p->alias);
-    flag(j, "can_read", access->can_read);
+    flag(j, "can_read", access->can_read || access->recalls);
     flag(j, "can_write", access->can_write && !p->query.n);
     toc_json_key(j, "media_types");
     toc_json_open(j, '[');
@@ -141,8 +141,7 @@ void toc_taxii_collections(toc_call *c)
     TOC_VEC_FOREACH (p, &c->directory->collections) {
         toc_access access =
             toc_directory_access(c->directory, p->number, c->partner->stored.number);
-        if (!toc_sv_eq(p->root, toc_request_param(c->r, 0)) ||
-            (!access.can_read && !access.can_write))
+        if (!toc_sv_eq(p->root, toc_request_param(c->r, 0)) || !toc_directory_sees(&access))
             continue;
         if (!open) {
             toc_json_key(&j, "collections");

@@ -1,4 +1,5 @@
 /* taxii_judge - the gate for the rows of a page; see taxii_page.h. */
+#include "share/gate.h"
 #include "share/taxii_page.h"
 
 #include "model/json.h"
@@ -49,8 +50,8 @@ static toc_release_facts facts_of(const toc_page *p, toc_sv id, int64_t source)
 
 toc_verdict toc_page_by_label(toc_page *p, toc_sv id, int64_t label, int64_t source)
 {
-    const toc_known_label *k = label_of(p, label);
-    if (!k)
+    const toc_known_label *k = p->c->access.can_read ? label_of(p, label) : NULL;
+    if (!k) /* or it may read of recalls alone */
         return TOC_DENY;
     const toc_directory_partner *me = p->c->partner;
     if (source != me->stored.number && !me->named.n)
@@ -145,6 +146,23 @@ static bool had(toc_page *p, int64_t added)
     return sent;
 }
 
+/* One for a partner alone tells it of what it may not have any more: while it may not. */
+static bool is_for_caller(toc_page *p, const toc_shared *row, const toc_recalled_vec *of)
+{
+    const toc_call *c = p->c;
+    int64_t whose = 0;
+    if (toc_exchange_addressee(p->store, c->collection->number, row->added, &whose, &p->err) != 0 ||
+        whose != c->partner->stored.number)
+        return false;
+    toc_gate_rows rows;
+    const toc_gate gate = toc_gate_of(c->directory, c->partner, c->collection);
+    toc_gate_rows_init(&rows, p->store, c->collection->number);
+    p->work += of->n;
+    bool is = toc_gate_withholds(&gate, &rows, of, row->state & TOC_SHARED_NARROWED);
+    toc_gate_rows_done(&rows);
+    return is;
+}
+
 /* A tombstone is for those who were sent what it is about. Whose doing it is knows already. */
 static bool concerns(toc_page *p, const toc_shared *row)
 {
@@ -155,10 +173,14 @@ static bool concerns(toc_page *p, const toc_shared *row)
     toc_recalled_vec of = {0};
     bool any = false;
     if (toc_exchange_recall_of(p->store, p->c->collection->number, row->added, &a, &of, &p->err) ==
-        0)
-        TOC_VEC_FOREACH (v, &of)
-            any = any || had(p, v->added);
-    if (any && row->state & TOC_SHARED_NARROWED)
+        0) {
+        if (row->state & TOC_SHARED_ADDRESSED)
+            any = is_for_caller(p, row, &of);
+        else
+            TOC_VEC_FOREACH (v, &of)
+                any = any || had(p, v->added);
+    }
+    if (any && row->state & TOC_SHARED_NARROWED && !(row->state & TOC_SHARED_ADDRESSED))
         any = !may_see_newest(p, of.p->id, row->source);
     toc_arena_done(&a);
     return any;

@@ -558,7 +558,7 @@ static void serve(toc_call *c, toc_page_kind kind, toc_sv id)
     toc_page p = {.c = c, .q = &q, .kind = kind, .only_id = id};
     if (!toc_taxii_find_collection(c))
         return;
-    if (!c->access.can_read) {
+    if (!c->access.can_read && !c->access.recalls) {
         toc_taxii_fail(c->r, 403, "Forbidden", "You may write to this collection, not read it.");
         return;
     }

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "share/gate.h"
+#include "share/narrow.h"
 #include "share/secret.h"
 
 #include <errno.h>
@@ -76,7 +77,7 @@ bool toc_taxii_find_collection(toc_call *c)
         c->access =
             toc_directory_access(c->directory, c->collection->number, c->partner->stored.number);
     /* One that the caller may not use is one that is not there. */
-    if (!c->collection || (!c->access.can_read && !c->access.can_write)) {
+    if (!c->collection || !toc_directory_sees(&c->access)) {
         toc_taxii_fail(c->r, 404, "Not found", "No such collection.");
         return false;
     }
@@ -198,6 +199,21 @@ static void init_locks(toc_taxii *t)
     t->last_check = &t->first_check;
 }
 
+/* What changed while no server ran. */
+static int narrow(toc_taxii *t, toc_err *reterr)
+{
+    bool any = false;
+    toc_directory *now = NULL;
+    int r = toc_narrow(t->writer_store, t->directory, NULL, &any, reterr);
+    if (r == 0 && any)
+        r = toc_directory_new(t->writer_store, &now, reterr);
+    if (!now)
+        return r;
+    toc_directory_free(t->directory);
+    t->directory = now;
+    return r;
+}
+
 int toc_taxii_new(const toc_taxii_options *o, toc_taxii **ret, toc_err *reterr)
 {
     toc_taxii *t = toc_calloc(1, sizeof(*t));
@@ -216,6 +232,8 @@ int toc_taxii_new(const toc_taxii_options *o, toc_taxii **ret, toc_err *reterr)
         r = toc_gate_settle(t->writer_store, reterr);
     if (r == 0)
         r = toc_directory_new(t->writer_store, &t->directory, reterr);
+    if (r == 0)
+        r = narrow(t, reterr);
     if (r == 0)
         toc_taxii_set_gate(t, t->directory->gate);
     if (r == 0)

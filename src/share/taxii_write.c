@@ -6,6 +6,7 @@
  * disk. Once a second it writes down what was read by whom, and reads the directory anew when
  * somebody changed it.
  */
+#include "share/narrow.h"
 #include "share/recall.h"
 #include "share/secret.h"
 #include "share/taxii_server.h"
@@ -562,6 +563,14 @@ static int write_notes(const toc_taxii *t, const housework *w, toc_err *reterr)
     return r;
 }
 
+static bool acknowledges(const housework *w)
+{
+    for (size_t i = 0; i < w->n_sent; i++)
+        if (w->sent[i].kind == TOC_NOTE_REACHED)
+            return true;
+    return false;
+}
+
 /* Under the lock: takes what the writer has written off the front. */
 static void drop_held(toc_taxii *t)
 {
@@ -590,6 +599,8 @@ static void flush_notes(toc_taxii *t, bool all)
     int r = 0;
     if (w.n_sent || w.n_audit || w.n_given_up)
         r = write_notes(t, &w, NULL);
+    if (r == 0 && acknowledges(&w)) /* perhaps the last that somebody was to be told */
+        toc_taxii_reload(t);
     toc_taxii_sent_done(t, w.n_given_up, r == 0);
     pthread_mutex_lock(&t->write_lock);
     if (r == 0)
@@ -598,18 +609,42 @@ static void flush_notes(toc_taxii *t, bool all)
     pthread_mutex_unlock(&t->write_lock);
 }
 
-static void reload(toc_taxii *t)
+static void let_go(toc_taxii *t, toc_directory *d)
 {
-    toc_directory *now = NULL, *gone = NULL;
-    if (toc_directory_new(t->writer_store, &now, NULL) < 0)
-        return; /* the old one serves until the next second */
     pthread_mutex_lock(&t->lock);
-    if (--t->directory->users == 0)
-        gone = t->directory;
+    bool last = --d->users == 0;
+    pthread_mutex_unlock(&t->lock);
+    if (last)
+        toc_directory_free(d);
+}
+
+/* Returns the one before when by the new one others may have what, for let_go(); else NULL. */
+static toc_directory *reload(toc_taxii *t)
+{
+    toc_directory *now = NULL, *before = NULL;
+    if (toc_directory_new(t->writer_store, &now, NULL) < 0)
+        return NULL; /* the old one serves until the next second */
+    pthread_mutex_lock(&t->lock);
+    before = t->directory;
     t->directory = now;
     pthread_mutex_unlock(&t->lock);
-    toc_directory_free(gone);
-    toc_taxii_set_gate(t, now->gate);
+    bool same = before->gate == now->gate;
+    if (same)
+        let_go(t, before);
+    else
+        toc_taxii_set_gate(t, now->gate);
+    return same ? NULL : before;
+}
+
+/* Nothing leaves by the directory before any more, and what did is written down: who has what it
+ * may not have now is told. */
+static void narrow(toc_taxii *t, toc_directory *before)
+{
+    bool any = false;
+    (void)toc_narrow(t->writer_store, t->directory, before, &any, NULL); /* or by the next server */
+    let_go(t, before);
+    if (any)
+        toc_taxii_reload(t);
 }
 
 /* Live views; true: there is more to do. */
@@ -633,11 +668,14 @@ static void keep_house(toc_taxii *t, bool asked, bool ends, int64_t *version, in
 {
     static const int64_t HOUR = INT64_C(3600) * 1000000;
     int64_t now = toc_time_now(), v = *version;
-    flush_notes(t, ends);
+    toc_directory *before = NULL;
     if (toc_exchange_version(t->writer_store, &v, NULL) == 0 && (asked || v != *version)) {
-        reload(t);
+        before = reload(t);
         *version = v;
     }
+    flush_notes(t, ends);
+    if (before)
+        narrow(t, before);
     if (now - *trimmed < HOUR)
         return;
     *trimmed = now;

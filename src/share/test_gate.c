@@ -1,8 +1,10 @@
 #include "testkit.h"
 
 #include "share/gate.h"
+#include "share/narrow.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 /* A store with a partner (1) that may have GREEN, and a collection (1) that it may read. */
 typedef struct {
@@ -131,5 +133,139 @@ TEST(a_directory_knows_whether_another_one_lets_the_same_go)
     EXPECT_INT(toc_directory_new(f.s, &d, &f.err), 0);
     EXPECT(d->gate != f.d->gate);
     toc_directory_free(d);
+    close_fixture(&f);
+}
+
+/* ---- narrowing ---- */
+
+/* What the partner may have, as narrow() is to have seen to it when this returns. */
+static void set_gate(fixture *f, const char *clearance, const char *ceiling, bool reads)
+{
+    toc_partner p = f->d->partners.p[0].stored;
+    toc_collection c = f->d->collections.p[0];
+    const toc_access access = {.collection = 1, .partner = 1, .can_read = reads, .can_write = true};
+    bool any;
+    p.clearance = toc_sv_of(clearance);
+    c.ceiling = toc_sv_of(ceiling);
+    EXPECT_INT(toc_store_begin(f->s, &f->err), 0);
+    EXPECT_INT(toc_exchange_put_partner(f->s, &p, &f->err), 0);
+    EXPECT_INT(toc_exchange_put_collection(f->s, &c, &f->err), 0);
+    EXPECT_INT(toc_exchange_put_access(f->s, &access, &f->err), 0);
+    EXPECT_INT(toc_store_commit(f->s, &f->err), 0);
+    toc_directory_free(f->d);
+    EXPECT_INT(toc_directory_new(f->s, &f->d, &f->err), 0);
+    EXPECT_INT(toc_narrow(f->s, f->d, NULL, &any, &f->err), 0);
+}
+
+enum { OBJECTS = 250, STEPS = 60 };
+
+/* One tombstone after another tells the partner of what it is about. */
+typedef struct {
+    fixture *f;
+    int64_t after;
+    bool (*told)[OBJECTS];
+    size_t notes, versions;
+} reader;
+
+static int hear(void *context, const toc_shared *row)
+{
+    reader *k = context;
+    toc_recalled_vec of = {0};
+    int64_t whose = 0;
+    k->after = row->added;
+    if (!(row->state & TOC_SHARED_TOMBSTONE))
+        return 0;
+    EXPECT_INT(toc_exchange_addressee(k->f->s, 1, row->added, &whose, &k->f->err), 0);
+    EXPECT_INT(whose, 1);
+    EXPECT_INT(toc_exchange_recall_of(k->f->s, 1, row->added, &k->f->a, &of, &k->f->err), 0);
+    EXPECT(of.n > 0 && of.n <= 100);
+    k->notes++;
+    TOC_VEC_FOREACH (v, &of) {
+        size_t i = strtoul(v->id.p + 3, NULL, 10);
+        EXPECT(!(*k->told)[i]);
+        (*k->told)[i] = true;
+        k->versions++;
+    }
+    return 0;
+}
+
+TEST(who_may_have_less_is_told_all_of_that_once_and_nothing_else)
+{
+    static const char *const LEVELS[] = {"clear", "green", "amber", "amber+strict"};
+    static int levels[OBJECTS];
+    static int64_t dates[OBJECTS];
+    static bool told[OBJECTS];
+    fixture f;
+    uint32_t seed = 3;
+    open_fixture(&f);
+    EXPECT_INT(toc_store_begin(f.s, &f.err), 0);
+    for (size_t i = 0; i < OBJECTS; i++) {
+        seed = seed * 1103515245 + 12345;
+        levels[i] = (int)(seed >> 16) % 4;
+        dates[i] = put(&f, toc_arena_printf(&f.a, "x--%03zu", i).p, 1, TOC_TLP_CLEAR + levels[i]);
+    }
+    EXPECT_INT(toc_store_commit(f.s, &f.err), 0);
+    reader k = {.f = &f, .after = dates[OBJECTS - 1], .told = &told};
+    int before = -1; /* the highest level that it might have */
+    static bool has[OBJECTS];
+    for (unsigned step = 0; step < STEPS; step++) {
+        seed = seed * 1103515245 + 12345;
+        int clearance = (int)(seed >> 16) % 4, ceiling = (int)(seed >> 20) % 4;
+        bool reads = (seed >> 24) % 5 != 0;
+        set_gate(&f, LEVELS[clearance], LEVELS[ceiling], reads);
+        int now = reads ? TOC_MIN(clearance, ceiling) : -1;
+        memset(told, 0, sizeof(told));
+        EXPECT_INT(toc_exchange_walk(f.s, 1, k.after, false, hear, &k, &f.err), 0);
+        for (size_t i = 0; i < OBJECTS; i++)
+            EXPECT_INT(told[i], has[i] && levels[i] > now && levels[i] <= before);
+        before = now;
+        /* It reads a stretch of what it may have. */
+        size_t from = (seed >> 8) % OBJECTS, to = TOC_MIN(from + 40, (size_t)OBJECTS);
+        EXPECT_INT(toc_store_begin(f.s, &f.err), 0);
+        for (size_t i = from; i < to; i++)
+            if (levels[i] <= now) {
+                has[i] = true;
+                EXPECT_INT(toc_exchange_sent(f.s, 1, 1, dates[i], dates[i], &f.err), 0);
+            }
+        const toc_gate g = gate_now(&f);
+        const toc_reviewed seen = {1, 1, toc_gate_write(&g, &f.a)};
+        EXPECT_INT(toc_exchange_put_reviewed(f.s, &seen, &f.err), 0);
+        EXPECT_INT(toc_store_commit(f.s, &f.err), 0);
+    }
+    EXPECT(k.notes > 5 && k.versions > 200);
+    close_fixture(&f);
+}
+
+TEST(what_left_by_another_gate_before_a_kill_is_seen_to_though_all_was_in_step)
+{
+    fixture f;
+    bool any;
+    open_fixture(&f);
+    EXPECT_INT(toc_store_begin(f.s, &f.err), 0);
+    int64_t added = put(&f, "x--000", 1, TOC_TLP_GREEN);
+    const toc_gate wide = gate_now(&f);
+    const toc_reserved r = {1, 1, added, added + 10, toc_gate_write(&wide, &f.a)};
+    EXPECT_INT(toc_exchange_reserve(f.s, &r, &f.err), 0);
+    EXPECT_INT(toc_store_commit(f.s, &f.err), 0);
+    toc_partner p = f.d->partners.p[0].stored;
+    p.clearance = TOC_SV("clear");
+    EXPECT_INT(toc_store_begin(f.s, &f.err), 0);
+    EXPECT_INT(toc_exchange_put_partner(f.s, &p, &f.err), 0);
+    EXPECT_INT(toc_store_commit(f.s, &f.err), 0);
+    toc_directory_free(f.d);
+    EXPECT_INT(toc_directory_new(f.s, &f.d, &f.err), 0);
+    /* Another process has seen to what was in the log then. */
+    const toc_gate narrow = gate_now(&f);
+    const toc_reviewed seen = {1, 1, toc_gate_write(&narrow, &f.a)};
+    EXPECT_INT(toc_store_begin(f.s, &f.err), 0);
+    EXPECT_INT(toc_exchange_put_reviewed(f.s, &seen, &f.err), 0);
+    EXPECT_INT(toc_store_commit(f.s, &f.err), 0);
+    EXPECT_INT(toc_narrow(f.s, f.d, NULL, &any, &f.err), 0);
+    EXPECT(!any);
+    EXPECT_INT(toc_gate_settle(f.s, &f.err), 0);
+    EXPECT_INT(toc_narrow(f.s, f.d, NULL, &any, &f.err), 0);
+    EXPECT(any);
+    EXPECT_INT(toc_narrow(f.s, f.d, NULL, &any, &f.err), 0);
+    EXPECT(!any);
     close_fixture(&f);
 }

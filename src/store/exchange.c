@@ -152,6 +152,33 @@ int toc_exchange_stood(toc_store *s, int64_t collection, int64_t first, int64_t 
     return s->ops->exchange->stood(s, collection, first, last, visit, context, reterr);
 }
 
+int toc_exchange_addressee(toc_store *s, int64_t collection, int64_t added, int64_t *ret_partner,
+                           toc_err *reterr)
+{
+    return s->ops->exchange->addressee(s, collection, added, ret_partner, reterr);
+}
+
+int toc_exchange_addressed(toc_store *s, toc_arena *a, toc_access_vec *ret, toc_err *reterr)
+{
+    return s->ops->exchange->addressed(s, a, ret, reterr);
+}
+
+int toc_exchange_put_reviewed(toc_store *s, const toc_reviewed *r, toc_err *reterr)
+{
+    return s->ops->exchange->put_reviewed(s, r, reterr);
+}
+
+int toc_exchange_reviewed(toc_store *s, toc_arena *a, toc_reviewed_vec *ret, toc_err *reterr)
+{
+    return s->ops->exchange->reviewed(s, a, ret, reterr);
+}
+
+int toc_exchange_held(toc_store *s, int64_t partner, int64_t collection, toc_arena *a,
+                      toc_sent_vec *ret, toc_err *reterr)
+{
+    return s->ops->exchange->held(s, partner, collection, a, ret, reterr);
+}
+
 int toc_exchange_put_status(toc_store *s, toc_sv id, toc_sv root, int64_t partner, toc_sv json,
                             toc_err *reterr)
 {

@@ -92,6 +92,8 @@ typedef struct {
     int64_t collection, partner;
     bool can_read, can_write;
     bool can_delete; /* what others posted, too; its own may be deleted by who may write */
+    bool recalls; /* share/directory.h says so: tombstones wait there that are for it alone, which
+                     it may read whatever else it may not */
 } toc_access;
 
 typedef TOC_VEC(toc_access) toc_access_vec;
@@ -126,6 +128,8 @@ enum {
     TOC_SHARED_TOMBSTONE = 64,
     /* It was taken out: toc_exchange_stood() alone gives it. */
     TOC_SHARED_TAKEN = 128,
+    /* A tombstone for one partner alone (toc_tombstone.partner). */
+    TOC_SHARED_ADDRESSED = 256,
 };
 
 typedef struct {
@@ -214,7 +218,9 @@ typedef TOC_VEC(toc_recalled_version) toc_recalled_vec;
 typedef struct {
     toc_shared row;  /* type, id, version, source, json; the source is not told */
     toc_sv label;    /* of the row */
-    bool restricted; /* nor those who may see the newest version of what it is about */
+    bool restricted; /* nor those who may see the newest version of what it is about; of one for a
+                        partner alone: that has less of it now, not nothing */
+    int64_t partner; /* it is for this one alone; 0: for all who had what it is about */
     toc_sv reason, who;
     toc_recalled_vec of;
 } toc_tombstone;
@@ -226,6 +232,13 @@ TOC_MUST_USE int toc_exchange_put_tombstone(toc_store *s, int64_t collection,
  * that are there and of those taken out, are given, each with its version. */
 TOC_MUST_USE int toc_exchange_recall_of(toc_store *s, int64_t collection, int64_t added,
                                         toc_arena *a, toc_recalled_vec *ret, toc_err *reterr);
+
+/* Whose a tombstone is; 0: it is for all who had what it is about. */
+TOC_MUST_USE int toc_exchange_addressee(toc_store *s, int64_t collection, int64_t added,
+                                        int64_t *ret_partner, toc_err *reterr);
+/* Appends a row with .recalls for each partner and collection where there are such. */
+TOC_MUST_USE int toc_exchange_addressed(toc_store *s, toc_arena *a, toc_access_vec *ret,
+                                        toc_err *reterr);
 
 typedef TOC_VEC(int64_t) toc_time_vec;
 
@@ -250,7 +263,10 @@ typedef struct {
     int64_t version, collection, tombstone;    /* date_added of the tombstone */
     int64_t at;                                /* when it was recalled */
     int64_t partner, sent, told, acknowledged; /* 0: not yet */
+    int64_t added;                             /* of the version */
+    int64_t source;                            /* whose doing it is; 0: ours */
     bool restricted;
+    bool addressed; /* it is for this partner alone */
 } toc_recall_row;
 
 typedef TOC_VEC(toc_recall_row) toc_recall_row_vec;
@@ -274,6 +290,9 @@ typedef TOC_VEC(toc_sent) toc_sent_vec;
 /* Who was sent a stretch that holds date_added. */
 TOC_MUST_USE int toc_exchange_sent_to(toc_store *s, int64_t collection, int64_t added, toc_arena *a,
                                       toc_sent_vec *ret, toc_err *reterr);
+/* All stretches of a collection that a partner was sent, in order. */
+TOC_MUST_USE int toc_exchange_held(toc_store *s, int64_t partner, int64_t collection, toc_arena *a,
+                                   toc_sent_vec *ret, toc_err *reterr);
 /* Whether this partner was. */
 TOC_MUST_USE int toc_exchange_was_sent(toc_store *s, int64_t partner, int64_t collection,
                                        int64_t added, bool *ret, toc_err *reterr);
@@ -295,6 +314,19 @@ TOC_MUST_USE int toc_exchange_reserve(toc_store *s, const toc_reserved *r, toc_e
 /* Gives up what begins there, whatever its gate. */
 TOC_MUST_USE int toc_exchange_give_up(toc_store *s, int64_t partner, int64_t collection,
                                       int64_t first, toc_err *reterr);
+/* A partner that was sent something of a collection, and the gate that was in force when it was
+ * last seen to that it has nothing that it may not have. */
+typedef struct {
+    int64_t partner, collection;
+    toc_sv gate; /* empty: not known */
+} toc_reviewed;
+
+typedef TOC_VEC(toc_reviewed) toc_reviewed_vec;
+
+/* The gate by which the first reservation was made counts as such. */
+TOC_MUST_USE int toc_exchange_put_reviewed(toc_store *s, const toc_reviewed *r, toc_err *reterr);
+TOC_MUST_USE int toc_exchange_reviewed(toc_store *s, toc_arena *a, toc_reviewed_vec *ret,
+                                       toc_err *reterr);
 /* All, of all partners and collections. */
 TOC_MUST_USE int toc_exchange_reserved(toc_store *s, toc_arena *a, toc_reserved_vec *ret,
                                        toc_err *reterr);
@@ -375,6 +407,8 @@ typedef struct toc_exchange_ops {
     int (*recall_of)(toc_store *, int64_t, int64_t, toc_arena *, toc_recalled_vec *, toc_err *);
     int (*gone)(toc_store *, int64_t, int64_t, int64_t, uint32_t, toc_arena *, toc_time_vec *,
                 toc_err *);
+    int (*addressee)(toc_store *, int64_t, int64_t, int64_t *, toc_err *);
+    int (*addressed)(toc_store *, toc_arena *, toc_access_vec *, toc_err *);
     int (*told)(toc_store *, int64_t, int64_t, int64_t, toc_err *);
     int (*reached)(toc_store *, int64_t, int64_t, int64_t, toc_err *);
     int (*owes)(toc_store *, int64_t, int64_t, int64_t, bool *, toc_err *);
@@ -385,6 +419,9 @@ typedef struct toc_exchange_ops {
     int (*was_sent)(toc_store *, int64_t, int64_t, int64_t, bool *, toc_err *);
     int (*reserve)(toc_store *, const toc_reserved *, toc_err *);
     int (*give_up)(toc_store *, int64_t, int64_t, int64_t, toc_err *);
+    int (*put_reviewed)(toc_store *, const toc_reviewed *, toc_err *);
+    int (*reviewed)(toc_store *, toc_arena *, toc_reviewed_vec *, toc_err *);
+    int (*held)(toc_store *, int64_t, int64_t, toc_arena *, toc_sent_vec *, toc_err *);
     int (*reserved)(toc_store *, toc_arena *, toc_reserved_vec *, toc_err *);
     int (*span)(toc_store *, int64_t, int64_t *, int64_t *, toc_err *);
     int (*stood)(toc_store *, int64_t, int64_t, int64_t, toc_shared_visit, void *, toc_err *);

@@ -3,6 +3,8 @@
 
 #include "base/date.h"
 #include "base/limits.h"
+#include "share/gate.h"
+#include "share/narrow.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -21,9 +23,12 @@ typedef struct {
 typedef struct {
     const toc_push_options *o;
     toc_push_result *result;
+    toc_directory *d; /* read anew, when recalls are in step with it */
+    toc_gate gate;    /* of the remote's partner, in the collection */
+    toc_gate_rows rows;
     toc_arena a; /* of one round */
     TOC_VEC(entry) entries;
-    size_t bytes, rows, room;
+    size_t bytes, looked, room;
     bool full;       /* the walk ended before the collection did */
     int64_t from;    /* rows up to it are done with */
     int64_t scanned; /* rows up to it were looked at in this round */
@@ -47,16 +52,14 @@ static int add(push *p, toc_sv id, toc_sv json, int64_t added)
 }
 
 /* The copy without what the partner may not see, and where it comes from. */
-static int add_redacted(push *p, const toc_shared *row, const toc_label *label,
-                        const toc_release_facts *facts)
+static int add_redacted(push *p, const toc_shared *row)
 {
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *link = NULL;
     toc_redacted copy;
     int r = toc_json_parse(row->json, &doc, &p->err);
     if (r == 0)
-        r = toc_release_redact(toc_json_root(doc), label, &p->o->partner->recipient,
-                               TOC_CHANNEL_TAXII, facts, &p->a, &copy);
+        r = toc_gate_redact(&p->gate, &p->rows, row, toc_json_root(doc), &p->a, &copy);
     if (r == TOC_REDACT_IMPOSSIBLE) {
         p->result->withheld++;
         return 0;
@@ -70,67 +73,40 @@ static int add_redacted(push *p, const toc_shared *row, const toc_label *label,
     return r;
 }
 
-static toc_release_facts facts_of(const push *p, toc_sv id, int64_t source)
+/* ---- recalls: as share/taxii_judge.c has them ---- */
+
+/* A tombstone is for those who were sent what it is about; one for a partner alone, while it may
+ * not have that. */
+static int concerns(push *p, const toc_shared *row, const toc_recalled_vec *of, bool *ret)
 {
-    return toc_directory_facts(p->o->partner, p->o->from, id, source);
+    const int64_t partner = p->gate.partner.stored.number, collection = p->o->from->number;
+    int64_t whose = 0;
+    int r = 0;
+    *ret = false;
+    if (row->state & TOC_SHARED_ADDRESSED) {
+        r = toc_exchange_addressee(p->o->store, collection, row->added, &whose, &p->err);
+        *ret = r == 0 && whose == partner &&
+               toc_gate_withholds(&p->gate, &p->rows, of, row->state & TOC_SHARED_NARROWED);
+        return TOC_MIN(r, 0);
+    }
+    TOC_VEC_FOREACH (v, of)
+        if (r == 0 && !*ret)
+            r = toc_exchange_was_sent(p->o->store, partner, collection, v->added, ret, &p->err);
+    if (r == 0 && *ret && row->state & TOC_SHARED_NARROWED)
+        *ret = !toc_gate_gives_newest(&p->gate, &p->rows, of->p->id, row->source);
+    return r;
 }
 
-/* What the gate says; *ret: the label, in the round's arena. */
-static toc_verdict ask_gate(push *p, toc_sv id, int64_t source, int64_t number, toc_label *ret)
-{
-    toc_sv text;
-    const toc_release_facts facts = facts_of(p, id, source);
-    if (toc_exchange_label(p->o->store, number, &p->a, &text, NULL) != 0 ||
-        toc_label_read(text, &p->a, ret) < 0)
-        *ret = (toc_label){.unreadable = true}; /* what it does not know, it denies */
-    return toc_release_allows(ret, &p->o->partner->recipient, TOC_CHANNEL_TAXII, &facts).verdict;
-}
-
-/* ---- recalls: as share/taxii_read.c has them ---- */
-
-typedef struct {
-    int64_t source, version, label;
-    bool any;
-} newest_search;
-
-static int see_newest(void *context, const toc_shared *row)
-{
-    newest_search *n = context;
-    bool counts = !(row->state & TOC_SHARED_TOMBSTONE) && row->source == n->source;
-    if (counts && (!n->any || row->version >= n->version))
-        *n = (newest_search){row->source, row->version, row->label, true};
-    return 0;
-}
-
-/* Whether the partner may have the newest version that a source has put here of an object. */
-static bool may_see_newest(push *p, toc_sv id, int64_t source)
-{
-    newest_search n = {.source = source};
-    toc_label label;
-    return toc_exchange_versions(p->o->store, p->o->from->number, id, false, see_newest, &n,
-                                 &p->err) == 0 &&
-           n.any && ask_gate(p, id, source, n.label, &label) != TOC_DENY;
-}
-
-/* A tombstone is for those who were sent what it is about. */
 static int judge_tombstone(push *p, const toc_shared *row)
 {
-    const int64_t partner = p->o->partner->stored.number;
     toc_recalled_vec of = {0};
-    bool any = false;
+    bool is = false;
     int r =
         toc_exchange_recall_of(p->o->store, p->o->from->number, row->added, &p->a, &of, &p->err);
-    TOC_VEC_FOREACH (v, &of) {
-        bool sent = false;
-        if (r == 0 && !any)
-            r = toc_exchange_was_sent(p->o->store, partner, p->o->from->number, v->added, &sent,
-                                      &p->err);
-        any = any || sent;
-    }
-    if (any && row->state & TOC_SHARED_NARROWED)
-        any = !may_see_newest(p, of.p->id, row->source);
-    if (r < 0 || !any)
-        return TOC_MIN(r, 0);
+    if (r == 0)
+        r = concerns(p, row, &of, &is);
+    if (r < 0 || !is)
+        return r;
     r = add(p, row->id, row->json, row->added);
     if (r == 0)
         p->entries.p[p->entries.n - 1].tombstone = true;
@@ -139,17 +115,11 @@ static int judge_tombstone(push *p, const toc_shared *row)
 
 static int judge(push *p, const toc_shared *row)
 {
-    toc_label label;
-    toc_verdict verdict = ask_gate(p, row->id, row->source, row->label, &label);
-    if (verdict != TOC_DENY && row->state & TOC_SHARED_NARROWED &&
-        !may_see_newest(p, row->id, row->source))
-        verdict = TOC_DENY;
+    toc_verdict verdict = toc_gate_allows(&p->gate, &p->rows, row);
     if (verdict == TOC_RELEASE)
         return add(p, row->id, row->json, row->added);
-    if (verdict == TOC_REDACT) {
-        const toc_release_facts facts = facts_of(p, row->id, row->source);
-        return add_redacted(p, row, &label, &facts);
-    }
+    if (verdict == TOC_REDACT)
+        return add_redacted(p, row);
     p->result->withheld++;
     return 0;
 }
@@ -158,14 +128,14 @@ static int judge(push *p, const toc_shared *row)
 static int on_row(void *context, const toc_shared *row)
 {
     push *p = context;
-    if (p->entries.n >= MOST_OBJECTS || p->rows >= MOST_ROWS ||
+    if (p->entries.n >= MOST_OBJECTS || p->looked >= MOST_ROWS ||
         (p->entries.n && p->bytes + row->json.n > p->room)) {
         p->full = true;
         return 1;
     }
-    p->rows++;
+    p->looked++;
     int r = 0;
-    if (row->source == p->o->partner->stored.number)
+    if (row->source == p->gate.partner.stored.number)
         p->result->theirs++;
     else if (row->state & TOC_SHARED_TOMBSTONE)
         r = judge_tombstone(p, row);
@@ -240,7 +210,7 @@ static int post(push *p, uint32_t first, uint32_t n)
 static int note_stretch(push *p, const entry *first, const entry *last)
 {
     const toc_push_options *o = p->o;
-    const int64_t partner = o->partner->stored.number, collection = o->from->number;
+    const int64_t partner = p->gate.partner.stored.number, collection = o->from->number;
     toc_time_vec gone = {0};
     int r = toc_exchange_gone(o->store, collection, first->since, last->added, 1, &p->a, &gone,
                               &p->err);
@@ -268,7 +238,7 @@ static int check_gate(push *p)
 {
     toc_directory *now = NULL;
     int r = toc_directory_new(p->o->store, &now, &p->err);
-    if (r == 0 && now->gate != p->o->d->gate)
+    if (r == 0 && now->gate != p->d->gate)
         r = toc_fail(&p->err, -EAGAIN,
                      "who may have what was changed while this ran; run it again to go on");
     toc_directory_free(now);
@@ -297,7 +267,7 @@ static int note_leaving(push *p, const entry *sent, uint32_t n)
 static int note_told(push *p, const entry *sent, uint32_t n)
 {
     const toc_push_options *o = p->o;
-    const int64_t partner = o->partner->stored.number, collection = o->from->number;
+    const int64_t partner = p->gate.partner.stored.number, collection = o->from->number;
     int r = 0;
     for (uint32_t i = 0; r == 0 && i < n; i++) {
         if (!sent[i].tombstone)
@@ -381,7 +351,7 @@ static int round_of(push *p)
     p->entries.p = NULL;
     toc_arena_clear(&p->a);
     p->bytes = FRAME;
-    p->rows = 0;
+    p->looked = 0;
     p->full = false;
     p->scanned = p->from;
     int r = toc_exchange_walk(p->o->store, p->o->from->number, p->from, true, on_row, p, &p->err);
@@ -392,43 +362,79 @@ static int round_of(push *p)
     return p->scanned > p->from || !p->full ? keep(p, NULL, 0, p->scanned) : 0;
 }
 
-static int check(const toc_push_options *o, toc_err *reterr)
+/* What the remote's partner may have now; who may have less than before is to be told. */
+static int open_gate(push *p)
 {
+    const toc_push_options *o = p->o;
+    bool any = false;
+    int r = toc_directory_new(o->store, &p->d, &p->err);
+    if (r == 0)
+        r = toc_narrow(o->store, p->d, NULL, &any, &p->err);
+    if (r == 0 && any) {
+        p->d = toc_directory_free(p->d);
+        r = toc_directory_new(o->store, &p->d, &p->err);
+    }
+    const toc_directory_partner *partner =
+        r == 0 ? toc_directory_partner_of(p->d, o->partner->stored.number) : NULL;
+    if (r < 0)
+        return r;
+    if (!partner)
+        return toc_fail(&p->err, -ENOENT, "the partner of the remote was removed meanwhile");
+    p->gate = toc_gate_of(p->d, partner, o->from);
+    toc_gate_rows_init(&p->rows, o->store, o->from->number);
+    return 0;
+}
+
+static int check(const push *p, toc_err *reterr)
+{
+    const toc_push_options *o = p->o;
+    const toc_partner *partner = &p->gate.partner.stored;
+    const toc_access access = toc_directory_access(p->d, o->from->number, partner->number);
     if (toc_session_is_old(o->session))
         return toc_fail(reterr, -EPROTONOSUPPORT,
                         "%s speaks TAXII 2.0 alone: it is pulled from, not pushed to",
                         toc_session_url(o->session));
-    if (!o->partner->stored.active)
+    if (!partner->active)
         return toc_fail(reterr, -EACCES, "the partner '%.*s' is not active",
-                        TOC_SV_ARG(o->partner->stored.name));
-    if (!toc_directory_access(o->d, o->from->number, o->partner->stored.number).can_read)
+                        TOC_SV_ARG(partner->name));
+    if (!access.can_read && !access.recalls)
         return toc_fail(reterr, -EACCES,
                         "the partner '%.*s' may not read '%.*s'; 'tocsin collection set' says who "
                         "may",
-                        TOC_SV_ARG(o->partner->stored.name), TOC_SV_ARG(o->from->alias));
+                        TOC_SV_ARG(partner->name), TOC_SV_ARG(o->from->alias));
     return 0;
+}
+
+static int push_all(push *p)
+{
+    const toc_push_options *o = p->o;
+    int64_t max = toc_session_max_body(o->session);
+    int r = open_gate(p);
+    if (r == 0)
+        r = check(p, &p->err);
+    if (max > FRAME && (size_t)max < p->room)
+        p->room = (size_t)max;
+    if (!o->again && toc_sv_eq(o->remote->push.target, toc_sv_of(toc_session_url(o->session))))
+        p->from = o->remote->push.pushed;
+    do {
+        if (r == 0)
+            r = round_of(p);
+        if (r == 0 && o->stop && *o->stop)
+            r = toc_fail(&p->err, -EINTR, "interrupted");
+    } while (r == 0 && p->full);
+    return r;
 }
 
 int toc_push(const toc_push_options *o, toc_push_result *ret, toc_err *reterr)
 {
     push p = {.o = o, .result = ret, .room = MOST_BYTES};
-    int64_t max = toc_session_max_body(o->session);
     *ret = (toc_push_result){0};
-    int r = check(o, reterr);
-    if (r < 0)
-        return r;
-    if (max > FRAME && (size_t)max < p.room)
-        p.room = (size_t)max;
-    if (!o->again && toc_sv_eq(o->remote->push.target, toc_sv_of(toc_session_url(o->session))))
-        p.from = o->remote->push.pushed;
-    do {
-        r = round_of(&p);
-        if (r == 0 && o->stop && *o->stop)
-            r = toc_fail(&p.err, -EINTR, "interrupted");
-    } while (r == 0 && p.full);
+    int r = push_all(&p);
     if (r < 0)
         *reterr = p.err;
     toc_client_reply_done(&p.reply);
+    toc_gate_rows_done(&p.rows);
+    toc_directory_free(p.d);
     toc_arena_done(&p.a);
     return r;
 }

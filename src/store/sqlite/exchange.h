@@ -39,6 +39,8 @@ int sq_audit_walk(toc_store *s, int (*visit)(void *, const toc_audit *), void *c
 
 /* ---- what may be on its way ---- */
 
+int sq_put_reviewed(toc_store *s, const toc_reviewed *r, toc_err *reterr);
+int sq_reviewed(toc_store *s, toc_arena *a, toc_reviewed_vec *ret, toc_err *reterr);
 int sq_reserve(toc_store *s, const toc_reserved *r, toc_err *reterr);
 int sq_give_up(toc_store *s, int64_t partner, int64_t collection, int64_t first, toc_err *reterr);
 int sq_reserved(toc_store *s, toc_arena *a, toc_reserved_vec *ret, toc_err *reterr);
@@ -70,6 +72,11 @@ int sq_told_recall(toc_store *s, int64_t partner, int64_t collection, int64_t ad
                    toc_err *reterr);
 int sq_reached(toc_store *s, int64_t partner, int64_t collection, int64_t added, toc_err *reterr);
 int sq_owes(toc_store *s, int64_t partner, int64_t collection, int64_t added, bool *ret,
+            toc_err *reterr);
+int sq_addressee(toc_store *s, int64_t collection, int64_t added, int64_t *ret_partner,
+                 toc_err *reterr);
+int sq_addressed(toc_store *s, toc_arena *a, toc_access_vec *ret, toc_err *reterr);
+int sq_held(toc_store *s, int64_t partner, int64_t collection, toc_arena *a, toc_sent_vec *ret,
             toc_err *reterr);
 int sq_recalls(toc_store *s, toc_sv object, toc_arena *a, toc_recall_row_vec *ret, toc_err *reterr);
 int sq_was_sent(toc_store *s, int64_t partner, int64_t collection, int64_t added, bool *ret,

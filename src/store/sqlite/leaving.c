@@ -34,6 +34,50 @@ static int put_gate(sq_store *s, toc_sv text, int64_t *ret, toc_err *reterr)
     return r == 0 ? drop_unused_gates(s, *ret, reterr) : r;
 }
 
+/* ---- what was seen to ---- */
+
+static int keep_reviewed(sq_store *s, const char *sql, int64_t partner, int64_t collection,
+                         int64_t gate, toc_err *reterr)
+{
+    sq_query q = sq_open(s, sql);
+    sq_int(&q, partner);
+    sq_int(&q, collection);
+    sq_int(&q, gate);
+    return sq_run(&q, reterr);
+}
+
+int sq_put_reviewed(toc_store *store, const toc_reviewed *r, toc_err *reterr)
+{
+    static const char SQL[] =
+        "INSERT OR REPLACE INTO reviewed (partner, collection, gate) VALUES (?, ?, ?)";
+    sq_store *s = sq_of(store);
+    int64_t gate = 0;
+    TOC_ASSERT(s->writing);
+    int done = put_gate(s, r->gate, &gate, reterr);
+    return done < 0 ? done : keep_reviewed(s, SQL, r->partner, r->collection, gate, reterr);
+}
+
+int sq_reviewed(toc_store *store, toc_arena *a, toc_reviewed_vec *ret, toc_err *reterr)
+{
+    static const char SQL[] =
+        "SELECT s.partner, s.collection, coalesce(g.text, '') "
+        "FROM (SELECT DISTINCT partner, collection FROM sent) s "
+        "LEFT JOIN reviewed v USING (partner, collection) LEFT JOIN gate g USING (gate)";
+    sq_query q = sq_open(sq_of(store), SQL);
+    int r;
+    while ((r = sq_row(&q, reterr)) > 0) {
+        toc_reviewed *slot = TOC_VEC_PUSH(a, ret);
+        if (!slot) {
+            sq_end(&q);
+            break;
+        }
+        slot->partner = sq_get_int(&q);
+        slot->collection = sq_get_int(&q);
+        slot->gate = sq_get_text(&q, a);
+    }
+    return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
+}
+
 /* ---- stretches ---- */
 
 int sq_reserve(toc_store *store, const toc_reserved *r, toc_err *reterr)
@@ -41,10 +85,14 @@ int sq_reserve(toc_store *store, const toc_reserved *r, toc_err *reterr)
     static const char SQL[] =
         "INSERT INTO reserved (partner, collection, first, gate, last) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET last = max(last, excluded.last)";
+    static const char FIRST[] =
+        "INSERT OR IGNORE INTO reviewed (partner, collection, gate) VALUES (?, ?, ?)";
     sq_store *s = sq_of(store);
     int64_t gate = 0;
     TOC_ASSERT(s->writing);
     int done = put_gate(s, r->gate, &gate, reterr);
+    if (done == 0)
+        done = keep_reviewed(s, FIRST, r->partner, r->collection, gate, reterr);
     if (done < 0)
         return done;
     sq_query q = sq_open(s, SQL);

@@ -81,6 +81,24 @@ int sq_was_sent(toc_store *store, int64_t partner, int64_t collection, int64_t a
     return TOC_MIN(r, 0);
 }
 
+static int list_stretches(sq_query *q, toc_arena *a, toc_sent_vec *ret, toc_err *reterr)
+{
+    int r;
+    while ((r = sq_row(q, reterr)) > 0) {
+        toc_sent *p = TOC_VEC_PUSH(a, ret);
+        if (!p) {
+            sq_end(q);
+            return toc_fail(reterr, -ENOMEM, "out of memory");
+        }
+        p->partner = sq_get_int(q);
+        p->collection = sq_get_int(q);
+        p->first = sq_get_int(q);
+        p->last = sq_get_int(q);
+        p->at = sq_get_int(q);
+    }
+    return r;
+}
+
 int sq_sent_to(toc_store *store, int64_t collection, int64_t added, toc_arena *a, toc_sent_vec *ret,
                toc_err *reterr)
 {
@@ -90,20 +108,18 @@ int sq_sent_to(toc_store *store, int64_t collection, int64_t added, toc_arena *a
     sq_int(&q, collection);
     sq_int(&q, added);
     sq_int(&q, added);
-    int r;
-    while ((r = sq_row(&q, reterr)) > 0) {
-        toc_sent *p = TOC_VEC_PUSH(a, ret);
-        if (!p) {
-            sq_end(&q);
-            return toc_fail(reterr, -ENOMEM, "out of memory");
-        }
-        p->partner = sq_get_int(&q);
-        p->collection = sq_get_int(&q);
-        p->first = sq_get_int(&q);
-        p->last = sq_get_int(&q);
-        p->at = sq_get_int(&q);
-    }
-    return r;
+    return list_stretches(&q, a, ret, reterr);
+}
+
+int sq_held(toc_store *store, int64_t partner, int64_t collection, toc_arena *a, toc_sent_vec *ret,
+            toc_err *reterr)
+{
+    static const char SQL[] = "SELECT partner, collection, first, last, at FROM sent "
+                              "WHERE partner = ? AND collection = ? ORDER BY first";
+    sq_query q = sq_open(sq_of(store), SQL);
+    sq_int(&q, partner);
+    sq_int(&q, collection);
+    return list_stretches(&q, a, ret, reterr);
 }
 
 /* ---- tombstones ---- */
@@ -129,11 +145,12 @@ int sq_put_tombstone(toc_store *store, int64_t collection, const toc_tombstone *
                      int64_t *ret_added, toc_err *reterr)
 {
     static const char SQL[] =
-        "INSERT INTO recall (entry, source, at, who, reason) VALUES (?, ?, ?, ?, ?)";
+        "INSERT INTO recall (entry, source, at, who, reason, partner) VALUES (?, ?, ?, ?, ?, ?)";
     sq_store *s = sq_of(store);
     toc_shared row = t->row;
     row.added = 0;
-    row.state = TOC_SHARED_TOMBSTONE | (t->restricted ? TOC_SHARED_NARROWED : 0);
+    row.state = TOC_SHARED_TOMBSTONE | (t->restricted ? TOC_SHARED_NARROWED : 0) |
+                (t->partner ? TOC_SHARED_ADDRESSED : 0);
     TOC_ASSERT(s->writing && collection > 0 && collection <= TOC_MAX_COLLECTIONS);
     int r = sq_put_row(s, collection, &row, t->label, ret_added, reterr);
     if (r < 0)
@@ -145,6 +162,7 @@ int sq_put_tombstone(toc_store *store, int64_t collection, const toc_tombstone *
     sq_int(&q, toc_time_now());
     sq_text(&q, t->who);
     sq_text(&q, t->reason);
+    sq_int(&q, t->partner);
     r = sq_run(&q, reterr);
     TOC_VEC_FOREACH (v, &t->of)
         if (r == 0)
@@ -197,6 +215,36 @@ int sq_gone(toc_store *store, int64_t collection, int64_t first, int64_t last, u
             *slot = sq_get_int(&q);
     }
     return r == 0 && a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
+}
+
+/* ---- tombstones for one partner alone ---- */
+
+int sq_addressee(toc_store *store, int64_t collection, int64_t added, int64_t *ret_partner,
+                 toc_err *reterr)
+{
+    sq_query q = sq_open(sq_of(store), "SELECT partner FROM recall WHERE entry = ?");
+    sq_int(&q, sq_entry(collection, added));
+    return sq_one(&q, ret_partner, reterr);
+}
+
+int sq_addressed(toc_store *store, toc_arena *a, toc_access_vec *ret, toc_err *reterr)
+{
+    static const char SQL[] = "SELECT DISTINCT r.entry >> 52, r.partner FROM recall r "
+                              "LEFT JOIN told t ON t.partner = r.partner AND t.entry = r.entry "
+                              "WHERE r.partner <> 0 AND coalesce(t.acknowledged, 0) = 0";
+    sq_query q = sq_open(sq_of(store), SQL);
+    int r;
+    while ((r = sq_row(&q, reterr)) > 0) {
+        toc_access *slot = TOC_VEC_PUSH(a, ret);
+        if (!slot) {
+            sq_end(&q);
+            return toc_fail(reterr, -ENOMEM, "out of memory");
+        }
+        slot->collection = sq_get_int(&q);
+        slot->partner = sq_get_int(&q);
+        slot->recalls = true;
+    }
+    return r;
 }
 
 /* ---- who was told, and shows that it has it ---- */
@@ -258,6 +306,9 @@ static void take_row(sq_query *q, toc_arena *a, toc_recall_row *ret)
     ret->told = sq_get_int(q);
     ret->acknowledged = sq_get_int(q);
     ret->restricted = sq_get_int(q) != 0;
+    ret->added = sq_get_int(q);
+    ret->addressed = sq_get_int(q) != 0;
+    ret->source = sq_get_int(q);
 }
 
 int sq_recalls(toc_store *store, toc_sv object, toc_arena *a, toc_recall_row_vec *ret,
@@ -274,8 +325,10 @@ int sq_recalls(toc_store *store, toc_sv object, toc_arena *a, toc_recall_row_vec
         "AND x.added < o.entry & 4503599627370495 WHERE o.added = 0) "
         "SELECT m.entry, m.id, CASE m.version WHEN 0 THEN m.added ELSE m.version END, r.at, r.who, "
         "r.reason, p.partner, s.at, coalesce(t.at, 0), coalesce(t.acknowledged, 0), "
-        "coalesce((SELECT h.state & 32 FROM shared h WHERE h.entry = m.entry), 0) "
+        "coalesce((SELECT h.state & 32 FROM shared h WHERE h.entry = m.entry), 0), "
+        "m.added, r.partner, r.source "
         "FROM meant m JOIN recall r USING (entry) JOIN partner p ON p.partner <> r.source "
+        "AND (r.partner = 0 OR r.partner = p.partner) "
         "JOIN sent s ON s.partner = p.partner AND s.collection = m.entry >> 52 AND s.first = "
         "(SELECT max(first) FROM sent WHERE partner = p.partner AND collection = m.entry >> 52 "
         "AND first <= m.added) AND s.last >= m.added "
