@@ -4,6 +4,7 @@
 #include "model/record_json.h"
 #include "model/stix.h"
 #include "resolve/resolve.h"
+#include "store/views.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -217,17 +218,35 @@ static int put_reports_in_order(loader *l)
     return 0;
 }
 
+static int add_alias(loader *l, toc_sv id)
+{
+    toc_sv *slot = TOC_VEC_PUSH(l->a, &l->out->view.aliases);
+    if (!slot)
+        return out_of_memory(l->reterr);
+    *slot = id;
+    return 0;
+}
+
+/* The ids under which it went out again, each time after it was revoked. */
+static int add_revived(loader *l, toc_sv id)
+{
+    toc_retired old = {.again = id};
+    int r = 0;
+    while (r == 0 && (r = toc_view_retired(l->s, old.again, l->a, &old, l->reterr)) == 0)
+        r = add_alias(l, old.again);
+    return TOC_MIN(r, 0);
+}
+
 static int add_aliases(loader *l, toc_sv id)
 {
+    int r = 0;
     TOC_VEC_FOREACH (m, &l->out->members) {
-        if (toc_sv_eq(m->id, id))
-            continue;
-        toc_sv *slot = TOC_VEC_PUSH(l->a, &l->out->view.aliases);
-        if (!slot)
-            return out_of_memory(l->reterr);
-        *slot = m->id;
+        if (r == 0 && !toc_sv_eq(m->id, id))
+            r = add_alias(l, m->id);
+        if (r == 0 && m->shared) /* else it went nowhere */
+            r = add_revived(l, m->id);
     }
-    return 0;
+    return r;
 }
 
 static int by_id(const void *a, const void *b)

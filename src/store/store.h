@@ -236,8 +236,8 @@ typedef struct {
     bool live;     /* of an incident: views show it; of a report: it stands */
 } toc_store_match;
 
-/* Finds what an id or the beginning of one ("incident--1f3a", "1f3a") names. Returns 0,
- * TOC_STORE_NONE or TOC_STORE_MANY. */
+/* Finds what an id or the beginning of one ("incident--1f3a", "1f3a") names; also by the id under
+ * which it went out again after it was revoked. Returns 0, TOC_STORE_NONE or TOC_STORE_MANY. */
 TOC_MUST_USE int toc_store_resolve(toc_store *s, toc_sv prefix, toc_arena *a, toc_store_match *ret,
                                    toc_err *reterr);
 

@@ -103,6 +103,17 @@ result it_comes_back_under_another_id eval '[ "$(incidents | wc -l)" = 1 ] && [ 
 again=$(incidents)
 result with_what_hangs_on_it eval 'jq -se --arg id "$again" "map(select(.source_ref == \$id)) | length > 0" got >/dev/null'
 
+run "$tocsin" show "$again"
+result the_new_id_leads_to_it eval '[ $status = 0 ] && grep -q "$victim" out && grep -q "$again" out'
+run "$tocsin" show "$victim"
+result as_the_old_one_does eval '[ $status = 0 ] && grep -q "also *$again" out'
+run "$tocsin" show "$(echo "$again" | cut -c 1-18)" -f json
+result by_its_beginning_too eval '[ $status = 0 ] && jq -e --arg id "$victim" --arg new "$again" "(if type == \"array\" then .[0] else . end) | (.id // .incidents[0].id) == \$id and ((.aliases // .incidents[0].aliases) | index(\$new)) != null" out >/dev/null'
+run "$tocsin" confirm "$again" --as ann
+result and_takes_rulings eval '[ $status = 0 ] && grep -q "$victim" out'
+quiet undo "$(sed -n 's/.*ruling \([0-9]*\).*/\1/p' out)" --as ann
+drain "$had" eu had
+
 # ---- it does not belong there any more: a Note ----
 gone=$(incidents first | sed -n 2p)
 quiet correct "$gone" place '{"name":"Lima","country":"PE"}' --as ann --because 'it was there'

@@ -1,5 +1,6 @@
 /* find - incidents by filters, a page at a time; what an id names. */
 #include "store/sqlite/db.h"
+#include "store/views.h"
 
 #include "base/ascii.h"
 #include "base/utf8.h"
@@ -283,19 +284,56 @@ static int look_exact(sq_store *s, toc_sv id, toc_arena *a, toc_store_match *ret
     return r;
 }
 
+static int look_in_tables(sq_store *s, const id_prefix *p, toc_arena *a, toc_store_match *ret,
+                          toc_err *reterr)
+{
+    uint32_t found = 0;
+    for (size_t i = 0; i < TOC_LEN(TABLES); i++) {
+        int r = look_in(s, &TABLES[i], p, a, ret, &found, reterr);
+        if (r < 0)
+            return r;
+    }
+    return found == 0 ? TOC_STORE_NONE : found == 1 ? 0 : TOC_STORE_MANY;
+}
+
+/* Ids under which something of a type went out again after it was revoked; two are many. */
+static int look_again(sq_store *s, const char *type, toc_sv uuid, toc_arena *a, toc_sv_vec *ret,
+                      toc_err *reterr)
+{
+    sq_query q = sq_open(
+        s, "SELECT DISTINCT again FROM retired WHERE again >= ?1 AND again < ?1 || 'g' LIMIT 2");
+    sq_text(&q, toc_arena_printf(a, "%s--%.*s", type, TOC_SV_ARG(uuid)));
+    return sq_texts(&q, a, ret, reterr);
+}
+
+/* It is the thing that was known by its first id. */
+static int look_revived(sq_store *s, const id_prefix *p, toc_arena *a, toc_store_match *ret,
+                        toc_err *reterr)
+{
+    static const char *const TYPES[] = {"incident", "report"};
+    toc_sv_vec ids = {0};
+    toc_sv first;
+    id_prefix whole;
+    int r = 0;
+    for (size_t i = 0; r == 0 && i < TOC_LEN(TYPES); i++)
+        if (!p->type.n || toc_sv_eq(p->type, toc_sv_of(TYPES[i])))
+            r = look_again(s, TYPES[i], p->uuid, a, &ids, reterr);
+    if (r < 0 || ids.n != 1)
+        return r < 0 ? r : ids.n ? TOC_STORE_MANY : TOC_STORE_NONE;
+    r = toc_view_original(&s->base, ids.p[0], a, &first, reterr);
+    return r == 0 && parse_prefix(first, &whole) ? look_in_tables(s, &whole, a, ret, reterr)
+           : r < 0                               ? r
+                                                 : TOC_STORE_NONE;
+}
+
 int sq_resolve(toc_store *store, toc_sv prefix, toc_arena *a, toc_store_match *ret, toc_err *reterr)
 {
     sq_store *s = sq_of(store);
     id_prefix p;
     if (!parse_prefix(prefix, &p))
         return look_exact(s, prefix, a, ret, reterr);
-    uint32_t found = 0;
-    for (size_t i = 0; i < TOC_LEN(TABLES); i++) {
-        int r = look_in(s, &TABLES[i], &p, a, ret, &found, reterr);
-        if (r < 0)
-            return r;
-    }
-    if (a->overflowed)
-        return toc_fail(reterr, -ENOMEM, "out of memory");
-    return found == 0 ? TOC_STORE_NONE : found == 1 ? 0 : TOC_STORE_MANY;
+    int r = look_in_tables(s, &p, a, ret, reterr);
+    if (r == TOC_STORE_NONE)
+        r = look_revived(s, &p, a, ret, reterr);
+    return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
 }
