@@ -53,7 +53,7 @@ struct toc_api_call {
     toc_sv csrf;         /* of its session; empty: a program */
     uint8_t session[32]; /* its key */
     toc_sv bearer_name, bearer_secret;
-    bool is_bearer, must_check, checked;
+    bool is_bearer, by_certificate, must_check, checked;
 
     /* While it is worked on. A reader that leaves `then` hands on to the writer. */
     void *own;

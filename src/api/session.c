@@ -1,7 +1,8 @@
 /*
  * session - who asks; see server.h.
  *
- * A person logs in once and then shows a cookie; a program shows its token each time. What is shown
+ * A person logs in once and then shows a cookie; a program shows its token each time, or has a
+ * certificate that its account is bound to. What is shown
  * is known by a keyed digest, for as long as the account is as it was. A browser sends the cookie
  * with whatever page asks: a change is taken only from a page that was given the session's other
  * secret, and that is ours by what the browser says of it.
@@ -159,6 +160,19 @@ static toc_sv cookie_of(const toc_request *r)
     return (toc_sv){"", 0};
 }
 
+static bool is_vouched_for(toc_api_call *c)
+{
+    toc_client_certificate crt;
+    if (!toc_request_certificate(c->r, c->a, &crt))
+        return false;
+    const toc_account *a =
+        toc_directory_bound(c->directory, crt.fingerprint, crt.subject, toc_time_now());
+    c->by_certificate = a && be(c, a);
+    return c->by_certificate;
+}
+
+/* What is sent with the request goes before what the connection has: a wrong token is not made good
+ * by a certificate. */
 toc_identity toc_api_identify(toc_api_call *c)
 {
     toc_sv name, secret, cookie = cookie_of(c->r);
@@ -168,7 +182,9 @@ toc_identity toc_api_identify(toc_api_call *c)
             return TOC_NOBODY;
         return recall(c, secret, false) ? TOC_KNOWN : TOC_UNCHECKED;
     }
-    return cookie.n && recall(c, cookie, true) ? TOC_KNOWN : TOC_NOBODY;
+    if (toc_request_header(c->r, "Authorization").p)
+        return TOC_NOBODY;
+    return (cookie.n && recall(c, cookie, true)) || is_vouched_for(c) ? TOC_KNOWN : TOC_NOBODY;
 }
 
 bool toc_api_check_token(toc_api_call *c)
@@ -201,6 +217,15 @@ static bool is_same_origin(const toc_request *r)
            toc_sv_eq_nocase(toc_sv_range(origin, (size_t)slashes + 3, origin.n), host);
 }
 
+/* What a page of another site can send without being asked whether it may: a browser would show the
+ * certificate with it. Such a request wants the header, which a page cannot add; any value does, as
+ * a certificate belongs to no session. */
+static bool is_form(const toc_request *r)
+{
+    return toc_sv_eq(toc_request_method(r), TOC_SV("POST")) &&
+           !toc_http_is_media(toc_request_header(r, "Content-Type"), "application/json", NULL);
+}
+
 bool toc_api_is_meant(toc_api_call *c)
 {
     toc_sv sent = toc_request_header(c->r, "X-Tocsin-CSRF");
@@ -212,10 +237,13 @@ bool toc_api_is_meant(toc_api_call *c)
     }
     if (c->role == TOC_ROLE_NOBODY) /* who logs in has none yet */
         return true;
+    if (c->by_certificate && (sent.p || !is_form(c->r)))
+        return true;
     if (sent.p && sent.n == c->csrf.n && sodium_memcmp(sent.p, c->csrf.p, sent.n) == 0)
         return true;
     toc_api_fail_request(c->r, 403, "X-Tocsin-CSRF",
-                         "the session's csrf of GET /session is wanted");
+                         c->by_certificate ? "wanted with what is not JSON; any value"
+                                           : "the session's csrf of GET /session is wanted");
     return false;
 }
 
@@ -240,7 +268,11 @@ unsigned toc_api_admit(void *context, toc_request *r)
         return 411;
     if (is_open(r))
         return n > LOGIN_BODY ? 413 : 0;
-    return cookie_of(r).n || toc_request_header(r, "Authorization").p ? 0 : 401;
+    toc_client_certificate crt;
+    return cookie_of(r).n || toc_request_header(r, "Authorization").p ||
+                   toc_request_certificate(r, toc_request_arena(r), &crt)
+               ? 0
+               : 401;
 }
 
 /* ---- endpoints ---- */

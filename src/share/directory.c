@@ -1,6 +1,8 @@
 /* directory - see directory.h. */
 #include "share/directory.h"
 
+#include "share/secret.h"
+
 #include "base/alloc.h"
 #include "base/hash.h"
 
@@ -187,6 +189,25 @@ const toc_account *toc_directory_account_of(const toc_directory *d, int64_t numb
     TOC_VEC_FOREACH (p, &d->accounts)
         if (p->number == number)
             return p;
+    return NULL;
+}
+
+static bool is_bound_to(const toc_account *a, const char *what, toc_sv name, int64_t now)
+{
+    toc_sv head = toc_sv_of(what);
+    return name.n && (a->expires == 0 || a->expires > now) && toc_sv_starts(a->secret, head) &&
+           toc_sv_eq(toc_sv_range(a->secret, head.n, a->secret.n), name);
+}
+
+const toc_account *toc_directory_bound(const toc_directory *d, toc_sv fingerprint, toc_sv subject,
+                                       int64_t now)
+{
+    TOC_VEC_FOREACH (a, &d->accounts)
+        if (is_bound_to(a, TOC_BOUND_FINGERPRINT, fingerprint, now))
+            return a;
+    TOC_VEC_FOREACH (a, &d->accounts)
+        if (is_bound_to(a, TOC_BOUND_SUBJECT, subject, now))
+            return a;
     return NULL;
 }
 

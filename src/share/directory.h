@@ -37,6 +37,10 @@ const toc_directory_partner *toc_directory_partner_named(const toc_directory *d,
 const toc_directory_partner *toc_directory_partner_of(const toc_directory *d, int64_t number);
 const toc_account *toc_directory_account(const toc_directory *d, toc_sv name);
 const toc_account *toc_directory_account_of(const toc_directory *d, int64_t number);
+/* The account that stands for who has a certificate (SHA-256 in lower case, subject as RFC 4514 has
+ * it), by fingerprint before subject; of those that are over at `now` none does. */
+const toc_account *toc_directory_bound(const toc_directory *d, toc_sv fingerprint, toc_sv subject,
+                                       int64_t now);
 /* By id or alias, within an API root. */
 const toc_collection *toc_directory_collection(const toc_directory *d, toc_sv root, toc_sv id);
 

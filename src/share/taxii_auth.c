@@ -132,20 +132,6 @@ static void admitted(toc_call *c)
         c->proceed(c);
 }
 
-/* Under the lock. The account that is bound to a certificate, by fingerprint before subject. */
-static const toc_account *bound_to(const toc_directory *d, const toc_client_certificate *crt,
-                                   toc_arena *a)
-{
-    const toc_sv texts[] = {
-        toc_arena_printf(a, TOC_BOUND_FINGERPRINT "%.*s", TOC_SV_ARG(crt->fingerprint)),
-        toc_arena_printf(a, TOC_BOUND_SUBJECT "%.*s", TOC_SV_ARG(crt->subject))};
-    for (size_t i = 0; i < TOC_LEN(texts); i++)
-        TOC_VEC_FOREACH (account, &d->accounts)
-            if (texts[i].n && toc_sv_eq(account->secret, texts[i]) && is_good(account))
-                return account;
-    return NULL;
-}
-
 /* The checker found the secret wrong. */
 static unsigned refuse(toc_call *c)
 {
@@ -211,7 +197,8 @@ static unsigned find_bound(toc_taxii *t, toc_request *r)
     pthread_mutex_lock(&t->lock);
     c->directory = t->directory;
     c->directory->users++;
-    const toc_account *account = bound_to(c->directory, &crt, a);
+    const toc_account *account =
+        toc_directory_bound(c->directory, crt.fingerprint, crt.subject, toc_time_now());
     if (account)
         set_account(c, account);
     pthread_mutex_unlock(&t->lock);

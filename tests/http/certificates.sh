@@ -93,6 +93,61 @@ for _ in $(seq 300); do
     [ "$status" != 200 ] || break
 done
 
+# ---- the API ----
+quiet token add desk-c --partner north --role analyst --subject CN=desk
+issue trusted desk /CN=desk
+kill -HUP "$server"
+# api CERTIFICATE PATH [CURL-OPTION...]
+api()
+{
+    crt=$1
+    path=$2
+    shift 2
+    : >out
+    status=$(curl -sS -g -o out -w '%{http_code}' --cacert server.crt ${crt:+--cert "$crt.crt" --key "$crt.key"} "$@" "$at/api/v1$path" 2>err </dev/null) || status=none
+}
+json='Content-Type: application/json'
+cp store.db.crt server.crt
+for _ in $(seq 300); do
+    api desk /session
+    [ "$status" != 200 ] || break
+done
+result the_api_knows_a_certificate got 200 '.name == "desk-c" and .role == "analyst"'
+api north /session
+result and_what_its_account_may got 200 '.name == "north-c" and .role == "reader"'
+api north2 /session
+result one_that_nobody_is_bound_to got 401
+api '' /session
+result and_none got 401
+api late /session
+result one_that_is_over eval '[ "$status" = 401 ] || [ "$status" = none ]'
+api forged /session
+result one_that_nobody_vouches_for eval '[ "$status" = 401 ] || [ "$status" = none ]'
+api north /audit
+result a_role_is_a_role got 403
+api desk /session -H "Authorization: Bearer wrong.wrong"
+result a_wrong_token_is_not_made_good_there got 401
+api desk /session -H "Authorization: Basic bm9ydGg6eA=="
+result nor_another_scheme got 401
+echo 'LARNACA, March 18, 2024 (Wire) - A bomb exploded at a market in Larnaca on Monday, killing four people.' >bomb.txt
+api desk /reports -F file=@bomb.txt -F marking=green
+result what_a_form_can_send_wants_a_header_of_its_own got 403 '.where == "X-Tocsin-CSRF"'
+api desk /reports -F file=@bomb.txt -F marking=green -H 'X-Tocsin-CSRF: program'
+result a_change_is_taken eval '[ "$status" = 200 ] || [ "$status" = 201 ]'
+id=$(jq -r '.incidents[0]' out)
+api desk "/incidents/$id/rulings" -H "$json" -d '{"verb":"confirm","marking":"green"}'
+result a_ruling_too got 200 '.standing == "confirmed"'
+api desk "/incidents/$id/rulings" -H "$json" -H 'Origin: https://elsewhere.example' -d '{"verb":"confirm"}'
+result but_not_from_a_page_of_another_site got 403
+api desk "/incidents/$id/rulings" -H "$json" -H 'Sec-Fetch-Site: cross-site' -d '{"verb":"confirm"}'
+result whatever_the_browser_says_of_it got 403
+api desk "/incidents/$id/rulings" -H 'Content-Type: text/plain' -d '{"verb":"confirm"}'
+result nor_as_a_form_could_send_it got 403
+api '' "/incidents/$id/rulings" -H "$json" -d '{"verb":"confirm"}'
+result who_has_none_changes_nothing got 401
+"$tocsin" history "$id" -f ndjson >out 2>err
+result history_names_the_account grep -q '"by":"desk-c"\|"by": "desk-c"' out
+
 # ---- pulling with one ----
 envelope "$(indicator 1 '' $green)"
 status=$(curl -sS -o out -w '%{http_code}' --cacert store.db.crt --cert north.crt --key north.key -H "$accept" -H "$content" --data-binary @env \
