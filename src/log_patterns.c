@@ -4,7 +4,9 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "base/vec.h"
-#include "match/pattern_set.h"
+#include "log_ahead.h"
+#include "logs_follow.h"
+#include "match/pattern_literals.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -33,8 +35,8 @@ struct toc_log_patterns {
     TOC_VEC(file) files;
     TOC_VEC(uint32_t) numbers; /* of patterns in the set */
     TOC_VEC(uint64_t) texts;   /* what they are, hashed */
-    uint64_t records;
-    toc_arena scratch; /* of the matches of a block */
+    toc_line_filter *filter;   /* NULL: patterns may have an interest in any line */
+    toc_arena scratch;         /* of the matches of a block */
     TOC_VEC(toc_log_match) matches;
 };
 
@@ -87,6 +89,18 @@ static bool wants(const void *context, toc_sv type)
     return toc_pattern_set_wants(context, type);
 }
 
+/* Which lines patterns may have an interest in, where that can be told from their text. */
+static int make_filter(toc_log_patterns *p, toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_literals list = {0};
+    int r = 0;
+    if (!p->o.all && toc_pattern_set_literals(p->set, &a, &list))
+        r = toc_line_filter_new(list.p, list.n, &p->filter, reterr);
+    toc_arena_done(&a);
+    return r;
+}
+
 int toc_log_patterns_new(const toc_log_patterns_options *o, toc_log_patterns **ret, toc_err *reterr)
 {
     *ret = NULL;
@@ -102,6 +116,8 @@ int toc_log_patterns_new(const toc_log_patterns_options *o, toc_log_patterns **r
         r = toc_pattern_set_seal(p->set, reterr);
     if (r == 0)
         r = toc_pattern_stream_new(p->set, o->late, &p->stream, reterr);
+    if (r == 0)
+        r = make_filter(p, reterr);
     if (r < 0) {
         toc_log_patterns_free(p);
         return r;
@@ -120,6 +136,7 @@ toc_log_patterns *toc_log_patterns_free(toc_log_patterns *p)
         toc_record_reader_free(f->reader);
     toc_pattern_stream_free(p->stream);
     toc_pattern_set_free(p->set);
+    toc_line_filter_free(p->filter);
     toc_arena_done(&p->a);
     toc_arena_done(&p->scratch);
     toc_free(p);
@@ -197,41 +214,112 @@ static int turn_to(toc_log_patterns *p, const toc_log_block *b, size_t *ret, toc
     return 0;
 }
 
-static int feed(toc_log_patterns *p, toc_record_reader *reader, toc_sv line, uint64_t tag,
-                under_way *u, toc_err *reterr)
+/* A block under way. Lines in [skipped, at) were not read. */
+typedef struct {
+    toc_log_patterns *p;
+    toc_record_reader *reader;
+    const toc_log_block *block;
+    size_t file, skipped, at;
+    uint64_t line; /* number of the one at `at` */
+    toc_log_ahead ahead;
+} walk;
+
+static toc_sv line_at(const toc_log_block *b, size_t at)
+{
+    toc_sv rest = toc_sv_range(b->text, at, b->text.n);
+    return toc_sv_cut(&rest, '\n');
+}
+
+/* Reads lines that were skipped, from the last one back, up to one that says its time: who comes
+ * after it has that, where it has none of its own. -ENOMEM. */
+static int catch_up(walk *w, size_t end)
+{
+    const char *text = w->block->text.p;
+    int r = 0;
+    for (size_t at = end; at > w->skipped && r >= 0;) {
+        const char *feed =
+            at - 1 > w->skipped ? memrchr(text + w->skipped, '\n', at - 1 - w->skipped) : NULL;
+        toc_observation o;
+        at = feed ? (size_t)(feed + 1 - text) : w->skipped;
+        r = toc_record_read(w->reader, line_at(w->block, at), &o);
+        if (r >= 0 && toc_record_is_timed(w->reader))
+            break;
+    }
+    return TOC_MIN(r, 0);
+}
+
+/* A record without a time of its own has that of the last one before it that has, read or not. */
+static int read_line(walk *w, toc_sv line, toc_observation *ret)
+{
+    int r = toc_record_read(w->reader, line, ret);
+    bool comment = line.n && line.p[0] == '#';
+    if (r < 0 || w->skipped == w->at || (!comment && toc_record_is_timed(w->reader)))
+        return r;
+    if (catch_up(w, w->at) < 0)
+        return -ENOMEM;
+    return r == 0 ? toc_record_read(w->reader, line, ret) : r;
+}
+
+static int feed(walk *w, toc_sv line, toc_err *reterr)
 {
     toc_observation o;
-    const toc_pattern_sink sink = {.context = u, .hit = on_hit};
-    int r = toc_record_read(reader, line, &o);
+    toc_log_patterns *p = w->p;
+    under_way u = {.p = p, .start = (uint32_t)w->at, .end = (uint32_t)(w->at + line.n)};
+    const toc_pattern_sink sink = {.context = &u, .hit = on_hit};
+    int r = read_line(w, line, &o);
     if (r != 0)
         return r < 0 ? toc_fail(reterr, r, "out of memory") : 0;
-    o.tag = tag;
-    u->timed = toc_record_is_timed(reader);
-    u->time = o.first;
-    p->records++;
+    o.tag = (uint64_t)w->file << LINE_BITS | w->line;
+    u.timed = toc_record_is_timed(w->reader);
+    u.time = o.first;
     return toc_pattern_stream_feed(p->stream, &o, &sink, reterr);
+}
+
+/* Goes to the next line that is to be read; false: there is none. */
+static bool go_on(walk *w)
+{
+    size_t n = w->block->text.n;
+    if (w->at < n && toc_record_wants_header(w->reader))
+        return true;
+    size_t next = toc_log_ahead_next(&w->ahead, w->at);
+    if (next > w->at)
+        w->line += toc_log_count_lines(toc_sv_range(w->block->text, w->at, next));
+    w->at = next;
+    return next < n;
+}
+
+static int read_lines(walk *w, toc_err *reterr)
+{
+    size_t n = w->block->text.n;
+    int r = 0;
+    while (r == 0 && go_on(w)) {
+        toc_sv line = line_at(w->block, w->at);
+        bool comment = line.n && line.p[0] == '#';
+        r = feed(w, line, reterr);
+        w->at = TOC_MIN(w->at + line.n + 1, n);
+        w->skipped = w->at;
+        w->line++;
+        if (comment && toc_record_has_escapes(w->reader)) /* it may have said so */
+            toc_log_ahead_escapes(&w->ahead, w->at);
+    }
+    if (r == 0 && catch_up(w, n) < 0)
+        r = toc_fail(reterr, -ENOMEM, "out of memory");
+    return r;
 }
 
 int toc_log_patterns_block(toc_log_patterns *p, const toc_log_block *b, int64_t now,
                            const toc_log_match **ret, size_t *ret_n, toc_err *reterr)
 {
-    size_t at = 0;
+    walk w = {.p = p, .block = b, .line = b->line};
     toc_arena_clear(&p->scratch);
     p->matches.p = NULL;
     p->matches.n = p->matches.cap = 0;
-    int r = turn_to(p, b, &at, reterr);
-    toc_record_reader *reader = r == 0 ? p->files.p[at].reader : NULL;
-    toc_sv rest = b->text;
-    if (reader)
-        toc_record_at(reader, now);
-    for (uint64_t line = b->line; r == 0 && rest.n; line++) {
-        under_way u = {.p = p, .start = (uint32_t)(rest.p - b->text.p)};
-        toc_sv text = toc_sv_cut(&rest, '\n');
-        bool header = line == 1 || (text.n && text.p[0] == '#');
-        u.end = u.start + (uint32_t)text.n;
-        if (!header && !toc_pattern_set_count(p->set))
-            continue; /* only headers are of use, for patterns that may come */
-        r = feed(p, reader, text, (uint64_t)at << LINE_BITS | line, &u, reterr);
+    int r = turn_to(p, b, &w.file, reterr);
+    if (r == 0) {
+        w.reader = p->files.p[w.file].reader;
+        toc_record_at(w.reader, now);
+        w.ahead = toc_log_ahead_of(p->filter, b->text, toc_record_has_escapes(w.reader));
+        r = read_lines(&w, reterr);
     }
     if (r == 0 && p->scratch.overflowed)
         r = toc_fail(reterr, -ENOMEM, "out of memory");
@@ -243,5 +331,5 @@ int toc_log_patterns_block(toc_log_patterns *p, const toc_log_block *b, int64_t 
 toc_log_patterns_stats toc_log_patterns_sum(const toc_log_patterns *p)
 {
     toc_pattern_stats s = toc_pattern_stream_stats(p->stream);
-    return (toc_log_patterns_stats){p->records, s.forgotten + s.given_up};
+    return (toc_log_patterns_stats){s.forgotten + s.given_up};
 }

@@ -34,6 +34,8 @@ typedef struct {
     toc_record_options records;
     int64_t late; /* microseconds */
     bool growing; /* logs take turns, as they do when they are followed */
+    bool all;     /* take every line apart, as those that patterns may have an interest in are: the
+                     same matches, several times as slowly. For tests */
     void *context;
     /* A line about a pattern that cannot be compared; never NULL. */
     void (*note)(void *context, const char *text);
@@ -55,7 +57,6 @@ TOC_MUST_USE int toc_log_patterns_block(toc_log_patterns *p, const toc_log_block
                                         const toc_log_match **ret, size_t *ret_n, toc_err *reterr);
 
 typedef struct {
-    uint64_t records;
     uint64_t lost; /* records forgotten too early and searches given up: matches may be missing */
 } toc_log_patterns_stats;
 

@@ -37,6 +37,10 @@ typedef struct {
     const toc_pattern_test *at; /* where */
 } toc_eval;
 
+struct toc_pattern_set;
+/* The expressions of a set, from 0; NULL: there are no more. */
+const toc_ready *toc_pattern_set_expression(const struct toc_pattern_set *s, uint32_t number);
+
 bool toc_eval_object(toc_eval *e, const toc_ready *r, const toc_observation *o,
                      const toc_observable *object);
 

@@ -55,6 +55,11 @@ bool toc_pattern_set_wants(const toc_pattern_set *s, toc_sv type)
     return s->index && toc_pattern_index_has_type(s->index, type);
 }
 
+const toc_ready *toc_pattern_set_expression(const toc_pattern_set *s, uint32_t number)
+{
+    return number < s->leaves.n ? &s->leaves.p[number].ready : NULL;
+}
+
 static int out_of_memory(toc_err *reterr)
 {
     return toc_fail(reterr, -ENOMEM, "out of memory");

@@ -153,6 +153,16 @@ static void set_time(toc_record_reader *r, const toc_record *record, toc_sv line
         r->time = us;
 }
 
+bool toc_record_wants_header(const toc_record_reader *r)
+{
+    return r->first;
+}
+
+bool toc_record_has_escapes(const toc_record_reader *r)
+{
+    return r->format == TOC_LOG_JSON || r->header.set_sign;
+}
+
 bool toc_record_is_timed(const toc_record_reader *r)
 {
     return r->timed;

@@ -55,5 +55,9 @@ enum { TOC_RECORD_NONE = 1 }; /* answer: a header, a comment, nothing that could
  */
 TOC_MUST_USE int toc_record_read(toc_record_reader *r, toc_sv line, toc_observation *ret);
 
+/* False: a line that patterns have no interest in need not be read. True: a header may come. */
+bool toc_record_wants_header(const toc_record_reader *r);
+/* Whether values are not as they stand in lines that hold a backslash. */
+bool toc_record_has_escapes(const toc_record_reader *r);
 /* Whether the record read last says its time itself. */
 bool toc_record_is_timed(const toc_record_reader *r);
