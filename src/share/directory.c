@@ -110,6 +110,7 @@ static uint64_t gate_of(const toc_directory *d)
     }
     TOC_VEC_FOREACH (c, &d->collections) {
         mix_number(&h, c->number);
+        mix(&h, c->id); /* numbers are used again */
         mix(&h, c->unmarked);
         mix(&h, c->ceiling);
     }

@@ -196,20 +196,21 @@ static toc_sv write_copy(toc_json object, const paths *gone, toc_sv id, toc_aren
 }
 
 /* As strict as the object itself: it names its id. */
-static toc_sv write_link(toc_json object, toc_sv copy, toc_arena *a)
+static toc_sv write_link(toc_json object, toc_sv copy, toc_arena *a, toc_sv *ret_id)
 {
     toc_buf b = {0};
     toc_json_out j = {.buf = &b};
     toc_sv from = toc_json_text(object, "id");
     toc_sv name = toc_arena_printf(a, "relationship:%.*s|derived-from|%.*s", TOC_SV_ARG(copy),
                                    TOC_SV_ARG(from));
+    *ret_id = toc_derived_id(a, "relationship", name);
     const struct {
         const char *key;
         toc_sv value;
     } MEMBERS[] = {
         {"type", TOC_SV("relationship")},
         {"spec_version", TOC_SV("2.1")},
-        {"id", toc_derived_id(a, "relationship", name)},
+        {"id", *ret_id},
         {"created_by_ref", TOC_SV(TOC_STIX_IDENTITY)},
         {"created", toc_json_text(object, "created")},
         {"modified", toc_json_text(object, "modified")},
@@ -279,7 +280,7 @@ int toc_release_redact(toc_json object, const toc_label *l, const toc_recipient 
         return TOC_REDACT_IMPOSSIBLE;
     ret->id = copy_id(object, &gone, a);
     ret->json = write_copy(object, &gone, ret->id, a);
-    ret->link = write_link(object, ret->id, a);
+    ret->link = write_link(object, ret->id, a, &ret->link_id);
     if (a->overflowed)
         return -ENOMEM;
     return check(ret->json, NULL);

@@ -183,6 +183,7 @@ typedef struct {
     toc_sv id;   /* of the copy */
     toc_sv json; /* the copy */
     toc_sv link; /* the relationship "derived-from" from the copy to the object, JSON */
+    toc_sv link_id;
 } toc_redacted;
 
 /*

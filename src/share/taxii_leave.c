@@ -231,7 +231,7 @@ void toc_taxii_leave(toc_call *c, const toc_sent_notes *notes, toc_buf *body,
     c->respond = respond;
     pthread_mutex_lock(&t->write_lock);
     bool stale = c->directory->gate != t->gate;
-    bool now = !stale && !c->audit.n && may_leave(c, notes);
+    bool now = !stale && !c->audit.n && !c->copies.n && may_leave(c, notes);
     bool noted = now && toc_taxii_note_sent(c, notes);
     pthread_mutex_unlock(&t->write_lock);
     if (stale)
@@ -300,6 +300,16 @@ static int keep_audit(toc_store *s, const toc_call *c, toc_err *reterr)
     return toc_exchange_audit(s, &row, reterr);
 }
 
+/* Who asks for a copy by its id later finds it. */
+static int keep_copies(toc_store *s, const toc_call *c, toc_err *reterr)
+{
+    int r = 0;
+    TOC_VEC_FOREACH (copy, &c->copies)
+        if (r == 0)
+            r = toc_exchange_put_copy(s, c->collection->number, copy->added, copy->id, reterr);
+    return r;
+}
+
 static int keep_told(toc_store *s, const toc_call *c, toc_err *reterr)
 {
     int r = 0;
@@ -318,6 +328,8 @@ int toc_taxii_reserve(toc_taxii *t, toc_job *job, toc_err *reterr)
     if (job->stale)
         return 0;
     int r = keep_audit(t->writer_store, c, reterr);
+    if (r == 0)
+        r = keep_copies(t->writer_store, c, reterr);
     if (r == 0)
         r = keep_told(t->writer_store, c, reterr);
     if (r < 0 || !span_of(&c->leaving, &what.first, &what.last))

@@ -31,7 +31,8 @@ typedef struct {
     toc_arena a;
     TOC_VEC(toc_shared) rows; /* without text */
     TOC_VEC(seen_version) seen;
-    bool again; /* of some version there are several rows */
+    bool again;  /* of some version there are several rows */
+    bool copied; /* the rows are those of which the id is a copy; each has its own */
 } picker;
 
 /* Judged after the walk: that looks up versions itself. */
@@ -44,15 +45,29 @@ static int gather_row(void *context, const toc_shared *row)
     k->p->work++;
     k->again = k->again || row->state & TOC_SHARED_AGAIN;
     *slot = *row;
-    return 0;
+    slot->id = toc_arena_dup(&k->a, row->id);
+    slot->type = slot->json = (toc_sv){"", 0};
+    return k->a.overflowed ? -ENOMEM : 0;
+}
+
+/* Whether the caller gets that copy of it. */
+static bool gets_copy(picker *k, const toc_shared *row, toc_sv id)
+{
+    toc_arena a = {0};
+    toc_redacted copy;
+    bool is = toc_page_judge(k->p, row) == TOC_REDACT &&
+              toc_page_redact(k->p, row, &a, &copy) == 0 &&
+              (toc_sv_eq(copy.id, id) || toc_sv_eq(copy.link_id, id));
+    toc_arena_done(&a);
+    return is;
 }
 
 /* Of the same version from several the first that is seen counts; later ones come before it here.
  */
-static int see(picker *k, const toc_shared *row)
+static int see(picker *k, const toc_shared *row, toc_sv id)
 {
     seen_version *slot = NULL;
-    if (toc_page_judge(k->p, row) == TOC_DENY)
+    if (k->copied ? !gets_copy(k, row, id) : toc_page_judge(k->p, row) == TOC_DENY)
         return 0;
     if (k->again)
         TOC_VEC_FOREACH (have, &k->seen)
@@ -73,15 +88,14 @@ static int see_all(picker *k, toc_sv id)
     toc_page *p = k->p;
     int r = toc_exchange_versions(p->store, p->c->collection->number, id, false, gather_row, k,
                                   &p->err);
+    k->copied = r == 0 && !k->rows.n;
+    if (k->copied)
+        r = toc_exchange_copied(p->store, p->c->collection->number, id, gather_row, k, &p->err);
     p->picking = true;
     p->any_redacted = false;
     p->impossible = 0;
-    for (uint32_t i = k->rows.n; r == 0 && i > 0; i--) {
-        toc_shared *row = &k->rows.p[i - 1];
-        row->id = id;
-        row->type = row->json = (toc_sv){"", 0};
-        r = see(k, row);
-    }
+    for (uint32_t i = k->rows.n; r == 0 && i > 0; i--)
+        r = see(k, &k->rows.p[i - 1], id);
     p->picking = false;
     return r;
 }
@@ -257,6 +271,40 @@ static bool is_full(const toc_page *p)
     return p->taken >= p->q->limit || (p->taken && p->body.n >= p->room);
 }
 
+/* Of what goes in place of an object, who asks for that by its id gets all. */
+static bool is_asked(const toc_page *p, const toc_shared *row, toc_sv id)
+{
+    if (p->only_id.n)
+        return toc_sv_eq(p->only_id, row->id) || toc_sv_eq(p->only_id, id);
+    TOC_VEC_FOREACH (want, &p->q->ids)
+        if (toc_sv_eq(*want, row->id) || toc_sv_eq(*want, id))
+            return true;
+    return !p->q->ids.n;
+}
+
+static int is_row(void *context, const toc_shared *row)
+{
+    const int64_t *added = context;
+    return row->added == *added;
+}
+
+/* What goes can be asked for by its id from then on. */
+static int note_copy(toc_page *p, int64_t added, toc_sv id)
+{
+    toc_call *c = p->c;
+    int r = toc_exchange_copied(p->store, c->collection->number, id, is_row, &added, &p->err);
+    toc_copy *slot = r == 0 ? TOC_VEC_PUSH(c->a, &c->copies) : NULL;
+    if (slot)
+        *slot = (toc_copy){added, id};
+    return TOC_MIN(r, 0);
+}
+
+static int write_copy(toc_page *p, const toc_shared *row, toc_sv id, toc_sv json)
+{
+    write_item(p, row, id, json);
+    return note_copy(p, row->added, id);
+}
+
 /* Two objects: the copy, and where it comes from; a page may end between them. */
 static int write_redacted(toc_page *p, const toc_shared *row)
 {
@@ -265,20 +313,19 @@ static int write_redacted(toc_page *p, const toc_shared *row)
     int r = toc_page_redact(p, row, p->c->a, &copy);
     if (r != 0)
         return TOC_MIN(r, 0);
-    if (!second)
-        write_item(p, row, copy.id, copy.json);
-    if (p->kind == TOC_PAGE_VERSIONS)
-        return 0;
-    if (!second && is_full(p)) {
+    bool first = !second && is_type_wanted(p, row->type) && is_asked(p, row, copy.id);
+    bool link = is_type_wanted(p, TOC_SV("relationship")) && is_asked(p, row, copy.link_id) &&
+                !(first && p->kind == TOC_PAGE_VERSIONS);
+    if (first)
+        r = write_copy(p, row, copy.id, copy.json);
+    if (r < 0 || !link)
+        return r;
+    if (first && is_full(p)) {
         p->more = true;
         p->reached = (toc_taxii_place){row->added, 1};
         return 0;
     }
-    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
-    r = toc_json_parse(copy.link, &doc, &p->err);
-    if (r == 0)
-        write_item(p, row, toc_json_sv(toc_json_get(toc_json_root(doc), "id")), copy.link);
-    return r;
+    return write_copy(p, row, copy.link_id, copy.link);
 }
 
 /* 1: the page is full, and this row is for the next one. */
@@ -314,9 +361,17 @@ static bool is_beside(toc_page *p, const toc_shared *row)
            toc_page_by_label(p, row->id, row->label, row->source) != TOC_DENY;
 }
 
+/* Beside a copy goes a relationship. */
+static bool may_have_type(toc_page *p, const toc_shared *row)
+{
+    return is_type_wanted(p, row->type) ||
+           (is_type_wanted(p, TOC_SV("relationship")) && !(row->state & TOC_SHARED_TOMBSTONE) &&
+            toc_page_by_label(p, row->id, row->label, row->source) == TOC_REDACT);
+}
+
 static int take_row(toc_page *p, const toc_shared *row)
 {
-    if (!is_type_wanted(p, row->type) || !is_version_wanted(p, row)) {
+    if (!may_have_type(p, row) || !is_version_wanted(p, row)) {
         /* Else each revision would end a stretch. */
         if (!is_full(p) && is_beside(p, row))
             return 0;
@@ -364,7 +419,7 @@ static int on_picked(void *context, const toc_shared *row)
     toc_page *p = context;
     bool there = row->added == p->picked; /* else it is gone, and this the next one */
     p->notes.looked = row->added - 1;
-    toc_verdict verdict = there && is_type_wanted(p, row->type) ? toc_page_judge(p, row) : TOC_DENY;
+    toc_verdict verdict = there && may_have_type(p, row) ? toc_page_judge(p, row) : TOC_DENY;
     int r = verdict == TOC_DENY ? 0 : emit(p, row, verdict);
     return r == 0 ? 2 : r; /* this row alone */
 }
@@ -608,11 +663,35 @@ void toc_taxii_versions(toc_call *c)
 
 /* ---- for DELETE ---- */
 
+typedef struct {
+    toc_call *c;
+    int64_t added;
+    toc_item_vec *list;
+} chooser;
+
+/* By the id of the object itself, of which what was asked for may be a copy. */
+static int choose_here(void *context, const toc_shared *row)
+{
+    const chooser *k = context;
+    toc_item *item = row->added == k->added ? TOC_VEC_PUSH(k->c->a, k->list) : NULL;
+    if (item)
+        *item = (toc_item){.id = toc_arena_dup(k->c->a, row->id), .added = row->added};
+    return 1;
+}
+
+static int choose_row(toc_page *p, int64_t added, toc_item_vec *ret)
+{
+    chooser k = {p->c, added, ret};
+    int r = toc_exchange_walk(p->store, p->c->collection->number, added - 1, false, choose_here, &k,
+                              &p->err);
+    return TOC_MIN(r, 0);
+}
+
 bool toc_taxii_choose(toc_call *c, toc_item_vec *ret)
 {
     toc_taxii_query q;
     toc_time_vec list = {0};
-    toc_sv id = toc_request_param(c->r, 2);
+    const toc_sv id = toc_request_param(c->r, 2);
     bool any = false;
     toc_page p = {.c = c, .q = &q, .choosing = true};
     if (!read_query(c, &q, &p.from) || !(p.store = toc_taxii_take_store(c)))
@@ -620,15 +699,13 @@ bool toc_taxii_choose(toc_call *c, toc_item_vec *ret)
     if (!q.versions.n && !q.first && !q.version_given)
         q.all = true;
     int r = pick(&p, id, c->a, &list, &any);
-    toc_taxii_give_store(c, p.store);
-    page_done(&p);
     if (q.nothing)
         list.n = 0;
-    TOC_VEC_FOREACH (added, &list) {
-        toc_item *item = TOC_VEC_PUSH(c->a, ret);
-        if (item)
-            *item = (toc_item){.id = id, .added = *added};
-    }
+    TOC_VEC_FOREACH (added, &list)
+        if (r == 0)
+            r = choose_row(&p, *added, ret);
+    toc_taxii_give_store(c, p.store);
+    page_done(&p);
     if (r < 0 || c->a->overflowed)
         toc_taxii_fail_status(c->t, c->r, 503);
     else if (!any)

@@ -60,6 +60,14 @@ typedef struct {
 /* What one answer gives to be noted. */
 typedef TOC_VEC(toc_pending_sent) toc_sent_notes;
 
+/* A copy of a version that goes in its place, or what says where that comes from. */
+typedef struct {
+    int64_t added;
+    toc_sv id;
+} toc_copy;
+
+typedef TOC_VEC(toc_copy) toc_copy_vec;
+
 typedef struct {
     toc_sv who, what, about;
     uint64_t requests, objects;
@@ -156,7 +164,8 @@ struct toc_call {
     toc_job job;
     toc_sent_notes leaving;                      /* what is to be noted before the answer goes, */
     toc_buf answer;                              /* and that, while it waits for it, */
-    void (*respond)(toc_call *c, toc_buf *body); /* and how it goes */
+    void (*respond)(toc_call *c, toc_buf *body); /* and how it goes; */
+    toc_copy_vec copies;                         /* in it, that are not found by their ids yet */
     toc_sv audit; /* of a feed's file: its name, which is written to the audit log first */
 };
 

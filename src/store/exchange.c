@@ -179,6 +179,18 @@ int toc_exchange_held(toc_store *s, int64_t partner, int64_t collection, toc_are
     return s->ops->exchange->held(s, partner, collection, a, ret, reterr);
 }
 
+int toc_exchange_put_copy(toc_store *s, int64_t collection, int64_t added, toc_sv id,
+                          toc_err *reterr)
+{
+    return s->ops->exchange->put_copy(s, collection, added, id, reterr);
+}
+
+int toc_exchange_copied(toc_store *s, int64_t collection, toc_sv id, toc_shared_visit visit,
+                        void *context, toc_err *reterr)
+{
+    return s->ops->exchange->copied(s, collection, id, visit, context, reterr);
+}
+
 int toc_exchange_put_status(toc_store *s, toc_sv id, toc_sv root, int64_t partner, toc_sv json,
                             toc_err *reterr)
 {

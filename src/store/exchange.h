@@ -200,6 +200,14 @@ TOC_MUST_USE int toc_exchange_recall(toc_store *s, int64_t collection, int64_t a
 TOC_MUST_USE int toc_exchange_recalled(toc_store *s, int64_t collection, toc_sv id,
                                        toc_shared_visit visit, void *context, toc_err *reterr);
 
+/* An id that stands for (a part of) a version: of a redacted copy of it, or of what says where that
+ * comes from. They go with the version. */
+TOC_MUST_USE int toc_exchange_put_copy(toc_store *s, int64_t collection, int64_t added, toc_sv id,
+                                       toc_err *reterr);
+/* Walks the versions of which an id is a copy, without JSON. */
+TOC_MUST_USE int toc_exchange_copied(toc_store *s, int64_t collection, toc_sv id,
+                                     toc_shared_visit visit, void *context, toc_err *reterr);
+
 TOC_MUST_USE int toc_exchange_label(toc_store *s, int64_t label, toc_arena *a, toc_sv *ret,
                                     toc_err *reterr);
 
@@ -403,6 +411,8 @@ typedef struct toc_exchange_ops {
     int (*json)(toc_store *, int64_t, int64_t, toc_arena *, toc_sv *, toc_err *);
     int (*recall)(toc_store *, int64_t, int64_t, toc_sv, toc_err *);
     int (*recalled)(toc_store *, int64_t, toc_sv, toc_shared_visit, void *, toc_err *);
+    int (*put_copy)(toc_store *, int64_t, int64_t, toc_sv, toc_err *);
+    int (*copied)(toc_store *, int64_t, toc_sv, toc_shared_visit, void *, toc_err *);
     int (*put_tombstone)(toc_store *, int64_t, const toc_tombstone *, int64_t *, toc_err *);
     int (*recall_of)(toc_store *, int64_t, int64_t, toc_arena *, toc_recalled_vec *, toc_err *);
     int (*gone)(toc_store *, int64_t, int64_t, int64_t, uint32_t, toc_arena *, toc_time_vec *,

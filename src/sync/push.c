@@ -55,7 +55,6 @@ static int add(push *p, toc_sv id, toc_sv json, int64_t added)
 static int add_redacted(push *p, const toc_shared *row)
 {
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
-    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *link = NULL;
     toc_redacted copy;
     int r = toc_json_parse(row->json, &doc, &p->err);
     if (r == 0)
@@ -67,9 +66,7 @@ static int add_redacted(push *p, const toc_shared *row)
     if (r == 0)
         r = add(p, copy.id, copy.json, row->added);
     if (r == 0)
-        r = toc_json_parse(copy.link, &link, &p->err);
-    if (r == 0)
-        r = add(p, toc_json_text(toc_json_root(link), "id"), copy.link, row->added);
+        r = add(p, copy.link_id, copy.link, row->added);
     return r;
 }
 

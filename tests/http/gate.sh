@@ -135,6 +135,56 @@ next=$(jq -r .next out)
 ask "$low" "$coll/objects/?match[id]=$(id_of 40),$(id_of 41)&limit=1&next=$next"
 result a_page_may_end_between_the_two got 200 '.more == false'
 result and_nothing_is_lost [ "$(jq -cs '[.[].objects[]]' one out)" = "$(jq -c .objects both)" ]
+copy=$(jq -r '.objects[0].id' both)
+link=$(jq -r '.objects[1].id' both)
+# As a thing of its own, at once and after a restart: a copy is there by its id, and is its one version.
+found_by_id()
+{
+    ask "$low" "$coll/objects/$copy/"
+    result "$1_by_its_id" got 200 '(.objects | length) == 1 and .objects[0].id == "'"$copy"'" and (.objects[0] | has("description") | not)'
+    ask "$low" "$coll/objects/$link/"
+    result "$1_and_what_says_where_it_comes_from" got 200 '[.objects[].id] == ["'"$link"'"]'
+    ask "$low" "$coll/objects/$copy/versions/"
+    result "$1_its_version" got 200 '.versions == ["2024-01-01T00:00:00.000Z"]'
+    ask "$low" "$coll/manifest/?match[id]=$copy"
+    result "$1_in_the_manifest" got 200 '[.objects[].id] == ["'"$copy"'"]'
+    ask "$low" "$coll/objects/?match[id]=$link,$copy&match[version]=all"
+    result "$1_both" got 200 '[.objects[].id] == ["'"$copy"'", "'"$link"'"]'
+    ask "$low" "$coll/objects/?match[id]=$link,$copy&match[type]=relationship"
+    result "$1_by_type" got 200 '[.objects[].id] == ["'"$link"'"]'
+    ask "$low" "$coll/objects/$copy/?match[version]=2023-01-01T00:00:00.000Z"
+    result "$1_not_another_version" got 404
+    ask "$low" "$coll/objects/$copy/" -X DELETE
+    result "$1_not_to_be_deleted_by_others" got 403
+    ask "$own" "$coll/objects/$copy/"
+    result "$1_not_for_who_gets_the_object" got 404
+    ask "$none" "$coll/objects/$copy/"
+    result "$1_not_for_who_may_not_have_it" got 404
+}
+quiet partner add none --clearance clear
+quiet collection set main --read own,low,writer,second,none --write own,writer,low
+none=$(token none-t none)
+kill -HUP "$server"
+until_seen "$none" "$coll/objects/" 'has("objects")'
+found_by_id copy
+ask "$low" "$coll/objects/?match[type]=relationship"
+result by_type_alone got 200 '[.objects[].id] == ["'"$link"'"]'
+stop
+start
+found_by_id copy_after_a_restart
+quiet collection set main --delete low
+stop
+start
+envelope "$(indicator 42 '' $green ",\"description\":\"SECRET\",\"granular_markings\":[{\"marking_ref\":\"$red\",\"selectors\":[\"description\"]}]")"
+post "$own" main env
+ask "$low" "$coll/objects/$(id_of 42)/"
+copy=$(jq -r '.objects[0].id' out)
+ask "$low" "$coll/objects/$copy/" -X DELETE
+result who_may_delete_deletes_the_object_by_its_copy got 200
+ask "$low" "$coll/objects/$copy/"
+result and_the_copy_goes_with_it got 404
+ask "$own" "$coll/objects/$(id_of 42)/"
+result the_object_is_gone got 404
 ask "$own" "$coll/objects/$(id_of 40)/"
 result who_may_see_all_gets_the_object got 200 '.objects[0].description == "SECRET"'
 ask "$low" "$coll/objects/$(id_of 41)/"

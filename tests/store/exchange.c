@@ -456,3 +456,27 @@ TEST(what_is_reserved_stays_until_it_is_given_up)
     EXPECT_INT(list.p[0].partner, 2);
     close_fixture(&f);
 }
+
+TEST(a_copy_leads_to_its_version_and_goes_with_it)
+{
+    fixture f;
+    open_fixture(&f);
+    int64_t one = put(&f, 1, "a", 1, "", "{}").added, two = put(&f, 1, "a", 2, "", "{}").added;
+    put(&f, 2, "b", 1, "", "{}");
+    EXPECT_INT(toc_exchange_put_copy(f.s, 1, one, TOC_SV("copy"), &f.err), 0);
+    EXPECT_INT(toc_exchange_put_copy(f.s, 1, one, TOC_SV("copy"), &f.err), 0);
+    EXPECT_INT(toc_exchange_put_copy(f.s, 1, two, TOC_SV("copy"), &f.err), 0);
+    EXPECT_INT(toc_exchange_put_copy(f.s, 1, two, TOC_SV("other"), &f.err), 0);
+    next_batch(&f);
+    listing l = {.left = 1000};
+    EXPECT_INT(toc_exchange_copied(f.s, 1, TOC_SV("copy"), list_row, &l, &f.err), 0);
+    EXPECT_SV(toc_buf_sv(&l.text), "a@1/2 a@2/1 ");
+    EXPECT_INT(toc_exchange_copied(f.s, 2, TOC_SV("copy"), list_row, &l, &f.err), 0);
+    EXPECT_INT(toc_exchange_copied(f.s, 1, TOC_SV("a"), list_row, &l, &f.err), 0);
+    EXPECT_SV(toc_buf_sv(&l.text), "a@1/2 a@2/1 ");
+    EXPECT_INT(toc_exchange_recall(f.s, 1, two, TOC_SV("me"), &f.err), 0);
+    EXPECT_INT(toc_exchange_copied(f.s, 1, TOC_SV("other"), list_row, &l, &f.err), 0);
+    EXPECT_SV(toc_buf_sv(&l.text), "a@1/2 a@2/1 ");
+    toc_buf_done(&l.text);
+    close_fixture(&f);
+}

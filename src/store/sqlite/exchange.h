@@ -32,6 +32,9 @@ int sq_shared_json(toc_store *s, int64_t collection, int64_t added, toc_arena *a
 int sq_recall(toc_store *s, int64_t collection, int64_t added, toc_sv who, toc_err *reterr);
 int sq_recalled(toc_store *s, int64_t collection, toc_sv id, toc_shared_visit visit, void *context,
                 toc_err *reterr);
+int sq_put_copy(toc_store *s, int64_t collection, int64_t added, toc_sv id, toc_err *reterr);
+int sq_copied(toc_store *s, int64_t collection, toc_sv id, toc_shared_visit visit, void *context,
+              toc_err *reterr);
 int sq_label(toc_store *s, int64_t label, toc_arena *a, toc_sv *ret, toc_err *reterr);
 int sq_audit(toc_store *s, const toc_audit *row, toc_err *reterr);
 int sq_audit_walk(toc_store *s, int (*visit)(void *, const toc_audit *), void *context,

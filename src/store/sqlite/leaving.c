@@ -1,6 +1,6 @@
 /*
- * leaving - what may be on its way to whom, before the log of what was sent says so; see
- * store/exchange.h and schema/012_leaving.sql.
+ * leaving - what may be on its way to whom, before the log of what was sent says so; the copies
+ * that leave in place of objects. See store/exchange.h and schema/012_leaving.sql.
  */
 #include "store/sqlite/db.h"
 #include "store/sqlite/exchange.h"
@@ -176,5 +176,43 @@ int sq_stood_in(toc_store *store, int64_t collection, int64_t first, int64_t las
     sq_int(&q, collection);
     sq_int(&q, from);
     sq_int(&q, to);
+    return sq_visit_shared(&q, false, visit, context, reterr);
+}
+
+/* ---- copies ---- */
+
+int sq_put_copy(toc_store *store, int64_t collection, int64_t added, toc_sv id, toc_err *reterr)
+{
+    static const char SQL[] =
+        "INSERT OR IGNORE INTO copy (collection, added, id, id_key) VALUES (?, ?, ?, ?)";
+    int64_t key = 0;
+    int r = sq_shared_key(sq_of(store), id, &key, reterr);
+    if (r < 0)
+        return r;
+    sq_query q = sq_open(sq_of(store), SQL);
+    sq_int(&q, collection);
+    sq_int(&q, added);
+    sq_text(&q, id);
+    sq_int(&q, key);
+    return sq_run(&q, reterr);
+}
+
+int sq_copied(toc_store *store, int64_t collection, toc_sv id, toc_shared_visit visit,
+              void *context, toc_err *reterr)
+{
+    static const char SQL[] =
+        "SELECT s.entry, s.version, s.label, s.source, s.state, s.type, s.id FROM copy c "
+        "JOIN shared s ON s.entry = c.collection << 52 | c.added "
+        "WHERE c.id_key = ? AND c.id = ? AND c.collection = ? ORDER BY s.entry";
+    int64_t key = 0;
+    int r = sq_fasten(sq_of(store), reterr);
+    if (r == 0)
+        r = sq_shared_key(sq_of(store), id, &key, reterr);
+    if (r != 0)
+        return TOC_MIN(r, 0); /* no key yet: nothing was ever put */
+    sq_query q = sq_open(sq_of(store), SQL);
+    sq_int(&q, key);
+    sq_text(&q, id);
+    sq_int(&q, collection);
     return sq_visit_shared(&q, false, visit, context, reterr);
 }

@@ -493,6 +493,12 @@ int sq_recall(toc_store *store, int64_t collection, int64_t added, toc_sv who, t
         sq_int(&q, entry);
         r = sq_run(&q, reterr);
     }
+    if (r == 0) {
+        q = sq_open(s, "DELETE FROM copy WHERE collection = ? AND added = ?");
+        sq_int(&q, collection);
+        sq_int(&q, added);
+        r = sq_run(&q, reterr);
+    }
     if (r == 0)
         r = loosen(s, collection, id, reterr);
     toc_arena_done(&a);
