@@ -196,6 +196,15 @@ toc_sv toc_api_setup_code(toc_api *api, toc_arena *a)
     return code;
 }
 
+/* It is made when it is first wanted. */
+static int get_key(toc_api *api, toc_store *s, toc_err *reterr)
+{
+    int r = toc_store_begin(s, reterr);
+    if (r == 0)
+        r = toc_exchange_key(s, "console cursors", api->cursor_key, reterr);
+    return r == 0 ? toc_store_commit(s, reterr) : r;
+}
+
 static int start(toc_api *api, toc_err *reterr)
 {
     toc_sv random;
@@ -210,6 +219,8 @@ static int start(toc_api *api, toc_err *reterr)
         r = toc_secret_hash(random, &api->memory, &api->nobody, reterr);
     if (r == 0)
         r = toc_store_open(api->options.store, TOC_STORE_WRITE, &s, reterr);
+    if (r == 0)
+        r = get_key(api, s, reterr);
     if (r == 0)
         r = toc_directory_new(s, &api->directory, reterr);
     toc_store_close(s);
@@ -234,6 +245,7 @@ int toc_api_new(const toc_api_options *o, toc_api **ret, toc_err *reterr)
     pthread_mutex_init(&api->extractor_lock, NULL);
     pthread_mutex_init(&api->hub.lock, NULL);
     pthread_mutex_init(&api->warnings.lock, NULL);
+    pthread_mutex_init(&api->sights.lock, NULL);
     int r = start(api, reterr);
     if (r < 0) {
         toc_api_free(api);
@@ -254,6 +266,7 @@ toc_api *toc_api_free(toc_api *api)
     toc_hub_end(&api->hub);
     toc_maps_done(&api->maps);
     toc_warnings_done(&api->warnings);
+    toc_sights_done(&api->sights);
     toc_boards_free(api->boards);
     toc_extractor_free(api->extractor);
     toc_directory_free(api->directory);

@@ -25,10 +25,22 @@ static toc_sv title_of(toc_store *s, const toc_change *ch, toc_arena *a)
     return toc_arena_dup(a, toc_json_text(toc_json_root(doc), "title"));
 }
 
-static void put_change(toc_json_out *j, toc_store *s, const toc_change *ch, toc_arena *a)
+/* What stands in the order of changes is a number for those of the house, a cursor for others: gaps
+ * between numbers tell that there is something that one may not see. */
+static toc_sv place_of(const toc_api *api, const toc_sight *sight, int64_t seq, toc_arena *a)
+{
+    return sight->all ? toc_arena_printf(a, "%lld", (long long)seq)
+                      : toc_api_cursor_write(api, seq, a);
+}
+
+static void put_change(toc_json_out *j, toc_store *s, const toc_change *ch, toc_sv place,
+                       const toc_sight *sight, toc_arena *a)
 {
     toc_json_open(j, '{');
-    toc_put_int(j, "seq", ch->seq);
+    if (sight->all)
+        toc_put_int(j, "seq", ch->seq);
+    else
+        toc_put_text(j, "cursor", place);
     toc_put_time(j, "at", ch->added);
     toc_put_text(j, "kind", ch->what);
     toc_put_text(j, "op", ch->op);
@@ -53,77 +65,132 @@ static bool may_know(const toc_board *board, const toc_sight *sight, const toc_c
 
 /* ---- asked for ---- */
 
+/* A place in the order, as the caller knows such. False: it is none. */
+static bool read_place(const toc_api_call *c, toc_sv text, int64_t *ret)
+{
+    if (c->role >= TOC_ROLE_ANALYST)
+        return toc_sv_to_i64(text, ret) && *ret >= 0;
+    return toc_api_cursor_read(c->api, text, ret);
+}
+
+typedef struct {
+    toc_api_call *c;
+    toc_sight sight;
+    toc_board *board;
+    int64_t after, limit, n;
+} asked;
+
+/* A page is full of what the caller may know, whatever else lies between. *ret_more: there may be
+ * more behind it. */
+static int put_changes(asked *q, bool *ret_more)
+{
+    toc_api_call *c = q->c;
+    bool full = false;
+    int r = 0;
+    *ret_more = true;
+    while (r == 0 && !full && *ret_more) {
+        toc_arena a = {0};
+        toc_change_vec all = {0};
+        r = toc_store_changes(c->store, q->after, MOST, &a, &all, &c->err);
+        *ret_more = all.n == MOST;
+        TOC_VEC_FOREACH (ch, &all) {
+            full = q->n == q->limit;
+            if (full)
+                break;
+            q->after = ch->seq;
+            if (!may_know(q->board, &q->sight, ch))
+                continue;
+            put_change(&c->j, c->store, ch, place_of(c->api, &q->sight, ch->seq, &a), &q->sight,
+                       &a);
+            q->n++;
+        }
+        *ret_more = *ret_more || full;
+        toc_arena_done(&a);
+    }
+    return r;
+}
+
 void toc_api_changes(toc_api_call *c)
 {
-    int64_t after, limit;
-    toc_change_vec all = {0};
-    if (!toc_api_query_int(c, "after", 0, INT64_MAX, 0, &after) ||
-        !toc_api_query_int(c, "limit", 1, MOST, AT_ONCE, &limit))
+    asked q = {.c = c, .sight = toc_api_sight_of(c, TOC_CHANNEL_CONSOLE)};
+    toc_sv after = toc_api_query(c, "after");
+    bool more;
+    if (!toc_api_query_int(c, "limit", 1, MOST, AT_ONCE, &q.limit))
         return;
-    int r = toc_store_changes(c->store, after, (uint32_t)limit, c->a, &all, &c->err);
-    if (r < 0) {
-        toc_api_fail_result(c, r, NULL, &c->err);
+    if (after.n && !read_place(c, after, &q.after)) {
+        toc_api_fail(c, 400, "after", "after is 'last' of an answer, or the place of a change");
         return;
     }
-    toc_sight sight = toc_api_sight(c->partner, c->role, TOC_CHANNEL_CONSOLE);
-    toc_board *board = sight.all ? NULL : toc_boards_take(c->api->boards);
+    q.board = q.sight.all ? NULL : toc_boards_take(c->api->boards);
     toc_json_out *j = toc_api_begin(c, 200);
     toc_json_open(j, '{');
     toc_json_key(j, "items");
     toc_json_open(j, '[');
-    TOC_VEC_FOREACH (ch, &all)
-        if (may_know(board, &sight, ch))
-            put_change(j, c->store, ch, c->a);
+    int r = put_changes(&q, &more);
     toc_json_close(j, ']');
-    toc_put_int(j, "last", all.n ? all.p[all.n - 1].seq : after);
-    toc_put_bool(j, "more", all.n == (uint32_t)limit);
+    if (q.sight.all)
+        toc_put_int(j, "last", q.after);
+    else
+        toc_put_text(j, "last", toc_api_cursor_write(c->api, q.after, c->a));
+    toc_put_bool(j, "more", more);
     toc_json_close(j, '}');
-    toc_boards_give(c->api->boards, board);
+    toc_boards_give(c->api->boards, q.board);
+    if (r < 0)
+        toc_api_fail_result(c, r, NULL, &c->err);
 }
 
 /* ---- told ---- */
 
-static void say(toc_buf *b, toc_store *s, const toc_change *ch, toc_arena *a)
+/* One who listens, and what they may see. */
+typedef struct {
+    toc_api *api;
+    toc_listener *l;
+    const toc_board *board;
+    toc_sight sight;
+} hearing;
+
+static void say(const hearing *h, const toc_change *ch, toc_buf *b, toc_arena *a)
 {
     toc_json_out j = {.buf = b};
-    toc_buf_printf(b, "event: change\nid: %lld\ndata: ", (long long)ch->seq);
-    put_change(&j, s, ch, a);
+    toc_sv place = place_of(h->api, &h->sight, ch->seq, a);
+    toc_buf_printf(b, "event: change\nid: %.*s\ndata: ", TOC_SV_ARG(place));
+    put_change(&j, h->api->watch.store, ch, place, &h->sight, a);
     toc_buf_str(b, "\n\n");
 }
 
 /* Who listens, by the accounts as they are now. False: nobody any more. */
-static bool sight_of(const toc_directory *d, int64_t account, toc_sight *ret)
+static bool sight_of(hearing *h, const toc_directory *d, uint64_t reloads, toc_arena *memory)
 {
-    const toc_account *a = toc_directory_account_of(d, account);
+    const toc_account *a = toc_directory_account_of(d, h->l->account);
     const toc_directory_partner *p = a ? toc_directory_partner_of(d, a->partner) : NULL;
     toc_role role = a ? toc_api_role_of(a) : TOC_ROLE_NOBODY;
     if (!a || (role == TOC_ROLE_READER && (!p || !p->stored.active)))
         return false;
-    *ret = toc_api_sight(p, role, TOC_CHANNEL_CONSOLE);
+    h->sight = toc_api_sight(p, role, TOC_CHANNEL_CONSOLE);
+    toc_api_see_named(h->api, h->api->watch.store, p, reloads, TOC_CHANNEL_CONSOLE, memory,
+                      &h->sight);
     return true;
 }
 
 /* False: it is gone. */
-static bool tell(toc_api *api, toc_listener *l, const toc_board *board, const toc_sight *sight,
-                 int64_t seq)
+static bool tell(const hearing *h, int64_t seq, toc_arena *a)
 {
-    toc_arena a = {0};
+    toc_listener *l = h->l;
     toc_buf text = {.max = TOC_STREAM_WAITING};
     toc_change_vec all = {0};
     int64_t now = toc_time_now();
     if (l->after < seq &&
-        toc_store_changes(api->watch.store, l->after, AT_ONCE, &a, &all, NULL) == 0 && all.n)
+        toc_store_changes(h->api->watch.store, l->after, AT_ONCE, a, &all, NULL) == 0 && all.n)
         l->after = all.p[all.n - 1].seq;
     TOC_VEC_FOREACH (ch, &all)
-        if (may_know(board, sight, ch))
-            say(&text, api->watch.store, ch, &a);
+        if (may_know(h->board, &h->sight, ch))
+            say(h, ch, &text, a);
     if (!text.n && now - l->spoken > HEARTBEAT_SECONDS * SECOND)
         toc_buf_str(&text, ": still here\n\n");
     bool ok = !text.n || toc_stream_send(l->stream, toc_buf_sv(&text));
     if (text.n)
         l->spoken = now;
     toc_buf_done(&text);
-    toc_arena_done(&a);
     /* Who it is gets asked again now and then. */
     return ok && now - l->began < LISTEN_SECONDS * SECOND;
 }
@@ -133,18 +200,20 @@ void toc_hub_tell(toc_api *api, int64_t seq)
     uint64_t reloads;
     toc_directory *d = toc_api_directory(api, &reloads);
     toc_board *board = seq >= 0 ? toc_boards_take(api->boards) : NULL;
+    toc_arena a = {0};
     pthread_mutex_lock(&api->hub.lock);
     for (int i = 0; i < TOC_LISTENERS; i++) {
-        toc_listener *l = &api->hub.listeners[i];
-        toc_sight sight;
-        if (!l->stream)
+        hearing h = {.api = api, .l = &api->hub.listeners[i], .board = board};
+        if (!h.l->stream)
             continue;
-        if (l->after < 0)
-            l->after = seq;
-        if (!sight_of(d, l->account, &sight) || !tell(api, l, board, &sight, seq))
-            l->stream = toc_stream_close(l->stream);
+        if (h.l->after < 0)
+            h.l->after = seq;
+        toc_arena_clear(&a);
+        if (!sight_of(&h, d, reloads, &a) || !tell(&h, seq, &a))
+            h.l->stream = toc_stream_close(h.l->stream);
     }
     pthread_mutex_unlock(&api->hub.lock);
+    toc_arena_done(&a);
     toc_boards_give(api->boards, board);
     toc_api_give_directory(api, d);
 }
@@ -172,8 +241,8 @@ void toc_api_events(toc_api_call *c)
     toc_hub *h = &c->api->hub;
     if (!last.p)
         last = toc_api_query(c, "after");
-    if (last.n && (!toc_sv_to_i64(last, &after) || after < 0)) {
-        toc_api_fail(c, 400, "Last-Event-ID", "the id of an event is a number");
+    if (last.n && !read_place(c, last, &after)) {
+        toc_api_fail(c, 400, "Last-Event-ID", "this is not the id of an event");
         return;
     }
     pthread_mutex_lock(&h->lock);

@@ -93,7 +93,7 @@ static void put_related(toc_api_call *c, toc_sv id)
     uint32_t n = 0;
     toc_board *board = toc_boards_take(c->api->boards);
     const toc_board_row *me = board ? toc_board_find(board, id) : NULL;
-    toc_sight sight = toc_api_sight(c->partner, c->role, TOC_CHANNEL_CONSOLE);
+    toc_sight sight = toc_api_sight_of(c, TOC_CHANNEL_CONSOLE);
     for (uint32_t i = 0; me && i < board->n; i++) {
         relative r = {0};
         if (&board->rows[i] != me && toc_sight_has(&sight, &board->rows[i]))

@@ -11,33 +11,6 @@
 #include <math.h>
 #include <stdio.h>
 
-/* ---- what may be seen ---- */
-
-/* TLP:RED is for those named for one object: lists leave it out, the object itself asks by name. */
-toc_sight toc_api_sight(const toc_directory_partner *partner, toc_role role, toc_channel by)
-{
-    toc_sight s = {.all = role >= TOC_ROLE_ANALYST};
-    const toc_release_facts facts = {0};
-    for (int level = 0; partner && level < TOC_TLP_COUNT; level++)
-        for (int bits = 0; bits < 4; bits++) {
-            toc_label label = {.whole = {.tlp = (toc_tlp)level, .unmarked = bits & 1},
-                               .unreadable = (bits & 2) != 0};
-            s.by_marking[level][bits & 1][bits >> 1] =
-                toc_release_allows(&label, &partner->recipient, by, &facts).verdict == TOC_RELEASE;
-        }
-    return s;
-}
-
-bool toc_sight_has_marking(const toc_sight *s, toc_tlp level, bool unmarked, bool unknown)
-{
-    return s->all || s->by_marking[level][unmarked][unknown];
-}
-
-bool toc_sight_has(const toc_sight *s, const toc_board_row *row)
-{
-    return toc_sight_has_marking(s, row->level, row->unmarked, row->unknown_marking);
-}
-
 toc_leaving toc_api_leaving(const toc_api_call *c, toc_channel by)
 {
     toc_leaving l = {.on = c->role < TOC_ROLE_ANALYST, .channel = by, .partner = c->partner};
@@ -260,7 +233,7 @@ bool toc_api_select(toc_api_call *c, toc_channel by, toc_selection *ret)
     }
     if (!take_board(c, &ret->board))
         return false;
-    toc_sight sight = toc_api_sight(c->partner, c->role, words ? TOC_CHANNEL_SEARCH : by);
+    toc_sight sight = toc_api_sight_of(c, words ? TOC_CHANNEL_SEARCH : by);
     if (choose(ret, sort, &q, sector, &chosen, &sight))
         return true;
     toc_api_unselect(c, ret);

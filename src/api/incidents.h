@@ -4,16 +4,29 @@
 #include "api/board.h"
 #include "leaving_gate.h"
 
+typedef struct {
+    unsigned char bytes[16];
+} toc_row_id;
+
+typedef TOC_VEC(toc_row_id) toc_row_ids;
+
 /* Whether the caller may see a row by this way. */
 typedef struct {
     bool all;                             /* of the house: everything */
     bool by_marking[TOC_TLP_COUNT][2][2]; /* level, unmarked, unknown marking */
+    toc_row_ids named;                    /* TLP:RED ones that the caller may see, sorted */
 } toc_sight;
 
+/* By markings alone: nothing of TLP:RED. */
+toc_sight toc_api_sight(const toc_directory_partner *partner, toc_role role, toc_channel by);
+/* With what the partner is named for, too. Text of named is in a. */
+void toc_api_see_named(toc_api *api, toc_store *s, const toc_directory_partner *p, uint64_t reloads,
+                       toc_channel by, toc_arena *a, toc_sight *sight);
+/* All that the caller may see by this way; lives as long as the call. */
+toc_sight toc_api_sight_of(toc_api_call *c, toc_channel by);
+bool toc_sight_has(const toc_sight *s, const toc_board_row *row);
 /* level, unmarked, unknown marking: as a row has them. */
 bool toc_sight_has_marking(const toc_sight *s, toc_tlp level, bool unmarked, bool unknown);
-toc_sight toc_api_sight(const toc_directory_partner *partner, toc_role role, toc_channel by);
-bool toc_sight_has(const toc_sight *s, const toc_board_row *row);
 
 /* The rows that pass the filters of the query and the gate, in the order asked for. */
 typedef struct {

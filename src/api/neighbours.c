@@ -143,7 +143,7 @@ static void add_rows(graph *g, toc_sv node, toc_sv why,
                      bool (*fits)(const toc_board_row *row, uint32_t key), uint32_t key)
 {
     toc_board *board = toc_boards_take(g->c->api->boards);
-    toc_sight sight = toc_api_sight(g->c->partner, g->c->role, TOC_CHANNEL_CONSOLE);
+    toc_sight sight = toc_api_sight_of(g->c, TOC_CHANNEL_CONSOLE);
     for (uint32_t i = 0; board && i < board->n && !g->cut; i++) {
         const toc_board_row *row = &board->rows[i];
         if (!fits(row, key) || !toc_sight_has(&sight, row))
@@ -234,7 +234,7 @@ static int add_by_brief(graph *g, toc_sv node, size_t thing, toc_sv country, toc
     enum { LOOKED_AT = 3000 };
     toc_api_call *c = g->c;
     toc_board *board = toc_boards_take(c->api->boards);
-    toc_sight sight = toc_api_sight(c->partner, c->role, TOC_CHANNEL_CONSOLE);
+    toc_sight sight = toc_api_sight_of(c, TOC_CHANNEL_CONSOLE);
     uint32_t looked = 0;
     int r = 0;
     for (uint32_t i = 0; board && r >= 0 && i < board->n && !g->cut; i++) {

@@ -4,6 +4,7 @@
 #include "api/board.h"
 #include "api/call.h"
 #include "api/events.h"
+#include "api/incidents.h"
 #include "api/warned.h"
 #include "extract/extract.h"
 #include "share/rate.h"
@@ -47,6 +48,21 @@ typedef struct {
     toc_buf packed;
 } toc_kept_map;
 
+/* What a partner may see because it is named for it. */
+typedef struct {
+    int64_t partner; /* 0: free */
+    uint64_t reloads;
+    toc_channel channel;
+    toc_row_ids ids;
+    toc_arena a;
+} toc_kept_sight;
+
+typedef struct {
+    pthread_mutex_t lock;
+    toc_kept_sight kept[8];
+    size_t next;
+} toc_sights;
+
 typedef struct {
     pthread_mutex_t lock;
     toc_kept_map kept[4];
@@ -65,7 +81,8 @@ typedef struct {
 
 struct toc_api {
     toc_api_options options;
-    unsigned char key[TOC_EXCHANGE_KEY]; /* of this run */
+    unsigned char key[TOC_EXCHANGE_KEY];        /* of this run */
+    unsigned char cursor_key[TOC_EXCHANGE_KEY]; /* of the store: cursors outlive a run */
     toc_arena memory;
     toc_route *routes;
     size_t n_routes;
@@ -86,6 +103,7 @@ struct toc_api {
     toc_boards *boards;
     toc_warnings warnings;
     toc_maps maps;
+    toc_sights sights;
     toc_hub hub;
     int64_t started;
 };
@@ -112,6 +130,15 @@ void toc_watch_ask(toc_api *api);
  * reads meets what he wrote, and a token that was taken away no longer opens anything. Waits no
  * longer than TOC_WATCH_WAIT_MS; the look happens all the same. */
 void toc_watch_catch_up(toc_api *api);
+
+/* sight.c */
+void toc_sights_done(toc_sights *k);
+
+/* cursor.c: a number of the order of changes as those of a partner get it. It shows neither how
+ * many changes there are nor whether some are between two of theirs; each one looks different. */
+toc_sv toc_api_cursor_write(const toc_api *api, int64_t seq, toc_arena *a);
+/* False: it is none of this store. */
+TOC_MUST_USE bool toc_api_cursor_read(const toc_api *api, toc_sv text, int64_t *ret);
 
 /* map.c */
 void toc_maps_done(toc_maps *m);

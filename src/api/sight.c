@@ -1,0 +1,156 @@
+/*
+ * sight - which rows of the board a caller may see.
+ *
+ * Most is told by how a row is marked. TLP:RED is for those who are named for each report that an
+ * incident rests on: which incidents these are is asked of the store and its gate, and kept until
+ * the store changes.
+ */
+#include "api/incidents.h"
+#include "api/server.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* ---- by marking ---- */
+
+toc_sight toc_api_sight(const toc_directory_partner *partner, toc_role role, toc_channel by)
+{
+    toc_sight s = {.all = role >= TOC_ROLE_ANALYST};
+    const toc_release_facts facts = {0};
+    for (int level = 0; partner && level < TOC_TLP_COUNT; level++)
+        for (int bits = 0; bits < 4; bits++) {
+            toc_label label = {.whole = {.tlp = (toc_tlp)level, .unmarked = bits & 1},
+                               .unreadable = (bits & 2) != 0};
+            s.by_marking[level][bits & 1][bits >> 1] =
+                toc_release_allows(&label, &partner->recipient, by, &facts).verdict == TOC_RELEASE;
+        }
+    return s;
+}
+
+bool toc_sight_has_marking(const toc_sight *s, toc_tlp level, bool unmarked, bool unknown)
+{
+    return s->all || s->by_marking[level][unmarked][unknown];
+}
+
+/* ---- by name ---- */
+
+static int by_bytes(const void *x, const void *y)
+{
+    return memcmp(x, y, sizeof(toc_row_id));
+}
+
+bool toc_sight_has(const toc_sight *s, const toc_board_row *row)
+{
+    if (toc_sight_has_marking(s, row->level, row->unmarked, row->unknown_marking))
+        return true;
+    return row->level == TOC_TLP_RED && s->named.n &&
+           bsearch(row->id, s->named.p, s->named.n, sizeof(*s->named.p), by_bytes);
+}
+
+/* An incident goes when the gate lets all its reports go. */
+static int add_incident(toc_store *s, toc_leaving *gate, toc_sv id, toc_arena *a, toc_row_ids *ret)
+{
+    toc_arena scratch = {0};
+    toc_merged m = {0};
+    toc_tlp level;
+    toc_row_id bytes;
+    int r = toc_merge_get(s, id, &scratch, &m, NULL);
+    if (r == 0)
+        r = toc_leaving_merged(gate, &m, &level, NULL);
+    toc_arena_done(&scratch);
+    if (r != 0 || !toc_board_read_id(id, TOC_SV("incident--"), bytes.bytes))
+        return TOC_MIN(r, 0);
+    toc_row_id *slot = TOC_VEC_PUSH(a, ret);
+    if (!slot)
+        return -ENOMEM;
+    *slot = bytes;
+    return 0;
+}
+
+/* The incidents of the reports that the partner is named for, sorted. */
+static int find_named(toc_store *s, const toc_directory_partner *p, toc_channel by, toc_arena *a,
+                      toc_row_ids *ret)
+{
+    toc_leaving gate = {.on = true, .channel = by, .partner = p, .to = p->recipient};
+    int r = 0;
+    TOC_VEC_FOREACH (object, &p->named) {
+        toc_kept_member_vec members = {0};
+        if (r < 0 || !toc_sv_starts(*object, TOC_SV("report--")))
+            continue;
+        r = toc_store_members_of_report(s, *object, a, &members, NULL);
+        TOC_VEC_FOREACH (m, &members)
+            if (r == 0 && m->live && m->incident.n)
+                r = add_incident(s, &gate, m->incident, a, ret);
+        r = TOC_MIN(r, 0);
+    }
+    if (ret->n)
+        qsort(ret->p, ret->n, sizeof(*ret->p), by_bytes);
+    return r;
+}
+
+/* Copies what is kept of that question; false: nothing is. */
+static bool recall(toc_sights *k, const toc_kept_sight *sought, toc_arena *a, toc_row_ids *ret)
+{
+    bool found = false;
+    pthread_mutex_lock(&k->lock);
+    for (size_t i = 0; !found && i < TOC_LEN(k->kept); i++) {
+        const toc_kept_sight *one = &k->kept[i];
+        if (one->partner != sought->partner || one->reloads != sought->reloads ||
+            one->channel != sought->channel)
+            continue;
+        ret->p = TOC_NEW_N(a, toc_row_id, one->ids.n + 1);
+        ret->n = ret->p ? one->ids.n : 0;
+        if (ret->n)
+            memcpy(ret->p, one->ids.p, ret->n * sizeof(*ret->p));
+        found = ret->p != NULL;
+    }
+    pthread_mutex_unlock(&k->lock);
+    return found;
+}
+
+static void keep(toc_sights *k, const toc_kept_sight *sought, const toc_row_ids *ids)
+{
+    pthread_mutex_lock(&k->lock);
+    toc_kept_sight *slot = &k->kept[k->next++ % TOC_LEN(k->kept)];
+    toc_arena_clear(&slot->a);
+    slot->partner = sought->partner;
+    slot->reloads = sought->reloads;
+    slot->channel = sought->channel;
+    slot->ids = (toc_row_ids){0};
+    slot->ids.p = TOC_NEW_N(&slot->a, toc_row_id, ids->n + 1);
+    if (!slot->ids.p)
+        slot->partner = 0;
+    else if (ids->n)
+        memcpy(slot->ids.p, ids->p, ids->n * sizeof(*ids->p));
+    slot->ids.n = slot->ids.p ? ids->n : 0;
+    pthread_mutex_unlock(&k->lock);
+}
+
+void toc_sights_done(toc_sights *k)
+{
+    for (size_t i = 0; i < TOC_LEN(k->kept); i++)
+        toc_arena_done(&k->kept[i].a);
+    pthread_mutex_destroy(&k->lock);
+}
+
+void toc_api_see_named(toc_api *api, toc_store *s, const toc_directory_partner *p, uint64_t reloads,
+                       toc_channel by, toc_arena *a, toc_sight *sight)
+{
+    toc_row_ids ids = {0};
+    if (sight->all || !p || !p->named.n || p->recipient.clearance != TOC_TLP_RED)
+        return;
+    const toc_kept_sight sought = {.partner = p->stored.number, .reloads = reloads, .channel = by};
+    if (!recall(&api->sights, &sought, a, &ids)) {
+        if (find_named(s, p, by, a, &ids) < 0)
+            return; /* what cannot be asked is not shown */
+        keep(&api->sights, &sought, &ids);
+    }
+    sight->named = ids;
+}
+
+toc_sight toc_api_sight_of(toc_api_call *c, toc_channel by)
+{
+    toc_sight s = toc_api_sight(c->partner, c->role, by);
+    toc_api_see_named(c->api, c->store, c->partner, c->reloads, by, c->a, &s);
+    return s;
+}
