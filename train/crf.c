@@ -138,9 +138,10 @@ void crf_data_done(crf_data *d)
 }
 
 /* One weight's state: FTRL's z and n; w follows from them. */
-typedef struct {
+typedef struct trainer {
     const crf_data *d;
     const crf_options *o;
+    void (*visit)(struct trainer *t, const crf_sequence *s);
     float *z, *n, *w;
     float tz[TOC_LATTICE_TAGS + 1][TOC_LATTICE_TAGS], tn[TOC_LATTICE_TAGS + 1][TOC_LATTICE_TAGS];
     float tw[TOC_LATTICE_TAGS + 1][TOC_LATTICE_TAGS];
@@ -269,6 +270,31 @@ static void visit(trainer *t, const crf_sequence *s)
     update_transitions(t);
 }
 
+/* Each tag for itself: is its bit set? */
+static void visit_bits(trainer *t, const crf_sequence *s)
+{
+    uint32_t n = TOC_MIN(s->end - s->first, (uint32_t)TOC_LATTICE_MAX);
+    drop_features(t, s, n);
+    for (uint32_t i = 0; i < n; i++) {
+        toc_lattice_row g = {0};
+        float most = 0.0f;
+        const uint32_t *kept = t->kept + t->kept_start[i];
+        uint32_t m = t->kept_start[i + 1] - t->kept_start[i];
+        add_scores(t->w, t->bw, kept, m, t->scores[i]);
+        for (uint32_t k = 0; k < t->d->tags; k++) {
+            g[k] = toc_logistic(t->scores[i][k]) - (float)(t->d->allowed[s->first + i] >> k & 1);
+            most = fmaxf(most, fabsf(g[k]));
+        }
+        if (most < 0.002f)
+            continue;
+        for (uint32_t f = 0; f < m; f++) {
+            size_t at = (size_t)kept[f] * TOC_LATTICE_TAGS;
+            ftrl(t->z + at, t->n + at, t->w + at, g, t->o->rate, t->o->l1, t->o->l2);
+        }
+        ftrl(t->bz, t->bn, t->bw, g, t->o->rate, 0.0f, 0.0f);
+    }
+}
+
 static void shuffle(trainer *t, uint32_t *order, uint32_t n)
 {
     for (uint32_t i = n; i > 1; i--) {
@@ -284,12 +310,13 @@ static void passes(trainer *t, uint32_t *order, uint32_t n)
         t->loss = 0;
         shuffle(t, order, n);
         for (uint32_t i = 0; i < n; i++)
-            visit(t, &t->d->sequences[order[i]]);
+            t->visit(t, &t->d->sequences[order[i]]);
     }
 }
 
-int crf_train(const crf_data *d, const crf_options *o,
-              bool (*skip)(const void *ctx, uint32_t group), const void *ctx, crf_model *ret)
+static int train(const crf_data *d, const crf_options *o,
+                 void (*look)(trainer *t, const crf_sequence *s),
+                 bool (*skip)(const void *ctx, uint32_t group), const void *ctx, crf_model *ret)
 {
     size_t size = ((size_t)d->features + 1) * TOC_LATTICE_TAGS;
     TOC_CLEANUP(toc_freep) trainer *t = toc_calloc(1, sizeof(*t));
@@ -303,6 +330,7 @@ int crf_train(const crf_data *d, const crf_options *o,
         return -ENOMEM;
     t->d = d;
     t->o = o;
+    t->visit = look;
     t->z = z;
     t->n = n;
     t->w = w;
@@ -321,6 +349,18 @@ int crf_train(const crf_data *d, const crf_options *o,
     ret->trans = t->trans;
     ret->w = TOC_STEAL(w);
     return 0;
+}
+
+int crf_train(const crf_data *d, const crf_options *o,
+              bool (*skip)(const void *ctx, uint32_t group), const void *ctx, crf_model *ret)
+{
+    return train(d, o, visit, skip, ctx, ret);
+}
+
+int crf_train_bits(const crf_data *d, const crf_options *o,
+                   bool (*skip)(const void *ctx, uint32_t group), const void *ctx, crf_model *ret)
+{
+    return train(d, o, visit_bits, skip, ctx, ret);
 }
 
 void crf_model_done(crf_model *m)

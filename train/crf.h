@@ -60,6 +60,11 @@ typedef struct {
 TOC_MUST_USE int crf_train(const crf_data *d, const crf_options *o,
                            bool (*skip)(const void *ctx, uint32_t group), const void *ctx,
                            crf_model *ret);
+/* The same data read as questions of their own: logistic regression of each tag's bit in allowed,
+ * token by token; no transitions. */
+TOC_MUST_USE int crf_train_bits(const crf_data *d, const crf_options *o,
+                                bool (*skip)(const void *ctx, uint32_t group), const void *ctx,
+                                crf_model *ret);
 void crf_model_done(crf_model *m);
 
 /* Scores of the tokens of one sequence. */

@@ -121,8 +121,9 @@ static int make_views(muc_lab *l, const toc_lexicon *lx, const toc_tagger *tagge
     l->spans = TOC_NEW_N(l->arena, toc_role_span_vec, n);
     l->scenes = TOC_NEW_N(l->arena, toc_role_scene, n);
     l->groups = TOC_NEW_N(l->arena, toc_role_group_scene, n);
+    l->wordings = TOC_NEW_N(l->arena, toc_role_wording_vec, n);
     l->gold = TOC_NEW_N(l->arena, int *, n);
-    if (!l->views || !l->spans || !l->scenes || !l->groups || !l->gold)
+    if (!l->views || !l->spans || !l->scenes || !l->groups || !l->wordings || !l->gold)
         return -ENOMEM;
     for (uint32_t d = 0; d < n; d++) {
         toc_tag(tagger, &l->corpus.docs.p[d].text);

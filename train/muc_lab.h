@@ -14,6 +14,7 @@
 #include "extract/role_rank.h"
 #include "extract/role_slots.h"
 #include "extract/role_spans.h"
+#include "extract/role_wordings.h"
 #include "extract/tagger.h"
 #include "muc_corpus.h"
 
@@ -28,7 +29,8 @@ typedef struct {
     toc_role_span_vec *spans; /* found by the taggers */
     toc_role_scene *scenes;
     toc_role_group_scene *groups;
-    int **gold; /* per candidate: index of the key entity of its role, or -1 */
+    toc_role_wording_vec *wordings; /* what the taggers found, judged as wholes */
+    int **gold;                     /* per candidate: index of the key entity of its role, or -1 */
     toc_arena *arena;
 } muc_lab;
 
@@ -63,6 +65,8 @@ typedef toc_sv muc_sections[MUC_MODELS];
 TOC_MUST_USE int muc_train_tagger(muc_lab *l, muc_sections ret_weights,
                                   toc_transitions ret_transitions[MUC_MODELS]);
 TOC_MUST_USE int muc_train_topics(muc_lab *l, muc_sections ret);
+/* What wordings are in all their places; after muc_see(). */
+TOC_MUST_USE int muc_train_wordings(muc_lab *l, muc_sections ret);
 /* What the program's rules see in the documents: scenes[].scan and rules. */
 TOC_MUST_USE int muc_see(muc_lab *l, const toc_lexicon *lx, const toc_namer *namer);
 /* Pools the spans and labels the candidates by the keys. */

@@ -27,6 +27,7 @@ int muc_make_candidates(muc_lab *l)
 {
     for (uint32_t d = 0; d < l->corpus.docs.n; d++) {
         toc_role_scene *s = &l->scenes[d];
+        s->wordings = &l->wordings[d];
         if (toc_role_pool(s, &l->spans[d], l->arena) < 0)
             return -ENOMEM;
         l->gold[d] = TOC_NEW_N(l->arena, int, s->candidates.n + 1);

@@ -20,7 +20,8 @@ typedef struct {
     toc_tagger *tagger;
     toc_namer *namer;
     toc_arena arena;
-    muc_sections weights, topics, priors, first, second, pairs, types[TOC_ROLE_GROUP_TYPES];
+    muc_sections weights, topics, wordings, priors, first, second, pairs,
+        types[TOC_ROLE_GROUP_TYPES];
     muc_sections slots[TOC_SLOT_COUNT], when, where;
     toc_transitions transitions[MUC_MODELS];
 } job;
@@ -45,6 +46,8 @@ static int train(job *j, muc_lab *l)
     if (r == 0)
         r = muc_see(l, j->lexicon, j->namer);
     if (r == 0)
+        r = muc_train_wordings(l, j->wordings);
+    if (r == 0)
         r = muc_make_candidates(l);
     if (r == 0)
         r = muc_train_rank(l, false, j->first);
@@ -61,10 +64,12 @@ static int train(job *j, muc_lab *l)
 
 static int write_model(const job *j, uint32_t fold, const char *path, toc_err *reterr)
 {
-    toc_image_part parts[9 + TOC_ROLE_GROUP_TYPES + TOC_SLOT_COUNT] = {
+    enum { TYPES = 10 }; /* the parts before those of the types */
+    toc_image_part parts[TYPES + TOC_ROLE_GROUP_TYPES + TOC_SLOT_COUNT] = {
         {"tagger", j->weights[fold]},
         {"transitions", {(const char *)&j->transitions[fold], sizeof(j->transitions[fold])}},
         {"topics", j->topics[fold]},
+        {"wordings", j->wordings[fold]},
         {"priors", j->priors[fold]},
         {"first", j->first[fold]},
         {"second", j->second[fold]},
@@ -73,9 +78,9 @@ static int write_model(const job *j, uint32_t fold, const char *path, toc_err *r
         {"where", j->where[fold]},
     };
     for (uint32_t k = 0; k < TOC_ROLE_GROUP_TYPES; k++)
-        parts[9 + k] = (toc_image_part){TOC_ROLE_TYPE_SECTIONS[k], j->types[k][fold]};
+        parts[TYPES + k] = (toc_image_part){TOC_ROLE_TYPE_SECTIONS[k], j->types[k][fold]};
     for (uint32_t k = 0; k < TOC_SLOT_COUNT; k++)
-        parts[9 + TOC_ROLE_GROUP_TYPES + k] =
+        parts[TYPES + TOC_ROLE_GROUP_TYPES + k] =
             (toc_image_part){TOC_ROLE_SLOT_SECTIONS[k], j->slots[k][fold]};
     return toc_image_write(path, TOC_IMAGE_MODEL, parts, TOC_LEN(parts), reterr);
 }
@@ -107,8 +112,8 @@ static int run(job *j, char **argv, toc_err *reterr)
 
 static void free_sections(job *j)
 {
-    toc_sv *all[] = {j->weights, j->topics, j->priors, j->first,
-                     j->second,  j->pairs,  j->when,   j->where};
+    toc_sv *all[] = {j->weights, j->topics, j->wordings, j->priors, j->first,
+                     j->second,  j->pairs,  j->when,     j->where};
     for (uint32_t fold = 0; fold < MUC_MODELS; fold++) {
         for (size_t i = 0; i < TOC_LEN(all); i++)
             toc_free((void *)(uintptr_t)all[i][fold].p);

@@ -12,7 +12,7 @@
 struct toc_roles {
     toc_image image;
     const toc_lexicon *lexicon;
-    toc_weights tagger, topics;
+    toc_weights tagger, topics, wordings;
     toc_transitions transitions;
     toc_role_priors priors;
     toc_forest first, second;

@@ -83,6 +83,7 @@ int toc_role_pool(toc_role_scene *ret, const toc_role_span_vec *spans, toc_arena
             return -ENOMEM;
     TOC_VEC_FOREACH (c, &ret->candidates) {
         c->occurrences = occurrences(ret->text, &c->best);
+        c->whole = toc_role_wording_of(ret->wordings, c->key);
         ret->strong[c->role] += c->any;
     }
     return 0;
@@ -411,6 +412,50 @@ static void rules(judge *j)
     put(j, toc_speaks(s, toc_text_words(s->text, c->best.first, c->best.end)));
 }
 
+/* How wordings that have to do with this one fare as wholes. */
+static void whole_rivals(judge *j, float mine)
+{
+    const toc_role_candidate *c = j->c;
+    float top = 0.0f, part = 0.0f, head = 0.0f;
+    uint32_t above = 0;
+    TOC_VEC_FOREACH (o, &j->d->candidates) {
+        if (o == c || o->role != c->role || !o->whole)
+            continue;
+        float theirs = o->whole->p[c->role];
+        top = TOC_MAX(top, theirs);
+        above += theirs > mine;
+        if (part_of(j->d, c, o) || part_of(j->d, o, c))
+            part = TOC_MAX(part, theirs);
+        if (head_of(j->d, c) == head_of(j->d, o))
+            head = TOC_MAX(head, theirs);
+    }
+    put(j, top);
+    put(j, mine - top);
+    put(j, part);
+    put(j, mine - part);
+    put(j, head);
+    put(j, (float)above);
+}
+
+/* What the wording is in all its places together. */
+static void whole(judge *j)
+{
+    static const toc_role_wording_row none = {0};
+    const toc_role_candidate *c = j->c;
+    const toc_role_wording_row *w = c->whole ? c->whole : &none;
+    float mine = w->p[c->role], other = 0.0f;
+    for (uint32_t r = 0; r < TOC_ROLE_COUNT; r++) {
+        put(j, w->p[r]);
+        if (r != c->role)
+            other = TOC_MAX(other, w->p[r]);
+    }
+    put(j, mine);
+    put(j, other);
+    put(j, (mine + c->any) / 2.0f);
+    put(j, (float)w->n);
+    whole_rivals(j, mine);
+}
+
 void toc_role_rank_features(const toc_role_scene *d, uint32_t candidate, bool second,
                             float ret[TOC_ROLE_RANK_FEATURES])
 {
@@ -425,6 +470,8 @@ void toc_role_rank_features(const toc_role_scene *d, uint32_t candidate, bool se
     scene(&j);
     rivals(&j);
     rules(&j);
+    whole(&j);
+    TOC_ASSERT(j.n == TOC_ROLE_RANK_FEATURES);
 }
 
 static int role_then_likelier(const void *pa, const void *pb)

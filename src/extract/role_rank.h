@@ -6,9 +6,10 @@
 
 #include "extract/draft.h"
 #include "extract/role_features.h"
+#include "extract/role_wordings.h"
 #include "extract/roles.h"
 
-enum { TOC_ROLE_RANK_FEATURES = 184, TOC_ROLE_CANDIDATES_MAX = 500 };
+enum { TOC_ROLE_RANK_FEATURES = 151, TOC_ROLE_CANDIDATES_MAX = 500 };
 
 typedef struct {
     toc_role role;
@@ -18,9 +19,10 @@ typedef struct {
     uint32_t phrases;     /* of this wording that the tagger proposes */
     uint32_t occurrences; /* of this wording in the text */
     uint32_t words;       /* in key */
-    float any;       /* probability that one of the phrases is right, if they were independent */
-    float judged, p; /* first judgement: it is right */
-    float q;         /* second judgement: it is right and the one to name */
+    float any; /* probability that one of the phrases is right, if they were independent */
+    const toc_role_wording_row *whole; /* what it is in all its places; NULL: not known */
+    float judged, p;                   /* first judgement: it is right */
+    float q;                           /* second judgement: it is right and the one to name */
 } toc_role_candidate;
 
 typedef TOC_VEC(toc_role_candidate) toc_role_candidate_vec;
@@ -31,6 +33,7 @@ typedef struct {
     const toc_scan *scan;       /* what the rules know; NULL: nothing */
     const toc_draft_vec *rules; /* their incidents, filled; NULL without a scan */
     const toc_role_span_vec *spans;
+    const toc_role_wording_vec *wordings; /* judged; NULL: not known */
     toc_role_candidate_vec candidates;
     float topics[TOC_TOPIC_COUNT];
     float strong[TOC_ROLE_COUNT]; /* expected number of fillers */

@@ -18,6 +18,9 @@ static int view_sections(toc_roles *m, toc_err *reterr)
     if (r == 0)
         r = toc_weights_view(toc_image_section(i, "topics"), TOC_TOPIC_COUNT, &m->topics, reterr);
     if (r == 0)
+        r = toc_weights_view(toc_image_section(i, "wordings"), TOC_ROLE_COUNT, &m->wordings,
+                             reterr);
+    if (r == 0)
         r = toc_role_priors_view(toc_image_section(i, "priors"), &m->priors, reterr);
     if (r == 0)
         r = toc_forest_view(toc_image_section(i, "first"), TOC_ROLE_RANK_FEATURES, &m->first,
@@ -206,7 +209,14 @@ static void judge(const toc_forest *f, toc_role_scene *d, bool second)
 
 static int fillers(const toc_roles *m, toc_role_scene *scene, toc_arena *a, toc_roles_found *found)
 {
-    if (tag(m, scene->view, a, &found->spans) < 0 || toc_role_pool(scene, &found->spans, a) < 0)
+    toc_wording_report report = {scene->view, scene->scan, scene->topics};
+    toc_role_wording_vec wordings = {0};
+    if (tag(m, scene->view, a, &found->spans) < 0 ||
+        toc_role_wordings_find(scene->view, &found->spans, a, &wordings) < 0)
+        return -ENOMEM;
+    toc_role_wordings_judge(&m->wordings, &report, &wordings);
+    scene->wordings = &wordings;
+    if (toc_role_pool(scene, &found->spans, a) < 0)
         return -ENOMEM;
     judge(&m->first, scene, false);
     judge(&m->second, scene, true);
