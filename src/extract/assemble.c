@@ -35,7 +35,7 @@ static bool recalled(const toc_scan *s, const toc_draft *d)
 static int keep(const toc_scan *s, toc_draft_vec *drafts, toc_record *ret)
 {
     TOC_VEC_FOREACH (d, drafts) {
-        if (d->incident.type == TOC_TYPE_NONE)
+        if (d->incident.type == TOC_TYPE_NONE || toc_told_as_accident(s, d))
             continue;
         d->incident.recalled = recalled(s, d);
         toc_incident *slot = TOC_VEC_PUSH(s->arena, &ret->incidents);

@@ -68,6 +68,27 @@ static bool pays_ransom(const toc_scan *s, toc_np np)
     return false;
 }
 
+/* "Acme, which runs eleven hospitals, confirmed that it had been hit by ransomware": who owns up to
+ * it in the third person was hit. */
+static bool owns_up(const toc_scan *s, const toc_draft *d, toc_np np)
+{
+    enum { CLAUSE = 18, SAID = 10 };
+    uint32_t end = toc_sentence_at(s, np.head).end, to = TOC_MIN(np.end + CLAUSE, end);
+    for (uint32_t i = np.end; i < to; i++) {
+        if (!toc_word_in(s, i,
+                         " confirmed disclosed said says admitted acknowledged announced "
+                         "reported revealed confirms discloses detected suffered "))
+            continue;
+        uint32_t k = toc_events_from(&d->events, i);
+        bool told = k < d->events.n && d->events.p[k].first < end;
+        for (uint32_t w = i + 1; told && w < TOC_MIN(i + SAID, end); w++)
+            if (toc_word_in(s, w, " it its they their ") || toc_word_is(s, i, "suffered"))
+                return true;
+        return false;
+    }
+    return false;
+}
+
 /* Who attacks was not attacked: known under that name elsewhere in the text. */
 static bool attacks(const toc_scan *s, toc_np np)
 {
@@ -87,11 +108,11 @@ static bool part_of_other(const toc_scan *s, toc_np np)
     return false;
 }
 
-/* What its name adds: being named often, and paying. */
-static int named_score(const toc_scan *s, toc_np np, const toc_name *n)
+/* What its name adds: being named often, paying, owning up. */
+static int named_score(const toc_scan *s, const toc_draft *d, toc_np np, const toc_name *n)
 {
     int often = TOC_MIN((int)toc_name_fullest(s, n)->mentions - 1, 2);
-    return often + (pays_ransom(s, np) ? 2 : 0);
+    return often + (pays_ransom(s, np) ? 2 : 0) + (owns_up(s, d, np) ? 3 : 0);
 }
 
 static int cyber_score(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np)
@@ -106,7 +127,7 @@ static int cyber_score(const toc_scan *s, const toc_draft *d, const toc_unit *u,
     bool from =
         np.full_first > u->first && toc_word_in(s, np.full_first - 1, " from at into against ");
     score += from && n && n->kind == TOC_NAME_ORGANIZATION ? 2 : 0;
-    score += n ? named_score(s, np, n) : 0;
+    score += n ? named_score(s, d, np, n) : 0;
     score -= bystander(s, np) ? 4 : 0;
     return score;
 }

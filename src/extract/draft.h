@@ -63,6 +63,10 @@ void toc_fill_claims(const toc_scan *s, const toc_statement_vec *st, const toc_d
 void toc_fill_targets(const toc_scan *s, toc_draft *d);
 void toc_fill_cyber(const toc_scan *s, toc_draft *d);
 
+/* True if d is told of as an accident, a fault or a disaster, and nobody is said to have wanted it:
+ * then it is no incident. After toc_draft_fill(). */
+bool toc_told_as_accident(const toc_scan *s, const toc_draft *d);
+
 /* Adds a number to what d's incident counts, unless it is there. */
 void toc_add_figure(const toc_scan *s, toc_draft *d, toc_figure_field field, const toc_number *n,
                     const char *rule);

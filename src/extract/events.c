@@ -95,12 +95,20 @@ static bool hijacks_machines(const toc_scan *s, uint32_t from)
     return false;
 }
 
+/* "killed twelve with a hijacked lorry", "drove the hijacked truck": what it was done with. */
+static bool hijacked_means(const toc_scan *s, const toc_trigger *t)
+{
+    return toc_word_is(s, t->first, "hijacked") && t->first > 1 && t->end < s->text->tokens.n &&
+           toc_word_in(s, t->first - 1, " a the his ") &&
+           toc_is(s, t->end, TOC_WORD_WEAPON_VEHICLE);
+}
+
 /* "heart attack", "attack helicopter", "bomb squad", "fired the manager", "attack ad". */
 static bool figurative(const toc_scan *s, const toc_trigger *t)
 {
     if (toc_is(s, t->first, TOC_WORD_FIGURATIVE) || toc_is(s, t->end - 1, TOC_WORD_FIGURATIVE))
         return true;
-    if (t->type == TOC_TYPE_HIJACKING && hijacks_machines(s, t->end))
+    if (t->type == TOC_TYPE_HIJACKING && (hijacks_machines(s, t->end) || hijacked_means(s, t)))
         return true;
     return t->end < s->text->tokens.n &&
            toc_word_in(

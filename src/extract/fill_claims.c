@@ -492,6 +492,36 @@ static bool of_both(const toc_scan *s, const toc_statement *st)
     return false;
 }
 
+/* "Islamist terrorism": from the adjectives on. */
+static uint32_t described_from(const toc_scan *s, uint32_t k)
+{
+    uint32_t first = toc_sentence_at(s, k).first;
+    while (k > first && s->text->tokens.p[k - 1].pos == TOC_ADJ)
+        k--;
+    return k;
+}
+
+/* "no indication that this was terrorism", "the police are not treating it as terrorist": a motive
+ * that the speaker denies. */
+static void terrorism_denied(const toc_scan *s, const toc_statement *st, toc_incident *i)
+{
+    for (uint32_t k = TOC_MIN(st->verb, st->first); k < st->end; k++) {
+        if (!toc_word_in(s, k, " terrorism terrorist terror "))
+            continue;
+        bool deed = k + 1 < st->end && s->text->tokens.p[k + 1].pos == TOC_NOUN &&
+                    !toc_word_in(s, k + 1, " attack act incident motive link background related ");
+        if (deed || !(st->stance == TOC_STANCE_DENIES || toc_negated(s, k) ||
+                      toc_find_class(s, st->first, k, TOC_WORD_SAY_DENY) != TOC_NO_TOKEN))
+            return; /* "no terrorist group had claimed it" */
+        add_claim(s, i, st,
+                  (toc_claim){.by = st->by,
+                              .stance = TOC_STANCE_DENIES,
+                              .kind = TOC_CLAIM_MOTIVE,
+                              .about = toc_scan_words(s, described_from(s, k), k + 1)});
+        return;
+    }
+}
+
 /* Figures, motives, causes and deeds that st tells. */
 static void told_claims(const toc_scan *s, const toc_statement *st, toc_party *accused,
                         toc_incident *i)
@@ -511,6 +541,9 @@ static void claims_of(const toc_scan *s, const toc_statement_vec *all, uint32_t 
 {
     const toc_statement *st = &all->p[k];
     uint32_t before = i->claims.n;
+    terrorism_denied(s, st, i);
+    if (i->claims.n > before)
+        return;
     if (st->blame || st->stance != TOC_STANCE_ASSERTS)
         perpetrator_claim(s, all, k, accused, i);
     if (!st->blame && st->by.n)

@@ -95,6 +95,8 @@ static void ransom(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
     toc_incident *i = &d->incident;
     uint32_t at = u->first;
+    if (i->type == TOC_TYPE_FRAUD || i->type == TOC_TYPE_PHISHING)
+        return; /* sums that were diverted, not asked for */
     for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
         if (n->kind != TOC_NUMBER_MONEY)
             continue;
@@ -192,7 +194,7 @@ static void records(const toc_scan *s, toc_draft *d, const toc_unit *u)
     toc_incident *i = &d->incident;
     uint32_t at = u->first;
     for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
-        if (n->kind != TOC_NUMBER_CARDINAL || n->value < 100)
+        if (n->kind != TOC_NUMBER_CARDINAL || n->value < 100 || toc_in_date(s, n->first))
             continue;
         if (!counts_records(s, u, n)) {
             if (n->value >= 1000 && told_before(s, u, n, i->cyber.records.stated))

@@ -60,7 +60,8 @@ static void vote_attackers(const toc_scan *s, const toc_draft *d, uint32_t votes
             bombers |= toc_word_in(s, i, " bomber bombers ");
         }
     }
-    votes[TOC_TYPE_SHOOTING] += gunmen ? ENOUGH_TO_NARROW : 0;
+    bool taken = votes[TOC_TYPE_KIDNAPPING] + votes[TOC_TYPE_HOSTAGE_TAKING] > 0;
+    votes[TOC_TYPE_SHOOTING] += gunmen && !taken ? ENOUGH_TO_NARROW : 0;
     votes[TOC_TYPE_BOMBING] += bombers ? ENOUGH_TO_NARROW : 0;
 }
 

@@ -65,8 +65,12 @@ static harm_word harm_before(const toc_scan *s, const toc_unit *u, uint32_t firs
 static bool part_of_it(const toc_scan *s, const toc_unit *u, uint32_t number)
 {
     const toc_number *n = &s->numbers.p[number];
-    uint32_t to = TOC_MIN(n->end + 2, u->end);
-    return toc_find_class(s, n->end, to, TOC_WORD_PARTIAL_FIGURE) != TOC_NO_TOKEN;
+    uint32_t to = TOC_MIN(n->end + 2, u->end), from = TOC_MAX(u->first + 3, n->first) - 3;
+    if (n->end + 1 < u->end && toc_word_in(s, n->end, " year - ") &&
+        toc_word_in(s, n->end + 1, " old year - "))
+        return true; /* "a nine-year-old boy": an age */
+    return toc_find_class(s, n->end, to, TOC_WORD_PARTIAL_FIGURE) != TOC_NO_TOKEN ||
+           toc_find_class(s, from, n->first, TOC_WORD_PARTIAL_FIGURE) != TOC_NO_TOKEN;
 }
 
 /* "five people were killed", "124 wounded": after, up to the next figure. */
@@ -169,17 +173,36 @@ static bool adjoins(const toc_scan *s, const toc_unit *u, const toc_number *n, h
     return !apart && !(own && toc_word_in(s, h.word, " wounds injures kills "));
 }
 
+/* "was shot in front of hundreds of guests": they looked on. */
+static bool look_on(const toc_scan *s, const toc_unit *u, const toc_number *n)
+{
+    return n->first >= u->first + 3 &&
+           ((toc_word_is(s, n->first - 1, "of") && toc_word_is(s, n->first - 2, "front")) ||
+            (toc_word_is(s, n->first - 1, "by") &&
+             toc_word_in(s, n->first - 2, " watched seen witnessed attended ")));
+}
+
+/* What the number counts; found = false for "wounding about 20, hospital staff said" and "killed 12
+ * in Lahore". */
+static toc_np counted_np(const toc_scan *s, const toc_number *n)
+{
+    toc_np np = toc_np_after(s, n->end, 3);
+    uint32_t gap = n->end;
+    while (np.found && gap < np.first && s->text->tokens.p[gap].pos != TOC_PUNCT &&
+           !toc_word_in(s, gap, " in on at near during after outside inside "))
+        gap++;
+    if (np.found && (np.first > n->end + 2 || gap < np.first))
+        np.found = false;
+    return np;
+}
+
 static figure read_figure(const toc_scan *s, const toc_unit *u, uint32_t index)
 {
     const toc_number *n = &s->numbers.p[index];
     figure f = {.number = n};
-    f.np = toc_np_after(s, n->end, 3);
-    uint32_t gap = n->end;
-    while (f.np.found && gap < f.np.first && s->text->tokens.p[gap].pos != TOC_PUNCT &&
-           !toc_word_in(s, gap, " in on at near during after outside inside "))
-        gap++;
-    if (f.np.found && (f.np.first > n->end + 2 || gap < f.np.first))
-        f.np.found = false; /* "wounding about 20, hospital staff said", "killed 12 in Lahore" */
+    if (look_on(s, u, n))
+        return f;
+    f.np = counted_np(s, n);
     bool at_once = n->end < u->end && harm_of(s, n->end); /* "5 injured people" */
     uint32_t end = f.np.found && !at_once ? f.np.end : n->end;
     harm_word before = harm_before(s, u, n->first);

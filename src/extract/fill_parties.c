@@ -193,7 +193,9 @@ static void attackers(const toc_scan *s, toc_draft *d)
             if (!toc_is(s, i, TOC_WORD_ATTACKER) || (best.found && toc_sentence_at(s, i).heading))
                 continue;
             toc_party q = attackers_at(s, d, i);
-            bool counted = q.found && s->number_at[q.first] != TOC_NO_TOKEN;
+            /* "one attacker was shot dead" leaves the others */
+            bool counted =
+                q.found && s->number_at[q.first] != TOC_NO_TOKEN && !toc_word_is(s, q.first, "one");
             if (q.found && (!best.found || (counted && !best_counted))) {
                 best = q;
                 best_counted = counted;

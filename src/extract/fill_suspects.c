@@ -103,14 +103,30 @@ static void add(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status stat
         toc_party_add(s, &d->incident, &q, status, "person before the law");
 }
 
+/* "Ann Lee, 27, of Great Horton,": steps left over where somebody is from. */
+static uint32_t before_home(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    enum { LONGEST = 4 };
+    for (uint32_t k = i; k > first + 1 && i - k < LONGEST; k--) {
+        if (toc_word_in(s, k - 1, " of from ") && k < i)
+            return k - 1;
+        if (!(s->text->tokens.p[k - 1].shape & TOC_SHAPE_TITLE))
+            break;
+    }
+    return i;
+}
+
 /* The names before np in a list: "A, 24, B and C". */
 static void add_list(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status)
 {
-    enum { GAP = 5 };
+    enum { GAP = 8 };
     uint32_t first = np.full_first, from = toc_sentence_at(s, np.head).first;
     for (uint32_t i = first, gap = 0; i > from && gap < GAP; i--) {
-        const toc_name *n = toc_name_at(s, i - 1);
-        bool filler = toc_word_in(s, i - 1, " , and ") || s->number_at[i - 1] != TOC_NO_TOKEN;
+        i = before_home(s, from, i);
+        const toc_name *n = i > from ? toc_name_at(s, i - 1) : NULL;
+        if (i <= from)
+            return;
+        bool filler = toc_word_in(s, i - 1, " , and aged ") || s->number_at[i - 1] != TOC_NO_TOKEN;
         if (n && n->kind == TOC_NAME_PERSON) {
             add(s, d, toc_np_around(s, i - 1), status);
             i = n->first + 1;

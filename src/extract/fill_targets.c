@@ -4,6 +4,9 @@
 #include "base/utf8.h"
 #include "extract/names.h"
 
+static const char AIM[] = "what the event was aimed at";
+static const char HEADLINE[] = "what the headline says it was aimed at";
+
 toc_target_type toc_target_at(const toc_scan *s, uint32_t token)
 {
     toc_word_class c =
@@ -89,8 +92,13 @@ void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np n
     toc_sv name = toc_scan_words(s, np.first, np.end);
     TOC_VEC_FOREACH (old, &d->incident.targets) {
         toc_sv a = toc_fold(s->arena, old->text), b = toc_fold(s->arena, name);
-        if (toc_sv_find(a, b, 0) >= 0)
+        if (toc_sv_find(a, b, 0) >= 0) {
+            if (old->basis.rule == HEADLINE && !toc_sentence_at(s, u->first).heading) {
+                old->name = old->text = name; /* "Oslo tram" is the headline's for "a tram" */
+                old->basis = toc_basis_of(s, np.first, np.end, 55, AIM);
+            }
             return;
+        }
         if (toc_sv_find(b, a, 0) >= 0) {
             old->name = old->text = name;
             return;
@@ -100,12 +108,13 @@ void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np n
     if (!t)
         return;
     toc_np full = toc_np_extended(s, np);
-    *t = (toc_target){
-        .name = name,
-        .text = toc_scan_words(s, full.first, full.end),
-        .type = type,
-        .effect = d->incident.realm == TOC_REALM_PHYSICAL ? damage_near(s, u, np) : TOC_DAMAGE_NONE,
-        .basis = toc_basis_of(s, np.first, np.end, 55, "what the event was aimed at")};
+    *t = (toc_target){.name = name,
+                      .text = toc_scan_words(s, full.first, full.end),
+                      .type = type,
+                      .effect = d->incident.realm == TOC_REALM_PHYSICAL ? damage_near(s, u, np)
+                                                                        : TOC_DAMAGE_NONE,
+                      .basis = toc_basis_of(s, np.first, np.end, 55,
+                                            toc_sentence_at(s, u->first).heading ? HEADLINE : AIM)};
 }
 
 /* "the health ministry said", "the embassy warns": who speaks of it was not its aim. */

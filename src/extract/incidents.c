@@ -169,12 +169,24 @@ static toc_draft *open_beside(dealer *d, const toc_unit_facts *f, const toc_draf
 
 /* ---------------------------------------------------------------- choosing */
 
+/* No unit of x names the place. */
+static bool elsewhere(const dealer *d, const toc_draft *x, const toc_place_mention *place)
+{
+    uint32_t word = d->s->text->tokens.p[place->first].word;
+    TOC_VEC_FOREACH (u, &x->units)
+        for (uint32_t i = u->first; i < u->end; i++)
+            if (d->s->text->tokens.p[i].word == word)
+                return false;
+    return true;
+}
+
 /* The draft whose date and realm the unit fits, or NULL. */
 static toc_draft *fitting(dealer *d, const toc_unit_facts *f)
 {
     for (uint32_t k = d->section_first; k < d->drafts->n; k++) {
         toc_draft *x = &d->drafts->p[k];
-        if (x->incident.realm == f->realm && dates_meet(&x->incident, f->date)) {
+        bool other = f->recall && f->strong && f->place && elsewhere(d, x, f->place);
+        if (x->incident.realm == f->realm && !other && dates_meet(&x->incident, f->date)) {
             d->current = k;
             return x;
         }
@@ -191,22 +203,22 @@ static bool follow_up(const toc_draft *x, const toc_unit_facts *f)
     return days >= 0 && days <= FOLLOW_UP_DAYS;
 }
 
+/* "The intruders got in on 8 March": how it began, of an attack on machines noticed later. */
+static bool lead_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
+{
+    enum { DAYS = 120 };
+    if (!x || undated(x) || x->incident.realm != TOC_REALM_CYBER || f->realm != TOC_REALM_CYBER ||
+        f->strong || f->recall || f->disclosed || f->date->precision != TOC_PRECISION_DAY)
+        return false;
+    toc_day days = x->incident.date.end - f->date->end_day;
+    return days >= 0 && days <= DAYS && d->drafts->n == d->section_first + 1;
+}
+
 /* News is about what happened within weeks. */
 static bool recent(const toc_scan *s, const toc_date *m)
 {
     enum { DAYS = 45 };
     return s->report_day == TOC_DAY_NONE || s->report_day - m->end_day <= DAYS;
-}
-
-/* No unit of x names the place. */
-static bool elsewhere(const dealer *d, const toc_draft *x, const toc_place_mention *place)
-{
-    uint32_t word = d->s->text->tokens.p[place->first].word;
-    TOC_VEC_FOREACH (u, &x->units)
-        for (uint32_t i = u->first; i < u->end; i++)
-            if (d->s->text->tokens.p[i].word == word)
-                return false;
-    return true;
 }
 
 /* Late in a report, a strong event in a town not spoken of: "pointing to the attack which in May
@@ -218,6 +230,18 @@ static bool aside(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
            elsewhere(d, x, f->place);
 }
 
+/* The report is about a verdict or an inquest: what is judged was long before, and when that was
+ * stands further down. Who comes before a judge the day after is none of that. */
+static bool looks_back(const toc_scan *s, const toc_draft *x)
+{
+    TOC_VEC_FOREACH (u, &x->units)
+        for (uint32_t i = u->first; i < u->end; i++)
+            if (toc_is(s, i, TOC_WORD_CONVICT) || toc_is(s, i, TOC_WORD_ACQUIT) ||
+                toc_word_in(s, i, " trial tribunal jury jurors verdict inquest coroner retrial "))
+                return true;
+    return false;
+}
+
 static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
 {
     enum { OPENING_SENTENCES = 4 };
@@ -225,7 +249,7 @@ static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
     if (x)
         return x;
     toc_draft *main = lead(d);
-    if (follow_up(main, f)) {
+    if (follow_up(main, f) || lead_up(d, main, f)) {
         d->current = d->section_first;
         return main;
     }
@@ -233,6 +257,7 @@ static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
                  d->drafts->n == d->section_first + 1;
     first = first && !aside(d, main, f);
     bool fresh = f->unit.sentence < OPENING_SENTENCES || (!f->recall && recent(d->s, f->date));
+    fresh |= first && !f->recall && looks_back(d->s, main);
     if (first && fresh) {
         set_date(d->s, &main->incident, f->date, f->disclosed);
         d->current = d->section_first;
@@ -394,7 +419,7 @@ static int deal(dealer *d, toc_unit u)
 /* News that says nothing of when happened on its day: a live report, a first bulletin. */
 static void day_of_report(const toc_scan *s, toc_draft *x)
 {
-    if (s->report_day == TOC_DAY_NONE || x->foiled)
+    if (s->report_day == TOC_DAY_NONE || x->foiled || looks_back(s, x))
         return;
     TOC_VEC_FOREACH (m, &s->dates)
         if (m->dateline) {
@@ -441,7 +466,7 @@ static void sift(const toc_scan *s, toc_draft_vec *drafts)
         toc_draft *x = &drafts->p[k];
         if (!worth_keeping(x) || (digest && headline_only(s, x)))
             continue;
-        if (undated(x) && x->doubtful && (x->lead || x->section)) {
+        if (undated(x) && x->doubtful && (x->lead || x->section) && !looks_back(s, x)) {
             set_date(s, &x->incident, x->doubtful, false);
             x->incident.date.basis.confidence = 40;
         }

@@ -115,6 +115,20 @@ static uint32_t before_adverbial(const toc_scan *s, uint32_t first, uint32_t i)
     return two ? i - 2 : i;
 }
 
+/* "a woman in her twenties was", "a man in his late 40s said": steps left over the age. */
+static uint32_t before_age(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    enum { LONGEST = 4 };
+    if (i < first + 4 || !toc_word_in(s, i - 1,
+                                      " teens twenties thirties forties fifties sixties seventies "
+                                      "eighties 20s 30s 40s 50s 60s 70s 80s "))
+        return i;
+    for (uint32_t k = i - 2; k > first + 1 && i - k <= LONGEST; k--)
+        if (toc_word_in(s, k, " his her their ") && toc_word_is(s, k - 1, "in"))
+            return k - 1;
+    return i;
+}
+
 /* Steps left over ", apposition or relative clause ," ; returns the token before the opening comma.
  */
 static uint32_t before_apposition(const toc_scan *s, uint32_t comma, uint32_t first)
@@ -203,6 +217,7 @@ toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
     while (i > se.first && skipped_before_verb(s, i - 1))
         i--;
     i = before_adverbial(s, se.first, before_date(s, se.first, i));
+    i = before_age(s, se.first, i);
     if (i == se.first)
         return (toc_np){0};
     uint32_t last = i - 1;

@@ -81,7 +81,7 @@ static bool own_deed(const toc_scan *s, uint32_t first, uint32_t end)
 /* "says that it carried out the raid", "said the attack was its work": a group of itself. */
 static bool owns_deed(const toc_scan *s, uint32_t i)
 {
-    enum { REACH = 11 };
+    enum { REACH = 18 };
     toc_sentence se = toc_sentence_at(s, i);
     if (!toc_word_in(s, i, " said says say saying claims claimed boasted announced ") ||
         !own_deed(s, i + 1, TOC_MIN(i + REACH, se.end)))
@@ -98,7 +98,7 @@ static bool owns_deed(const toc_scan *s, uint32_t i)
 static bool lists_victim(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 10 };
-    if (!toc_word_in(s, i, " listed lists posted "))
+    if (!toc_word_in(s, i, " listed lists posted added adds named published put posts advertised "))
         return false;
     uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
     for (uint32_t k = i + 2; k + 1 < end; k++)

@@ -65,7 +65,8 @@ static bool other_verb(const toc_scan *s, uint32_t i)
     for (size_t k = 0; k < TOC_LEN(OTHER); k++)
         if (toc_is(s, i, OTHER[k]))
             return true;
-    return toc_word_in(s, i, " showed shows emerged ");
+    return toc_word_in(s, i,
+                       " showed shows emerged learned discovered aware notified notify enroll ");
 }
 
 static bool arrest_verb(const toc_scan *s, uint32_t i)
@@ -85,7 +86,7 @@ static bool died_later(const toc_scan *s, uint32_t i)
         return false;
     toc_sentence se = toc_sentence_at(s, i);
     for (uint32_t k = se.first; k < se.end; k++)
-        if (toc_word_in(s, k, " wounds injuries succumbed burns ") ||
+        if (toc_word_in(s, k, " wounds injuries succumbed burns hospital ") ||
             (toc_word_in(s, k, " wounded injured ") && k < i && k > se.first &&
              toc_word_in(s, k - 1, " the ")))
             return true;
@@ -184,8 +185,11 @@ static bool compared(const toc_scan *s, const toc_date *m)
 
 static bool resolved(const toc_scan *s, const toc_date *m)
 {
-    return m->end_day != TOC_DAY_NONE && !m->duration && !m->dateline && !m->anniversary &&
-           m->relation != TOC_DATE_FUTURE && m->relation != TOC_DATE_UNTIL && !compared(s, m);
+    bool to_come = s->report_day != TOC_DAY_NONE && m->start_day != TOC_DAY_NONE &&
+                   m->start_day > s->report_day;
+    return m->end_day != TOC_DAY_NONE && !to_come && !m->duration && !m->dateline &&
+           !m->anniversary && m->relation != TOC_DATE_FUTURE && m->relation != TOC_DATE_UNTIL &&
+           !compared(s, m);
 }
 
 /* How well a date serves: narrow before wide, named before counted from the report's day. */

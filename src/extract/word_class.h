@@ -62,6 +62,8 @@
     X(AREA_ADMIN, "area_admin")               /* "province" */                                     \
     X(AREA_TOWN, "area_town")                 /* "village" */                                      \
     X(GOVERNMENT_ACT, "government_act")       /* what a capital does as a government: "denied" */  \
+    X(ACCIDENT, "accident")                   /* "gas leak", "collided" */                         \
+    X(NOT_DELIBERATE, "not_deliberate")       /* what an inquiry rules out: "foul play" */         \
     X(ACQUIT, "acquit")                                                                            \
     X(AFTERMATH, "aftermath")                                                                      \
     X(ARREST, "arrest")                                                                            \

@@ -1,0 +1,67 @@
+/*
+ * accident - tells gas leaks, crashes and faults from attacks.
+ *
+ * "Explosion", "killed", "fire" are said of both. What tells them apart is the cause that the
+ * report gives ("a leaking cylinder", "fell asleep") or rules out ("no sign of foul play"), and
+ * that nobody in it is said to have meant harm: no attacker, no arms, no strong trigger.
+ */
+#include "extract/draft.h"
+#include "extract/phrase.h"
+
+typedef struct {
+    uint32_t cues;  /* tokens that name a cause without intent */
+    bool ruled_out; /* that it was meant is ruled out in so many words */
+    bool armed;     /* arms are named, which may have gone off by themselves */
+    bool meant;     /* somebody meant harm */
+} account;
+
+/* Arms that nobody has by accident; "fireworks" and "petrol" burn by themselves. */
+static bool arms(const toc_scan *s, uint32_t i)
+{
+    toc_word_class c = toc_class_between(s, i, TOC_WORD_WEAPON_EXPLOSIVE, TOC_WORD_WEAPON_MALWARE);
+    toc_weapon_type t = c == TOC_WORD_COUNT ? TOC_WEAPON_NONE : toc_word_weapon(c);
+    return t != TOC_WEAPON_NONE && t != TOC_WEAPON_VEHICLE && t != TOC_WEAPON_INCENDIARY &&
+           t != TOC_WEAPON_AIRCRAFT && t != TOC_WEAPON_CHEMICAL && t != TOC_WEAPON_BLUNT;
+}
+
+/* "was not the work of hackers", "ruled out that a bomb had gone off" */
+static bool dismissed(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 8 };
+    toc_sentence se = toc_sentence_at(s, i);
+    uint32_t from = i - se.first > REACH ? i - REACH : se.first;
+    return toc_negated(s, i) || toc_find_class(s, from, i, TOC_WORD_SAY_DENY) != TOC_NO_TOKEN ||
+           toc_find_class(s, from, i + 1, TOC_WORD_NOT_DELIBERATE) != TOC_NO_TOKEN;
+}
+
+static bool means_harm(const toc_scan *s, uint32_t i)
+{
+    return toc_is(s, i, TOC_WORD_ATTACKER_STRICT) || toc_is(s, i, TOC_WORD_CLAIM_RESP) ||
+           s->actor_at[i] != TOC_NO_TOKEN ||
+           toc_word_in(s, i,
+                       " attack attacks attacked arson arsonists deliberate deliberately sabotage "
+                       "murder murdered assault terrorism hackers ransomware ");
+}
+
+static void hear(const toc_scan *s, const toc_unit *u, account *a)
+{
+    for (uint32_t i = u->first; i < u->end; i++) {
+        a->cues += toc_is(s, i, TOC_WORD_ACCIDENT) && !toc_negated(s, i);
+        a->ruled_out |= toc_is(s, i, TOC_WORD_NOT_DELIBERATE);
+        a->armed |= arms(s, i) && !toc_is(s, i, TOC_WORD_ACCIDENT) && !dismissed(s, i);
+        a->meant |= means_harm(s, i) && !dismissed(s, i);
+    }
+}
+
+bool toc_told_as_accident(const toc_scan *s, const toc_draft *d)
+{
+    account a = {0};
+    if (toc_left_out(s->without, TOC_PART_GENRE))
+        return false;
+    TOC_VEC_FOREACH (u, &d->units)
+        hear(s, u, &a);
+    TOC_VEC_FOREACH (e, &d->events)
+        a.meant |= e->strong && !dismissed(s, e->first);
+    bool fault = a.ruled_out && a.cues > 0; /* "had set off explosives kept in the evidence room" */
+    return !a.meant && (fault || (!a.armed && (a.ruled_out || a.cues > 0)));
+}
