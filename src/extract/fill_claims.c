@@ -503,7 +503,7 @@ static uint32_t described_from(const toc_scan *s, uint32_t k)
 
 /* "no indication that this was terrorism", "the police are not treating it as terrorist": a motive
  * that the speaker denies. */
-static void terrorism_denied(const toc_scan *s, const toc_statement *st, toc_incident *i)
+static bool terrorism_denied(const toc_scan *s, const toc_statement *st, toc_incident *i)
 {
     for (uint32_t k = TOC_MIN(st->verb, st->first); k < st->end; k++) {
         if (!toc_word_in(s, k, " terrorism terrorist terror "))
@@ -512,14 +512,15 @@ static void terrorism_denied(const toc_scan *s, const toc_statement *st, toc_inc
                     !toc_word_in(s, k + 1, " attack act incident motive link background related ");
         if (deed || !(st->stance == TOC_STANCE_DENIES || toc_negated(s, k) ||
                       toc_find_class(s, st->first, k, TOC_WORD_SAY_DENY) != TOC_NO_TOKEN))
-            return; /* "no terrorist group had claimed it" */
+            return false; /* "no terrorist group had claimed it" */
         add_claim(s, i, st,
                   (toc_claim){.by = st->by,
                               .stance = TOC_STANCE_DENIES,
                               .kind = TOC_CLAIM_MOTIVE,
                               .about = toc_scan_words(s, described_from(s, k), k + 1)});
-        return;
+        return true;
     }
+    return false;
 }
 
 /* Figures, motives, causes and deeds that st tells. */
@@ -541,8 +542,7 @@ static void claims_of(const toc_scan *s, const toc_statement_vec *all, uint32_t 
 {
     const toc_statement *st = &all->p[k];
     uint32_t before = i->claims.n;
-    terrorism_denied(s, st, i);
-    if (i->claims.n > before)
+    if (terrorism_denied(s, st, i))
         return;
     if (st->blame || st->stance != TOC_STANCE_ASSERTS)
         perpetrator_claim(s, all, k, accused, i);
