@@ -375,9 +375,7 @@ static void print_text(const toc_importing *s)
     if (s->events + s->events_known)
         printf("; MISP events: %zu read, %zu known", s->events, s->events_known);
     printf("\n");
-    TOC_VEC_FOREACH (l, &s->losses)
-        printf("%.*s (%zu, first in %s at %.*s)\n", TOC_SV_ARG(l->what), l->n, l->file,
-               TOC_SV_ARG(l->first));
+    toc_losses_print(&s->losses, (toc_sv){"", 0});
 }
 
 static void write_puts(toc_json_out *j, const char *key, const size_t *n)
@@ -390,20 +388,6 @@ static void write_puts(toc_json_out *j, const char *key, const size_t *n)
     toc_json_uint(j, n[TOC_PUT_REVISED]);
     toc_json_key(j, "unchanged");
     toc_json_uint(j, n[TOC_PUT_SAME]);
-    toc_json_close(j, '}');
-}
-
-static void write_loss(toc_json_out *j, const toc_loss *l)
-{
-    toc_json_open(j, '{');
-    toc_json_key(j, "what");
-    toc_json_str(j, l->what);
-    toc_json_key(j, "times");
-    toc_json_uint(j, l->n);
-    toc_json_key(j, "file");
-    toc_json_str(j, toc_sv_of(l->file));
-    toc_json_key(j, "first");
-    toc_json_str(j, l->first);
     toc_json_close(j, '}');
 }
 
@@ -426,10 +410,7 @@ static void print_json(const toc_importing *s)
     toc_json_key(&j, "refused");
     toc_json_uint(&j, s->refused);
     toc_json_key(&j, "losses");
-    toc_json_open(&j, '[');
-    TOC_VEC_FOREACH (l, &s->losses)
-        write_loss(&j, l);
-    toc_json_close(&j, ']');
+    toc_losses_write(&s->losses, &j);
     toc_json_close(&j, '}');
     toc_buf_byte(&b, '\n');
     (void)toc_write_out(&b); /* who reads it may have gone: the store is what counts */
@@ -482,7 +463,8 @@ static void done(toc_importing *s)
     toc_client_reply_done(&s->reply);
     toc_directory_free(s->directory);
     toc_extractor_free(s->extractor);
-    toc_lexicon_free(s->lexicon);
+    toc_misp_names_done(&s->names);
+    toc_losses_done(&s->losses);
     toc_arena_done(&s->memory);
     toc_store_close(s->store);
 }

@@ -7,65 +7,22 @@
  * where it was, and one that finds nothing new reads the manifest alone.
  */
 #include "base/file.h"
-#include "base/utf8.h"
 #include "cli/command.h"
 #include "cli/importing.h"
 #include "cli/work.h"
-#include "data_dir.h"
-#include "match/pattern.h"
 #include "model/id.h"
 #include "share/misp.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
 /* ---- events ---- */
 
-static const toc_lexicon *lexicon_of(toc_importing *s)
-{
-    char folder[PATH_MAX], path[PATH_MAX + 16];
-    if (s->lexicon_tried)
-        return s->lexicon;
-    s->lexicon_tried = true;
-    (void)snprintf(path, sizeof(path), "%s/tocsin.lex", toc_data_dir(folder, sizeof(folder)));
-    /* Without it clusters keep the ids that MISP gave them. */
-    return toc_lexicon_open(path, &s->lexicon, NULL) == 0 ? s->lexicon : NULL;
-}
-
 static toc_sv known(void *context, const char *type, toc_sv name, toc_arena *a)
 {
-    const toc_lexicon *lx = lexicon_of(context);
-    bool actor = strcmp(type, "threat-actor") == 0 || strcmp(type, "intrusion-set") == 0;
-    bool malware = strcmp(type, "malware") == 0 || strcmp(type, "tool") == 0;
-    uint32_t n = 0;
-    if (!lx || (!actor && !malware))
-        return (toc_sv){"", 0};
-    const toc_lex_entry *e = toc_lex_find(lx, toc_fold(a, name), &n);
-    for (uint32_t i = 0; i < n; i++)
-        if (e[i].kind == (actor ? TOC_LEX_ACTOR : TOC_LEX_MALWARE))
-            return toc_lex_known(lx, e[i].ref).id;
-    return (toc_sv){"", 0};
-}
-
-static void note_fault(void *context, toc_pattern_severity severity, const char *what)
-{
-    (void)what;
-    *(bool *)context = *(bool *)context || severity == TOC_PATTERN_FAULT;
-}
-
-static bool good(toc_sv text)
-{
-    toc_arena a = {0};
-    const toc_pattern *pattern = NULL;
-    bool bad = false;
-    if (toc_pattern_parse(text, &a, &pattern, NULL) < 0)
-        bad = true;
-    else
-        (void)toc_pattern_check(pattern, note_fault, &bad);
-    toc_arena_done(&a);
-    return !bad;
+    toc_importing *s = context;
+    return toc_misp_names_known(&s->names, type, name, a);
 }
 
 static void on_loss(void *context, const char *pointer, const char *what)
@@ -146,7 +103,7 @@ int toc_import_misp(toc_importing *s, toc_json v, const char *pointer)
                                     .put = put,
                                     .loss = on_loss,
                                     .known = known,
-                                    .good = good,
+                                    .good = toc_misp_pattern_is_good,
                                     .text = s->extractor ? on_text : NULL};
     toc_err err = {0};
     size_t n = 0;
@@ -196,20 +153,10 @@ static int open_file(toc_importing *s, const char *base, const char *name, toc_a
 /* Seconds of the version that is here; -1: none. */
 static int64_t version_here(toc_importing *s, toc_sv uuid, toc_arena *a)
 {
-    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
     toc_object have = {0};
     toc_sv id = toc_arena_printf(a, "report--%.*s", TOC_SV_ARG(uuid));
-    if (toc_store_object(s->store, id, a, &have, NULL) != 0 ||
-        toc_json_parse(have.json, &doc, NULL) < 0)
-        return -1;
-    toc_json extensions = toc_json_get(toc_json_root(doc), "extensions");
-    toc_json event = toc_json_get(toc_json_get(extensions, TOC_MISP_EXTENSION), "misp");
-    toc_json v = toc_json_get(event, "timestamp");
-    int64_t seconds = -1;
-    if (!toc_json_to_int(v, &seconds) &&
-        !toc_sv_to_i64(toc_json_text(event, "timestamp"), &seconds))
-        return -1;
-    return seconds;
+    return toc_store_object(s->store, id, a, &have, NULL) == 0 ? toc_misp_event_seconds(have.json)
+                                                               : -1;
 }
 
 static bool is_intact(toc_json entry, toc_sv bytes)
@@ -259,14 +206,6 @@ static int import_event(toc_importing *s, const char *base, toc_sv uuid, toc_jso
     return r;
 }
 
-static bool is_uuid(toc_sv s)
-{
-    toc_arena a = {0};
-    bool ok = toc_stix_is_id(toc_arena_printf(&a, "report--%.*s", TOC_SV_ARG(s)), NULL);
-    toc_arena_done(&a);
-    return ok; /* so it names no path either */
-}
-
 static int import_manifest(toc_importing *s, const char *base, toc_json manifest)
 {
     const char *name = s->file;
@@ -274,11 +213,9 @@ static int import_manifest(toc_importing *s, const char *base, toc_json manifest
     for (toc_json_iter i = toc_json_each(manifest); r == 0 && toc_json_next(&i);) {
         toc_arena a = {0};
         int64_t seconds = 0;
-        toc_json v = toc_json_get(i.value, "timestamp");
-        bool timed = toc_json_to_int(v, &seconds) ||
-                     toc_sv_to_i64(toc_json_text(i.value, "timestamp"), &seconds);
+        bool timed = toc_misp_moment(toc_json_get(i.value, "timestamp"), &seconds);
         s->file = name;
-        if (!is_uuid(i.key))
+        if (!toc_misp_is_uuid(i.key)) /* so it names no path either */
             toc_import_refuse(s, "names an event by what is no UUID");
         else if (timed && version_here(s, i.key, &a) >= seconds)
             s->events_known++;

@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/work.h"
+#include "share/misp.h"
 #include "stix_intake.h"
 
 #include <errno.h>
@@ -26,20 +27,7 @@ void toc_import_refuse(toc_importing *s, const char *text)
 
 void toc_import_loss(toc_importing *s, const char *pointer, const char *what)
 {
-    toc_sv text = toc_sv_of(what);
-    int64_t at = toc_map_get(&s->loss_by_text, text);
-    if (at != TOC_MAP_NONE) {
-        s->losses.p[at].n++;
-        return;
-    }
-    text = toc_arena_dup(&s->memory, text);
-    toc_loss *slot = TOC_VEC_PUSH(&s->memory, &s->losses);
-    if (!slot || !toc_map_put(&s->loss_by_text, &s->memory, text, s->losses.n - 1))
-        return; /* the report alone is poorer: what was lost is still in the original */
-    *slot = (toc_loss){.file = s->file,
-                       .what = text,
-                       .first = toc_arena_dup(&s->memory, toc_sv_of(pointer)),
-                       .n = 1};
+    toc_losses_add(&s->losses, s->file, pointer, what);
 }
 
 int toc_import_commit(toc_importing *s)
@@ -104,24 +92,13 @@ int toc_import_object(toc_importing *s, toc_json v, const char *pointer)
     return r;
 }
 
-bool toc_import_same(toc_sv x, toc_sv y)
-{
-    static const toc_sv KEY = {"\"modified\":\"", 12};
-    long at = toc_sv_find(x, KEY, 0);
-    if (x.n != y.n)
-        return false;
-    size_t from = at < 0 ? x.n : (size_t)at + KEY.n;
-    size_t to = TOC_MIN(from + 24, x.n); /* behind "2024-03-22T10:00:00.000Z" */
-    return memcmp(x.p, y.p, from) == 0 && memcmp(x.p + to, y.p + to, x.n - to) == 0;
-}
-
 /* 0: it is here with this content; TOC_STORE_NONE; < 0. */
 static int find_same(toc_importing *s, toc_sv id, toc_sv json)
 {
     toc_arena a = {0};
     toc_object have = {0};
     int r = toc_store_object(s->store, id, &a, &have, &s->err);
-    if (r == 0 && !toc_import_same(have.json, json))
+    if (r == 0 && !toc_misp_same(have.json, json))
         r = TOC_STORE_NONE;
     toc_arena_done(&a);
     return r;

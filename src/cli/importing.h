@@ -4,8 +4,9 @@
  */
 #pragma once
 
+#include "cli/losses.h"
+#include "cli/misp_names.h"
 #include "extract/extract.h"
-#include "extract/lexicon.h"
 #include "http/client.h"
 #include "merge/merge.h"
 #include "share/directory.h"
@@ -21,13 +22,6 @@ typedef struct {
 typedef struct {
     const char *token_file, *user, *password_file, *ca, *certificate, *key;
 } toc_access_settings;
-
-/* What had no counterpart here. */
-typedef struct {
-    const char *file;
-    toc_sv what, first; /* first: the JSON pointer */
-    size_t n;
-} toc_loss;
 
 typedef struct {
     toc_store *store;
@@ -47,11 +41,9 @@ typedef struct {
     toc_client_reply reply;
     toc_tlp unmarked;         /* of what bears no marking; NONE: stays so */
     toc_extractor *extractor; /* with --read; else NULL */
-    toc_lexicon *lexicon;     /* NULL: not asked for yet, or not there */
-    bool lexicon_tried;
-    toc_arena memory; /* of the losses */
-    toc_map loss_by_text;
-    TOC_VEC(toc_loss) losses;
+    toc_misp_names names;
+    toc_arena memory; /* of the run */
+    toc_losses losses;
 } toc_importing;
 
 /* "FILE:LINE: TEXT" */
@@ -74,9 +66,6 @@ TOC_MUST_USE int toc_import_object(toc_importing *s, toc_json v, const char *poi
 /* Keeps the object in JSON that stands for something outside, unless it is here with the same
  * content but for when it was modified. */
 TOC_MUST_USE int toc_import_changed(toc_importing *s, toc_sv json, const char *pointer);
-
-/* True when x and y differ in "modified" alone, or not at all. */
-bool toc_import_same(toc_sv x, toc_sv y);
 
 /* ---- import_fetch.c ---- */
 

@@ -1,6 +1,7 @@
 /* tocsin pull - what other servers have, into collections of ours. */
 #include "sync/pull.h"
 #include "base/limits.h"
+#include "cli/pull_feed.h"
 #include "cli/stores.h"
 #include "cli/syncing.h"
 #include "stix_intake.h"
@@ -65,12 +66,7 @@ static const toc_usage USAGE = {
 
 static void tell(const toc_syncing *s, const toc_pull_result *r)
 {
-    printf("%.*s: %zu new, %zu new versions, %zu unchanged; %zu refused",
-           TOC_SV_ARG(s->remote->name), r->fresh, r->revised, r->same, r->refused);
-    if (r->foreign)
-        printf("; %zu left to who posted the object first", r->foreign);
-    if (r->conflicts)
-        printf("; %zu set aside", r->conflicts);
+    toc_syncing_tell(s, &r->came);
     printf("\n");
     if (r->old.objects)
         printf("%.*s: %zu objects of STIX 2.0 in the form of 2.1", TOC_SV_ARG(s->remote->name),
@@ -120,7 +116,8 @@ static int pull_from(toc_syncing *s, toc_session *session, const toc_collection 
     if (r < 0)
         return toc_syncing_fail(s, &err);
     tell_skipped(s, &result);
-    return result.refused || result.conflicts || result.skipped ? TOC_EXIT_FAILED : TOC_EXIT_DONE;
+    return result.came.refused || result.came.conflicts || result.skipped ? TOC_EXIT_FAILED
+                                                                          : TOC_EXIT_DONE;
 }
 
 static int pull_one(toc_syncing *s)
@@ -134,7 +131,9 @@ static int pull_one(toc_syncing *s)
         return toc_syncing_fail(s, &err);
     }
     int status = toc_syncing_session(s, false, given->tries, &session);
-    if (status < 0)
+    if (status < 0 && toc_remote_is_feed(s->remote))
+        status = toc_pull_feed(s, session, into, given->again, given->batch);
+    else if (status < 0)
         status = pull_from(s, session, into);
     toc_session_free(session);
     return status;

@@ -13,7 +13,7 @@
 
 typedef struct {
     const char *store, *format, *url, *partner, *collection, *into, *from, *user, *token_file,
-        *token_env, *password_file, *password_env, *ca, *certificate, *key;
+        *token_env, *password_file, *password_env, *ca, *certificate, *key, *kind;
     bool anonymous;
 } settings;
 
@@ -22,6 +22,8 @@ typedef struct {
         .name = (name_), .kind = TOC_OPTION_TEXT, .offset = offsetof(settings, member),            \
         .value = (value_), .help = (help_)                                                         \
     }
+
+static const char *const KINDS[] = {TOC_REMOTE_TAXII, TOC_REMOTE_MISP, NULL};
 
 static const toc_option OPTIONS[] = {
     {.name = "partner",
@@ -32,6 +34,12 @@ static const toc_option OPTIONS[] = {
      .help = "whose server it is (add wants it): the source of what\ncomes, and what may go there "
              "is what that partner may\nhave"},
     TEXT("url", url, "URL", "another address, with 'set'"),
+    {.name = "kind",
+     .kind = TOC_OPTION_CHOICE,
+     .offset = offsetof(settings, kind),
+     .value = "KIND",
+     .choices = KINDS,
+     .help = "taxii (default), or misp: a feed, its URL that of the\nfolder of manifest.json"},
     TEXT("collection", collection, "NAME",
          "which one over there: id, alias or title (default:\nthe only one that we may use)"),
     TEXT(
@@ -61,8 +69,8 @@ static const toc_usage USAGE = {
     .name = "remote",
     .operands = "VERB [NAME [URL]]",
     .about =
-        "Looks after other TAXII servers, for 'tocsin pull' and 'tocsin push'. Verbs: add NAME "
-        "URL,\n"
+        "Looks after other TAXII servers and MISP feeds, for 'tocsin pull' and 'tocsin push'. "
+        "Verbs:\nadd NAME URL,\n"
         "set NAME (changes what is given), list, show NAME, remove NAME (what came from it stays). "
         "The\n"
         "URL is that of the server, an API root or a collection. Secrets stay where they are: the "
@@ -73,7 +81,8 @@ static const toc_usage USAGE = {
     .examples =
         "  tocsin remote add north https://taxii.north.example/ --partner north --token-file "
         "north.token\n"
-        "  tocsin remote set north --from indicators",
+        "  tocsin remote set north --from indicators\n"
+        "  tocsin remote add osint https://misp.example/feed/ --kind misp --partner misp",
 };
 
 /* ---- finding ---- */
@@ -198,11 +207,23 @@ static int set_collections(toc_admin *a, toc_remote *r)
     return res;
 }
 
+/* A feed is one collection, and nothing is put there. */
+static int check_kind(toc_admin *a, const toc_remote *r)
+{
+    const settings *o = a->settings;
+    if (!toc_remote_is_feed(r) || (!o->from && !o->collection))
+        return 0;
+    return toc_fail(&a->err, -EINVAL, "--%s is not for a MISP feed",
+                    o->from ? "from" : "collection");
+}
+
 static int apply(toc_admin *a, toc_remote *r)
 {
     const settings *o = a->settings;
     if (o->url)
         r->url = toc_sv_of(o->url);
+    if (o->kind)
+        r->kind = toc_sv_of(o->kind);
     if (o->collection)
         r->collection = toc_sv_of(o->collection);
     if (o->partner) {
@@ -211,7 +232,9 @@ static int apply(toc_admin *a, toc_remote *r)
             return a->err.code;
         r->partner = p->stored.number;
     }
-    int res = set_collections(a, r);
+    int res = check_kind(a, r);
+    if (res == 0)
+        res = set_collections(a, r);
     if (res == 0)
         res = set_secret(a, r);
     if (res == 0)
@@ -306,7 +329,7 @@ static const toc_cell_column COLUMNS[] = {
     {"name", TOC_CELL_TEXT},     {"partner", TOC_CELL_TEXT}, {"into", TOC_CELL_TEXT},
     {"from", TOC_CELL_TEXT},     {"pulled", TOC_CELL_TEXT},  {"reached", TOC_CELL_TEXT},
     {"complete", TOC_CELL_BOOL}, {"pushed", TOC_CELL_TEXT},  {"collection", TOC_CELL_TEXT},
-    {"secret", TOC_CELL_TEXT},   {"url", TOC_CELL_TEXT},
+    {"secret", TOC_CELL_TEXT},   {"url", TOC_CELL_TEXT},     {"kind", TOC_CELL_TEXT},
 };
 
 static toc_sv moment(toc_admin *a, int64_t us)
@@ -349,7 +372,8 @@ static int list(toc_admin *a, char **operands, size_t n)
                                               moment(a, p->push.pushed_at),
                                               p->collection,
                                               p->secret,
-                                              p->url};
+                                              p->url,
+                                              p->kind};
         memcpy(cells + rows++ * TOC_LEN(COLUMNS), row, sizeof(row));
     }
     return toc_admin_print(a, COLUMNS, TOC_LEN(COLUMNS), cells, rows);

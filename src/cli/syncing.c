@@ -4,6 +4,7 @@
 #include "cli/stores.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 enum { TRIES = 5, SHOWN = 10 };
 
@@ -122,6 +123,16 @@ int toc_syncing_fail(toc_syncing *s, const toc_err *err)
         return TOC_EXIT_INTERRUPTED;
     toc_complain(s->command, "%.*s: %s", TOC_SV_ARG(s->remote->name), err->text);
     return TOC_EXIT_FAILED;
+}
+
+void toc_syncing_tell(const toc_syncing *s, const toc_arrivals *came)
+{
+    printf("%.*s: %zu new, %zu new versions, %zu unchanged; %zu refused",
+           TOC_SV_ARG(s->remote->name), came->fresh, came->revised, came->same, came->refused);
+    if (came->foreign)
+        printf("; %zu left to who posted the object first", came->foreign);
+    if (came->conflicts)
+        printf("; %zu set aside", came->conflicts);
 }
 
 void toc_syncing_note(void *context, const char *text)

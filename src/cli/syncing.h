@@ -6,6 +6,7 @@
 #include "cli/work.h"
 #include "share/directory.h"
 #include "store/remote.h"
+#include "sync/arrive.h"
 #include "sync/session.h"
 
 typedef struct {
@@ -33,6 +34,10 @@ TOC_MUST_USE int toc_syncing_session(toc_syncing *s, bool writes, long tries, to
 
 /* "tocsin pull: NAME: TEXT"; the exit status that fits. */
 int toc_syncing_fail(toc_syncing *s, const toc_err *err);
+
+/* "NAME: 2 new, 0 new versions, 3 unchanged; 0 refused" and what else is to be told; the line goes
+ * on. */
+void toc_syncing_tell(const toc_syncing *s, const toc_arrivals *came);
 
 /* For options of sync/: context is a toc_syncing. */
 void toc_syncing_note(void *context, const char *text);

@@ -16,7 +16,7 @@ volatile sig_atomic_t toc_interrupted;
 static void on_interrupt(int signal)
 {
     (void)signal;
-    toc_interrupted = 1;
+    __atomic_store_n(&toc_interrupted, 1, __ATOMIC_RELAXED); /* other threads look, too */
 }
 
 void toc_catch_signals(void)

@@ -151,7 +151,8 @@ void toc_client_stop(toc_client *c)
 
 bool toc_client_stopped(const toc_client *c)
 {
-    return atomic_load(&c->stopped) || (c->options.stop && *c->options.stop);
+    return atomic_load(&c->stopped) ||
+           (c->options.stop && __atomic_load_n(c->options.stop, __ATOMIC_RELAXED));
 }
 
 /* ---- one request ---- */
@@ -340,6 +341,7 @@ static int ask_once(toc_client *c, const toc_client_request *q, toc_client_reply
     bool failed = false;
     struct curl_slist *headers = add_header(NULL, "Accept", q->accept, &failed);
     headers = add_header(headers, "Content-Type", q->content_type, &failed);
+    headers = add_header(headers, "If-None-Match", q->if_none_match, &failed);
     struct curl_slist *all = curl_slist_append(headers, "Expect:"); /* no second's wait */
     failed = failed || !all;
     headers = all ? all : headers;

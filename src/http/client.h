@@ -35,6 +35,7 @@ bool toc_client_stopped(const toc_client *c);
 typedef struct {
     const char *url;
     const char *accept, *range; /* headers; NULL: none */
+    const char *if_none_match;  /* an ETag: when what is there has it, the answer is 304 */
     const char *content_type;   /* NULL: GET; else POST of body */
     toc_sv body;
 } toc_client_request;

@@ -46,6 +46,23 @@ typedef struct {
     int (*text)(void *context, const toc_misp_text *t, toc_err *reterr);
 } toc_misp_reader;
 
+/* ---- what is here of an event already ---- */
+
+/* True when x and y, objects that the reader made, differ in "modified" alone, or not at all. */
+bool toc_misp_same(toc_sv x, toc_sv y);
+/* The same object with another "modified"; in a. */
+toc_sv toc_misp_with_version(toc_sv json, int64_t us, toc_arena *a);
+/* When the event was changed that a Report was made of, in seconds; -1: it was made of none. */
+int64_t toc_misp_event_seconds(toc_sv report);
+/* A time as MISP writes it: a number, or a number in quotes. */
+bool toc_misp_moment(toc_json v, int64_t *ret);
+bool toc_misp_is_uuid(toc_sv s);
+/* Calls visit for each line that hashes.csv has of an attribute: the MD5, in hexadecimal. */
+void toc_misp_each_hash(toc_sv type, toc_sv value, void (*visit)(void *context, const char *hex),
+                        void *context);
+
+/* ---- reading ---- */
+
 /* An event, {"Event": …}, {"response": […]} or a list that begins with one of these. */
 bool toc_misp_is(toc_json root);
 

@@ -146,19 +146,15 @@ int toc_misp_close_event(toc_misp_out *o)
     return o->w->event(o->w->context, &e, o->reterr);
 }
 
-static void hash_one(toc_misp_out *o, toc_sv value)
+static void hash_one(void *context, const char *hex)
 {
-    char hex[TOC_MD5_HEX + 1];
-    toc_md5_hex(value, hex);
+    toc_misp_out *o = context;
     toc_buf_printf(&o->hashes, "%s,%.*s\n", hex, TOC_SV_ARG(o->uuid));
 }
 
 void toc_misp_hash(toc_misp_out *o, toc_sv type, toc_sv value)
 {
-    bool parts = memchr(type.p, '|', type.n) || toc_sv_eq(type, TOC_SV("malware-sample"));
-    while (parts && memchr(value.p, '|', value.n))
-        hash_one(o, toc_sv_cut(&value, '|'));
-    hash_one(o, value);
+    toc_misp_each_hash(type, value, hash_one, o);
 }
 
 /* ---- all of them ---- */

@@ -36,3 +36,8 @@ int toc_conflict_drop(toc_store *s, int64_t number, toc_err *reterr)
 {
     return s->ops->remote->drop_conflict(s, number, reterr);
 }
+
+bool toc_remote_is_feed(const toc_remote *r)
+{
+    return toc_sv_eq(r->kind, TOC_SV(TOC_REMOTE_MISP));
+}

@@ -11,8 +11,9 @@
 
 /* How far a pull has come: kept in the batch of what it brought. */
 typedef struct {
-    toc_sv feed;    /* URL of the collection that the rest is about */
-    toc_sv after;   /* timestamp: what was added up to it is here; empty: nothing is */
+    toc_sv feed;    /* URL of the collection, or folder, that the rest is about */
+    toc_sv after;   /* timestamp: what was added up to it is here; empty: nothing is. Of a MISP feed
+                       the ETag of its manifest when all of that was */
     toc_sv next;    /* cursor of a pull that did not get to its end; empty: it did */
     toc_sv begun;   /* added_after with which that one began */
     int64_t pulled; /* when one last got to its end, microseconds UTC; 0: never */
@@ -36,12 +37,18 @@ typedef struct {
     toc_sv login;       /* of Basic; empty: Bearer */
     toc_sv secret;      /* "file:PATH" or "env:NAME"; empty: none */
     toc_sv ca, certificate, key; /* files; empty: none */
+    toc_sv kind;                 /* of TOC_REMOTE_; empty: TAXII */
     int64_t created;
     toc_pulled pull;
     toc_pushed push;
 } toc_remote;
 
 typedef TOC_VEC(toc_remote) toc_remote_vec;
+
+#define TOC_REMOTE_TAXII "taxii"
+#define TOC_REMOTE_MISP "misp" /* a feed: a folder of files */
+
+bool toc_remote_is_feed(const toc_remote *r);
 
 /* Adds (number 0) or changes all but pull and push, which begin anew when the collection of ours is
  * another one; they name that of the other server. TOC_STORE_MANY: another one has that name. */

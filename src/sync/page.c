@@ -155,6 +155,14 @@ static int take_old(toc_page *page, toc_json v, const char *pointer, toc_page_ch
     return r == 0 ? take(page, toc_json_root(doc), pointer, check, scratch) : r;
 }
 
+int toc_page_take(toc_page *page, toc_json v, const char *pointer, toc_page_check check)
+{
+    toc_buf scratch = {0};
+    int r = take(page, v, pointer, check, &scratch);
+    toc_buf_done(&scratch);
+    return r;
+}
+
 int toc_page_decode(toc_page *page, toc_page_check check, toc_err *reterr)
 {
     toc_buf scratch = {0};

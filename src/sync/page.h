@@ -44,6 +44,9 @@ TOC_MUST_USE int toc_page_read(toc_page *page, const toc_client_reply *reply, bo
                                toc_err *reterr);
 /* Fills items and faults. -ENOMEM. */
 TOC_MUST_USE int toc_page_decode(toc_page *page, toc_page_check check, toc_err *reterr);
+/* One object more, in the form of 2.1, to items or faults; copied. -ENOMEM. */
+TOC_MUST_USE int toc_page_take(toc_page *page, toc_json v, const char *pointer,
+                               toc_page_check check);
 /* Ready for the next one. */
 void toc_page_clear(toc_page *page);
 void toc_page_done(toc_page *page);

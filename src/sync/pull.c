@@ -8,7 +8,6 @@
 
 #include "base/date.h"
 #include "base/limits.h"
-#include "share/recall.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -41,9 +40,7 @@ typedef struct {
     unsigned started;
 
     /* The writer's. */
-    size_t in_batch, changed; /* objects put and kept since begin; the batch is open when open */
-    bool open;
-    char who[96]; /* as the audit log has it */
+    toc_arriving arriving;
     toc_pulled reached;
     toc_arena reached_memory;
 } line;
@@ -175,111 +172,9 @@ static void *decode(void *context)
 
 /* ---- writing ---- */
 
-static int audit(line *l, toc_err *reterr)
-{
-    char detail[64];
-    (void)snprintf(detail, sizeof(detail), "%zu objects", l->changed);
-    const toc_audit row = {.who = toc_sv_of(l->who),
-                           .what = TOC_SV("pull"),
-                           .about = l->o->into->id,
-                           .detail = toc_sv_of(detail)};
-    return l->changed ? toc_exchange_audit(l->o->store, &row, reterr) : 0;
-}
-
 static int commit(line *l, toc_err *reterr)
 {
-    if (!l->open)
-        return 0;
-    int r = audit(l, reterr);
-    if (r == 0)
-        r = toc_remote_put_pulled(l->o->store, l->o->remote->number, &l->reached, reterr);
-    if (r == TOC_STORE_NONE)
-        r = toc_fail(reterr, -ENOENT, "the remote '%.*s' was removed meanwhile",
-                     TOC_SV_ARG(l->o->remote->name));
-    if (r == 0)
-        r = toc_store_commit(l->o->store, reterr);
-    if (r < 0)
-        toc_store_rollback(l->o->store);
-    l->open = false;
-    l->in_batch = l->changed = 0;
-    return r;
-}
-
-static int begin(line *l, toc_err *reterr)
-{
-    int r = l->open ? 0 : toc_store_begin(l->o->store, reterr);
-    l->open = r == 0;
-    return r;
-}
-
-static void refuse(line *l, toc_sv id, toc_sv why)
-{
-    l->result->refused++;
-    l->o->refused(l->o->context, id, why);
-}
-
-static int see_version(void *context, const toc_shared *row)
-{
-    return row->version == *(const int64_t *)context;
-}
-
-/* Nobody speaks for others (share/taxii_write.c has the same for what is posted): what names
- * another partner's identity as its creator comes from that partner, or is here already. */
-static int may_come(line *l, const toc_pull_item *item, bool *ret_own, toc_err *reterr)
-{
-    *ret_own = false;
-    if (!item->creator.n ||
-        toc_directory_speaks_for(l->o->d, l->o->remote->partner, item->creator, ret_own))
-        return 1;
-    int64_t version = item->version;
-    return toc_exchange_versions(l->o->store, l->o->into->number, item->id, false, see_version,
-                                 &version, reterr);
-}
-
-static void count(line *l, const toc_pull_item *item, const toc_shared_result *done)
-{
-    toc_pull_result *r = l->result;
-    r->fresh += done->done == TOC_SHARED_NEW;
-    r->revised += done->done == TOC_SHARED_REVISED;
-    r->same += done->done == TOC_SHARED_SAME;
-    r->foreign += done->done == TOC_SHARED_FOREIGN;
-    bool conflict = done->done == TOC_SHARED_CONFLICT && !done->known;
-    l->changed += done->done == TOC_SHARED_NEW || done->done == TOC_SHARED_REVISED || conflict;
-    if (!conflict)
-        return;
-    r->conflicts++;
-    l->o->refused(l->o->context, item->id,
-                  TOC_SV("another object of this id and version is here; set aside"));
-}
-
-static int put(line *l, const toc_pull_item *item, toc_err *reterr)
-{
-    bool own;
-    toc_err err = {0};
-    toc_shared_result done = {0};
-    int r = may_come(l, item, &own, reterr);
-    if (r < 0)
-        return r;
-    if (r == 0) {
-        refuse(l, item->id, TOC_SV("names another partner's identity as its creator"));
-        return 0;
-    }
-    const toc_shared o = {.version = item->version,
-                          .source = l->o->remote->partner,
-                          .owned = item->version && !own,
-                          .type = item->type,
-                          .id = item->id,
-                          .json = item->json};
-    r = toc_recall_put(l->o->store, l->o->into, &o, item->label, toc_sv_of(l->who), &done, &err);
-    if (r == -E2BIG) {
-        refuse(l, item->id, toc_sv_of(err.text));
-        return 0;
-    }
-    if (r < 0)
-        *reterr = err;
-    else
-        count(l, item, &done);
-    return r;
+    return toc_arrive_commit(&l->arriving, &l->reached, reterr);
 }
 
 static void count_old(toc_pull_result *to, const toc_stix20_report *from)
@@ -304,24 +199,22 @@ static int keep_place(line *l, const toc_page *page, toc_err *reterr)
 
 static int write_page(line *l, const toc_page *page, toc_err *reterr)
 {
-    int r = begin(l, reterr);
+    toc_arriving *v = &l->arriving;
+    int r = toc_arrive_begin(v, reterr);
     TOC_VEC_FOREACH (f, &page->faults)
-        refuse(l, f->id, f->what);
+        toc_arrive_refuse(v, f->id, f->what);
     TOC_VEC_FOREACH (item, &page->items)
         if (r == 0)
-            r = put(l, item, reterr);
+            r = toc_arrive_put(v, item, reterr);
     if (r == 0)
         r = keep_place(l, page, reterr);
-    l->in_batch += page->items.n;
     l->result->pages++;
     l->result->objects += page->items.n + page->faults.n;
     count_old(l->result, &page->old);
-    if (r < 0 && l->open) {
-        toc_store_rollback(l->o->store);
-        l->open = false;
-    }
+    if (r < 0)
+        toc_arrive_abandon(v);
     size_t batch = l->o->batch ? l->o->batch : BATCH_OBJECTS;
-    return r == 0 && l->in_batch >= batch ? commit(l, reterr) : r;
+    return r == 0 && v->in_batch >= batch ? commit(l, reterr) : r;
 }
 
 /* ---- the writer's loop ---- */
@@ -392,7 +285,7 @@ static int write_all(line *l, toc_err *reterr)
 /* The end of a pull is kept, too, when the last page brought nothing. */
 static int finish(line *l, toc_err *reterr)
 {
-    int r = begin(l, reterr);
+    int r = toc_arrive_begin(&l->arriving, reterr);
     if (r < 0)
         return r;
     l->reached.pulled = toc_time_now();
@@ -460,7 +353,14 @@ int toc_pull(const toc_pull_options *o, toc_pull_result *ret, toc_err *reterr)
               .done = PTHREAD_COND_INITIALIZER,
               .reached = start_of(o)};
     *ret = (toc_pull_result){0};
-    (void)snprintf(l.who, sizeof(l.who), "remote:%.*s", TOC_SV_ARG(o->remote->name));
+    l.arriving = (toc_arriving){.store = o->store,
+                                .remote = o->remote,
+                                .into = o->into,
+                                .d = o->d,
+                                .refused = o->refused,
+                                .context = o->context,
+                                .count = &ret->came};
+    toc_arrive_init(&l.arriving);
     int r = start(&l, reterr);
     if (r == 0)
         r = write_all(&l, reterr);

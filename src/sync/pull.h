@@ -10,9 +10,7 @@
  */
 #pragma once
 
-#include "share/directory.h"
-#include "store/exchange.h"
-#include "sync/page.h"
+#include "sync/arrive.h"
 #include "sync/session.h"
 
 typedef struct {
@@ -36,9 +34,8 @@ typedef struct {
 } toc_pull_options;
 
 typedef struct {
-    size_t pages, objects, fresh, revised, same, refused;
-    size_t foreign;   /* other versions of what other sources put here first: left out */
-    size_t conflicts; /* that were not known before */
+    size_t pages, objects;
+    toc_arrivals came;
     toc_stix20_report old;
     bool skipped; /* some may have been missed: the server's dates do not tell them apart */
 } toc_pull_result;

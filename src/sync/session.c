@@ -116,6 +116,12 @@ static int explain(const toc_session *s, const char *url, const toc_client_reply
     return r;
 }
 
+static bool is_answered(const toc_client_request *q, long status)
+{
+    enum { NOT_MODIFIED = 304 };
+    return (status >= 200 && status <= 299) || (q->if_none_match && status == NOT_MODIFIED);
+}
+
 int toc_session_ask(toc_session *s, const toc_client_request *q, toc_client_reply *ret,
                     toc_err *reterr)
 {
@@ -124,7 +130,7 @@ int toc_session_ask(toc_session *s, const toc_client_request *q, toc_client_repl
         char why[64];
         int r = toc_client_ask(s->client, q, ret, &err);
         bool again = r < 0 ? ret->again : toc_backoff_may(ret->status);
-        if (r == 0 && ret->status >= 200 && ret->status <= 299)
+        if (r == 0 && is_answered(q, ret->status))
             return 0;
         if (r == 0)
             r = explain(s, q->url, ret, &err);
@@ -243,7 +249,28 @@ int toc_session_status(toc_session *s, toc_sv id, unsigned nth, toc_client_reply
     return r;
 }
 
+int toc_session_fetch(toc_session *s, const char *url, const char *if_none_match,
+                      toc_client_reply *ret, toc_err *reterr)
+{
+    const toc_client_request q = {
+        .url = url, .accept = "application/json, */*;q=0.5", .if_none_match = if_none_match};
+    return toc_session_ask(s, &q, ret, reterr);
+}
+
 /* ---- the life of a session ---- */
+
+/* With a slash at its end, whichever of its files was named. */
+static int find_folder(toc_session *s, toc_err *reterr)
+{
+    static const toc_sv MANIFEST = {"manifest.json", 13};
+    toc_sv url = s->options.remote->url;
+    if (toc_sv_ends(url, MANIFEST))
+        url = toc_sv_range(url, 0, url.n - MANIFEST.n);
+    s->url =
+        toc_arena_printf(&s->a, "%.*s%s", TOC_SV_ARG(url), toc_sv_ends(url, TOC_SV("/")) ? "" : "/")
+            .p;
+    return s->a.overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : 0;
+}
 
 static const char *or_null(toc_sv s)
 {
@@ -274,7 +301,7 @@ int toc_session_open(const toc_session_options *o, toc_session **ret, toc_err *r
     if (r == 0)
         r = toc_client_new(&client, &s->client, reterr);
     if (r == 0)
-        r = toc_discover(s, reterr);
+        r = toc_remote_is_feed(remote) ? find_folder(s, reterr) : toc_discover(s, reterr);
     if (r < 0) {
         toc_session_free(s);
         return r;

@@ -28,9 +28,16 @@ typedef struct {
 
 typedef struct toc_session toc_session;
 
-/* Finds the collection: -ENOENT, -EACCES, … with what to do in the text. */
+/* Finds the collection: -ENOENT, -EACCES, … with what to do in the text. A remote that is a MISP
+ * feed has none: its URL is that of the folder of its files. */
 TOC_MUST_USE int toc_session_open(const toc_session_options *o, toc_session **ret, toc_err *reterr);
 toc_session *toc_session_free(toc_session *s); /* NULL is fine; returns NULL */
+
+/* A file of a feed (toc_remote.kind), in *ret; if_none_match: an ETag, or NULL: then its status may
+ * be 304, with nothing else. As toc_session_page_get(), and -EACCES, -ENOENT where the server says
+ * so of this file. */
+TOC_MUST_USE int toc_session_fetch(toc_session *s, const char *url, const char *if_none_match,
+                                   toc_client_reply *ret, toc_err *reterr);
 
 /* From another thread: the request under way, and all later ones, end with -EINTR. */
 void toc_session_stop(toc_session *s);

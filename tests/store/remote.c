@@ -52,7 +52,8 @@ static toc_remote make(const char *name)
                         .into = 1,
                         .from = 1,
                         .login = TOC_SV("me"),
-                        .secret = TOC_SV("file:/x")};
+                        .secret = TOC_SV("file:/x"),
+                        .kind = TOC_SV(TOC_REMOTE_MISP)};
 }
 
 static toc_remote only(fixture *f)
@@ -84,6 +85,7 @@ TEST(a_remote_keeps_what_it_was_given_and_how_far_it_came)
     EXPECT_SV(got.url, "https://x.example/taxii2/");
     EXPECT_SV(got.login, "me");
     EXPECT_SV(got.secret, "file:/x");
+    EXPECT(toc_remote_is_feed(&got));
     EXPECT_INT(got.partner, 1);
     EXPECT(got.created > 0);
     EXPECT_SV(got.pull.feed, "https://x.example/c/");

@@ -65,9 +65,13 @@ static const char MEMBER_KEYS[] =
 #include "store/014_member_keys.sql.inc"
     ;
 
+static const char REMOTE_KIND[] =
+#include "store/015_remote_kind.sql.inc"
+    ;
+
 static const char *const MIGRATIONS[] = {
-    FIRST,  EXCHANGE,  MERGED, REMOTE,         CONSOLE, RECALL,       WRITERS,
-    WARNED, SIGHTINGS, VIEWS,  RULING_MARKING, LEAVING, VIEW_SOURCES, MEMBER_KEYS,
+    FIRST,     EXCHANGE, MERGED,         REMOTE,  CONSOLE,      RECALL,      WRITERS,     WARNED,
+    SIGHTINGS, VIEWS,    RULING_MARKING, LEAVING, VIEW_SOURCES, MEMBER_KEYS, REMOTE_KIND,
 };
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 

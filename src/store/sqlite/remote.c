@@ -16,16 +16,18 @@ static int put(toc_store *store, const toc_remote *p, toc_err *reterr)
 {
     static const char ADD[] =
         "INSERT INTO remote (name, url, collection, partner, into_, from_, login, secret, ca, "
-        "certificate, key, created, feed, after, next, begun, pulled, objects, target, pushed, "
-        "pushed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', 0, 0, '', 0, 0)";
+        "certificate, key, kind, created, feed, after, next, begun, pulled, objects, target, "
+        "pushed, pushed_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', 0, 0, '', 0, 0)";
     static const char SET[] =
         "UPDATE remote SET name = ?, url = ?, collection = ?, partner = ?, into_ = ?, from_ = ?, "
-        "login = ?, secret = ?, ca = ?, certificate = ?, key = ?, created = ?, "
+        "login = ?, secret = ?, ca = ?, certificate = ?, key = ?, kind = ?, created = ?, "
         "feed = CASE into_ WHEN ?5 THEN feed ELSE '' END, "
-        "target = CASE from_ WHEN ?6 THEN target ELSE '' END WHERE remote = ?13";
+        "target = CASE from_ WHEN ?6 THEN target ELSE '' END WHERE remote = ?14";
     toc_err err = {0};
     sq_query q = sq_open(sq_of(store), p->number ? SET : ADD);
-    const toc_sv texts[] = {p->login, p->secret, p->ca, p->certificate, p->key};
+    const toc_sv kind = p->kind.n ? p->kind : TOC_SV(TOC_REMOTE_TAXII);
+    const toc_sv texts[] = {p->login, p->secret, p->ca, p->certificate, p->key, kind};
     sq_text(&q, p->name);
     sq_text(&q, p->url);
     sq_text(&q, p->collection);
@@ -54,7 +56,7 @@ static void take(sq_query *q, toc_arena *a, toc_remote *p)
     p->partner = sq_get_int(q);
     p->into = sq_get_int(q);
     p->from = sq_get_int(q);
-    toc_sv *const texts[] = {&p->login, &p->secret, &p->ca, &p->certificate, &p->key};
+    toc_sv *const texts[] = {&p->login, &p->secret, &p->ca, &p->certificate, &p->key, &p->kind};
     for (size_t i = 0; i < TOC_LEN(texts); i++)
         *texts[i] = sq_get_text(q, a);
     p->created = sq_get_int(q);
@@ -73,8 +75,8 @@ static int list(toc_store *store, toc_arena *a, toc_remote_vec *ret, toc_err *re
 {
     static const char SQL[] =
         "SELECT remote, name, url, collection, partner, into_, from_, login, secret, ca, "
-        "certificate, key, created, feed, after, next, begun, pulled, objects, target, pushed, "
-        "pushed_at FROM remote ORDER BY name";
+        "certificate, key, kind, created, feed, after, next, begun, pulled, objects, target, "
+        "pushed, pushed_at FROM remote ORDER BY name";
     sq_query q = sq_open(sq_of(store), SQL);
     int r;
     while ((r = sq_row(&q, reterr)) > 0) {
