@@ -137,6 +137,10 @@ bool toc_request_takes(const toc_request *r, const char *coding);
  * they may be kept stands in headers. media NULL: no body. */
 void toc_respond_constant(toc_request *r, unsigned status, const char *media, toc_sv bytes);
 
+/* Answers with `size` bytes of an open file from its start, as they are, without holding them in
+ * memory. fd is taken over. */
+void toc_respond_file(toc_request *r, unsigned status, const char *media, int fd, uint64_t size);
+
 /* Lets the request wait; `then` is its next handler (NULL: admit() alone). Call toc_request_go_on()
  * exactly once, from any thread, also before this returned. */
 void toc_request_wait(toc_request *r, toc_handler then);

@@ -6,6 +6,7 @@
 #include "base/vec.h"
 
 #define ZLIB_CONST /* next_in then points to const */
+#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -310,6 +311,19 @@ void toc_respond_constant(toc_request *r, unsigned status, const char *media, to
         return;
     }
     r->sent = bytes.n;
+    toc_request_answer(r, status, media, NULL, answer);
+}
+
+void toc_respond_file(toc_request *r, unsigned status, const char *media, int fd, uint64_t size)
+{
+    TOC_ASSERT(!r->answered);
+    struct MHD_Response *answer = MHD_create_response_from_fd64(size, fd);
+    if (!answer) {
+        (void)close(fd);
+        r->failed = true;
+        return;
+    }
+    r->sent = size;
     toc_request_answer(r, status, media, NULL, answer);
 }
 

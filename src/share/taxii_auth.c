@@ -14,6 +14,7 @@
 #include "base/hash.h"
 
 #include <sodium.h>
+#include <unistd.h>
 
 /* Checks that wait: 20 s of work at most; different secrets of one address among them. */
 enum { FAILURES_A_MINUTE = 30, MAX_CHECKS = 1024, MAX_OWN_CHECKS = 16 };
@@ -93,6 +94,8 @@ static void drop_call(void *own)
     toc_call *c = own;
     toc_directory *gone = NULL;
     toc_buf_done(&c->answer);
+    if (c->has_file)
+        (void)close(c->file);
     if (!c->directory)
         return;
     pthread_mutex_lock(&c->t->lock);

@@ -8,12 +8,12 @@
  */
 #include "base/ascii.h"
 #include "base/file.h"
-#include "base/limits.h"
 #include "share/taxii_server.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void no_such_file(toc_call *c)
 {
@@ -56,19 +56,59 @@ static bool find(const toc_call *c, toc_sv feed, toc_sv file, const char **ret)
 }
 
 /* Replaced files are others: number, time and size tell them apart. */
-static toc_sv tag_of(toc_call *c, const char *path)
+static toc_sv tag_of(toc_call *c, const struct stat *st)
 {
-    struct stat st;
-    if (stat(path, &st) < 0)
-        return (toc_sv){"", 0};
-    return toc_arena_printf(c->a, "\"%" PRIx64 "-%" PRIx64 "-%" PRIx64 "\"", (uint64_t)st.st_ino,
-                            (uint64_t)st.st_mtim.tv_sec * 1000000000 + (uint64_t)st.st_mtim.tv_nsec,
-                            (uint64_t)st.st_size);
+    return toc_arena_printf(c->a, "\"%" PRIx64 "-%" PRIx64 "-%" PRIx64 "\"", (uint64_t)st->st_ino,
+                            (uint64_t)st->st_mtim.tv_sec * 1000000000 +
+                                (uint64_t)st->st_mtim.tv_nsec,
+                            (uint64_t)st->st_size);
 }
 
-static void answer(toc_call *c, toc_buf *body)
+/* Opens it for the call; its tag. */
+static bool open_file(toc_call *c, const char *path, toc_sv *ret_tag)
 {
-    toc_respond(c->r, 200, media_of(toc_request_param(c->r, 1)), body);
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+        (void)close(fd);
+        return false;
+    }
+    c->file = fd;
+    c->has_file = true;
+    c->file_size = (uint64_t)st.st_size;
+    *ret_tag = tag_of(c, &st);
+    return ret_tag->n > 0;
+}
+
+/* Whether it may be held in memory, which is when it can be compressed; else it goes from the disk,
+ * so that who reads slowly holds nothing. */
+static bool read_file(toc_call *c, toc_buf *ret)
+{
+    enum { MOST = 1 << 20 };
+    toc_file_map map = {0};
+    if (c->file_size > MOST || toc_request_room(c->r) / 2 < c->file_size ||
+        toc_file_map_fd(c->file, "feed", &map, NULL) < 0)
+        return false;
+    toc_buf_add(ret, map.bytes);
+    toc_file_map_close(&map);
+    if (ret->failed)
+        toc_buf_done(ret);
+    return !ret->failed;
+}
+
+static void answer(toc_call *c, toc_buf *nothing)
+{
+    const char *media = media_of(toc_request_param(c->r, 1));
+    toc_buf body = {0};
+    toc_buf_done(nothing);
+    if (read_file(c, &body)) {
+        toc_respond(c->r, 200, media, &body);
+        return;
+    }
+    c->has_file = false;
+    toc_respond_file(c->r, 200, media, c->file, c->file_size);
 }
 
 void toc_taxii_feed(toc_call *c)
@@ -76,10 +116,9 @@ void toc_taxii_feed(toc_call *c)
     static const toc_sent_notes NOTHING = {0};
     toc_sv feed = toc_request_param(c->r, 0), file = toc_request_param(c->r, 1);
     const char *path = NULL;
-    toc_file_map map = {0};
-    toc_buf body = {.max = TOC_MAX_INPUT};
-    toc_sv tag = find(c, feed, file, &path) ? tag_of(c, path) : (toc_sv){"", 0};
-    if (!tag.n) {
+    toc_buf body = {0};
+    toc_sv tag;
+    if (!find(c, feed, file, &path) || !open_file(c, path, &tag)) {
         no_such_file(c);
         return;
     }
@@ -87,17 +126,6 @@ void toc_taxii_feed(toc_call *c)
     toc_respond_header(c->r, "Cache-Control", TOC_SV("private, no-cache"));
     if (toc_sv_eq(toc_request_header(c->r, "If-None-Match"), tag)) {
         toc_respond(c->r, 304, NULL, NULL);
-        return;
-    }
-    if (toc_file_map_open(path, &map, NULL) < 0) {
-        no_such_file(c);
-        return;
-    }
-    toc_buf_add(&body, map.bytes);
-    toc_file_map_close(&map);
-    if (body.failed) {
-        toc_buf_done(&body);
-        toc_taxii_fail(c->r, 503, "Busy", "The file is too large for the moment.");
         return;
     }
     c->audit = toc_arena_printf(c->a, "%.*s/%.*s", TOC_SV_ARG(feed), TOC_SV_ARG(file));

@@ -166,7 +166,10 @@ struct toc_call {
     toc_buf answer;                              /* and that, while it waits for it, */
     void (*respond)(toc_call *c, toc_buf *body); /* and how it goes; */
     toc_copy_vec copies;                         /* in it, that are not found by their ids yet */
-    toc_sv audit; /* of a feed's file: its name, which is written to the audit log first */
+    toc_sv audit;  /* of a feed's file: its name, which is written to the audit log first; */
+    bool has_file; /* and it is open */
+    int file;
+    uint64_t file_size;
 };
 
 /* taxii_auth.c. Before the body comes: finds out who asks, perhaps on a later turn (http.h, admit):

@@ -45,6 +45,29 @@ for path in /feeds/north/passwd.json /feeds/north/secret.json /feeds/../feeds/se
     ask "$north" "$path" --path-as-is
     result "nothing_else_goes$path" eval '[ $status = 404 ] || [ $status = 401 ] || [ $status = 400 ]'
 done
+# A file that is longer than what answers may hold in memory goes from the disk.
+long=5f0c6d0e-6b0c-4d5c-9a53-0c2f7f3a1c02
+{ printf '"' && head -c 20000000 /dev/zero | tr '\0' x && printf '"'; } >feeds/north/$long.json
+ask "$north" "/feeds/north/$long.json" --compressed
+result a_long_file_goes_whole eval 'fetched 200 && cmp -s out feeds/north/$long.json'
+: >feeds/north/5f0c6d0e-6b0c-4d5c-9a53-0c2f7f3a1c03.json
+ask "$north" /feeds/north/5f0c6d0e-6b0c-4d5c-9a53-0c2f7f3a1c03.json
+result an_empty_one_too eval 'fetched 200 && [ ! -s out ]'
+# So many slow readers of it as would fill the memory of answers four times over.
+slow_readers=
+for _ in 1 2 3 4 5 6; do
+    curl -sS --limit-rate 100k -o slow.out -H "Authorization: Bearer $north" "$at/feeds/north/$long.json" 2>/dev/null &
+    slow_readers="$slow_readers $!"
+done
+ask "$south" /feeds/public/manifest.json
+result slow_readers_keep_nobody_waiting fetched 200
+ask "$north" "/feeds/north/$long.json"
+result nor_themselves eval 'fetched 200 && cmp -s out feeds/north/$long.json'
+ask "$north" /metrics
+result and_fill_no_memory eval '[ "$(sed -n "s/^tocsin_http_held_bytes //p" out)" -lt 1000000 ]'
+# shellcheck disable=SC2086 # several words
+kill $slow_readers 2>/dev/null || :
+rm "feeds/north/$long.json" feeds/north/5f0c6d0e-6b0c-4d5c-9a53-0c2f7f3a1c03.json
 # Another store subscribes.
 printf '%s\n' "$north" >secret
 chmod 600 secret
