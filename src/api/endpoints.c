@@ -27,7 +27,7 @@ const toc_endpoint toc_endpoints[] = {
     {"POST", "/reports", toc_api_add_report, TOC_ROLE_ANALYST, TOC_CREW_READ},
     {"GET", "/reports/{}", toc_api_report, READ},
     {"GET", "/incidents/{}/neighbours", toc_api_neighbours, READ},
-    {"GET", "/incidents/{}/export", toc_api_export, READ},
+    {"GET", "/incidents/{}/export", toc_api_export, TOC_ROLE_READER, TOC_CREW_WRITE},
     {"GET", "/warnings", toc_api_warnings, READ},
     {"GET", "/outlook", toc_api_outlook, READ},
     {"GET", "/partners/{}/preview/{}", toc_api_preview, LOOK},

@@ -195,11 +195,25 @@ static bool read_ceiling(toc_api_call *c, toc_leaving *gate)
     return false;
 }
 
+/* A file that somebody takes along: it goes when the audit log has it. */
+static int note(export *e, size_t format)
+{
+    toc_api_call *c = e->c;
+    const toc_audit row = {.who = c->account->name,
+                           .what = TOC_SV("export"),
+                           .about = e->m->view.id,
+                           .detail =
+                               toc_arena_printf(c->a, "%s, over the API", FORMATS[format].name)};
+    return toc_exchange_audit(c->store, &row, &c->err);
+}
+
 static void answer(export *e, size_t format)
 {
     toc_api_call *c = e->c;
     toc_buf_clear(&c->body);
     int r = FORMATS[format].write(e);
+    if (r >= 0)
+        r = note(e, format);
     if (r < 0) {
         toc_api_fail_result(c, r, NULL, &c->err);
         return;

@@ -39,7 +39,7 @@ static int complain_usage(const char *command, const toc_verb *verbs, size_t n, 
 }
 
 /* Whoever may write the file may change what is in it: the account of the system is who did it. */
-static toc_sv whoami(toc_arena *a)
+toc_sv toc_whoami(toc_arena *a)
 {
     const struct passwd *p = getpwuid(getuid());
     if (p)
@@ -48,7 +48,7 @@ static toc_sv whoami(toc_arena *a)
 }
 
 /* The command as it was typed, with its options. Secrets never stand there. */
-static toc_sv said(toc_arena *a)
+toc_sv toc_said(toc_arena *a)
 {
     enum { MOST = 4096 };
     char text[MOST];
@@ -67,10 +67,10 @@ static toc_sv said(toc_arena *a)
 static int write_audit(toc_admin *a, char **operands, size_t n)
 {
     const toc_audit row = {
-        .who = whoami(&a->a),
+        .who = toc_whoami(&a->a),
         .what = toc_arena_printf(&a->a, "%s %s", a->command, a->verb->name),
         .about = n > 0 ? toc_sv_of(operands[0]) : TOC_SV(""),
-        .detail = said(&a->a),
+        .detail = toc_said(&a->a),
     };
     return toc_exchange_audit(a->store, &row, &a->err);
 }

@@ -40,6 +40,11 @@ int toc_admin_run(const char *command, const toc_verb *verbs, size_t n_verbs, co
 int toc_admin_command(const toc_usage *usage, const toc_verb *verbs, size_t n_verbs, void *settings,
                       const char *const *store, const char *const *format, int argc, char **argv);
 
+/* For the audit log: the account of the system whose process this is, and the command as it was
+ * typed. In a. */
+toc_sv toc_whoami(toc_arena *a);
+toc_sv toc_said(toc_arena *a);
+
 /* "table" (default) or "json". */
 extern const char *const toc_admin_formats[];
 

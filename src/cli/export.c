@@ -406,7 +406,12 @@ static int run_cap(const settings *o, size_t n, char **argv)
         toc_complain("export", "--format cap is for the public: no --for, --max-tlp, no filters");
         return TOC_EXIT_USAGE;
     }
+    toc_err err = {0};
     int status = toc_open_known_store("export", o->store, &store);
+    if (status < 0 && toc_leaving_note(store, "export", TOC_SV("public"), &err) < 0) {
+        toc_complain("export", "%s", err.text);
+        status = TOC_EXIT_FAILED;
+    }
     if (status < 0)
         status = toc_export_cap(store, argv[1], o->sender);
     toc_store_close(store);

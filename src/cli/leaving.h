@@ -29,6 +29,10 @@ typedef struct {
 /* -1, or the exit status after a complaint. */
 TOC_MUST_USE int toc_leaving_begin(toc_leaving *l, const char *command, toc_store *s,
                                    const toc_leaving_settings *settings);
+/* What is given out for somebody is written to the audit log before it is: toc_leaving_begin() does
+ * so for --for. */
+TOC_MUST_USE int toc_leaving_note(toc_store *s, const char *command, toc_sv recipient,
+                                  toc_err *reterr);
 void toc_leaving_done(toc_leaving *l);
 
 /* "tocsin COMMAND: N withheld" on standard error, when any were. */

@@ -56,4 +56,18 @@ run "$tocsin" export --for nobody
 result no_such_partner fails 2 "nobody"
 run "$tocsin" export --for public --country AF
 result nothing_may_go eval '[ $status = 1 ] && ! says Kabul'
+
+# ---- who took what is in the audit log ----
+run "$tocsin" export --for north
+run "$tocsin" incidents --for public
+run "$tocsin" audit list -f json
+result it_is_noted_for_whom eval 'jq -se "map(select(.what == \"export\" and .about == \"north\" and (.detail | contains(\"--for north\")) and (.who | startswith(\"local:\")))) | length > 0" out >made'
+result and_what_is_printed_for_all eval 'jq -se "map(select(.what == \"incidents\" and .about == \"public\")) | length > 0" out >made'
+run "$tocsin" audit verify
+result in_the_chain [ "$status" = 0 ]
+if [ "$(id -u)" != 0 ]; then
+    chmod 400 "$TOCSIN_STORE"
+    run "$tocsin" export --for north
+    result what_cannot_be_noted_does_not_go eval '[ "$status" = 3 ] && [ ! -s out ]'
+fi
 done_testing

@@ -119,6 +119,7 @@ def reading(admin, incident, report):
         check(admin, "GET", path)
     for form in ["json", "stix", "markdown", "csv", "geojson", "attack-layer"]:
         check(admin, "GET", f"/incidents/{incident}/export?format={form}")
+    assert any(row["what"] == "export" and row["about"] == incident for row in check(admin, "GET", "/audit?limit=200")["items"]), "exports are not in the audit log"
     for path, want in [("/incidents?since=soon", 400), ("/incidents?limit=0", 400), ("/incidents?limit=1001", 400), ("/incidents?sort=x", 400),
                        ("/incidents?sector=x", 400), ("/incidents/map?country=xyz", 400), ("/incidents/incident--00000000", 404),
                        ("/incidents/nothing/history", 404), ("/incidents/nothing/neighbours", 404), (f"/incidents/{report}", 404),
