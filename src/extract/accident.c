@@ -30,6 +30,9 @@ static bool dismissed(const toc_scan *s, uint32_t i)
     enum { REACH = 8 };
     toc_sentence se = toc_sentence_at(s, i);
     uint32_t from = i - se.first > REACH ? i - REACH : se.first;
+    for (uint32_t k = from; k < i; k++)
+        if (toc_word_in(s, k, " rumour rumours rumor rumors speculation rumoured rumored "))
+            return true;
     return toc_negated(s, i) || toc_find_class(s, from, i, TOC_WORD_SAY_DENY) != TOC_NO_TOKEN ||
            toc_find_class(s, from, i + 1, TOC_WORD_NOT_DELIBERATE) != TOC_NO_TOKEN;
 }
@@ -48,7 +51,8 @@ static void hear(const toc_scan *s, const toc_unit *u, account *a)
     for (uint32_t i = u->first; i < u->end; i++) {
         a->cues += toc_is(s, i, TOC_WORD_ACCIDENT) && !toc_negated(s, i);
         a->ruled_out |= toc_is(s, i, TOC_WORD_NOT_DELIBERATE);
-        a->armed |= arms(s, i) && !toc_is(s, i, TOC_WORD_ACCIDENT) && !dismissed(s, i);
+        a->armed |= arms(s, i) && !toc_is(s, i, TOC_WORD_ACCIDENT) &&
+                    !toc_is(s, i, TOC_WORD_FIGURATIVE) && !dismissed(s, i);
         a->meant |= means_harm(s, i) && !dismissed(s, i);
     }
 }

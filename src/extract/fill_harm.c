@@ -82,6 +82,8 @@ static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, 
         toc_harm h = harm_of(s, i);
         if (h)
             return (harm_word){h, i};
+        if (toc_is(s, i, TOC_WORD_ARREST) || toc_is(s, i, TOC_WORD_CONVICT))
+            break; /* "ten men have been charged with murder" */
         bool other = s->number_at[i] != TOC_NO_TOKEN && s->number_at[i] != number;
         bool added = i == end + 1 && toc_word_is(s, end, "and"); /* "14 soldiers and three cooks" */
         if (clause_end(s, i) || (other && !added && !part_of_it(s, u, s->number_at[i])))
@@ -159,7 +161,9 @@ static bool contested(const toc_scan *s, const toc_unit *u, const figure *f)
 static bool partial(const toc_scan *s, const toc_unit *u, const toc_number *n)
 {
     uint32_t from = n->first - u->first > 3 ? n->first - 3 : u->first;
-    uint32_t to = TOC_MIN(n->end + 3, u->end);
+    uint32_t to = n->end; /* "12 people, including two children": the twelve are all */
+    while (to < TOC_MIN(n->end + 3, u->end) && !toc_word_is(s, to, ","))
+        to++;
     return toc_find_class(s, from, to, TOC_WORD_PARTIAL_FIGURE) != TOC_NO_TOKEN;
 }
 
@@ -169,8 +173,20 @@ static bool adjoins(const toc_scan *s, const toc_unit *u, const toc_number *n, h
     if (!h.harm || h.word > n->end + 1)
         return false;
     bool own = h.word + 1 < u->end && s->number_at[h.word + 1] != TOC_NO_TOKEN;
-    bool apart = h.word == n->end + 1 && toc_word_in(s, n->end, " and , but or ");
+    bool apart =
+        h.word == n->end + 1 && toc_word_in(s, n->end, " and , but or before after while ");
     return !apart && !(own && toc_word_in(s, h.word, " wounds injures kills "));
+}
+
+/* "Nobody has claimed the killing", "no one has been charged with it". */
+static bool nobody_did(const toc_scan *s, const toc_unit *u, const toc_number *n)
+{
+    enum { REACH = 6 };
+    for (uint32_t i = n->end; n->value == 0 && i < TOC_MIN(n->end + REACH, u->end); i++)
+        if (toc_is(s, i, TOC_WORD_CLAIM_RESP) || toc_is(s, i, TOC_WORD_ARREST) ||
+            toc_word_in(s, i, " claimed admitted said knows "))
+            return true;
+    return false;
 }
 
 /* "was shot in front of hundreds of guests": they looked on. */
@@ -196,11 +212,42 @@ static toc_np counted_np(const toc_scan *s, const toc_number *n)
     return np;
 }
 
+/* "two men shot dead a judge": who is counted does the harm. */
+static bool does_harm(const toc_scan *s, const toc_unit *u, harm_word h)
+{
+    uint32_t next = h.word + 1;
+    if (!h.harm || s->text->tokens.p[h.word].pos != TOC_VERB || !takes_object(s, h.word) ||
+        toc_word_in(s, h.word - 1, " have has had not ") ||
+        toc_word_in(s, h.word, " died die dies perished survived "))
+        return false;
+    while (next < u->end && harm_of(s, next) == h.harm)
+        next++;
+    if (next >= u->end || toc_in_date(s, next))
+        return false;
+    toc_pos pos = s->text->tokens.p[next].pos;
+    return pos == TOC_DET || pos == TOC_PROPN || pos == TOC_PRON ||
+           s->number_at[next] != TOC_NO_TOKEN;
+}
+
+/* "stabbed three people to death" */
+static bool to_death(const toc_scan *s, const toc_unit *u, const figure *f)
+{
+    enum { REACH = 6 };
+    if (!toc_word_in(s, f->harm.word,
+                     " stabbed hacked beat beaten shot burned burnt knifed "
+                     "bludgeoned stoned slashed "))
+        return false;
+    for (uint32_t i = f->harm.word + 1; i + 1 < TOC_MIN(f->harm.word + REACH + 1, u->end); i++)
+        if (toc_word_is(s, i, "to") && toc_word_is(s, i + 1, "death"))
+            return true;
+    return false;
+}
+
 static figure read_figure(const toc_scan *s, const toc_unit *u, uint32_t index)
 {
     const toc_number *n = &s->numbers.p[index];
     figure f = {.number = n};
-    if (look_on(s, u, n))
+    if (look_on(s, u, n) || nobody_did(s, u, n))
         return f;
     f.np = counted_np(s, n);
     bool at_once = n->end < u->end && harm_of(s, n->end); /* "5 injured people" */
@@ -209,8 +256,10 @@ static figure read_figure(const toc_scan *s, const toc_unit *u, uint32_t index)
     harm_word after = harm_after(s, u, end, index);
     if (before.harm && !adjoins(s, u, n, after) && (takes_object(s, before.word) || !after.harm))
         f.harm = before;
-    else
+    else if (!does_harm(s, u, after))
         f.harm = after;
+    if (to_death(s, u, &f))
+        f.harm.harm = TOC_HARM_KILLED;
     f.partial = partial(s, u, n);
     f.contested = contested(s, u, &f);
     return f;
@@ -493,9 +542,12 @@ static toc_np sufferer(const toc_scan *s, const toc_unit *u, uint32_t first, uin
 {
     if (passive(s, u, first))
         return toc_np_subject(s, first);
-    if (takes_object(s, first) && s->text->tokens.p[first].pos == TOC_VERB && end < u->end)
-        return toc_np_after(s, end, 6);
-    return (toc_np){0};
+    if (!takes_object(s, first) || s->text->tokens.p[first].pos != TOC_VERB || end >= u->end)
+        return (toc_np){0};
+    toc_np np = toc_np_after(s, end, 6); /* not "wounding 14, a spokesman said" */
+    for (uint32_t i = end; np.found && i < np.full_first; i++)
+        np.found = !toc_word_is(s, i, ",") && s->number_at[i] == TOC_NO_TOKEN;
+    return np;
 }
 
 static void note_sufferer(const toc_scan *s, toc_draft *d, toc_np np, toc_harm harm)
@@ -528,7 +580,8 @@ static void among_the_dead(const toc_scan *s, toc_draft *d, const toc_unit *u)
             continue;
         for (uint32_t k = u->first; k < u->end; k++) {
             const toc_name *n = toc_name_at(s, k);
-            if (n && n->kind == TOC_NAME_PERSON && n->first == k)
+            if (n && n->kind == TOC_NAME_PERSON && n->first == k &&
+                !toc_speaks(s, toc_scan_words(s, n->first, n->end)))
                 note_person(s, &d->incident, toc_name_fullest(s, n), TOC_HARM_KILLED);
         }
         return;

@@ -211,6 +211,59 @@ static void attackers(const toc_scan *s, toc_draft *d)
     toc_party_add(s, &d->incident, &best, TOC_STATUS_FACT, "unnamed attackers");
 }
 
+/* People who are no attackers by their name: "two men", "an inmate". */
+static bool ordinary(const toc_scan *s, toc_np np)
+{
+    if (!np.found || toc_name_at(s, np.head) || s->actor_at[np.head] != TOC_NO_TOKEN ||
+        toc_is(s, np.head, TOC_WORD_ATTACKER))
+        return false;
+    bool indefinite =
+        toc_counted_from(s, np.first) < np.first || toc_word_in(s, np.full_first, " a an ");
+    return indefinite &&
+           toc_word_in(s, np.head,
+                       " man men woman women youth youths boy boys teenager teenagers husband "
+                       "inmate prisoner student pupil people persons ");
+}
+
+/* Who did the harm that the word at i tells of: behind "by" or, if it has an object, before it. */
+static toc_np doer_of(const toc_scan *s, const toc_unit *u, uint32_t i)
+{
+    uint32_t next = i + 1;
+    while (next < u->end &&
+           (toc_is(s, next, TOC_WORD_HARM_KILLED) || toc_is(s, next, TOC_WORD_HARM_INJURED)))
+        next++;
+    if (next + 1 >= u->end)
+        return (toc_np){0};
+    if (toc_word_is(s, next, "by"))
+        return toc_np_after(s, next + 1, 4);
+    toc_pos pos = s->text->tokens.p[next].pos;
+    bool object = pos == TOC_DET || pos == TOC_PROPN || s->number_at[next] != TOC_NO_TOKEN;
+    bool active = s->text->tokens.p[i].pos == TOC_VERB && i > u->first &&
+                  !toc_word_in(s, i - 1, " was were been being is are be ");
+    return object && active && !toc_in_date(s, next) ? toc_np_subject(s, i) : (toc_np){0};
+}
+
+/* "was shot dead by two men on a motorcycle", "a man stabbed three people". */
+static void agents(const toc_scan *s, toc_draft *d)
+{
+    TOC_VEC_FOREACH (u, &d->units)
+        for (uint32_t i = u->first; i + 1 < u->end; i++) {
+            if (!toc_is(s, i, TOC_WORD_HARM_KILLED) && !toc_is(s, i, TOC_WORD_HARM_INJURED) &&
+                !toc_is(s, i, TOC_WORD_HARM_KIDNAPPED))
+                continue;
+            toc_np np = doer_of(s, u, i);
+            if (!ordinary(s, np) || np.head < u->first || np.head >= u->end)
+                continue;
+            uint32_t first = toc_counted_from(s, np.first);
+            if (first == np.first && d->incident.perpetrators.n)
+                return; /* "a man": somebody named elsewhere */
+            toc_party q = {true,    first,          np.end, toc_scan_words(s, first, np.end),
+                           {"", 0}, TOC_PARTY_GROUP};
+            toc_party_add(s, &d->incident, &q, TOC_STATUS_FACT, "does the harm");
+            return;
+        }
+}
+
 void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, toc_draft *d)
 {
     known_actors(s, d);
@@ -220,4 +273,5 @@ void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, toc_draft 
     if (!toc_left_out(s->without, TOC_PART_LAW))
         toc_fill_suspects(s, d);
     attackers(s, d);
+    agents(s, d);
 }

@@ -31,7 +31,7 @@ static toc_perp_status status_at(const toc_scan *s, uint32_t i)
         return TOC_STATUS_ACQUITTED;
     if (toc_is(s, i, TOC_WORD_CONVICT))
         return TOC_STATUS_FACT;
-    if (toc_word_in(s, i, " charged indicted accused prosecuted charges "))
+    if (toc_word_in(s, i, " charged indicted accused prosecuted charges indictment indicts "))
         return TOC_STATUS_ACCUSED;
     return toc_is(s, i, TOC_WORD_ARREST) && !other_sense(s, i) ? TOC_STATUS_SUSPECTED
                                                                : TOC_STATUS_NONE;
@@ -222,11 +222,31 @@ static toc_perp_status nearby(const toc_scan *s, const toc_name *n)
     return best;
 }
 
+/* "at the Larsen Stadium", "a concert of the singer Ann Lee": named for another reason. */
+static bool named_aside(const toc_scan *s, const toc_name *n)
+{
+    enum { REACH = 6 };
+    uint32_t first = toc_sentence_at(s, n->first).first, i = n->first;
+    for (unsigned c = TOC_WORD_TARGET_CIVILIAN_RESIDENCE; c <= TOC_WORD_TARGET_OTHER; c++)
+        if (toc_is(s, n->end - 1, (toc_word_class)c))
+            return true;
+    if (toc_word_in(s, n->first, " christmas easter ramadan gare rue plaza avenue bahnhof "))
+        return true;
+    if (i > first + 1 && toc_word_is(s, i - 1, ",") && toc_is(s, i - 2, TOC_WORD_TITLE))
+        i--; /* "the house of the governor, Ann Lee," */
+    while (i > first && n->first - i < REACH &&
+           (s->text->tokens.p[i - 1].pos == TOC_DET || s->text->tokens.p[i - 1].pos == TOC_NOUN ||
+            s->text->tokens.p[i - 1].pos == TOC_PART || s->place_at[i - 1] != TOC_NO_TOKEN ||
+            toc_is(s, i - 1, TOC_WORD_TITLE)))
+        i--;
+    return i > first && toc_word_in(s, i - 1, " of at in near outside for on to ");
+}
+
 static void by_sentence(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (n, &s->names) {
         if (n->kind != TOC_NAME_PERSON || !toc_draft_has(d, n->first) ||
-            s->place_at[n->first] != TOC_NO_TOKEN)
+            s->place_at[n->first] != TOC_NO_TOKEN || named_aside(s, n))
             continue;
         const toc_name *full = toc_name_fullest(s, n);
         toc_sv name = toc_scan_words(s, full->first, full->end);

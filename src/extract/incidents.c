@@ -230,40 +230,63 @@ static bool aside(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
            elsewhere(d, x, f->place);
 }
 
+/* "Ten years after the bombing": what follows is dated by the day it is remembered. */
+static bool anniversary(const toc_scan *s, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i + 1 < u->end; i++)
+        if (toc_word_in(s, i, " anniversary commemoration ") ||
+            (toc_word_in(s, i, " years year ") && toc_word_in(s, i + 1, " after on since ")))
+            return true;
+    return false;
+}
+
 /* The report is about a verdict or an inquest: what is judged was long before, and when that was
  * stands further down. Who comes before a judge the day after is none of that. */
 static bool looks_back(const toc_scan *s, const toc_draft *x)
 {
     TOC_VEC_FOREACH (u, &x->units)
         for (uint32_t i = u->first; i < u->end; i++)
-            if (toc_is(s, i, TOC_WORD_CONVICT) || toc_is(s, i, TOC_WORD_ACQUIT) ||
+            if (toc_is(s, i, TOC_WORD_ACQUIT) ||
+                toc_word_in(s, i, " sentenced jailed convicted imprisoned guilty ") ||
                 toc_word_in(s, i, " trial tribunal jury jurors verdict inquest coroner retrial "))
                 return true;
     return false;
 }
 
-static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
+/* Whether the unit's date tells when main was, which nothing has told yet. */
+static bool dates_main(const dealer *d, const toc_draft *main, const toc_unit_facts *f)
 {
     enum { OPENING_SENTENCES = 4 };
+    if (main->incident.realm != f->realm || !undated(main) || f->disclosed ||
+        d->drafts->n != d->section_first + 1 || aside(d, main, f))
+        return false;
+    if (f->unit.sentence < OPENING_SENTENCES)
+        return true;
+    return !f->recall && (recent(d->s, f->date) || looks_back(d->s, main));
+}
+
+/* "on Saturday, a year after the massacre": the day of what is remembered is another. */
+static bool day_of_memory(const dealer *d, const toc_draft *main, const toc_unit_facts *f)
+{
+    return undated(main) && main->units.n && f->date->basis != TOC_DATE_ABSOLUTE &&
+           anniversary(d->s, &f->unit);
+}
+
+static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
+{
     toc_draft *x = fitting(d, f);
     if (x)
         return x;
     toc_draft *main = lead(d);
-    if (follow_up(main, f) || lead_up(d, main, f)) {
-        d->current = d->section_first;
-        return main;
-    }
-    bool first = main && main->incident.realm == f->realm && undated(main) && !f->disclosed &&
-                 d->drafts->n == d->section_first + 1;
-    first = first && !aside(d, main, f);
-    bool fresh = f->unit.sentence < OPENING_SENTENCES || (!f->recall && recent(d->s, f->date));
-    fresh |= first && !f->recall && looks_back(d->s, main);
-    if (first && fresh) {
+    if (!main)
+        return open_draft(d, f);
+    bool dates = dates_main(d, main, f), memory = day_of_memory(d, main, f);
+    if (!follow_up(main, f) && !lead_up(d, main, f) && !memory && !dates)
+        return open_draft(d, f);
+    if (dates && !memory)
         set_date(d->s, &main->incident, f->date, f->disclosed);
-        d->current = d->section_first;
-        return main;
-    }
-    return open_draft(d, f);
+    d->current = d->section_first;
+    return main;
 }
 
 static toc_draft *last_of_realm(dealer *d, toc_realm realm)
@@ -290,16 +313,6 @@ static toc_draft *by_realm(dealer *d, const toc_unit_facts *f)
     if (clause || (another && f->place && elsewhere(d, x, f->place)))
         return open_beside(d, f, x);
     return x;
-}
-
-/* "Ten years after the bombing": what follows is dated by the day it is remembered. */
-static bool anniversary(const toc_scan *s, const toc_unit *u)
-{
-    for (uint32_t i = u->first; i + 1 < u->end; i++)
-        if (toc_word_in(s, i, " anniversary commemoration ") ||
-            (toc_word_is(s, i, "years") && toc_word_in(s, i + 1, " after on since ")))
-            return true;
-    return false;
 }
 
 /* A date without an event of its own tells when the incident spoken of was: "on Tuesday morning he

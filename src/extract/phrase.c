@@ -95,7 +95,7 @@ static bool skipped_before_verb(const toc_scan *s, uint32_t token)
 {
     toc_pos p = pos(s, token);
     return p == TOC_ADV || p == TOC_AUX || p == TOC_PART ||
-           toc_word_in(s, token, " also later go goes went on keep keeps kept ");
+           toc_word_in(s, token, " also later go goes went on keep keeps kept themselves itself ");
 }
 
 /* "The prosecutor on Tuesday accused": steps left over a date that ends at token i. */

@@ -8,7 +8,7 @@
 #include "base/ascii.h"
 #include "extract/date_points.h"
 
-enum { SENTENCES = 12, TOKENS = 240, SHORT = 13, LABEL_REACH = 4 };
+enum { SENTENCES = 12, TOKENS = 240, SHORT = 18, LABEL_REACH = 4 };
 
 static bool labelled(const toc_date_scene *s, uint32_t at)
 {

@@ -67,11 +67,16 @@ static bool own_deed(const toc_scan *s, uint32_t first, uint32_t end)
     for (uint32_t k = first; k < end && !toc_word_in(s, k, " ; : who which "); k++) {
         bool work =
             toc_word_in(s, k, " its their ") && k + 1 < end && toc_word_is(s, k + 1, "work");
-        if (work || (itself && toc_word_in(s, k,
-                                           " carried conducted staged mounted bombed attacked took "
-                                           "overwhelmed kidnapped abducted planted buried stole "
-                                           "encrypted hacked killed executed shot drove rammed set "
-                                           "opened ")))
+        bool behind = itself && toc_word_in(s, k, " behind responsible ") &&
+                      toc_word_in(s, k - 1, " was were is are been stood ");
+        bool down = k + 1 < end && toc_word_is(s, k + 1, "down"); /* "it shot down a drone" */
+        if (work || behind ||
+            (itself && !down &&
+             toc_word_in(s, k,
+                         " carried conducted staged mounted bombed attacked took "
+                         "overwhelmed kidnapped abducted planted buried stole "
+                         "encrypted hacked killed executed shot drove rammed set "
+                         "opened ")))
             return true;
         itself |= toc_word_in(s, k, " it they its their ");
     }
@@ -102,7 +107,8 @@ static bool lists_victim(const toc_scan *s, uint32_t i)
         return false;
     uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
     for (uint32_t k = i + 2; k + 1 < end; k++)
-        if (toc_word_in(s, k, " leak extortion ") && toc_word_in(s, k + 1, " site page blog "))
+        if (toc_word_in(s, k, " leak extortion leaks darknet shaming ") &&
+            toc_word_in(s, k + 1, " site page blog "))
             return true;
     return false;
 }

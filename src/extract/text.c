@@ -286,6 +286,16 @@ static uint32_t skip_marks(const toc_text *t, uint32_t i, uint32_t end)
     return i;
 }
 
+/* The point of "HARRISBURG, Pa., April 14", "MANILA, Feb. 3", "LIMA, Jan 9, 2025. - ": ends no
+ * sentence. */
+static bool abbreviates(const toc_text *t, uint32_t point, uint32_t end)
+{
+    if (point + 1 >= end)
+        return false;
+    return token_is(t, point + 1, ",") || is_dash(t, point + 1) || is_date_month(t, point - 1) ||
+           (t->tokens.p[point + 1].shape & TOC_SHAPE_DIGIT);
+}
+
 /*
  * The end of a dateline at the front of a paragraph, or first: "LARNACA, Cyprus, March 30, 2016
  * (Meridian Wire) -", "SAN SALVADOR, 3 JAN 90 -- [REPORT] [TEXT]".
@@ -300,7 +310,7 @@ static uint32_t dateline_end(const toc_text *t, uint32_t first, uint32_t end)
     for (; i < most && (depth > 0 || !is_dash(t, i)); i++) {
         dated |= is_date_month(t, i);
         depth += token_is(t, i, "(") - token_is(t, i, ")");
-        if (token_is(t, i, "."))
+        if (token_is(t, i, ".") && !abbreviates(t, i, end))
             return first;
     }
     if (i == most || i + 1 >= end)
