@@ -2,6 +2,7 @@
 #include "api/manage.h"
 
 #include "api/server.h"
+#include "share/collection_edit.h"
 
 #include <errno.h>
 
@@ -26,7 +27,7 @@ bool toc_manage_new_name(toc_api_call *c, toc_json body, toc_sv *ret)
 {
     if (!toc_api_text(c, body, "name", ret))
         return false;
-    if (toc_api_is_name(*ret))
+    if (toc_name_is_good(*ret))
         return true;
     toc_api_fail(c, 422, "/name", "a name is letters, digits, '-', '_' and '.'");
     return false;

@@ -3,6 +3,7 @@
 #include "api/rulings.h"
 #include "api/server.h"
 #include "merge/merge.h"
+#include "share/collection_edit.h"
 #include "share/secret.h"
 
 #include <errno.h>
@@ -33,7 +34,7 @@ void toc_api_add_partner(toc_api_call *c)
     toc_json body;
     if (!toc_api_body(c, &body) || !toc_manage_new_name(c, body, &p.name) ||
         !toc_manage_level(c, body, "clearance", "clear", &p.clearance) ||
-        !toc_manage_words(c, body, "communities", toc_api_is_name, &p.communities))
+        !toc_manage_words(c, body, "communities", toc_name_is_good, &p.communities))
         return;
     toc_sv pap = toc_json_text(body, "pap");
     p.pap = pap.n ? toc_arena_dup(c->a, pap) : TOC_SV("clear");
@@ -97,14 +98,6 @@ void toc_api_collections(toc_api_call *c)
     toc_manage_end_list(c);
 }
 
-static bool has_word(toc_sv words, toc_sv word)
-{
-    while (words.n)
-        if (toc_sv_eq(toc_sv_cut(&words, ' '), word))
-            return true;
-    return false;
-}
-
 static bool are_partners(toc_api_call *c, const char *key, toc_sv words)
 {
     while (words.n) {
@@ -118,33 +111,14 @@ static bool are_partners(toc_api_call *c, const char *key, toc_sv words)
     return true;
 }
 
-static int put_rights(toc_api_call *c, toc_sv id, toc_sv readers, toc_sv writers)
-{
-    toc_collection_vec all = {0};
-    int64_t number = 0;
-    int r = toc_exchange_collections(c->store, c->a, &all, &c->err);
-    TOC_VEC_FOREACH (x, &all)
-        if (toc_sv_eq(x->id, id))
-            number = x->number;
-    TOC_VEC_FOREACH (p, &c->directory->partners) {
-        const toc_access a = {.collection = number,
-                              .partner = p->stored.number,
-                              .can_read = has_word(readers, p->stored.name),
-                              .can_write = has_word(writers, p->stored.name)};
-        if (r == 0 && (a.can_read || a.can_write))
-            r = toc_exchange_put_access(c->store, &a, &c->err);
-    }
-    return r;
-}
-
 void toc_api_add_collection(toc_api_call *c)
 {
     toc_collection n = {.root = TOC_SV("api1"), .query = TOC_SV("")};
     toc_json body;
     toc_sv readers, writers;
     if (!toc_api_body(c, &body) || !toc_manage_new_name(c, body, &n.alias) ||
-        !toc_manage_words(c, body, "read", toc_api_is_name, &readers) ||
-        !toc_manage_words(c, body, "write", toc_api_is_name, &writers) ||
+        !toc_manage_words(c, body, "read", toc_name_is_good, &readers) ||
+        !toc_manage_words(c, body, "write", toc_name_is_good, &writers) ||
         !are_partners(c, "read", readers) || !are_partners(c, "write", writers) ||
         !toc_manage_level(c, body, "unmarked", "amber+strict", &n.unmarked) ||
         !toc_manage_level(c, body, "max_tlp", "", &n.ceiling))
@@ -153,9 +127,10 @@ void toc_api_add_collection(toc_api_call *c)
     n.id = toc_uuid4(c->a);
     n.title = title.n ? title : n.alias;
     n.description = toc_json_text(body, "description");
-    int r = toc_exchange_put_collection(c->store, &n, &c->err);
+    const toc_collection_rights rights = {.read = readers, .write = writers};
+    int r = toc_collection_add(c->store, &n, c->a, &c->err);
     if (r == 0)
-        r = put_rights(c, n.id, readers, writers);
+        r = toc_collection_allow(c->store, c->directory, n.number, &rights, &c->err);
     toc_json_out *j = toc_api_begin(c, 201);
     toc_json_open(j, '{');
     toc_put_text(j, "name", n.alias);
@@ -167,13 +142,8 @@ void toc_api_add_collection(toc_api_call *c)
 void toc_api_remove_collection(toc_api_call *c)
 {
     toc_sv name = toc_request_param(c->r, 0);
-    const toc_collection *found = NULL;
-    uint32_t n = 0;
-    TOC_VEC_FOREACH (x, &c->directory->collections)
-        if (toc_sv_eq(x->id, name) || toc_sv_eq(x->alias, name)) {
-            found = x;
-            n++;
-        }
+    uint32_t n;
+    const toc_collection *found = toc_collection_named(c->directory, (toc_sv){"", 0}, name, &n);
     if (n > 1) {
         toc_api_fail(c, 409, "name", "several API roots have one of that name: give its id");
         return;

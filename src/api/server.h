@@ -164,8 +164,6 @@ void toc_api_set_up(toc_api *api);
 
 /* The partner that stands for ourselves, made when it is not there; a batch must be open. */
 TOC_MUST_USE int toc_api_own_partner(toc_store *s, toc_arena *a, int64_t *ret, toc_err *reterr);
-/* Names of accounts, partners, collections. */
-bool toc_api_is_name(toc_sv s);
 
 /* Endpoints, by file. */
 void toc_api_get_session(toc_api_call *c);

@@ -8,10 +8,10 @@
  * secret, and that is ours by what the browser says of it.
  */
 #include "api/server.h"
+#include "share/collection_edit.h"
 #include "share/secret.h"
 #include "tocsin/tocsin.h"
 
-#include "base/ascii.h"
 #include "base/date.h"
 #include "base/hash.h"
 
@@ -463,15 +463,6 @@ static int add_admin(toc_api_call *c, toc_account *made)
     return r == 0 ? toc_exchange_audit(c->store, &row, &c->err) : r;
 }
 
-bool toc_api_is_name(toc_sv s)
-{
-    enum { LONGEST = 64 };
-    bool ok = s.n > 0 && s.n <= LONGEST;
-    for (size_t i = 0; ok && i < s.n; i++)
-        ok = toc_is_alnum(s.p[i]) || strchr("-_.", s.p[i]);
-    return ok;
-}
-
 void toc_api_do_setup(toc_api_call *c)
 {
     toc_account made = {.user = true, .role = TOC_SV("admin")};
@@ -493,7 +484,7 @@ void toc_api_do_setup(toc_api_call *c)
         toc_api_fail(c, 403, "/code", "this is not the code that the server printed at its start");
         return;
     }
-    if (!toc_api_is_name(made.name)) {
+    if (!toc_name_is_good(made.name)) {
         toc_api_fail(c, 422, "/name", "a name is letters, digits, '-', '_' and '.'");
         return;
     }

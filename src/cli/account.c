@@ -198,7 +198,7 @@ static int add(toc_admin *a, char **operands, size_t n)
     (void)n;
     const settings *o = a->settings;
     toc_account account = {.user = is_user(a), .name = toc_sv_of(operands[0]), .rate = o->rate};
-    if (!toc_admin_is_name(account.name))
+    if (!toc_name_is_good(account.name))
         return toc_fail(&a->err, -EINVAL, "'%s' is no name: letters, digits, '-', '_' and '.'",
                         operands[0]);
     if (!o->partner)

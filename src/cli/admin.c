@@ -241,15 +241,6 @@ const toc_directory_partner *toc_admin_partner(toc_admin *a, const char *name)
     return p;
 }
 
-bool toc_admin_is_name(toc_sv s)
-{
-    enum { LONGEST = 64 };
-    bool ok = s.n > 0 && s.n <= LONGEST;
-    for (size_t i = 0; ok && i < s.n; i++)
-        ok = toc_is_alnum(s.p[i]) || strchr("-_.", s.p[i]);
-    return ok;
-}
-
 int toc_admin_words(toc_admin *a, const char *option, const char *list, bool (*ok)(toc_sv),
                     toc_sv *ret)
 {
@@ -258,7 +249,7 @@ int toc_admin_words(toc_admin *a, const char *option, const char *list, bool (*o
     int r = 0;
     while (rest.n && r == 0) {
         toc_sv word = toc_sv_trim(toc_sv_cut(&rest, ','));
-        if (!(ok ? ok : toc_admin_is_name)(word))
+        if (!(ok ? ok : toc_name_is_good)(word))
             r = toc_fail(&a->err, -EINVAL, "--%s: '%.*s' is none", option, TOC_SV_ARG(word));
         toc_buf_printf(&b, "%s%.*s", b.n ? " " : "", TOC_SV_ARG(word));
     }

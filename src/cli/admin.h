@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "share/collection_edit.h"
 #include "share/directory.h"
 
 typedef struct toc_admin toc_admin;
@@ -74,11 +75,9 @@ int toc_admin_print(toc_admin *a, const toc_cell_column *columns, size_t n_colum
 
 /* The partner of that name, or NULL and a->err. */
 const toc_directory_partner *toc_admin_partner(toc_admin *a, const char *name);
-/* "a,b" to "a b", each word checked by ok (NULL: letters, digits, - _ .). */
+/* "a,b" to "a b", each word checked by ok (NULL: toc_name_is_good()). */
 int toc_admin_words(toc_admin *a, const char *option, const char *list, bool (*ok)(toc_sv),
                     toc_sv *ret);
-/* Letters, digits, '-', '_', '.'; 1 to 64 of them. */
-bool toc_admin_is_name(toc_sv s);
 toc_sv toc_admin_day(toc_admin *a, int64_t us);
 
 /* What was set aside of a collection; 0: of all. And the verb that forgets one, by its number. */

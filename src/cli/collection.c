@@ -2,6 +2,7 @@
 #include "cli/admin.h"
 #include "cli/stores.h"
 #include "live_view.h"
+#include "share/collection_edit.h"
 #include "share/secret.h"
 #include "view_query.h"
 
@@ -89,18 +90,12 @@ static const toc_usage USAGE = {
 static const toc_collection *find(toc_admin *a, const char *name)
 {
     const settings *o = a->settings;
-    const toc_collection *found = NULL;
-    TOC_VEC_FOREACH (c, &a->d->collections) {
-        bool fits = toc_sv_eq(c->id, toc_sv_of(name)) || toc_sv_eq(c->alias, toc_sv_of(name));
-        if (!fits || (o->root && !toc_sv_eq(c->root, toc_sv_of(o->root))))
-            continue;
-        if (found) {
-            (void)toc_fail(&a->err, -EINVAL, "'%s' is in several API roots: say --root", name);
-            return NULL;
-        }
-        found = c;
-    }
-    if (!found)
+    uint32_t n;
+    const toc_collection *found =
+        toc_collection_named(a->d, toc_sv_of(o->root), toc_sv_of(name), &n);
+    if (n > 1)
+        (void)toc_fail(&a->err, -EINVAL, "'%s' is in several API roots: say --root", name);
+    else if (!n)
         (void)toc_fail(&a->err, -ENOENT, "no collection '%s'; 'tocsin collection list' shows them",
                        name);
     return found;
@@ -108,52 +103,25 @@ static const toc_collection *find(toc_admin *a, const char *name)
 
 /* ---- access ---- */
 
-static bool has(toc_sv words, toc_sv name)
+static int read_names(toc_admin *a, const char *option, const char *list, toc_sv *ret)
 {
-    while (words.n)
-        if (toc_sv_eq(toc_sv_cut(&words, ' '), name))
-            return true;
-    return false;
-}
-
-static int check_partners(toc_admin *a, toc_sv words)
-{
-    while (words.n) {
-        toc_sv name = toc_arena_dup(&a->a, toc_sv_cut(&words, ' '));
-        if (!toc_admin_partner(a, name.p))
-            return a->err.code;
-    }
-    return 0;
+    int r = list ? toc_admin_words(a, option, list, NULL, ret) : 0;
+    if (r == 0 && list && !ret->p)
+        *ret = TOC_SV("");
+    return r;
 }
 
 /* Each option stands for the whole list; what is not given stays. */
 static int set_access(toc_admin *a, int64_t collection)
 {
     const settings *o = a->settings;
-    toc_sv read = {"", 0}, write = {"", 0}, delete = {"", 0};
-    int r = o->read ? toc_admin_words(a, "read", o->read, NULL, &read) : 0;
-    if (r == 0 && o->write)
-        r = toc_admin_words(a, "write", o->write, NULL, &write);
-    if (r == 0 && o->delete)
-        r = toc_admin_words(a, "delete", o->delete, NULL, &delete);
+    toc_collection_rights rights = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
+    int r = read_names(a, "read", o->read, &rights.read);
     if (r == 0)
-        r = check_partners(a, read);
+        r = read_names(a, "write", o->write, &rights.write);
     if (r == 0)
-        r = check_partners(a, delete);
-    if (r == 0)
-        r = check_partners(a, write);
-    TOC_VEC_FOREACH (p, &a->d->partners) {
-        toc_access access = toc_directory_access(a->d, collection, p->stored.number);
-        if (o->read)
-            access.can_read = has(read, p->stored.name);
-        if (o->write)
-            access.can_write = has(write, p->stored.name);
-        if (o->delete)
-            access.can_delete = has(delete, p->stored.name);
-        if (r == 0)
-            r = toc_exchange_put_access(a->store, &access, &a->err);
-    }
-    return r;
+        r = read_names(a, "delete", o->delete, &rights.delete);
+    return r == 0 ? toc_collection_allow(a->store, a->d, collection, &rights, &a->err) : r;
 }
 
 /* ---- live views ---- */
@@ -222,11 +190,11 @@ static int read_posted(toc_admin *a, toc_view_query *q)
     if (r == 0 && !o->posted && (o->from || o->by || o->marked))
         r = toc_fail(&a->err, -EINVAL, "--from, --by and --marked go with --posted");
     if (r == 0)
-        r = read_list(a, "from", o->from, toc_admin_is_name, &p->from);
+        r = read_list(a, "from", o->from, toc_name_is_good, &p->from);
     if (r == 0)
         r = find_all(a, &p->from);
     if (r == 0)
-        r = read_list(a, "by", o->by, toc_admin_is_name, &p->by);
+        r = read_list(a, "by", o->by, toc_name_is_good, &p->by);
     TOC_VEC_FOREACH (name, &p->by)
         if (r == 0 && !toc_admin_partner(a, toc_arena_dup(&a->a, *name).p))
             r = a->err.code;
@@ -321,40 +289,16 @@ static bool is_uuid(toc_sv s)
 static bool is_root(toc_sv s)
 {
     static const char *const TAKEN[] = {"taxii2", "api", "feeds", "healthz", "metrics", "console"};
-    bool ok = toc_admin_is_name(s) && s.p[0] != '.';
+    bool ok = toc_name_is_good(s) && s.p[0] != '.';
     for (size_t i = 0; i < TOC_LEN(TAKEN); i++)
         ok = ok && !toc_sv_eq(s, toc_sv_of(TAKEN[i]));
     return ok;
-}
-
-static int put(toc_admin *a, const toc_collection *c)
-{
-    int r = toc_exchange_put_collection(a->store, c, &a->err);
-    if (r == TOC_STORE_MANY)
-        return toc_fail(
-            &a->err, -EEXIST,
-            "there is a collection '%.*s' in '%.*s' already, or one with that id, or %d "
-            "of them",
-            TOC_SV_ARG(c->alias), TOC_SV_ARG(c->root), TOC_MAX_COLLECTIONS);
-    return r;
-}
-
-/* The number that the store gave it. */
-static int number_of(toc_admin *a, toc_sv id, int64_t *ret)
-{
-    toc_collection_vec list = {0};
-    int r = toc_exchange_collections(a->store, &a->a, &list, &a->err);
-    TOC_VEC_FOREACH (c, &list)
-        if (toc_sv_eq(c->id, id))
-            *ret = c->number;
-    return r;
 }
 
 static int add(toc_admin *a, char **operands, size_t n)
 {
     (void)n;
     const settings *o = a->settings;
-    int64_t number = 0;
     toc_collection c = {.root = toc_sv_of(o->root ? o->root : "api1"),
                         .id = o->id ? toc_sv_of(o->id) : toc_uuid4(&a->a),
                         .alias = toc_sv_of(operands[0]),
@@ -363,7 +307,7 @@ static int add(toc_admin *a, char **operands, size_t n)
                         .unmarked = TOC_SV("amber+strict"),
                         .ceiling = TOC_SV(""),
                         .query = TOC_SV("")};
-    if (!toc_admin_is_name(c.alias))
+    if (!toc_name_is_good(c.alias))
         return toc_fail(&a->err, -EINVAL, "'%s' is no name: letters, digits, '-', '_' and '.'",
                         operands[0]);
     if (!is_root(c.root))
@@ -374,14 +318,11 @@ static int add(toc_admin *a, char **operands, size_t n)
     apply(o, &c);
     int r = read_query(a, &c.query);
     if (r == 0)
-        r = put(a, &c);
-    if (r == 0)
-        r = number_of(a, c.id, &number);
-    c.number = number;
+        r = toc_collection_add(a->store, &c, &a->a, &a->err);
     if (r == 0)
         r = renew(a, NULL, &c);
     if (r == 0)
-        r = set_access(a, number);
+        r = set_access(a, c.number);
     if (r == 0)
         a->done = toc_arena_printf(&a->a, "/%.*s/collections/%.*s/", TOC_SV_ARG(c.root),
                                    TOC_SV_ARG(c.id));
@@ -402,7 +343,8 @@ static int set(toc_admin *a, char **operands, size_t n)
                         "'%s' is a store of its own, not a live view: add another collection",
                         operands[0]);
     if (r == 0)
-        r = put(a, &c);
+        r = toc_exchange_put_collection(a->store, &c, &a->err);
+    TOC_ASSERT(r != TOC_STORE_MANY); /* names are not changed */
     if (r == 0)
         r = renew(a, had, &c);
     return r == 0 ? set_access(a, c.number) : r;

@@ -1,11 +1,11 @@
 /* tocsin history - all that happened to an incident, a report or a source, in order. */
+#include "history.h"
 #include "cli/command.h"
 #include "cli/showing.h"
 #include "cli/stores.h"
 #include "share/show.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 typedef struct {
     const char *store, *format;
@@ -31,153 +31,36 @@ static const toc_usage USAGE = {
                 "  tocsin history --format ndjson",
 };
 
-typedef enum { CAME, RULED, UNDONE } event_kind;
-
 typedef struct {
-    int64_t when;
-    uint32_t order; /* of what happened at the same time */
-    event_kind kind;
-    toc_ruling ruling;
-    toc_stored_report report; /* of CAME: in which revision */
-} event;
-
-typedef TOC_VEC(event) event_vec;
-
-typedef struct {
-    toc_store *s;
     toc_arena a;
-    event_vec events;
     toc_err err;
+    toc_history h;
 } story;
-
-static event *add(story *t, int64_t when, event_kind kind)
-{
-    event *e = TOC_VEC_PUSH(&t->a, &t->events);
-    if (e)
-        *e = (event){.when = when, .order = t->events.n, .kind = kind};
-    return e;
-}
 
 /* ---- what happened ---- */
 
-static int add_ruling(story *t, const toc_ruling *u)
-{
-    TOC_VEC_FOREACH (e, &t->events)
-        if (e->kind == RULED && e->ruling.no == u->no)
-            return 0;
-    event *made = add(t, u->made, RULED);
-    if (!made)
-        return -ENOMEM;
-    made->ruling = *u;
-    event *undone = u->undone ? add(t, u->undone, UNDONE) : NULL;
-    if (undone)
-        undone->ruling = *u;
-    return 0;
-}
-
-static int add_rulings(story *t, const toc_ruling_vec *list)
-{
-    int r = 0;
-    TOC_VEC_FOREACH (u, list)
-        if (r == 0)
-            r = add_ruling(t, u);
-    return r;
-}
-
-static int add_rulings_on(story *t, toc_sv subject)
-{
-    toc_ruling_vec list = {0};
-    int r = subject.n ? toc_store_rulings_on(t->s, subject, &t->a, &list, &t->err) : 0;
-    return r == 0 ? add_rulings(t, &list) : r;
-}
-
-static bool has_report(const story *t, toc_sv report)
-{
-    TOC_VEC_FOREACH (e, &t->events)
-        if (e->kind == CAME && toc_sv_eq(e->report.rec->report_id, report))
-            return true;
-    return false;
-}
-
-/* All revisions, and what was said of the report and of its source. */
-static int add_report(story *t, toc_sv report)
-{
-    toc_stored_report got = {.revisions = 1};
-    int r = 0;
-    if (has_report(t, report))
-        return 0;
-    for (uint32_t nth = 1; r == 0 && nth <= got.revisions; nth++) {
-        toc_report_want want = {.report = report, .nth = nth};
-        r = toc_store_report(t->s, &want, &t->a, &got, &t->err);
-        event *e = r == 0 ? add(t, got.recorded, CAME) : NULL;
-        if (e)
-            e->report = got;
-    }
-    if (r == 0)
-        r = add_rulings_on(t, report);
-    return r == 0 ? add_rulings_on(t, got.doc.source) : r;
-}
-
-static int add_incident(story *t, toc_sv id)
-{
-    toc_kept_member_vec members = {0};
-    int r = toc_store_members(t->s, id, true, &t->a, &members, &t->err);
-    TOC_VEC_FOREACH (m, &members) {
-        toc_ruling_vec list = {0};
-        if (r == 0)
-            r = add_report(t, m->report);
-        if (r == 0)
-            r = toc_store_rulings_of(t->s, m->no, &t->a, &list, &t->err);
-        if (r == 0)
-            r = add_rulings(t, &list);
-    }
-    return TOC_MIN(r, 0);
-}
-
-static int add_all_rulings(story *t)
-{
-    enum { AT_ONCE = 500 };
-    toc_ruling_vec list = {0};
-    int64_t after = 0;
-    uint32_t before = 0;
-    int r;
-    do {
-        before = list.n;
-        r = toc_store_rulings(t->s, after, AT_ONCE, &t->a, &list, &t->err);
-        after = list.n ? list.p[list.n - 1].no : 0;
-    } while (r == 0 && list.n - before == AT_ONCE);
-    return r == 0 ? add_rulings(t, &list) : r;
-}
-
 static int collect(story *t, const char *what)
 {
+    toc_history *h = &t->h;
     toc_store_match m = {0};
     if (!what)
-        return add_all_rulings(t);
-    int r = toc_store_resolve(t->s, toc_sv_of(what), &t->a, &m, &t->err);
+        return toc_history_rulings(h);
+    int r = toc_store_resolve(h->store, toc_sv_of(what), &t->a, &m, &t->err);
     if (r == TOC_STORE_MANY)
         return toc_fail(&t->err, -EINVAL, "several ids begin with '%s': give more of it", what);
     if (r < 0)
         return r;
     if (r == 0 && m.kind == TOC_STORE_IS_REPORT)
-        return add_report(t, m.id);
+        return TOC_MIN(toc_history_report(h, m.id), 0);
     if (r == 0 && m.kind == TOC_STORE_IS_INCIDENT)
-        return add_incident(t, m.id);
-    r = add_rulings_on(t, toc_sv_of(what));
-    if (r == 0 && !t->events.n)
+        return TOC_MIN(toc_history_incident(h, m.id), 0);
+    r = toc_history_subject(h, toc_sv_of(what));
+    if (r == 0 && !h->events.n)
         r = toc_fail(&t->err, -ENOENT, "no incident, report or graded source '%s'", what);
     return r;
 }
 
 /* ---- printing ---- */
-
-static int in_time(const void *a, const void *b)
-{
-    const event *x = a, *y = b;
-    if (x->when != y->when)
-        return x->when < y->when ? -1 : 1;
-    return x->order < y->order ? -1 : 1;
-}
 
 static void put_because(toc_buf *b, toc_sv because)
 {
@@ -187,10 +70,10 @@ static void put_because(toc_buf *b, toc_sv because)
     toc_show_text(b, because);
 }
 
-static void put_ruling(toc_buf *b, const event *e)
+static void put_ruling(toc_buf *b, const toc_event *e)
 {
     const toc_ruling *u = &e->ruling;
-    bool undone = e->kind == UNDONE;
+    bool undone = e->kind == TOC_UNDONE;
     toc_sv who = undone ? u->undone_by : u->analyst;
     toc_buf_printf(b, "ruling %lld %s", (long long)u->no, undone ? "undone" : "");
     toc_buf_str(b, who.n ? (undone ? " by " : "by ") : "");
@@ -210,11 +93,11 @@ static void put_ruling(toc_buf *b, const event *e)
     toc_show_text(b, undone ? (toc_sv){0} : u->marking);
 }
 
-static void put_event(toc_buf *b, const event *e)
+static void put_event(toc_buf *b, const toc_event *e)
 {
     toc_showing_moment(b, e->when);
     toc_buf_str(b, "  ");
-    if (e->kind != CAME) {
+    if (e->kind != TOC_CAME) {
         put_ruling(b, e);
     } else {
         toc_buf_printf(b, "report %s", e->report.nth > 1 ? "revised" : "came");
@@ -233,7 +116,7 @@ static void member(toc_json_out *j, const char *key, toc_sv s)
     toc_json_str_or_null(j, s);
 }
 
-static void json_event(toc_buf *b, const event *e)
+static void json_event(toc_buf *b, const toc_event *e)
 {
     static const char *const WORDS[] = {"report", "ruling", "undone"};
     toc_json_out j = {.buf = b};
@@ -242,14 +125,14 @@ static void json_event(toc_buf *b, const event *e)
     toc_json_open(&j, '{');
     member(&j, "time", toc_sv_of(when));
     member(&j, "event", toc_sv_of(WORDS[e->kind]));
-    if (e->kind == CAME) {
+    if (e->kind == TOC_CAME) {
         member(&j, "report", e->report.rec->report_id);
         member(&j, "title", e->report.rec->title);
         toc_json_key(&j, "revision");
         toc_json_uint(&j, e->report.nth);
     } else {
         const toc_ruling *u = &e->ruling;
-        bool undone = e->kind == UNDONE;
+        bool undone = e->kind == TOC_UNDONE;
         toc_json_key(&j, "number");
         toc_json_int(&j, u->no);
         member(&j, "verb", u->verb);
@@ -274,9 +157,8 @@ static int tell(story *t, const char *what, bool json)
     int r = collect(t, what);
     if (r == 0 && t->a.overflowed)
         r = -ENOMEM;
-    if (r == 0 && t->events.n)
-        qsort(t->events.p, t->events.n, sizeof(*t->events.p), in_time);
-    TOC_VEC_FOREACH (e, &t->events)
+    toc_history_sort(&t->h);
+    TOC_VEC_FOREACH (e, &t->h.events)
         if (r == 0) {
             if (json)
                 json_event(&out, e);
@@ -301,18 +183,19 @@ static int run(int argc, char **argv)
         toc_complain("history", "the history of one thing at a time; see 'tocsin history --help'");
         return TOC_EXIT_USAGE;
     }
-    status = toc_open_store("history", o.store, TOC_STORE_READ, &t.s);
+    t.h = (toc_history){.a = &t.a, .reterr = &t.err};
+    status = toc_open_store("history", o.store, TOC_STORE_READ, &t.h.store);
     if (status >= 0)
         return status;
     int r = tell(&t, n ? argv[1] : NULL, strcmp(o.format, "ndjson") == 0);
     if (r < 0)
         toc_complain("history", "%s", t.err.text[0] ? t.err.text : strerror(-r));
-    else if (!t.events.n)
+    else if (!t.h.events.n)
         toc_complain("history", "nobody ruled on anything yet");
     status = r == -ENOENT ? TOC_EXIT_NOTHING : r == -EINVAL ? TOC_EXIT_USAGE : TOC_EXIT_FAILED;
     if (r == 0)
-        status = t.events.n ? TOC_EXIT_DONE : TOC_EXIT_NOTHING;
-    toc_store_close(t.s);
+        status = t.h.events.n ? TOC_EXIT_DONE : TOC_EXIT_NOTHING;
+    toc_store_close(t.h.store);
     toc_arena_done(&t.a);
     return status;
 }

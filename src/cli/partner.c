@@ -118,7 +118,7 @@ static int add(toc_admin *a, char **operands, size_t n)
                      .clearance = TOC_SV("clear"),
                      .pap = TOC_SV("clear"),
                      .active = true};
-    if (!toc_admin_is_name(p.name))
+    if (!toc_name_is_good(p.name))
         return toc_fail(&a->err, -EINVAL, "'%s' is no name: letters, digits, '-', '_' and '.'",
                         operands[0]);
     int r = apply(a, &p);

@@ -292,7 +292,7 @@ static int add(toc_admin *a, char **operands, size_t n)
     (void)n;
     const settings *o = a->settings;
     toc_remote r = {.name = toc_sv_of(operands[0]), .url = toc_sv_of(operands[1])};
-    if (!toc_admin_is_name(r.name))
+    if (!toc_name_is_good(r.name))
         return toc_fail(&a->err, -EINVAL, "'%s' is no name: letters, digits, '-', '_' and '.'",
                         operands[0]);
     if (!o->partner)
