@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ApiError, get, keepSession, whenLoggedOut } from "./api";
 import { Board } from "./board";
 import { startLive, stopLive } from "./live";
+import { startSeen } from "./seen";
 import { type Route, useRoute } from "./route";
 import { Login, Setup } from "./login";
 import { Shell } from "./shell";
@@ -89,6 +90,7 @@ export function App() {
   const route = useRoute();
   const settle = (next: Who) => {
     keepSession(typeof next === "object" ? next : null);
+    startSeen(typeof next === "object" ? next : null);
     if (typeof next === "object") startLive();
     else stopLive();
     setWho(next);

@@ -3,7 +3,7 @@ import { useLinked } from "./lazy";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get } from "./api";
 import type { PageProps } from "./app";
-import { changedSince, markSeen, seenUntil } from "./seen";
+import { changedSince, markSeen, useSeenMark } from "./seen";
 import { type Filters, FilterBar, filtersOf } from "./filters";
 import { day, daySpan, harm, partyName, place, plainTitle, what } from "./format";
 import { useKeys } from "./keys";
@@ -207,13 +207,13 @@ function usePainted(loaded: boolean): boolean {
   return painted;
 }
 
-function useSeen(name: string, turn: number, ready: boolean) {
-  const [mark, setMark] = useState(() => seenUntil(name));
+function useSeen(turn: number, ready: boolean) {
+  const mark = useSeenMark();
   const changed = useLoad(ready ? `${mark}|${turn}` : null, (signal) => changedSince(mark, signal));
-  return { mark, changed: changed.data ?? [], seen: () => setMark(markSeen(name, changed.data ?? [], mark)) };
+  return { mark, changed: changed.data ?? [], seen: () => markSeen(changed.data ?? []) };
 }
 
-export function Board({ route, session }: PageProps) {
+export function Board({ route }: PageProps) {
   const filters = filtersOf(route.query);
   const turn = useChanges();
   const rows = useRows("/incidents", filters as Record<string, string>, turn);
@@ -225,7 +225,7 @@ export function Board({ route, session }: PageProps) {
   const selected = useSelection(rows, chosen, (id) => indexOf(id, rows, columns.data, filters));
   const about = warnedBy(filters);
   const warnings = useLoad(painted ? JSON.stringify(["w", about, turn]) : null, (signal) => get<Page<Warning>>("/warnings", { ...about, limit: 200 }, signal));
-  const { mark, changed, seen } = useSeen(session.name, turn, painted);
+  const { mark, changed, seen } = useSeen(turn, painted);
   const tab = route.query.tab === "warnings" ? "warnings" : "changes";
   const Linked = useLinked(painted);
   const said = !rows.loaded ? "" : t.board.incidents(rows.total);

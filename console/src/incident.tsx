@@ -132,7 +132,7 @@ function HistoryWords({ entry }: { entry: HistoryEntry }) {
     );
   return (
     <span>
-      <strong>{entry.who}</strong> {entry.what === "undone" ? t.incident.tookBack : (t.incident.verbs[entry.verb ?? ""] ?? entry.verb)}{" "}
+      <strong>{entry.who}</strong> {entry.what === "undone" ? t.incident.tookBack : entry.verb === "confirm" && entry.field ? t.incident.confirmed : (t.incident.verbs[entry.verb ?? ""] ?? entry.verb)}{" "}
       {entry.field ? fieldName(entry.field) : ""} {entry.value !== undefined && <strong>{anything(entry.value)}</strong>}
       {entry.because && <small>{entry.because}</small>}
     </span>

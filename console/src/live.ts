@@ -1,6 +1,7 @@
 // What changes on the server while the page is open, by server-sent events.
 import { useEffect, useState } from "preact/hooks";
-import type { Change } from "./types";
+import { askSeen, heardSeen } from "./seen";
+import type { Change, Seen } from "./types";
 
 type Listener = (change: Change) => void;
 
@@ -20,8 +21,12 @@ function setState(next: LiveState) {
 export function startLive() {
   stopLive();
   source = new EventSource("/api/v1/events", { withCredentials: true });
-  source.onopen = () => setState("live");
+  source.onopen = () => {
+    setState("live");
+    askSeen();
+  };
   source.onerror = () => setState("lost");
+  source.addEventListener("seen", (event) => heardSeen(JSON.parse((event as MessageEvent<string>).data) as Seen));
   source.addEventListener("change", (event) => {
     setState("live");
     try {

@@ -201,6 +201,7 @@ export const t = {
     undone: "undone",
     tookBack: "took back:",
     verbs: { correct: "corrected", confirm: "confirmed it", reject: "says it is no incident", merge: "merged", unmerge: "took apart", retract: "retracted a report", same: "says they are the same", different: "says they differ", apart: "says they differ", later: "put off", reliability: "graded the source", credibility: "graded the report", "grade-source": "graded the source", "grade-report": "graded the report" } as Record<string, string>,
+    confirmed: "confirmed",
     undid: "Taken back.",
     said: (n: number) => plural(n, "source says so", "sources say so"),
     differ: (n: number) => plural(n, "says otherwise", "say otherwise"),

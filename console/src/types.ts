@@ -32,6 +32,7 @@ export interface Session {
   role: string;
   csrf?: string; // programs with a token need none
   partner?: string;
+  seen?: string;
   server: { title: string; version: string; time?: string; default_marking?: string };
 }
 
@@ -179,8 +180,12 @@ export interface Report {
   spans: Span[];
   record?: { incidents?: Incident[]; warnings?: unknown[]; indicators?: unknown[] };
 }
+export interface Seen {
+  until?: string;
+}
 export interface Change {
-  seq: number;
+  seq?: number; // for those of the house
+  cursor?: string;
 }
 export interface Warning {
   by?: string;

@@ -126,4 +126,19 @@ export default [
     server.tocsin("correct", server.incidentsOf("fuel-depot")[0], "killed", "2", "--because", "a test");
     await page.locator(".changes li").first().waitFor();
   }],
+  ["a second browser of the same person agrees on what is new, at once and later", async (page, server, browser) => {
+    await open(page, server);
+    await until("live", async () => (await page.locator(".live.live").count()) === 1);
+    await page.locator(".changes li").first().waitFor();
+    const context = await browser.chromium.newContext({ viewport: { width: 820, height: 1180 } });
+    const tablet = await context.newPage();
+    await browser.login(tablet);
+    await open(tablet, server);
+    await tablet.getByRole("button", { name: "Mark all as seen" }).click();
+    await tablet.getByText("Nothing changed since you last looked.").waitFor();
+    await page.getByText("Nothing changed since you last looked.").waitFor();
+    await context.close();
+    await page.reload();
+    await page.getByText("Nothing changed since you last looked.").waitFor();
+  }],
 ];

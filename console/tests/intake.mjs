@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { is, ok, until } from "./browser.mjs";
+import { ACCOUNT } from "./server.mjs";
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), "../../examples/reports");
 const TEXT = `Car bomb kills four in Baidoa
@@ -51,5 +52,29 @@ export default [
     await until("the correction is shown", async () => (await dead.locator(".shown .value").textContent()) === "5");
     ok((await dead.innerText()).includes("4"), "what the report said stays");
     is(await page.locator(".report-head .marking").innerText(), "TLP:GREEN");
+  }],
+  ["what is accepted is confirmed by the analyst, stands in the history, and can be taken back", async (page, server) => {
+    const text = TEXT.replaceAll("Baidoa", "Kismayo").replaceAll("BAIDOA", "KISMAYO");
+    await page.goto(`${server.url}/#/intake`);
+    await page.getByLabel("Text of the report").fill(text);
+    await page.getByRole("button", { name: "Read", exact: true }).click();
+    await page.getByRole("button", { name: /^Accept: 4/ }).first().click();
+    await page.getByRole("button", { name: /^Accept: .*habaa?b/i }).first().click();
+    await page.getByLabel("Marking").selectOption("green");
+    await page.getByRole("button", { name: "Store report" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Store report" }).click();
+    await page.getByRole("link", { name: /Open incident/ }).first().click();
+    const dead = page.locator(".facts .group").filter({ has: page.locator("dt", { hasText: /^Dead$/ }) });
+    await dead.locator(".shown .value").click();
+    await until("the analyst's word", async () => (await dead.innerText()).includes(ACCOUNT.name));
+    await page.getByRole("tab", { name: "History" }).click();
+    const ruled = page.locator(".history li").filter({ hasText: ACCOUNT.name });
+    await until("both in the history", async () => (await ruled.count()) === 2);
+    const said = (await ruled.allInnerTexts()).join(" ");
+    for (const part of ["confirmed Dead 4", "confirmed By whom", "haba"]) ok(said.includes(part), `${part} in ${said}`);
+    await ruled.filter({ hasText: "Dead" }).getByRole("button", { name: "Undo" }).click();
+    await until("it is taken back", async () => (await page.locator(".history li.undone").count()) === 1);
+    await page.getByRole("tab", { name: "Facts" }).click();
+    await until("the report alone says so", async () => (await dead.locator(".shown .value").textContent()) === "4" && !(await dead.innerText()).includes(ACCOUNT.name));
   }],
 ];

@@ -31,7 +31,7 @@ function objectType({ properties = {}, required = [], additionalProperties }) {
 }
 
 /** What the console calls it, and what the API does. */
-const PAIRS = { Row: "Row", MapColumns: "Map", Incident: "Incident", Report: "Report", Warning: "Warning", HistoryEntry: "Event", Outlook: "Outlook", Preview: "Preview", Pair: "Pair", Session: "Session" };
+const PAIRS = { Row: "Row", MapColumns: "Map", Incident: "Incident", Report: "Report", Warning: "Warning", HistoryEntry: "Event", Outlook: "Outlook", Preview: "Preview", Pair: "Pair", Seen: "Seen", Session: "Session" };
 
 mkdirSync(made, { recursive: true });
 writeFileSync(join(made, "api.ts"), `export namespace Api {\n${Object.entries(document.components.schemas).map(([name, schema]) => `  export type ${name} = ${typeOf(schema)};`).join("\n")}\n}\n`);

@@ -1,6 +1,6 @@
 /*
  * decide - what an analyst says of the values of a report while it is taken in: accepted, rejected,
- * or corrected. Nothing that was read is changed: what is not accepted becomes a ruling.
+ * or corrected. Nothing that was read is changed: each decision becomes a ruling by the analyst.
  *
  * A decision names a value by its place in the record: "/incidents/0/killed",
  * "/incidents/0/perpetrators/1", "/incidents/0". Of a list, all that is decided makes one ruling.
@@ -46,7 +46,7 @@ static bool read_pointer(const toc_intake *in, toc_sv pointer, decision *ret)
     return true;
 }
 
-/* False: it cannot be understood. accepted ones come out with nothing to do. */
+/* False: it cannot be understood. accepted ones have neither. */
 static bool read_decision(const toc_intake *in, toc_json v, decision *ret)
 {
     toc_json word = toc_json_get(v, "decision");
@@ -123,28 +123,67 @@ static int write_list(const toc_intake *in, const decision *d, toc_json list, to
     return ret->failed ? -ENOMEM : 0;
 }
 
+/* The value of a field as it was read; *doc keeps it. */
+static int read_value(toc_intake *in, const decision *d, toc_json_doc **doc, toc_json *ret)
+{
+    toc_buf text = {0};
+    toc_json_out j = {.buf = &text};
+    toc_record_json_incident(&j, &in->rec->incidents.p[d->incident],
+                             &(toc_record_json_options){.merged = true});
+    int r = text.failed ? -ENOMEM : toc_json_parse(toc_buf_sv(&text), doc, &in->c->err);
+    toc_buf_done(&text);
+    toc_json v = r == 0 ? toc_json_root(*doc) : (toc_json){0};
+    toc_sv path = d->field;
+    while (path.n)
+        v = toc_json_get_sv(v, toc_sv_cut(&path, '/'));
+    *ret = v;
+    return r;
+}
+
 static int rule_list(toc_intake *in, const decision *d, const toc_hand *hand)
 {
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL, *made = NULL;
     toc_api_call *c = in->c;
-    const toc_incident *incident = &in->rec->incidents.p[d->incident];
-    toc_buf text = {0}, list = {0};
-    toc_json_out j = {.buf = &text};
-    toc_record_json_incident(&j, incident, &(toc_record_json_options){.merged = true});
-    int r = text.failed ? -ENOMEM : toc_json_parse(toc_buf_sv(&text), &doc, &c->err);
-    toc_json v = r == 0 ? toc_json_root(doc) : (toc_json){0};
-    toc_sv path = d->field;
-    while (path.n)
-        v = toc_json_get_sv(v, toc_sv_cut(&path, '/'));
+    toc_buf list = {0};
+    toc_json v;
+    int r = read_value(in, d, &doc, &v);
     if (r == 0)
         r = write_list(in, d, v, &list);
     if (r == 0)
         r = toc_json_parse(toc_buf_sv(&list), &made, &c->err);
     if (r == 0)
-        r = toc_api_correct(c, incident->id, d->field, toc_json_root(made), hand);
-    toc_buf_done(&text);
+        r = toc_api_correct(c, in->rec->incidents.p[d->incident].id, d->field, toc_json_root(made),
+                            hand);
     toc_buf_done(&list);
     return TOC_MIN(r, 0);
+}
+
+/* What was read is so, says the analyst: a value, one entry of a list, or the incident. */
+static int confirm(toc_intake *in, const decision *d, const toc_hand *hand)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL, *made = NULL;
+    toc_api_call *c = in->c;
+    toc_sv id = in->rec->incidents.p[d->incident].id;
+    toc_buf text = {0};
+    toc_json_out j = {.buf = &text};
+    toc_json v;
+    if (!d->field.n)
+        return toc_rule_confirm(c->store, id, hand, &c->err);
+    int r = read_value(in, d, &doc, &v);
+    if (r < 0)
+        return r;
+    if (d->index < 0)
+        return toc_api_confirm(c, id, d->field, v, hand);
+    toc_json_open(&j, '[');
+    for (toc_json_iter i = toc_json_each(v); toc_json_next(&i);)
+        if ((int64_t)i.index == d->index)
+            put_entry(&j, i.value);
+    toc_json_close(&j, ']');
+    r = text.failed ? -ENOMEM : toc_json_parse(toc_buf_sv(&text), &made, &c->err);
+    if (r == 0)
+        r = toc_api_confirm(c, id, d->field, toc_json_root(made), hand);
+    toc_buf_done(&text);
+    return r;
 }
 
 /* ---- one decision ---- */
@@ -173,7 +212,7 @@ static int apply(toc_intake *in, const decision *d, size_t at)
     toc_sv id = in->rec->incidents.p[d->incident].id;
     bool corrected = toc_json_type_of(d->value) != TOC_JSON_ABSENT;
     if (!d->rejected && !corrected)
-        return 0;
+        return confirm(in, d, &hand);
     if (!d->field.n)
         return toc_rule_reject(c->store, id, &hand, &c->err);
     if (d->index >= 0)

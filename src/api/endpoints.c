@@ -47,6 +47,8 @@ const toc_endpoint toc_endpoints[] = {
     {"POST", "/sources", toc_api_grade_source, WRITE},
     {"GET", "/audit", toc_api_audit, TOC_ROLE_ADMIN, TOC_CREW_READ},
     {"GET", "/changes", toc_api_changes, READ},
+    {"GET", "/seen", toc_api_seen, TOC_ROLE_READER, TOC_CREW_NONE},
+    {"POST", "/seen", toc_api_see, TOC_ROLE_READER, TOC_CREW_WRITE},
     {"GET", "/events", toc_api_events, TOC_ROLE_READER, TOC_CREW_NONE},
 };
 

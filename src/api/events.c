@@ -147,6 +147,7 @@ typedef struct {
     toc_listener *l;
     const toc_board *board;
     toc_sight sight;
+    int64_t seen; /* of the account, now */
 } hearing;
 
 static void say(const hearing *h, const toc_change *ch, toc_buf *b, toc_arena *a)
@@ -158,6 +159,14 @@ static void say(const hearing *h, const toc_change *ch, toc_buf *b, toc_arena *a
     toc_buf_str(b, "\n\n");
 }
 
+/* Another browser of the same person has looked. */
+static void say_seen(const hearing *h, toc_buf *b)
+{
+    char when[TOC_TIME_TEXT + 1];
+    toc_time_format(h->seen, when);
+    toc_buf_printf(b, "event: seen\ndata: {\"until\":\"%s\"}\n\n", when);
+}
+
 /* Who listens, by the accounts as they are now. False: nobody any more. */
 static bool sight_of(hearing *h, const toc_directory *d, uint64_t reloads, toc_arena *memory)
 {
@@ -166,6 +175,7 @@ static bool sight_of(hearing *h, const toc_directory *d, uint64_t reloads, toc_a
     toc_role role = a ? toc_api_role_of(a) : TOC_ROLE_NOBODY;
     if (!a || (role == TOC_ROLE_READER && (!p || !p->stored.active)))
         return false;
+    h->seen = a->seen;
     h->sight = toc_api_sight(p, role, TOC_CHANNEL_CONSOLE);
     toc_api_see_named(h->api, h->api->watch.store, p, reloads, TOC_CHANNEL_CONSOLE, memory,
                       &h->sight);
@@ -185,6 +195,9 @@ static bool tell(const hearing *h, int64_t seq, toc_arena *a)
     TOC_VEC_FOREACH (ch, &all)
         if (may_know(h->board, &h->sight, ch))
             say(h, ch, &text, a);
+    if (h->seen != l->seen)
+        say_seen(h, &text);
+    l->seen = h->seen;
     if (!text.n && now - l->spoken > HEARTBEAT_SECONDS * SECOND)
         toc_buf_str(&text, ": still here\n\n");
     bool ok = !text.n || toc_stream_send(l->stream, toc_buf_sv(&text));
@@ -252,6 +265,7 @@ void toc_api_events(toc_api_call *c)
         *l = (toc_listener){.stream = toc_respond_stream(c->r, "text/event-stream"),
                             .account = c->account->number,
                             .after = after,
+                            .seen = c->account->seen,
                             .began = now,
                             .spoken = now};
         if (l->stream && !toc_stream_send(l->stream, TOC_SV("retry: 2000\n: hello\n\n")))

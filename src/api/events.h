@@ -9,6 +9,7 @@ typedef struct {
     toc_stream *stream; /* NULL: free */
     int64_t account;
     int64_t after; /* seq of the last change that it was told; -1: none: from now on */
+    int64_t seen;  /* up to where it had looked by what it was told last */
     int64_t began, spoken;
 } toc_listener;
 

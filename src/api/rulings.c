@@ -45,15 +45,30 @@ toc_sv toc_api_value_text(toc_api_call *c, toc_json v)
     return out;
 }
 
-int toc_api_correct(toc_api_call *c, toc_sv incident, toc_sv field, toc_json value,
-                    const toc_hand *hand)
+static int rule_value(toc_api_call *c, toc_sv incident, toc_sv field, toc_json value,
+                      const toc_hand *hand, bool confirm)
 {
     toc_sv name, json, text = toc_api_value_text(c, value);
     if (!field.n || toc_json_type_of(value) == TOC_JSON_ABSENT)
         return toc_fail(&c->err, -EINVAL, "field and value are wanted");
     int r = toc_value_parse(toc_arena_dup(c->a, field).p, toc_arena_dup(c->a, text).p, c->a, &name,
                             &json, &c->err);
-    return r == 0 ? toc_rule_correct(c->store, incident, name, json, hand, &c->err) : r;
+    if (r < 0)
+        return r;
+    return confirm ? toc_rule_confirm_value(c->store, incident, name, json, hand, &c->err)
+                   : toc_rule_correct(c->store, incident, name, json, hand, &c->err);
+}
+
+int toc_api_correct(toc_api_call *c, toc_sv incident, toc_sv field, toc_json value,
+                    const toc_hand *hand)
+{
+    return rule_value(c, incident, field, value, hand, false);
+}
+
+int toc_api_confirm(toc_api_call *c, toc_sv incident, toc_sv field, toc_json value,
+                    const toc_hand *hand)
+{
+    return rule_value(c, incident, field, value, hand, true);
 }
 
 /* ---- the verbs ---- */
@@ -65,8 +80,13 @@ static int needs_reason(ruling *u)
                : toc_fail(&u->c->err, -EINVAL, "because is missing: say why, it is kept");
 }
 
+/* The incident, or one value of it. */
 static int do_confirm(ruling *u)
 {
+    toc_sv field = toc_json_text(u->body, "field");
+    if (field.n)
+        return toc_api_confirm(u->c, u->incident.id, field, toc_json_get(u->body, "value"),
+                               &u->hand);
     return toc_rule_confirm(u->c->store, u->incident.id, &u->hand, &u->c->err);
 }
 

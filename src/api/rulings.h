@@ -16,3 +16,6 @@ toc_sv toc_api_value_text(toc_api_call *c, toc_json v);
 /* A field of an incident, its value as people type it or as JSON. As toc_rule_correct(). */
 TOC_MUST_USE int toc_api_correct(toc_api_call *c, toc_sv incident, toc_sv field, toc_json value,
                                  const toc_hand *hand);
+/* The same for a value that is as it was read. As toc_rule_confirm_value(). */
+TOC_MUST_USE int toc_api_confirm(toc_api_call *c, toc_sv incident, toc_sv field, toc_json value,
+                                 const toc_hand *hand);

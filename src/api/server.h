@@ -178,6 +178,8 @@ void toc_api_incident(toc_api_call *c);
 void toc_api_report(toc_api_call *c);
 void toc_api_changes(toc_api_call *c);
 void toc_api_events(toc_api_call *c);
+void toc_api_seen(toc_api_call *c);
+void toc_api_see(toc_api_call *c);
 void toc_api_rule(toc_api_call *c);
 void toc_api_undo(toc_api_call *c);
 void toc_api_get_review(toc_api_call *c);

@@ -366,6 +366,7 @@ void toc_api_get_session(toc_api_call *c)
     if (c->partner)
         toc_put_text(j, "partner", c->partner->stored.name);
     toc_put_text(j, "csrf", c->csrf);
+    toc_put_time(j, "seen", c->account->seen);
     toc_json_key(j, "server");
     toc_json_open(j, '{');
     toc_put_text(j, "title", toc_sv_of(c->api->options.title));

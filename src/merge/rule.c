@@ -289,16 +289,29 @@ static int rule_incident(toc_store *s, const char *verb, toc_sv incident, toc_sv
     return r;
 }
 
-int toc_rule_correct(toc_store *s, toc_sv incident, toc_sv field, toc_sv value,
-                     const toc_hand *hand, toc_err *reterr)
+/* A ruling on one value, which must be one that the field can have. */
+static int rule_value(toc_store *s, const char *verb, toc_sv incident, toc_sv field, toc_sv value,
+                      const toc_hand *hand, toc_err *reterr)
 {
     toc_arena a = {0};
     toc_incident *said = NULL;
     int r = toc_merge_correction(field, value, &a, &said, reterr);
     if (r == 0)
-        r = rule_incident(s, "correct", incident, field, value, hand, reterr);
+        r = rule_incident(s, verb, incident, field, value, hand, reterr);
     toc_arena_done(&a);
     return r;
+}
+
+int toc_rule_correct(toc_store *s, toc_sv incident, toc_sv field, toc_sv value,
+                     const toc_hand *hand, toc_err *reterr)
+{
+    return rule_value(s, "correct", incident, field, value, hand, reterr);
+}
+
+int toc_rule_confirm_value(toc_store *s, toc_sv incident, toc_sv field, toc_sv value,
+                           const toc_hand *hand, toc_err *reterr)
+{
+    return rule_value(s, "confirm", incident, field, value, hand, reterr);
 }
 
 int toc_rule_reject(toc_store *s, toc_sv incident, const toc_hand *hand, toc_err *reterr)

@@ -41,6 +41,11 @@ TOC_MUST_USE int toc_rule_apart(toc_store *s, toc_sv x, toc_sv y, bool later, co
 TOC_MUST_USE int toc_rule_correct(toc_store *s, toc_sv incident, toc_sv field, toc_sv value,
                                   const toc_hand *hand, toc_err *reterr);
 
+/* The same for a value that is as the reports have it: an analyst vouches for it. Of a list, value
+ * is a list of the one entry that is confirmed; what else is in the list is not touched. */
+TOC_MUST_USE int toc_rule_confirm_value(toc_store *s, toc_sv incident, toc_sv field, toc_sv value,
+                                        const toc_hand *hand, toc_err *reterr);
+
 /* Whether there is such an incident at all. The last word counts. */
 TOC_MUST_USE int toc_rule_reject(toc_store *s, toc_sv incident, const toc_hand *hand,
                                  toc_err *reterr);

@@ -469,6 +469,30 @@ TEST(a_correction_wins_and_goes_with_the_incident_when_its_id_moves)
     desk_done(&d);
 }
 
+TEST(a_value_that_is_confirmed_holds_until_that_is_taken_back)
+{
+    desk d = desk_open();
+    add(&d, 8);
+    toc_merged m = {0};
+    EXPECT_INT(toc_merge_get(d.s, first_id(&d, 0), &d.a, &m, NULL), 0);
+    int64_t before = m.view.best.killed.value;
+    uint32_t parties = m.view.best.perpetrators.n;
+    RULE(d, toc_rule_confirm_value(d.s, first_id(&d, 0), TOC_SV("killed"),
+                                   TOC_SV("{\"value\":41,\"bound\":\"exact\"}"), &ANNA, NULL));
+    RULE(d, toc_rule_confirm_value(d.s, first_id(&d, 0), TOC_SV("perpetrators"),
+                                   TOC_SV("[{\"name\":\"Nobody\",\"text\":\"Nobody\"}]"), &ANNA,
+                                   NULL));
+    EXPECT_INT(toc_merge_get(d.s, first_id(&d, 0), &d.a, &m, NULL), 0);
+    EXPECT_INT(m.view.best.killed.value, 41);
+    EXPECT_INT(m.view.best.perpetrators.n, parties); /* an entry says nothing of the others */
+    EXPECT_INT(m.standing, TOC_STANDING_NONE);       /* nor a value of the incident as such */
+    EXPECT_INT(m.rulings.n, 2);
+    RULE(d, toc_rule_undo(d.s, m.rulings.p[0].no, &ANNA, NULL));
+    EXPECT_INT(toc_merge_get(d.s, first_id(&d, 0), &d.a, &m, NULL), 0);
+    EXPECT_INT(m.view.best.killed.value, before);
+    desk_done(&d);
+}
+
 TEST(the_last_word_on_whether_there_is_an_incident_counts)
 {
     desk d = desk_open();

@@ -159,6 +159,14 @@ static int add_correction(loader *l, const toc_ruling *u)
     return r == 0 ? add_witness(l, &w, NULL, &(toc_stored_report){0}) : r;
 }
 
+/* A value that an analyst confirms is the analyst's word, as a corrected one is. Of a list one
+ * entry is confirmed: the others stay as the reports tell them, and so does this one. */
+static bool gives_value(const toc_ruling *u)
+{
+    return is_verb(u, "correct") ||
+           (is_verb(u, "confirm") && u->field.n && !toc_sv_starts(u->value, TOC_SV("[")));
+}
+
 static int apply_ruling(loader *l, const toc_ruling *u)
 {
     bool about = is_verb(u, "correct") || is_verb(u, "reject") || is_verb(u, "confirm");
@@ -166,8 +174,10 @@ static int apply_ruling(loader *l, const toc_ruling *u)
     int r = about && !u->undone ? is_ours(l, u, &ours) : 0;
     if (r < 0 || !ours)
         return r;
-    if (is_verb(u, "correct"))
+    if (gives_value(u))
         return add_correction(l, u);
+    if (u->field.n) /* not the incident as such */
+        return 0;
     l->out->standing = is_verb(u, "reject") ? TOC_STANDING_REJECTED : TOC_STANDING_CONFIRMED;
     return 0;
 }

@@ -26,6 +26,11 @@ int toc_exchange_accounts(toc_store *s, toc_arena *a, toc_account_vec *ret, toc_
     return s->ops->exchange->accounts(s, a, ret, reterr);
 }
 
+int toc_exchange_see(toc_store *s, int64_t account, int64_t until, toc_err *reterr)
+{
+    return s->ops->exchange->see(s, account, until, reterr);
+}
+
 int toc_exchange_drop_account(toc_store *s, int64_t number, toc_err *reterr)
 {
     return s->ops->exchange->drop_account(s, number, reterr);

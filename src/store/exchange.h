@@ -34,6 +34,8 @@ typedef struct {
     int64_t rate;    /* requests a minute; 0: default */
     int64_t expires; /* microseconds UTC; 0: never */
     int64_t created;
+    int64_t seen; /* up to where it has looked at the board, microseconds; 0: never. A put leaves
+                     it as it is */
 } toc_account;
 
 typedef TOC_VEC(toc_account) toc_account_vec;
@@ -49,6 +51,8 @@ TOC_MUST_USE int toc_exchange_put_account(toc_store *s, const toc_account *accou
 TOC_MUST_USE int toc_exchange_accounts(toc_store *s, toc_arena *a, toc_account_vec *ret,
                                        toc_err *reterr);
 TOC_MUST_USE int toc_exchange_drop_account(toc_store *s, int64_t number, toc_err *reterr);
+/* Looked up to there; what was seen stays seen: an earlier moment changes nothing. */
+TOC_MUST_USE int toc_exchange_see(toc_store *s, int64_t account, int64_t until, toc_err *reterr);
 
 /* Names a partner for an object, or takes that back. */
 TOC_MUST_USE int toc_exchange_name(toc_store *s, int64_t partner, toc_sv object, bool named,
@@ -395,6 +399,7 @@ typedef struct toc_exchange_ops {
     int (*put_account)(toc_store *, const toc_account *, toc_err *);
     int (*accounts)(toc_store *, toc_arena *, toc_account_vec *, toc_err *);
     int (*drop_account)(toc_store *, int64_t, toc_err *);
+    int (*see)(toc_store *, int64_t, int64_t, toc_err *);
     int (*name)(toc_store *, int64_t, toc_sv, bool, toc_err *);
     int (*named)(toc_store *, int64_t, toc_arena *, toc_sv_vec *, toc_err *);
     int (*bind)(toc_store *, int64_t, toc_sv, bool, toc_err *);

@@ -154,11 +154,28 @@ def listening(admin):
     result("GET /events tells changes", media == "text/event-stream" and not errors and f"id: {data['seq']}" in lines, errors)
 
 
+def seeing(admin):
+    """Up to where one has looked is kept, moves on alone, and is one's own."""
+    before = check(admin, "GET", "/seen", name="nobody has looked yet")
+    changed = json.loads(admin.ask("GET", "/incidents?sort=changed&limit=2")[2])["items"]
+    check(admin, "POST", "/seen", body={"until": changed[0]["changed"]})
+    check(admin, "POST", "/seen", body={"until": changed[1]["changed"]}, name="POST /seen of an earlier moment")
+    again = check(admin, "GET", "/seen", name="one has looked")
+    session = check(admin, "GET", "/session", name="the session knows it")
+    result("what was seen stays seen", before == {} and again["until"] == changed[0]["changed"] == session["seen"], (before, again))
+    result("by oneself alone", "until" not in check(Client(NORTH), "GET", "/seen", name="another one has not"))
+    for until in ["soon", "2999-01-01T00:00:00Z", ""]:
+        check(admin, "POST", "/seen", 422, body={"until": until}, name=f"POST /seen {until}")
+    check(admin, "POST", "/seen", 415, data=b"x", headers={"Content-Type": "text/plain"})
+
+
 def ruling(admin, incident):
     rulings = f"/incidents/{incident}/rulings"
     check(admin, "POST", rulings, body={"verb": "correct", "field": "killed", "value": "12+", "because": "counted"})
     check(admin, "POST", rulings, body={"verb": "correct", "field": "injured", "value": {"value": 3, "bound": "exact"}})
     check(admin, "POST", rulings, body={"verb": "confirm"})
+    check(admin, "POST", rulings, body={"verb": "confirm", "field": "killed", "value": "12+"}, name="POST a value that is confirmed")
+    check(admin, "POST", rulings, 422, body={"verb": "confirm", "field": "killed", "value": "many"})
     check(admin, "POST", rulings, 422, body={"verb": "reject"})
     check(admin, "POST", rulings, body={"verb": "reject", "because": "a drill"})
     check(admin, "POST", rulings, 422, body={"verb": "correct", "field": "killed", "value": "many"})
@@ -222,6 +239,9 @@ def intake(admin):
                  {"pointer": "/incidents/0/injured", "decision": "reject"}, {"pointer": "/incidents/0/type", "decision": "accept"}]
     kept = check(admin, "POST", "/reports", 201, body={"text": TEXT, "name": "kabul.txt", "marking": "green", "reliability": "B", "credibility": "2", "decisions": decisions})
     seen = json.loads(admin.ask("GET", "/incidents/" + kept["incidents"][0])[2])
+    history = json.loads(admin.ask("GET", "/incidents/" + kept["incidents"][0] + "/history")[2])["items"]
+    accepted = [e for e in history if e.get("verb") == "confirm"]
+    result("what was accepted is a ruling", [(e["who"], e["field"], e["value"]) for e in accepted] == [("root", "type", "bombing")], history)
     result("what was decided holds", seen["killed"]["value"] == 14 and seen["injured"] is None, seen.get("killed"))
     result("markup stays text", "<script>alert(1)</script>" in json.loads(admin.ask("GET", "/reports/" + kept["report"]["id"])[2])["text"])
     check(admin, "GET", "/sources", name="sources with a grade")
@@ -327,6 +347,7 @@ def main():
     reading(admin, first, report)
     walking(admin, first)
     listening(admin)
+    seeing(admin)
     kept = intake(admin)
     ruling(admin, first)
     administering(admin)

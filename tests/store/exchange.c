@@ -189,8 +189,20 @@ TEST(partners_and_accounts_come_back_and_go_together)
     toc_sv_vec named = {0};
     EXPECT_INT(toc_exchange_named(f.s, number, &f.a, &named, &f.err), 0);
     EXPECT_INT(named.n, 1);
-    EXPECT_INT(toc_exchange_drop_partner(f.s, number, &f.err), 0);
     toc_account_vec accounts = {0};
+    EXPECT_INT(toc_exchange_accounts(f.s, &f.a, &accounts, &f.err), 0);
+    account = accounts.p[0];
+    EXPECT_INT(account.seen, 0);
+    EXPECT_INT(toc_exchange_see(f.s, account.number, 20, &f.err), 0);
+    EXPECT_INT(toc_exchange_see(f.s, account.number, 10, &f.err), 0);
+    account.secret = TOC_SV("new");
+    EXPECT_INT(toc_exchange_put_account(f.s, &account, &f.err), 0);
+    accounts = (toc_account_vec){0};
+    EXPECT_INT(toc_exchange_accounts(f.s, &f.a, &accounts, &f.err), 0);
+    EXPECT_INT(accounts.p[0].seen, 20);
+    EXPECT_SV(accounts.p[0].secret, "new");
+    EXPECT_INT(toc_exchange_drop_partner(f.s, number, &f.err), 0);
+    accounts = (toc_account_vec){0};
     EXPECT_INT(toc_exchange_accounts(f.s, &f.a, &accounts, &f.err), 0);
     EXPECT_INT(accounts.n, 0);
     /* What it sent is not the next one's own. */

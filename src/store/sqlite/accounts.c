@@ -148,7 +148,7 @@ int sq_put_account(toc_store *store, const toc_account *p, toc_err *reterr)
 int sq_accounts(toc_store *store, toc_arena *a, toc_account_vec *ret, toc_err *reterr)
 {
     static const char SQL[] =
-        "SELECT account, kind = 'user', name, partner, secret, role, rate, expires, created "
+        "SELECT account, kind = 'user', name, partner, secret, role, rate, expires, created, seen "
         "FROM account ORDER BY name";
     sq_query q = sq_open(sq_of(store), SQL);
     int r;
@@ -167,8 +167,17 @@ int sq_accounts(toc_store *store, toc_arena *a, toc_account_vec *ret, toc_err *r
         p->rate = sq_get_int(&q);
         p->expires = sq_get_int(&q);
         p->created = sq_get_int(&q);
+        p->seen = sq_get_int(&q);
     }
     return full(a, r, reterr);
+}
+
+int sq_see(toc_store *store, int64_t account, int64_t until, toc_err *reterr)
+{
+    sq_query q = sq_open(sq_of(store), "UPDATE account SET seen = max(seen, ?) WHERE account = ?");
+    sq_int(&q, until);
+    sq_int(&q, account);
+    return sq_run(&q, reterr);
 }
 
 int sq_drop_account(toc_store *s, int64_t number, toc_err *reterr)

@@ -155,6 +155,7 @@ const toc_exchange_ops sq_exchange = {
     .put_account = sq_put_account,
     .accounts = sq_accounts,
     .drop_account = sq_drop_account,
+    .see = sq_see,
     .name = sq_name,
     .named = sq_named,
     .bind = sq_bind,

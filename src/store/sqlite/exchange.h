@@ -9,6 +9,7 @@ int sq_partners(toc_store *s, toc_arena *a, toc_partner_vec *ret, toc_err *reter
 int sq_drop_partner(toc_store *s, int64_t number, toc_err *reterr);
 int sq_put_account(toc_store *s, const toc_account *p, toc_err *reterr);
 int sq_accounts(toc_store *s, toc_arena *a, toc_account_vec *ret, toc_err *reterr);
+int sq_see(toc_store *s, int64_t account, int64_t until, toc_err *reterr);
 int sq_drop_account(toc_store *s, int64_t number, toc_err *reterr);
 int sq_name(toc_store *s, int64_t partner, toc_sv object, bool named, toc_err *reterr);
 int sq_named(toc_store *s, int64_t partner, toc_arena *a, toc_sv_vec *ret, toc_err *reterr);

@@ -69,9 +69,13 @@ static const char REMOTE_KIND[] =
 #include "store/015_remote_kind.sql.inc"
     ;
 
+static const char SEEN[] =
+#include "store/016_seen.sql.inc"
+    ;
+
 static const char *const MIGRATIONS[] = {
     FIRST,     EXCHANGE, MERGED,         REMOTE,  CONSOLE,      RECALL,      WRITERS,     WARNED,
-    SIGHTINGS, VIEWS,    RULING_MARKING, LEAVING, VIEW_SOURCES, MEMBER_KEYS, REMOTE_KIND,
+    SIGHTINGS, VIEWS,    RULING_MARKING, LEAVING, VIEW_SOURCES, MEMBER_KEYS, REMOTE_KIND, SEEN,
 };
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 
