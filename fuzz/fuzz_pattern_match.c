@@ -19,7 +19,7 @@ static void on_hit(void *context, const toc_pattern_hit *hit)
     o->hits++;
     TOC_ASSERT(hit->n > 0);
     for (size_t i = 0; i < hit->n; i++)
-        TOC_ASSERT(hit->observations[i] < o->fed);
+        TOC_ASSERT(hit->observations[i].tag < o->fed);
 }
 
 static size_t run(toc_sv pattern, toc_json_doc *const *docs, size_t n)

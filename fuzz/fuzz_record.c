@@ -19,7 +19,7 @@ static const char *const PATTERNS[] = {
 
 static void on_hit(void *context, const toc_pattern_hit *hit)
 {
-    TOC_ASSERT(hit->n > 0 && hit->observations[hit->n - 1] < *(const uint64_t *)context);
+    TOC_ASSERT(hit->n > 0 && hit->observations[hit->n - 1].tag < *(const uint64_t *)context);
 }
 
 static void check_ref(const toc_observation *o, toc_value v)

@@ -11,7 +11,8 @@
 #include <errno.h>
 #include <stdio.h>
 
-/* A record's tag is the number of its file and that of its line. */
+/* A record's tag is the number of its file and that of its line; its place is the offset of that.
+ */
 enum { LINE_BITS = 44, NOTE = 1024 };
 
 typedef struct {
@@ -177,8 +178,9 @@ static void on_hit(void *context, const toc_pattern_hit *hit)
     if (!m)
         return; /* the arena says so */
     for (size_t i = 0; i < hit->n; i++)
-        records[i] = (toc_log_record){p->files.p[hit->observations[i] >> LINE_BITS].name,
-                                      hit->observations[i] & ((UINT64_C(1) << LINE_BITS) - 1)};
+        records[i] = (toc_log_record){p->files.p[hit->observations[i].tag >> LINE_BITS].name,
+                                      hit->observations[i].tag & ((UINT64_C(1) << LINE_BITS) - 1),
+                                      hit->observations[i].place};
     *m = (toc_log_match){.indicator = p->numbers.p[hit->pattern],
                          .start = u->start,
                          .end = u->end,
@@ -270,6 +272,7 @@ static int feed(walk *w, toc_sv line, toc_err *reterr)
     if (r != 0)
         return r < 0 ? toc_fail(reterr, r, "out of memory") : 0;
     o.tag = (uint64_t)w->file << LINE_BITS | w->line;
+    o.place = w->block->offset + w->at;
     u.timed = toc_record_is_timed(w->reader);
     u.time = o.first;
     return toc_pattern_stream_feed(p->stream, &o, &sink, reterr);

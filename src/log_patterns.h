@@ -17,6 +17,7 @@ typedef struct toc_log_patterns toc_log_patterns;
 typedef struct {
     const char *file; /* of the input, as it was given */
     uint64_t line;
+    uint64_t offset; /* of the line, in bytes of the unpacked log */
 } toc_log_record;
 
 /* A match, found at a line of the block that completed it. */

@@ -2,6 +2,7 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "log_patterns.h"
+#include "logs_follow.h"
 #include "match/line_filter.h"
 #include "match/list.h"
 #include "match/scan.h"
@@ -199,6 +200,7 @@ static toc_sv matches(const toc_set *set, toc_sv log, toc_log_format format, siz
                                         .note = on_note};
     toc_log_patterns *p = NULL;
     toc_buf out = {0};
+    const toc_sv whole = log;
     EXPECT_INT(toc_log_patterns_new(&o, &p, NULL), 0);
     toc_log_block b = {.name = NAME, .format = format, .line = 1};
     while (log.n) {
@@ -210,8 +212,13 @@ static toc_sv matches(const toc_set *set, toc_sv log, toc_log_format format, siz
         EXPECT_INT(toc_log_patterns_block(p, &b, 1000000, &list, &n, NULL), 0);
         for (size_t i = 0; i < n; i++) {
             toc_buf_printf(&out, "%u at %lld:", list[i].indicator, (long long)list[i].time);
-            for (size_t k = 0; k < list[i].n; k++)
-                toc_buf_printf(&out, " %llu", (unsigned long long)list[i].records[k].line);
+            for (size_t k = 0; k < list[i].n; k++) {
+                const toc_log_record *r = &list[i].records[k];
+                EXPECT(r->offset == 0 || whole.p[r->offset - 1] == '\n');
+                EXPECT_INT(toc_log_count_lines(toc_sv_range(whole, 0, r->offset)), r->line - 1);
+                toc_buf_printf(&out, " %llu@%llu", (unsigned long long)list[i].records[k].line,
+                               (unsigned long long)list[i].records[k].offset);
+            }
             toc_buf_printf(&out, " %.*s\n", (int)(list[i].end - list[i].start),
                            b.text.p + list[i].start);
         }

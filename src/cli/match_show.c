@@ -225,6 +225,7 @@ static void json_records(toc_json_out *j, const toc_log_match *m)
         toc_json_open(j, '{');
         json_text(j, "file", toc_sv_of(m->records[i].file));
         json_count(j, "line", m->records[i].line);
+        json_count(j, "offset", m->records[i].offset);
         toc_json_close(j, '}');
     }
     toc_json_close(j, ']');

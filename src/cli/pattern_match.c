@@ -99,7 +99,7 @@ static void on_hit(void *context, const toc_pattern_hit *hit)
         toc_json_open(&j, '[');
     }
     for (size_t i = 0; i < hit->n; i++)
-        write_tag(s, &j, hit->observations[i]);
+        write_tag(s, &j, hit->observations[i].tag);
     if (s->ndjson) {
         toc_json_close(&j, ']');
         toc_json_close(&j, '}');

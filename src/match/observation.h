@@ -52,8 +52,13 @@ typedef struct {
     toc_value value; /* MAP, or JSON that is an object: its properties */
 } toc_observable;
 
+/* The caller's own, of an observation: its line and offset, its index; handed back with hits. */
 typedef struct {
-    uint64_t tag;        /* the caller's own: line, offset, index; handed back with hits */
+    uint64_t tag, place;
+} toc_observed;
+
+typedef struct {
+    uint64_t tag, place; /* as in toc_observed */
     int64_t first, last; /* first_observed and last_observed: microseconds since 1970; in order */
     uint64_t count;      /* number_observed, at least 1 */
     const toc_observable *objects;

@@ -227,7 +227,7 @@ static void try_leaf(void *context, uint32_t number)
     t->fulfilled[t->n++] = number;
 }
 
-static void hit(const feeding *f, const entry *e, const uint64_t *tags, size_t n)
+static void hit(const feeding *f, const entry *e, const toc_observed *tags, size_t n)
 {
     toc_pattern_hit h = {.pattern = e->tag, .observations = tags, .n = n};
     f->t->stats.hits++;
@@ -240,7 +240,7 @@ static int settle(const feeding *f, const entry *e, uint32_t *numbers, size_t n)
     toc_pattern_stream *t = f->t;
     const toc_observation *o = f->o;
     if (!e->state) {
-        hit(f, e, &o->tag, 1);
+        hit(f, e, &(toc_observed){o->tag, o->place}, 1);
         return 0;
     }
     toc_pattern_state **state = &t->states[e->state];
@@ -251,11 +251,12 @@ static int settle(const feeding *f, const entry *e, uint32_t *numbers, size_t n)
     for (size_t i = 0; i < n; i++)
         numbers[i] -= e->first_leaf;
     toc_state_event event = {.tag = o->tag,
+                             .place = o->place,
                              .count = o->count,
                              .first = o->first,
                              .last = o->last,
                              .now = t->now - t->late};
-    const uint64_t *tags = NULL;
+    const toc_observed *tags = NULL;
     size_t tags_n = 0;
     int r = toc_pattern_state_take(*state, &event, numbers, n, &t->losses, &tags, &tags_n);
     if (r > 0)

@@ -33,8 +33,8 @@ size_t toc_pattern_set_count(const toc_pattern_set *s);
 bool toc_pattern_set_wants(const toc_pattern_set *s, toc_sv type);
 
 typedef struct {
-    uint64_t pattern;             /* its tag */
-    const uint64_t *observations; /* their tags, in order of time */
+    uint64_t pattern;                 /* its tag */
+    const toc_observed *observations; /* in order of time */
     size_t n;
 } toc_pattern_hit;
 

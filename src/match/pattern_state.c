@@ -18,7 +18,7 @@
 
 typedef struct {
     int64_t first, last;
-    uint64_t tag;
+    toc_observed tag;
     uint64_t left;    /* number_observed; 0: used up */
     uint64_t used;    /* of these, by the search under way */
     uint32_t holders; /* lanes that it is in */
@@ -45,7 +45,7 @@ struct toc_pattern_state {
     lane *lanes;            /* a leaf each */
     taken *picks;
     size_t picks_n, picks_cap;
-    uint64_t *tags;
+    toc_observed *tags;
     uint32_t *scratch; /* of groups */
     size_t scratch_n, scratch_cap;
 };
@@ -171,7 +171,8 @@ static uint32_t new_kept(toc_pattern_state *s, const toc_state_event *e, toc_sta
         s->cap = (uint32_t)cap;
         who = s->n++;
     }
-    s->pool[who] = (kept){.first = e->first, .last = e->last, .tag = e->tag, .left = e->count};
+    s->pool[who] =
+        (kept){.first = e->first, .last = e->last, .tag = {e->tag, e->place}, .left = e->count};
     s->alive++;
     return who;
 }
@@ -508,13 +509,13 @@ static int compare_picks(const void *a, const void *b, void *pool)
     const kept *y = (const kept *)pool + ((const taken *)b)->who;
     if (x->first != y->first)
         return x->first < y->first ? -1 : 1;
-    return (x->tag > y->tag) - (x->tag < y->tag);
+    return (x->tag.tag > y->tag.tag) - (x->tag.tag < y->tag.tag);
 }
 
-static int complete(toc_pattern_state *s, const uint64_t **ret_tags, size_t *ret_n)
+static int complete(toc_pattern_state *s, const toc_observed **ret_tags, size_t *ret_n)
 {
     qsort_r(s->picks, s->picks_n, sizeof(*s->picks), compare_picks, s->pool);
-    uint64_t *tags = toc_realloc(s->tags, s->picks_n * sizeof(*tags));
+    toc_observed *tags = toc_realloc(s->tags, s->picks_n * sizeof(*tags));
     if (!tags)
         return -ENOMEM;
     s->tags = tags;
@@ -553,16 +554,16 @@ static bool is_of_use(const toc_plan *plan, const toc_state_event *e, uint32_t l
 }
 
 int toc_pattern_state_take(toc_pattern_state *s, const toc_state_event *e, const uint32_t *leaves,
-                           size_t n, toc_state_losses *losses, const uint64_t **ret_tags,
+                           size_t n, toc_state_losses *losses, const toc_observed **ret_tags,
                            size_t *ret_n)
 {
     expire(s, e->now);
     for (size_t i = 0; i < n; i++)
         if (is_enough_alone(s->plan, e, leaves[i])) {
-            uint64_t *tags = toc_realloc(s->tags, sizeof(*tags));
+            toc_observed *tags = toc_realloc(s->tags, sizeof(*tags));
             if (!tags)
                 return -ENOMEM;
-            tags[0] = e->tag;
+            tags[0] = (toc_observed){e->tag, e->place};
             *ret_tags = s->tags = tags;
             *ret_n = 1;
             return 1;

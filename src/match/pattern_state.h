@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "match/observation.h"
 #include "match/pattern_plan.h"
 
 typedef struct toc_pattern_state toc_pattern_state;
@@ -20,7 +21,7 @@ toc_pattern_state *toc_pattern_state_new(const toc_plan *plan); /* NULL: out of 
 toc_pattern_state *toc_pattern_state_free(toc_pattern_state *s);
 
 typedef struct {
-    uint64_t tag, count;
+    uint64_t tag, place, count;
     int64_t first, last;
     int64_t now; /* later observations begin here or after */
 } toc_state_event;
@@ -32,4 +33,4 @@ typedef struct {
  */
 TOC_MUST_USE int toc_pattern_state_take(toc_pattern_state *s, const toc_state_event *e,
                                         const uint32_t *leaves, size_t n, toc_state_losses *losses,
-                                        const uint64_t **ret_tags, size_t *ret_n);
+                                        const toc_observed **ret_tags, size_t *ret_n);

@@ -21,7 +21,7 @@ static void on_hit(void *context, const toc_pattern_hit *hit)
     for (size_t i = 0; i < hit->n; i++) {
         size_t n = strlen(o->tags);
         (void)snprintf(o->tags + n, sizeof(o->tags) - n, "%llu%s",
-                       (unsigned long long)hit->observations[i], i + 1 < hit->n ? "," : ";");
+                       (unsigned long long)hit->observations[i].tag, i + 1 < hit->n ? "," : ";");
     }
 }
 

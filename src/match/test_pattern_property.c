@@ -243,7 +243,7 @@ static void on_hit(void *context, const toc_pattern_hit *hit)
     answers *a = context;
     uint32_t mask = 0;
     for (size_t i = 0; i < hit->n; i++)
-        mask |= 1u << hit->observations[i];
+        mask |= 1u << hit->observations[i].tag;
     EXPECT_INT(a->used & mask, 0); /* no observation takes part in two */
     a->used |= mask;
     TOC_ASSERT(a->n < EVENTS);

@@ -217,7 +217,7 @@ static void on_hit(void *context, const toc_pattern_hit *hit)
 {
     found *f = context;
     f->hits++;
-    f->last = hit->observations[hit->n - 1];
+    f->last = hit->observations[hit->n - 1].tag;
 }
 
 static toc_pattern_stream *stream_of(const char *pattern, int64_t late, toc_pattern_set **ret)

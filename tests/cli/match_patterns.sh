@@ -36,7 +36,7 @@ cat >eve.json <<'END'
 END
 run "$tocsin" match -i list.json eve.json
 result "eve_records_are_compared" hits "2:2 4:2 6:2 "
-result "records_that_took_part_are_named" grep -q '"records":\[{"file":"eve.json","line":1},{"file":"eve.json","line":2}\]' out
+result "records_that_took_part_are_named" grep -q '"records":\[{"file":"eve.json","line":1,"offset":0},{"file":"eve.json","line":2,"offset":'"$(head -n 1 eve.json | wc -c)"'}\]' out
 run "$tocsin" match -f table -i list.json eve.json
 result "a_table_names_them_too" grep -qx '    with eve.json:1' out
 
@@ -68,9 +68,9 @@ result "the_exit_status_tells" [ "$status" = 0 ]
 head -n 1 eve.json >a.json
 sed -n 2p eve.json >b.json
 run "$tocsin" match -i list.json a.json b.json
-result "a_match_goes_over_logs" grep -q '"records":\[{"file":"a.json","line":1},{"file":"b.json","line":1}\]' out
+result "a_match_goes_over_logs" grep -q '"records":\[{"file":"a.json","line":1,"offset":0},{"file":"b.json","line":1,"offset":0}\]' out
 run "$tocsin" match -i list.json b.json a.json
-result "and_the_later_record_may_come_first" grep -q '"records":\[{"file":"a.json","line":1},{"file":"b.json","line":1}\]' out
+result "and_the_later_record_may_come_first" grep -q '"records":\[{"file":"a.json","line":1,"offset":0},{"file":"b.json","line":1,"offset":0}\]' out
 { cat b.json; echo '{"timestamp":"2023-11-14T22:15:00Z","src_ip":"10.0.0.3"}'; cat a.json; } >late.json
 run "$tocsin" match -i list.json --late=300 late.json
 result "records_may_be_late" grep -q '"id":"indicator--2' out
