@@ -1,10 +1,12 @@
 /* indicators - see indicators.h. */
 #include "indicators_load.h"
 
+#include "base/alloc.h"
 #include "base/ascii.h"
 #include "base/file.h"
 #include "base/image.h"
 #include "base/limits.h"
+#include "base/utf16.h"
 #include "match/list.h"
 #include "read/read.h"
 
@@ -27,11 +29,31 @@ static void note(const toc_indicator_sources *o, const char *fmt, ...)
 /* ---- files ---- */
 
 static int add_list(toc_set_builder *b, const toc_indicator_sources *o, const char *name,
+                    toc_sv text, toc_err *reterr);
+
+/* One in UTF-16: what spreadsheets save. */
+static int add_wide_list(toc_set_builder *b, const toc_indicator_sources *o, const char *name,
+                         toc_utf16_order order, toc_sv text, toc_err *reterr)
+{
+    size_t n = 0;
+    char *narrow = toc_calloc(toc_utf16_room(text.n), 1);
+    if (!narrow)
+        return toc_fail(reterr, -ENOMEM, "%s: out of memory", name);
+    (void)toc_utf16_decode(order, text, /* last= */ true, narrow, &n);
+    int r = add_list(b, o, name, (toc_sv){narrow, n}, reterr);
+    toc_free(narrow);
+    return r;
+}
+
+static int add_list(toc_set_builder *b, const toc_indicator_sources *o, const char *name,
                     toc_sv text, toc_err *reterr)
 {
     toc_list_result got;
     const char *slash = strrchr(name, '/');
     toc_about about = {.source = toc_sv_of(slash ? slash + 1 : name)};
+    toc_utf16_order order = toc_utf16_detect(text);
+    if (order != TOC_UTF16_NONE)
+        return add_wide_list(b, o, name, order, text, reterr);
     if (toc_sv_find(text, (toc_sv){"", 1}, 0) >= 0)
         return toc_fail(reterr, -EINVAL, "%s: binary; a list of indicators is text", name);
     int r = toc_list_add(b, text, &about, &got, reterr);

@@ -2,6 +2,7 @@
 #include "log_source.h"
 
 #include "base/alloc.h"
+#include "base/utf16.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +11,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
-enum { PACKED = 256 * 1024 };
+enum { PACKED = 256 * 1024, WIDE = 64 * 1024 };
 
 struct toc_log_source {
     char *name;
@@ -24,6 +25,11 @@ struct toc_log_source {
     z_stream gzip;
     bool gzip_begun, member; /* member: inside one, whose end must come */
     ZSTD_DStream *zstd;
+    /* Of UTF-16: what was read and is not turned into UTF-8 yet. */
+    bool looked; /* the first bytes were looked at for that */
+    toc_utf16_order order;
+    char *wide;
+    size_t wide_n;
 };
 
 static int read_fd(toc_log_source *s, char *p, size_t n, size_t *ret, toc_err *reterr)
@@ -106,6 +112,35 @@ static int unpack_zstd(toc_log_source *s, char *p, size_t n, size_t *ret, toc_er
     return *ret == 0 && s->member ? damaged(s, "zstd", reterr) : 0;
 }
 
+/* Compressed by what is not unpacked here: as it stands nothing would be found in it. */
+static int refuse_others(const toc_log_source *s, toc_sv start, toc_err *reterr)
+{
+    static const struct {
+        toc_sv magic;
+        const char *name, *unpack;
+    } OTHERS[] = {
+        {{"\xfd"
+          "7zXZ\0",
+          6},
+         "xz",
+         "xz -dc"},
+        {{"BZh", 3}, "bzip2", "bzip2 -dc"},
+        {{"\x04\x22\x4d\x18", 4}, "lz4", "lz4 -dc"},
+        {{"PK\x03\x04", 4}, "zip", "unzip -p"},
+        {{"7z\xbc\xaf\x27\x1c", 6}, "7-Zip", "7z x -so"},
+    };
+    for (size_t i = 0; i < TOC_LEN(OTHERS); i++) {
+        bool digit =
+            OTHERS[i].magic.n != 3 || (start.n > 3 && start.p[3] >= '1' && start.p[3] <= '9');
+        if (toc_sv_starts(start, OTHERS[i].magic) && digit)
+            return toc_fail(
+                reterr, -EINVAL,
+                "%s: compressed with %s, which is not read here; try '%s %s | tocsin match'",
+                s->name, OTHERS[i].name, OTHERS[i].unpack, s->name);
+    }
+    return 0;
+}
+
 /* What the first bytes say. */
 static int begin(toc_log_source *s, toc_err *reterr)
 {
@@ -123,7 +158,7 @@ static int begin(toc_log_source *s, toc_err *reterr)
         s->zstd = ZSTD_createDStream();
         return s->zstd ? 0 : toc_fail(reterr, -ENOMEM, "out of memory");
     }
-    return 0;
+    return refuse_others(s, start, reterr);
 }
 
 int toc_log_source_open(const char *name, const volatile sig_atomic_t *stop, toc_log_source **ret,
@@ -167,12 +202,13 @@ toc_log_source *toc_log_source_close(toc_log_source *s)
     if (s->fd > STDIN_FILENO)
         (void)close(s->fd);
     toc_free(s->ahead);
+    toc_free(s->wide);
     toc_free(s->name);
     toc_free(s);
     return NULL;
 }
 
-int toc_log_source_read(toc_log_source *s, char *p, size_t n, size_t *ret, toc_err *reterr)
+static int read_unpacked(toc_log_source *s, char *p, size_t n, size_t *ret, toc_err *reterr)
 {
     if (s->unpack)
         return s->unpack(s, p, n, ret, reterr);
@@ -182,4 +218,56 @@ int toc_log_source_read(toc_log_source *s, char *p, size_t n, size_t *ret, toc_e
     memcpy(p, s->ahead + s->at, *ret);
     s->at += *ret;
     return 0;
+}
+
+/* The first read shows what the text is. */
+static int look(toc_log_source *s, toc_sv first, toc_err *reterr)
+{
+    s->looked = true;
+    s->order = toc_utf16_detect(first);
+    if (s->order == TOC_UTF16_NONE)
+        return 0;
+    s->wide = toc_calloc(1, TOC_MAX((size_t)WIDE, first.n));
+    if (!s->wide)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    memcpy(s->wide, first.p, first.n);
+    s->wide_n = first.n;
+    return 0;
+}
+
+/* As many characters as fit p. */
+static int read_wide(toc_log_source *s, char *p, size_t n, size_t *ret, toc_err *reterr)
+{
+    size_t used = 0, got = 0;
+    TOC_ASSERT(n >= 16);
+    while (used == 0) {
+        if (s->wide_n < WIDE / 2) {
+            int r = read_unpacked(s, s->wide + s->wide_n, WIDE - s->wide_n, &got, reterr);
+            if (r < 0)
+                return r;
+        }
+        bool last = got == 0 && s->wide_n < WIDE / 2;
+        s->wide_n += got;
+        size_t fits = n < 8 ? 0 : (n - 3) / 3 * 2;
+        toc_sv in = {s->wide, TOC_MIN(fits, s->wide_n)};
+        used = toc_utf16_decode(s->order, in, last && in.n == s->wide_n, p, ret);
+        memmove(s->wide, s->wide + used, s->wide_n - used);
+        s->wide_n -= used;
+        if (last || *ret)
+            break;
+    }
+    return 0;
+}
+
+int toc_log_source_read(toc_log_source *s, char *p, size_t n, size_t *ret, toc_err *reterr)
+{
+    if (s->order != TOC_UTF16_NONE)
+        return read_wide(s, p, n, ret, reterr);
+    int r = read_unpacked(s, p, n, ret, reterr);
+    if (r == 0 && !s->looked) {
+        r = look(s, (toc_sv){p, *ret}, reterr);
+        if (r == 0 && s->order != TOC_UTF16_NONE)
+            r = read_wide(s, p, n, ret, reterr);
+    }
+    return r;
 }

@@ -1,6 +1,6 @@
 /*
  * log_source - the bytes of a log: a file, standard input, plain or compressed with gzip or
- * Zstandard.
+ * Zstandard; UTF-16 comes as UTF-8.
  */
 #pragma once
 

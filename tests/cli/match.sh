@@ -96,6 +96,26 @@ printf 'a\0b' >binary
 run "$tocsin" match -i binary log
 result "a_binary_list_is_refused" fails 3 "binary"
 
+# What Windows writes: UTF-16, logs and lists
+printf 'a evil.example b\r\nc 198.51.100.7\r\n' | iconv -t UTF-16LE >wide.bare
+printf 'a evil.example b\r\nc 198.51.100.7\r\n' | iconv -t UTF-16 >wide.mark
+gzip -c wide.mark >wide.gz
+run "$tocsin" match -i list.txt wide.bare
+result "utf16_is_read" lines "1 2 "
+run "$tocsin" match -i list.txt wide.mark
+result "utf16_with_its_mark_is_read" lines "1 2 "
+result "offsets_are_those_of_utf8" grep -q '"line":2,"offset":20,' out
+run "$tocsin" match -i list.txt wide.gz
+result "compressed_utf16_is_read" lines "1 2 "
+iconv -t UTF-16 list.txt >wide.txt
+run "$tocsin" match -i wide.txt wide.mark
+result "lists_in_utf16_are_read" lines "1 2 "
+printf '\3757zXZ\0and so on' >log.xz
+run "$tocsin" match -i list.txt log.xz log
+told_of_xz() { [ "$status" = 3 ] && grep -q "log.xz: compressed with xz, .* 'xz -dc log.xz | tocsin match'" err; }
+result "other_compression_is_told" told_of_xz
+result "and_the_rest_is_read" [ -s out ]
+
 # STIX
 cat >bundle.json <<'END'
 {"type":"bundle","id":"bundle--11111111-1111-4111-8111-111111111111","objects":[
