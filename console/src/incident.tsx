@@ -9,6 +9,7 @@ import { GraphView } from "./graph";
 import { useKeys } from "./keys";
 import { useChanges } from "./live";
 import { useLoad } from "./load";
+import { Printed, usePrinted } from "./printed";
 import { Reader } from "./reader";
 import { linkTo, setQuery } from "./route";
 import { type Ruling, RulingDialog } from "./rulings";
@@ -20,7 +21,15 @@ import { Button, Empty, Failure, Icon, Marking, notice, RealmMark, Status, Tabs,
 const SECTIONS = ["facts", "claims", "related", "graph", "history"] as const;
 type Section = (typeof SECTIONS)[number];
 
-function Title({ incident, onRule, canWrite }: { incident: Incident; onRule: (ruling: Ruling) => void; canWrite: boolean }) {
+interface TitleProps {
+  incident: Incident;
+  onRule: (ruling: Ruling) => void;
+  onPrint: () => void;
+  preparing: boolean;
+  canWrite: boolean;
+}
+
+function Title({ incident, onRule, onPrint, preparing, canWrite }: TitleProps) {
   const first = incident.perpetrators?.[0];
   return (
     <header class="incident-title">
@@ -68,7 +77,7 @@ function Title({ incident, onRule, canWrite }: { incident: Incident; onRule: (ru
           <Icon name="sharing" />
           {t.incident.preview}
         </a>}
-        <Button icon="print" label={t.incident.print} onClick={() => print()} />
+        <Button icon="print" label={preparing ? t.incident.preparing : t.incident.print} onClick={onPrint} />
       </div>
     </header>
   );
@@ -165,11 +174,12 @@ function HistoryList({ incident, turn, canWrite, onUndone }: { incident: Inciden
   );
 }
 
-function ReportHead({ source, report }: { source?: Source; report?: Report }) {
+/** whole: its title too, though the text begins with it. */
+function ReportHead({ source, report, whole = false }: { source?: Source; report?: Report; whole?: boolean }) {
   const title = report?.title ?? source?.title ?? source?.report ?? "";
   return (
     <header class="report-head">
-      <h2 class={report?.text.startsWith(title) ? "unseen" : ""}>{plainTitle(title)}</h2>
+      <h2 class={!whole && report?.text.startsWith(title) ? "unseen" : ""}>{plainTitle(title)}</h2>
       <p>
         {source?.published && (
           <>
@@ -266,6 +276,7 @@ export function IncidentPage({ route, session }: PageProps) {
   const incident = data;
   const facts = useMemo(() => (incident ? factsOf(incident) : []), [incident]);
   const words = useWords(incident, facts, route.query);
+  const printed = usePrinted(incident);
   const section = (SECTIONS.find((name) => name === route.query.section) ?? "facts") as Section;
   const canWrite = session.role !== "reader";
   const show = (name: string) => setQuery({ section: name === "facts" ? "" : name });
@@ -282,7 +293,7 @@ export function IncidentPage({ route, session }: PageProps) {
   const counts: Partial<Record<Section, number>> = { claims: incident.claims?.length, related: incident.related?.length };
   return (
     <>
-      <Title incident={incident} onRule={setRuling} canWrite={canWrite} />
+      <Title incident={incident} onRule={setRuling} onPrint={printed.print} preparing={printed.preparing} canWrite={canWrite} />
       <div class="halves">
         <div class="half">
           <Tabs label={t.incident.sections} panel="section" chosen={section} onPick={show} tabs={SECTIONS.map((name) => ({ id: name, name: <>{t.incident[name]}{counts[name] ? <span class="badge">{counts[name]}</span> : null}</> }))} />
@@ -296,10 +307,9 @@ export function IncidentPage({ route, session }: PageProps) {
         </div>
         <Words words={words} />
       </div>
-      <div class="print-only">
-        <h2>{t.incident.claims}</h2>
+      <Printed incident={incident} reports={printed.reports} missing={printed.missing} head={(source, report) => <ReportHead source={source} report={report} whole />}>
         <Claims incident={incident} onPick={() => {}} />
-      </div>
+      </Printed>
       {ruling && <RulingDialog incident={incident} ruling={ruling} onClose={() => setRuling(undefined)} onDone={() => (setRuling(undefined), setRuled(ruled + 1))} />}
     </>
   );

@@ -59,6 +59,27 @@ export const spanGroup = (span: Span) => GROUPS[kindOfSpan(span)] ?? "what";
 /** The narrowest span says most; claims and warnings, which are whole sentences, least. */
 const narrow = (spans: Span[]) => [...spans].sort((a, b) => Number(spanGroup(a) === "said") - Number(spanGroup(b) === "said") || a.end - a.start - (b.end - b.start));
 
+const titleOf = (piece: Piece, text: string) => narrow(piece.spans).map((span) => `${fieldName(span.field)}: ${anything(span.value) || text.slice(span.start, span.end)}`).join("\n");
+
+/** The same on paper: nothing to click, no keys. */
+export function PrintedText({ text, spans }: { text: string; spans: Span[] }) {
+  const shown = reflowed(text);
+  return (
+    <div class="print-text">
+      {pieces(text, spans).map((piece) => {
+        const words = shown.slice(piece.start, piece.end);
+        return piece.spans.length ? (
+          <mark key={piece.start} class={spanGroup(narrow(piece.spans)[0])}>
+            {words}
+          </mark>
+        ) : (
+          words
+        );
+      })}
+    </div>
+  );
+}
+
 interface Props {
   text: string;
   spans: Span[];
@@ -97,7 +118,7 @@ export function Reader({ text, spans, active, onPick, state }: Props) {
           <mark
             key={piece.start}
             class={`${spanGroup(first)}${isActive(piece) ? " active" : ""}${decided ? " " + decided : ""}`}
-            title={narrow(piece.spans).map((span) => `${fieldName(span.field)}: ${anything(span.value) || text.slice(span.start, span.end)}`).join("\n")}
+            title={titleOf(piece, text)}
             onClick={() => onPick?.(first)}
           >
             {words}

@@ -2,6 +2,7 @@
 
 export type Theme = "auto" | "light" | "dark";
 const KEY = "tocsin.theme";
+const system = matchMedia("(prefers-color-scheme: dark)");
 
 export function chosenTheme(): Theme {
   const kept = localStorage.getItem(KEY);
@@ -9,26 +10,20 @@ export function chosenTheme(): Theme {
 }
 
 export function applyTheme(theme: Theme = chosenTheme()) {
-  if (theme === "auto") {
-    localStorage.removeItem(KEY);
-    delete document.documentElement.dataset.theme;
-  } else {
-    localStorage.setItem(KEY, theme);
-    document.documentElement.dataset.theme = theme;
-  }
+  if (theme === "auto") localStorage.removeItem(KEY);
+  else localStorage.setItem(KEY, theme);
+  document.documentElement.dataset.theme = theme !== "auto" ? theme : system.matches ? "dark" : "light";
   themeListeners.forEach((tell) => tell());
 }
 
 const themeListeners = new Set<() => void>();
+system.addEventListener("change", () => applyTheme());
 
 /** Canvas does not follow style sheets by itself: it is told when to draw anew. */
 export function onTheme(tell: () => void): () => void {
-  const system = matchMedia("(prefers-color-scheme: dark)");
   themeListeners.add(tell);
-  system.addEventListener("change", tell);
   return () => {
     themeListeners.delete(tell);
-    system.removeEventListener("change", tell);
   };
 }
 

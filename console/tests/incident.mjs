@@ -1,5 +1,8 @@
 // The page of an incident: facts and words, both ways; who says what; related; graph; history; rulings.
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { is, ok, until } from "./browser.mjs";
 
 async function open(page, server, report = "ferry-terminal", search = "") {
@@ -9,6 +12,16 @@ async function open(page, server, report = "ferry-terminal", search = "") {
 }
 
 const group = (page, label) => page.locator(".facts .group").filter({ has: page.locator("dt", { hasText: new RegExp(`^${label}$`) }) });
+
+/** The text of each page of what the browser would print. */
+async function printed(page) {
+  const folder = mkdtempSync(join(tmpdir(), "tocsin-print-"));
+  const file = join(folder, "incident.pdf");
+  writeFileSync(file, await page.pdf({ format: "A4" }));
+  const pages = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" }).split("\f").slice(0, -1);
+  rmSync(folder, { recursive: true });
+  return pages;
+}
 
 export default [
   ["a fact shows its range and everybody who says so or otherwise", async (page, server) => {
@@ -55,7 +68,7 @@ export default [
     for (const part of ["Abalos denies", "Harbour Freedom Column claims responsibility"]) ok(said.includes(part), `${part} in ${said}`);
   }],
   ["related incidents say why", async (page, server) => {
-    await open(page, server, "water-utility");
+    await open(page, server, "maybe-one");
     await page.getByRole("tab", { name: /Related/ }).click();
     await page.locator(".related > li").first().waitFor();
     ok((await page.locator(".related .why li").count()) > 0, "a reason");
@@ -91,5 +104,32 @@ export default [
     ok(sheets.length > 2, `${sheets.length} pages`);
     for (const sheet of sheets) ok(sheet.split("\n").filter((line) => line.trim() === "TLP:AMBER+STRICT").length >= 2, `twice on each page: ${sheet}`);
     ok(!text.includes("Intake"), "no navigation on paper");
+  }],
+  ["all reports are printed, their words marked, the marking above and below on every page", async (page, server) => {
+    await page.addInitScript(() => {
+      window.printed = 0;
+      window.print = () => window.printed++;
+    });
+    const [id] = server.incidentsOf("ferry-terminal");
+    await page.goto(`${server.url}/#/incident/${id}`);
+    await page.getByRole("button", { name: "Print" }).click();
+    await until("the reports are there, and the browser was asked", () => page.evaluate(() => window.printed === 1));
+    const { reports_full: reports, marking } = await (await page.request.get(`${server.url}/api/v1/incidents/${id}`)).json();
+    ok(reports.length === 2, "two reports tell of it");
+    is(await page.locator(".print-report").count(), 2);
+    for (const n of [0, 1]) ok((await page.locator(".print-report").nth(n).locator("mark").count()) > 3, "marked words");
+    ok(!(await page.locator(".print-only").isVisible()), "not on the screen");
+    const pages = await printed(page);
+    ok(pages.length >= 2, `${pages.length} pages`);
+    const mark = marking ?? "TLP:AMBER+STRICT";
+    for (const [n, text] of pages.entries()) {
+      const lines = text.split("\n").map((line) => line.trim()).filter(Boolean);
+      is(lines[0], mark, `above page ${n + 1}`);
+      ok(lines.slice(-3).includes(mark), `below page ${n + 1}: ${lines.slice(-3).join(" / ")}`);
+    }
+    const whole = pages.join(" ").replace(/\s+/g, " ");
+    for (const part of ["12 dead", "Harbour Freedom Column", "claims responsibility", ...reports.map((report) => report.title)]) ok(whole.includes(part), `${part} on paper`);
+    const texts = await Promise.all(reports.map(async (report) => (await (await page.request.get(`${server.url}/api/v1/reports/${report.id}`)).json()).text));
+    for (const text of texts) ok(whole.includes(text.trim().split(/\s+/).slice(-6).join(" ")), "the end of each report");
   }],
 ];
