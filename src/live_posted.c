@@ -127,10 +127,14 @@ static int add_missing(toc_live *l, const toc_view_source_vec *known)
 
 static int note_sources(toc_live *l, toc_view_source_vec *known, bool stale)
 {
+    toc_arena a = {0};
+    toc_view_state st;
     int r = toc_store_begin(l->s, l->reterr);
     if (r < 0)
         return r;
-    if (stale) {
+    r = toc_view_get_state(l->s, l->c->number, &a, &st, l->reterr);
+    toc_arena_done(&a);
+    if (r == 0 && stale) {
         r = toc_live_view_renew(l->s, l->c->number, l->reterr);
         known->n = 0;
     }
@@ -140,7 +144,7 @@ static int note_sources(toc_live *l, toc_view_source_vec *known, bool stale)
         r = toc_store_commit(l->s, l->reterr);
     if (r != 0)
         toc_store_rollback(l->s);
-    return r;
+    return TOC_MIN(r, 0); /* TOC_STORE_NONE: the view was removed meanwhile */
 }
 
 int toc_live_posted_begin(toc_live *l, toc_arena *a)

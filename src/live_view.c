@@ -200,6 +200,8 @@ static int do_step(toc_live *l, toc_view_state *st, toc_arena *a)
     if (r < 0)
         return r;
     r = toc_view_get_state(l->s, l->c->number, a, st, l->reterr);
+    if (r == TOC_STORE_NONE) /* it was removed meanwhile */
+        r = toc_fail(l->reterr, -ENOENT, "no such collection");
     if (r == 0)
         r = st->filling ? fill(l, a, st) : follow(l, a, st);
     if (r == 0)
@@ -236,7 +238,7 @@ int toc_live_view_advance(toc_store *s, const toc_collection *c, unsigned steps,
     }
     toc_arena_done(&a);
     *ret_more = behind && r == 0;
-    return TOC_MIN(r, 0);
+    return r > 0 ? toc_fail(reterr, -EBADMSG, "the store does not hold all that it names") : r;
 }
 
 int toc_live_view_renew(toc_store *s, int64_t collection, toc_err *reterr)

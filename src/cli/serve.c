@@ -222,11 +222,24 @@ static void tell_console(const settings *s, const toc_server_options *o, const t
         printf("console: set up the first administrator with the code %.*s\n", TOC_SV_ARG(code));
 }
 
-/* At most half a second of work before others get to write. */
+/* At most half a second of work before others get to write. One thread calls it; a view that does
+ * not go on is told once, not each second. */
 static int advance(toc_store *s, const toc_collection *c, bool *ret_more, toc_err *reterr)
 {
     enum { STEPS = 4 };
-    return toc_live_view_advance(s, c, STEPS, ret_more, reterr);
+    static int64_t stuck; /* number of the view that was told last */
+    toc_err err = {0};
+    int r = toc_live_view_advance(s, c, STEPS, ret_more, &err);
+    if (r < 0 && stuck != c->number)
+        toc_complain("serve", "the live view '%.*s' is not up to date: %s",
+                     TOC_SV_ARG(c->alias.n ? c->alias : c->id), err.text);
+    if (r < 0)
+        stuck = c->number;
+    else if (stuck == c->number)
+        stuck = 0;
+    if (r < 0 && reterr)
+        *reterr = err;
+    return r;
 }
 
 static int serve(const settings *s, toc_arena *a, toc_err *reterr)

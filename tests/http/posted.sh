@@ -101,7 +101,7 @@ quiet collection set feed --max-tlp clear
 kill -HUP "$server"
 for _ in $(seq 200); do
     drain "$cleared" shared cleared-shared
-    [ ! -s got ] || break
+    ! grep -q "\"object_refs\":\[[^]]*$(id_of 5)" got || break
 done
 result a_lower_ceiling_of_a_source_takes_its_objects_out eval 'grep -q Withdrawn got && grep -q "$(id_of 5)" got'
 envelope "$(indicator 20 '' $clear)"

@@ -136,6 +136,9 @@ quiet correct "$ruled" injured 4 --tlp red --as ann --because 'not for all'
 drain "$had" eu had
 result what_is_narrowed_is_withdrawn eval 'grep -q Withdrawn got && ! grep -q "not for all" got'
 cat got >>late.first
+quiet undo "$("$tocsin" history "$ruled" | sed -n 's/.*ruling \([0-9]*\) by ann: correct .* injured .*4.*/\1/p' | tail -n 1)" --as ann
+drain "$had" eu had
+result taken_back_it_is_there_again eval 'jq -se --arg id "$ruled" "map(select(.id == \$id)) | length == 1" got >/dev/null'
 
 # ---- the ceiling falls ----
 quiet collection set eu --max-tlp clear

@@ -280,8 +280,8 @@ int sq_drop_collection(toc_store *store, int64_t number, toc_err *reterr)
         "DELETE FROM view_fill WHERE collection = ?",
         "DELETE FROM view_source WHERE collection = ?",
         /* Numbers of what was taken out begin anew behind the last that is left. */
-        "UPDATE view_source SET after = min(after, (SELECT coalesce(max(recalled), 0) FROM "
-        "recalled)) WHERE source = 0 AND ? > 0",
+        ("UPDATE view_source SET after = min(after, (SELECT coalesce(max(recalled), 0) "
+         "FROM recalled)) WHERE source = 0 AND ? > 0"),
     };
     int r = drop(store, "DELETE FROM collection WHERE collection = ?", number, reterr);
     for (size_t i = 0; r == 0 && i < TOC_LEN(REST); i++) {
