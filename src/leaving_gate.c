@@ -74,9 +74,27 @@ int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_
     return judge_label(l, &label, r->rec ? r->rec->report_id : (toc_sv){"", 0}, ret_level);
 }
 
+static bool is_above(const toc_ruling *u, toc_tlp level)
+{
+    toc_tlp its = u->marking.n ? toc_tlp_named(u->marking) : TOC_TLP_AMBER_STRICT;
+    return its == TOC_TLP_NONE || its > level;
+}
+
+static void leave_out(toc_merged *m, toc_tlp level)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < m->rulings.n; i++) {
+        const toc_ruling *u = &m->rulings.p[i];
+        if (toc_ruling_counts(u) || !toc_ruling_is_told(u) || !is_above(u, level))
+            m->rulings.p[kept++] = *u;
+    }
+    m->rulings.n = kept;
+}
+
 void toc_leaving_hush(toc_merged *m, toc_tlp level)
 {
     static const toc_sv SOMEBODY = {"an analyst", 10};
+    leave_out(m, level);
     if (level >= TOC_TLP_AMBER_STRICT)
         return;
     TOC_VEC_FOREACH (u, &m->rulings) {

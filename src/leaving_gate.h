@@ -30,7 +30,9 @@ toc_label toc_leaving_label(const toc_stored_report *r);
 bool toc_leaving_ruled(const toc_merged *m, toc_label *ret);
 /*
  * Takes what goes out at this level only when somebody said so out of the rulings on an incident:
- * who made them stays within TLP:AMBER+STRICT, and so do reasons that were not marked.
+ * who made them stays within TLP:AMBER+STRICT, and so do reasons that were not marked. What the
+ * incident does not rest on and is marked more strictly is left out: that another one is another
+ * one may be all that is told of that.
  */
 void toc_leaving_hush(toc_merged *m, toc_tlp level);
 

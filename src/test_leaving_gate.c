@@ -15,7 +15,7 @@ typedef struct {
     toc_err err;
 } desk;
 
-static toc_sv add(desk *d, int n, const char *marking)
+static toc_sv add_of(desk *d, int n, const char *town, const char *marking)
 {
     toc_put done;
     toc_doc doc = {.id = toc_arena_printf(&d->a, "r%d", n),
@@ -23,7 +23,7 @@ static toc_sv add(desk *d, int n, const char *marking)
                    .media = TOC_SV("text/plain"),
                    .encoding = TOC_SV("utf-8"),
                    .marking = toc_sv_of(marking),
-                   .text = toc_arena_printf(&d->a, "Report %d: a bomb went off in Larnaca.", n),
+                   .text = toc_arena_printf(&d->a, "Report %d: a bomb went off in %s.", n, town),
                    .published = 19800 + n};
     doc.original = doc.text;
     toc_sha256_hex(doc.original, doc.sha256);
@@ -33,7 +33,7 @@ static toc_sv add(desk *d, int n, const char *marking)
     i->realm = TOC_REALM_PHYSICAL;
     i->type = TOC_TYPE_BOMBING;
     i->date.start = i->date.end = 19800;
-    i->place.name = TOC_SV("Larnaca");
+    i->place.name = toc_sv_of(town);
     *TOC_VEC_PUSH(&d->a, &i->place.chain) = i->place.name;
     *TOC_VEC_PUSH(&d->a, &i->place.chain) = TOC_SV("Cyprus");
     memcpy(i->place.country, "CY", 3);
@@ -41,6 +41,11 @@ static toc_sv add(desk *d, int n, const char *marking)
     EXPECT_INT(toc_merge_put(d->s, &doc, &rec, NULL, NULL, &d->a, &done, &d->err), 0);
     EXPECT_INT(toc_store_commit(d->s, &d->err), 0);
     return rec.report_id;
+}
+
+static toc_sv add(desk *d, int n, const char *marking)
+{
+    return add_of(d, n, "Larnaca", marking);
 }
 
 /* markings: of its reports, a blank between; "-": none. */
@@ -194,6 +199,38 @@ TEST(a_marking_outlives_the_report_that_gave_it)
     EXPECT_INT(toc_rule_undo(d.s, 1, &hand, &d.err), 0);
     EXPECT_INT(toc_store_commit(d.s, NULL), 0);
     EXPECT_INT(level_of(&d), TOC_TLP_CLEAR);
+    desk_done(&d);
+}
+
+static toc_sv other_incident(desk *d)
+{
+    toc_kept_member_vec members = {0};
+    toc_sv report = add_of(d, 9, "Paphos", "TLP:RED");
+    EXPECT_INT(toc_store_members_of_report(d->s, report, &d->a, &members, &d->err), 0);
+    EXPECT_INT(members.n, 1);
+    return members.n ? members.p[0].incident : TOC_SV("");
+}
+
+TEST(that_another_incident_is_another_one_makes_neither_stricter_and_is_not_told_above_its_level)
+{
+    desk d = desk_open("TLP:CLEAR");
+    toc_sv other = other_incident(&d);
+    toc_hand hand = hand_of(TOC_TLP_NONE);
+    EXPECT_INT(toc_store_begin(d.s, NULL), 0);
+    EXPECT_INT(toc_rule_apart(d.s, d.incident, other, false, &hand, &d.err), 0);
+    EXPECT_INT(toc_store_commit(d.s, NULL), 0);
+    EXPECT_INT(level_of(&d), TOC_TLP_CLEAR);
+    toc_merged m = get(&d);
+    toc_leaving l = gate(TOC_TLP_RED);
+    toc_tlp level;
+    EXPECT_INT(m.rulings.n, 1);
+    EXPECT_SV(m.rulings.p[0].marking, "TLP:RED");
+    EXPECT_INT(toc_leaving_merged(&l, &m, &level, NULL), 0);
+    EXPECT_INT(m.rulings.n, 0); /* it would name the other one */
+    l.on = false;
+    m = get(&d);
+    EXPECT_INT(toc_leaving_merged(&l, &m, &level, NULL), 0);
+    EXPECT_INT(m.rulings.n, 1);
     desk_done(&d);
 }
 

@@ -269,7 +269,7 @@ static bool is_from(const bench *b, int source)
 static int level_in_view(const bench *b, const put *p)
 {
     const toc_collection *c = &b->source[p->source];
-    int unmarked = toc_tlp_find(toc_sv_eq(c->unmarked, TOC_SV("green")) ? "green" : c->unmarked.p);
+    int unmarked = (int)toc_tlp_find(c->unmarked.p);
     int there = p->level ? p->level : unmarked;
     int most = c->ceiling.n ? (int)toc_tlp_find(c->ceiling.p) : 0;
     int here = TOC_MAX(there, p->level ? 0 : b->unmarked);

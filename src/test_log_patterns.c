@@ -70,8 +70,8 @@ TEST(the_filter_finds_little_else)
 static const char *const HOSTS[] = {"evil.example",
                                     "EVIL.example",
                                     "www.fine.example",
-                                    "b\xc3\xbc"
-                                    "cher.example",
+                                    ("b\xc3\xbc"
+                                     "cher.example"),
                                     "xn--bcher-kva.example",
                                     "ev.il"};
 static const char *const ADDRESSES[] = {"198.51.100.7", "203.0.113.9", "192.0.2.1", "2001:db8::1",

@@ -94,8 +94,10 @@ TOC_MUST_USE int toc_merge_is_plain(toc_store *s, const toc_kept_member *m, bool
 TOC_MUST_USE int toc_merge_sides(toc_store *s, int64_t ruling, toc_arena *a, toc_sv_vec ret[2],
                                  toc_err *reterr);
 
-/* Whether what is told of an incident rests on this ruling on it: it stands, and is no grade, which
- * others are not told. */
+/* Whether others may be told of a ruling: it stands, and is no grade. */
+bool toc_ruling_is_told(const toc_ruling *u);
+/* Whether what is told of an incident rests on it: it is told, and says more than that another
+ * incident is another one. */
 bool toc_ruling_counts(const toc_ruling *u);
 
 /* The grades of a report and of its source, and the rulings that stand on them (appended). */

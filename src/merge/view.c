@@ -314,7 +314,7 @@ int toc_merge_is_plain(toc_store *s, const toc_kept_member *m, bool *ret, toc_er
         r = toc_store_rulings_of(s, m->no, &a, &rulings, reterr);
     *ret = members.n == 1;
     TOC_VEC_FOREACH (u, &rulings)
-        *ret = *ret && !toc_ruling_counts(u);
+        *ret = *ret && !toc_ruling_is_told(u);
     toc_arena_done(&a);
     return TOC_MIN(r, 0);
 }
@@ -334,9 +334,14 @@ int toc_merge_sides(toc_store *s, int64_t ruling, toc_arena *a, toc_sv_vec ret[2
     return r;
 }
 
-bool toc_ruling_counts(const toc_ruling *u)
+bool toc_ruling_is_told(const toc_ruling *u)
 {
     return !u->undone && !is_verb(u, "grade");
+}
+
+bool toc_ruling_counts(const toc_ruling *u)
+{
+    return toc_ruling_is_told(u) && !is_verb(u, "apart") && !is_verb(u, "later");
 }
 
 /* ---- in brief ---- */

@@ -202,7 +202,8 @@ TEST(who_may_have_less_is_told_all_of_that_once_and_nothing_else)
     for (size_t i = 0; i < OBJECTS; i++) {
         seed = seed * 1103515245 + 12345;
         levels[i] = (int)(seed >> 16) % 4;
-        dates[i] = put(&f, toc_arena_printf(&f.a, "x--%03zu", i).p, 1, TOC_TLP_CLEAR + levels[i]);
+        dates[i] = put(&f, toc_arena_printf(&f.a, "x--%03zu", i).p, 1,
+                       (toc_tlp)(TOC_TLP_CLEAR + levels[i]));
     }
     EXPECT_INT(toc_store_commit(f.s, &f.err), 0);
     reader k = {.f = &f, .after = dates[OBJECTS - 1], .told = &told};
