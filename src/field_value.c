@@ -161,6 +161,14 @@ static void write_place(toc_json_out *j, const toc_place *p)
         toc_json_key(j, "geonames");
         toc_json_uint(j, p->geonames);
     }
+    if (p->precision != TOC_EXTENT_NONE) {
+        toc_json_key(j, "precision");
+        toc_json_str(j, toc_sv_of(toc_term(&toc_terms_precision, p->precision)));
+    }
+    if (p->radius_km > 0) {
+        toc_json_key(j, "radius_km");
+        toc_json_num(j, p->radius_km);
+    }
     toc_json_key(j, "chain");
     toc_json_open(j, '[');
     TOC_VEC_FOREACH (s, &p->chain)

@@ -1,7 +1,8 @@
 // What an incident's page lists: each fact with everything that was said of it, and how words of a report are
 // matched with facts, both ways.
-import { anything, count, fieldKind, fieldName } from "./format";
-import type { Count, CountSaid, Incident, Said, Source, Span } from "./types";
+import { anything, bigNumber, count, fieldKind, fieldName } from "./format";
+import { t } from "./strings";
+import type { Count, CountSaid, Incident, Place, Said, Source, Span } from "./types";
 
 export interface Statement {
   text: string;
@@ -65,10 +66,13 @@ function fact(incident: Incident, key: string, value: unknown): Fact | undefined
   }
   statements.sort((a, b) => Number(b.best) - Number(a.best));
   const differ = new Set(statements.map((one) => one.text)).size - 1;
-  return { key, kind: fieldKind(key), label: fieldName(key), text: text || "–", edit: text.replace("≤ ", "<=").replaceAll(",", /^[\d,+~≤ ]+$/.test(text) ? "" : ","), statements, agree: view?.agree ?? statements.filter((one) => one.text === text).length, differ: Math.max(view?.differ ?? 0, differ, 0), range: rangeText(incident.ranges?.[figureName]) };
+  return { key, kind: fieldKind(key), label: fieldName(key), text: text || "–", edit: text.replace("≤ ", "<=").replaceAll(",", /^[\d,+~≤ ]+$/.test(text) ? "" : ","), statements, agree: view?.agree ?? statements.filter((one) => one.text === text).length, differ: Math.max(view?.differ ?? 0, differ, 0), note: key === "place" ? placeNote(incident.place) : undefined, range: rangeText(incident.ranges?.[figureName]) };
 }
 
 type Item = { name?: string | null; text?: string | null; status?: string | null; effect?: string | null; type?: string | null; kind?: string | null; role?: string | null; count?: Count | null };
+
+/** How exactly the place is known, where that is less than the place itself. */
+const placeNote = (of: Place | null | undefined) => (of?.precision === "country" || of?.precision === "region" ? t.precision[of.precision] : of?.radius_km ? t.precision.around(bigNumber(of.radius_km)) : undefined);
 
 function noteOf(item: Item): string {
   return [item.role?.toLowerCase(), item.effect, item.type].filter(Boolean).map((word) => anything(word)).join(", ");

@@ -238,7 +238,7 @@ export function IncidentMap({ data, filters, chosen, chosenRow }: Props) {
   useEffect(() => {
     const at = chosenRow?.place;
     const xy = typeof at?.lat === "number" && typeof at.lon === "number" ? projection([at.lon, at.lat]) : null;
-    map.chosen = chosen && chosenRow ? { x: xy?.[0] ?? 0, y: xy?.[1] ?? 0, precision: precisionOf(chosenRow), country: at?.country ?? undefined } : null;
+    map.chosen = chosen && chosenRow ? { x: xy?.[0] ?? 0, y: xy?.[1] ?? 0, precision: precisionOf(chosenRow), country: at?.country ?? undefined, around: at?.radius_km && typeof at.lat === "number" && typeof at.lon === "number" ? { lat: at.lat, lon: at.lon, km: at.radius_km } : undefined } : null;
     map.draw();
   }, [chosen, chosenRow]);
 

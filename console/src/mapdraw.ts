@@ -19,7 +19,7 @@ export interface Picture {
   clusters: Cluster[];
   circle?: Circle | null;
   country?: string; // chosen as a filter
-  chosen?: { x: number; y: number; precision: number; country?: string } | null;
+  chosen?: { x: number; y: number; precision: number; country?: string; around?: Circle } | null;
 }
 
 let palette: Record<string, string> = {};
@@ -72,9 +72,10 @@ export function drawMap(canvas: HTMLCanvasElement, picture: Picture) {
     world();
     ground(ctx, picture, ratio);
   }
-  if (picture.circle) {
+  for (const circle of [picture.circle, picture.chosen?.around]) {
+    if (!circle) continue;
     world();
-    ring(ctx, picture.circle, view);
+    ring(ctx, circle, view);
   }
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   discs(ctx, picture);

@@ -261,6 +261,7 @@ export const t = {
     services: "Services lost",
     incident: "Incident",
   } as Record<string, string>,
+  precision: { country: "known only to the country", region: "known to the region", around: (km: string) => `within about ${km} km` },
   graph: {
     label: "Graph around this incident",
     hint: "Click a circle to let its neighbours in; double-click to open it.",

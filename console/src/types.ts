@@ -19,6 +19,8 @@ export interface Place {
   lon?: number | null;
   point?: boolean | null;
   chain?: string[] | null;
+  precision?: "country" | "region" | "city" | "venue" | null;
+  radius_km?: number | null;
 }
 export interface Party {
   id?: string | null;

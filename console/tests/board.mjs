@@ -109,6 +109,12 @@ export default [
       return answer.country.map((country, n) => [country, answer.precision[n]]).filter(([country]) => country === "TD");
     });
     is(precision, [["TD", 1]], "Chad is known to the country");
+    const { items } = await (await page.request.get(`${server.url}/api/v1/incidents?limit=100`)).json();
+    const known = (country) => items.find((row) => row.place?.country === country);
+    is([known("TD").place.precision, known("TD").place.radius_km], ["country", undefined]);
+    is(known("PH").place.precision, "city");
+    ok(known("PH").place.radius_km >= 1, "how far Batangas reaches");
+    is([known("KE").precision, items.find((row) => row.place?.name === "Lamu").precision], ["point", "point"], "a town with the name of its county is a town");
   }],
   ["warnings stand with the words of the report", async (page, server) => {
     await open(page, server);

@@ -392,7 +392,8 @@ static int country_only(const toc_scan *s, const toc_place_mention *p, toc_place
                        .text = toc_scan_words(s, p->first, p->end),
                        .has_point = true,
                        .lat = c.lat,
-                       .lon = c.lon};
+                       .lon = c.lon,
+                       .precision = TOC_EXTENT_COUNTRY};
     memcpy(ret->country, c.code, sizeof(c.code));
     toc_sv *link = TOC_VEC_PUSH(s->arena, &ret->chain);
     if (!link)

@@ -8,6 +8,7 @@
 #include "extract/places.h"
 
 #include <errno.h>
+#include <math.h>
 
 enum {
     COUNTRIES = 26 * 26,
@@ -648,6 +649,23 @@ static bool push_name(toc_arena *a, toc_place *p, toc_sv name)
     return slot != NULL;
 }
 
+static toc_place_extent extent_of(uint8_t feature)
+{
+    return feature == TOC_PLACE_TOWN || feature == TOC_PLACE_CAPITAL ? TOC_EXTENT_CITY
+           : feature == TOC_PLACE_COUNTRY                            ? TOC_EXTENT_COUNTRY
+                                                                     : TOC_EXTENT_REGION;
+}
+
+/* How far a town reaches, about: as its people live 4,000 to a square kilometre; at least one, and
+ * no further than the largest cities do. In whole kilometres. */
+static double radius_of(const toc_lex_place_row *row)
+{
+    const double per_square_km = 4000, most = 30;
+    if (extent_of(row->feature) != TOC_EXTENT_CITY || row->population <= 0)
+        return 0;
+    return ceil(fmin(sqrt(row->population / (M_PI * per_square_km)), most));
+}
+
 int toc_place_resolve(const toc_lexicon *lx, const toc_text *t,
                       const toc_place_mention_vec *mentions, uint32_t i, toc_arena *a,
                       toc_place *ret)
@@ -655,13 +673,18 @@ int toc_place_resolve(const toc_lexicon *lx, const toc_text *t,
     const toc_place_mention *m = &mentions->p[i];
     toc_lex_country_row country = {.name = TOC_SV("")};
     bool known = toc_lex_country(lx, m->country, &country);
-    toc_place p = {
-        .name = country.name, .has_point = known, .lat = country.lat, .lon = country.lon};
+    toc_place p = {.name = country.name,
+                   .has_point = known,
+                   .lat = country.lat,
+                   .lon = country.lon,
+                   .precision = known ? TOC_EXTENT_COUNTRY : TOC_EXTENT_NONE};
     bool ok = true;
     if (m->row != TOC_NO_ROW) {
         toc_lex_place_row row = toc_lex_place(lx, m->row);
         p = (toc_place){.name = row.name, .has_point = true, .lat = row.lat, .lon = row.lon};
         p.geonames = row.geonames;
+        p.precision = extent_of(row.feature);
+        p.radius_km = radius_of(&row);
         ok = push_name(a, &p, row.name) && push_name(a, &p, row.admin);
     }
     memcpy(p.country, m->country, sizeof(p.country));

@@ -1,6 +1,7 @@
 #include "testkit.h"
 
 #include "extract/places.h"
+#include "model/terms.h"
 
 #include <errno.h>
 
@@ -165,4 +166,26 @@ TEST(running_out_of_memory_is_told)
         EXPECT(r == 0 || r == -ENOMEM);
         toc_arena_done(&small);
     }
+}
+
+/* "region" or "city 12": how exactly the first mention of the text is known. */
+static toc_sv precision_of(const char *string, toc_arena *a)
+{
+    read_text(string);
+    toc_place p = {0};
+    if (!found.n || toc_place_resolve(toc_test_lexicon(), &text, &found, 0, a, &p) < 0)
+        return TOC_SV("nothing");
+    const char *word = toc_term(&toc_terms_precision, p.precision);
+    return toc_arena_printf(a, p.radius_km > 0 ? "%s %.0f" : "%s", word ? word : "-", p.radius_km);
+}
+
+TEST(how_exactly_a_place_is_known_comes_with_it)
+{
+    toc_arena a = {0};
+    EXPECT_SV(precision_of("A bomb exploded in Chad.", &a), "country");
+    EXPECT_SV(precision_of("A bomb exploded in Punjab province, Pakistan.", &a), "region");
+    toc_sv town = precision_of("A bomb exploded in Gao, Mali.", &a);
+    EXPECT(toc_sv_starts(town, TOC_SV("city ")));
+    EXPECT_SV(precision_of("A bomb exploded in Cairo.", &a), "city 25");
+    toc_arena_done(&a);
 }

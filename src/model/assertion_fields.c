@@ -38,6 +38,8 @@ static const toc_field_member PLACE[] = {
     MEMBER(toc_place, lat, FIELD_REAL, .key = "lat"),
     MEMBER(toc_place, lon, FIELD_REAL, .key = "lon"),
     MEMBER(toc_place, geonames, FIELD_UINT32, .key = "geonames"),
+    TERM(toc_place, precision, toc_terms_precision),
+    MEMBER(toc_place, radius_km, FIELD_REAL, .key = "radius_km"),
     MEMBER(toc_place, chain, FIELD_TEXTS, .key = "chain"),
 };
 

@@ -198,13 +198,24 @@ typedef struct {
 
 typedef TOC_VEC(toc_sv) toc_sv_vec;
 
+/* How exactly a place is known. */
+typedef enum {
+    TOC_EXTENT_NONE,    /* not said */
+    TOC_EXTENT_COUNTRY, /* the point is of the country, not a place in it */
+    TOC_EXTENT_REGION,  /* of a state, province, district, natural region */
+    TOC_EXTENT_CITY,
+    TOC_EXTENT_VENUE, /* a building, a street: analysts and programs say so */
+} toc_place_extent;
+
 typedef struct {
     toc_sv name, text;
     char country[3]; /* ISO 3166-1 alpha-2, upper case; "" unknown */
     bool has_point;
     double lat, lon;   /* WGS 84 degrees */
     uint32_t geonames; /* GeoNames id; 0 unknown */
-    toc_sv_vec chain;  /* from the narrowest to the country's name */
+    toc_place_extent precision;
+    double radius_km; /* about how far around the point it reaches; 0 unknown */
+    toc_sv_vec chain; /* from the narrowest to the country's name */
     toc_basis basis;
 } toc_place;
 

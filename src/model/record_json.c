@@ -164,6 +164,12 @@ static void place(writer *w, const toc_place *p)
         toc_json_key(w->j, "geonames");
         toc_json_uint(w->j, p->geonames);
     }
+    if (p->precision != TOC_EXTENT_NONE)
+        term(w, "precision", &toc_terms_precision, p->precision);
+    if (p->radius_km > 0) {
+        toc_json_key(w->j, "radius_km");
+        toc_json_num(w->j, p->radius_km);
+    }
     chain(w, &p->chain);
     evidence(w, &p->basis);
     toc_json_close(w->j, '}');

@@ -233,6 +233,8 @@ static toc_place place(reader *r, toc_json o)
     if (p.has_point != stated(toc_json_get(v, "lon")))
         fault(r, "lat", "lat and lon need each other");
     p.geonames = (uint32_t)whole(r, v, "geonames", 0, UINT32_MAX);
+    p.precision = (toc_place_extent)term(r, v, "precision", &toc_terms_precision);
+    p.radius_km = real(r, v, "radius_km", 0, 20100);
     for (toc_json_iter i = toc_json_each(toc_json_get(v, "chain")); toc_json_next(&i);) {
         toc_sv *s = TOC_VEC_PUSH(r->a, &p.chain);
         toc_sv name = toc_json_sv(i.value);

@@ -168,10 +168,16 @@ static const char *const INDICATOR[] = {
     [TOC_INDICATOR_ATTACK_PATTERN] = "attack-pattern",
 };
 
+static const char *const PRECISION[] = {
+    [TOC_EXTENT_NONE] = NULL,   [TOC_EXTENT_COUNTRY] = "country", [TOC_EXTENT_REGION] = "region",
+    [TOC_EXTENT_CITY] = "city", [TOC_EXTENT_VENUE] = "venue",
+};
+
 const toc_terms toc_terms_realm = {"realm", REALM, TOC_LEN(REALM)};
 const toc_terms toc_terms_category = {"category", CATEGORY, TOC_LEN(CATEGORY)};
 const toc_terms toc_terms_type = {"type", TYPE, TOC_LEN(TYPE)};
 const toc_terms toc_terms_stage = {"stage", STAGE, TOC_LEN(STAGE)};
+const toc_terms toc_terms_precision = {"place.precision", PRECISION, TOC_LEN(PRECISION)};
 const toc_terms toc_terms_weapon = {"weapons.type", WEAPON, TOC_LEN(WEAPON)};
 const toc_terms toc_terms_party = {"kind", PARTY, TOC_LEN(PARTY)};
 const toc_terms toc_terms_status = {"perpetrators.status", STATUS, TOC_LEN(STATUS)};

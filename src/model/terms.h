@@ -17,6 +17,7 @@ extern const toc_terms toc_terms_realm;
 extern const toc_terms toc_terms_category;
 extern const toc_terms toc_terms_type;
 extern const toc_terms toc_terms_stage;
+extern const toc_terms toc_terms_precision;
 extern const toc_terms toc_terms_weapon;
 extern const toc_terms toc_terms_party;
 extern const toc_terms toc_terms_status;

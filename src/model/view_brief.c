@@ -9,14 +9,31 @@ const char *const toc_precision_words[] = {
     [TOC_PRECISION_POINT] = "point",
 };
 
-/* The chain ends in the country: a place that is in nothing else is it, or an area of it. */
-toc_place_precision toc_precision_of(const toc_place *p)
+/* Of records that do not say it: the chain ends in the country; a place that is in nothing else is
+ * it, or an area of it. */
+static toc_place_precision guess(const toc_place *p)
 {
     if (!p->has_point)
         return p->country[0] && !p->name.n ? TOC_PRECISION_COUNTRY : TOC_PRECISION_NONE;
     if (!p->chain.n || p->chain.n > 2)
         return TOC_PRECISION_POINT;
     return p->chain.n == 1 ? TOC_PRECISION_COUNTRY : TOC_PRECISION_AREA;
+}
+
+toc_place_precision toc_precision_of(const toc_place *p)
+{
+    switch (p->precision) {
+    case TOC_EXTENT_COUNTRY:
+        return TOC_PRECISION_COUNTRY;
+    case TOC_EXTENT_REGION:
+        return p->has_point ? TOC_PRECISION_AREA : TOC_PRECISION_NONE;
+    case TOC_EXTENT_CITY:
+    case TOC_EXTENT_VENUE:
+        return p->has_point ? TOC_PRECISION_POINT : TOC_PRECISION_NONE;
+    case TOC_EXTENT_NONE:
+        break;
+    }
+    return guess(p);
 }
 
 static bool disagrees(const toc_view *v)
