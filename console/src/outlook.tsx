@@ -170,7 +170,7 @@ export function OutlookPage({ route }: PageProps) {
         <p class="lead">{t.outlook.lead}</p>
       </header>
       <Failure error={error} again={reload} />
-      {data && data.items.length === 0 && <Empty>{t.outlook.none}</Empty>}
+      {data && data.items.length === 0 && <Empty>{t.outlook.none(stepName(data.steps[0], step), stepName(data.steps[data.steps.length - 1], step))}</Empty>}
       <div class="charts">
         {data?.warnings?.some((n) => n > 0) && <Chart series={{ key: "", label: t.outlook.allWarnings, incidents: [], warnings: data.warnings, warnings_mean: data.warnings_mean, warnings_spread: data.warnings_spread }} steps={data.steps} unit={unit} step={step} />}
         {data?.items.map((series) => <Chart key={series.key} series={series} steps={data.steps} unit={unit} step={step} />)}

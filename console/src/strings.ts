@@ -348,7 +348,7 @@ export const t = {
     totalWarnings: (n: number) => plural(n, "warning", "warnings"),
     warned: (when: string, n: number) => `${when}: ${plural(n, "warning", "warnings")}`,
     bar: (when: string, n: number) => `${when}: ${plural(n, "incident", "incidents")}`,
-    none: "Too little is known to draw an outlook.",
+    none: (from: string, to: string) => `No incident and no warning from ${from} to ${to}. Choose another period.`,
     last: "last step",
   },
   sharing: {
