@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "log_ahead.h"
+#include "log_seen.h"
 #include "logs_follow.h"
 #include "match/pattern_literals.h"
 
@@ -20,6 +21,7 @@ typedef struct {
     uint32_t start, end;
     bool timed;
     int64_t time;
+    const toc_observation *o;
 } under_way;
 
 /* A log; its reader knows its header. */
@@ -32,10 +34,12 @@ struct toc_log_patterns {
     toc_log_patterns_options o;
     toc_pattern_set *set;
     toc_pattern_stream *stream;
+    toc_log_seen *seen;
     toc_arena a; /* of the list of files */
     TOC_VEC(file) files;
     TOC_VEC(uint32_t) numbers; /* of patterns in the set */
     TOC_VEC(uint64_t) texts;   /* what they are, hashed */
+    TOC_VEC(toc_sv) wordings;  /* likewise */
     toc_line_filter *filter;   /* NULL: patterns may have an interest in any line */
     toc_arena scratch;         /* of the matches of a block */
     TOC_VEC(toc_log_match) matches;
@@ -47,8 +51,10 @@ static int note_number(toc_log_patterns *p, uint32_t number, const toc_set_item 
 {
     uint32_t *slot = TOC_VEC_PUSH(&p->a, &p->numbers);
     uint64_t *text = TOC_VEC_PUSH(&p->a, &p->texts);
-    if (!slot || !text)
+    toc_sv *wording = TOC_VEC_PUSH(&p->a, &p->wordings);
+    if (!slot || !text || !wording)
         return -ENOMEM;
+    *wording = toc_arena_dup(&p->a, item->value);
     *slot = number;
     *text = toc_hash_mix(toc_hash64(item->about.id), toc_hash64(item->value));
     return 0;
@@ -111,8 +117,10 @@ int toc_log_patterns_new(const toc_log_patterns_options *o, toc_log_patterns **r
     if (p) {
         p->o = *o;
         p->set = toc_pattern_set_new();
+        p->seen = toc_log_seen_new();
     }
-    int r = p && p->set ? gather(p, o, reterr) : toc_fail(reterr, -ENOMEM, "out of memory");
+    int r =
+        p && p->set && p->seen ? gather(p, o, reterr) : toc_fail(reterr, -ENOMEM, "out of memory");
     if (r == 0)
         r = toc_pattern_set_seal(p->set, reterr);
     if (r == 0)
@@ -137,6 +145,7 @@ toc_log_patterns *toc_log_patterns_free(toc_log_patterns *p)
         toc_record_reader_free(f->reader);
     toc_pattern_stream_free(p->stream);
     toc_pattern_set_free(p->set);
+    toc_log_seen_free(p->seen);
     toc_line_filter_free(p->filter);
     toc_arena_done(&p->a);
     toc_arena_done(&p->scratch);
@@ -174,6 +183,10 @@ static void on_hit(void *context, const toc_pattern_hit *hit)
     const under_way *u = context;
     toc_log_patterns *p = u->p;
     toc_log_record *records = TOC_NEW_N(&p->scratch, toc_log_record, hit->n);
+    toc_log_seen_match match = {
+        .pattern = p->wordings.p[hit->pattern], .now = u->o, .a = &p->scratch};
+    for (size_t i = 0; i < hit->n; i++)
+        toc_log_seen_add(p->seen, hit->observations[i], &match);
     toc_log_match *m = records ? TOC_VEC_PUSH(&p->scratch, &p->matches) : NULL;
     if (!m)
         return; /* the arena says so */
@@ -187,7 +200,9 @@ static void on_hit(void *context, const toc_pattern_hit *hit)
                          .timed = u->timed,
                          .time = u->time,
                          .records = records,
-                         .n = hit->n};
+                         .n = hit->n,
+                         .seen = match.seen.p,
+                         .seen_n = match.seen.n};
 }
 
 /* The file of a block. Logs that grow take turns and need a reader each; else one goes from log to
@@ -275,7 +290,11 @@ static int feed(walk *w, toc_sv line, toc_err *reterr)
     o.place = w->block->offset + w->at;
     u.timed = toc_record_is_timed(w->reader);
     u.time = o.first;
-    return toc_pattern_stream_feed(p->stream, &o, &sink, reterr);
+    u.o = &o;
+    r = toc_pattern_stream_feed(p->stream, &o, &sink, reterr);
+    if (r == 0 && toc_pattern_stream_took(p->stream))
+        toc_log_seen_keep(p->seen, &o);
+    return r;
 }
 
 /* Goes to the next line that is to be read; false: there is none. */

@@ -10,6 +10,7 @@
 
 #include "logs.h"
 #include "match/record.h"
+#include "model/sighting.h"
 
 typedef struct toc_log_patterns toc_log_patterns;
 
@@ -28,6 +29,8 @@ typedef struct {
     int64_t time;
     const toc_log_record *records; /* in the order of time, this line among them */
     size_t n;
+    const toc_seen *seen; /* the pattern's own values in these, as far as they are remembered */
+    size_t seen_n;
 } toc_log_match;
 
 typedef struct {

@@ -18,6 +18,8 @@ typedef struct {
     toc_sv id; /* of the indicator; empty: it is in no store, and gets an object of ours */
     toc_sv value, marking;
     uint64_t fresh;
+    const toc_seen *seen; /* of the first that is fresh */
+    size_t seen_n;
 } tally;
 
 struct toc_sightings {
@@ -113,7 +115,10 @@ int toc_sightings_add(toc_sightings *s, const toc_sighting_seen *seen, toc_err *
     k->count++;
     k->first = TOC_MIN(k->first, seen->time);
     k->last = TOC_MAX(k->last, seen->time);
-    t->fresh++;
+    if (t->fresh++ == 0 && seen->seen_n) {
+        t->seen = toc_seen_dup(seen->seen, seen->seen_n, &s->a);
+        t->seen_n = t->seen ? seen->seen_n : 0;
+    }
     s->pending++;
     return s->a.overflowed ? out_of_memory(reterr) : 0;
 }
@@ -201,6 +206,8 @@ static int put_tally(toc_sightings *s, tally *t, int64_t now, toc_err *reterr)
                                    .last = k->last,
                                    .where = k->place,
                                    .line = k->line,
+                                   .seen = t->seen,
+                                   .seen_n = t->seen_n,
                                    .log = k->log,
                                    .created = k->created,
                                    .modified = k->modified};

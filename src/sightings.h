@@ -11,6 +11,7 @@
 
 #include "log_mark.h"
 #include "match/set.h"
+#include "model/sighting.h"
 #include "model/stix.h"
 #include "store/store.h"
 
@@ -29,6 +30,8 @@ typedef struct {
     const char *name;      /* of the log */
     uint64_t line, offset; /* offset: of the line */
     int64_t time;
+    const toc_seen *seen; /* of a pattern: what the records of the match had in them */
+    size_t seen_n;
 } toc_sighting_seen;
 
 /* Counts it unless it was counted before. Lines of a log come in order. 0 or < 0. */

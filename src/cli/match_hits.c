@@ -65,7 +65,9 @@ static int keep(toc_hits *h, const toc_hit_seen *s)
                                     .name = s->file,
                                     .line = s->line,
                                     .offset = s->line_offset,
-                                    .time = s->timed ? s->time : h->o.now};
+                                    .time = s->timed ? s->time : h->o.now,
+                                    .seen = s->match ? s->match->seen : NULL,
+                                    .seen_n = s->match ? s->match->seen_n : 0};
     return h->sightings ? toc_sightings_add(h->sightings, &seen, &h->err) : 0;
 }
 
@@ -76,6 +78,10 @@ static int take(toc_hits *h, toc_met *m, toc_hit_seen *s)
         m->line = s->line;
         if (!m->file)
             return -ENOMEM;
+    }
+    if (m->count == 0 && s->match && h->o.format == HITS_STIX) {
+        m->seen = toc_seen_dup(s->match->seen, s->match->seen_n, &h->a);
+        m->seen_n = m->seen ? s->match->seen_n : 0;
     }
     m->count++;
     if (s->timed) {

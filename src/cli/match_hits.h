@@ -58,6 +58,8 @@ typedef struct {
     uint64_t line;
     toc_sv lists; /* names of warning lists, "; " between */
     toc_list_action action;
+    const toc_seen *seen; /* of a pattern: what its first match had in it */
+    size_t seen_n;
     const toc_set_item *item; /* of one that was met with a set before; NULL: it is in the set */
     const char *last_file;    /* where it was met last, and 1 + the offset of that line */
     uint64_t last_line;

@@ -16,7 +16,9 @@ static toc_sighting sighting_of(const toc_hits *h, const toc_met *m, const toc_s
                           .first = m->first ? m->first : h->o.now,
                           .last = m->first ? m->last : h->o.now,
                           .where = toc_sv_of(m->file),
-                          .line = m->line};
+                          .line = m->line,
+                          .seen = m->seen,
+                          .seen_n = m->seen_n};
 }
 
 int toc_hits_stix(toc_hits *h)

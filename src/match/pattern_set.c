@@ -190,6 +190,11 @@ toc_pattern_stats toc_pattern_stream_stats(const toc_pattern_stream *t)
     return s;
 }
 
+bool toc_pattern_stream_took(const toc_pattern_stream *t)
+{
+    return t->n > 0;
+}
+
 /* One observation under way. */
 typedef struct {
     toc_pattern_stream *t;

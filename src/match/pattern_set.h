@@ -72,4 +72,7 @@ toc_pattern_stream *toc_pattern_stream_free(toc_pattern_stream *t);
 TOC_MUST_USE int toc_pattern_stream_feed(toc_pattern_stream *t, const toc_observation *o,
                                          const toc_pattern_sink *sink, toc_err *reterr);
 
+/* Whether an expression of some pattern was true of the observation that was fed last. */
+bool toc_pattern_stream_took(const toc_pattern_stream *t);
+
 toc_pattern_stats toc_pattern_stream_stats(const toc_pattern_stream *t);

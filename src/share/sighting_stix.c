@@ -103,31 +103,56 @@ static toc_sv name_of(toc_stix_writer *w, const char *type, const toc_sighting *
                            TOC_SV_ARG(s->where));
 }
 
-static toc_sv observed(toc_stix_writer *w, const toc_sighting *s, toc_sv observable,
+/* The observables of the sighting: the value that was met, or what records had that a pattern
+ * matched; fills ret and returns how many. */
+static size_t write_observables(toc_stix_writer *w, const toc_sighting *s,
+                                toc_sv ret[TOC_SEEN_VALUES])
+{
+    const toc_seen met = {s->kind, s->value};
+    const toc_seen *seen = s->kind == TOC_IOC_PATTERN ? s->seen : &met;
+    size_t all = s->kind == TOC_IOC_PATTERN ? s->seen_n : 1, n = 0;
+    for (size_t i = 0; i < all && n < TOC_SEEN_VALUES; i++) {
+        const toc_indicator x = {.type = observable_of(seen[i].kind), .value = seen[i].value};
+        if (x.type != TOC_INDICATOR_NONE)
+            ret[n] = toc_stix_observable(w, &x);
+        n += x.type != TOC_INDICATOR_NONE && ret[n].n;
+    }
+    return n;
+}
+
+/* Of a pattern it is named by that: the next match may show other things. */
+static toc_sv observed(toc_stix_writer *w, const toc_sighting *s, toc_sv indicator,
                        const char *first, const char *last)
 {
-    toc_sv id = name_of(w, "observed-data", s, observable, first, last);
+    toc_sv refs[TOC_SEEN_VALUES];
+    size_t n = write_observables(w, s, refs);
+    if (!n)
+        return (toc_sv){"", 0};
+    toc_sv of = s->kind == TOC_IOC_PATTERN ? indicator : refs[0];
+    toc_sv id = name_of(w, "observed-data", s, of, first, last);
     if (!toc_stix_begin(w, id, TOC_STIX_OWN))
         return id;
     toc_stix_word(w, "first_observed", first);
     toc_stix_word(w, "last_observed", last);
     count(w, "number_observed", s->count);
-    toc_stix_list_of_one(w, "object_refs", observable);
+    toc_json_key(&w->j, "object_refs");
+    toc_json_open(&w->j, '[');
+    for (size_t i = 0; i < n; i++)
+        toc_json_str(&w->j, refs[i]);
+    toc_json_close(&w->j, ']');
     toc_stix_end(w);
     return id;
 }
 
 static void write_sighting(toc_stix_writer *w, const toc_sighting *s)
 {
-    toc_indicator n = {.type = observable_of(s->kind), .value = s->value};
-    toc_sv observable = n.type == TOC_INDICATOR_NONE ? (toc_sv){"", 0} : toc_stix_observable(w, &n);
     char first[TOC_STIX_TIME_TEXT + 1], last[TOC_STIX_TIME_TEXT + 1];
     time_text(s->first, first);
     time_text(s->last, last);
     toc_sv indicator = s->indicator.n ? s->indicator : own_indicator(w, s);
     if (!indicator.n)
         return; /* nothing that STIX could refer to */
-    toc_sv data = observable.n ? observed(w, s, observable, first, last) : observable;
+    toc_sv data = observed(w, s, indicator, first, last);
     toc_sv id = name_of(w, "sighting", s, indicator, first, last);
     if (!toc_stix_begin(w, id, TOC_STIX_OWN))
         return;

@@ -36,6 +36,12 @@ cat >eve.json <<'END'
 END
 run "$tocsin" match -i list.json eve.json
 result "eve_records_are_compared" hits "2:2 4:2 6:2 "
+run "$tocsin" match -f stix -i list.json eve.json
+sighted() { sed -n '/"type":"'"$1"'"/p' out; }
+result "sightings_of_patterns_have_what_was_observed" [ "$(sighted sighting | grep -c '"observed_data_refs":\["observed-data--')" -ge 1 ]
+result "with_what_the_pattern_asked_for" [ "$(sighted domain-name | grep -c '"value":"evil.example"')" = 1 ]
+result "and_nothing_of_ones_own" [ "$(grep -c '10\.0\.0\.' out)" = 0 ]
+run "$tocsin" match -i list.json eve.json
 result "records_that_took_part_are_named" grep -q '"records":\[{"file":"eve.json","line":1,"offset":0},{"file":"eve.json","line":2,"offset":'"$(head -n 1 eve.json | wc -c)"'}\]' out
 run "$tocsin" match -f table -i list.json eve.json
 result "a_table_names_them_too" grep -qx '    with eve.json:1' out
