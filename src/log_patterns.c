@@ -269,8 +269,7 @@ static int catch_up(walk *w, size_t end)
 static int read_line(walk *w, toc_sv line, toc_observation *ret)
 {
     int r = toc_record_read(w->reader, line, ret);
-    bool comment = line.n && line.p[0] == '#';
-    if (r < 0 || w->skipped == w->at || (!comment && toc_record_is_timed(w->reader)))
+    if (r < 0 || w->skipped == w->at || toc_record_is_timed(w->reader))
         return r;
     if (catch_up(w, w->at) < 0)
         return -ENOMEM;

@@ -232,6 +232,28 @@ static toc_sv matches(const toc_set *set, toc_sv log, toc_log_format format, siz
     return text;
 }
 
+TEST(times_of_lines_that_are_passed_over_count_for_those_without)
+{
+    static const char *const PATTERN = "[domain-name:value = 'evil.example']";
+    static const char LOG[] = "2024-01-01T00:00:01Z host=evil.example\n"
+                              "2024-01-01T00:00:05Z nothing\n"
+                              "\n"
+                              "# a remark\n"
+                              "host=evil.example\n"
+                              "2024-01-01T00:00:09Z nothing\n"
+                              "\n"
+                              "host=evil.example\n\0\0\0\0\0\0\0\0";
+    toc_arena a = {0};
+    toc_set *set = set_of(&PATTERN, 1);
+    for (size_t lines = 1; lines < 10; lines++)
+        EXPECT_SV(matches(set, toc_sv_of(LOG), TOC_LOG_TEXT, lines, false, &a),
+                  "0 at 1704067201000000: 1@0 2024-01-01T00:00:01Z host=evil.example\n"
+                  "0 at 1704067205000000: 5@80 host=evil.example\n"
+                  "0 at 1704067209000000: 8@128 host=evil.example\n");
+    toc_set_free(set);
+    toc_arena_done(&a);
+}
+
 TEST(what_is_not_taken_apart_would_have_matched_nothing)
 {
     static const toc_log_format FORMATS[] = {TOC_LOG_TEXT, TOC_LOG_JSON, TOC_LOG_CSV, TOC_LOG_TSV};

@@ -183,6 +183,7 @@ static int split(toc_record_reader *r, toc_sv line, toc_record *ret)
 
 int toc_record_read(toc_record_reader *r, toc_sv line, toc_observation *ret)
 {
+    r->timed = false;
     if (line.n && line.p[line.n - 1] == '\r')
         line.n--;
     if (toc_sv_starts(line, TOC_SV("\xef\xbb\xbf")))
