@@ -10,10 +10,10 @@ typedef struct {
     size_t n;
 } toc_log_buffer;
 
-/* Where the text is. */
+/* Where the text is; NULL before there was room for any. */
 static inline char *toc_log_text(const toc_log_buffer *b)
 {
-    return b->memory + TOC_SCAN_PAD;
+    return b->memory ? b->memory + TOC_SCAN_PAD : NULL;
 }
 
 /* Makes room for so much text; what is there stays. 0 or -ENOMEM. */

@@ -71,6 +71,15 @@ static int keep(toc_hits *h, const toc_hit_seen *s)
     return h->sightings ? toc_sightings_add(h->sightings, &seen, &h->err) : 0;
 }
 
+/* What the first match of a pattern had in it, where that is told at the end. */
+static void keep_seen(toc_hits *h, toc_met *m, const toc_hit_seen *s)
+{
+    if (!s->match || h->o.format != HITS_STIX)
+        return;
+    m->seen = toc_seen_dup(s->match->seen, s->match->seen_n, &h->a);
+    m->seen_n = m->seen ? s->match->seen_n : 0;
+}
+
 static int take(toc_hits *h, toc_met *m, toc_hit_seen *s)
 {
     if (m->count == 0) {
@@ -79,11 +88,8 @@ static int take(toc_hits *h, toc_met *m, toc_hit_seen *s)
         if (!m->file)
             return -ENOMEM;
     }
-    if (m->count == 0 && s->match && h->o.format == HITS_STIX) {
-        m->seen = toc_seen_dup(s->match->seen, s->match->seen_n, &h->a);
-        m->seen_n = m->seen ? s->match->seen_n : 0;
-    }
-    m->count++;
+    if (m->count++ == 0)
+        keep_seen(h, m, s);
     if (s->timed) {
         m->first = m->first ? TOC_MIN(m->first, s->time) : s->time;
         m->last = TOC_MAX(m->last, s->time);
