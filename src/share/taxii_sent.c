@@ -219,7 +219,8 @@ void toc_taxii_sent_done(toc_taxii *t, size_t given_up, bool written)
         t->sent_held = NULL;
         t->n_sent_held = 0;
         t->n_given_up -= given_up;
-        memmove(t->given_up, t->given_up + given_up, t->n_given_up * sizeof(*t->given_up));
+        if (given_up) /* else there may be no list at all */
+            memmove(t->given_up, t->given_up + given_up, t->n_given_up * sizeof(*t->given_up));
     }
     pthread_mutex_unlock(&t->write_lock);
 }
