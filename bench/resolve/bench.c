@@ -165,7 +165,7 @@ static uint32_t deal(uint32_t me, toc_arena *a)
         }
     }
     stamp += n;
-    if (toc_cluster(part, n, list.p, list.n, NULL, 0, a, at) < 0)
+    if (toc_cluster(part, n, list.p, list.n, NULL, 0, a, at, NULL) < 0)
         abort();
     return n;
 }

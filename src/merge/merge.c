@@ -2,6 +2,7 @@
 #include "merge/merge.h"
 
 #include "merge/copies.h"
+#include "merge/join.h"
 #include "merge/view.h"
 #include "merge/web.h"
 
@@ -29,7 +30,9 @@ static int link_pair(toc_store *s, int64_t me, const toc_member *mine, const toc
     toc_compare(mine, theirs, &pair);
     if (pair.verdict == TOC_DIFFERENT)
         return 0;
-    toc_pair_explain(&pair, &why);
+    /* Why two are one nobody asks link by link, and a large incident has very many. */
+    if (pair.verdict == TOC_DOUBTFUL)
+        toc_pair_explain(&pair, &why);
     toc_kept_link l = {.low = TOC_MIN(me, other->no),
                        .high = TOC_MAX(me, other->no),
                        .verdict = pair.verdict == TOC_SAME ? TOC_LINK_SAME : TOC_LINK_DOUBTFUL,
@@ -236,15 +239,26 @@ static bool is_first(const toc_web *w, const int64_t *firsts, toc_sv id, bool *r
     return false;
 }
 
+/* settled: beside w->all; what fails in one member fails in its incident. */
+static int note_settled(toc_web *w, const int64_t *firsts, bool *settled)
+{
+    bool large = w->all.n >= TOC_JOIN_MEMBERS;
+    int r = 0;
+    for (uint32_t i = 0; i < w->all.n; i++) {
+        large = large || w->all.p[i].kept.settled;
+        if (firsts[i] >= 0 && !settled[i])
+            settled[firsts[i]] = false;
+    }
+    for (uint32_t i = 0; r == 0 && large && i < w->all.n; i++)
+        if (firsts[i] == (int64_t)i)
+            r = toc_store_note_settled(w->s, w->all.p[i].kept.id, settled[i], w->reterr);
+    return r;
+}
+
 /* Writes down what became of the incidents of a closed web. */
-static int deal_out(toc_web *w)
+static int write_down(toc_web *w, const int64_t *firsts, bool *settled)
 {
     int r = 0;
-    int64_t *firsts = TOC_NEW_N(w->a, int64_t, w->all.n);
-    if (w->all.n && !firsts)
-        r = out_of_memory(w->reterr);
-    if (r == 0)
-        r = toc_web_deal(w, firsts);
     for (uint32_t i = 0; r == 0 && i < w->all.n; i++)
         if (firsts[i] == (int64_t)i)
             r = keep_incident(w, firsts, i);
@@ -253,6 +267,37 @@ static int deal_out(toc_web *w)
         if (r == 0 && !is_first(w, firsts, *id, &live))
             r = toc_store_drop_incident(w->s, *id, live, w->reterr);
     }
+    return r == 0 ? note_settled(w, firsts, settled) : r;
+}
+
+static int deal_out(toc_web *w)
+{
+    int64_t *firsts = TOC_NEW_N(w->a, int64_t, w->all.n + 1);
+    bool *settled = TOC_NEW_N(w->a, bool, w->all.n + 1);
+    int r = firsts && settled ? toc_web_deal(w, firsts, settled) : out_of_memory(w->reterr);
+    return r == 0 ? write_down(w, firsts, settled) : r;
+}
+
+/* Writes down the incident that members have joined. */
+static int close_joined(toc_joining *j, toc_merge_due *due)
+{
+    toc_web *w = &j->web;
+    int64_t *firsts = TOC_NEW_N(&j->a, int64_t, w->all.n + 1);
+    bool *settled = TOC_NEW_N(&j->a, bool, w->all.n + 1);
+    int r = firsts && settled ? 0 : out_of_memory(j->reterr);
+    uint32_t first = 0;
+    for (uint32_t i = 1; i < w->all.n; i++)
+        if (toc_member_order(w->all.p[i].member, w->all.p[first].member) < 0)
+            first = i;
+    for (uint32_t i = 0; r == 0 && i < w->all.n; i++) {
+        firsts[i] = first;
+        settled[i] = true;
+    }
+    if (r == 0 && w->all.n)
+        r = write_down(w, firsts, settled);
+    for (uint32_t i = 0; i < w->all.n; i++)
+        due->joined += w->all.p[i].touched;
+    toc_join_done(j);
     return r;
 }
 
@@ -304,13 +349,51 @@ static int settle_component(toc_store *s, toc_merge_due *due, int64_t no, bool *
     return r;
 }
 
+/* Lets the member join a large incident, or deals its component out. */
+static int settle_new(toc_store *s, toc_merge_due *due, toc_joining *j, int64_t no, bool *done,
+                      toc_err *reterr)
+{
+    int r = toc_join(j, no);
+    if (r == TOC_JOIN_OTHER) {
+        int closed = close_joined(j, due);
+        r = closed < 0 ? closed : toc_join(j, no);
+    }
+    if (r <= 0)
+        return r;
+    r = close_joined(j, due);
+    return r == 0 ? settle_component(s, due, no, done, reterr) : r;
+}
+
+static int was_of_incident(toc_store *s, int64_t no, bool *ret, toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_kept_member m = {0};
+    int r = toc_store_member(s, no, &a, &m, reterr);
+    TOC_ASSERT(r <= 0);
+    *ret = m.incident.n > 0;
+    toc_arena_done(&a);
+    return r;
+}
+
+/* First those who change what is there: what others join must be in step. */
 int toc_merge_settle(toc_store *s, toc_merge_due *due, toc_err *reterr)
 {
     bool *done = TOC_NEW_N(&due->a, bool, due->members.n + 1);
+    toc_joining j = {.s = s, .reterr = reterr};
     int r = done ? 0 : out_of_memory(reterr);
+    for (uint32_t i = 0; r == 0 && i < due->members.n; i++) {
+        bool old = false;
+        if (!done[i])
+            r = was_of_incident(s, due->members.p[i], &old, reterr);
+        if (r == 0 && old)
+            r = settle_component(s, due, due->members.p[i], done, reterr);
+    }
     for (uint32_t i = 0; r == 0 && i < due->members.n; i++)
         if (!done[i])
-            r = settle_component(s, due, due->members.p[i], done, reterr);
+            r = settle_new(s, due, &j, due->members.p[i], done, reterr);
+    if (r == 0)
+        r = close_joined(&j, due);
+    toc_join_done(&j);
     toc_merge_forget(due);
     return r;
 }
@@ -318,7 +401,7 @@ int toc_merge_settle(toc_store *s, toc_merge_due *due, toc_err *reterr)
 void toc_merge_forget(toc_merge_due *due)
 {
     toc_arena_done(&due->a);
-    *due = (toc_merge_due){.dealt = due->dealt};
+    *due = (toc_merge_due){.dealt = due->dealt, .joined = due->joined};
 }
 
 /* t.rec NULL: what is told is fetched. */

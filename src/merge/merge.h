@@ -25,8 +25,10 @@
 typedef struct {
     toc_arena a;
     TOC_VEC(int64_t) members;
-    toc_map by_no;  /* index into members; keys are the bytes of the numbers */
-    uint64_t dealt; /* how many members were dealt out so far, for tests */
+    toc_map by_no; /* index into members; keys are the bytes of the numbers */
+    /* For tests: how many members were dealt out so far, how many joined a large incident that
+     * needed no dealing out. */
+    uint64_t dealt, joined;
 } toc_merge_due;
 
 /* toc_store_put_report(), and the incidents of what it tells. likeness: beside rec->incidents what

@@ -195,6 +195,97 @@ TEST(a_batch_deals_each_member_out_once_and_finds_what_one_by_one_does)
     desk_done(&first);
 }
 
+/* ---- large incidents ---- */
+
+enum { MANY = 60 };
+
+/* Attacks in two towns, on `days` days that follow each other, so that those of a day may be one
+ * with those of the next, but not of the day after; some reports know no day, some no town, some
+ * have the wrong one; what they have in common with each other varies. */
+static void put_varied(desk *d, uint32_t n, uint32_t days, toc_merge_due *due)
+{
+    toc_arena a = {0};
+    toc_err err = {0};
+    toc_put done;
+    bool other = n % 6 == 5, wrong = n % 17 == 3, nowhere = n % 13 == 7, undated = n % 11 == 4;
+    uint32_t one = n * 7 % 23, two = n * 5 % 19;
+    toc_sv text = toc_arena_printf(
+        &a,
+        "In the town Name%cx Surname%cy and Name%cz saw what hit the market, the guard%u and the "
+        "stall%u of the trader%u near bridge%u; bricks, glass%u and dust fell on cars and buses.",
+        'a' + (int)one, 'a' + (int)two, 'a' + (int)(n % 5), one, two, n % 7, n % 3, n % 11);
+    toc_doc doc = {.id = toc_arena_printf(&a, "v%02u", n),
+                   .origin = toc_arena_printf(&a, "/v/%02u.txt", n),
+                   .media = TOC_SV("text/plain"),
+                   .encoding = TOC_SV("utf-8"),
+                   .text = text,
+                   .original = toc_arena_printf(&a, "%u: %.*s", n, TOC_SV_ARG(text)),
+                   .published = DAY + 3 + (toc_day)(n % 4)};
+    toc_sha256_hex(doc.original, doc.sha256);
+    toc_record rec = {.id = doc.id, .title = TOC_SV("A title"), .published = doc.published};
+    toc_incident *i = TOC_VEC_PUSH(&a, &rec.incidents);
+    toc_incident_init(i);
+    i->realm = TOC_REALM_PHYSICAL;
+    i->type = other ? TOC_TYPE_SHOOTING : n % 4 == 1 ? TOC_TYPE_ARMED_ASSAULT : TOC_TYPE_BOMBING;
+    i->date.end = undated ? TOC_DAY_NONE : DAY + (toc_day)(n / 3 % days);
+    i->date.start = i->date.end;
+    if (!nowhere) {
+        i->place.name = wrong ? TOC_SV("Paphos") : other ? TOC_SV("Limassol") : TOC_SV("Larnaca");
+        *TOC_VEC_PUSH(&a, &i->place.chain) = i->place.name;
+        i->place.has_point = true;
+        i->place.lat = 34.9;
+        i->place.lon = wrong ? 32.4 : other ? 33.0 : 33.6;
+    }
+    *TOC_VEC_PUSH(&a, &i->place.chain) = TOC_SV("District");
+    *TOC_VEC_PUSH(&a, &i->place.chain) = TOC_SV("Cyprus");
+    memcpy(i->place.country, "CY", 3);
+    i->killed = (toc_count){.stated = n % 3 > 0, .value = other ? 2 : 9 + n % 4};
+    if (toc_merge_put(d->s, &doc, &rec, NULL, due, &a, &done, &err) < 0)
+        toc_test_fail(__FILE__, __LINE__, "add: %s", err.text);
+    toc_arena_done(&a);
+}
+
+/* How many joined; what was found must be what one dealing out finds. */
+static uint64_t join_varied(uint32_t days, uint32_t *seed)
+{
+    int order[MANY];
+    uint64_t joined = 0;
+    desk whole = desk_open();
+    toc_merge_due all = {0};
+    EXPECT_INT(toc_store_begin(whole.s, NULL), 0);
+    for (int i = 0; i < MANY; i++)
+        put_varied(&whole, (uint32_t)(order[i] = i), days, &all);
+    settle(&whole, &all);
+    EXPECT_INT(all.joined, 0);
+    toc_sv want = picture(&whole);
+    for (int size = 2; size < MANY; size *= 5) {
+        desk d = desk_open();
+        toc_merge_due due = {0};
+        shuffle_some(order, MANY, seed);
+        for (int i = 0; i < MANY; i++) {
+            if (i % size == 0)
+                EXPECT_INT(toc_store_begin(d.s, NULL), 0);
+            put_varied(&d, (uint32_t)order[i], days, &due);
+            if (i % size == size - 1 || i == MANY - 1)
+                settle(&d, &due);
+        }
+        joined += due.joined;
+        EXPECT(toc_sv_eq(picture(&d), want));
+        desk_done(&d);
+    }
+    desk_done(&whole);
+    return joined;
+}
+
+TEST(what_joins_a_large_incident_leaves_it_as_dealing_it_out_would)
+{
+    uint32_t seed = 5;
+    uint64_t joined = 0;
+    for (uint32_t days = 1; days < 4; days += 2)
+        joined += join_varied(days, &seed);
+    EXPECT(joined > MANY / 2);
+}
+
 TEST(copies_in_one_batch_cost_one_dealing_out)
 {
     enum { COPIES = 20 };

@@ -324,22 +324,34 @@ static int prepare(toc_web *w, deal *d)
     return r;
 }
 
-int toc_web_deal(toc_web *w, int64_t *ret_first)
+/* Copies that each stand for themselves are found in what order they come. */
+static bool has_parted(const toc_web *w, const toc_copies *c)
+{
+    bool parted = false;
+    for (uint32_t i = 0; c->any && i < w->all.n; i++)
+        parted = parted || c->parted[i];
+    return parted;
+}
+
+int toc_web_deal(toc_web *w, int64_t *ret_first, bool *ret_settled)
 {
     deal d = {0};
     int r = prepare(w, &d);
     uint32_t *first = TOC_NEW_N(w->a, uint32_t, d.n + 1);
-    if (r == 0 && !first)
+    bool *settled = TOC_NEW_N(w->a, bool, d.n + 1);
+    if (r == 0 && (!first || !settled))
         r = out_of_memory(w);
     if (r == 0 && d.n &&
-        toc_cluster(d.members, d.n, d.edges.p, d.edges.n, d.links.p, d.links.n, w->a, first) < 0)
+        toc_cluster(d.members, d.n, d.edges.p, d.edges.n, d.links.p, d.links.n, w->a, first,
+                    settled) < 0)
         r = out_of_memory(w);
     if (r < 0)
         return r;
-    for (uint32_t i = 0; i < w->all.n; i++)
-        ret_first[i] = -1;
-    for (uint32_t i = 0; i < w->all.n; i++)
-        if (w->all.p[i].member)
-            ret_first[i] = d.to_web[first[d.of[i]]];
+    bool plain = w->pairs.n == 0 && !has_parted(w, &d.copies);
+    for (uint32_t i = 0; i < w->all.n; i++) {
+        bool in = w->all.p[i].member;
+        ret_first[i] = in ? (int64_t)d.to_web[first[d.of[i]]] : -1;
+        ret_settled[i] = plain && in && settled[d.of[i]];
+    }
     return 0;
 }

@@ -40,5 +40,5 @@ TOC_MUST_USE int toc_web_close(toc_web *w);
 int64_t toc_web_index(const toc_web *w, int64_t no);
 
 /* Deals all live members out: ret_first[i] is the index of the first member of i's incident; -1 for
- * one that is not live. */
-TOC_MUST_USE int toc_web_deal(toc_web *w, int64_t *ret_first);
+ * one that is not live. ret_settled[i]: so is its group (resolve.h). */
+TOC_MUST_USE int toc_web_deal(toc_web *w, int64_t *ret_first, bool *ret_settled);

@@ -29,6 +29,7 @@ typedef struct {
     uint32_t n_bars;
     uint32_t *group, *next; /* of a member: its group's head; the next in the group, or END */
     uint32_t *block;        /* of a member: what analysts have merged it with; NULL: nothing yet */
+    bool *courted;          /* of a head: one of it and another group is vague and could join */
 } dealer;
 
 /* Of larger components, which nobody has seen, pairs are judged again each time: memory. */
@@ -229,13 +230,15 @@ static bool all_vague(const dealer *d, uint32_t head)
     return true;
 }
 
-/* Mean score of all pairs across two groups; far below zero when they may not be one. */
+static const double NEVER = -100;
+
+/* Mean score of all pairs across two groups; NEVER when they may not be one. */
 static double closeness(const dealer *d, uint32_t x, uint32_t y)
 {
     double sum = 0;
     uint32_t n = 0;
     if (!may_join(d, x, y, false))
-        return -100;
+        return NEVER;
     for (EACH(d, i, x))
         for (EACH(d, j, y)) {
             sum += (double)judge(d, i, j).score;
@@ -254,6 +257,8 @@ static void consider(const dealer *d, uint32_t head, uint32_t other, choice *c)
     if (other == head || other == c->to)
         return;
     double score = closeness(d, head, other);
+    if (score > NEVER)
+        d->courted[head] = d->courted[other] = true;
     bool first = score > c->best ||
                  (score >= c->best && c->to != UINT32_MAX && d->rank[other] < d->rank[c->to]);
     if (first) {
@@ -277,8 +282,15 @@ static choice choose(const dealer *d, uint32_t head, const toc_edge *edges, uint
     return c;
 }
 
+static void tell_settled(const dealer *d, bool *ret)
+{
+    for (uint32_t i = 0; ret && i < d->n; i++)
+        ret[i] = !d->courted[d->group[i]];
+}
+
 /* Joins are found on the groups as they stand, then made, the strongest first. */
-static bool join_vague(dealer *d, const toc_edge *edges, uint32_t n_edges, toc_arena *a)
+static bool join_vague(dealer *d, const toc_edge *edges, uint32_t n_edges, toc_arena *a,
+                       bool *ret_settled)
 {
     uint32_t n = 0;
     ranked_edge *wanted = TOC_NEW_N(a, ranked_edge, d->n);
@@ -291,6 +303,7 @@ static bool join_vague(dealer *d, const toc_edge *edges, uint32_t n_edges, toc_a
         if (c.to != UINT32_MAX && c.best >= JOIN_AT && c.best - c.second >= CLEARLY)
             wanted[n++] = ranked(d, i, c.to, c.best, false);
     }
+    tell_settled(d, ret_settled);
     if (n)
         qsort(wanted, n, sizeof(*wanted), by_strength);
     for (uint32_t i = 0; i < n; i++)
@@ -318,7 +331,8 @@ static bool begin(dealer *d, const toc_link *links, uint32_t n_links, toc_arena 
     d->next = TOC_NEW_N(a, uint32_t, d->n);
     if (d->n <= MOST_JUDGED)
         d->judged = TOC_NEW_N(a, judgement, (size_t)d->n * d->n);
-    if (!d->rank || !d->group || !d->next || !set_apart(d, links, n_links, a))
+    d->courted = TOC_NEW_N(a, bool, d->n);
+    if (!d->rank || !d->group || !d->next || !d->courted || !set_apart(d, links, n_links, a))
         return false;
     for (uint32_t i = 0; i < d->n; i++) {
         d->group[i] = i;
@@ -364,7 +378,7 @@ static bool take_links(dealer *d, const toc_link *links, uint32_t n_links, ranke
 
 int toc_cluster(const toc_member *const *members, uint32_t n, const toc_edge *edges,
                 uint32_t n_edges, const toc_link *links, uint32_t n_links, toc_arena *a,
-                uint32_t *ret_first)
+                uint32_t *ret_first, bool *ret_settled)
 {
     dealer d = {.members = members, .n = n};
     uint32_t n_sure = 0;
@@ -379,7 +393,7 @@ int toc_cluster(const toc_member *const *members, uint32_t n, const toc_edge *ed
             toc_pair_is_sure(members[edges[i].x], members[edges[i].y], edges[i].score))
             room[n_sure++] = ranked(&d, edges[i].x, edges[i].y, edges[i].score, false);
     take_all(&d, room, n_sure);
-    if (!join_vague(&d, edges, n_edges, a))
+    if (!join_vague(&d, edges, n_edges, a, ret_settled))
         return -ENOMEM;
     name_groups(&d, ret_first);
     return 0;

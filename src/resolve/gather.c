@@ -108,7 +108,7 @@ int toc_gather(const toc_member *const *members, uint32_t n, const toc_link *lin
         return 0;
     if (!find_edges(members, n, a, &edges))
         return -ENOMEM;
-    int r = toc_cluster(members, n, edges.p, edges.n, links, n_links, a, ret_first);
+    int r = toc_cluster(members, n, edges.p, edges.n, links, n_links, a, ret_first, NULL);
     if (r == 0 && ret_edges)
         *ret_edges = edges;
     return r;

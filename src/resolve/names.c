@@ -3,7 +3,7 @@
 
 #include "resolve/words.h"
 
-const toc_known_name *toc_name_book_get(toc_name_book *b, toc_sv text)
+toc_known_name *toc_name_book_get(toc_name_book *b, toc_sv text)
 {
     toc_sv key = text.p ? text : TOC_SV("");
     int64_t known = toc_map_get(&b->by_text, key);
@@ -15,18 +15,27 @@ const toc_known_name *toc_name_book_get(toc_name_book *b, toc_sv text)
         return NULL;
     *slot = name;
     *name = (toc_known_name){.text = key, .no = b->all.n - 1};
-    if (!toc_name_hashes(&name->words, b->arena, key) ||
-        !toc_map_put(&b->by_text, b->arena, key, name->no))
-        return NULL;
-    TOC_VEC_FOREACH (word, &name->words)
-        name->bits |= UINT64_C(1) << (*word & 63);
-    return name;
+    return toc_map_put(&b->by_text, b->arena, key, name->no) ? name : NULL;
 }
 
-bool toc_names_same(const toc_known_name *x, const toc_known_name *y)
+/* Out of memory it has no words: the arena says so to who asks at the end. */
+static void hash(toc_name_book *b, toc_known_name *name)
+{
+    name->hashed = true;
+    if (!toc_name_hashes(&name->words, b->arena, name->text))
+        return;
+    TOC_VEC_FOREACH (word, &name->words)
+        name->bits |= UINT64_C(1) << (*word & 63);
+}
+
+bool toc_names_same(toc_name_book *b, toc_known_name *x, toc_known_name *y)
 {
     if (x == y || toc_sv_eq_nocase(x->text, y->text))
         return true;
+    if (!x->hashed)
+        hash(b, x);
+    if (!y->hashed)
+        hash(b, y);
     if (!(x->bits & y->bits))
         return false;
     uint32_t shared = toc_hashes_shared(&x->words, &y->words);

@@ -9,9 +9,10 @@
 /* A name and what other spellings of it share with it. */
 typedef struct {
     toc_sv text;
+    uint32_t no;        /* of this wording, from 0 on */
+    bool hashed;        /* the rest is made: when it is first compared with one spelled otherwise */
     toc_hash_vec words; /* toc_name_hashes() */
     uint64_t bits;      /* a bit for each of them: without one in common two names share none */
-    uint32_t no;        /* of this wording, from 0 on */
 } toc_known_name;
 
 /* Starts as {.arena = …}. */
@@ -22,7 +23,7 @@ typedef struct {
 } toc_name_book;
 
 /* The name with this wording, to the letter. Lives in the arena, as long as text. NULL: full. */
-const toc_known_name *toc_name_book_get(toc_name_book *b, toc_sv text);
+toc_known_name *toc_name_book_get(toc_name_book *b, toc_sv text);
 
 /* Do both name the same? Without a word of its own a name ("gunmen") is only itself. */
-bool toc_names_same(const toc_known_name *x, const toc_known_name *y);
+bool toc_names_same(toc_name_book *b, toc_known_name *x, toc_known_name *y);

@@ -192,10 +192,14 @@ typedef TOC_VEC(toc_link) toc_link_vec;
  * index of the earliest member (toc_member_order) of the incident that member i belongs to; its id
  * is the incident's, those of the others are aliases. A function of the set: shuffling members,
  * edges and links changes nothing but the indexes. -ENOMEM.
+ *
+ * ret_settled, where it is wanted: true for members of a group that strong edges alone made, as no
+ * group told vaguely could have joined it, nor it another: what joins it later by a strong edge,
+ * barred by none of its members, leaves all else as it is. Without links.
  */
 TOC_MUST_USE int toc_cluster(const toc_member *const *members, uint32_t n, const toc_edge *edges,
                              uint32_t n_edges, const toc_link *links, uint32_t n_links,
-                             toc_arena *a, uint32_t *ret_first);
+                             toc_arena *a, uint32_t *ret_first, bool *ret_settled);
 
 /* All of the above for members at hand: candidates, edges, incidents. ret_edges may be NULL; it has
  * those "same" and "doubtful". -ENOMEM. */

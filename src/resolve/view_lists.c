@@ -157,28 +157,29 @@ static bool push(toc_viewing *w, any_vec *v, const list *l, const void *item)
 typedef struct {
     const list *l;
     any_vec *entries;
-    const toc_known_name *names[TOC_MAX_FIELD_ENTRIES];
+    toc_known_name *names[TOC_MAX_FIELD_ENTRIES];
 } gathered;
 
-static const toc_known_name *name_of(toc_viewing *w, const list *l, const void *item)
+static toc_known_name *name_of(toc_viewing *w, const list *l, const void *item)
 {
     return toc_name_book_get(&w->names, l->name ? l->name(item) : TOC_SV(""));
 }
 
-static bool is_same(const gathered *g, uint32_t i, const void *item, const toc_known_name *name)
+static bool is_same(toc_viewing *w, const gathered *g, uint32_t i, const void *item,
+                    toc_known_name *name)
 {
     sameness s = g->l->same(entry(g->entries, g->l, i), item);
-    return s == SAME || (s == AS_NAMED && toc_names_same(g->names[i], name));
+    return s == SAME || (s == AS_NAMED && toc_names_same(&w->names, g->names[i], name));
 }
 
 static bool take(toc_viewing *w, gathered *g, const void *item)
 {
     const list *l = g->l;
-    const toc_known_name *name = name_of(w, l, item);
+    toc_known_name *name = name_of(w, l, item);
     uint32_t i = 0;
     if (!name)
         return false;
-    while (i < g->entries->n && !is_same(g, i, item, name))
+    while (i < g->entries->n && !is_same(w, g, i, item, name))
         i++;
     if (i < g->entries->n) {
         if (l->join)
@@ -217,7 +218,7 @@ static bool gather(toc_viewing *w, const list *l)
 
 /* A claim in one wording, to the letter: all of these are the same as the same others. */
 typedef struct {
-    const toc_known_name *by, *about;
+    toc_known_name *by, *about;
     toc_stance stance;
     toc_claim_kind kind;
     toc_day since; /* TOC_DAY_NONE: no report with a day has it, or one like it */
@@ -234,10 +235,11 @@ typedef struct {
     TOC_VEC(uint32_t) dated; /* those with a day, in the order of the first report that gives one */
 } wordings;
 
-static bool same_claim(const wording *x, const wording *y)
+static bool same_claim(toc_viewing *w, const wording *x, const wording *y)
 {
-    return x->stance == y->stance && x->kind == y->kind && toc_names_same(x->by, y->by) &&
-           (x->kind != TOC_CLAIM_PERPETRATOR || toc_names_same(x->about, y->about));
+    return x->stance == y->stance && x->kind == y->kind &&
+           toc_names_same(&w->names, x->by, y->by) &&
+           (x->kind != TOC_CLAIM_PERPETRATOR || toc_names_same(&w->names, x->about, y->about));
 }
 
 static wording *add_wording(toc_viewing *w, wordings *all, const wording_key *key,
@@ -256,8 +258,8 @@ static wording *add_wording(toc_viewing *w, wordings *all, const wording_key *ke
 /* The wording of c, a new one if need be; NULL: the arena is full. */
 static wording *wording_of(toc_viewing *w, wordings *all, const toc_claim *c)
 {
-    const toc_known_name *by = toc_name_book_get(&w->names, c->by);
-    const toc_known_name *about = toc_name_book_get(&w->names, c->about);
+    toc_known_name *by = toc_name_book_get(&w->names, c->by);
+    toc_known_name *about = toc_name_book_get(&w->names, c->about);
     if (!by || !about)
         return NULL;
     wording_key key = {by->no, about->no, (uint32_t)c->stance, (uint32_t)c->kind};
@@ -274,7 +276,7 @@ static bool date_wording(toc_viewing *w, wordings *all, wording *x, toc_day publ
     if (x->since != TOC_DAY_NONE)
         return true;
     TOC_VEC_FOREACH (i, &all->dated)
-        if (same_claim(&all->all.p[*i], x)) {
+        if (same_claim(w, &all->all.p[*i], x)) {
             x->since = all->all.p[*i].since;
             break;
         }
@@ -311,12 +313,12 @@ static toc_perp_status doubted(toc_perp_status status, toc_stance stance)
 static bool doubt_contested(toc_viewing *w, const wordings *all)
 {
     TOC_VEC_FOREACH (p, &w->v->best.perpetrators) {
-        const toc_known_name *name = toc_name_book_get(&w->names, p->name);
+        toc_known_name *name = toc_name_book_get(&w->names, p->name);
         if (!name)
             return false;
         TOC_VEC_FOREACH (x, &all->all)
             if (p->status == TOC_STATUS_FACT && x->kind == TOC_CLAIM_PERPETRATOR &&
-                toc_names_same(x->about, name))
+                toc_names_same(&w->names, x->about, name))
                 p->status = doubted(p->status, x->stance);
     }
     return true;

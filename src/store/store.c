@@ -340,6 +340,11 @@ int toc_store_note_shared(toc_store *s, toc_sv incident, toc_err *reterr)
     return s->ops->note_shared(s, incident, reterr);
 }
 
+int toc_store_note_settled(toc_store *s, toc_sv incident, bool settled, toc_err *reterr)
+{
+    return s->ops->note_settled(s, incident, settled, reterr);
+}
+
 int toc_store_doubts(toc_store *s, bool later, uint32_t limit, uint32_t offset, toc_arena *a,
                      toc_doubt_vec *ret, toc_err *reterr)
 {

@@ -316,6 +316,7 @@ typedef struct {
     toc_sv incident; /* id of the one it belongs to, or did last; empty: none yet */
     bool live;       /* its report stands and still tells of it */
     bool shared;     /* its id went to others as that of an incident */
+    bool settled;    /* as is its incident: toc_store_note_settled() */
     toc_sv likeness; /* what members are compared by; empty: not asked for, or none */
 } toc_kept_member;
 
@@ -365,8 +366,8 @@ typedef enum { TOC_LINK_SAME = 1, TOC_LINK_DOUBTFUL } toc_link_verdict;
 typedef struct {
     int64_t low, high; /* numbers of members, low < high */
     toc_link_verdict verdict;
-    int score; /* thousandths; the more, the likelier */
-    toc_sv reasons;
+    int score;      /* thousandths; the more, the likelier */
+    toc_sv reasons; /* for people; of a doubtful one alone */
 } toc_kept_link;
 
 typedef TOC_VEC(toc_kept_link) toc_kept_link_vec;
@@ -398,6 +399,10 @@ TOC_MUST_USE int toc_store_put_incident(toc_store *s, const toc_incident_entry *
 TOC_MUST_USE int toc_store_drop_incident(toc_store *s, toc_sv id, bool merged, toc_err *reterr);
 /* Notes that others have been given this id. */
 TOC_MUST_USE int toc_store_note_shared(toc_store *s, toc_sv incident, toc_err *reterr);
+/* Notes that an incident was dealt out in a way that what joins it later need not change, or that
+ * it was not. toc_store_put_incident() takes the note back. */
+TOC_MUST_USE int toc_store_note_settled(toc_store *s, toc_sv incident, bool settled,
+                                        toc_err *reterr);
 
 /* A pair that may be one incident and of which nobody has said whether it is. */
 typedef struct {
@@ -554,6 +559,7 @@ typedef struct {
                         uint32_t n, toc_err *e);
     int (*drop_incident)(toc_store *s, toc_sv id, bool merged, toc_err *e);
     int (*note_shared)(toc_store *s, toc_sv incident, toc_err *e);
+    int (*note_settled)(toc_store *s, toc_sv incident, bool settled, toc_err *e);
     int (*doubts)(toc_store *s, bool later, uint32_t limit, uint32_t offset, toc_arena *a,
                   toc_doubt_vec *ret, toc_err *e);
 

@@ -462,6 +462,7 @@ const toc_store_ops toc_store_sqlite = {
     .put_incident = sq_put_incident,
     .drop_incident = sq_drop_incident,
     .note_shared = sq_note_shared,
+    .note_settled = sq_note_settled,
     .doubts = sq_doubts,
     .put_ruling = sq_put_ruling,
     .undo_ruling = sq_undo_ruling,

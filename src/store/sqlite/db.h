@@ -98,7 +98,7 @@ TOC_MUST_USE int sq_exec(sq_store *s, const char *sql, toc_err *reterr);
 /* Brings an empty or older database to the newest format; -EPROTO: it is newer than that. */
 TOC_MUST_USE int sq_migrate(sq_store *s, toc_err *reterr);
 
-enum { SQ_FORMATS = 16 }; /* the newest format */
+enum { SQ_FORMATS = 17 }; /* the newest format */
 
 /* A migration each, from format i to i + 1; for tests the list is an argument. */
 TOC_MUST_USE int sq_migrate_with(sq_store *s, const char *const *migrations, int n,
@@ -139,6 +139,7 @@ int sq_put_incident(toc_store *s, const toc_incident_entry *entry, const int64_t
                     uint32_t n, toc_err *e);
 int sq_drop_incident(toc_store *s, toc_sv id, bool merged, toc_err *e);
 int sq_note_shared(toc_store *s, toc_sv incident, toc_err *e);
+int sq_note_settled(toc_store *s, toc_sv incident, bool settled, toc_err *e);
 int sq_doubts(toc_store *s, bool later, uint32_t limit, uint32_t offset, toc_arena *a,
               toc_doubt_vec *ret, toc_err *e);
 int sq_put_ruling(toc_store *s, toc_ruling *ruling, const toc_ruling_side_vec *sides, bool *ret_new,

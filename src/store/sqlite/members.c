@@ -23,8 +23,8 @@ int sq_member_number(toc_store *s, toc_sv id, int64_t *ret, toc_err *reterr)
 }
 
 #define MEMBER_COLUMNS                                                                             \
-    "SELECT m.member, m.id, r.id, i.id, m.live, m.shared FROM member m JOIN report r USING "       \
-    "(report) "                                                                                    \
+    "SELECT m.member, m.id, r.id, i.id, m.live, m.shared, i.settled FROM member m "                \
+    "JOIN report r USING (report) "                                                                \
     "LEFT JOIN incident i ON i.incident = m.incident "
 
 static void take_member(sq_query *q, toc_arena *a, toc_kept_member *ret)
@@ -35,6 +35,7 @@ static void take_member(sq_query *q, toc_arena *a, toc_kept_member *ret)
     ret->incident = sq_get_text(q, a);
     ret->live = sq_get_int(q) != 0;
     ret->shared = sq_get_int(q) != 0;
+    ret->settled = sq_get_int(q) != 0;
 }
 
 static int take_members(sq_query *q, toc_arena *a, toc_kept_member_vec *ret, toc_err *reterr)
@@ -409,7 +410,7 @@ static int update_incident(sq_store *s, const toc_incident_entry *e, int64_t row
     static const char SQL[] =
         "UPDATE incident SET id = ?1, id_key = ?2, live = ?3, rejected = ?4, realm = ?5, "
         "type = ?6, first_day = ?7, last_day = ?8, country = ?9, lat = ?10, lon = ?11, "
-        "killed = ?12 WHERE incident = ?13";
+        "killed = ?12, settled = 0 WHERE incident = ?13";
     sq_query q = sq_open(s, SQL);
     bind_incident(&q, e);
     sq_int(&q, row);
@@ -479,6 +480,17 @@ int sq_note_shared(toc_store *store, toc_sv incident, toc_err *reterr)
     static const char SQL[] =
         "UPDATE member SET shared = 1 WHERE id_key = ? AND id = ? AND NOT shared";
     sq_query q = sq_open(sq_of(store), SQL);
+    sq_int(&q, sq_id_key(incident));
+    sq_text(&q, incident);
+    return sq_run(&q, reterr);
+}
+
+int sq_note_settled(toc_store *store, toc_sv incident, bool settled, toc_err *reterr)
+{
+    static const char SQL[] =
+        "UPDATE incident SET settled = ?1 WHERE id_key = ?2 AND id = ?3 AND settled <> ?1";
+    sq_query q = sq_open(sq_of(store), SQL);
+    sq_int(&q, settled);
     sq_int(&q, sq_id_key(incident));
     sq_text(&q, incident);
     return sq_run(&q, reterr);

@@ -73,9 +73,14 @@ static const char SEEN[] =
 #include "store/016_seen.sql.inc"
     ;
 
+static const char SETTLED[] =
+#include "store/017_settled.sql.inc"
+    ;
+
 static const char *const MIGRATIONS[] = {
-    FIRST,     EXCHANGE, MERGED,         REMOTE,  CONSOLE,      RECALL,      WRITERS,     WARNED,
-    SIGHTINGS, VIEWS,    RULING_MARKING, LEAVING, VIEW_SOURCES, MEMBER_KEYS, REMOTE_KIND, SEEN,
+    FIRST,        EXCHANGE,    MERGED,      REMOTE, CONSOLE,        RECALL,
+    WRITERS,      WARNED,      SIGHTINGS,   VIEWS,  RULING_MARKING, LEAVING,
+    VIEW_SOURCES, MEMBER_KEYS, REMOTE_KIND, SEEN,   SETTLED,
 };
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 
