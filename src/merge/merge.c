@@ -404,6 +404,20 @@ void toc_merge_forget(toc_merge_due *due)
     *due = (toc_merge_due){.dealt = due->dealt, .joined = due->joined};
 }
 
+/* Those linked with what a report told may belong elsewhere once it does not tell it any more, or
+ * tells it otherwise. */
+static int add_linked(toc_store *s, const toc_kept_member *m, toc_merge_due *due, toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_kept_link_vec links = {0};
+    int r = m->incident.n ? toc_store_links(s, m->no, &a, &links, reterr) : 0;
+    TOC_VEC_FOREACH (l, &links)
+        if (r == 0 && l->verdict == TOC_LINK_SAME)
+            r = add_due(due, l->low == m->no ? l->high : l->low, reterr);
+    toc_arena_done(&a);
+    return r;
+}
+
 /* t.rec NULL: what is told is fetched. */
 static int take_in_report(toc_store *s, toc_sv report, told t, toc_merge_due *due, toc_err *reterr)
 {
@@ -417,6 +431,9 @@ static int take_in_report(toc_store *s, toc_sv report, told t, toc_merge_due *du
         t.doc = &got.doc;
         t.rec = got.rec;
     }
+    TOC_VEC_FOREACH (m, &members)
+        if (r == 0)
+            r = add_linked(s, m, due, reterr);
     if (r == 0 && members.n)
         r = take_in_all(s, &t, &members, &a, reterr);
     TOC_VEC_FOREACH (m, &members)

@@ -466,6 +466,53 @@ TEST(withdrawn_and_brought_back_within_one_batch)
     desk_done(&d);
 }
 
+/* A group's attack in Larnaca; day 0: the report does not say when. */
+static void put_attack(desk *d, const char *name, toc_day day, toc_sv *ret_report)
+{
+    toc_arena a = {0};
+    toc_put done;
+    toc_doc doc = {.id = toc_sv_of(name),
+                   .origin = toc_sv_of(name),
+                   .media = TOC_SV("text/plain"),
+                   .encoding = TOC_SV("utf-8"),
+                   .text = toc_sv_of(name),
+                   .original = toc_sv_of(name),
+                   .published = DAY + 5};
+    toc_sha256_hex(doc.original, doc.sha256);
+    toc_record rec = {.id = doc.id, .title = TOC_SV("A title"), .published = doc.published};
+    toc_incident *i = TOC_VEC_PUSH(&a, &rec.incidents);
+    toc_incident_init(i);
+    i->realm = TOC_REALM_PHYSICAL;
+    i->type = TOC_TYPE_BOMBING;
+    i->date.start = i->date.end = day ? day : TOC_DAY_NONE;
+    i->place = (toc_place){.name = TOC_SV("Larnaca"), .country = "CY", .geonames = 1000};
+    *TOC_VEC_PUSH(&a, &i->place.chain) = i->place.name;
+    *TOC_VEC_PUSH(&a, &i->place.chain) = TOC_SV("Somewhere");
+    *TOC_VEC_PUSH(&a, &i->place.chain) = TOC_SV("Cyprus");
+    *TOC_VEC_PUSH(&a, &i->perpetrators) =
+        (toc_perpetrator){.name = TOC_SV("Jund al-Rimal"), .kind = TOC_PARTY_ORGANIZATION};
+    RULE(*d, toc_merge_put(d->s, &doc, &rec, NULL, NULL, &a, &done, NULL));
+    *ret_report = toc_arena_dup(&d->a, rec.report_id);
+    toc_arena_done(&a);
+}
+
+TEST(what_could_be_either_of_two_is_the_one_that_is_left)
+{
+    toc_sv first, second, vague, unused;
+    desk d = desk_open(), never = desk_open();
+    put_attack(&d, "on a Monday", DAY, &first);
+    put_attack(&d, "on a Wednesday", DAY + 2, &second);
+    put_attack(&d, "some day", 0, &vague);
+    EXPECT_INT(lines(picture(&d)), 3);
+    RULE(d, toc_rule_retract(d.s, first, &ANNA, NULL));
+    put_attack(&never, "on a Wednesday", DAY + 2, &unused);
+    put_attack(&never, "some day", 0, &unused);
+    EXPECT_INT(lines(picture(&never)), 1);
+    EXPECT(toc_sv_eq(picture(&d), picture(&never)));
+    desk_done(&never);
+    desk_done(&d);
+}
+
 TEST(an_older_report_that_comes_late_takes_the_id_and_the_old_one_leads_to_it)
 {
     desk d = desk_open();
