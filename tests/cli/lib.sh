@@ -26,7 +26,7 @@ result()
         echo "ok $cases - $name"
     else
         echo "not ok $cases - $name"
-        { echo "status $status, wanted: $*" && head -n 20 err && head -c 2000 out; } | sed 's/^/# /'
+        { echo "status $status, wanted: $*" && head -n 20 err && head -c 2000 out && echo; } | sed 's/^/# /'
     fi
 }
 
