@@ -236,8 +236,8 @@ static uint32_t counted_end(const toc_scan *s, const toc_number *n, uint32_t lim
     if (of + 1 < limit && toc_word_is(s, of, "of"))
         of += toc_word_in(s, of + 1, " its the their his her our ") ? 2 : 1;
     toc_np np = toc_np_after(s, of, 2);
-    if (!np.found || np.first > of + 1)
-        return harm_end(s, n->end, limit);
+    if (!np.found || np.first > of + 1 || toc_word_is(s, of, ","))
+        return harm_end(s, n->end, limit); /* "wounding 11, the staff said" */
     uint32_t end = toc_np_extended(s, np).end;
     if (end + 2 >= limit || !toc_word_is(s, end, "and"))
         return end;
@@ -542,9 +542,10 @@ static void claims_of(const toc_scan *s, const toc_statement_vec *all, uint32_t 
 {
     const toc_statement *st = &all->p[k];
     uint32_t before = i->claims.n;
-    if (terrorism_denied(s, st, i))
+    bool denied = terrorism_denied(s, st, i);
+    if (denied && st->stance == TOC_STANCE_DENIES)
         return;
-    if (st->blame || st->stance != TOC_STANCE_ASSERTS)
+    if (!denied && (st->blame || st->stance != TOC_STANCE_ASSERTS))
         perpetrator_claim(s, all, k, accused, i);
     if (!st->blame && st->by.n)
         told_claims(s, st, accused, i);

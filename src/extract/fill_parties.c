@@ -126,10 +126,24 @@ static bool doer(const toc_scan *s, const toc_draft *d, uint32_t first, uint32_t
     return false;
 }
 
+/* "which is linked to al-Qaeda", "an offshoot of LockBit": named for its kinship. */
+static bool only_kin(const toc_scan *s, uint32_t first)
+{
+    enum { REACH = 4 };
+    uint32_t from = toc_sentence_at(s, first).first;
+    for (uint32_t i = first; i > from && first - i < REACH; i--)
+        if (toc_word_in(s, i - 1,
+                        " linked affiliated allied loyal offshoot allegiance ties splinter "
+                        "successor affiliate modelled inspired "))
+            return true;
+    return false;
+}
+
 static void known_actors(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (a, &s->actors) {
-        if (a->malware || !toc_draft_has(d, a->first) || !doer(s, d, a->first, a->end))
+        if (a->malware || !toc_draft_has(d, a->first) || only_kin(s, a->first) ||
+            !doer(s, d, a->first, a->end))
             continue;
         toc_party q = toc_party_at(s, a->first);
         if (q.found)

@@ -222,6 +222,26 @@ static bool plural(const toc_scan *s, uint32_t head)
     return w.n > 3 && w.p[w.n - 1] == 's';
 }
 
+/* "A truck packed with explosives was driven into the gate": what it was done with. */
+static bool carried_it(const toc_scan *s, const toc_draft *d, uint32_t head)
+{
+    enum { REACH = 4 };
+    if (!toc_is(s, head, TOC_WORD_WEAPON_VEHICLE))
+        return false;
+    for (uint32_t i = head + 1; i < TOC_MIN(head + REACH, toc_sentence_at(s, head).end); i++)
+        if (toc_word_in(s, i, " packed laden loaded rigged filled bomb "))
+            return true;
+    TOC_VEC_FOREACH (w, &d->incident.weapons)
+        if (w->type == TOC_WEAPON_VEHICLE)
+            return true;
+    return false;
+}
+
+static bool beside_it(const toc_scan *s, const toc_draft *d, toc_np np)
+{
+    return no_target(s, np.head) || speaks_of_it(s, np) || carried_it(s, d, np.head);
+}
+
 void toc_fill_targets(const toc_scan *s, toc_draft *d)
 {
     enum { MOST = 8 };
@@ -236,8 +256,7 @@ void toc_fill_targets(const toc_scan *s, toc_draft *d)
             toc_np np = toc_np_around(s, i);
             i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;
             toc_target_type type = np.found ? toc_target_at(s, np.head) : TOC_TARGET_NONE;
-            if (type == TOC_TARGET_NONE || no_target(s, np.head) || speaks_of_it(s, np) ||
-                !toc_aimed_at(s, d, u, np))
+            if (type == TOC_TARGET_NONE || beside_it(s, d, np) || !toc_aimed_at(s, d, u, np))
                 continue;
             if (plural(s, np.head))
                 named_before(s, d, u, np, type);

@@ -103,7 +103,9 @@ static bool owns_deed(const toc_scan *s, uint32_t i)
 static bool lists_victim(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 10 };
-    if (!toc_word_in(s, i, " listed lists posted added adds named published put posts advertised "))
+    if (!toc_word_in(
+            s, i,
+            " listed lists posted added adds named published put posts advertised claimed claims "))
         return false;
     uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
     for (uint32_t k = i + 2; k + 1 < end; k++)

@@ -286,6 +286,13 @@ static uint32_t skip_marks(const toc_text *t, uint32_t i, uint32_t end)
     return i;
 }
 
+/* A word without a capital, which no dateline has: "Dhaka, 22 May 2024 -". */
+static bool plain_word(const toc_text *t, uint32_t i)
+{
+    return (t->tokens.p[i].shape & TOC_SHAPE_LOWER) && !token_is(t, i, "of") &&
+           !token_is(t, i, "and") && !token_is(t, i, "de");
+}
+
 /* The point of "HARRISBURG, Pa., April 14", "MANILA, Feb. 3", "LIMA, Jan 9, 2025. - ": ends no
  * sentence. */
 static bool abbreviates(const toc_text *t, uint32_t point, uint32_t end)
@@ -296,13 +303,20 @@ static bool abbreviates(const toc_text *t, uint32_t point, uint32_t end)
            (t->tokens.p[point + 1].shape & TOC_SHAPE_DIGIT);
 }
 
+/* No dateline goes on behind token i. */
+static bool breaks_off(const toc_text *t, uint32_t i, uint32_t end, bool capitals)
+{
+    return (token_is(t, i, ".") && !abbreviates(t, i, end)) || (!capitals && plain_word(t, i));
+}
+
 /*
  * The end of a dateline at the front of a paragraph, or first: "LARNACA, Cyprus, March 30, 2016
  * (Meridian Wire) -", "SAN SALVADOR, 3 JAN 90 -- [REPORT] [TEXT]".
  */
 static uint32_t dateline_end(const toc_text *t, uint32_t first, uint32_t end)
 {
-    if (!(t->tokens.p[first].shape & TOC_SHAPE_UPPER))
+    bool capitals = t->tokens.p[first].shape & TOC_SHAPE_UPPER;
+    if (!(t->tokens.p[first].shape & (TOC_SHAPE_UPPER | TOC_SHAPE_TITLE)))
         return first;
     uint32_t most = TOC_MIN(end, first + DATELINE_TOKENS), i = first;
     bool dated = false;
@@ -310,13 +324,14 @@ static uint32_t dateline_end(const toc_text *t, uint32_t first, uint32_t end)
     for (; i < most && (depth > 0 || !is_dash(t, i)); i++) {
         dated |= is_date_month(t, i);
         depth += token_is(t, i, "(") - token_is(t, i, ")");
-        if (token_is(t, i, ".") && !abbreviates(t, i, end))
+        if (breaks_off(t, i, end, capitals))
             return first;
     }
     if (i == most || i + 1 >= end)
         return first;
     bool agency = token_is(t, i - 1, ")") && !t->upper_case;
-    return dated || agency || token_is(t, i + 1, "[") ? skip_marks(t, i, end) : first;
+    bool marked = capitals && (agency || token_is(t, i + 1, "["));
+    return dated || marked ? skip_marks(t, i, end) : first;
 }
 
 static bool add_sentence(splitter *s, uint32_t first, uint32_t end, bool heading, bool item)
