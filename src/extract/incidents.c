@@ -203,12 +203,24 @@ static bool follow_up(const toc_draft *x, const toc_unit_facts *f)
     return days >= 0 && days <= FOLLOW_UP_DAYS;
 }
 
+/* "got in through a firewall", "had had access since May" */
+static bool gets_in(const toc_scan *s, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i < u->end; i++)
+        if (toc_word_in(s, i,
+                        " access accessed entry entered intruder intruders intrusion foothold "
+                        "penetrated compromised got breached broke logged credentials "))
+            return true;
+    return false;
+}
+
 /* "The intruders got in on 8 March": how it began, of an attack on machines noticed later. */
 static bool lead_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
     enum { DAYS = 120 };
     if (!x || undated(x) || x->incident.realm != TOC_REALM_CYBER || f->realm != TOC_REALM_CYBER ||
-        f->strong || f->recall || f->disclosed || f->date->precision != TOC_PRECISION_DAY)
+        f->strong || f->recall || f->disclosed || f->date->precision != TOC_PRECISION_DAY ||
+        (f->place && elsewhere(d, x, f->place)) || !gets_in(d->s, &f->unit))
         return false;
     toc_day days = x->incident.date.end - f->date->end_day;
     return days >= 0 && days <= DAYS && d->drafts->n == d->section_first + 1;
