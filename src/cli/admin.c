@@ -258,6 +258,17 @@ int toc_admin_words(toc_admin *a, const char *option, const char *list, bool (*o
     return r;
 }
 
+toc_sv toc_admin_moment(toc_admin *a, int64_t us, bool fraction)
+{
+    char text[TOC_TIME_TEXT + 1];
+    if (!us)
+        return TOC_SV("");
+    toc_time_format(us, text);
+    toc_sv seconds = {text, TOC_TIME_TEXT - strlen(".000000Z")};
+    return fraction ? toc_arena_dup(&a->a, toc_sv_of(text))
+                    : toc_arena_printf(&a->a, "%.*sZ", TOC_SV_ARG(seconds));
+}
+
 toc_sv toc_admin_day(toc_admin *a, int64_t us)
 {
     char text[TOC_TIME_TEXT + 1];

@@ -78,6 +78,8 @@ const toc_directory_partner *toc_admin_partner(toc_admin *a, const char *name);
 /* "a,b" to "a b", each word checked by ok (NULL: toc_name_is_good()). */
 int toc_admin_words(toc_admin *a, const char *option, const char *list, bool (*ok)(toc_sv),
                     toc_sv *ret);
+/* Empty for 0; to the microsecond or to the second. */
+toc_sv toc_admin_moment(toc_admin *a, int64_t us, bool fraction);
 toc_sv toc_admin_day(toc_admin *a, int64_t us);
 
 /* What was set aside of a collection; 0: of all. And the verb that forgets one, by its number. */

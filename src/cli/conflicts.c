@@ -18,13 +18,6 @@ typedef struct {
     TOC_VEC(toc_sv) cells;
 } listing;
 
-static toc_sv moment(toc_admin *a, int64_t us)
-{
-    char text[TOC_TIME_TEXT + 1];
-    toc_time_format(us, text);
-    return toc_arena_dup(&a->a, toc_sv_of(text));
-}
-
 static toc_sv alias_of(const toc_admin *a, int64_t number)
 {
     TOC_VEC_FOREACH (c, &a->d->collections)
@@ -42,9 +35,9 @@ static int add_row(void *context, const toc_conflict *row)
         toc_arena_printf(&a->a, "%lld", (long long)row->number),
         alias_of(a, row->collection),
         p ? p->stored.name : TOC_SV(""),
-        moment(a, row->at),
+        toc_admin_moment(a, row->at, true),
         toc_arena_dup(&a->a, row->id),
-        row->version ? moment(a, row->version) : TOC_SV(""),
+        toc_admin_moment(a, row->version, true),
         a->json ? toc_arena_dup(&a->a, row->json) : TOC_SV(""),
     };
     for (size_t i = 0; i < TOC_LEN(cells); i++) {

@@ -292,13 +292,6 @@ static bool add_cell(sent_walk *w, toc_sv text)
     return slot != NULL;
 }
 
-static toc_sv time_text(toc_admin *a, int64_t us)
-{
-    char text[TOC_TIME_TEXT + 1];
-    toc_time_format(us, text);
-    return toc_arena_dup(&a->a, toc_sv_of(text));
-}
-
 /* By its markings, as the partner stands now: a stretch was sent as far as the gate let it. */
 static toc_sv verdict_now(sent_walk *w, const toc_directory_partner *p, const toc_shared *row)
 {
@@ -331,11 +324,12 @@ static int on_version(void *context, const toc_shared *row)
         const toc_directory_partner *p = toc_directory_partner_of(a->d, s->partner);
         if (r < 0)
             break;
-        bool ok = add_cell(w, name_of(a, p, s->partner)) && add_cell(w, w->c->alias) &&
-                  add_cell(w, time_text(a, row->version ? row->version : row->added)) &&
-                  add_cell(w, w->recalled ? TOC_SV("recalled") : TOC_SV("there")) &&
-                  add_cell(w, p ? verdict_now(w, p, row) : TOC_SV("deny")) &&
-                  add_cell(w, time_text(a, s->at));
+        bool ok =
+            add_cell(w, name_of(a, p, s->partner)) && add_cell(w, w->c->alias) &&
+            add_cell(w, toc_admin_moment(a, row->version ? row->version : row->added, true)) &&
+            add_cell(w, w->recalled ? TOC_SV("recalled") : TOC_SV("there")) &&
+            add_cell(w, p ? verdict_now(w, p, row) : TOC_SV("deny")) &&
+            add_cell(w, toc_admin_moment(a, s->at, true));
         r = ok ? 0 : -ENOMEM;
     }
     return r;

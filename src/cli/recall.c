@@ -37,15 +37,6 @@ static const toc_cell_column COLUMNS[] = {
     {"acknowledged", TOC_CELL_TEXT},
 };
 
-static toc_sv when(toc_admin *a, int64_t us)
-{
-    char text[TOC_TIME_TEXT + 1];
-    if (!us)
-        return TOC_SV("");
-    toc_time_format(us, text);
-    return toc_arena_dup(&a->a, toc_sv_of(text));
-}
-
 /* ---- what is still to be told concerns those alone who may not have it ---- */
 
 static const toc_collection *collection_of(const toc_admin *a, int64_t number)
@@ -91,15 +82,15 @@ static int list(toc_admin *a, char **operands, size_t n)
         if (!concerns(a, row, c, p))
             continue;
         const toc_sv line[TOC_LEN(COLUMNS)] = {row->id,
-                                               when(a, row->version),
+                                               toc_admin_moment(a, row->version, true),
                                                c->alias,
                                                row->reason,
                                                row->who,
-                                               when(a, row->at),
+                                               toc_admin_moment(a, row->at, true),
                                                p->stored.name,
-                                               when(a, row->sent),
-                                               when(a, row->told),
-                                               when(a, row->acknowledged)};
+                                               toc_admin_moment(a, row->sent, true),
+                                               toc_admin_moment(a, row->told, true),
+                                               toc_admin_moment(a, row->acknowledged, true)};
         memcpy(cells + shown++ * TOC_LEN(COLUMNS), line, sizeof(line));
     }
     return r == 0 ? toc_admin_print(a, COLUMNS, TOC_LEN(COLUMNS), cells, shown) : r;

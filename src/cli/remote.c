@@ -332,16 +332,6 @@ static const toc_cell_column COLUMNS[] = {
     {"secret", TOC_CELL_TEXT},   {"url", TOC_CELL_TEXT},     {"kind", TOC_CELL_TEXT},
 };
 
-static toc_sv moment(toc_admin *a, int64_t us)
-{
-    char text[TOC_TIME_TEXT + 1] = "";
-    if (us)
-        toc_time_format(us, text);
-    toc_sv all = toc_sv_of(text);
-    return us ? toc_arena_printf(&a->a, "%.*sZ", (int)(all.n - strlen(".000000Z")), text)
-              : TOC_SV("");
-}
-
 static toc_sv alias_of(const toc_admin *a, int64_t number)
 {
     const toc_collection *c = collection_of(a, number);
@@ -366,10 +356,10 @@ static int list(toc_admin *a, char **operands, size_t n)
                                               partner ? partner->stored.name : TOC_SV(""),
                                               alias_of(a, p->into),
                                               alias_of(a, p->from),
-                                              moment(a, p->pull.pulled),
+                                              toc_admin_moment(a, p->pull.pulled, false),
                                               p->pull.after,
                                               complete ? TOC_SV("yes") : TOC_SV("no"),
-                                              moment(a, p->push.pushed_at),
+                                              toc_admin_moment(a, p->push.pushed_at, false),
                                               p->collection,
                                               p->secret,
                                               p->url,

@@ -127,6 +127,18 @@ void toc_json_str_or_null(toc_json_out *j, toc_sv s)
         toc_json_null(j);
 }
 
+void toc_json_member(toc_json_out *j, const char *key, toc_sv value)
+{
+    toc_json_key(j, key);
+    toc_json_str(j, value);
+}
+
+void toc_json_some(toc_json_out *j, const char *key, toc_sv value)
+{
+    if (value.n)
+        toc_json_member(j, key, value);
+}
+
 void toc_json_int(toc_json_out *j, int64_t v)
 {
     separate(j);

@@ -43,6 +43,10 @@ void toc_json_null(toc_json_out *j);
 /* A value that is JSON already, on one line. */
 void toc_json_raw(toc_json_out *j, toc_sv json);
 
+/* A member that is a string; of toc_json_some(), only when it is not empty. */
+void toc_json_member(toc_json_out *j, const char *key, toc_sv value);
+void toc_json_some(toc_json_out *j, const char *key, toc_sv value);
+
 /* The string or null where it is NULL or empty. */
 void toc_json_str_or_null(toc_json_out *j, toc_sv s);
 

@@ -8,17 +8,9 @@ static const char *figure_word(toc_figure_field f)
     return toc_term(&toc_terms_figure, f);
 }
 
-static void text(toc_json_out *j, const char *key, toc_sv value)
-{
-    if (!value.n)
-        return;
-    toc_json_key(j, key);
-    toc_json_str(j, value);
-}
-
 static void term(toc_json_out *j, const char *key, const toc_terms *t, unsigned value)
 {
-    text(j, key, toc_sv_of(toc_term(t, value)));
+    toc_json_some(j, key, toc_sv_of(toc_term(t, value)));
 }
 
 static void day(toc_json_out *j, const char *key, toc_day d)
@@ -27,20 +19,20 @@ static void day(toc_json_out *j, const char *key, toc_day d)
     if (d == TOC_DAY_NONE)
         return;
     toc_day_format(d, s);
-    text(j, key, toc_sv_of(s));
+    toc_json_some(j, key, toc_sv_of(s));
 }
 
 static void letter(toc_json_out *j, const char *key, char c)
 {
     if (c)
-        text(j, key, (toc_sv){&c, 1});
+        toc_json_some(j, key, (toc_sv){&c, 1});
 }
 
 /* The name of a witness: the report, or "analyst: NAME". */
 static void said_by(toc_json_out *j, const toc_view *v, uint32_t witness)
 {
     const toc_witness *w = &v->witnesses.p[witness];
-    text(j, w->analyst.n ? "analyst" : "report", w->analyst.n ? w->analyst : w->name);
+    toc_json_some(j, w->analyst.n ? "analyst" : "report", w->analyst.n ? w->analyst : w->name);
 }
 
 static void reports(toc_json_out *j, const toc_view *v)
@@ -61,15 +53,15 @@ static void sources(toc_json_out *j, const toc_view *v)
     toc_json_open(j, '[');
     TOC_VEC_FOREACH (w, &v->witnesses) {
         toc_json_open(j, '{');
-        text(j, w->analyst.n ? "analyst" : "report", w->analyst.n ? w->analyst : w->name);
-        text(j, "id", w->report);
+        toc_json_some(j, w->analyst.n ? "analyst" : "report", w->analyst.n ? w->analyst : w->name);
+        toc_json_some(j, "id", w->report);
         day(j, "published", w->published);
-        text(j, "title", w->title);
+        toc_json_some(j, "title", w->title);
         letter(j, "reliability", w->reliability);
         letter(j, "credibility", w->credibility);
-        text(j, "because", w->because);
+        toc_json_some(j, "because", w->because);
         if (&v->witnesses.p[w->copy_of] != w)
-            text(j, "copy_of", v->witnesses.p[w->copy_of].name);
+            toc_json_some(j, "copy_of", v->witnesses.p[w->copy_of].name);
         toc_json_close(j, '}');
     }
     toc_json_close(j, ']');
@@ -82,13 +74,13 @@ static void counts(toc_json_out *j, const toc_view *v)
     TOC_VEC_FOREACH (f, &v->figures) {
         toc_json_open(j, '{');
         said_by(j, v, f->witness);
-        text(j, "field", toc_sv_of(figure_word(f->field)));
+        toc_json_some(j, "field", toc_sv_of(figure_word(f->field)));
         toc_json_key(j, "value");
         toc_json_int(j, f->value);
         term(j, "bound", &toc_terms_bound, f->bound);
-        text(j, "currency", toc_sv_of(f->currency));
-        text(j, "of", f->of);
-        text(j, "by", f->by);
+        toc_json_some(j, "currency", toc_sv_of(f->currency));
+        toc_json_some(j, "of", f->of);
+        toc_json_some(j, "by", f->by);
         toc_json_close(j, '}');
     }
     toc_json_close(j, ']');
@@ -119,9 +111,9 @@ static void claims(toc_json_out *j, const toc_view *v)
     TOC_VEC_FOREACH (c, &v->claims) {
         toc_json_open(j, '{');
         said_by(j, v, c->witness);
-        text(j, "by", c->claim->by);
+        toc_json_some(j, "by", c->claim->by);
         term(j, "stance", &toc_terms_stance, c->claim->stance);
-        text(j, "about", c->claim->about);
+        toc_json_some(j, "about", c->claim->about);
         term(j, "kind", &toc_terms_claim, c->claim->kind);
         day(j, "since", c->since);
         toc_json_close(j, '}');
@@ -156,7 +148,7 @@ static void fields(toc_json_out *j, const toc_view *v)
     TOC_VEC_FOREACH (c, &v->choices) {
         toc_json_key_sv(j, c->field);
         toc_json_open(j, '{');
-        text(j, "rule", toc_sv_of(c->rule));
+        toc_json_some(j, "rule", toc_sv_of(c->rule));
         said_by(j, v, c->witness);
         toc_json_key(j, "agree");
         toc_json_uint(j, c->agree);

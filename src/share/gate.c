@@ -13,12 +13,6 @@ toc_gate toc_gate_of(const toc_directory *d, const toc_directory_partner *p,
                       .reads = toc_directory_access(d, c->number, p->stored.number).can_read};
 }
 
-static void put_text(toc_json_out *j, const char *key, toc_sv value)
-{
-    toc_json_key(j, key);
-    toc_json_str(j, value);
-}
-
 static void put_flag(toc_json_out *j, const char *key, bool value)
 {
     toc_json_key(j, key);
@@ -33,18 +27,18 @@ toc_sv toc_gate_write(const toc_gate *g, toc_arena *a)
     toc_json_open(&j, '{');
     put_flag(&j, "reads", g->reads);
     put_flag(&j, "active", p->active);
-    put_text(&j, "clearance", p->clearance);
-    put_text(&j, "pap", p->pap);
+    toc_json_member(&j, "clearance", p->clearance);
+    toc_json_member(&j, "pap", p->pap);
     put_flag(&j, "strict_amber", p->strict_amber);
-    put_text(&j, "accepts", p->accepts);
-    put_text(&j, "communities", p->communities);
+    toc_json_member(&j, "accepts", p->accepts);
+    toc_json_member(&j, "communities", p->communities);
     toc_json_key(&j, "named");
     toc_json_open(&j, '[');
     TOC_VEC_FOREACH (id, &g->partner.named)
         toc_json_str(&j, *id);
     toc_json_close(&j, ']');
-    put_text(&j, "unmarked", g->collection.unmarked);
-    put_text(&j, "ceiling", g->collection.ceiling);
+    toc_json_member(&j, "unmarked", g->collection.unmarked);
+    toc_json_member(&j, "ceiling", g->collection.ceiling);
     toc_json_close(&j, '}');
     toc_sv text = b.failed ? (toc_sv){"", 0} : toc_arena_dup(a, toc_buf_sv(&b));
     toc_buf_done(&b);

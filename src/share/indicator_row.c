@@ -353,14 +353,6 @@ int toc_row_of_value(toc_sv line, const toc_row_defaults *d, toc_arena *a, toc_i
 
 /* ---- as STIX ---- */
 
-static void text(toc_json_out *j, const char *key, toc_sv value)
-{
-    if (!value.n)
-        return;
-    toc_json_key(j, key);
-    toc_json_str(j, value);
-}
-
 static void moment(toc_json_out *j, const char *key, int64_t us)
 {
     char full[TOC_TIME_TEXT + 1], s[TOC_STIX_TIME_TEXT + 1];
@@ -368,15 +360,15 @@ static void moment(toc_json_out *j, const char *key, int64_t us)
         return;
     toc_time_format(us, full);
     (void)snprintf(s, sizeof(s), "%.23sZ", full); /* to the millisecond */
-    text(j, key, toc_sv_of(s));
+    toc_json_some(j, key, toc_sv_of(s));
 }
 
 static void open_object(toc_json_out *j, const char *type, toc_sv id, const toc_indicator_row *r)
 {
     toc_json_open(j, '{');
-    text(j, "type", toc_sv_of(type));
-    text(j, "spec_version", TOC_SV("2.1"));
-    text(j, "id", id);
+    toc_json_some(j, "type", toc_sv_of(type));
+    toc_json_some(j, "spec_version", TOC_SV("2.1"));
+    toc_json_some(j, "id", id);
     if (r->marking) {
         toc_json_key(j, "object_marking_refs");
         toc_json_open(j, '[');
@@ -404,7 +396,7 @@ void toc_row_write(const toc_indicator_row *r, int64_t created, int64_t modified
     if (r->valid_until && r->valid_until <= from) /* over before we heard of it */
         from = r->valid_until - 1000;
     open_object(&j, "indicator", r->id, r);
-    text(&j, "created_by_ref", r->source_id);
+    toc_json_some(&j, "created_by_ref", r->source_id);
     moment(&j, "created", created);
     moment(&j, "modified", modified);
     if (r->confidence) {
@@ -413,11 +405,11 @@ void toc_row_write(const toc_indicator_row *r, int64_t created, int64_t modified
     }
     if (r->labels.n)
         write_labels(&j, r->labels);
-    text(&j, "name", r->name);
-    text(&j, "description", r->description);
-    text(&j, "pattern", r->pattern);
-    text(&j, "pattern_type", TOC_SV("stix"));
-    text(&j, "pattern_version", TOC_SV("2.1"));
+    toc_json_some(&j, "name", r->name);
+    toc_json_some(&j, "description", r->description);
+    toc_json_some(&j, "pattern", r->pattern);
+    toc_json_some(&j, "pattern_type", TOC_SV("stix"));
+    toc_json_some(&j, "pattern_version", TOC_SV("2.1"));
     moment(&j, "valid_from", from);
     moment(&j, "valid_until", r->valid_until);
     toc_json_close(&j, '}');
@@ -428,8 +420,8 @@ void toc_row_write_source(const toc_indicator_row *r, toc_buf *ret)
     toc_json_out j = {.buf = ret};
     /* Who it is, is no secret of one row: the first row's marking stays. */
     open_object(&j, "identity", r->source_id, r);
-    text(&j, "created", TOC_SV(TOC_STIX_EPOCH));
-    text(&j, "modified", TOC_SV(TOC_STIX_EPOCH));
-    text(&j, "name", r->source);
+    toc_json_some(&j, "created", TOC_SV(TOC_STIX_EPOCH));
+    toc_json_some(&j, "modified", TOC_SV(TOC_STIX_EPOCH));
+    toc_json_some(&j, "name", r->source);
     toc_json_close(&j, '}');
 }

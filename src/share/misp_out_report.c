@@ -39,15 +39,9 @@ static int handling_of(toc_misp_out *o, toc_json object, handling *ret)
 
 /* ---- members ---- */
 
-static void text(toc_json_out *j, const char *key, toc_sv value)
-{
-    toc_json_key(j, key);
-    toc_json_str(j, value);
-}
-
 static void word(toc_json_out *j, const char *key, const char *value)
 {
-    text(j, key, toc_sv_of(value));
+    toc_json_member(j, key, toc_sv_of(value));
 }
 
 static int64_t time_of(toc_json object, const char *key)
@@ -86,7 +80,7 @@ static void write_tags(toc_json_out *j, const handling *h, toc_json labels)
             toc_sv_starts_nocase(name, TOC_SV("pap:")))
             continue;
         toc_json_open(j, '{');
-        text(j, "name", name);
+        toc_json_member(j, "name", name);
         toc_json_close(j, '}');
     }
     toc_json_close(j, ']');
@@ -106,8 +100,8 @@ static void write_org(toc_misp_out *o, toc_json_out *j, toc_sv author)
         name = TOC_SV("Tocsin");
     toc_json_key(j, "Orgc");
     toc_json_open(j, '{');
-    text(j, "name", name.n ? name : author);
-    text(j, "uuid", uuid_of(author));
+    toc_json_member(j, "name", name.n ? name : author);
+    toc_json_member(j, "uuid", uuid_of(author));
     toc_json_close(j, '}');
 }
 
@@ -134,7 +128,7 @@ static void write_attribute(toc_misp_out *o, toc_json of, const attribute *x, co
     toc_json_out *j = &o->j;
     int64_t modified = time_of(of, "modified");
     toc_json_open(j, '{');
-    text(j, "uuid", x->uuid);
+    toc_json_member(j, "uuid", x->uuid);
     word(j, "type", x->type);
     word(j, "category", x->category);
     toc_json_key(j, "to_ids");
@@ -144,10 +138,10 @@ static void write_attribute(toc_misp_out *o, toc_json of, const attribute *x, co
     if (!same)
         write_tags(j, own, toc_json_get(of, "labels"));
     seconds(j, "timestamp", modified);
-    text(j, "comment", x->comment);
+    toc_json_member(j, "comment", x->comment);
     toc_json_key(j, "deleted");
     toc_json_bool(j, toc_json_is_true(toc_json_get(of, "revoked")));
-    text(j, "value", x->value);
+    toc_json_member(j, "value", x->value);
     toc_json_close(j, '}');
     if (!toc_json_is_true(toc_json_get(of, "revoked")))
         toc_misp_hash(o, toc_sv_of(x->type), x->value);
@@ -292,9 +286,9 @@ static int write_incident(toc_misp_out *o, toc_json incident, const handling *ev
         r = incident_text(o, incident, &content);
     if (r == 0) {
         toc_json_open(j, '{');
-        text(j, "uuid", uuid_of(toc_json_text(incident, "id")));
-        text(j, "name", toc_json_text(incident, "name"));
-        text(j, "content", toc_buf_sv(&content));
+        toc_json_member(j, "uuid", uuid_of(toc_json_text(incident, "id")));
+        toc_json_member(j, "name", toc_json_text(incident, "name"));
+        toc_json_member(j, "content", toc_buf_sv(&content));
         word(j, "distribution", own.level == event->level ? "5" : toc_misp_distribution(own.level));
         seconds(j, "timestamp", time_of(incident, "modified"));
         toc_json_key(j, "deleted");
@@ -320,8 +314,8 @@ static void write_frame_members(toc_misp_out *o, toc_json_out *j, const frame *f
 {
     char day[TOC_TIME_TEXT + 1];
     toc_time_format(f->day, day);
-    text(j, "info", f->info);
-    text(j, "date", (toc_sv){day, TOC_DAY_TEXT});
+    toc_json_member(j, "info", f->info);
+    toc_json_member(j, "date", (toc_sv){day, TOC_DAY_TEXT});
     word(j, "threat_level_id", "4"); /* nobody said */
     word(j, "analysis", "2");
     seconds(j, "timestamp", f->time);
@@ -336,7 +330,7 @@ static void open_event(toc_misp_out *o, const frame *f)
     toc_json_open(&entry, '{');
     write_frame_members(o, &entry, f);
     toc_json_close(&entry, '}');
-    text(&o->j, "uuid", f->uuid);
+    toc_json_member(&o->j, "uuid", f->uuid);
     write_frame_members(o, &o->j, f);
     seconds(&o->j, "publish_timestamp", f->time);
     toc_json_key(&o->j, "published");

@@ -27,12 +27,6 @@ static toc_sv stix_time(int64_t us, toc_arena *a)
     return toc_arena_dup(a, toc_sv_of(text));
 }
 
-static void put_text(toc_json_out *j, const char *key, toc_sv value)
-{
-    toc_json_key(j, key);
-    toc_json_str(j, value);
-}
-
 static const char *words_for(const char *reason)
 {
     static const char *const WORDS[][2] = {
@@ -70,9 +64,9 @@ static void write_versions(toc_json_out *j, const toc_recalled_vec *of, toc_aren
         if (n++ >= NAMED)
             break;
         toc_json_open(j, '{');
-        put_text(j, "id", v->id);
+        toc_json_member(j, "id", v->id);
         if (v->version)
-            put_text(j, "version", stix_time(v->version, a));
+            toc_json_member(j, "version", stix_time(v->version, a));
         toc_json_close(j, '}');
     }
     toc_json_close(j, ']');
@@ -96,26 +90,26 @@ static void write_note(const toc_recall *why, const toc_recalled_vec *of, toc_sv
     toc_json_out j = {.buf = ret};
     toc_sv at = stix_time(row->version, a);
     toc_json_open(&j, '{');
-    put_text(&j, "type", TOC_SV("note"));
-    put_text(&j, "spec_version", TOC_SV("2.1"));
-    put_text(&j, "id", row->id);
-    put_text(&j, "created_by_ref", TOC_SV(TOC_STIX_IDENTITY));
-    put_text(&j, "created", at);
-    put_text(&j, "modified", at);
+    toc_json_member(&j, "type", TOC_SV("note"));
+    toc_json_member(&j, "spec_version", TOC_SV("2.1"));
+    toc_json_member(&j, "id", row->id);
+    toc_json_member(&j, "created_by_ref", TOC_SV(TOC_STIX_IDENTITY));
+    toc_json_member(&j, "created", at);
+    toc_json_member(&j, "modified", at);
     write_marking(&j, label, a);
-    put_text(&j, "abstract", TOC_SV("Withdrawn"));
-    put_text(&j, "content",
-             toc_arena_printf(a, "What is referred to %s. Delete your copies of it.",
-                              words_for(why->reason)));
+    toc_json_member(&j, "abstract", TOC_SV("Withdrawn"));
+    toc_json_member(&j, "content",
+                    toc_arena_printf(a, "What is referred to %s. Delete your copies of it.",
+                                     words_for(why->reason)));
     write_refs(&j, of);
     toc_json_key(&j, "extensions");
     toc_json_open(&j, '{');
     toc_json_key(&j, TOC_STIX_EXTENSION);
     toc_json_open(&j, '{');
-    put_text(&j, "extension_type", TOC_SV("property-extension"));
+    toc_json_member(&j, "extension_type", TOC_SV("property-extension"));
     toc_json_key(&j, "recall");
     toc_json_open(&j, '{');
-    put_text(&j, "reason", toc_sv_of(why->reason));
+    toc_json_member(&j, "reason", toc_sv_of(why->reason));
     write_versions(&j, of, a);
     toc_json_close(&j, '}');
     toc_json_close(&j, '}');

@@ -5,14 +5,6 @@
 
 #include <inttypes.h>
 
-static void text(toc_json_out *j, const char *key, toc_sv value)
-{
-    if (!value.n)
-        return;
-    toc_json_key(j, key);
-    toc_json_str(j, value);
-}
-
 static void flag(toc_json_out *j, const char *key, bool value)
 {
     toc_json_key(j, key);
@@ -34,7 +26,7 @@ static void write_roots(toc_call *c, toc_json_out *j)
             continue;
         toc_sv url = toc_arena_printf(c->a, "/%.*s/", TOC_SV_ARG(p->root));
         if (!open) {
-            text(j, "default", url);
+            toc_json_some(j, "default", url);
             toc_json_key(j, "api_roots");
             toc_json_open(j, '[');
         }
@@ -50,8 +42,8 @@ void toc_taxii_discovery(toc_call *c)
     toc_buf body = {0};
     toc_json_out j = {.buf = &body};
     toc_json_open(&j, '{');
-    text(&j, "title", toc_sv_of(c->t->options.title));
-    text(&j, "contact", toc_sv_of(c->t->options.contact));
+    toc_json_some(&j, "title", toc_sv_of(c->t->options.title));
+    toc_json_some(&j, "contact", toc_sv_of(c->t->options.contact));
     write_roots(c, &j);
     toc_json_close(&j, '}');
     toc_taxii_answer(c, 200, &body);
@@ -75,9 +67,9 @@ void toc_taxii_root(toc_call *c)
     if (!find_root(c))
         return;
     toc_json_open(&j, '{');
-    text(&j, "title",
-         toc_arena_printf(c->a, "%s: %.*s", c->t->options.title,
-                          TOC_SV_ARG(toc_request_param(c->r, 0))));
+    toc_json_some(&j, "title",
+                  toc_arena_printf(c->a, "%s: %.*s", c->t->options.title,
+                                   TOC_SV_ARG(toc_request_param(c->r, 0))));
     toc_json_key(&j, "versions");
     toc_json_open(&j, '[');
     toc_json_str(&j, TOC_SV(TOC_TAXII_CONTENT));
@@ -117,10 +109,10 @@ void toc_taxii_status(toc_call *c)
 static void write_collection(toc_json_out *j, const toc_collection *p, const toc_access *access)
 {
     toc_json_open(j, '{');
-    text(j, "id", p->id);
-    text(j, "title", p->title.n ? p->title : p->id);
-    text(j, "description", p->description);
-    text(j, "alias", p->alias);
+    toc_json_some(j, "id", p->id);
+    toc_json_some(j, "title", p->title.n ? p->title : p->id);
+    toc_json_some(j, "description", p->description);
+    toc_json_some(j, "alias", p->alias);
     flag(j, "can_read", access->can_read || access->recalls);
     flag(j, "can_write", access->can_write && !p->query.n);
     toc_json_key(j, "media_types");
