@@ -3,9 +3,9 @@
 
 #include "base/alloc.h"
 #include "base/limits.h"
-#include "indicators.h"
-#include "log_block.h"
-#include "logs_follow.h"
+#include "logs/block.h"
+#include "logs/follow.h"
+#include "logs/indicators.h"
 #include "match/log.h"
 #include "tocsin_give.h"
 

@@ -1,10 +1,10 @@
 /* tocsin collection - what is shared, and who may read and write it. */
 #include "cli/admin.h"
 #include "cli/stores.h"
-#include "live_view.h"
+#include "live/query.h"
+#include "live/view.h"
 #include "share/collection_edit.h"
 #include "share/secret.h"
-#include "view_query.h"
 
 #include "base/ascii.h"
 #include "base/date.h"

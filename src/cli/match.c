@@ -8,8 +8,8 @@
 
 #include "base/date.h"
 #include "base/limits.h"
-#include "indicators.h"
-#include "logs.h"
+#include "logs/indicators.h"
+#include "logs/logs.h"
 #include "model/stix.h"
 #include "share/engine.h"
 

@@ -4,11 +4,11 @@
 #pragma once
 
 #include "cli/options.h"
-#include "disputes.h"
-#include "log_patterns.h"
+#include "logs/disputes.h"
+#include "logs/patterns.h"
+#include "logs/sightings.h"
 #include "match/decay.h"
 #include "match/warnlist.h"
-#include "sightings.h"
 
 #include "base/buf.h"
 #include "base/map.h"

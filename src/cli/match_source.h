@@ -2,8 +2,8 @@
 #pragma once
 
 #include "cli/options.h"
-#include "disputes.h"
-#include "indicators.h"
+#include "logs/disputes.h"
+#include "logs/indicators.h"
 
 #include <limits.h>
 #include <pthread.h>

@@ -4,7 +4,7 @@
 #include "cli/work.h"
 #include "daemon/certificate.h"
 #include "daemon/server.h"
-#include "live_view.h"
+#include "live/view.h"
 #include "stix_intake.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* disputes - see disputes.h. */
-#include "disputes.h"
+#include "logs/disputes.h"
 
 #include "base/alloc.h"
 #include "base/map.h"

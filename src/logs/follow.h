@@ -1,7 +1,7 @@
 /* logs_follow - private to logs: logs that grow. */
 #pragma once
 
-#include "logs.h"
+#include "logs/logs.h"
 
 /* Lines that end in text. */
 uint64_t toc_log_count_lines(toc_sv text);

@@ -1,5 +1,5 @@
 /* log_seen - see log_seen.h. */
-#include "log_seen.h"
+#include "logs/seen.h"
 
 #include "base/alloc.h"
 #include "base/hash.h"

@@ -4,12 +4,12 @@
  * Each worker takes the next block (under `reading`), scans it, waits until it is its turn,
  * delivers (under `order`), and comes back. The caller's thread is one of the workers.
  */
-#include "logs.h"
+#include "logs/logs.h"
 
 #include "base/alloc.h"
 #include "base/limits.h"
-#include "log_block.h"
-#include "logs_follow.h"
+#include "logs/block.h"
+#include "logs/follow.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -1,7 +1,7 @@
 /* log_block - private to logs*: a piece of a log that is made of whole lines. */
 #pragma once
 
-#include "log_source.h"
+#include "logs/source.h"
 #include "match/log.h"
 
 typedef struct {

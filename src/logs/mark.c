@@ -1,5 +1,5 @@
 /* log_mark - see log_mark.h. */
-#include "log_mark.h"
+#include "logs/mark.h"
 
 #include "base/hash.h"
 

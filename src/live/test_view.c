@@ -3,12 +3,12 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "base/map.h"
-#include "live_view.h"
+#include "live/query.h"
+#include "live/view.h"
 #include "merge/merge.h"
 #include "merge/rule.h"
 #include "share/recall.h"
 #include "share/stix.h"
-#include "view_query.h"
 
 #include <errno.h>
 #include <signal.h>

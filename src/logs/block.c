@@ -1,5 +1,5 @@
 /* log_block - see log_block.h. */
-#include "log_block.h"
+#include "logs/block.h"
 
 #include "base/alloc.h"
 #include "base/ascii.h"

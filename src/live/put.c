@@ -1,5 +1,5 @@
 /* live_put - a unit's objects into the order of its collection, and out of it; see live_view.h. */
-#include "live_view_parts.h"
+#include "live/parts.h"
 
 #include "base/date.h"
 #include "base/hash.h"

@@ -1,9 +1,9 @@
 #include "testkit.h"
 
-#include "live_view.h"
+#include "live/query.h"
+#include "live/view.h"
 #include "share/recall.h"
 #include "share/release.h"
-#include "view_query.h"
 
 /*
  * Partners put objects into collections and take them out, at random, while a view over these is

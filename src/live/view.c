@@ -1,6 +1,6 @@
 /* live_view - see live_view.h: from what changed to which units are to be made anew. */
-#include "live_view.h"
-#include "live_view_parts.h"
+#include "live/view.h"
+#include "live/parts.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -5,11 +5,11 @@
  * (rotation) the old one is read to its end and the new one from its start; when it became shorter
  * (truncation) it is read from the start. One that is not there yet is waited for.
  */
-#include "logs_follow.h"
+#include "logs/follow.h"
 
 #include "base/alloc.h"
 #include "base/limits.h"
-#include "log_block.h"
+#include "logs/block.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,9 +1,9 @@
 /* indicators_gather - see indicators_gather.h. */
-#include "indicators_gather.h"
+#include "logs/indicators_gather.h"
 
 #include "base/alloc.h"
 #include "base/limits.h"
-#include "indicators_load.h"
+#include "logs/indicators_load.h"
 
 #include <errno.h>
 #include <pthread.h>

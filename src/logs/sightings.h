@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include "log_mark.h"
+#include "logs/mark.h"
 #include "match/set.h"
 #include "model/sighting.h"
 #include "model/stix.h"

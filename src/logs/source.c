@@ -1,5 +1,5 @@
 /* log_source - see log_source.h. */
-#include "log_source.h"
+#include "logs/source.h"
 
 #include "base/alloc.h"
 #include "base/utf16.h"

@@ -1,6 +1,6 @@
 /* The set that is made of a store: the same by any number of threads, of newest versions alone. */
-#include "indicators_gather.h"
-#include "indicators_load.h"
+#include "logs/indicators_gather.h"
+#include "logs/indicators_load.h"
 #include "testkit.h"
 
 #include <stdio.h>

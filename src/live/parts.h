@@ -3,9 +3,9 @@
 #pragma once
 
 #include "base/map.h"
-#include "live_view.h"
+#include "live/query.h"
+#include "live/view.h"
 #include "share/release.h"
-#include "view_query.h"
 
 /* A collection whose objects may stand in a view. */
 typedef struct {

@@ -1,5 +1,5 @@
 /* view_query - see view_query.h. */
-#include "view_query.h"
+#include "live/query.h"
 
 #include "model/json.h"
 #include "model/terms.h"

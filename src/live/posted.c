@@ -9,7 +9,7 @@
  * version of an id never takes its place (share/taxii_write.c has the same rule). It passes two
  * gates: what its own collection says of ceilings and of unmarked objects holds in the view, too.
  */
-#include "live_view_parts.h"
+#include "live/parts.h"
 
 #include "base/date.h"
 

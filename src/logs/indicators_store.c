@@ -4,8 +4,8 @@
  * The set says up to which change of the store it is good. Objects that came since are added to it;
  * any other change makes it anew.
  */
-#include "indicators_gather.h"
-#include "indicators_load.h"
+#include "logs/indicators_gather.h"
+#include "logs/indicators_load.h"
 
 #include "base/alloc.h"
 #include "base/map.h"

@@ -1,7 +1,7 @@
 /* indicators_load - private to indicators*.c: what loading from files and from the store share. */
 #pragma once
 
-#include "indicators.h"
+#include "logs/indicators.h"
 #include "match/stix_indicator.h"
 
 /* Says how many objects were left out. */

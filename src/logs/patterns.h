@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "logs.h"
+#include "logs/logs.h"
 #include "match/record.h"
 #include "model/sighting.h"
 

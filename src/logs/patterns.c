@@ -1,12 +1,12 @@
 /* log_patterns - see log_patterns.h. */
-#include "log_patterns.h"
+#include "logs/patterns.h"
 
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "base/vec.h"
-#include "log_ahead.h"
-#include "log_seen.h"
-#include "logs_follow.h"
+#include "logs/ahead.h"
+#include "logs/follow.h"
+#include "logs/seen.h"
 #include "match/pattern_literals.h"
 
 #include <errno.h>

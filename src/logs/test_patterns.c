@@ -1,8 +1,8 @@
 /* Which lines are taken apart for patterns does not change what matches. */
 #include "base/alloc.h"
 #include "base/hash.h"
-#include "log_patterns.h"
-#include "logs_follow.h"
+#include "logs/follow.h"
+#include "logs/patterns.h"
 #include "match/line_filter.h"
 #include "match/list.h"
 #include "match/scan.h"

@@ -1,5 +1,5 @@
 /* log_ahead - see log_ahead.h. */
-#include "log_ahead.h"
+#include "logs/ahead.h"
 
 static uint64_t load(const char *p)
 {

@@ -1,5 +1,5 @@
 /* sightings - see sightings.h. */
-#include "sightings.h"
+#include "logs/sightings.h"
 
 #include "base/alloc.h"
 #include "base/date.h"

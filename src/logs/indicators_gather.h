@@ -9,7 +9,7 @@
 #pragma once
 
 #include "base/map.h"
-#include "indicators.h"
+#include "logs/indicators.h"
 #include "match/stix_indicator.h"
 
 typedef struct {

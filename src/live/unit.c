@@ -1,7 +1,7 @@
 /* live_unit - the objects that tell of an incident, or a STIX object of the store; see live_view.h.
  */
 #include "leaving_gate.h"
-#include "live_view_parts.h"
+#include "live/parts.h"
 #include "publish.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* indicators - see indicators.h. */
-#include "indicators_load.h"
+#include "logs/indicators_load.h"
 
 #include "base/alloc.h"
 #include "base/ascii.h"
