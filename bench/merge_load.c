@@ -16,6 +16,7 @@
 #include "merge/merge.h"
 #include "model/id.h"
 #include "read/read.h"
+#include "store/exchange.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -244,6 +245,7 @@ int main(int argc, char **argv)
         die("corpus", &(toc_err){.text = "no reports with incidents and places"});
     if (toc_store_open(argv[2], TOC_STORE_WRITE, &s, &err) < 0)
         die(argv[2], &err);
+    toc_exchange_memory(s, TOC_MERGE_MEMORY); /* as `tocsin add` has it */
     fill(&l, s, (uint32_t)reports);
     toc_store_close(s);
     toc_extractor_free(x);

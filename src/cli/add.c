@@ -4,6 +4,7 @@
 #include "cli/work.h"
 #include "merge/merge.h"
 #include "pipeline.h"
+#include "store/exchange.h"
 
 #include "model/id.h"
 #include "model/stix.h"
@@ -223,8 +224,10 @@ static int run(int argc, char **argv)
         return TOC_EXIT_FAILED;
     const char *const *names = toc_reading_names(argv, &n);
     status = toc_open_store("add", o.store, TOC_STORE_WRITE, &s.store);
-    if (status < 0)
+    if (status < 0) {
+        toc_exchange_memory(s.store, TOC_MERGE_MEMORY);
         status = add_all(&s, &o, names, n, x);
+    }
     toc_store_close(s.store);
     toc_extractor_free(x);
     return status;

@@ -7,6 +7,7 @@
 #include "read/read.h"
 #include "share/facts.h"
 #include "share/show.h"
+#include "store/exchange.h"
 
 #include <errno.h>
 
@@ -249,6 +250,7 @@ static int run(int argc, char **argv)
     s.x = x;
     status = toc_open_known_store("reextract", o.store, &s.s);
     if (status < 0) {
+        toc_exchange_memory(s.s, TOC_MERGE_MEMORY);
         int r = toc_merge_catch_up(s.s, &s.err);
         if (r == 0)
             r = n ? take_named(&s, argv + 1, n) : take_all(&s);

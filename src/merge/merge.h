@@ -31,6 +31,13 @@ typedef struct {
     uint64_t dealt, joined;
 } toc_merge_due;
 
+/*
+ * How much of the store a program that takes in many reports keeps in memory
+ * (toc_exchange_memory()): the keys of a hundred thousand reports fit, so that finding one's
+ * candidates seldom asks the disk.
+ */
+enum { TOC_MERGE_MEMORY = 128 << 20 };
+
 /* toc_store_put_report(), and the incidents of what it tells. likeness: beside rec->incidents what
  * another store compares them by, as it had more than the record; empty or NULL: nothing. due
  * NULL: the incidents are found at once. */
