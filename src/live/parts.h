@@ -1,4 +1,4 @@
-/* live_view_parts - private to live_*.c: a unit as the objects that tell of it, and putting them.
+/* parts - private to live/: a unit as the objects that tell of it, and putting them.
  */
 #pragma once
 
@@ -44,7 +44,7 @@ typedef struct {
 
 typedef TOC_VEC(toc_live_object) toc_live_objects;
 
-/* live_unit.c: the objects of a unit, none when it does not belong into the view. */
+/* unit.c: the objects of a unit, none when it does not belong into the view. */
 TOC_MUST_USE int toc_live_collect(toc_live *l, toc_sv unit, toc_arena *a, toc_live_objects *ret);
 
 /* Somebody who may have all: the ceiling alone decides here, the reader's clearance later. */
@@ -57,7 +57,7 @@ bool toc_live_is_above(const toc_live *l, const toc_label *label);
 bool toc_live_is_wanted(const toc_sv_vec *types, toc_sv type);
 
 /*
- * live_posted.c: what was put into other collections.
+ * posted.c: what was put into other collections.
  *
  * Fills l->posted in a, and sees to it that the store knows how far each source was looked through:
  * one that is new is looked through from its beginning; when one is gone, or handles what it holds
@@ -71,7 +71,7 @@ TOC_MUST_USE int toc_live_posted_collect(toc_live *l, toc_sv id, toc_arena *a,
  * that is. In a batch. */
 TOC_MUST_USE int toc_live_posted_step(toc_live *l, toc_arena *a, toc_sv_vec *ret);
 
-/* live_put.c: the id under which an object of ours goes out now. */
+/* put.c: the id under which an object of ours goes out now. */
 TOC_MUST_USE int toc_live_current_id(toc_live *l, toc_sv id, toc_arena *a, toc_sv *ret);
 /* Makes the unit these objects, in a batch of the caller. ret_again: other units, in a, that are to
  * be made anew, as an object that they share with this one is told by them now. */

@@ -1,6 +1,6 @@
 /*
- * live_posted - live views over what was put into other collections: posted, pulled; see
- * live_view_parts.h.
+ * posted - live views over what was put into other collections: posted, pulled; see
+ * parts.h.
  *
  * Who posts waits for nothing of this: a view goes along the orders of its sources, and along what
  * was taken out, as far as it has not been yet.

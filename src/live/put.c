@@ -1,4 +1,4 @@
-/* live_put - a unit's objects into the order of its collection, and out of it; see live_view.h. */
+/* put - a unit's objects into the order of its collection, and out of it; see view.h. */
 #include "live/parts.h"
 
 #include "base/date.h"

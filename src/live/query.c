@@ -1,4 +1,4 @@
-/* view_query - see view_query.h. */
+/* query - see query.h. */
 #include "live/query.h"
 
 #include "model/json.h"

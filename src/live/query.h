@@ -1,5 +1,5 @@
 /*
- * view_query - what a live view holds, as the text that its collection keeps: JSON with the filters
+ * query - what a live view holds, as the text that its collection keeps: JSON with the filters
  * of incidents (docs/man/tocsin-collection.1), the types of stored STIX objects, which objects that
  * were put into other collections; one of these or several.
  */

@@ -1,4 +1,4 @@
-/* live_unit - the objects that tell of an incident, or a STIX object of the store; see live_view.h.
+/* unit - the objects that tell of an incident, or a STIX object of the store; see view.h.
  */
 #include "leaving_gate.h"
 #include "live/parts.h"

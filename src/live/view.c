@@ -1,4 +1,4 @@
-/* live_view - see live_view.h: from what changed to which units are to be made anew. */
+/* view - see view.h: from what changed to which units are to be made anew. */
 #include "live/view.h"
 #include "live/parts.h"
 

@@ -1,10 +1,10 @@
 /*
- * live_view - keeps live views in step with the store: collections that are a query and a maximum
+ * view - keeps live views in step with the store: collections that are a query and a maximum
  * marking. What enters, changes and leaves is put into the collection's own order
  * (store/exchange.h), so that a page costs the page and not the query, and nobody misses a change.
  *
  * What is in a view is a function of the store, whatever the way there: units are incidents,
- * imported STIX objects, or objects that were put into other collections (live_posted.c); a unit's
+ * imported STIX objects, or objects that were put into other collections (posted.c); a unit's
  * parts are the objects that tell of it (publish.h). An object leaves with the last unit that it is
  * a part of, and leaves what share/recall.h says behind. Objects are published as strict as what
  * they rest on; what is stricter than the collection's ceiling does not enter.

@@ -1,4 +1,4 @@
-/* log_ahead - see log_ahead.h. */
+/* ahead - see ahead.h. */
 #include "logs/ahead.h"
 
 static uint64_t load(const char *p)

@@ -1,5 +1,5 @@
 /*
- * log_ahead - which lines of a block patterns may have an interest in (private to log_patterns.c).
+ * ahead - which lines of a block patterns may have an interest in (private to patterns.c).
  *
  * Most lines hold none of the texts that patterns ask for, and are not taken apart: as records they
  * could fulfil nothing. Those that begin with '#' may be headers, those with letters of other

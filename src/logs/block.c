@@ -1,4 +1,4 @@
-/* log_block - see log_block.h. */
+/* block - see block.h. */
 #include "logs/block.h"
 
 #include "base/alloc.h"

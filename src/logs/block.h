@@ -1,4 +1,4 @@
-/* log_block - private to logs*: a piece of a log that is made of whole lines. */
+/* block - private to logs/: a piece of a log that is made of whole lines. */
 #pragma once
 
 #include "logs/source.h"

@@ -1,5 +1,5 @@
 /*
- * logs_follow - logs that grow, one thread for all of them.
+ * follow - logs that grow, one thread for all of them.
  *
  * A file is looked at several times a second, by its path: when another file has taken its place
  * (rotation) the old one is read to its end and the new one from its start; when it became shorter

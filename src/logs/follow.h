@@ -1,4 +1,4 @@
-/* logs_follow - private to logs: logs that grow. */
+/* follow - private to logs: logs that grow. */
 #pragma once
 
 #include "logs/logs.h"

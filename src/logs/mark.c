@@ -1,4 +1,4 @@
-/* log_mark - see log_mark.h. */
+/* mark - see mark.h. */
 #include "logs/mark.h"
 
 #include "base/hash.h"

@@ -1,5 +1,5 @@
 /*
- * log_mark - by what a log is known again when it was renamed, compressed, copied or has grown: the
+ * mark - by what a log is known again when it was renamed, compressed, copied or has grown: the
  * digest of how it begins, up to and with its first record. Two logs that begin with the same
  * record are taken for one.
  */

@@ -1,4 +1,4 @@
-/* log_patterns - see log_patterns.h. */
+/* patterns - see patterns.h. */
 #include "logs/patterns.h"
 
 #include "base/alloc.h"

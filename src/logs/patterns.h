@@ -1,5 +1,5 @@
 /*
- * log_patterns - the STIX patterns of a set (TOC_IOC_PATTERN), compared with the records of logs.
+ * patterns - the STIX patterns of a set (TOC_IOC_PATTERN), compared with the records of logs.
  *
  * Patterns remember what they saw, so records are compared one after the other, in the order in
  * which blocks are delivered (logs.h): that of the inputs and their lines, whatever the number of

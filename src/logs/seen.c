@@ -1,4 +1,4 @@
-/* log_seen - see log_seen.h. */
+/* seen - see seen.h. */
 #include "logs/seen.h"
 
 #include "base/alloc.h"

@@ -1,6 +1,6 @@
 /*
- * log_seen - what of a pattern's own values the records of a match had in them: addresses, names,
- * URLs, mailboxes, digests (private to log_patterns.c).
+ * seen - what of a pattern's own values the records of a match had in them: addresses, names,
+ * URLs, mailboxes, digests (private to patterns.c).
  *
  * Sightings may go to others: what else stands in the records, such as the addresses of one's own
  * machines, is no matter of theirs.

@@ -3,7 +3,7 @@
  * with how often, from when to when, and what was observed.
  *
  * A hit counts once, however often the log is looked through: the store knows up to where each log
- * was counted for each indicator (store/sighted.h), and a log by how it begins (log_mark.h). What
+ * was counted for each indicator (store/sighted.h), and a log by how it begins (mark.h). What
  * is kept bears all markings of the indicator, or, where it has none of TLP, the one that was asked
  * for, and leaves through the gate like any other object.
  */

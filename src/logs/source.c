@@ -1,4 +1,4 @@
-/* log_source - see log_source.h. */
+/* source - see source.h. */
 #include "logs/source.h"
 
 #include "base/alloc.h"

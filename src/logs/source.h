@@ -1,5 +1,5 @@
 /*
- * log_source - the bytes of a log: a file, standard input, plain or compressed with gzip or
+ * source - the bytes of a log: a file, standard input, plain or compressed with gzip or
  * Zstandard; UTF-16 comes as UTF-8.
  */
 #pragma once

@@ -11,7 +11,7 @@
 
 typedef struct {
     toc_sv indicator; /* id of its STIX object */
-    toc_sv log;       /* how the log begins: toc_log_mark (log_mark.h) */
+    toc_sv log;       /* how the log begins: toc_log_mark (logs/mark.h) */
     uint64_t upto;    /* bytes of the log, unpacked, in which all is counted */
     uint64_t count;   /* lines */
     int64_t first, last;

@@ -1,7 +1,7 @@
 /*
  * views - what the store keeps of live views: which incidents and objects are in one (its units),
  * and which rows of the collection's order are there for each (its parts). What belongs into a view
- * is for live_view.h to say. Puts stand between toc_store_begin() and toc_store_commit().
+ * is for live/view.h to say. Puts stand between toc_store_begin() and toc_store_commit().
  */
 #pragma once
 
