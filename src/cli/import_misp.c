@@ -159,21 +159,11 @@ static int64_t version_here(toc_importing *s, toc_sv uuid, toc_arena *a)
                                                                : -1;
 }
 
-static bool is_intact(toc_json entry, toc_sv bytes)
-{
-    char hex[TOC_SHA256_HEX + 1];
-    toc_sv want = toc_json_text(entry, "integrity:sha256");
-    if (want.n != TOC_SHA256_HEX)
-        return true; /* it need not say */
-    toc_sha256_hex(bytes, hex);
-    return toc_sv_eq_nocase(want, toc_sv_of(hex));
-}
-
 static int read_event_file(toc_importing *s, toc_json entry, toc_sv bytes)
 {
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
     toc_err err = {0};
-    if (!is_intact(entry, bytes)) {
+    if (!toc_misp_is_intact(entry, bytes)) {
         toc_import_refuse(s, "its bytes are not those that manifest.json names");
         return 0;
     }

@@ -54,6 +54,9 @@ bool toc_misp_same(toc_sv x, toc_sv y);
 toc_sv toc_misp_with_version(toc_sv json, int64_t us, toc_arena *a);
 /* When the event was changed that a Report was made of, in seconds; -1: it was made of none. */
 int64_t toc_misp_event_seconds(toc_sv report);
+/* Whether these are the bytes that an event's entry in manifest.json names by their digest; true
+ * where it names none. */
+bool toc_misp_is_intact(toc_json entry, toc_sv bytes);
 /* A time as MISP writes it: a number, or a number in quotes. */
 bool toc_misp_moment(toc_json v, int64_t *ret);
 bool toc_misp_is_uuid(toc_sv s);

@@ -40,6 +40,16 @@ int64_t toc_misp_event_seconds(toc_sv report)
     return toc_misp_moment(toc_json_get(event, "timestamp"), &seconds) ? seconds : -1;
 }
 
+bool toc_misp_is_intact(toc_json entry, toc_sv bytes)
+{
+    char hex[TOC_SHA256_HEX + 1];
+    toc_sv want = toc_json_text(entry, "integrity:sha256");
+    if (want.n != TOC_SHA256_HEX)
+        return true; /* it need not say */
+    toc_sha256_hex(bytes, hex);
+    return toc_sv_eq_nocase(want, toc_sv_of(hex));
+}
+
 bool toc_misp_moment(toc_json v, int64_t *ret)
 {
     return toc_json_to_int(v, ret) || toc_sv_to_i64(toc_json_sv(v), ret);

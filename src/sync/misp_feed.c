@@ -247,16 +247,6 @@ static void fail_file(feed *f, const char *why)
     f->o->failed(f->o->context, err.text);
 }
 
-static bool is_intact(toc_json entry, toc_sv bytes)
-{
-    char hex[TOC_SHA256_HEX + 1];
-    toc_sv want = toc_json_text(entry, "integrity:sha256");
-    if (want.n != TOC_SHA256_HEX)
-        return true; /* it need not say */
-    toc_sha256_hex(bytes, hex);
-    return toc_sv_eq_nocase(want, toc_sv_of(hex));
-}
-
 /* ---- one event ---- */
 
 static int read_event(feed *f, toc_sv uuid, toc_json root)
@@ -281,7 +271,7 @@ static int take_event(feed *f, toc_sv uuid, toc_json entry)
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
     toc_err err = {0};
     toc_sv bytes = toc_buf_sv(&f->reply.body);
-    if (!is_intact(entry, bytes)) {
+    if (!toc_misp_is_intact(entry, bytes)) {
         fail_file(f, "its bytes are not those that manifest.json names");
         return 0;
     }
