@@ -9,20 +9,12 @@
 
 /* ---- writing ---- */
 
-static void put(toc_json_out *j, const char *key, toc_sv value)
-{
-    if (!value.n)
-        return;
-    toc_json_key(j, key);
-    toc_json_str(j, value);
-}
-
 static void put_day(toc_json_out *j, const char *key, toc_day day)
 {
     char text[TOC_DAY_TEXT + 1] = "";
     if (day != TOC_DAY_NONE)
         toc_day_format(day, text);
-    put(j, key, toc_sv_of(text));
+    toc_json_some(j, key, toc_sv_of(text));
 }
 
 static void write_filters(toc_json_out *j, const toc_incident_query *f)
@@ -31,22 +23,22 @@ static void write_filters(toc_json_out *j, const toc_incident_query *f)
     toc_json_open(j, '{');
     put_day(j, "since", f->since);
     put_day(j, "until", f->until);
-    put(j, "realm", toc_sv_of(toc_term(&toc_terms_realm, f->realm)));
-    put(j, "type", toc_sv_of(toc_term(&toc_terms_type, f->type)));
-    put(j, "country", f->country);
+    toc_json_some(j, "realm", toc_sv_of(toc_term(&toc_terms_realm, f->realm)));
+    toc_json_some(j, "type", toc_sv_of(toc_term(&toc_terms_type, f->type)));
+    toc_json_some(j, "country", f->country);
     if (f->near) {
         char text[128];
         int n = snprintf(text, sizeof(text), "[%.9g,%.9g,%.9g]", f->lat, f->lon, f->km);
         toc_json_key(j, "near");
         toc_json_raw(j, (toc_sv){text, (size_t)n});
     }
-    put(j, "actor", f->actor);
-    put(j, "actor_id", f->actor_id);
+    toc_json_some(j, "actor", f->actor);
+    toc_json_some(j, "actor_id", f->actor_id);
     if (f->has_min_killed) {
         toc_json_key(j, "min_killed");
         toc_json_int(j, f->min_killed);
     }
-    put(j, "text", f->text);
+    toc_json_some(j, "text", f->text);
     toc_json_close(j, '}');
 }
 

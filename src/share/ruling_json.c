@@ -3,19 +3,11 @@
 
 #include <errno.h>
 
-static void member(toc_json_out *j, const char *key, toc_sv s)
-{
-    if (!s.n)
-        return;
-    toc_json_key(j, key);
-    toc_json_str(j, s);
-}
-
 static void moment(toc_json_out *j, const char *key, int64_t us)
 {
     char text[TOC_TIME_TEXT + 1];
     toc_time_format(us, text);
-    member(j, key, toc_sv_of(text));
+    toc_json_some(j, key, toc_sv_of(text));
 }
 
 static void ids(toc_json_out *j, const char *key, const toc_sv_vec *list)
@@ -33,18 +25,18 @@ void toc_ruling_json_write(toc_json_out *j, const toc_told_ruling *t)
 {
     const toc_ruling *u = &t->ruling;
     toc_json_open(j, '{');
-    member(j, "id", u->id);
-    member(j, "verb", u->verb);
-    member(j, "subject", u->subject);
-    member(j, "field", u->field);
+    toc_json_some(j, "id", u->id);
+    toc_json_some(j, "verb", u->verb);
+    toc_json_some(j, "subject", u->subject);
+    toc_json_some(j, "field", u->field);
     if (u->value.n) {
         toc_json_key(j, "value");
         toc_json_raw(j, u->value);
     }
-    member(j, "analyst", u->analyst);
-    member(j, "because", u->because);
+    toc_json_some(j, "analyst", u->analyst);
+    toc_json_some(j, "because", u->because);
     moment(j, "made", u->made);
-    member(j, "marking", u->marking);
+    toc_json_some(j, "marking", u->marking);
     if (u->inherited) {
         toc_json_key(j, "inherited");
         toc_json_bool(j, true);
