@@ -2,6 +2,7 @@
 #include "daemon/server.h"
 
 #include "base/alloc.h"
+#include "daemon/lock.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -10,13 +11,16 @@ struct toc_server {
     toc_http *http;
     toc_taxii *taxii;
     toc_api *api;
+    int lock; /* of the store */
 };
 
 static int start(toc_server *d, const toc_server_options *o, toc_err *reterr)
 {
     toc_http_options http = o->http;
     toc_http_part parts[TOC_HTTP_PARTS];
-    int r = toc_taxii_new(&o->taxii, &d->taxii, reterr);
+    int r = toc_server_lock(o->taxii.store, &d->lock, reterr);
+    if (r == 0)
+        r = toc_taxii_new(&o->taxii, &d->taxii, reterr);
     if (r < 0)
         return r;
     const toc_api_options api = {.store = o->taxii.store,
@@ -42,6 +46,7 @@ int toc_server_start(const toc_server_options *o, toc_server **ret, toc_err *ret
     toc_server *d = toc_calloc(1, sizeof(*d));
     if (!d)
         return toc_fail(reterr, -ENOMEM, "out of memory");
+    d->lock = -1;
     /* Signals are for the caller's thread. */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -79,6 +84,7 @@ toc_server *toc_server_stop(toc_server *d)
     d->http = toc_http_stop(d->http, PATIENCE_SECONDS);
     d->api = toc_api_free(d->api);
     d->taxii = toc_taxii_free(d->taxii);
+    d->lock = toc_server_unlock(d->lock); /* all is written down: the next one may begin */
     toc_free(d);
     return NULL;
 }
