@@ -54,6 +54,7 @@ static toc_warned_row make_row(const toc_stored_report *r, uint32_t nth, const t
     toc_warned_row row = {.nth = nth,
                           .day = r->rec->published,
                           .sectors = about->targets,
+                          .sentence = about->sentence,
                           .level = (uint8_t)label.whole.tlp,
                           .unmarked = label.whole.unmarked,
                           .unknown_marking = label.unreadable};

@@ -18,6 +18,7 @@ typedef struct {
     uint32_t nth;             /* of the warnings of its report */
     toc_day day;              /* of publication, or TOC_DAY_NONE */
     char countries[TOC_WARNED_COUNTRIES][3];
+    toc_span sentence;                  /* bytes of the text; empty: not known */
     uint32_t sectors;                   /* a bit for each toc_target_type */
     uint32_t actors[TOC_WARNED_ACTORS]; /* numbers of names of the boards; 0: no more */
     uint8_t level;                      /* toc_tlp of the report */

@@ -5,13 +5,14 @@
 #include "api/incidents.h"
 #include "api/report.h"
 #include "api/server.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
 /* ---- which ones ---- */
 
-/* Those that pass the filters, by report and number; p NULL: there are no filters. */
+/* Some of the rows, by report and number; p NULL: all. */
 typedef struct {
     toc_warned_row *p;
     uint32_t n;
@@ -55,6 +56,36 @@ static bool choose(toc_api_call *c, const toc_warned_filter *f, chosen *ret)
     return ret->p != NULL;
 }
 
+static int by_id(const void *x, const void *y)
+{
+    return memcmp(x, y, 16);
+}
+
+/* The rows of the reports of a list. False: no memory. */
+static bool gather(toc_api_call *c, const toc_warned_vec *list, chosen *ret)
+{
+    enum {
+        MOST = 8
+    }; /* warnings of a report whose sentences are told; nearly all have one or two */
+    toc_warnings *w = &c->api->warnings;
+    unsigned char(*ids)[16] = toc_arena_alloc(c->a, 16 * ((size_t)list->n + 1));
+    uint32_t n = 0;
+    *ret = (chosen){.p = TOC_NEW_N(c->a, toc_warned_row, (size_t)list->n * MOST + 1)};
+    if (!ids || !ret->p)
+        return false;
+    TOC_VEC_FOREACH (one, list)
+        n += toc_board_read_id(one->report, TOC_SV("report--"), ids[n]);
+    qsort(ids, n, sizeof(*ids), by_id);
+    pthread_mutex_lock(&w->lock);
+    for (uint32_t i = 0; i < w->n && ret->n < list->n * MOST; i++)
+        if (n && bsearch(w->rows[i].report, ids, n, sizeof(*ids), by_id))
+            ret->p[ret->n++] = w->rows[i];
+    pthread_mutex_unlock(&w->lock);
+    if (ret->n)
+        qsort(ret->p, ret->n, sizeof(*ret->p), by_report);
+    return true;
+}
+
 /* NULL: it is not among them. */
 static const toc_warned_row *find(const chosen *list, const unsigned char report[16], uint32_t nth)
 {
@@ -79,14 +110,50 @@ static void put_words(toc_api_call *c, const toc_doc *doc, const toc_basis *basi
     toc_buf_done(&words);
 }
 
-static void put_warning(toc_api_call *c, const toc_stored_report *r, const toc_warning *w)
+static bool holds(toc_span span, const toc_basis *basis)
 {
+    TOC_VEC_FOREACH (s, &basis->spans)
+        if (s->start < span.start || s->end > span.end)
+            return false;
+    return true;
+}
+
+/* Where it is, and the sentence that says so. */
+static void put_about(toc_api_call *c, const toc_doc *doc, const toc_basis *basis,
+                      const toc_warned_row *row)
+{
+    toc_json_out *j = &c->j;
+    toc_span at = row->sentence;
+    if (row->countries[0][0]) {
+        toc_json_key(j, "countries");
+        toc_json_open(j, '[');
+        for (int i = 0; i < TOC_WARNED_COUNTRIES && row->countries[i][0]; i++)
+            toc_json_str(j, toc_sv_of(row->countries[i]));
+        toc_json_close(j, ']');
+    }
+    /* The row of a report that was edited just now is still that of its former text. */
+    if (at.start < at.end && at.end <= doc->text.n && holds(at, basis)) {
+        toc_sv sentence = toc_sv_range(doc->text, at.start, at.end);
+        if (toc_utf8_valid(sentence) == sentence.n)
+            toc_put_text(j, "sentence", sentence);
+    }
+}
+
+/* row NULL: what its words are about is not known yet. */
+static void put_warning(toc_api_call *c, const toc_stored_report *r, uint32_t nth,
+                        const toc_warned_row *row)
+{
+    const toc_warning *w = &r->rec->warnings.p[nth];
     toc_json_out *j = &c->j;
     toc_json_open(j, '{');
     toc_put_text(j, "by", w->by);
     toc_put_text(j, "actor", w->actor);
     toc_put_text(j, "target", w->target);
     put_words(c, &r->doc, &w->basis);
+    if (row)
+        put_about(c, &r->doc, &w->basis, row);
+    toc_json_key(j, "nth");
+    toc_json_int(j, nth);
     toc_put_text(j, "report", r->doc.id);
     toc_put_text(j, "report_id", r->rec->report_id);
     toc_put_text(j, "title", r->rec->title);
@@ -99,7 +166,8 @@ static void put_warning(toc_api_call *c, const toc_stored_report *r, const toc_w
 typedef struct {
     toc_api_call *c;
     toc_leaving gate;
-    const chosen *only; /* p NULL: all */
+    const chosen *only; /* those that pass the filters; p NULL: there are no filters */
+    chosen batch;       /* without filters: what is known of those that are read now */
     int64_t n;          /* written */
 } page;
 
@@ -118,9 +186,10 @@ static int put_report(page *p, toc_sv id)
     if (r == 0)
         r = toc_leaving_report(&p->gate, &report, &level, &c->err);
     for (uint32_t k = 0; r == 0 && k < report.rec->warnings.n; k++) {
-        if (p->only->p && !find(p->only, bytes, k))
+        const toc_warned_row *row = find(p->only->p ? p->only : &p->batch, bytes, k);
+        if (p->only->p && !row)
             continue;
-        put_warning(c, &report, &report.rec->warnings.p[k]);
+        put_warning(c, &report, k, row);
         p->n++;
     }
     toc_arena_done(&a);
@@ -161,6 +230,8 @@ static int put_page(toc_api_call *c, const chosen *only, int64_t before, int64_t
         toc_warned_vec list = {0};
         r = toc_store_warned(c->store, next, AT_ONCE, c->a, &list, &c->err);
         got = list.n;
+        if (r == 0 && !only->p && !gather(c, &list, &p.batch))
+            r = -ENOMEM;
         for (uint32_t i = 0; r == 0 && i < list.n && p.n < limit; i++) {
             next = list.p[i].no;
             r = may_have(only, list.p[i].report) ? put_report(&p, list.p[i].report) : 0;

@@ -29,6 +29,22 @@ static uint32_t token_at(const toc_scan *s, uint32_t byte)
     return low;
 }
 
+/* All of the sentences that the words stand in, whatever their order. */
+static toc_span sentence_of(const toc_scan *s, const toc_basis *b)
+{
+    const toc_token *tokens = s->text->tokens.p;
+    uint32_t first = UINT32_MAX, end = 0;
+    TOC_VEC_FOREACH (span, &b->spans) {
+        uint32_t t = token_at(s, span->start);
+        if (t >= s->text->tokens.n)
+            continue;
+        toc_sentence sentence = toc_sentence_at(s, t);
+        first = TOC_MIN(first, sentence.first);
+        end = TOC_MAX(end, sentence.end);
+    }
+    return end ? (toc_span){tokens[first].start, tokens[end - 1].end} : (toc_span){0};
+}
+
 toc_about toc_about_basis(const toc_scan *s, const toc_basis *b)
 {
     toc_about about = {0};
@@ -43,6 +59,7 @@ toc_about toc_about_basis(const toc_scan *s, const toc_basis *b)
                  p->use != TOC_PLACE_USE_GOVERNMENT)
             add_country(&about, p->country);
     }
+    about.sentence = sentence_of(s, b);
     const toc_span *last = &b->spans.p[b->spans.n - 1];
     for (uint32_t t = token_at(s, last->start);
          t < s->text->tokens.n && s->text->tokens.p[t].start < last->end; t++)

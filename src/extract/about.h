@@ -12,6 +12,7 @@ typedef struct {
     char countries[TOC_ABOUT_COUNTRIES][3]; /* letters as of ISO 3166-1; from the front */
     char dateline[3];                       /* where the report was written; "": not said */
     uint32_t targets;                       /* a bit for each toc_target_type */
+    toc_span sentence; /* bytes: all of the sentences that the first and the last words stand in */
 } toc_about;
 
 /*

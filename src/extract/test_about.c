@@ -4,22 +4,30 @@
 #include "extract/about.h"
 #include "model/terms.h"
 
-/* "SO transport (dateline SO)" of the first warning of a text. */
-static toc_sv about_of(const char *text, toc_arena *a)
+/* What the first warning of a text is about. False: there is none. */
+static bool read_about(const char *text, toc_arena *a, toc_about *ret)
 {
     static toc_extractor *x;
     toc_doc doc = {.id = TOC_SV("t"), .text = toc_sv_of(text)};
     toc_record *rec = NULL;
-    toc_about about = {0};
-    toc_buf out = {0};
     toc_err err = {0};
     if (!x && toc_extractor_new(toc_test_data(""), &x, &err) < 0)
         toc_test_fail(__FILE__, __LINE__, "%s", err.text);
     if (toc_extract(x, &doc, a, &rec, &err) < 0 || !rec->warnings.n)
-        return TOC_SV("no warning");
+        return false;
     const toc_basis *basis = &rec->warnings.p[0].basis;
-    if (toc_extract_about(x, &doc, &basis, 1, a, &about, &err) < 0)
-        return toc_sv_of(err.text);
+    if (toc_extract_about(x, &doc, &basis, 1, a, ret, &err) < 0)
+        toc_test_fail(__FILE__, __LINE__, "%s", err.text);
+    return true;
+}
+
+/* "SO transport (dateline SO)" of the first warning of a text. */
+static toc_sv about_of(const char *text, toc_arena *a)
+{
+    toc_about about = {0};
+    toc_buf out = {0};
+    if (!read_about(text, a, &about))
+        return TOC_SV("no warning");
     for (int i = 0; i < TOC_ABOUT_COUNTRIES && about.countries[i][0]; i++)
         toc_buf_printf(&out, "%s ", about.countries[i]);
     for (unsigned k = 1; k < 32; k++)
@@ -43,6 +51,20 @@ TEST(a_warning_is_about_what_stands_behind_its_word)
                        "banks in Latvia and Estonia could be the next target.",
                        &a),
               "LV EE financial (FR)");
+    toc_arena_done(&a);
+}
+
+TEST(its_sentence_is_told_whole)
+{
+    static const char TEXT[] =
+        "NAIROBI, Kenya, 20 June 2025 (Wire) - The day was calm. The coast guard warned on Friday "
+        "that tankers off Mogadishu could be the next target. Nobody was hurt.";
+    toc_arena a = {0};
+    toc_about about = {0};
+    EXPECT(read_about(TEXT, &a, &about));
+    EXPECT_SV(toc_sv_range(toc_sv_of(TEXT), about.sentence.start, about.sentence.end),
+              "The coast guard warned on Friday that tankers off Mogadishu could be the next "
+              "target.");
     toc_arena_done(&a);
 }
 
