@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { post, remove } from "./api";
 import { useForm } from "./form";
-import { LEVELS } from "./storeform";
+import { levelOptions } from "./marking";
 import { t } from "./strings";
 import { Button, Dialog, Failure, Field, notice, Select } from "./ui";
 
@@ -25,7 +25,7 @@ export const FORMS: Record<"sources" | "partners" | "collections" | "tokens" | "
 
 const ROLES = ["reader", "analyst", "admin"];
 const CHOICES: Partial<Record<NonNullable<Input["kind"]>, string[][]>> = {
-  level: LEVELS.map((level) => [level, t.marking(level)]),
+  level: levelOptions,
   letter: Object.entries(t.intake.reliabilities),
   digit: Object.entries(t.intake.credibilities),
   role: ROLES.map((role) => [role, role]),

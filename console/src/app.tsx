@@ -6,17 +6,14 @@ import { ApiError, get, keepSession, whenLoggedOut } from "./api";
 import { Board } from "./board";
 import { startLive, stopLive } from "./live";
 import { startSeen } from "./seen";
-import { type Route, useRoute } from "./route";
+import type { PageProps } from "./page";
+import { useRoute } from "./route";
 import { Login, Setup } from "./login";
 import { Shell } from "./shell";
 import { t } from "./strings";
 import type { Session } from "./types";
 import { Empty, Failure } from "./ui";
 
-export interface PageProps {
-  route: Route;
-  session: Session;
-}
 type PageType = ComponentType<PageProps>;
 
 /** The board comes with the first script, each other page when it is first wanted. */

@@ -2,13 +2,13 @@
 import { useLinked } from "./lazy";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get } from "./api";
-import type { PageProps } from "./app";
 import { changedSince, markSeen, useSeenMark } from "./seen";
 import { type Filters, FilterBar, filtersOf } from "./filters";
-import { day, daySpan, harm, partyName, place, plainTitle, what } from "./format";
+import { daySpan, harm, partyName, place, plainTitle, what } from "./format";
 import { useKeys } from "./keys";
 import { useChanges } from "./live";
 import { useLoad } from "./load";
+import type { PageProps } from "./page";
 import { go, linkTo, setQuery } from "./route";
 import { inPeriod } from "./period";
 import { type Rows, useRows } from "./rows";
@@ -16,6 +16,7 @@ import { t } from "./strings";
 import type { MapColumns, Page, Row, Warning } from "./types";
 import { Button, Empty, Failure, RealmMark, Status, Tabs, Time } from "./ui";
 import { VirtualList } from "./vlist";
+import { Warnings } from "./warnings";
 
 const ROW_HEIGHT = 46;
 
@@ -118,26 +119,6 @@ function Changes({ rows, onSeen }: { rows: Row[]; onSeen: () => void }) {
         ))}
       </ol>
     </>
-  );
-}
-
-function Warnings({ items, filtered }: { items: Warning[]; filtered: boolean }) {
-  if (!items.length) return <Empty>{filtered ? t.board.noSuchWarnings : t.board.noWarnings}</Empty>;
-  return (
-    <ol class="warnings">
-      {items.map((warning, n) => (
-        <li key={n}>
-          <p>
-            <strong>{t.warning.line(warning.actor ?? "", warning.target ?? "")}</strong>
-            {warning.by && <span> {t.warning.by(warning.by)}</span>}
-          </p>
-          {warning.words && <blockquote>{warning.words}</blockquote>}
-          <small>
-            {warning.report_id ? <a href={linkTo("report", warning.report_id)}>{plainTitle(warning.title ?? warning.report)}</a> : plainTitle(warning.title ?? warning.report)} {day(warning.published)}
-          </small>
-        </li>
-      ))}
-    </ol>
   );
 }
 

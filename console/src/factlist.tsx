@@ -1,6 +1,6 @@
 // The facts of an incident: the value that is shown, and on demand everybody who says so or otherwise.
 import { useEffect, useRef } from "preact/hooks";
-import { type Fact, gradeOf, grouped, type Statement } from "./facts";
+import { eachOnce, type Fact, gradeOf, grouped, type Statement } from "./facts";
 import { day, plainTitle } from "./format";
 import { t } from "./strings";
 import { Icon, Status } from "./ui";
@@ -12,7 +12,7 @@ interface Props {
   onCorrect?: (fact: Fact) => void;
 }
 
-function Says({ statement, onPick }: { statement: Statement; onPick: () => void }) {
+function Says({ statement, more, onPick }: { statement: Statement; more: number; onPick: () => void }) {
   const grade = gradeOf(statement.source);
   return (
     <li class={statement.best ? "best" : ""}>
@@ -22,6 +22,7 @@ function Says({ statement, onPick }: { statement: Statement; onPick: () => void 
           {statement.by && <em>{statement.by}, </em>}
           {statement.analyst ? t.incident.analyst(statement.who.replace(/^analyst: /, "")) : plainTitle(statement.source?.title ?? statement.who)}
         </span>
+        {more > 0 && <span class="more-say">{t.incident.moreSay(more)}</span>}
         {grade && (
           <abbr class="grade" title={t.incident.grade(grade)}>
             {grade}
@@ -70,8 +71,8 @@ function Line({ fact, active, onPick, onCorrect }: { fact: Fact; active: boolean
       </div>
       {fact.statements.length > 0 && (active || fact.differ > 0) && (
         <ul class="statements">
-          {fact.statements.map((statement, n) => (
-            <Says key={n} statement={statement} onPick={() => onPick(fact, statement)} />
+          {(active ? fact.statements.map((statement) => ({ statement, more: 0 })) : eachOnce(fact.statements)).map(({ statement, more }, n) => (
+            <Says key={n} statement={statement} more={more} onPick={() => onPick(fact, statement)} />
           ))}
         </ul>
       )}

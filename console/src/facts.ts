@@ -26,7 +26,8 @@ export interface Fact {
   range?: string;
 }
 
-const SINGLE = ["type", "stage", "category", "date", "place", "killed", "injured"] as const;
+const SINGLE = ["type", "date", "place", "killed", "injured"] as const;
+const LAST = ["stage", "category"] as const; // what the title says already, or nobody asks for first
 const LISTS = ["perpetrators", "victims", "targets", "weapons"] as const;
 const CYBER_LISTS = ["malware", "vulnerabilities", "services_disrupted"] as const;
 
@@ -92,6 +93,7 @@ export function factsOf(incident: Incident): Fact[] {
   facts.push(fact(incident, "cyber/records", cyber.records), fact(incident, "cyber/ransom", cyber.ransom));
   for (const kind of LISTS) facts.push(...items(kind, incident[kind]));
   for (const kind of CYBER_LISTS) facts.push(...items(`cyber/${kind}`, cyber[kind]));
+  facts.push(...LAST.map((key) => fact(incident, key, incident[key])));
   return facts.filter((one): one is Fact => !!one);
 }
 
@@ -105,6 +107,17 @@ export function corrected(incident: Incident, fact: Fact, text: string): unknown
   if (text.trim()) list[at] = { ...list[at], name: text.trim(), text: text.trim() };
   else list.splice(at, 1);
   return list;
+}
+
+/** Each value that somebody says once, with how many more say the same: what one sees before a fact is opened. */
+export function eachOnce(statements: Statement[]): { statement: Statement; more: number }[] {
+  const seen = new Map<string, { statement: Statement; more: number }>();
+  for (const statement of statements) {
+    const before = seen.get(statement.text);
+    if (before) before.more++;
+    else seen.set(statement.text, { statement, more: 0 });
+  }
+  return [...seen.values()];
 }
 
 /** Facts that share a label stand under one heading. */

@@ -1,7 +1,6 @@
 // One incident: its facts with their sources on the left, the words that they rest on on the right.
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { get, post } from "./api";
-import type { PageProps } from "./app";
+import { get } from "./api";
 import { FactList } from "./factlist";
 import { type Fact, factOf, factsOf, gradeOf, sourceOf, spansOf, type Statement } from "./facts";
 import { anything, day, daySpan, fieldName, harm, originName, partyName, place, plainTitle, what } from "./format";
@@ -9,6 +8,7 @@ import { GraphView } from "./graph";
 import { useKeys } from "./keys";
 import { useChanges } from "./live";
 import { useLoad } from "./load";
+import type { PageProps } from "./page";
 import { Printed, usePrinted } from "./printed";
 import { Reader } from "./reader";
 import { linkTo, setQuery } from "./route";
@@ -16,7 +16,7 @@ import { type Ruling, RulingDialog } from "./rulings";
 import { boardLink, usePageMarking } from "./shell";
 import { capital, t } from "./strings";
 import type { Claim, HistoryEntry, Incident, Page, Report, Source, Span } from "./types";
-import { Button, Empty, Failure, Icon, Marking, notice, RealmMark, Status, Tabs, Time } from "./ui";
+import { Button, Empty, Failure, Icon, Marking, RealmMark, Status, Tabs, Time } from "./ui";
 
 const SECTIONS = ["facts", "claims", "related", "graph", "history"] as const;
 type Section = (typeof SECTIONS)[number];
@@ -60,6 +60,7 @@ function Title({ incident, onRule, onPrint, preparing, canWrite }: TitleProps) {
           <span class="sep">·</span>
           <code title={incident.id}>{incident.id.replace("incident--", "").slice(0, 8)}</code>
           <Marking marking={incident.marking} />
+          {incident.standing && <span class={`standing ${incident.standing}`}>{t.incident.standings[incident.standing] ?? incident.standing}</span>}
         </p>
       </div>
       <div class="actions">
@@ -148,13 +149,8 @@ function HistoryWords({ entry }: { entry: HistoryEntry }) {
   );
 }
 
-function HistoryList({ incident, turn, canWrite, onUndone }: { incident: Incident; turn: number; canWrite: boolean; onUndone: () => void }) {
+function HistoryList({ incident, turn, onUndo }: { incident: Incident; turn: number; onUndo?: (ruling: number) => void }) {
   const { data, error, reload } = useLoad(`${incident.id}|${turn}`, (signal) => get<Page<HistoryEntry>>(`/incidents/${incident.id}/history`, undefined, signal));
-  const undo = (ruling: string | number) =>
-    void post(`/rulings/${ruling}/undo`).then(
-      () => (notice(t.incident.undid), reload(), onUndone()),
-      (failed: Error) => notice(failed.message),
-    );
   if (error) return <Failure error={error} again={reload} />;
   if (data && !data.items.length) return <Empty>{t.incident.noHistory}</Empty>;
   return (
@@ -163,8 +159,9 @@ function HistoryList({ incident, turn, canWrite, onUndone }: { incident: Inciden
         <li key={n} class={entry.what === "ruling" && entry.undone ? "undone" : ""}>
           <Time at={entry.at} />
           <HistoryWords entry={entry} />
-          {canWrite && entry.what === "ruling" && !entry.undone && entry.ruling !== undefined && (
-            <Button kind="ghost" icon="undo" onClick={() => undo(entry.ruling!)}>
+          <Marking marking={entry.what === "ruling" ? entry.marking : ""} />
+          {onUndo && entry.what === "ruling" && !entry.undone && entry.ruling !== undefined && (
+            <Button kind="ghost" icon="undo" onClick={() => onUndo(entry.ruling!)}>
               {t.incident.undo}
             </Button>
           )}
@@ -302,7 +299,7 @@ export function IncidentPage({ route, session }: PageProps) {
             {section === "claims" && <Claims incident={incident} onPick={words.pickClaim} />}
             {section === "related" && <RelatedList incident={incident} />}
             {section === "graph" && <GraphView key={incident.id} incident={incident} />}
-            {section === "history" && <HistoryList incident={incident} turn={ruled + turn} canWrite={canWrite} onUndone={() => setRuled(ruled + 1)} />}
+            {section === "history" && <HistoryList incident={incident} turn={ruled + turn} onUndo={canWrite ? (ruling) => setRuling({ verb: "undo", ruling }) : undefined} />}
           </div>
         </div>
         <Words words={words} />

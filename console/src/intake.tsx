@@ -1,10 +1,11 @@
 // A report before it is stored: read, judged value by value, then stored on purpose.
 import { useMemo, useRef, useState } from "preact/hooks";
 import { post } from "./api";
-import type { PageProps } from "./app";
 import { type Decision, Decisions } from "./decisions";
 import { type Fact, factOf, factsOf, spansOf } from "./facts";
 import { anything, place, what } from "./format";
+import { bodyOf, type Given } from "./given";
+import type { PageProps } from "./page";
 import { Reader } from "./reader";
 import { linkTo } from "./route";
 import { StoreForm } from "./storeform";
@@ -12,21 +13,7 @@ import { t } from "./strings";
 import type { Incident, Report, Span } from "./types";
 import { Button, Empty, Failure, Field, Icon, RealmMark } from "./ui";
 
-export interface Given {
-  file?: File;
-  text?: string;
-  name?: string;
-}
 type Stage = { at: "empty" } | { at: "reading" } | { at: "read"; report: Report; given: Given } | { at: "stored"; incidents: string[] };
-
-/** The same body for reading and storing: what was given, and what more is to be said of it. */
-export function bodyOf(given: Given, more: Record<string, unknown> = {}): FormData | Record<string, unknown> {
-  if (!given.file) return { text: given.text, name: given.name || undefined, ...more };
-  const form = new FormData();
-  form.append("file", given.file, given.file.name);
-  for (const [key, value] of Object.entries(more)) if (value !== undefined && value !== "") form.append(key, typeof value === "string" ? value : JSON.stringify(value));
-  return form;
-}
 
 function Drop({ busy, onGiven }: { busy: boolean; onGiven: (given: Given) => void }) {
   const [over, setOver] = useState(false);

@@ -1,10 +1,10 @@
 // Incidents and warnings over time, a small chart a unit, each against its own past. Behind each bar is its list.
 import { get } from "./api";
-import type { PageProps } from "./app";
 import { countryName } from "./country";
 import { day } from "./format";
 import { useChanges } from "./live";
 import { useLoad } from "./load";
+import type { PageProps } from "./page";
 import { linkTo, setQuery } from "./route";
 import { capital, plain, t } from "./strings";
 import type { Outlook, Series } from "./types";

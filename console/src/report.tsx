@@ -1,9 +1,9 @@
 // One report by itself: its text with all that was read from it, and the incidents that it tells of.
 import { useMemo, useState } from "preact/hooks";
 import { get } from "./api";
-import type { PageProps } from "./app";
 import { day, originName, plainTitle } from "./format";
 import { useLoad } from "./load";
+import type { PageProps } from "./page";
 import { Reader } from "./reader";
 import { linkTo } from "./route";
 import { boardLink, usePageMarking } from "./shell";
@@ -13,8 +13,10 @@ import { Failure, Icon, Marking } from "./ui";
 
 export function ReportPage({ route }: PageProps) {
   const { data, error, reload } = useLoad(route.id, (signal) => get<Report>(`/reports/${route.id}`, undefined, signal));
-  const [lit, setLit] = useState<Span[]>([]);
+  const [picked, setPicked] = useState<Span[]>();
   const spans = useMemo(() => (data?.spans ?? []).filter((span) => span.field !== "title"), [data]);
+  const { warning } = route.query;
+  const lit = useMemo(() => picked ?? (warning ? spans.filter((span) => span.field === `warnings/${warning}`) : []), [picked, spans, warning]);
   usePageMarking(data?.marking);
   if (error) return <Failure error={error} again={reload} />;
   if (!data) return null;
@@ -42,7 +44,7 @@ export function ReportPage({ route }: PageProps) {
       </header>
       <section class="words alone" aria-label={t.incident.fullText}>
         <div class="scroll paper" tabIndex={0} role="region" aria-label={t.incident.fullText}>
-          <Reader text={data.text} spans={spans} active={lit} onPick={(span) => setLit([span])} />
+          <Reader text={data.text} spans={spans} active={lit} onPick={(span) => setPicked([span])} />
         </div>
       </section>
     </>

@@ -1,12 +1,13 @@
 // Doubtful merges, one pair at a time. Keys only choose; recording takes the button, or Ctrl with Enter.
 import { useEffect, useState } from "preact/hooks";
 import { get, post } from "./api";
-import type { PageProps } from "./app";
 import { factsOf } from "./facts";
 import { anything, day, daySpan, fieldName, place, plainTitle, what } from "./format";
 import { useKeys } from "./keys";
 import { useChanges } from "./live";
 import { useLoad } from "./load";
+import { RulingMarking } from "./marking";
+import type { PageProps } from "./page";
 import { linkTo } from "./route";
 import { t } from "./strings";
 import type { Incident, Page, Pair } from "./types";
@@ -58,6 +59,11 @@ function Compare({ pair }: { pair: Whole }) {
         </tr>
       </thead>
       <tbody>
+        <tr>
+          <th scope="row">{t.incident.reports}</th>
+          {titles(pair.a)}
+          {titles(pair.b)}
+        </tr>
         {kinds.map((kind) => {
           const differ = a.get(kind) !== b.get(kind);
           return (
@@ -68,11 +74,6 @@ function Compare({ pair }: { pair: Whole }) {
             </tr>
           );
         })}
-        <tr>
-          <th scope="row">{t.incident.reports}</th>
-          {titles(pair.a)}
-          {titles(pair.b)}
-        </tr>
       </tbody>
     </table>
   );
@@ -98,12 +99,13 @@ function reasonsOf(pair: Pair): Reason[] {
 function Judge({ pair, onDone }: { pair: Whole; onDone: () => void }) {
   const [answer, setAnswer] = useState<Answer>();
   const [because, setBecause] = useState("");
+  const [marking, setMarking] = useState("");
   const [error, setError] = useState<Error>();
   const [busy, setBusy] = useState(false);
   const record = () => {
     if (!answer || busy) return;
     setBusy(true);
-    post("/review", { pair: [pair.a.id, pair.b.id], answer, because }).then(
+    post("/review", { pair: [pair.a.id, pair.b.id], answer, because, marking: marking || undefined }).then(
       () => (notice(t.review.recorded), onDone()),
       (failed: Error) => (setError(failed), setBusy(false)),
     );
@@ -144,6 +146,7 @@ function Judge({ pair, onDone }: { pair: Whole; onDone: () => void }) {
         <Field label={t.review.because} hint={t.review.becauseHint}>
           <input value={because} onInput={(event) => setBecause(event.currentTarget.value)} />
         </Field>
+        <RulingMarking value={marking} brings={false} floor="" hint="" onPick={setMarking} />
         <Button kind="primary" disabled={!answer || busy} onClick={record}>
           {t.review.record}
         </Button>

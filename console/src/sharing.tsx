@@ -1,11 +1,11 @@
 // What would leave for a partner, before anything does: the same gate that serves partners answers here.
 import { useState } from "preact/hooks";
 import { all, get, href } from "./api";
-import type { PageProps } from "./app";
 import { anything, daySpan, place, what } from "./format";
 import { useLoad } from "./load";
+import type { PageProps } from "./page";
 import { linkTo, setQuery } from "./route";
-import { levelOptions } from "./storeform";
+import { levelOptions } from "./marking";
 import { plain, t } from "./strings";
 import type { Incident, Page, Preview, Row } from "./types";
 import { Empty, Failure, Field, Icon, Marking, RealmMark, Select } from "./ui";

@@ -3,12 +3,10 @@ import { useState } from "preact/hooks";
 import { post } from "./api";
 import type { Decision } from "./decisions";
 import { useForm } from "./form";
-import { bodyOf, type Given } from "./intake";
+import { bodyOf, type Given } from "./given";
+import { levelOptions } from "./marking";
 import { t } from "./strings";
 import { Button, Dialog, Failure, Field, Select } from "./ui";
-
-export const LEVELS = ["clear", "green", "amber", "amber+strict", "red"];
-export const levelOptions = LEVELS.map((level) => [level, t.marking(level)]);
 
 export function StoreForm({ given, decisions, onStored }: { given: Given; decisions: Record<string, Decision>; onStored: (incidents: string[]) => void }) {
   const [form, set] = useForm({ marking: "", source: "", reliability: "", credibility: "" });

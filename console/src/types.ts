@@ -156,6 +156,8 @@ export interface Incident {
   related?: Related[];
   marking?: string | null;
   unmarked?: boolean | null;
+  standing?: string; // what an analyst said of all of it: "confirmed", "rejected"
+  reports_full?: { id: string; marking?: string }[];
 }
 
 /** Words of a report that a value rests on: offsets in UTF-16 units of the text. */
@@ -199,6 +201,9 @@ export interface Warning {
   title?: string;
   published?: string;
   words?: string;
+  sentence?: string;
+  countries?: string[];
+  nth: number; // of its report's
 }
 export interface HistoryEntry {
   at?: string;
@@ -215,6 +220,7 @@ export interface HistoryEntry {
   value?: unknown;
   because?: string;
   undone?: boolean;
+  marking?: string;
 }
 export interface Node {
   id: string;

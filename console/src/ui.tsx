@@ -114,7 +114,7 @@ export function Field({ label, hint, children }: { label: string; hint?: string;
 
 type Options = Record<string, string> | string[][];
 
-export function Select(props: { label: string; value: string; options: Options; any?: string; hide?: boolean; onPick: (value: string) => void }) {
+export function Select(props: { label: string; hint?: string; value: string; options: Options; any?: string; hide?: boolean; onPick: (value: string) => void }) {
   const options = Array.isArray(props.options) ? props.options : Object.entries(props.options);
   const select = (
     <select aria-label={props.hide ? props.label : undefined} value={props.value} onChange={(event) => props.onPick(event.currentTarget.value)}>
@@ -126,7 +126,7 @@ export function Select(props: { label: string; value: string; options: Options; 
       ))}
     </select>
   );
-  return props.hide ? select : <Field label={props.label}>{select}</Field>;
+  return props.hide ? select : <Field label={props.label} hint={props.hint}>{select}</Field>;
 }
 
 export interface Tab {

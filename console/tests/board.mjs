@@ -120,8 +120,18 @@ export default [
     await open(page, server);
     await page.getByRole("tab", { name: /Warnings/ }).click();
     const warning = page.locator(".warnings li").filter({ hasText: "tankers" }).first();
+    // What the words are about is read in the background after the start.
+    await until("the sentence", async () => {
+      if (await warning.getByText("The coast guard warned on Friday that tankers off Bosaso could be the next target of the Red Lantern group.").isVisible()) return true;
+      await page.reload();
+      await warning.waitFor();
+      return false;
+    });
+    const said = await warning.innerText();
+    for (const part of ["coast guard warns of Red Lantern, danger to tankers", "Somalia", "20 Jun 2025"]) ok(said.includes(part), `${part} in ${said}`);
+    is(await warning.locator("mark").allTextContents(), ["warned", "tankers"]);
     await warning.getByRole("link").click();
-    await until("the report that warns", async () => (await page.locator(".reader").innerText()).includes("next target"));
+    await until("its words are lit in the report", async () => (await page.locator(".reader mark.active").allTextContents()).join(" ") === "warned tankers");
   }],
   ["what is new shows, and is seen on demand; what comes in shows by itself", async (page, server) => {
     await open(page, server);

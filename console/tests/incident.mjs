@@ -11,6 +11,13 @@ async function open(page, server, report = "ferry-terminal", search = "") {
   await page.locator(".reader mark").first().waitFor();
 }
 
+/** A file with a report of its own. */
+function writeReport(server, name, text) {
+  const file = join(server.folder, `${name}.txt`);
+  writeFileSync(file, text);
+  return file;
+}
+
 const group = (page, label) => page.locator(".facts .group").filter({ has: page.locator("dt", { hasText: new RegExp(`^${label}$`) }) });
 
 /** The text of each page of what the browser would print. */
@@ -93,8 +100,31 @@ export default [
     await page.getByRole("tab", { name: "History" }).click();
     await page.getByText("the mayor buried 24").waitFor();
     await page.getByRole("button", { name: "Undo" }).last().click();
+    await dialog.getByLabel("Because").fill("it was another market");
+    await dialog.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("it was another market").waitFor();
     await page.getByRole("tab", { name: "Facts" }).click();
     await until("23 again", async () => (await group(page, "Dead").locator(".shown .value").textContent()) === "23");
+  }],
+  ["a ruling is marked as somebody says, never less strict than its reports; unmarked, it says what it counts as", async (page, server) => {
+    server.tocsin("add", "--tlp", "green", writeReport(server, "quarry", "Bomb kills two at quarry in Kisii\n\nKISII, Kenya, 4 March 2025 (Lake Wire) - A bomb killed two people at a quarry in Kisii on Monday, police said.\n"));
+    await open(page, server, "quarry");
+    await group(page, "Dead").getByRole("button", { name: "Correct dead" }).click();
+    const dialog = page.getByRole("dialog");
+    const levels = await dialog.getByLabel("Marking").locator("option").allTextContents();
+    is(levels, ["not marked: TLP:AMBER+STRICT", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]);
+    await dialog.getByLabel("Value").fill("3");
+    await dialog.getByLabel("Because").fill("one died at night");
+    await dialog.getByLabel("Marking").selectOption("amber");
+    await dialog.getByRole("button", { name: "Save correction" }).click();
+    await until("the incident is as strict as the ruling", async () => (await page.locator(".incident-title .marking").innerText()) === "TLP:AMBER");
+    await page.getByRole("tab", { name: "History" }).click();
+    const entry = page.locator(".history li").filter({ hasText: "one died at night" });
+    is(await entry.locator(".marking").innerText(), "TLP:AMBER", "the ruling's own");
+    await page.getByRole("button", { name: "Confirm" }).click();
+    is((await dialog.getByLabel("Marking").locator("option").allTextContents())[0], "as its reports: TLP:GREEN");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Confirmed by an analyst").waitFor();
   }],
   ["on paper the marking stands above and below on every page", async (page, server) => {
     await open(page, server);

@@ -73,6 +73,7 @@ export default [
     const said = (await ruled.allInnerTexts()).join(" ");
     for (const part of ["confirmed Dead 4", "confirmed By whom", "haba"]) ok(said.includes(part), `${part} in ${said}`);
     await ruled.filter({ hasText: "Dead" }).getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Undo" }).click();
     await until("it is taken back", async () => (await page.locator(".history li.undone").count()) === 1);
     await page.getByRole("tab", { name: "Facts" }).click();
     await until("the report alone says so", async () => (await dead.locator(".shown .value").textContent()) === "4" && !(await dead.innerText()).includes(ACCOUNT.name));

@@ -17,6 +17,7 @@ export default [
     await page.goto(`${server.url}/#/review`);
     await page.getByRole("button", { name: /Same incident/ }).click();
     await page.getByLabel("Because").fill("one blast, told by two");
+    await page.getByLabel("Marking").selectOption("amber+strict");
     await page.getByRole("button", { name: "Record answer" }).click();
     await page.getByText("Nothing to judge").waitFor();
     const merged = server.incidentsOf("maybe-one");

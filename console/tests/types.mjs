@@ -1,7 +1,7 @@
 // The console's TypeScript without a complaint of the compiler, and what it takes the server's answers for held
 // against the API's own description: node types.mjs
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -55,7 +55,7 @@ function report(name, complaints) {
   for (const line of complaints.slice(0, 30)) console.log(`# ${line}`);
 }
 
-console.log("1..3");
+console.log("1..4");
 report("the compiler has nothing to say", compile([join(source, "src")]).stdout.split("\n").filter(Boolean));
 report("what the server describes is what the console expects", compile([join(made, "check.ts"), join(source, "src/modules.d.ts")]).stdout.split("\n").filter(Boolean));
 
@@ -63,4 +63,17 @@ report("what the server describes is what the console expects", compile([join(ma
 const asked = spawnSync("grep", ["-rhoE", "(get|post|remove|all|href)(<[^(]*>)?\\([`\"]/[^`\"]*", join(source, "src")], { encoding: "utf8" }).stdout.split("\n").filter(Boolean).map((call) => call.replace(/^[^/]*/, "").replace(/\?.*/, "").replace(/\$\{[^}]*\}/g, "{}"));
 const known = new Set(Object.keys(document.paths).map((path) => path.replace(/\{[^}]*\}/g, "{}")));
 report("each path that is asked for is documented", [...new Set(asked)].filter((path) => path !== "/{}" && path !== "/{}/{}" && !known.has(path)));
+
+/** Which file names which, also for a type alone or later on demand; a circle is told as the way around it. */
+const sources = readdirSync(join(source, "src")).filter((name) => /\.tsx?$/.test(name));
+const namedBy = new Map(sources.map((name) => [name.replace(/\.tsx?$/, ""), [...readFileSync(join(source, "src", name), "utf8").matchAll(/(?:from|import\() ?"\.\/([^"]+)"/g)].map((found) => found[1])]));
+const done = new Set();
+function circles(name, way) {
+  if (way.includes(name)) return [[...way.slice(way.indexOf(name)), name].join(" > ")];
+  if (done.has(name)) return [];
+  const found = (namedBy.get(name) ?? []).flatMap((next) => circles(next, [...way, name]));
+  done.add(name);
+  return found;
+}
+report("no file includes itself by way of others", [...namedBy.keys()].flatMap((name) => circles(name, [])));
 process.exit(failed ? 1 : 0);
