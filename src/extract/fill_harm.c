@@ -7,7 +7,7 @@
  * ("had earlier spoken of 84 dead") or that are part of another ("ten of them children") do not
  * make the incident's total.
  */
-#include "extract/draft.h"
+#include "extract/harm.h"
 
 #include "base/limits.h"
 #include "extract/names.h"
@@ -29,7 +29,7 @@ static const struct {
     {TOC_WORD_HARM_SERVICE, TOC_HARM_SERVICE_LOST},
 };
 
-static toc_harm harm_of(const toc_scan *s, uint32_t token)
+toc_harm toc_harm_at(const toc_scan *s, uint32_t token)
 {
     if (toc_word_is(s, token, "shot") && s->text->tokens.p[token].pos == TOC_VERB &&
         !toc_is(s, token, TOC_WORD_HARM_KILLED))
@@ -51,7 +51,7 @@ static harm_word harm_before(const toc_scan *s, const toc_unit *u, uint32_t firs
     enum { REACH = 4 };
     uint32_t from = first - u->first > REACH ? first - REACH : u->first;
     for (uint32_t i = first; i > from; i--) {
-        toc_harm h = harm_of(s, i - 1);
+        toc_harm h = toc_harm_at(s, i - 1);
         if (h)
             return (harm_word){h, i - 1};
         if (clause_end(s, i - 1) || toc_word_in(s, i - 1, " , and by ") ||
@@ -79,7 +79,7 @@ static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, 
     enum { REACH = 14 };
     uint32_t to = TOC_MIN(end + REACH, u->end);
     for (uint32_t i = end; i < to; i++) {
-        toc_harm h = harm_of(s, i);
+        toc_harm h = toc_harm_at(s, i);
         if (h)
             return (harm_word){h, i};
         if (toc_is(s, i, TOC_WORD_ARREST) || toc_is(s, i, TOC_WORD_CONVICT))
@@ -94,7 +94,7 @@ static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, 
 
 /* Active forms take what follows as their object: "killed 12", but not "were killed, 12 of them".
  */
-static bool takes_object(const toc_scan *s, uint32_t token)
+bool toc_harm_takes_object(const toc_scan *s, uint32_t token)
 {
     if (token == 0)
         return false;
@@ -117,7 +117,7 @@ static bool agents(const toc_scan *s, uint32_t head)
     return false;
 }
 
-static bool people(const toc_scan *s, toc_np np)
+bool toc_are_people(const toc_scan *s, toc_np np)
 {
     if (!np.found)
         return false;
@@ -134,7 +134,7 @@ static bool tally(const toc_scan *s, toc_np np)
     return toc_word_in(s, np.head, " number toll total tally ");
 }
 
-static bool attackers(const toc_scan *s, toc_np np)
+bool toc_are_attackers(const toc_scan *s, toc_np np)
 {
     for (uint32_t i = np.first; np.found && i < np.end; i++)
         if (toc_is(s, i, TOC_WORD_ATTACKER_STRICT))
@@ -216,11 +216,11 @@ static toc_np counted_np(const toc_scan *s, const toc_number *n)
 static bool does_harm(const toc_scan *s, const toc_unit *u, harm_word h)
 {
     uint32_t next = h.word + 1;
-    if (!h.harm || s->text->tokens.p[h.word].pos != TOC_VERB || !takes_object(s, h.word) ||
+    if (!h.harm || s->text->tokens.p[h.word].pos != TOC_VERB || !toc_harm_takes_object(s, h.word) ||
         toc_word_in(s, h.word - 1, " have has had not ") ||
         toc_word_in(s, h.word, " died die dies perished survived "))
         return false;
-    while (next < u->end && harm_of(s, next) == h.harm)
+    while (next < u->end && toc_harm_at(s, next) == h.harm)
         next++;
     if (next >= u->end || toc_in_date(s, next))
         return false;
@@ -250,11 +250,12 @@ static figure read_figure(const toc_scan *s, const toc_unit *u, uint32_t index)
     if (look_on(s, u, n) || nobody_did(s, u, n))
         return f;
     f.np = counted_np(s, n);
-    bool at_once = n->end < u->end && harm_of(s, n->end); /* "5 injured people" */
+    bool at_once = n->end < u->end && toc_harm_at(s, n->end); /* "5 injured people" */
     uint32_t end = f.np.found && !at_once ? f.np.end : n->end;
     harm_word before = harm_before(s, u, n->first);
     harm_word after = harm_after(s, u, end, index);
-    if (before.harm && !adjoins(s, u, n, after) && (takes_object(s, before.word) || !after.harm))
+    if (before.harm && !adjoins(s, u, n, after) &&
+        (toc_harm_takes_object(s, before.word) || !after.harm))
         f.harm = before;
     else if (!does_harm(s, u, after))
         f.harm = after;
@@ -303,8 +304,8 @@ static void set_count(const toc_scan *s, toc_count *c, const figure *f, const ch
     toc_basis_add(s, &c->basis, f->harm.word, f->harm.word + 1);
 }
 
-static toc_victim *add_victim(const toc_scan *s, toc_incident *i, toc_sv name, toc_sv text,
-                              toc_harm harm)
+toc_victim *toc_victim_add(const toc_scan *s, toc_incident *i, toc_sv name, toc_sv text,
+                           toc_harm harm)
 {
     TOC_VEC_FOREACH (old, &i->victims)
         if (old->effect == harm && toc_sv_eq_nocase(old->name, name))
@@ -318,15 +319,15 @@ static toc_victim *add_victim(const toc_scan *s, toc_incident *i, toc_sv name, t
 
 static void note_group(const toc_scan *s, toc_incident *i, const figure *f)
 {
-    if (f->contested || f->number->value == 0 || attackers(s, f->np))
+    if (f->contested || f->number->value == 0 || toc_are_attackers(s, f->np))
         return;
-    if (!f->np.found || !people(s, f->np))
+    if (!f->np.found || !toc_are_people(s, f->np))
         return; /* "200 were wounded" names nobody: the totals have it */
     toc_np np = f->np;
     if (toc_word_in(s, np.head, " members member dozens hundreds thousands group "))
         np = toc_np_extended(s, np);
     toc_sv name = toc_scan_words(s, np.first, np.end);
-    toc_victim *v = add_victim(s, i, name, name, f->harm.harm);
+    toc_victim *v = toc_victim_add(s, i, name, name, f->harm.harm);
     if (!v)
         return;
     v->kind = TOC_PARTY_GROUP;
@@ -358,7 +359,7 @@ static void note_total(const toc_scan *s, toc_incident *i, const figure *f)
     toc_count *c = f->harm.harm == TOC_HARM_KILLED    ? &i->killed
                    : f->harm.harm == TOC_HARM_INJURED ? &i->injured
                                                       : NULL;
-    if (!c || f->contested || f->partial || attackers(s, f->np) ||
+    if (!c || f->contested || f->partial || toc_are_attackers(s, f->np) ||
         (c->stated && (double)c->value >= f->number->value))
         return;
     if (is_detail(i, c, f)) {
@@ -381,7 +382,7 @@ static void add_up(const toc_scan *s, toc_incident *i, const figure *first, cons
                   toc_word_is(s, first->np.end, "and") && first->harm.harm == f->harm.harm &&
                   first->harm.word == f->harm.word;
     if (!c || !joined || !c->stated || (double)c->value < first->number->value ||
-        (double)c->value > first->number->value || attackers(s, f->np))
+        (double)c->value > first->number->value || toc_are_attackers(s, f->np))
         return;
     c->value += (int64_t)f->number->value;
     toc_basis_add(s, &c->basis, f->number->first, f->number->end);
@@ -395,7 +396,7 @@ static bool reached(const toc_scan *s, const toc_unit *u, const toc_number *n)
         return false;
     toc_np np = toc_np_after(s, n->end, 2);
     bool death = toc_word_in(s, n->end, " death fatality victim body ");
-    if (!death && !(np.found && people(s, np)))
+    if (!death && !(np.found && toc_are_people(s, np)))
         return false;
     for (uint32_t i = n->end; i < TOC_MIN(n->end + REACH, u->end); i++) {
         if (toc_word_in(s, i, " ; : who when "))
@@ -433,8 +434,8 @@ static toc_harm tallied(const toc_scan *s, const toc_unit *u, const toc_number *
             return TOC_HARM_KILLED;
         else if (toc_word_in(s, i, " number toll count ") && toc_word_is(s, i + 1, "of"))
             for (uint32_t k = i + 2; k < TOC_MIN(i + 5, n->first); k++)
-                if (harm_of(s, k))
-                    return harm_of(s, k);
+                if (toc_harm_at(s, k))
+                    return toc_harm_at(s, k);
     return TOC_HARM_NONE;
 }
 
@@ -466,12 +467,12 @@ static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figu
         if (n->kind == TOC_NUMBER_CARDINAL)
             f = read_figure(s, u, (uint32_t)(n - s->numbers.p));
         if (f.harm.harm == TOC_HARM_NONE ||
-            (f.np.found && !people(s, f.np) && !tally(s, f.np) && f.np.head != f.harm.word &&
-             harm_of(s, f.np.head) == TOC_HARM_NONE)) {
+            (f.np.found && !toc_are_people(s, f.np) && !tally(s, f.np) &&
+             f.np.head != f.harm.word && toc_harm_at(s, f.np.head) == TOC_HARM_NONE)) {
             other_figure(s, d, u, n, *counted);
             continue;
         }
-        if (field_of(f.harm.harm, &field) && !attackers(s, f.np)) {
+        if (field_of(f.harm.harm, &field) && !toc_are_attackers(s, f.np)) {
             toc_add_figure(s, d, field, n, "counted people");
             *counted = field;
         }
@@ -482,132 +483,6 @@ static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figu
             f.np = last;
         last = f.np;
         note_group(s, &d->incident, &f);
-    }
-}
-
-/* ---------------------------------------------------------------- single people */
-
-/* A singular noun of people right before a passive of harm, or as its object: "a watchman". */
-static bool single(const toc_scan *s, toc_np np)
-{
-    if (!np.found || np.full_first == np.first)
-        return false;
-    return toc_word_in(s, np.full_first, " a an one another his her its their ");
-}
-
-static void note_single(const toc_scan *s, toc_incident *i, toc_np np, toc_harm harm)
-{
-    toc_victim *v = add_victim(s, i, toc_scan_words(s, np.first, np.end),
-                               toc_scan_words(s, np.first, np.end), harm);
-    if (!v)
-        return;
-    v->kind = TOC_PARTY_GROUP;
-    v->count = (toc_count){.stated = true, .value = 1, .bound = TOC_BOUND_EXACT};
-    v->basis = toc_basis_of(s, np.full_first, np.end, 60, "single victim");
-    v->count.basis = v->basis;
-}
-
-static void note_person(const toc_scan *s, toc_incident *i, const toc_name *n, toc_harm harm)
-{
-    toc_sv name = toc_scan_words(s, n->first, n->end);
-    TOC_VEC_FOREACH (old, &i->victims)
-        if (harm == TOC_HARM_KILLED && old->effect == TOC_HARM_INJURED &&
-            toc_sv_eq_nocase(old->name, name)) {
-            old->effect = harm; /* died of it */
-            return;
-        }
-    toc_victim *v = add_victim(s, i, name, name, harm);
-    if (!v)
-        return;
-    v->kind = TOC_PARTY_PERSON;
-    v->basis = toc_basis_of(s, n->first, n->end, 65, "named victim");
-}
-
-static bool passive(const toc_scan *s, const toc_unit *u, uint32_t word)
-{
-    if (toc_word_in(s, word, " died dies survived perished "))
-        return true;
-    uint32_t from = word - u->first > 3 ? word - 3 : u->first;
-    for (uint32_t i = word; i > from; i--) {
-        if (toc_word_in(s, i - 1, " was were been being is are "))
-            return true;
-        if (s->text->tokens.p[i - 1].pos != TOC_ADV)
-            return false;
-    }
-    return false;
-}
-
-/* The subject of a passive ("was killed") or of "died"; the object of an active form. */
-static toc_np sufferer(const toc_scan *s, const toc_unit *u, uint32_t first, uint32_t end)
-{
-    if (passive(s, u, first))
-        return toc_np_subject(s, first);
-    if (!takes_object(s, first) || s->text->tokens.p[first].pos != TOC_VERB || end >= u->end)
-        return (toc_np){0};
-    toc_np np = toc_np_after(s, end, 6); /* not "wounding 14, a spokesman said" */
-    for (uint32_t i = end; np.found && i < np.full_first; i++)
-        np.found = !toc_word_is(s, i, ",") && s->number_at[i] == TOC_NO_TOKEN;
-    return np;
-}
-
-static void note_sufferer(const toc_scan *s, toc_draft *d, toc_np np, toc_harm harm)
-{
-    const toc_name *n = toc_name_at(s, np.head);
-    if (n && n->kind == TOC_NAME_PERSON)
-        note_person(s, &d->incident, toc_name_fullest(s, n), harm);
-    else if (single(s, np) && people(s, np) && !attackers(s, np))
-        note_single(s, &d->incident, np, harm);
-}
-
-/* "a policeman and a man in the audience were injured": the one before "and" as well. */
-static toc_np conjunct(const toc_scan *s, toc_np np)
-{
-    toc_sentence se = toc_sentence_at(s, np.head);
-    if (np.full_first < se.first + 2 || !toc_word_in(s, np.full_first - 1, " and , "))
-        return (toc_np){0};
-    return toc_np_around(s, np.full_first - 2);
-}
-
-/* "Among the dead was Zemari Ahmadi", "the principal, Tahira Qazi, was among the dead". */
-static void among_the_dead(const toc_scan *s, toc_draft *d, const toc_unit *u)
-{
-    for (uint32_t i = u->first; i + 2 < u->end; i++) {
-        bool among =
-            toc_word_in(s, i, " among of ") &&
-            (toc_word_is(s, i + 1, "them") ||
-             (toc_word_is(s, i + 1, "the") && toc_word_in(s, i + 2, " dead victims killed ")));
-        if (!among)
-            continue;
-        for (uint32_t k = u->first; k < u->end; k++) {
-            const toc_name *n = toc_name_at(s, k);
-            if (n && n->kind == TOC_NAME_PERSON && n->first == k &&
-                !toc_speaks(s, toc_scan_words(s, n->first, n->end)))
-                note_person(s, &d->incident, toc_name_fullest(s, n), TOC_HARM_KILLED);
-        }
-        return;
-    }
-}
-
-static void singles(const toc_scan *s, toc_draft *d, const toc_unit *u)
-{
-    toc_np last = {0}; /* "was shot outside his office and died": who died */
-    for (uint32_t i = u->first, end; i < u->end; i = end) {
-        toc_harm harm = harm_of(s, i);
-        end = i + 1;
-        while (harm != TOC_HARM_NONE && end < u->end && harm_of(s, end) == harm)
-            end++;
-        if (harm == TOC_HARM_NONE || toc_negated(s, i))
-            continue;
-        toc_np np = sufferer(s, u, i, end);
-        if (!np.found && i > u->first && toc_word_in(s, i - 1, " and , but "))
-            np = last;
-        last = np;
-        if (!np.found || np.head < u->first || np.head >= u->end)
-            continue;
-        note_sufferer(s, d, np, harm);
-        toc_np other = conjunct(s, np);
-        if (other.found && other.head >= u->first)
-            note_sufferer(s, d, other, harm);
     }
 }
 
@@ -641,9 +516,7 @@ void toc_fill_harm(const toc_scan *s, toc_draft *d)
                 figures(s, d, u, &last);
     }
     TOC_VEC_FOREACH (u, &d->units) {
-        singles(s, d, u);
-        if (d->incident.killed.stated)
-            among_the_dead(s, d, u);
+        toc_harm_singles(s, d, u);
     }
     total_of_singles(s, &d->incident, TOC_HARM_KILLED, &d->incident.killed);
     total_of_singles(s, &d->incident, TOC_HARM_INJURED, &d->incident.injured);

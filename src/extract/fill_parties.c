@@ -169,17 +169,20 @@ static bool forces(const toc_scan *s, uint32_t head)
                        "suspects criminal criminals fighters ");
 }
 
-/* "nine soldiers were killed": they are victims, whatever the others did to them. */
+/* "nine soldiers were killed", "nine soldiers, two cooks and a nurse were killed": they are
+ * victims, whatever the others did to them. */
 static bool harmed(const toc_scan *s, uint32_t end)
 {
-    if (end + 1 < toc_sentence_at(s, end - 1).end && toc_word_is(s, end, "and")) {
-        toc_np other = toc_np_after(s, end + 1, 2); /* "nine soldiers and two cooks were killed" */
-        end = other.found ? other.end : end;
-    }
-    uint32_t to = TOC_MIN(end + 3, toc_sentence_at(s, end - 1).end);
-    return end < to && toc_word_in(s, end, " was were been are is ") &&
-           (toc_find_class(s, end, to, TOC_WORD_HARM_KILLED) != TOC_NO_TOKEN ||
-            toc_find_class(s, end, to, TOC_WORD_HARM_INJURED) != TOC_NO_TOKEN);
+    enum { REACH = 14, VERB = 3 };
+    uint32_t last = toc_sentence_at(s, end - 1).end, to = TOC_MIN(end + REACH, last);
+    uint32_t be = end;
+    while (be < to && !toc_word_in(s, be, " was were been are is ") &&
+           (toc_word_in(s, be, " , and have had has ") || s->number_at[be] != TOC_NO_TOKEN ||
+            s->text->tokens.p[be].pos == TOC_DET || toc_is_nominal(s, be)))
+        be++;
+    return be < to && toc_word_in(s, be, " was were been are is ") &&
+           (toc_find_class(s, be, TOC_MIN(be + VERB, last), TOC_WORD_HARM_KILLED) != TOC_NO_TOKEN ||
+            toc_find_class(s, be, TOC_MIN(be + VERB, last), TOC_WORD_HARM_INJURED) != TOC_NO_TOKEN);
 }
 
 /* "four gunmen" at token i, the number included; found = false if no attackers are meant. */

@@ -11,6 +11,21 @@
 #include "extract/parties.h"
 #include "extract/phrase.h"
 
+/* "accused the parents of inflating the number": of another thing than the deed. */
+static bool of_words_only(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 8 };
+    uint32_t to = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 1; toc_word_is(s, i, "accused") && k < to; k++)
+        if (toc_word_is(s, k - 1, "of") &&
+            toc_word_in(s, k,
+                        " inflating exaggerating lying failing spreading ignoring hiding "
+                        "withholding covering doing negligence incompetence complacency bias "
+                        "hypocrisy propaganda sensationalism "))
+            return true;
+    return false;
+}
+
 /* "The union suspects former employees", "to be questioned in the Senate" */
 static bool other_sense(const toc_scan *s, uint32_t i)
 {
@@ -21,7 +36,7 @@ static bool other_sense(const toc_scan *s, uint32_t i)
     for (uint32_t k = i + 1; toc_word_is(s, i, "questioned") && k < to; k++)
         if (toc_word_in(s, k, " senate parliament congress committee commission inquiry "))
             return true;
-    return false;
+    return of_words_only(s, i);
 }
 
 /* The status that a word of the law gives; NONE for a word that is none. */
@@ -32,7 +47,7 @@ static toc_perp_status status_at(const toc_scan *s, uint32_t i)
     if (toc_is(s, i, TOC_WORD_CONVICT))
         return TOC_STATUS_FACT;
     if (toc_word_in(s, i, " charged indicted accused prosecuted charges indictment indicts "))
-        return TOC_STATUS_ACCUSED;
+        return other_sense(s, i) ? TOC_STATUS_NONE : TOC_STATUS_ACCUSED;
     return toc_is(s, i, TOC_WORD_ARREST) && !other_sense(s, i) ? TOC_STATUS_SUSPECTED
                                                                : TOC_STATUS_NONE;
 }

@@ -175,17 +175,19 @@ static toc_np antecedent(const toc_scan *s, uint32_t first, uint32_t pronoun)
 }
 
 /* "a diplomat who covers Kabul said": np, "Kabul", is the clause's; the token of "who". In "which
- * the FBI said" it is the FBI that says so. */
-static uint32_t relative_before(const toc_scan *s, uint32_t first, toc_np np)
+ * the FBI said" it is the FBI that says so, and "who" needs a verb of its own to close its clause.
+ */
+static uint32_t relative_before(const toc_scan *s, uint32_t first, uint32_t last, toc_np np)
 {
-    enum { REACH = 4 };
-    if (!np.found || s->place_at[np.head] == TOC_NO_TOKEN)
-        return TOC_NO_TOKEN;
-    for (uint32_t k = np.full_first, n = 0; k > first + 1 && n < REACH; k--, n++) {
+    enum { REACH = 7 };
+    bool verb = np.found && s->place_at[np.head] != TOC_NO_TOKEN;
+    uint32_t from = np.found ? np.full_first : last + 1;
+    for (uint32_t k = from, n = 0; k > first + 1 && n < REACH; k--, n++) {
         if (toc_word_in(s, k - 1, " , "))
             break;
         if (toc_word_in(s, k - 1, " who which "))
-            return n ? k - 1 : TOC_NO_TOKEN;
+            return n && verb ? k - 1 : TOC_NO_TOKEN;
+        verb |= pos(s, k - 1) == TOC_VERB && toc_word_in(s, k - 2, " who was were had has ");
     }
     return TOC_NO_TOKEN;
 }
@@ -231,7 +233,7 @@ toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
     if (toc_word_is(s, last, ")") && last > se.first + 2)
         last -= 3; /* "Health Service Executive (HSE) said" */
     toc_np np = widened(s, clipped(s, toc_np_around(s, last), verb));
-    uint32_t who = relative_before(s, se.first, np);
+    uint32_t who = relative_before(s, se.first, last, np);
     return who != TOC_NO_TOKEN ? antecedent(s, se.first, who) : np;
 }
 

@@ -33,17 +33,9 @@ static void put_day(toc_buf *out, toc_day d)
     toc_buf_str(out, d == TOC_DAY_NONE ? "?" : text);
 }
 
-/* type stage, day..day, place CC | killed 3 | hurt 2~ | by NAME (status) | to NAME … */
-static void put_incident(toc_buf *out, const toc_incident *i)
+/* | killed 3 | hurt 2~ | by NAME (status) | to NAME … */
+static void put_who(toc_buf *out, const toc_incident *i)
 {
-    toc_buf_printf(out, "%s %s, ", toc_term(&toc_terms_type, (unsigned)i->type),
-                   toc_term(&toc_terms_stage, (unsigned)i->stage));
-    put_day(out, i->date.start);
-    if (i->date.end != i->date.start) {
-        toc_buf_str(out, "..");
-        put_day(out, i->date.end);
-    }
-    toc_buf_printf(out, ", %.*s %s", TOC_SV_ARG(i->place.name), i->place.country);
     put_count(out, "killed", &i->killed);
     put_count(out, "hurt", &i->injured);
     put_count(out, "records", &i->cyber.records);
@@ -57,6 +49,20 @@ static void put_incident(toc_buf *out, const toc_incident *i)
     TOC_VEC_FOREACH (w, &i->weapons)
         toc_buf_printf(out, " | with %.*s", TOC_SV_ARG(w->name));
     toc_buf_str(out, "\n");
+}
+
+/* type stage, day..day, place CC | killed 3 | hurt 2~ | by NAME (status) | to NAME … */
+static void put_incident(toc_buf *out, const toc_incident *i)
+{
+    toc_buf_printf(out, "%s %s, ", toc_term(&toc_terms_type, (unsigned)i->type),
+                   toc_term(&toc_terms_stage, (unsigned)i->stage));
+    put_day(out, i->date.start);
+    if (i->date.end != i->date.start) {
+        toc_buf_str(out, "..");
+        put_day(out, i->date.end);
+    }
+    toc_buf_printf(out, ", %.*s %s", TOC_SV_ARG(i->place.name), i->place.country);
+    put_who(out, i);
     TOC_VEC_FOREACH (c, &i->claims)
         toc_buf_printf(out, "claim: %.*s %s %.*s\n", TOC_SV_ARG(c->by),
                        toc_term(&toc_terms_stance, (unsigned)c->stance), TOC_SV_ARG(c->about));
@@ -82,6 +88,35 @@ static void answer(toc_sv input, toc_arena *a, toc_buf *out)
 TEST(incidents_as_people_read_them)
 {
     toc_golden_check("incidents.txt", answer);
+}
+
+/* type | killed 3 | hurt 2 | by NAME (status) | to NAME … and a line a victim: "3 clerks killed" */
+static void who(toc_sv input, toc_arena *a, toc_buf *out)
+{
+    toc_doc doc = {.id = TOC_SV("case"), .text = input, .published = toc_day_of(2024, 3, 28)};
+    toc_record *r;
+    toc_err err;
+    if (toc_extract(extractor(), &doc, a, &r, &err) < 0) {
+        toc_buf_printf(out, "%s\n", err.text);
+        return;
+    }
+    TOC_VEC_FOREACH (i, &r->incidents) {
+        toc_buf_str(out, toc_term(&toc_terms_type, (unsigned)i->type));
+        put_who(out, i);
+        TOC_VEC_FOREACH (v, &i->victims) {
+            if (v->count.stated)
+                toc_buf_printf(out, "%" PRId64 " ", v->count.value);
+            toc_buf_printf(out, "%.*s %s\n", TOC_SV_ARG(v->name),
+                           toc_term(&toc_terms_harm, (unsigned)v->effect));
+        }
+    }
+    if (out->n == 0)
+        toc_buf_str(out, "nothing\n");
+}
+
+TEST(who_did_it_to_whom)
+{
+    toc_golden_check("who.txt", who);
 }
 
 static toc_sv report(void)

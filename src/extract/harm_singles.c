@@ -1,0 +1,390 @@
+/*
+ * harm_singles - people told of one by one: the subject of "was killed", the object of "wounding".
+ *
+ * A list counts whole: "killing three soldiers, two policemen and a nurse".
+ */
+#include "extract/harm.h"
+
+#include "extract/names.h"
+
+/* ---------------------------------------------------------------- single people */
+
+/* A singular noun of people right before a passive of harm, or as its object: "a watchman". */
+static bool single(const toc_scan *s, toc_np np)
+{
+    if (!np.found || np.full_first == np.first)
+        return false;
+    return toc_word_in(s, np.full_first, " a an one another his her its their ");
+}
+
+/* "killing the station commander": who is meant stands in no other sentence. */
+static bool the_one(const toc_scan *s, toc_np np, uint32_t verb)
+{
+    return np.found && np.full_first == verb + 1 && np.first == verb + 2 &&
+           toc_word_is(s, verb + 1, "the") &&
+           toc_sv_ends(s->text->tokens.p[verb].fold, TOC_SV("ing")) &&
+           !toc_sv_ends(s->text->tokens.p[np.head].fold, TOC_SV("s")) &&
+           !toc_word_in(s, np.head, " people men women children suspect man woman person victim ");
+}
+
+static void note_single(const toc_scan *s, toc_incident *i, toc_np np, toc_harm harm)
+{
+    toc_victim *v = toc_victim_add(s, i, toc_scan_words(s, np.first, np.end),
+                                   toc_scan_words(s, np.first, np.end), harm);
+    if (!v)
+        return;
+    v->kind = TOC_PARTY_GROUP;
+    v->count = (toc_count){.stated = true, .value = 1, .bound = TOC_BOUND_EXACT};
+    v->basis = toc_basis_of(s, np.full_first, np.end, 60, "single victim");
+    v->count.basis = v->basis;
+}
+
+static void note_person(const toc_scan *s, toc_incident *i, const toc_name *n, toc_harm harm)
+{
+    toc_sv name = toc_scan_words(s, n->first, n->end);
+    TOC_VEC_FOREACH (old, &i->victims)
+        if (harm == TOC_HARM_KILLED && old->effect == TOC_HARM_INJURED &&
+            toc_sv_eq_nocase(old->name, name)) {
+            old->effect = harm; /* died of it */
+            return;
+        }
+    toc_victim *v = toc_victim_add(s, i, name, name, harm);
+    if (!v)
+        return;
+    v->kind = TOC_PARTY_PERSON;
+    v->basis = toc_basis_of(s, n->first, n->end, 65, "named victim");
+}
+
+static bool passive(const toc_scan *s, const toc_unit *u, uint32_t word)
+{
+    if (toc_word_in(s, word, " died dies survived perished "))
+        return true;
+    uint32_t from = word - u->first > 3 ? word - 3 : u->first;
+    for (uint32_t i = word; i > from; i--) {
+        if (toc_word_in(s, i - 1, " was were been being is are "))
+            return true;
+        if (s->text->tokens.p[i - 1].pos != TOC_ADV)
+            return false;
+    }
+    return false;
+}
+
+/* "seriously wounded": one of the words of harm is a verb. */
+static bool any_verb(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (s->text->tokens.p[i].pos == TOC_VERB)
+            return true;
+    return false;
+}
+
+/* "stabbed a teacher of French to death", "shot him dead": what became of the object. */
+static toc_harm in_the_end(const toc_scan *s, const toc_unit *u, uint32_t end, toc_np np,
+                           toc_harm harm)
+{
+    enum { REACH = 4 };
+    uint32_t from = np.end > end ? np.end : end;
+    for (uint32_t i = from; harm == TOC_HARM_INJURED && i < TOC_MIN(from + REACH, u->end); i++) {
+        if (toc_word_in(s, i, " , and ; ") || s->text->tokens.p[i].pos == TOC_VERB)
+            break;
+        if (toc_word_is(s, i, "dead") ||
+            (toc_word_is(s, i, "death") && toc_word_is(s, i - 1, "to")))
+            return TOC_HARM_KILLED;
+    }
+    return harm;
+}
+
+/* The subject of a passive ("was killed") or of "died"; the object of an active form. */
+static toc_np sufferer(const toc_scan *s, const toc_unit *u, uint32_t first, uint32_t end)
+{
+    if (passive(s, u, first))
+        return toc_np_subject(s, first);
+    if (!toc_harm_takes_object(s, first) || !any_verb(s, first, end) || end >= u->end)
+        return (toc_np){0};
+    toc_np np = toc_np_after(s, end, 6); /* not "wounding 14, a spokesman said" */
+    for (uint32_t i = end; np.found && i < np.full_first; i++)
+        np.found = !toc_word_is(s, i, ",") && s->number_at[i] == TOC_NO_TOKEN;
+    return np;
+}
+
+static void note_sufferer(const toc_scan *s, toc_draft *d, toc_np np, uint32_t verb, toc_harm harm)
+{
+    const toc_name *n = toc_name_at(s, np.head);
+    for (uint32_t i = np.first + 1; !n && i < np.end; i++) /* "woman from the village" */
+        if (toc_word_is(s, i, "from")) {
+            np.end = i;
+            np.head = i - 1;
+        }
+    if (n && n->kind == TOC_NAME_PERSON)
+        note_person(s, &d->incident, toc_name_fullest(s, n), harm);
+    else if ((single(s, np) || the_one(s, np, verb)) && toc_are_people(s, np) &&
+             !toc_are_attackers(s, np))
+        note_single(s, &d->incident, np, harm);
+}
+
+/* "a policeman and a man in the audience were injured": the one before "and" as well. */
+static toc_np conjunct(const toc_scan *s, toc_np np)
+{
+    toc_sentence se = toc_sentence_at(s, np.head);
+    if (np.full_first < se.first + 2 || !toc_word_in(s, np.full_first - 1, " and , "))
+        return (toc_np){0};
+    return toc_np_around(s, np.full_first - 2);
+}
+
+/* ---------------------------------------------------------------- lists */
+
+enum { LIST_MOST = 8 };
+
+/* One of a list: "three soldiers", "a nurse", "Ann Lee". */
+typedef struct {
+    toc_np np;
+    const toc_number *number; /* NULL: one */
+    const toc_name *name;     /* of a person, or NULL */
+    uint32_t first, end;      /* with number, complement and age */
+} listed;
+
+/* "Ann Lee, 57," "Ann Lee (57)": token behind the age, or at itself. */
+static uint32_t behind_age(const toc_scan *s, uint32_t at, uint32_t end)
+{
+    bool commas = at + 2 < end && toc_word_is(s, at, ",") && s->number_at[at + 1] != TOC_NO_TOKEN &&
+                  toc_word_in(s, at + 2, " , and ");
+    bool brackets = at + 2 < end && toc_word_is(s, at, "(") &&
+                    s->number_at[at + 1] != TOC_NO_TOKEN && toc_word_is(s, at + 2, ")");
+    return commas ? at + 2 : brackets ? at + 3 : at;
+}
+
+/* "three soldiers", "two of his aides", "five other clerks". */
+static bool counted_at(const toc_scan *s, uint32_t at, listed *ret)
+{
+    const toc_number *n = s->number_at[at] != TOC_NO_TOKEN ? &s->numbers.p[s->number_at[at]] : NULL;
+    if (!n || n->first != at || n->kind != TOC_NUMBER_CARDINAL || n->value < 1)
+        return false;
+    uint32_t noun = n->end, end = toc_sentence_at(s, at).end;
+    if (noun + 2 < end && toc_word_is(s, noun, "of") &&
+        toc_word_in(s, noun + 1, " the his her its their "))
+        noun += 2;
+    toc_np np = noun < end ? toc_np_around(s, noun) : (toc_np){0};
+    if (!toc_are_people(s, np) || np.first < n->end || np.first > noun + 1)
+        return false;
+    *ret = (listed){.np = np, .number = n, .first = at, .end = np.end};
+    return true;
+}
+
+/* "a nurse", "his wife", "the driver", "Ann Lee, 57". */
+static bool one_at(const toc_scan *s, uint32_t at, listed *ret)
+{
+    bool det = toc_word_in(s, at, " a an another the his her its their ");
+    if (at + det >= toc_sentence_at(s, at).end)
+        return false;
+    toc_np np = toc_np_around(s, at + det);
+    const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
+    if (!np.found || np.full_first != at)
+        return false;
+    if (n && n->kind == TOC_NAME_PERSON) {
+        *ret = (listed){.np = np, .name = n, .first = at, .end = np.end};
+        return true;
+    }
+    toc_sv head = s->text->tokens.p[np.head].fold;
+    if (!det || !toc_are_people(s, np) || toc_are_attackers(s, np) ||
+        toc_word_in(s, np.head, " people men women children police suspect ") ||
+        toc_sv_ends(head, TOC_SV("s")))
+        return false;
+    *ret = (listed){.np = np, .first = at, .end = np.end};
+    return true;
+}
+
+static bool listed_at(const toc_scan *s, uint32_t at, uint32_t end, listed *ret)
+{
+    if (!counted_at(s, at, ret) && !one_at(s, at, ret))
+        return false;
+    if (ret->end < end && toc_word_is(s, ret->end, "of"))
+        ret->end = toc_np_extended(s, ret->np).end;
+    if (ret->name)
+        ret->end = behind_age(s, ret->end, end);
+    return ret->end <= end;
+}
+
+/* Token behind what stands between two of a list, or at itself. */
+static uint32_t behind_link(const toc_scan *s, uint32_t at, uint32_t end)
+{
+    if (at + 2 < end && toc_word_is(s, at, "as") && toc_word_is(s, at + 1, "well") &&
+        toc_word_is(s, at + 2, "as"))
+        return at + 3;
+    if (at < end && toc_word_is(s, at, ","))
+        at++;
+    return at < end && toc_word_is(s, at, "and") ? at + 1 : at;
+}
+
+/* "a soldier, Juan Pérez, and": one and the same, said twice; *last is its fuller wording. */
+static bool apposed(const toc_scan *s, listed *last, const listed *next)
+{
+    bool comma = next->first == last->end + 1 && toc_word_is(s, last->end, ",");
+    if (!comma || last->number || next->number || !last->name == !next->name)
+        return false;
+    uint32_t end = next->end;
+    if (next->name)
+        *last = *next;
+    last->end = end;
+    return true;
+}
+
+/* The people from token at on, linked by commas and "and". Returns how many; *ret_end is the token
+ * behind them. */
+static uint32_t list_from(const toc_scan *s, uint32_t at, uint32_t end, listed *list,
+                          uint32_t *ret_end)
+{
+    uint32_t n = 0;
+    for (listed one; n < LIST_MOST && at < end && listed_at(s, at, end, &one);) {
+        if (!n || !apposed(s, &list[n - 1], &one))
+            list[n++] = one;
+        *ret_end = list[n - 1].end;
+        at = behind_link(s, *ret_end, end);
+        if (at == *ret_end)
+            break;
+    }
+    /* "12 people, two nurses and a cook": the twelve are all of them */
+    bool all = n > 1 && list[0].number &&
+               toc_word_in(s, list[0].np.head, " people persons victims others ") &&
+               toc_word_is(s, list[0].end, ",");
+    return all ? 0 : n;
+}
+
+/* The list that ends where a passive begins: "Three soldiers and a nurse were killed". */
+static uint32_t list_before(const toc_scan *s, const toc_unit *u, uint32_t verb, listed *list)
+{
+    enum { REACH = 40 };
+    uint32_t be = verb;
+    while (be > u->first && verb - be < 3 && !toc_word_in(s, be, " was were died "))
+        be--;
+    uint32_t from = be - u->first > REACH ? be - REACH : u->first, end = 0;
+    bool linked = false;
+    for (uint32_t i = from; i < be; i++)
+        linked |= toc_word_is(s, i, "and");
+    for (uint32_t i = from; linked && i < be; i++) {
+        uint32_t n = list_from(s, i, be, list, &end);
+        if (n > 1 && end == be)
+            return n;
+    }
+    return 0;
+}
+
+static void note_listed(const toc_scan *s, toc_incident *i, const listed *one, toc_harm harm)
+{
+    if (one->name) {
+        note_person(s, i, toc_name_fullest(s, one->name), harm);
+        return;
+    }
+    if (!one->number) {
+        note_single(s, i, one->np, harm);
+        return;
+    }
+    toc_sv name = toc_scan_words(s, one->np.first, one->np.end);
+    toc_victim *v = toc_are_attackers(s, one->np) ? NULL : toc_victim_add(s, i, name, name, harm);
+    if (!v)
+        return;
+    v->kind = TOC_PARTY_GROUP;
+    v->basis = toc_basis_of(s, one->first, one->end, 65, "listed people");
+    v->count = (toc_count){true, (int64_t)one->number->value, one->number->bound, v->basis};
+}
+
+/* What is the total so far is one of the list's own figures: the list's sum is the better one. */
+static void note_sum(const toc_scan *s, toc_incident *i, const listed *list, uint32_t n,
+                     toc_harm harm)
+{
+    toc_count *c = harm == TOC_HARM_KILLED    ? &i->killed
+                   : harm == TOC_HARM_INJURED ? &i->injured
+                                              : NULL;
+    int64_t sum = 0;
+    bool known = false;
+    toc_bound bound = TOC_BOUND_EXACT;
+    for (uint32_t k = 0; k < n; k++) {
+        if (toc_are_attackers(s, list[k].np))
+            continue;
+        int64_t value = list[k].number ? (int64_t)list[k].number->value : 1;
+        bound = list[k].number && list[k].number->bound ? list[k].number->bound : bound;
+        known |= c && c->stated && c->value == value;
+        sum += value;
+    }
+    if (!known || c->value >= sum)
+        return;
+    c->value = sum;
+    c->bound = bound;
+    toc_basis_add(s, &c->basis, list[0].first, list[n - 1].end);
+}
+
+/* True if a list of people came to the harm that the words [first, end) tell of. */
+static bool note_list(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t first,
+                      uint32_t end, toc_harm harm)
+{
+    listed list[LIST_MOST];
+    uint32_t n = 0, behind = 0;
+    if (passive(s, u, first))
+        n = list_before(s, u, first, list);
+    else if (toc_harm_takes_object(s, first) && any_verb(s, first, end))
+        n = list_from(s, end, u->end, list, &behind);
+    for (uint32_t k = 0; n > 1 && k < n; k++)
+        note_listed(s, &d->incident, &list[k], harm);
+    if (n > 1)
+        note_sum(s, &d->incident, list, n, harm);
+    return n > 1;
+}
+
+/* "Among the dead was Zemari Ahmadi", "the principal, Tahira Qazi, was among the dead". */
+static void among_the_dead(const toc_scan *s, toc_draft *d, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i + 2 < u->end; i++) {
+        bool among =
+            toc_word_in(s, i, " among of ") &&
+            (toc_word_is(s, i + 1, "them") ||
+             (toc_word_is(s, i + 1, "the") && toc_word_in(s, i + 2, " dead victims killed ")));
+        if (!among)
+            continue;
+        for (uint32_t k = u->first; k < u->end; k++) {
+            const toc_name *n = toc_name_at(s, k);
+            if (n && n->kind == TOC_NAME_PERSON && n->first == k &&
+                !toc_speaks(s, toc_scan_words(s, n->first, n->end)))
+                note_person(s, &d->incident, toc_name_fullest(s, n), TOC_HARM_KILLED);
+        }
+        return;
+    }
+}
+
+/* The same; in "was shot outside his office and died" he who was told of last. */
+static toc_np sufferer_or(const toc_scan *s, const toc_unit *u, uint32_t first, uint32_t end,
+                          toc_np last)
+{
+    toc_np np = sufferer(s, u, first, end);
+    bool goes_on = first > u->first && toc_word_in(s, first - 1, " and , but ");
+    return !np.found && goes_on ? last : np;
+}
+
+static void one_by_one(const toc_scan *s, toc_draft *d, const toc_unit *u)
+{
+    toc_np last = {0};
+    for (uint32_t i = u->first, end; i < u->end; i = end) {
+        toc_harm harm = toc_harm_at(s, i);
+        end = i + 1;
+        while (harm != TOC_HARM_NONE && end < u->end && toc_harm_at(s, end) == harm)
+            end++;
+        if (harm == TOC_HARM_NONE || toc_negated(s, i))
+            continue;
+        if (note_list(s, d, u, i, end, harm))
+            continue;
+        toc_np np = sufferer_or(s, u, i, end, last);
+        last = np;
+        if (!np.found || np.head < u->first || np.head >= u->end)
+            continue;
+        harm = np.head >= end ? in_the_end(s, u, end, np, harm) : harm;
+        note_sufferer(s, d, np, end - 1, harm);
+        toc_np other = conjunct(s, np);
+        if (other.found && other.head >= u->first)
+            note_sufferer(s, d, other, end - 1, harm);
+    }
+}
+
+void toc_harm_singles(const toc_scan *s, toc_draft *d, const toc_unit *u)
+{
+    one_by_one(s, d, u);
+    if (d->incident.killed.stated)
+        among_the_dead(s, d, u);
+}
