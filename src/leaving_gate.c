@@ -52,13 +52,13 @@ bool toc_leaving_ruled(const toc_merged *m, toc_label *ret)
     return any;
 }
 
-static int judge_label(toc_leaving *l, const toc_label *label, toc_sv id, toc_tlp *ret_level)
+static int judge_label(toc_leaving *l, const toc_label *label, const toc_release_facts *facts,
+                       toc_tlp *ret_level)
 {
-    toc_release_facts facts = facts_of(l, id);
-    *ret_level = toc_release_level(&label->whole, &l->to, &facts);
+    *ret_level = toc_release_level(&label->whole, &l->to, facts);
     if (!l->on)
         return 0;
-    const toc_decision d = toc_release_allows(label, &l->to, l->channel, &facts);
+    const toc_decision d = toc_release_allows(label, &l->to, l->channel, facts);
     if (d.verdict == TOC_RELEASE)
         return 0;
     l->decided = d;
@@ -71,13 +71,38 @@ int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_
 {
     (void)reterr;
     toc_label label = toc_leaving_label(r);
-    return judge_label(l, &label, r->rec ? r->rec->report_id : (toc_sv){"", 0}, ret_level);
+    toc_release_facts facts = facts_of(l, r->rec ? r->rec->report_id : (toc_sv){"", 0});
+    return judge_label(l, &label, &facts, ret_level);
 }
 
+/* Whether it was made of nothing but TLP:RED reports that the partner is named for. */
+static bool has_its_basis(const toc_leaving *l, const toc_merged *m, const toc_ruling *u)
+{
+    bool any = false;
+    TOC_VEC_FOREACH (b, &m->red) {
+        if (b->ruling != u->no)
+            continue;
+        if (!l->partner || !toc_directory_is_named(l->partner, b->report))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+int toc_leaving_ruling(toc_leaving *l, const toc_merged *m, const toc_ruling *u, toc_tlp *ret_level)
+{
+    toc_label label = {0};
+    toc_release_facts facts = facts_of(l, u->id);
+    add_marking(&label, u->marking, true);
+    facts.named = facts.named || has_its_basis(l, m, u);
+    return judge_label(l, &label, &facts, ret_level);
+}
+
+/* Who is named for TLP:RED is not thereby named for what else is TLP:RED. */
 static bool is_above(const toc_ruling *u, toc_tlp level)
 {
     toc_tlp its = u->marking.n ? toc_tlp_named(u->marking) : TOC_TLP_AMBER_STRICT;
-    return its == TOC_TLP_NONE || its > level;
+    return its == TOC_TLP_NONE || its == TOC_TLP_RED || its > level;
 }
 
 static void leave_out(toc_merged *m, toc_tlp level)
@@ -110,21 +135,36 @@ void toc_leaving_hush(toc_merged *m, toc_tlp level)
     }
 }
 
+/* Who has a TLP:RED judgement by its reports alone is not told why: the reason is nobody's but the
+ * house's, and who it may have come from is not named. */
+static void hush_reasons(const toc_leaving *l, toc_merged *m)
+{
+    TOC_VEC_FOREACH (u, &m->rulings)
+        if (toc_sv_eq(u->marking, TOC_SV("TLP:RED")) && !facts_of(l, u->id).named)
+            u->because = u->undone_because = (toc_sv){"", 0};
+}
+
 int toc_leaving_merged(toc_leaving *l, toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
 {
     size_t before = l->withheld;
     toc_tlp level = TOC_TLP_NONE;
-    toc_label ruled;
-    int r = toc_leaving_ruled(m, &ruled) ? judge_label(l, &ruled, (toc_sv){"", 0}, &level) : 0;
+    int r = 0;
     *ret_level = level;
+    TOC_VEC_FOREACH (u, &m->rulings) {
+        if (r == 0 && toc_ruling_counts(u))
+            r = toc_leaving_ruling(l, m, u, &level);
+        *ret_level = TOC_MAX(*ret_level, level);
+    }
     TOC_VEC_FOREACH (report, &m->reports) {
         if (r == 0 && report->rec)
             r = toc_leaving_report(l, report, &level, reterr);
         *ret_level = TOC_MAX(*ret_level, level);
     }
     l->withheld = before + (r == TOC_LEAVING_WITHHELD); /* one thing */
-    if (r == 0 && l->on)
+    if (r == 0 && l->on) {
         toc_leaving_hush(m, *ret_level);
+        hush_reasons(l, m);
+    }
     return r;
 }
 

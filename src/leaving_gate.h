@@ -42,6 +42,13 @@ enum { TOC_LEAVING_WITHHELD = 1 };
  * it. */
 TOC_MUST_USE int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_level,
                                     toc_err *reterr);
+/*
+ * The same for a ruling that counts. One that is TLP:RED goes to those who are named for it; a
+ * judgement that is so as its reports are, also to those who are named for each of these: it says
+ * no more than they do. A correction, or what somebody marked so, says more.
+ */
+TOC_MUST_USE int toc_leaving_ruling(toc_leaving *l, const toc_merged *m, const toc_ruling *u,
+                                    toc_tlp *ret_level);
 /* The same for an incident: it rests on all its reports, and on what analysts ruled. What passes is
  * hushed. */
 TOC_MUST_USE int toc_leaving_merged(toc_leaving *l, toc_merged *m, toc_tlp *ret_level,

@@ -234,6 +234,110 @@ TEST(that_another_incident_is_another_one_makes_neither_stricter_and_is_not_told
     desk_done(&d);
 }
 
+/* ---- TLP:RED, by name ---- */
+
+static toc_sv ruling_id(desk *d)
+{
+    toc_merged m = get(d);
+    EXPECT(m.rulings.n > 0);
+    return m.rulings.n ? m.rulings.p[m.rulings.n - 1].id : TOC_SV("");
+}
+
+/* What goes to a partner that is cleared and named for these; false: nothing. */
+static bool goes_to(desk *d, const toc_sv *named, uint32_t n, toc_merged *ret)
+{
+    toc_directory_partner p = {.recipient = toc_leaving_ourselves(TOC_TLP_RED)};
+    toc_leaving l = {.on = true, .channel = TOC_CHANNEL_CONSOLE, .partner = &p, .to = p.recipient};
+    toc_tlp level;
+    for (uint32_t i = 0; i < n; i++)
+        *TOC_VEC_PUSH(&d->a, &p.named) = named[i];
+    if (n == 2 && toc_sv_cmp(named[0], named[1]) > 0) {
+        p.named.p[0] = named[1];
+        p.named.p[1] = named[0];
+    }
+    *ret = get(d);
+    int r = toc_leaving_merged(&l, ret, &level, NULL);
+    EXPECT(r == 0 || r == TOC_LEAVING_WITHHELD);
+    EXPECT(r != 0 || level == TOC_TLP_RED);
+    return r == 0;
+}
+
+static bool goes(desk *d, toc_sv first, toc_sv second)
+{
+    toc_merged m;
+    const toc_sv named[2] = {first, second};
+    return goes_to(d, named, first.n && second.n ? 2 : first.n > 0, &m);
+}
+
+TEST(a_red_judgement_goes_to_whom_each_red_report_of_it_is_named_and_to_nobody_else)
+{
+    desk d = desk_open("TLP:RED TLP:RED TLP:GREEN");
+    const toc_sv *r = d.reports, none = TOC_SV("");
+    toc_hand hand = hand_of(TOC_TLP_NONE);
+    EXPECT(goes(&d, r[0], r[1]) && !goes(&d, r[0], none));
+    EXPECT_INT(rule(&d, "confirm", &hand), 0);
+    EXPECT(goes(&d, r[0], r[1]));
+    EXPECT(!goes(&d, r[0], none) && !goes(&d, r[1], r[2]) && !goes(&d, none, none));
+    EXPECT(!goes(&d, ruling_id(&d), none) && !goes(&d, d.incident, none));
+    toc_merged m;
+    EXPECT(goes_to(&d, r, 2, &m));
+    EXPECT_INT(m.rulings.n, 1);
+    EXPECT_SV(m.rulings.p[0].because, ""); /* nobody named them for that */
+    desk_done(&d);
+}
+
+TEST(a_red_judgement_rests_on_reports_that_were_withdrawn_since)
+{
+    desk d = desk_open("TLP:RED TLP:RED");
+    const toc_sv *r = d.reports, none = TOC_SV("");
+    toc_hand hand = hand_of(TOC_TLP_NONE);
+    EXPECT_INT(rule(&d, "confirm", &hand), 0);
+    EXPECT_INT(toc_store_begin(d.s, NULL), 0);
+    EXPECT_INT(toc_rule_retract(d.s, r[1], &hand, &d.err), 0);
+    EXPECT_INT(toc_store_commit(d.s, NULL), 0);
+    EXPECT(!goes(&d, r[0], none) && goes(&d, r[0], r[1]));
+    desk_done(&d);
+}
+
+TEST(what_says_more_than_red_reports_wants_a_name_of_its_own)
+{
+    static const struct {
+        const char *reports, *verb;
+        toc_tlp given;
+    } MORE[] = {{"TLP:RED", "correct", TOC_TLP_NONE},
+                {"TLP:RED", "confirm", TOC_TLP_RED},
+                {"TLP:GREEN", "correct", TOC_TLP_RED},
+                {"TLP:GREEN", "confirm", TOC_TLP_RED}};
+    for (size_t i = 0; i < TOC_LEN(MORE); i++) {
+        desk d = desk_open(MORE[i].reports);
+        const toc_sv report = d.reports[0], none = TOC_SV("");
+        toc_hand hand = hand_of(MORE[i].given);
+        toc_merged m;
+        EXPECT_INT(rule(&d, MORE[i].verb, &hand), 0);
+        toc_sv ruling = ruling_id(&d);
+        EXPECT(!goes(&d, report, none) && !goes(&d, none, none));
+        EXPECT(goes(&d, ruling, report));
+        const toc_sv named[2] = {ruling, report};
+        EXPECT(goes_to(&d, named, 2, &m));
+        EXPECT_SV(m.rulings.p[0].because, "a liaison says so");
+        desk_done(&d);
+    }
+}
+
+TEST(that_a_red_incident_is_another_one_is_told_to_nobody)
+{
+    desk d = desk_open("TLP:RED");
+    toc_sv other = other_incident(&d);
+    toc_hand hand = hand_of(TOC_TLP_NONE);
+    toc_merged m;
+    EXPECT_INT(toc_store_begin(d.s, NULL), 0);
+    EXPECT_INT(toc_rule_apart(d.s, d.incident, other, false, &hand, &d.err), 0);
+    EXPECT_INT(toc_store_commit(d.s, NULL), 0);
+    EXPECT(goes_to(&d, d.reports, 1, &m));
+    EXPECT_INT(m.rulings.n, 0);
+    desk_done(&d);
+}
+
 /* ---- who said so, and why ---- */
 
 static bool told(const toc_merged *m, const char *who, const char *why)

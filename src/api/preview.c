@@ -15,17 +15,18 @@ typedef struct {
     toc_sv about;
     toc_buf lines; /* STIX objects that leave, "<version> <json>" each */
     TOC_VEC(toc_decision) held;
-    toc_sv_vec what; /* beside held */
+    toc_sv_vec what, ids; /* beside held; the ids are those that a partner is named for */
 } preview;
 
-static void hold(preview *p, toc_sv what, toc_decision d)
+static void hold(preview *p, toc_sv what, toc_sv id, toc_decision d)
 {
     toc_decision *slot = TOC_VEC_PUSH(p->c->a, &p->held);
-    toc_sv *name = TOC_VEC_PUSH(p->c->a, &p->what);
-    if (!slot || !name)
+    toc_sv *name = TOC_VEC_PUSH(p->c->a, &p->what), *whose = TOC_VEC_PUSH(p->c->a, &p->ids);
+    if (!slot || !name || !whose)
         return;
     *slot = d;
     *name = what;
+    *whose = id;
     if (p->allowed) { /* the first one decides */
         p->rule = d.rule;
         p->about = d.about;
@@ -41,31 +42,39 @@ static toc_leaving gate_of(const preview *p)
         .on = true, .partner = p->to, .to = p->to->recipient, .channel = TOC_CHANNEL_EXPORT};
 }
 
-static void judge_label(preview *p, const toc_label *label, toc_sv id, toc_sv what)
-{
-    toc_release_facts facts = toc_directory_facts(p->to, NULL, id, 0);
-    toc_decision d = toc_release_allows(label, &p->to->recipient, TOC_CHANNEL_EXPORT, &facts);
-    if (d.verdict != TOC_RELEASE)
-        hold(p, what, d);
-}
-
 static void judge_report(preview *p, const toc_stored_report *r)
 {
-    toc_label label = toc_leaving_label(r);
+    toc_leaving gate = gate_of(p);
     toc_sv id = r->rec->report_id, title = r->rec->title;
-    judge_label(p, &label, id, title.n ? title : id);
+    toc_tlp level;
+    if (toc_leaving_report(&gate, r, &level, &p->c->err) != 0)
+        hold(p, title.n ? title : id, id, gate.decided);
+}
+
+/* "ruling 3: correct killed", as people of the house call it. */
+static toc_sv name_of(const toc_ruling *u, toc_arena *a)
+{
+    return toc_arena_printf(a, "ruling %lld: %.*s%s%.*s", (long long)u->no, TOC_SV_ARG(u->verb),
+                            u->field.n ? " " : "", TOC_SV_ARG(u->field));
+}
+
+static void judge_ruling(preview *p, const toc_merged *m, const toc_ruling *u)
+{
+    toc_leaving gate = gate_of(p);
+    toc_tlp level;
+    if (toc_ruling_counts(u) && toc_leaving_ruling(&gate, m, u, &level) != 0)
+        hold(p, name_of(u, p->c->a), u->id, gate.decided);
 }
 
 static int judge_incident(preview *p, toc_sv id)
 {
     toc_merged m = {0};
-    toc_label ruled;
     toc_leaving gate = gate_of(p);
     int r = toc_merge_get(p->c->store, id, p->c->a, &m, &p->c->err);
     if (r)
         return r;
-    if (toc_leaving_ruled(&m, &ruled))
-        judge_label(p, &ruled, (toc_sv){"", 0}, TOC_SV("rulings of analysts"));
+    TOC_VEC_FOREACH (u, &m.rulings)
+        judge_ruling(p, &m, u);
     TOC_VEC_FOREACH (report, &m.reports)
         if (report->rec)
             judge_report(p, report);
@@ -109,10 +118,10 @@ static int judge_object(preview *p, const toc_object *o)
                                &facts, c->a, &copy);
         TOC_VEC_FOREACH (part, &label.parts)
             if (!toc_release_part(part, &p->to->recipient, TOC_CHANNEL_EXPORT, &facts))
-                hold(p, toc_arena_dup(c->a, part->selector), d);
+                hold(p, toc_arena_dup(c->a, part->selector), o->id, d);
         p->allowed = r == 0;
     } else if (d.verdict == TOC_DENY) {
-        hold(p, o->id, d);
+        hold(p, o->id, o->id, d);
         return 0;
     }
     if (r == 0)
@@ -152,6 +161,7 @@ static void put_answer(preview *p, toc_sv object)
     for (uint32_t i = 0; i < p->held.n; i++) {
         toc_json_open(j, '{');
         toc_put_text(j, "what", p->what.p[i]);
+        toc_put_text(j, "id", p->ids.p[i]);
         put_rule(j, p->held.p[i].rule, p->held.p[i].about);
         toc_json_close(j, '}');
     }

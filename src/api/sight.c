@@ -67,21 +67,48 @@ static int add_incident(toc_store *s, toc_leaving *gate, toc_sv id, toc_arena *a
     return 0;
 }
 
-/* The incidents of the reports that the partner is named for, sorted. */
+/* The incidents that a report tells of. */
+static int add_of_report(toc_store *s, toc_leaving *gate, toc_sv report, toc_arena *a,
+                         toc_row_ids *ret)
+{
+    toc_kept_member_vec members = {0};
+    int r = toc_store_members_of_report(s, report, a, &members, NULL);
+    TOC_VEC_FOREACH (m, &members)
+        if (r == 0 && m->live && m->incident.n)
+            r = add_incident(s, gate, m->incident, a, ret);
+    return TOC_MIN(r, 0);
+}
+
+/* The incidents that a ruling is about now. */
+static int add_of_ruling(toc_store *s, toc_leaving *gate, toc_sv ruling, toc_arena *a,
+                         toc_row_ids *ret)
+{
+    toc_ruling_side_vec sides = {0};
+    int64_t no;
+    int r = toc_store_ruling_number(s, ruling, &no, NULL);
+    if (r == 0)
+        r = toc_store_ruling_sides(s, no, a, &sides, NULL);
+    TOC_VEC_FOREACH (side, &sides) {
+        toc_kept_member m = {0};
+        if (r == 0)
+            r = toc_store_member(s, side->member, a, &m, NULL);
+        if (r == 0 && m.live && m.incident.n)
+            r = add_incident(s, gate, m.incident, a, ret);
+    }
+    return TOC_MIN(r, 0);
+}
+
+/* The incidents of the reports and rulings that the partner is named for, sorted. */
 static int find_named(toc_store *s, const toc_directory_partner *p, toc_channel by, toc_arena *a,
                       toc_row_ids *ret)
 {
     toc_leaving gate = {.on = true, .channel = by, .partner = p, .to = p->recipient};
     int r = 0;
     TOC_VEC_FOREACH (object, &p->named) {
-        toc_kept_member_vec members = {0};
-        if (r < 0 || !toc_sv_starts(*object, TOC_SV("report--")))
-            continue;
-        r = toc_store_members_of_report(s, *object, a, &members, NULL);
-        TOC_VEC_FOREACH (m, &members)
-            if (r == 0 && m->live && m->incident.n)
-                r = add_incident(s, &gate, m->incident, a, ret);
-        r = TOC_MIN(r, 0);
+        if (r == 0 && toc_sv_starts(*object, TOC_SV("report--")))
+            r = add_of_report(s, &gate, *object, a, ret);
+        if (r == 0 && toc_sv_starts(*object, TOC_SV("ruling--")))
+            r = add_of_ruling(s, &gate, *object, a, ret);
     }
     if (ret->n)
         qsort(ret->p, ret->n, sizeof(*ret->p), by_bytes);

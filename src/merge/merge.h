@@ -71,12 +71,22 @@ typedef TOC_VEC(toc_stored_report) toc_stored_report_vec;
 /* How analysts stand to an incident. */
 typedef enum { TOC_STANDING_NONE, TOC_STANDING_CONFIRMED, TOC_STANDING_REJECTED } toc_standing;
 
+/* A TLP:RED report from which a judgement took its marking over: who may have all of these may have
+ * the judgement, too. */
+typedef struct {
+    int64_t ruling;
+    toc_sv report;
+} toc_red_basis;
+
+typedef TOC_VEC(toc_red_basis) toc_red_basis_vec;
+
 /* All that is known of one incident. */
 typedef struct {
     toc_view view;
     toc_stored_report_vec reports; /* as view.witnesses; of an analyst without a record */
     toc_kept_member_vec members;
     toc_ruling_vec rulings; /* on it and its members, undone ones too, in order */
+    toc_red_basis_vec red;  /* of those rulings; none of one that says more than its reports */
     toc_ruling_vec grades;  /* those that stand on its reports and their sources, each once */
     toc_standing standing;
     bool live; /* views show it */

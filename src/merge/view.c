@@ -182,6 +182,44 @@ static int apply_ruling(loader *l, const toc_ruling *u)
     return 0;
 }
 
+/* Says no more than the reports that it is about: a value is somebody's word. */
+static bool is_judgement(const toc_ruling *u)
+{
+    return toc_ruling_is_told(u) && !u->field.n && !is_verb(u, "correct");
+}
+
+static int add_red_basis(loader *l, const toc_ruling *u, int64_t member)
+{
+    static const toc_sv RED = {"TLP:RED", 7};
+    toc_kept_member kept = {0};
+    toc_sv_vec names = {0};
+    bool red = false;
+    int r = toc_store_member(l->s, member, l->a, &kept, l->reterr);
+    if (r == 0)
+        r = toc_store_member_markings(l->s, member, l->a, &names, l->reterr);
+    TOC_VEC_FOREACH (name, &names)
+        red = red || toc_sv_eq(*name, RED);
+    toc_red_basis *slot = r == 0 && red ? TOC_VEC_PUSH(l->a, &l->out->red) : NULL;
+    if (r == 0 && red && !slot)
+        return out_of_memory(l->reterr);
+    if (slot)
+        *slot = (toc_red_basis){u->no, kept.report};
+    return r;
+}
+
+/* What a judgement took its TLP:RED over from, reports that were withdrawn since among them. */
+static int find_red_basis(loader *l, const toc_ruling *u)
+{
+    toc_ruling_side_vec sides = {0};
+    if (!is_judgement(u) || !u->inherited || !toc_sv_eq(u->marking, TOC_SV("TLP:RED")))
+        return 0;
+    int r = toc_store_ruling_sides(l->s, u->no, l->a, &sides, l->reterr);
+    TOC_VEC_FOREACH (side, &sides)
+        if (r == 0)
+            r = add_red_basis(l, u, side->member);
+    return r;
+}
+
 /* By when they were made, the same in every store: the last word counts. */
 static int by_time(const void *a, const void *b)
 {
@@ -206,8 +244,8 @@ static int get_rulings(loader *l)
             all->p[kept++] = all->p[i];
     all->n = kept;
     TOC_VEC_FOREACH (u, all)
-        if (r == 0)
-            r = apply_ruling(l, u);
+        if (r == 0 && (r = apply_ruling(l, u)) == 0)
+            r = find_red_basis(l, u);
     return r;
 }
 

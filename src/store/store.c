@@ -384,6 +384,11 @@ int toc_store_ruling(toc_store *s, int64_t no, toc_arena *a, toc_ruling *ret, to
     return s->ops->ruling(s, no, a, ret, reterr);
 }
 
+int toc_store_ruling_number(toc_store *s, toc_sv id, int64_t *ret, toc_err *reterr)
+{
+    return s->ops->ruling_number(s, id, ret, reterr);
+}
+
 int toc_store_rulings_on(toc_store *s, toc_sv subject, toc_arena *a, toc_ruling_vec *ret,
                          toc_err *reterr)
 {

@@ -456,6 +456,8 @@ TOC_MUST_USE int toc_store_undo_ruling(toc_store *s, int64_t no, toc_sv by, toc_
                                        toc_err *reterr);
 TOC_MUST_USE int toc_store_ruling(toc_store *s, int64_t no, toc_arena *a, toc_ruling *ret,
                                   toc_err *reterr);
+/* Number of the ruling with this id, or TOC_STORE_NONE. */
+TOC_MUST_USE int toc_store_ruling_number(toc_store *s, toc_sv id, int64_t *ret, toc_err *reterr);
 /* In the order in which they were kept: those on a subject; those on a member; all after the number
  * `after`, at most limit. With those that were undone. */
 TOC_MUST_USE int toc_store_rulings_on(toc_store *s, toc_sv subject, toc_arena *a,
@@ -569,6 +571,7 @@ typedef struct {
                       bool *ret_new, toc_err *e);
     int (*undo_ruling)(toc_store *s, int64_t no, toc_sv by, toc_sv because, toc_err *e);
     int (*ruling)(toc_store *s, int64_t no, toc_arena *a, toc_ruling *ret, toc_err *e);
+    int (*ruling_number)(toc_store *s, toc_sv id, int64_t *ret, toc_err *e);
     int (*rulings_on)(toc_store *s, toc_sv subject, toc_arena *a, toc_ruling_vec *ret, toc_err *e);
     int (*rulings_of)(toc_store *s, int64_t member, toc_arena *a, toc_ruling_vec *ret, toc_err *e);
     int (*rulings)(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_ruling_vec *ret,

@@ -117,5 +117,53 @@ other=$("$tocsin" incidents --text guard --format json | jq -r '.incidents[0].id
 [ "$other" = "$herat" ] || quiet merge "$herat" "$other" --because "the same bomb"
 until_total 5
 result each_red_report_of_it_wants_the_name got 200 '.total == 5'
+
+# ---- TLP:RED on which analysts ruled ----
+# gone: nothing of the incident reaches one who is not named for all of it.
+gone()
+{
+    for path in /incidents "/incidents?q=herat" /incidents/map "/incidents/$herat" "/incidents/$herat/history" "/incidents/$herat/neighbours" \
+        "/incidents/$herat/export?format=stix" "/reports/$second" /changes /warnings "/outlook?since=2025-05&until=2025-05"; do
+        ask "$1" "$v1$path"
+        ! grep -qi 'herat\|guard\|the same bomb' out || return 1
+    done
+}
+quiet confirm "$herat" --because "the same bomb, a liaison says"
+herat=$(id_at '/incidents?q=guard' '.items[0].id')
+id_at "/incidents/$herat" '.reports_full[].id' >reports
+second=$(grep -v "$first" reports)
+result both_reports_tell_of_it [ "$(wc -l <reports)" = 2 ]
+quiet partner add other --clearance red
+other=$(token other-t other)
+quiet partner name other "$first"
+quiet partner name dear "$second"
+until_total 6
+result who_is_named_for_each_report_of_it_lists_it got 200 '.total == 6 and ([.items[] | select(.marking == "TLP:RED") | .id] == ["'"$herat"'"])'
+ask "$dear" "$v1/incidents/$herat"
+result and_reads_it got 200 '(.reports_full | length) == 2 and .marking == "TLP:RED"'
+ask "$dear" "$v1/incidents/$herat/export?format=stix"
+result but_not_why_analysts_said_so eval '[ "$status" = 200 ] && grep -q incident-- out && ! grep -q liaison out'
+ask "$other" "$v1/incidents"
+result who_is_named_for_one_does_not got 200 '.total == 5'
+result nor_is_it_told_by_any_other_way gone "$other"
+result or_to_who_is_not_cleared gone "$north"
+quiet correct "$herat" killed 3 --because "a liaison says"
+until_total 5
+result a_correction_wants_a_name_of_its_own got 200 '.total == 5'
+ask "$dear" "$v1/incidents/$herat"
+result without_it_the_incident_is_not_there got 404
+ask "$analyst" "$v1/partners/dear/preview/$herat"
+ruling=$(jq -r '.held[0].id' out)
+result and_the_preview_says_so got 200 '(.allowed | not) and (.held | length) == 1 and .held[0].rule == "red-not-named" and (.held[0].what | test("^ruling [0-9]+: correct killed$"))'
+quiet partner name dear "$ruling"
+until_total 6
+result who_is_named_for_that_too_has_it_again got 200 '.total == 6'
+ask "$dear" "$v1/incidents/$herat"
+result with_what_was_corrected got 200 '.killed.value == 3'
+quiet partner name other "$ruling"
+quiet partner unname dear "$second"
+until_total 5
+result a_name_that_was_taken_back_counts_no_more got 200 '.total == 5'
+result nor_does_the_correction_open_it gone "$other"
 stop
 done_testing

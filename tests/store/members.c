@@ -296,6 +296,10 @@ TEST(rulings_come_back_as_they_were_made_and_undone)
     EXPECT_INT(toc_store_rulings(d.s, 0, 10, &d.a, &all, NULL), 0);
     EXPECT_INT(toc_store_ruling_sides(d.s, no, &d.a, &sides, NULL), 0);
     EXPECT(by_member.n == 1 && by_subject.n == 1 && all.n == 1 && sides.n == 2);
+    int64_t found = 0;
+    EXPECT_INT(toc_store_ruling_number(d.s, all.p[0].id, &found, NULL), 0);
+    EXPECT_INT(found, no);
+    EXPECT_INT(toc_store_ruling_number(d.s, TOC_SV("ruling--0"), &found, NULL), TOC_STORE_NONE);
     EXPECT_SV(all.p[0].verb, "same");
     EXPECT_SV(all.p[0].analyst, "anna");
     EXPECT_SV(all.p[0].because, "seen");

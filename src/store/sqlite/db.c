@@ -467,6 +467,7 @@ const toc_store_ops toc_store_sqlite = {
     .put_ruling = sq_put_ruling,
     .undo_ruling = sq_undo_ruling,
     .ruling = sq_ruling,
+    .ruling_number = sq_ruling_number,
     .rulings_on = sq_rulings_on,
     .rulings_of = sq_rulings_of,
     .rulings = sq_rulings,

@@ -146,6 +146,7 @@ int sq_put_ruling(toc_store *s, toc_ruling *ruling, const toc_ruling_side_vec *s
                   toc_err *e);
 int sq_undo_ruling(toc_store *s, int64_t no, toc_sv by, toc_sv because, toc_err *e);
 int sq_ruling(toc_store *s, int64_t no, toc_arena *a, toc_ruling *ret, toc_err *e);
+int sq_ruling_number(toc_store *s, toc_sv id, int64_t *ret, toc_err *e);
 int sq_rulings_on(toc_store *s, toc_sv subject, toc_arena *a, toc_ruling_vec *ret, toc_err *e);
 int sq_rulings_of(toc_store *s, int64_t member, toc_arena *a, toc_ruling_vec *ret, toc_err *e);
 int sq_rulings(toc_store *s, int64_t after, uint32_t limit, toc_arena *a, toc_ruling_vec *ret,

@@ -41,9 +41,9 @@ static int take_rulings(sq_query *q, toc_arena *a, toc_ruling_vec *ret, toc_err 
 
 /* ---- writing ---- */
 
-static int find_ruling(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr)
+int sq_ruling_number(toc_store *s, toc_sv id, int64_t *ret, toc_err *reterr)
 {
-    sq_query q = sq_open(s, "SELECT ruling FROM ruling WHERE id_key = ? AND id = ?");
+    sq_query q = sq_open(sq_of(s), "SELECT ruling FROM ruling WHERE id_key = ? AND id = ?");
     sq_int(&q, sq_id_key(id));
     sq_text(&q, id);
     return sq_one(&q, ret, reterr);
@@ -107,7 +107,7 @@ int sq_put_ruling(toc_store *store, toc_ruling *u, const toc_ruling_side_vec *si
                   toc_err *reterr)
 {
     sq_store *s = sq_of(store);
-    int r = find_ruling(s, u->id, &u->no, reterr);
+    int r = sq_ruling_number(store, u->id, &u->no, reterr);
     *ret_new = r == TOC_STORE_NONE;
     if (r == 0 && u->undone) {
         r = undo(s, u->no, u->undone, u->undone_by, u->undone_because, reterr);
