@@ -95,6 +95,21 @@ static bool only_where(const toc_scan *s, toc_party p)
            toc_word_in(s, p.first - 1, " in across near inside throughout within ");
 }
 
+bool toc_party_contrasted(const toc_scan *s, toc_party p)
+{
+    enum { REACH = 3 };
+    uint32_t first = toc_sentence_at(s, p.first).first;
+    for (uint32_t i = p.first, n = 0; i > first && n < REACH; i--, n++) {
+        if (toc_word_in(s, i - 1, " not ") ||
+            (toc_word_is(s, i - 1, "than") && i > first + 1 && toc_word_is(s, i - 2, "rather")))
+            return true;
+        if (s->text->tokens.p[i - 1].pos != TOC_DET && s->text->tokens.p[i - 1].pos != TOC_ADJ &&
+            s->text->tokens.p[i - 1].pos != TOC_ADP && s->text->tokens.p[i - 1].pos != TOC_NOUN)
+            break;
+    }
+    return false;
+}
+
 toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end)
 {
     enum { NAME_BEHIND = 6 };
@@ -102,6 +117,10 @@ toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end)
         toc_party p = toc_party_at(s, i);
         if (!p.found || only_owner(s, p, end) || only_where(s, p))
             continue;
+        if (toc_party_contrasted(s, p)) {
+            i = p.end - 1;
+            continue;
+        }
         /* "a little-known Islamist group, National Thowheed Jamath": the name is meant */
         uint32_t to = TOC_MIN(p.end + NAME_BEHIND, toc_sentence_at(s, i).end);
         for (uint32_t k = p.end; p.kind == TOC_PARTY_GROUP && k < to; k++)

@@ -78,5 +78,5 @@ int toc_assemble(toc_scan *s, const toc_roles *roles, toc_record *ret)
         toc_fill_category(s, d);
     }
     r = keep(s, &drafts, ret);
-    return r < 0 ? r : toc_warnings_find(s, &ret->warnings);
+    return r < 0 ? r : toc_warnings_find(s, &statements, &ret->warnings);
 }

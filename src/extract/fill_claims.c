@@ -58,8 +58,15 @@ static toc_party speaking_party(const toc_scan *s, const toc_statement *st)
 static bool clears(const toc_scan *s, const toc_statement *st)
 {
     enum { SHORT = 3 };
-    if (st->end < st->first + SHORT)
+    for (uint32_t i = st->verb; i < st->verb_end; i++)
+        if (toc_word_in(s, i, " nothing involved responsible ")) /* "had nothing to do with it" */
+            return true;
+    if (st->end < st->first + SHORT) {
+        for (uint32_t i = st->first; i < st->end; i++) /* "any role" */
+            if (toc_word_in(s, i, " role part involvement responsibility guilt blame link links "))
+                return true;
         return st->end <= st->first || s->text->tokens.p[st->first].pos != TOC_DET;
+    }
     for (uint32_t i = st->first; i < TOC_MIN(st->first + SHORT, st->end); i++)
         if (toc_word_is(s, i, "there")) /* "that there was any attack" */
             return false;
@@ -93,6 +100,28 @@ static toc_sv denied_part(const toc_scan *s, const toc_statement *st, const toc_
     return (toc_sv){"", 0};
 }
 
+/* "her client had nothing to do with it": somebody's part whom the report gives no name. */
+static toc_sv unnamed_client(const toc_scan *s, const toc_statement *st)
+{
+    uint32_t first = toc_sentence_at(s, st->verb).first;
+    for (uint32_t i = first + 2; i < st->verb; i++) { /* "Craig Ashby's lawyer, Tom Keogh, said" */
+        const toc_name *n =
+            toc_word_in(s, i, " lawyer lawyers solicitor attorney ") ? toc_name_at(s, i - 2) : NULL;
+        if (n && n->kind == TOC_NAME_PERSON) {
+            n = toc_name_fullest(s, n);
+            return toc_scan_words(s, n->first, n->end);
+        }
+    }
+    for (uint32_t i = TOC_MIN(st->verb_end, st->end); i > first; i--)
+        if (toc_word_in(
+                s, i - 1,
+                " client clients son brother husband father nephew defendant defendants ")) {
+            toc_np np = toc_np_around(s, i - 1);
+            return np.found ? toc_scan_words(s, np.first, np.end) : (toc_sv){"", 0};
+        }
+    return (toc_sv){"", 0};
+}
+
 /* What a denial denies: the party named in it, else a part in the deed. */
 static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accused)
 {
@@ -103,7 +132,10 @@ static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accu
         *accused = p; /* others may deny it too */
         return party_text(s, p);
     }
-    return clears(s, st) ? denied_part(s, st, accused) : (toc_sv){"", 0};
+    if (!clears(s, st))
+        return (toc_sv){"", 0};
+    toc_sv part = accused->found ? (toc_sv){"", 0} : unnamed_client(s, st);
+    return part.n ? part : denied_part(s, st, accused);
 }
 
 /* "Britain and the United States blamed Russia", "neither Riyadh nor Washington": the one named
@@ -290,8 +322,33 @@ static void count_claims(const toc_scan *s, const toc_statement *st, toc_inciden
     }
 }
 
+/* "an antisemitic motive", "a terrorist background": the phrase says which. */
+static bool motive_named(const toc_scan *s, const toc_statement *st, toc_incident *i)
+{
+    for (uint32_t k = st->first + 1; k < st->end; k++) {
+        if (!toc_word_in(s, k, " motive motives motivation ") || toc_negated(s, k) ||
+            s->text->tokens.p[k - 1].pos != TOC_ADJ ||
+            toc_word_in(s, k - 1,
+                        " clear possible exact precise real main likely other true apparent "
+                        "different several "))
+            continue;
+        toc_np np = toc_np_around(s, k);
+        if (!np.found || np.head != k || np.first == k)
+            return false;
+        add_claim(s, i, st,
+                  (toc_claim){.by = st->by,
+                              .stance = said(st),
+                              .kind = TOC_CLAIM_MOTIVE,
+                              .about = toc_scan_words(s, np.first, np.end)});
+        return true;
+    }
+    return false;
+}
+
 static void motive_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
 {
+    if (motive_named(s, st, i))
+        return;
     uint32_t cue = toc_find_class(s, st->first, st->end, TOC_WORD_MOTIVE_CUE);
     if (cue == TOC_NO_TOKEN)
         return;
@@ -401,7 +458,7 @@ static void deed_claim(const toc_scan *s, const toc_statement *st, toc_party *ac
             return;
         }
         p = toc_party_at(s, k);
-        if (!p.found || p.kind == TOC_PARTY_PERSON)
+        if (!p.found || p.kind == TOC_PARTY_PERSON || toc_party_contrasted(s, p))
             continue;
         uint32_t end = TOC_MIN(p.end + REACH, st->end);
         for (uint32_t v = p.end; v < end && !toc_word_in(s, v, " ; : that "); v++) {
@@ -411,6 +468,27 @@ static void deed_claim(const toc_scan *s, const toc_statement *st, toc_party *ac
             return;
         }
         k = p.end;
+    }
+}
+
+/* "not the rebels but the army": who says so clears the rebels. */
+static void contrast_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
+{
+    if (!st->by.n || st->stance == TOC_STANCE_DENIES)
+        return;
+    for (uint32_t k = st->first; k < st->end; k++) {
+        toc_party p = toc_word_in(s, k, " not than ") ? toc_party_at(s, TOC_MIN(k + 1, st->end - 1))
+                                                      : (toc_party){0};
+        if (toc_word_in(s, k, " not than ") && k + 2 < st->end && !p.found)
+            p = toc_party_at(s, k + 2); /* past "the" */
+        if (!p.found || p.kind == TOC_PARTY_PERSON || !toc_party_contrasted(s, p))
+            continue;
+        add_claim(s, i, st,
+                  (toc_claim){.by = st->by,
+                              .stance = TOC_STANCE_DENIES,
+                              .kind = TOC_CLAIM_PERPETRATOR,
+                              .about = party_text(s, p)});
+        return;
     }
 }
 
@@ -456,12 +534,27 @@ static bool contends(const toc_scan *s, const toc_statement *st)
                "boasts accused accuses ");
 }
 
+/* "denied that the gate had been open", "denied any offence", "accused parents of inflating it":
+ * not "rejected the demand". */
+static bool denies_clause(const toc_scan *s, const toc_statement *st)
+{
+    enum { THAT = 6 };
+    if (st->stance != TOC_STANCE_DENIES || toc_word_in(s, st->verb, " accused accuses accusing "))
+        return true;
+    for (uint32_t k = st->first; k < TOC_MIN(st->first + THAT, st->end); k++)
+        if (toc_word_is(s, k, "that"))
+            return true;
+    return st->first < st->end && toc_word_in(s, st->first, " any there it having being ");
+}
+
 /* What is contended where no party, number or motive is: its first words. */
 static void other_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
 {
     enum { LONGEST = 10, THAT = 6 };
     uint32_t shortest = st->stance == TOC_STANCE_DENIES ? 1 : 2;
     uint32_t first = st->first, end = first;
+    if (!denies_clause(s, st))
+        return;
     for (uint32_t k = first; k < TOC_MIN(st->first + THAT, st->end); k++)
         if (toc_word_is(s, k, "that") && !toc_word_in(s, first, " that the a an any "))
             first = k; /* "conceded in 2009 that …" */
@@ -547,6 +640,7 @@ static void claims_of(const toc_scan *s, const toc_statement_vec *all, uint32_t 
         return;
     if (!denied && (st->blame || st->stance != TOC_STANCE_ASSERTS))
         perpetrator_claim(s, all, k, accused, i);
+    contrast_claim(s, st, i);
     if (!st->blame && st->by.n)
         told_claims(s, st, accused, i);
     bool by_next = k + 1 < all->n && all->p[k + 1].blame && all->p[k + 1].verb < st->end;

@@ -2,6 +2,7 @@
 #include "extract/draft.h"
 
 #include "extract/phrase.h"
+#include "extract/unlisted_place.h"
 #include "model/terms.h"
 
 #include <errno.h>
@@ -282,7 +283,8 @@ static int position_score(const toc_scan *s, const toc_draft *d, const toc_place
         score -= 6; /* where the reporter sits */
     if (!d->lead || sentence >= OPENING_SENTENCES)
         return score;
-    return score + (p->dateline ? 1 : sentence == 0 ? 5 : 3);
+    bool heading = toc_sentence_at(s, p->first).heading;
+    return score + (p->dateline ? 1 : sentence == 0 && !heading ? 5 : 3);
 }
 
 /* How likely a mention is where the incident happened. */
@@ -427,12 +429,31 @@ static toc_sv other_place(const toc_scan *s, const toc_draft *d, const toc_place
                             TOC_SV_ARG(toc_arena_dup(s->arena, where)));
 }
 
+/* A town that no gazetteer has, if it is likelier than best: in the country that is spoken of,
+ * nobody knows where. */
+static bool unlisted(const toc_scan *s, const toc_draft *d, const toc_place_mention *best,
+                     int score, toc_place *ret)
+{
+    toc_unlisted_place where = toc_unlisted_place_of(s, d);
+    if (!where.end || (best && where.score <= score))
+        return false;
+    const toc_place_mention *in = best ? best : fallback(s, d);
+    toc_sv name = toc_scan_words(s, where.first, where.end);
+    *ret = (toc_place){.name = name, .text = name};
+    if (in)
+        memcpy(ret->country, in->country, sizeof(ret->country));
+    ret->basis = toc_basis_of(s, where.first, where.end, 45, "place that no gazetteer has");
+    return true;
+}
+
 int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_draft *d)
 {
     enum { GOOD = 5, SURE = 10 };
     int score;
     toc_place *place = &d->incident.place;
     const toc_place_mention *best = best_mention(s, d, NULL, &score);
+    if (unlisted(s, d, best, score, place))
+        return 0;
     bool weak = !best || score < (d->section ? SURE : GOOD);
     if (weak && !d->section && lead && lead->incident.place.name.n) {
         *place = lead->incident.place;

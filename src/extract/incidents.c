@@ -13,6 +13,7 @@
 #include "extract/unit.h"
 
 #include <errno.h>
+#include <math.h>
 
 enum {
     FOLLOW_UP_DAYS = 7,   /* what happens to hostages and suspects within it is the same incident */
@@ -180,12 +181,50 @@ static bool elsewhere(const dealer *d, const toc_draft *x, const toc_place_menti
     return true;
 }
 
+static bool is_town(const toc_scan *s, const toc_place_mention *p)
+{
+    return !p->is_country && p->row != TOC_NO_ROW && p->use == TOC_PLACE_USE_PLACE &&
+           toc_place_feature_of(s, p) <= TOC_PLACE_CAPITAL;
+}
+
+/* Kilometres between two towns, near enough for what is tens of them. */
+static double distance(const toc_scan *s, const toc_place_mention *a, const toc_place_mention *b)
+{
+    const double km_a_degree = 111.2, degree = M_PI / 180;
+    toc_lex_place_row x = toc_lex_place(s->lx, a->row), y = toc_lex_place(s->lx, b->row);
+    double north = x.lat - y.lat, east = (x.lon - y.lon) * cos((x.lat + y.lat) / 2 * degree);
+    return km_a_degree * sqrt(north * north + east * east);
+}
+
+/* The unit tells of a deed in a town that is a journey from every town that x tells of: not what
+ * one band does in one night. */
+static bool apart(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
+{
+    const double journey = 30;
+    bool any = false;
+    if (!f->strong || !f->place || !is_town(d->s, f->place))
+        return false;
+    TOC_VEC_FOREACH (u, &x->units)
+        for (uint32_t i = u->first; i < u->end; i++) {
+            const toc_place_mention *p =
+                d->s->place_at[i] == TOC_NO_TOKEN ? NULL : &d->s->places.p[d->s->place_at[i]];
+            if (!p || p->first != i || !is_town(d->s, p))
+                continue;
+            if (distance(d->s, p, f->place) < journey)
+                return false;
+            any |= u->event && !p->dateline;
+        }
+    return any;
+}
+
 /* The draft whose date and realm the unit fits, or NULL. */
 static toc_draft *fitting(dealer *d, const toc_unit_facts *f)
 {
     for (uint32_t k = d->section_first; k < d->drafts->n; k++) {
         toc_draft *x = &d->drafts->p[k];
-        bool other = f->recall && f->strong && f->place && elsewhere(d, x, f->place);
+        bool another = (f->recall || f->same_time) && f->strong;
+        bool other = (another && f->place && elsewhere(d, x, f->place)) ||
+                     (f->realm == TOC_REALM_PHYSICAL && apart(d, x, f));
         if (x->incident.realm == f->realm && !other && dates_meet(&x->incident, f->date)) {
             d->current = k;
             return x;
@@ -314,17 +353,23 @@ static toc_draft *last_of_realm(dealer *d, toc_realm realm)
     return NULL;
 }
 
+/* A further incident beside x, of the same realm: "minutes later a bomb", "in another attack in
+ * Cali", a plot that was foiled in another town than what was done. */
+static bool opens_beside(const dealer *d, const toc_unit_facts *f, const toc_draft *x)
+{
+    bool another = (f->strong || f->harm) && (f->recall || f->same_time);
+    bool clause = f->same_time && f->strong && x->units.n &&
+                  x->units.p[x->units.n - 1].sentence == f->unit.sentence;
+    return clause || (f->foiled && !x->foiled && apart(d, x, f)) ||
+           (another && f->place && elsewhere(d, x, f->place));
+}
+
 static toc_draft *by_realm(dealer *d, const toc_unit_facts *f)
 {
     toc_draft *x = last_of_realm(d, f->realm);
     if (!x)
         return f->strong || !lead(d) ? open_beside(d, f, lead(d)) : NULL;
-    bool another = (f->strong || f->harm) && (f->recall || f->same_time);
-    bool clause = f->same_time && f->strong && x->units.n &&
-                  x->units.p[x->units.n - 1].sentence == f->unit.sentence;
-    if (clause || (another && f->place && elsewhere(d, x, f->place)))
-        return open_beside(d, f, x);
-    return x;
+    return opens_beside(d, f, x) ? open_beside(d, f, x) : x;
 }
 
 /* A date without an event of its own tells when the incident spoken of was: "on Tuesday morning he

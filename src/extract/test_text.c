@@ -137,6 +137,11 @@ TEST(case_and_shapes_are_seen)
     toc_text t;
     EXPECT_INT(toc_text_split(&doc, &a, &t), 0);
     EXPECT(t.upper_case);
+    doc.text =
+        TOC_SV("karachi (wire) - a bomb killed four constables and wounded 12 people on tuesday in "
+               "the gulshan district of karachi, a senior superintendent of police said.");
+    EXPECT_INT(toc_text_split(&doc, &a, &t), 0);
+    EXPECT(t.upper_case);
     doc.text = TOC_SV("Al-Shabaab LarkSong police U.S. 3rd , \u00c9cole");
     EXPECT_INT(toc_text_split(&doc, &a, &t), 0);
     EXPECT(!t.upper_case);

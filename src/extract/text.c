@@ -416,22 +416,24 @@ static bool add_paragraphs(splitter *s)
     return true;
 }
 
-/* More than 85 % of the letters are capitals. */
-static bool is_upper_case(toc_sv text)
+/* Shapes say nothing: more than 85 % of the letters are capitals, or fewer than one in 200 of a
+ * text longer than a headline is. */
+static bool is_one_case(toc_sv text)
 {
+    enum { HEADLINE = 120 };
     size_t upper = 0, lower = 0;
     for (size_t i = 0; i < text.n; i++) {
         upper += toc_is_upper(text.p[i]);
         lower += toc_is_lower(text.p[i]);
     }
-    return upper * 100 > (upper + lower) * 85;
+    return upper * 100 > (upper + lower) * 85 || (lower > HEADLINE && upper * 200 < lower);
 }
 
 int toc_text_split(const toc_doc *doc, toc_arena *a, toc_text *ret)
 {
     if (doc->text.n > TOC_MAX_TEXT)
         return -E2BIG;
-    toc_text t = {.doc = doc, .upper_case = is_upper_case(doc->text)};
+    toc_text t = {.doc = doc, .upper_case = is_one_case(doc->text)};
     splitter s = {.t = &t, .a = a, .text = doc->text, .width = wrap_width(doc->text)};
     s.fold = toc_arena_alloc(a, doc->text.n);
     if (!s.fold || !add_paragraphs(&s))

@@ -71,7 +71,7 @@ typedef struct {
 
 typedef struct {
     const toc_doc *doc;
-    bool upper_case; /* the body is written in capitals: shapes say nothing */
+    bool upper_case; /* the body is written in one case, mostly capitals: shapes say nothing */
     TOC_VEC(toc_token) tokens;
     TOC_VEC(toc_sentence) sentences;
     const struct toc_lex_seen *seen; /* one a token; NULL before toc_lex_look() */

@@ -62,6 +62,8 @@ static bool other_verb(const toc_scan *s, uint32_t i)
         TOC_WORD_SAY_ASSERT, TOC_WORD_SAY_CONFIRM, TOC_WORD_SAY_DENY,  TOC_WORD_WARN,
         TOC_WORD_CLAIM_RESP, TOC_WORD_CONVICT,     TOC_WORD_AFTERMATH,
     };
+    if (toc_word_is(s, i, "called") && i + 1 < s->text->tokens.n && toc_word_is(s, i + 1, "to"))
+        return false; /* "officers were called to the house at 23.40" */
     for (size_t k = 0; k < TOC_LEN(OTHER); k++)
         if (toc_is(s, i, OTHER[k]))
             return true;
@@ -93,11 +95,22 @@ static bool died_later(const toc_scan *s, uint32_t i)
     return false;
 }
 
+/* "arrested on suspicion of murder", "charged with arson": the deed is what the law calls it. */
+static bool charge(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 4 };
+    uint32_t first = toc_sentence_at(s, i).first;
+    for (uint32_t k = i; k > first && i - k < REACH; k--)
+        if (toc_word_in(s, k - 1, " suspicion charged charges connection accused "))
+            return true;
+    return false;
+}
+
 static void approach(const toc_scan *s, const toc_event_vec *events, bool foiled, uint32_t i,
                      uint32_t distance, nearest *n)
 {
     bool law = arrest_verb(s, i), claim = toc_is(s, i, TOC_WORD_CLAIM_RESP);
-    if ((event_at(s, events, i) && !claim) || (foiled && law))
+    if ((event_at(s, events, i) && !claim && !charge(s, i)) || (foiled && law))
         n->event = TOC_MIN(n->event, distance);
     else if (law || other_verb(s, i))
         n->other = TOC_MIN(n->other, distance);
@@ -162,11 +175,18 @@ static bool owns_event(const toc_scan *s, const toc_event_vec *events, const toc
     return false;
 }
 
-/* "was disrupted on Wednesday after cables had been cut": the event was before that day. */
-static bool before_after(const toc_scan *s, const toc_date *m)
+/* "was disrupted on Wednesday after cables had been cut", "was arrested on Tuesday over the arson":
+ * the event was before that day. */
+static bool before_after(const toc_scan *s, bool foiled, const toc_date *m)
 {
+    enum { REACH = 8 };
     toc_sentence se = toc_sentence_at(s, m->first);
-    return m->end < se.end && toc_word_in(s, m->end, " after ");
+    if (m->end >= se.end || toc_word_in(s, m->end, " after "))
+        return m->end < se.end;
+    bool law = false;
+    for (uint32_t i = m->first; i > se.first && m->first - i < REACH; i--)
+        law |= arrest_verb(s, i - 1);
+    return law && !foiled && toc_word_in(s, m->end, " over for ");
 }
 
 /* "the first attack on the line since August 2008": that day is of what it is compared with. */
@@ -210,7 +230,7 @@ static void choose_date(const toc_scan *s, const toc_event_vec *events, toc_unit
         nearest n = verbs_near(s, events, f->foiled, m);
         if (owns_event(s, events, m))
             n.event = 0;
-        else if (n.other < n.event || before_after(s, m)) {
+        else if (n.other < n.event || before_after(s, f->foiled, m)) {
             if (!f->doubtful && m->precision == TOC_PRECISION_DAY)
                 f->doubtful = m;
             continue;

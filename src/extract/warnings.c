@@ -8,6 +8,8 @@
 #include "extract/warnings.h"
 
 #include "extract/accused.h"
+#include "extract/names.h"
+#include "extract/speakers.h"
 
 #include <errno.h>
 
@@ -84,7 +86,9 @@ static bool pronoun(const toc_scan *s, uint32_t i)
 static toc_np target_of(const toc_scan *s, uint32_t cue_end, uint32_t end)
 {
     uint32_t start = clause_start(s, cue_end, end);
-    bool addressed = start == cue_end || (start < end && pronoun(s, start));
+    bool addressed = start == cue_end;
+    for (uint32_t i = start; i < end && !addressed; i++) /* "that the gang would come for them" */
+        addressed = i == start ? pronoun(s, i) : toc_word_in(s, i, " them ");
     toc_np np = addressed ? next_np(s, cue_end, start == cue_end ? end : start) : (toc_np){0};
     bool of_danger = np.found && toc_word_in(s, np.head, " risk threat danger attack attacks ");
     if (np.found && !of_danger)
@@ -94,7 +98,25 @@ static toc_np target_of(const toc_scan *s, uint32_t cue_end, uint32_t end)
     return whole(s, np, end);
 }
 
-int toc_warnings_find(const toc_scan *s, toc_warning_vec *out)
+/* "It warned that", "He also warned": who spoke last, if anybody did. */
+static toc_sv warner(const toc_scan *s, const toc_statement_vec *said, uint32_t cue)
+{
+    enum { REACH = 3 };
+    toc_sentence se = toc_sentence_at(s, cue);
+    for (uint32_t i = cue, n = 0; i > se.first && n < REACH; i--, n++) {
+        if (!toc_word_in(s, i - 1, " he she it they we "))
+            continue;
+        toc_statement_vec before = {.p = said->p};
+        while (before.n < said->n && said->p[before.n].verb < cue)
+            before.n++;
+        toc_statement st = {0};
+        return toc_speaker_of_pronoun(s, &before, i - 1, &st) ? st.by : TOC_SV("");
+    }
+    toc_np np = toc_np_subject(s, cue);
+    return np.found ? toc_speaker_name(s, np) : TOC_SV("");
+}
+
+int toc_warnings_find(const toc_scan *s, const toc_statement_vec *said, toc_warning_vec *out)
 {
     for (uint32_t i = 0; i < s->text->tokens.n; i++) {
         if (!toc_is(s, i, TOC_WORD_WARN))
@@ -103,14 +125,15 @@ int toc_warnings_find(const toc_scan *s, toc_warning_vec *out)
         uint32_t end = i + 1;
         while (end < se.end && toc_is(s, end, TOC_WORD_WARN))
             end++;
-        toc_np by = toc_np_subject(s, i), target = target_of(s, end, se.end);
-        if (!by.found || !target.found || !future_cue(s, end, se.end))
+        toc_sv by = warner(s, said, i);
+        toc_np target = target_of(s, end, se.end);
+        if (!by.n || !target.found || !future_cue(s, end, se.end))
             continue;
         toc_warning *w = TOC_VEC_PUSH(s->arena, out);
         if (!w)
             return -ENOMEM;
         toc_party actor = toc_party_in(s, target.end, se.end);
-        *w = (toc_warning){.by = toc_speaker_name(s, by),
+        *w = (toc_warning){.by = by,
                            .target = toc_scan_words(s, target.first, target.end),
                            .basis = toc_basis_of(s, i, end, 60, "warning")};
         if (actor.found && actor.kind == TOC_PARTY_ORGANIZATION)

@@ -3,5 +3,6 @@
 
 #include "extract/statements.h"
 
-/* Returns 0 or -ENOMEM. */
-TOC_MUST_USE int toc_warnings_find(const toc_scan *s, toc_warning_vec *out);
+/* said: all statements of the text, for "it warned". Returns 0 or -ENOMEM. */
+TOC_MUST_USE int toc_warnings_find(const toc_scan *s, const toc_statement_vec *said,
+                                   toc_warning_vec *out);

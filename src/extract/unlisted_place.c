@@ -1,0 +1,73 @@
+/* unlisted_place - see unlisted_place.h. */
+#include "extract/unlisted_place.h"
+
+#include "extract/names.h"
+
+/* The scores that a listed town has in the same spot: fill_event.c. */
+enum { TOWN = 6, BEHIND_PREPOSITION = 3, IN_EVENT = 3, AT_EVENT = 3, OPENING = 3, NEAR = 8 };
+
+static bool listed(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (s->place_at[i] != TOC_NO_TOKEN || s->actor_at[i] != TOC_NO_TOKEN || toc_in_date(s, i))
+            return true;
+    return false;
+}
+
+/* "in Kutupalong", not "in Rye Lane station" nor "in Banibangou's market". */
+static bool stands_alone(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    toc_sentence se = toc_sentence_at(s, first);
+    if (first == se.first || !toc_word_in(s, first - 1, " in at near outside "))
+        return false;
+    for (uint32_t i = first; i < end; i++)
+        if (!(s->text->tokens.p[i].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_MIXED)))
+            return false;
+    return end >= se.end || (s->text->tokens.p[end].pos != TOC_PROPN &&
+                             s->text->tokens.p[end].pos != TOC_NOUN && !toc_word_in(s, end, " s "));
+}
+
+/* "in Wakeham Lane", "in Roonstrasse": the town is better. */
+static bool street(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    toc_sv last = s->text->tokens.p[end - 1].fold;
+    return toc_sv_ends(last, TOC_SV("strasse")) || toc_sv_ends(last, TOC_SV("gasse")) ||
+           toc_sv_ends(last, TOC_SV("straat")) || toc_sv_ends(last, TOC_SV("gatan")) ||
+           toc_word_in(s, end - 1,
+                       " street road lane avenue square park boulevard drive way terrace court "
+                       "bridge station airport mall tower building hall centre center hotel ") ||
+           toc_word_in(s, first, " rue via calle avenida rua ulica ");
+}
+
+/* "200,000 pounds in Monero": no place but how it is paid. */
+static bool counted(const toc_scan *s, uint32_t first)
+{
+    return first > toc_sentence_at(s, first).first + 1 && s->number_at[first - 2] != TOC_NO_TOKEN;
+}
+
+static bool near_event(const toc_draft *d, uint32_t token)
+{
+    uint32_t behind = toc_events_from(&d->events, token);
+    return (behind < d->events.n && d->events.p[behind].first - token < NEAR) ||
+           (behind > 0 && token - d->events.p[behind - 1].first < NEAR);
+}
+
+toc_unlisted_place toc_unlisted_place_of(const toc_scan *s, const toc_draft *d)
+{
+    static const float SURE = 0.6f;
+    enum { OPENING_SENTENCES = 3 };
+    toc_unlisted_place best = {0};
+    TOC_VEC_FOREACH (n, &s->learned) {
+        const toc_unit *u = toc_draft_unit(d, n->first);
+        if (n->tag != TOC_NAMED_PLACE || n->p < SURE || !u || !u->event ||
+            listed(s, n->first, n->end) || !stands_alone(s, n->first, n->end) ||
+            street(s, n->first, n->end) || counted(s, n->first))
+            continue;
+        int score = TOWN + BEHIND_PREPOSITION + IN_EVENT + (near_event(d, n->first) ? AT_EVENT : 0);
+        if (d->lead && s->sentence_of[n->first] < OPENING_SENTENCES)
+            score += OPENING;
+        if (score > best.score)
+            best = (toc_unlisted_place){n->first, n->end, score};
+    }
+    return best;
+}
