@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { all, get } from "./api";
 import { AddDialog, type Form, FORMS, RemoveDialog } from "./adminforms";
 import { anything } from "./format";
+import { useItems, useKeys } from "./keys";
 import { useLoad } from "./load";
 import type { PageProps } from "./page";
 import { setQuery } from "./route";
@@ -151,13 +152,16 @@ function Health() {
 
 export function Admin({ route, session }: PageProps & { session: Session }) {
   const tab = (TABS.find((name) => name === route.query.tab) ?? "sources") as Tab;
+  const show = (name: string) => setQuery({ tab: name === "sources" ? "" : name });
+  useItems("#admin .act button");
+  useKeys(TABS.map((name, n) => ({ keys: String(n + 1), what: t.admin.tabs[name], run: () => show(name) })));
   return (
     <div class="sheet wide">
       <header class="sheet-head">
         <h1>{t.admin.title}</h1>
         <small>{t.version(session.server?.version ?? "")}</small>
       </header>
-      <Tabs label={t.admin.sections} panel="admin" chosen={tab} onPick={(name) => setQuery({ tab: name === "sources" ? "" : name })} tabs={TABS.map((name) => ({ id: name, name: t.admin.tabs[name] }))} />
+      <Tabs label={t.admin.sections} panel="admin" chosen={tab} onPick={show} tabs={TABS.map((name) => ({ id: name, name: t.admin.tabs[name] }))} />
       <div id="admin" role="tabpanel" aria-labelledby={`admin-tab-${tab}`} class="admin-panel">
         {tab === "audit" ? <Audit /> : tab === "health" ? <Health /> : <Listed key={tab} tab={tab} />}
       </div>

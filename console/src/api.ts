@@ -15,15 +15,31 @@ export class ApiError extends Error {
 }
 
 let csrf = "";
+let name = "";
 let onLoggedOut = () => {};
+let waiting: ((same: boolean) => void)[] = [];
 
 /** Says what to do when the server no longer knows who asks. */
 export function whenLoggedOut(then: () => void) {
   onLoggedOut = then;
 }
 
+/** Who asks from now on. What waited for that person to log in again goes on; what another one asked for does not. */
 export function keepSession(session: Session | null) {
+  const same = !!session && session.name === name;
   csrf = session?.csrf ?? "";
+  name = session?.name ?? "";
+  const held = waiting;
+  waiting = [];
+  held.forEach((go) => go(same));
+}
+
+/** True: the same person has logged in again. */
+function loggedInAgain(): Promise<boolean> {
+  return new Promise((go) => {
+    waiting.push(go);
+    onLoggedOut();
+  });
 }
 
 export type Query = Record<string, string | number | boolean | undefined | null>;
@@ -77,12 +93,13 @@ async function ask<T>(method: string, path: string, body?: unknown, signal?: Abo
     if (signal?.aborted) throw error;
     throw new ApiError(0, t.error.unreachable);
   }
-  return read<T>(answer, path);
+  // A session that ended costs nobody what was typed or is being looked at: the same is asked once more.
+  if (answer.status === 401 && name && path !== "/session" && (await loggedInAgain())) return ask(method, path, body, signal);
+  return read<T>(answer);
 }
 
-async function read<T>(answer: Response, path: string): Promise<T> {
+async function read<T>(answer: Response): Promise<T> {
   if (answer.ok) return (answer.status === 204 || answer.status === 205 ? undefined : await jsonOf(answer)) as T;
-  if (answer.status === 401 && path !== "/session") onLoggedOut();
   const said = (await jsonOf(answer)) as { error?: string; where?: string } | undefined;
   throw new ApiError(answer.status, said?.error ?? t.error.status(answer.status), said?.where);
 }

@@ -8,7 +8,7 @@ import { startLive, stopLive } from "./live";
 import { startSeen } from "./seen";
 import type { PageProps } from "./page";
 import { useRoute } from "./route";
-import { Login, Setup } from "./login";
+import { Login, LoginAgain, Setup } from "./login";
 import { Shell } from "./shell";
 import { t } from "./strings";
 import type { Session } from "./types";
@@ -83,9 +83,11 @@ async function askWho(): Promise<{ who?: Who; error?: Error }> {
 
 export function App() {
   const [who, setWho] = useState<Who>();
+  const [expired, setExpired] = useState(false);
   const [error, setError] = useState<Error>();
   const route = useRoute();
   const settle = (next: Who) => {
+    setExpired(false);
     keepSession(typeof next === "object" ? next : null);
     startSeen(typeof next === "object" ? next : null);
     if (typeof next === "object") startLive();
@@ -94,7 +96,7 @@ export function App() {
   };
   const ask = () => void askWho().then((answer) => (setError(answer.error), answer.who && settle(answer.who)));
   useEffect(() => {
-    whenLoggedOut(() => settle("login"));
+    whenLoggedOut(() => (stopLive(), setExpired(true)));
     ask();
   }, []);
   if (error) return <Failure error={error} again={ask} />;
@@ -102,10 +104,13 @@ export function App() {
   if (who === "login") return <Login onDone={ask} />;
   if (who === "setup") return <Setup onDone={ask} />;
   return (
-    <Shell session={who} route={route} onLogout={() => settle("login")}>
-      <Guard page={route.page + route.id}>
-        <Page route={route} session={who} />
-      </Guard>
-    </Shell>
+    <>
+      <Shell key={who.name} session={who} route={route} onLogout={() => settle("login")}>
+        <Guard page={route.page + route.id}>
+          <Page route={route} session={who} />
+        </Guard>
+      </Shell>
+      {expired && <LoginAgain onDone={ask} />}
+    </>
   );
 }

@@ -139,6 +139,7 @@ function indexOf(id: string, rows: Rows, columns: MapColumns | undefined, filter
 function useSelection(rows: Rows, chosen: string, find: (id: string) => number) {
   const [index, setIndex] = useState(-1);
   const wanted = useRef(-1); // chosen by number, before its row was there
+  const follow = useRef(false); // the focus goes with what a key chose
   useEffect(() => {
     if (wanted.current >= 0 || (chosen && rows.row(index)?.id === chosen)) return;
     setIndex(chosen ? find(chosen) : -1);
@@ -149,16 +150,24 @@ function useSelection(rows: Rows, chosen: string, find: (id: string) => number) 
     wanted.current = -1;
     setQuery({ sel: row.id });
   });
+  useEffect(() => {
+    const link = follow.current && wanted.current < 0 ? document.querySelector<HTMLElement>(".vlist .row.selected a") : null;
+    if (!link || rows.row(index)?.id !== chosen) return;
+    follow.current = false;
+    link.focus({ preventScroll: true });
+  });
   const move = (to: number) => {
     if (rows.total === 0) return;
+    follow.current = true;
     const next = Math.max(0, Math.min(rows.total - 1, to));
     wanted.current = next;
     setIndex(next);
     rows.want(next, next);
   };
+  const now = () => (wanted.current >= 0 ? wanted.current : index); // keys may come faster than the page is drawn
   useKeys([
-    { keys: "j", what: t.keys.next, run: () => move(index + 1) },
-    { keys: "k", what: t.keys.previous, run: () => move(index - 1) },
+    { keys: "j", what: t.keys.next, run: () => move(now() + 1) },
+    { keys: "k", what: t.keys.previous, run: () => move(now() - 1) },
     { keys: "g g", what: t.keys.first, run: () => move(0) },
     { keys: "G", what: t.keys.last, run: () => move(rows.total - 1) },
     { keys: "Enter", what: t.keys.open, run: () => rows.row(index) && go("incident", rows.row(index)!.id) },
@@ -208,6 +217,18 @@ export function Board({ route }: PageProps) {
   const warnings = useLoad(painted ? JSON.stringify(["w", about, turn]) : null, (signal) => get<Page<Warning>>("/warnings", { ...about, limit: 200 }, signal));
   const { mark, changed, seen } = useSeen(turn, painted);
   const tab = route.query.tab === "warnings" ? "warnings" : "changes";
+  const showNews = (picked: string) => setQuery({ tab: picked === "warnings" ? picked : "" });
+  useKeys([
+    {
+      keys: "w",
+      what: t.keys.news,
+      run: () => {
+        const next = tab === "warnings" ? "changes" : "warnings";
+        showNews(next);
+        document.getElementById(`news-tab-${next}`)?.focus();
+      },
+    },
+  ]);
   const Linked = useLinked(painted);
   const said = !rows.loaded ? "" : t.board.incidents(rows.total);
   const list = useMemo(
@@ -235,7 +256,7 @@ export function Board({ route }: PageProps) {
               label={t.board.side}
               panel="news"
               chosen={tab}
-              onPick={(picked) => setQuery({ tab: picked === "warnings" ? picked : "" })}
+              onPick={showNews}
               tabs={[
                 { id: "changes", name: <>{t.board.changes} <span class="badge">{changed.length}</span></> },
                 { id: "warnings", name: <>{t.board.warnings} <span class="badge">{warnings.data?.items.length ?? 0}{warnings.data?.next && "+"}</span></> },

@@ -1,6 +1,7 @@
 // Accept, correct or reject, value by value. What is corrected becomes an assertion of its own; what was read stays.
 import { useState } from "preact/hooks";
 import { type Fact, grouped } from "./facts";
+import { useKeys } from "./keys";
 import { t } from "./strings";
 import { Button, Dialog, Field, Icon, Status } from "./ui";
 
@@ -63,6 +64,16 @@ export function Decisions({ facts, pointer, decisions, active, onPick, onDecide 
     const at = pointer(fact);
     onDecide(at, decisions[at]?.decision === decision ? undefined : { decision });
   };
+  const chosen = facts.find((fact) => pointer(fact) === active);
+  useKeys(
+    chosen
+      ? [
+          { keys: "a", what: t.keys.accept, run: () => toggle(chosen, "accept") },
+          { keys: "e", what: t.keys.correct, run: () => setCorrecting(chosen) },
+          { keys: "r", what: t.keys.reject, run: () => toggle(chosen, "reject") },
+        ]
+      : [],
+  );
   return (
     <dl class="facts judging">
       {grouped(facts).map((group) => (

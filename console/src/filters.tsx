@@ -51,7 +51,7 @@ function Search({ value }: { value: string }) {
   return (
     <div class="search">
       <Icon name="search" />
-      <input ref={field} type="search" aria-label={t.filter.search} placeholder={t.filter.placeholder} value={text} onInput={(event) => typed(event.currentTarget.value)} />
+      <input ref={field} type="search" aria-label={t.filter.search} placeholder={t.filter.placeholder} value={text} onInput={(event) => typed(event.currentTarget.value)} onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()} />
       <kbd aria-hidden="true">/</kbd>
     </div>
   );
@@ -97,13 +97,17 @@ export function FilterBar({ filters, said }: { filters: Filters; said: string })
   const [open, setOpen] = useState(false);
   const set = chips(filters);
   const any = set.length > 0 || !!filters.q;
-  useKeys([{ keys: "x", what: t.keys.filters, run: () => setQuery(cleared) }]);
+  const unfold = useRef<HTMLButtonElement>(null);
+  useKeys([
+    { keys: "x", what: t.keys.filters, run: () => setQuery(cleared) },
+    { keys: "f", what: t.keys.moreFilters, run: () => (setOpen(!open), unfold.current?.focus()) },
+  ]);
   return (
     <search class="filters" aria-label={t.filter.title}>
       <div class="line">
         <Search value={filters.q ?? ""} />
         <RealmSwitch realm={filters.realm ?? ""} />
-        <button type="button" class="button plain" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <button ref={unfold} type="button" class="button plain" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon name="admin" />
           {t.filter.add}
         </button>

@@ -5,7 +5,7 @@ import { FactList } from "./factlist";
 import { type Fact, factOf, factsOf, gradeOf, sourceOf, spansOf, type Statement } from "./facts";
 import { anything, day, daySpan, fieldName, harm, originName, partyName, place, plainTitle, what } from "./format";
 import { GraphView } from "./graph";
-import { useKeys } from "./keys";
+import { useItems, useKeys } from "./keys";
 import { useChanges } from "./live";
 import { useLoad } from "./load";
 import type { PageProps } from "./page";
@@ -240,6 +240,7 @@ function Words({ words }: { words: ReturnType<typeof useWords> }) {
   };
   useKeys([
     { keys: "]", what: t.keys.nextReport, run: () => turn(1) },
+    { keys: "[", what: t.keys.previousReport, run: () => turn(-1) },
   ]);
   if (!sources.length) return <Empty>{t.incident.noReports}</Empty>;
   return (
@@ -276,12 +277,15 @@ export function IncidentPage({ route, session }: PageProps) {
   const printed = usePrinted(incident);
   const section = (SECTIONS.find((name) => name === route.query.section) ?? "facts") as Section;
   const canWrite = session.role !== "reader";
+  const chosenFact = section === "facts" ? facts.find((one) => one.key === route.query.fact) : undefined;
   const show = (name: string) => setQuery({ section: name === "facts" ? "" : name });
   usePageMarking(incident?.marking);
   useKeys([
     ...SECTIONS.map((name, n) => ({ keys: String(n + 1), what: t.incident[name], run: () => show(name) })),
     { keys: "u", what: t.keys.back, run: () => (location.hash = boardLink()) },
+    ...(canWrite && chosenFact ? [{ keys: "e", what: t.keys.correct, run: () => setRuling({ verb: "correct", fact: chosenFact }) }] : []),
   ]);
+  useItems("#section .shown .value, #section .claims button, #section .related > li > a, #section .graph .node, #section .history button", (item) => item.matches(".value, .claims button") && (item as HTMLElement).click());
   useEffect(() => {
     if (incident) document.title = `${what(incident)}, ${place(incident.place)} · ${session.server?.title ?? t.name}`;
   }, [incident]);

@@ -5,6 +5,7 @@ import { type Decision, Decisions } from "./decisions";
 import { type Fact, factOf, factsOf, spansOf } from "./facts";
 import { anything, place, what } from "./format";
 import { bodyOf, type Given } from "./given";
+import { useItems, useKeys } from "./keys";
 import type { PageProps } from "./page";
 import { Reader } from "./reader";
 import { linkTo } from "./route";
@@ -20,6 +21,8 @@ function Drop({ busy, onGiven }: { busy: boolean; onGiven: (given: Given) => voi
   const [text, setText] = useState("");
   const [name, setName] = useState("");
   const picker = useRef<HTMLInputElement>(null);
+  const pasted = useRef<HTMLTextAreaElement>(null);
+  useKeys([{ keys: "/", what: t.keys.paste, run: () => pasted.current?.focus() }]);
   const dropped = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
@@ -45,7 +48,7 @@ function Drop({ busy, onGiven }: { busy: boolean; onGiven: (given: Given) => voi
         }}
       >
         <Field label={t.intake.paste} hint={t.intake.pasteHint}>
-          <textarea rows={12} value={text} onInput={(event) => setText(event.currentTarget.value)} onDrop={dropped} />
+          <textarea ref={pasted} rows={12} value={text} onInput={(event) => setText(event.currentTarget.value)} onDrop={dropped} />
         </Field>
         <div class="line">
           <Field label={t.intake.nameLabel} hint={t.intake.nameHint}>
@@ -106,6 +109,7 @@ function Judge({ report, given, onAgain, onStored }: { report: Report; given: Gi
     const decision = decisions[pointerOfSpan(span)]?.decision;
     return decision === undefined ? undefined : decision === "accept" ? "accepted" : decision === "reject" ? "rejected" : "corrected";
   };
+  useItems(".judging .value", (item) => (item as HTMLElement).click());
   const warnings = report.record?.warnings?.length ?? 0;
   const indicators = report.record?.indicators?.length ?? 0;
   return (

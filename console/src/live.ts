@@ -1,5 +1,6 @@
 // What changes on the server while the page is open, by server-sent events.
 import { useEffect, useState } from "preact/hooks";
+import { get } from "./api";
 import { askSeen, heardSeen } from "./seen";
 import type { Change, Seen } from "./types";
 
@@ -17,6 +18,14 @@ function setState(next: LiveState) {
   stateListeners.forEach((tell) => tell(next));
 }
 
+let timer = 0;
+
+/** Tries again in a while; where the session ended, whoever logs in again starts it. */
+function later() {
+  clearTimeout(timer);
+  timer = window.setTimeout(() => get("/seen").then(startLive, later), 3000);
+}
+
 /** The browser connects anew by itself, and asks for what came after the last event that it has. */
 export function startLive() {
   stopLive();
@@ -25,7 +34,10 @@ export function startLive() {
     setState("live");
     askSeen();
   };
-  source.onerror = () => setState("lost");
+  source.onerror = () => {
+    setState("lost");
+    if (source?.readyState === EventSource.CLOSED) later(); // refused: the browser gives up, we do not
+  };
   source.addEventListener("seen", (event) => heardSeen(JSON.parse((event as MessageEvent<string>).data) as Seen));
   source.addEventListener("change", (event) => {
     setState("live");
@@ -39,6 +51,7 @@ export function startLive() {
 }
 
 export function stopLive() {
+  clearTimeout(timer);
   source?.close();
   source = null;
   setState("off");
@@ -54,6 +67,19 @@ export function useLiveState(): LiveState {
     };
   }, []);
   return now;
+}
+
+/** Calls when the server is there again after it was not. */
+export function whenBack(then: () => void): () => void {
+  let before = state;
+  const heard = (next: LiveState) => {
+    if (next === "live" && before === "lost") then();
+    before = next;
+  };
+  stateListeners.add(heard);
+  return () => {
+    stateListeners.delete(heard);
+  };
 }
 
 /** Counts up, at most once a second, whenever something changed: an argument for what loads anew. */

@@ -1,5 +1,6 @@
 // Loading what a view shows: the newest question wins, what was there stays until the answer is.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { whenBack } from "./live";
 
 export interface Loaded<T> {
   data?: T;
@@ -23,6 +24,9 @@ export function useLoad<T>(question: string | null, ask: (signal: AbortSignal) =
     );
     return () => stop.abort();
   }, [question, turn]);
+  const failed = useRef(false);
+  failed.current = !!state.error;
+  useEffect(() => whenBack(() => failed.current && setTurn((n) => n + 1)), []);
   const reload = useCallback(() => setTurn((n) => n + 1), []);
   return { data: state.data, error: state.error, loading: state.loading, reload };
 }

@@ -1,5 +1,5 @@
 // Logging in, and the first start.
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, post } from "./api";
 import { useForm } from "./form";
 import { t } from "./strings";
@@ -27,7 +27,32 @@ function useSubmit(send: () => Promise<unknown>, onDone: () => void, explain: (e
   return { ...state, submit, fail: (error: string) => setState({ busy: false, error }) };
 }
 
-export function Login({ onDone }: { onDone: () => void }) {
+interface DoorProps {
+  onDone: () => void;
+  lead?: string;
+}
+
+export const Login = (props: DoorProps) => (
+  <main class="door">
+    <LoginForm {...props} />
+  </main>
+);
+
+/** The session ended: what stands behind this is kept, out of sight, until its owner is back. */
+export function LoginAgain(props: DoorProps) {
+  const box = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    box.current?.showModal();
+    return () => box.current?.close();
+  }, []);
+  return (
+    <dialog ref={box} class="door" aria-label={t.login.title} onCancel={(event) => event.preventDefault()}>
+      <LoginForm lead={t.login.expired} {...props} />
+    </dialog>
+  );
+}
+
+function LoginForm({ onDone, lead = t.login.lead }: DoorProps) {
   const [withToken, setWithToken] = useState(false);
   const [form, set] = useForm({ name: "", password: "", token: "" });
   const { busy, error, submit } = useSubmit(
@@ -37,43 +62,41 @@ export function Login({ onDone }: { onDone: () => void }) {
   );
   const input = (key: keyof typeof form) => ({ value: form[key], onInput: (event: { currentTarget: HTMLInputElement }) => set(key, event.currentTarget.value), required: true });
   return (
-    <main class="door">
-      <form onSubmit={submit}>
-        <Wordmark />
-        <h1>{t.login.title}</h1>
-        <p class="lead">{t.login.lead}</p>
-        <div class="choice" role="group" aria-label={t.login.how}>
-          <button type="button" aria-pressed={!withToken} onClick={() => setWithToken(false)}>
-            {t.login.withPassword}
-          </button>
-          <button type="button" aria-pressed={withToken} onClick={() => setWithToken(true)}>
-            {t.login.withToken}
-          </button>
-        </div>
-        {withToken ? (
-          <Field label={t.login.token}>
-            <input type="password" autoComplete="off" {...input("token")} />
+    <form onSubmit={submit}>
+      <Wordmark />
+      <h1>{t.login.title}</h1>
+      <p class="lead">{lead}</p>
+      <div class="choice" role="group" aria-label={t.login.how}>
+        <button type="button" aria-pressed={!withToken} onClick={() => setWithToken(false)}>
+          {t.login.withPassword}
+        </button>
+        <button type="button" aria-pressed={withToken} onClick={() => setWithToken(true)}>
+          {t.login.withToken}
+        </button>
+      </div>
+      {withToken ? (
+        <Field label={t.login.token}>
+          <input type="password" autoComplete="off" {...input("token")} />
+        </Field>
+      ) : (
+        <>
+          <Field label={t.login.name}>
+            <input autoComplete="username" autoFocus {...input("name")} />
           </Field>
-        ) : (
-          <>
-            <Field label={t.login.name}>
-              <input autoComplete="username" autoFocus {...input("name")} />
-            </Field>
-            <Field label={t.login.password}>
-              <input type="password" autoComplete="current-password" {...input("password")} />
-            </Field>
-          </>
-        )}
-        {error && (
-          <p class="wrong" role="alert">
-            {error}
-          </p>
-        )}
-        <Button kind="primary" type="submit" disabled={busy}>
-          {t.login.submit}
-        </Button>
-      </form>
-    </main>
+          <Field label={t.login.password}>
+            <input type="password" autoComplete="current-password" {...input("password")} />
+          </Field>
+        </>
+      )}
+      {error && (
+        <p class="wrong" role="alert">
+          {error}
+        </p>
+      )}
+      <Button kind="primary" type="submit" disabled={busy}>
+        {t.login.submit}
+      </Button>
+    </form>
   );
 }
 

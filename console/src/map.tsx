@@ -5,6 +5,7 @@ import { countryName } from "./country";
 import type { Filters } from "./filters";
 import { dayOfNumber, precisionOf } from "./format";
 import { useKeys } from "./keys";
+import { onMapKey } from "./mapkeys";
 import { type Circle, drawMap, freshPalette, type Picture, radius } from "./mapdraw";
 import { around, held, type Size, type View, wholeWorld, zoomed } from "./mapview";
 import { type Outlines, outlines, projection } from "./outlines";
@@ -107,6 +108,11 @@ class MapState {
   }
 }
 
+/** A circle becomes a filter. */
+function chooseCircle({ lat, lon, km }: Circle) {
+  if (km >= 1) setQuery({ near: `${lat.toFixed(2)},${lon.toFixed(2)},${Math.round(km)}`, country: "", sel: "" });
+}
+
 function useGestures(state: MapState, drawing: boolean, tell: (px: number, py: number) => void, onDrawn: () => void) {
   const pointers = useRef(new Map<number, { x: number; y: number }>());
   const start = useRef<{ x: number; y: number; moved: boolean; centre: [number, number] } | null>(null);
@@ -147,8 +153,7 @@ function useGestures(state: MapState, drawing: boolean, tell: (px: number, py: n
     start.current = null;
     if (!began) return;
     if (drawing && state.circle) {
-      const { lat, lon, km } = state.circle;
-      if (km >= 1) setQuery({ near: `${lat.toFixed(2)},${lon.toFixed(2)},${Math.round(km)}`, country: "", sel: "" });
+      chooseCircle(state.circle);
       onDrawn();
     } else if (!began.moved) click(p.x, p.y);
   };
@@ -249,28 +254,38 @@ export function IncidentMap({ data, filters, chosen, chosenRow }: Props) {
     box.textContent = text;
     box.style.transform = `translate(${Math.min(px + 12, map.size.width - 200)}px, ${py + 14}px)`;
   };
-  const stopDrawing = () => setDrawing(false);
-  const { down, move, up, wheel } = useGestures(map, drawing, tell, stopDrawing);
+  const stopDrawing = () => {
+    setDrawing(false);
+    map.circle = circleOf(filters.near);
+    map.draw();
+  };
+  const { down, move, up, wheel } = useGestures(map, drawing, tell, () => setDrawing(false));
+  const keyed = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !onMapKey(map, event.key, drawing, (circle) => (chooseCircle(circle), setDrawing(false)))) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   useEffect(() => {
     const element = canvas.current!;
     element.addEventListener("wheel", wheel, { passive: false });
     return () => element.removeEventListener("wheel", wheel);
   });
   useKeys([
-    { keys: "c", what: t.keys.circle, run: () => setDrawing(!drawing) },
+    { keys: "m", what: t.keys.map, run: () => canvas.current?.focus() },
+    { keys: "c", what: t.keys.circle, run: () => (drawing ? stopDrawing() : setDrawing(true), canvas.current?.focus()) },
     ...(drawing ? [{ keys: "Escape", what: t.keys.escape, run: stopDrawing }] : []),
   ]);
   const zoom = (by: number) => ((map.touched = true), map.look(zoomed(map.view, by, map.size.width / 2, map.size.height / 2, map.size)));
   const total = shown ? shown.points.n + [...shown.countries.values()].reduce((sum, one) => sum + one.n, 0) : 0;
   return (
     <div class={`map${drawing ? " drawing" : ""}`}>
-      <canvas ref={canvas} role="img" aria-label={`${t.map.label}. ${t.map.summary(total, "")}`} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerLeave={() => (tip.current!.hidden = true)} />
+      <canvas ref={canvas} role="application" tabIndex={0} aria-label={`${t.map.label}. ${t.map.summary(total)}. ${t.keys.map}`} onKeyDown={keyed} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerLeave={() => (tip.current!.hidden = true)} />
       <div class="tip" ref={tip} hidden />
       <div class="map-tools">
         <Button icon="plus" label={t.map.in} onClick={() => zoom(1.8)} />
         <Button icon="minus" label={t.map.out} onClick={() => zoom(1 / 1.8)} />
         <Button icon="world" label={t.map.world} onClick={() => ((map.touched = false), map.look(wholeWorld(map.size)))} />
-        <Button icon="circle" label={`${t.map.circle} (c)`} aria-pressed={drawing} onClick={() => setDrawing(!drawing)} />
+        <Button icon="circle" label={`${t.map.circle} (c)`} aria-pressed={drawing} onClick={() => (drawing ? stopDrawing() : setDrawing(true))} />
       </div>
       <div class="map-foot">
         {drawing ? (

@@ -1,7 +1,9 @@
 // Incidents and warnings over time, a small chart a unit, each against its own past. Behind each bar is its list.
+import type { JSX } from "preact";
 import { get } from "./api";
 import { countryName } from "./country";
 import { day } from "./format";
+import { useItems, useKeys } from "./keys";
 import { useChanges } from "./live";
 import { useLoad } from "./load";
 import type { PageProps } from "./page";
@@ -84,15 +86,16 @@ function Bars({ course, steps, step, height, kind, label }: { course: Course; st
   const most = Math.max(1, ...course.counts.map((v, i) => Math.max(v, (at(course.mean, i) ?? 0) + (at(course.spread, i) ?? 0))));
   const y = (v: number) => height - (v / most) * (height - 4);
   const wide = W / n;
+  const last = course.counts.findLastIndex((count) => count > 0);
   return (
-    <svg class={kind} viewBox={`0 0 ${W} ${height}`} preserveAspectRatio="none" role="group" aria-label={label}>
+    <svg class={kind} viewBox={`0 0 ${W} ${height}`} preserveAspectRatio="none" role="group" aria-label={label} onKeyDown={alongBars}>
       <polygon class="usual" points={band(course, n, y)} />
       {steps.map((from, i) => {
         const count = course.counts[i] ?? 0;
         if (!count) return null;
         const said = course.say(stepName(from, step), count);
         return (
-          <a key={from} href={course.list(from, endOf(steps, i, step))} aria-label={said}>
+          <a key={from} href={course.list(from, endOf(steps, i, step))} aria-label={said} tabindex={i === last ? 0 : -1}>
             <title>{said}</title>
             <rect class="reach" x={i * wide} y={0} width={wide} height={height} />
             <rect class={isAbove(course, i) ? "bar above" : "bar"} x={i * wide + 0.75} y={y(count)} width={Math.max(1, wide - 1.5)} height={height - y(count)} />
@@ -101,6 +104,15 @@ function Bars({ course, steps, step, height, kind, label }: { course: Course; st
       })}
     </svg>
   );
+}
+
+/** Of a row of bars the last one is in the order of Tab, arrows lead to the others: a year of weeks is one stop. */
+function alongBars(event: JSX.TargetedKeyboardEvent<SVGSVGElement>) {
+  const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (!by) return;
+  event.preventDefault();
+  const bars = [...event.currentTarget.querySelectorAll<SVGAElement>("a")];
+  bars[bars.indexOf(document.activeElement as unknown as SVGAElement) + by]?.focus();
 }
 
 /** Of one unit, or of all: then there are only warnings. */
@@ -143,6 +155,9 @@ export function OutlookPage({ route }: PageProps) {
   const unit = (UNITS.find((name) => name === route.query.by) ?? "country") as Unit;
   const step = route.query.step ?? "month";
   const { since, until } = route.query;
+  const pick = (name: Unit) => setQuery({ by: name === "country" ? "" : name });
+  useItems('.chart svg a[tabindex="0"]');
+  useKeys(UNITS.map((name, n) => ({ keys: String(n + 1), what: `${t.outlook.by} ${t.outlook.units[name].toLowerCase()}`, run: () => pick(name) })));
   const { data, error, reload } = useLoad(JSON.stringify([unit, step, since, until, turn]), (signal) => get<Outlook>("/outlook", { by: unit, step, since, until }, signal));
   return (
     <div class="sheet wide">
@@ -150,7 +165,7 @@ export function OutlookPage({ route }: PageProps) {
         <h1>{t.outlook.title}</h1>
         <div class="choice" role="group" aria-label={t.outlook.by}>
           {UNITS.map((name) => (
-            <button key={name} type="button" aria-pressed={unit === name} onClick={() => setQuery({ by: name === "country" ? "" : name })}>
+            <button key={name} type="button" aria-pressed={unit === name} onClick={() => pick(name)}>
               {t.outlook.units[name]}
             </button>
           ))}

@@ -2,6 +2,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { get } from "./api";
 import { day, originName, plainTitle } from "./format";
+import { useKeys } from "./keys";
 import { useLoad } from "./load";
 import type { PageProps } from "./page";
 import { Reader } from "./reader";
@@ -17,6 +18,7 @@ export function ReportPage({ route }: PageProps) {
   const spans = useMemo(() => (data?.spans ?? []).filter((span) => span.field !== "title"), [data]);
   const { warning } = route.query;
   const lit = useMemo(() => picked ?? (warning ? spans.filter((span) => span.field === `warnings/${warning}`) : []), [picked, spans, warning]);
+  useKeys([{ keys: "u", what: t.keys.back, run: () => (location.hash = boardLink()) }]);
   usePageMarking(data?.marking);
   if (error) return <Failure error={error} again={reload} />;
   if (!data) return null;

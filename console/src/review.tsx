@@ -162,18 +162,32 @@ export function Review({ session }: PageProps) {
   const turn = useChanges();
   const [answered, setAnswered] = useState(0);
   const { data, error, reload } = useLoad(`${turn}|${answered}`, (signal) => get<Page<Pair>>("/review", { page: 0 }, signal));
-  const pair = data?.items.find((one): one is Whole => !!one.a && !!one.b);
+  const pairs = (data?.items ?? []).filter((one): one is Whole => !!one.a && !!one.b);
+  const [at, setAt] = useState(0);
+  const pair = pairs[Math.min(at, pairs.length - 1)];
+  const step = (by: number) => setAt(Math.max(0, Math.min(pairs.length - 1, Math.min(at, pairs.length - 1) + by)));
+  useKeys([
+    { keys: "j", what: t.keys.nextPair, run: () => step(1) },
+    { keys: "k", what: t.keys.previousPair, run: () => step(-1) },
+  ]);
   return (
     <div class="sheet">
       <header class="sheet-head">
         <h1>{t.review.title}</h1>
-        {data && data.items.length > 0 && <span class="badge">{t.review.left(data.total ?? data.items.length)}</span>}
+        {pair && <span class="badge">{t.review.left(data?.total ?? pairs.length, !!data?.next)}</span>}
+        {pairs.length > 1 && (
+          <span class="line step">
+            <Button kind="ghost" icon="back" label={`${t.keys.previousPair} (k)`} disabled={pairs.indexOf(pair) === 0} onClick={() => step(-1)} />
+            {t.incident.of(pairs.indexOf(pair) + 1, pairs.length)}
+            <Button kind="ghost" icon="next" label={`${t.keys.nextPair} (j)`} disabled={pairs.indexOf(pair) === pairs.length - 1} onClick={() => step(1)} />
+          </span>
+        )}
         <p class="lead">{t.review.lead}</p>
       </header>
       <Failure error={error} again={reload} />
       {data && !pair && <Empty>{t.review.none}</Empty>}
       {pair && <Judge key={pair.a.id + pair.b.id} pair={pair} onDone={() => setAnswered(answered + 1)} />}
-      {session.role === "reader" && <Empty>{t.error.status(403)}</Empty>}
+      {session.role === "reader" && !error && <Empty>{t.error.status(403)}</Empty>}
     </div>
   );
 }

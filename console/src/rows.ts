@@ -1,6 +1,7 @@
 // The rows of a long list, fetched a page at a time where the reader looks: 100,000 cost what a screen costs.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get } from "./api";
+import { whenBack } from "./live";
 import type { Page, Row } from "./types";
 
 export const PAGE = 100;
@@ -57,6 +58,9 @@ export function useRows(path: string, query: Record<string, string>, turn: numbe
     return () => next.stop.abort();
   }, [question, turn]);
 
+  const reload = () => fetchPage(new Pages(), 0);
+  useEffect(() => whenBack(() => held.current.error && reload()), [question]);
+
   return {
     total: held.current.total,
     error: held.current.error,
@@ -65,6 +69,6 @@ export function useRows(path: string, query: Record<string, string>, turn: numbe
     want: (first, last) => {
       for (let page = Math.floor(first / PAGE); page <= Math.floor(last / PAGE); page++) if (page * PAGE < held.current.total) fetchPage(held.current, page);
     },
-    reload: () => fetchPage(new Pages(), 0),
+    reload,
   };
 }

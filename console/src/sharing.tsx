@@ -1,7 +1,8 @@
 // What would leave for a partner, before anything does: the same gate that serves partners answers here.
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { all, get, href } from "./api";
 import { anything, daySpan, place, what } from "./format";
+import { moveFocus, useItems, useKeys } from "./keys";
 import { useLoad } from "./load";
 import type { PageProps } from "./page";
 import { linkTo, setQuery } from "./route";
@@ -17,14 +18,16 @@ interface Partner {
 
 function Finder({ incident }: { incident?: Incident }) {
   const [text, setText] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  useKeys([{ keys: "/", what: t.keys.search, run: () => field.current?.focus() }]);
   const found = useLoad(text.trim().length > 1 ? text : null, (signal) => get<Page<Row>>("/incidents", { q: text.trim(), limit: 8 }, signal));
   return (
     <section class="finder">
       <Field label={t.sharing.incident} hint={t.filter.placeholder}>
-        <input type="search" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        <input ref={field} type="search" value={text} onInput={(event) => setText(event.currentTarget.value)} onKeyDown={intoList} />
       </Field>
       {text.trim().length > 1 && (
-        <ul>
+        <ul onKeyDown={intoList}>
           {found.data?.items.map((row) => (
             <li key={row.id}>
               <button
@@ -32,6 +35,7 @@ function Finder({ incident }: { incident?: Incident }) {
                 onClick={() => {
                   setQuery({ incident: row.id });
                   setText("");
+                  field.current?.focus();
                 }}
               >
                 <RealmMark realm={row.realm} /> <strong>{what(row)}</strong> {place(row.place)} <small>{daySpan(row.date)}</small>
@@ -52,6 +56,14 @@ function Finder({ incident }: { incident?: Incident }) {
       )}
     </section>
   );
+}
+
+/** Arrows lead from the field into what was found, and back. */
+function intoList(event: KeyboardEvent) {
+  const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  if (!by) return;
+  event.preventDefault();
+  moveFocus(".finder input, .finder li button", by);
 }
 
 function Held({ preview }: { preview: Preview }) {
@@ -154,6 +166,7 @@ export function Sharing({ route }: PageProps) {
   const partners = useLoad("partners", () => all<Partner>("/partners"));
   const partner = route.query.partner ?? partners.data?.[0]?.name ?? "";
   const preview = useLoad(id && partner ? `${id}|${partner}` : null, (signal) => get<Preview>(`/partners/${encodeURIComponent(partner)}/preview/${id}`, undefined, signal));
+  useItems(".leaves summary, .held li");
   const shown = id ? incident.data : undefined;
   const now = id && partner ? preview.data : undefined;
   return (

@@ -1,6 +1,6 @@
 // What stands around every page: where one is, whether it is live, the marking on paper.
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { remove } from "./api";
 import { allBindings, useKeys } from "./keys";
 import { useLiveState } from "./live";
@@ -113,6 +113,13 @@ export function Shell({ session, route, onLogout, children }: { session: Session
     const name = t.nav[route.page as keyof typeof t.nav] ?? t.incident.page;
     document.title = `${name} · ${session.server?.title ?? t.name}`;
   }, [route.page]);
+  const where = route.page + route.id;
+  const first = useRef(true);
+  useEffect(() => {
+    // What had the focus went with the page before: the next Tab starts in this one, not at the top of the window.
+    if (!first.current && document.activeElement === document.body) document.getElementById("content")?.focus();
+    first.current = false;
+  }, [where]);
   const logout = () => void remove("/session").finally(onLogout);
   const skip = (event: Event) => {
     event.preventDefault();

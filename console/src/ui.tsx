@@ -19,6 +19,7 @@ const PATHS = {
   minus: "M4 10h12",
   world: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM3 10h14M10 3c4.5 4.5 4.5 9.5 0 14M10 3c-4.5 4.5-4.5 9.5 0 14",
   back: "M12 4 6 10l6 6",
+  next: "m8 4 6 6-6 6",
   theme: "M10 16.5a6.5 6.5 0 1 0 0-13v13z",
   help: "M3 6h14v8.5H3zM5.5 9h.01M8.5 9h.01M11.5 9h.01M14.5 9h.01M6.5 12h7",
   logout: "M8 3.5H4.5v13H8M8.5 10H17m0 0-3-3m3 3-3 3",
@@ -168,8 +169,13 @@ export function Dialog({ title, onClose, children, wide }: { title: string; onCl
   const box = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = box.current;
+    const before = document.activeElement as HTMLElement | null;
     if (dialog && !dialog.open) dialog.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      if (before?.isConnected) before.focus();
+      else document.getElementById("content")?.focus();
+    };
   }, []);
   return (
     <dialog ref={box} class={wide ? "wide" : ""} aria-label={title} onCancel={(event) => (event.preventDefault(), onClose())} onClick={(event) => event.target === box.current && onClose()}>
