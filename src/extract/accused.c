@@ -55,7 +55,8 @@ static bool someone(const toc_scan *s, uint32_t head)
                " group groups gang gangs cell cells network networks ring rings collective "
                "organisation organization faction unit units column crew actor actors "
                "somebody someone contractor contractors competitor competitors rival rivals "
-               "insider insiders employee employees ");
+               "insider insiders employee employees extremists anarchists left right militia "
+               "smugglers thieves vandals poachers affiliate affiliates hacker hackers ");
 }
 
 toc_party toc_party_at(const toc_scan *s, uint32_t i)
@@ -135,7 +136,8 @@ toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end)
 static bool subject_is_accused(const toc_scan *s, const toc_statement *st)
 {
     for (uint32_t i = st->verb; i < st->verb_end; i++)
-        if (toc_word_in(s, i, " behind responsible hand culprit "))
+        if (toc_word_in(s, i, " behind responsible hand culprit ") ||
+            (i > st->verb && toc_word_is(s, i, "blame") && toc_word_is(s, i - 1, "to")))
             return true;
     return false;
 }
@@ -154,16 +156,39 @@ static const toc_statement *outer(const toc_scan *s, const toc_statement_vec *al
     return NULL;
 }
 
-/* "suspects former employees", "a foreign-trained cell may be responsible": nobody by name. */
+/* "a group in Indonesia", "an affiliate from St Petersburg", "somebody inside the company": a bare
+ * noun says too little. */
+static toc_np placed(const toc_scan *s, toc_np np)
+{
+    uint32_t end = toc_sentence_at(s, np.head).end;
+    if (np.end > np.first + 1 || np.end + 1 >= end ||
+        !toc_word_in(s, np.end, " in from of inside within at "))
+        return np;
+    toc_np more = toc_np_after(s, np.end + 1, 3);
+    if (more.found && more.full_first <= np.end + 2 && !toc_in_date(s, more.head))
+        np.end = more.end;
+    return np;
+}
+
+/* "suspects former employees", "blamed a former contractor", "a foreign-trained cell may be
+ * responsible": nobody by name. */
 static toc_party unnamed(const toc_scan *s, const toc_statement *st)
 {
     toc_np np = {0};
-    if (toc_word_in(s, st->verb, " suspects suspected suspect "))
-        np = toc_np_after(s, st->verb_end, 2);
-    else if (toc_word_in(s, st->verb_end - 1, " responsible behind "))
-        np = toc_np_subject(s, st->verb);
-    if (!np.found || !someone(s, np.head) || toc_word_in(s, np.full_first, " the this that "))
+    if (st->first < st->verb) /* "is suspected by the police" */
         return (toc_party){0};
+    if (toc_word_in(s, st->verb,
+                    " suspects suspected suspect believes believed thinks blamed blames accused "
+                    "accuses "))
+        np = toc_np_after(s, st->verb_end, 4);
+    else if (toc_word_in(s, st->verb_end - 1, " responsible behind blame "))
+        np = toc_np_subject(s, st->verb);
+    bool the = np.found && toc_word_in(s, np.full_first, " the this that ") &&
+               !toc_word_in(s, np.head, " left right "); /* "the far left" */
+    bool away = np.found && np.first > st->verb_end + 1 && np.end > st->verb;
+    if (!np.found || !someone(s, np.head) || the || away)
+        return (toc_party){0};
+    np = placed(s, np);
     bool firm = toc_is(s, np.head, TOC_WORD_ORGANIZATION_NOUN) ||
                 toc_word_in(s, np.head, " contractor competitor rival ");
     return (toc_party){true,    np.first,
@@ -196,11 +221,25 @@ static toc_party blamed(const toc_scan *s, const toc_statement *st, bool subject
 {
     if (subject) {
         toc_np np = toc_np_subject(s, st->verb);
-        return np.found ? toc_party_in(s, np.full_first, np.end) : (toc_party){0};
+        toc_party p = np.found ? toc_party_in(s, np.full_first, np.end) : (toc_party){0};
+        return p.found ? p : unnamed(s, st);
     }
+    bool by_agent = st->first < st->verb && st->speaker.found &&
+                    st->speaker.full_first >= st->verb_end; /* "is blamed by the police" */
+    if (by_agent)
+        return toc_party_in(s, st->first, st->verb);
     toc_party before = relative_object(s, st);
     uint32_t end = TOC_MIN(st->verb_end + REACH, toc_sentence_at(s, st->verb).end);
-    return before.found ? before : toc_party_in(s, st->verb_end, end);
+    toc_party p = before.found ? before : toc_party_in(s, st->verb_end, end);
+    toc_party nobody = unnamed(s, st);
+    return nobody.found && (!p.found || p.first > nobody.end) ? nobody : p;
+}
+
+/* "denied reports that the rebels were behind it" */
+static bool denied_before(const toc_scan *s, const toc_statement_vec *all, uint32_t k)
+{
+    const toc_statement *o = outer(s, all, k);
+    return o && o->stance == TOC_STANCE_DENIES && o->verb < all->p[k].verb;
 }
 
 toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_sv *ret_by,
@@ -213,6 +252,8 @@ toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t 
     if (!st->blame)
         return suspected(s, st);
     bool subject = subject_is_accused(s, st);
+    if (subject && denied_before(s, all, k))
+        return (toc_party){0};
     bool passive = toc_word_in(s, st->verb_end - 1, " by of to with ");
     if (subject || passive) {
         const toc_statement *o = outer(s, all, k);

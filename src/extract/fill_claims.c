@@ -198,6 +198,13 @@ static toc_claim blamed_thing(const toc_scan *s, const toc_statement *st)
                        .about = toc_scan_words(s, np.first, np.end)};
 }
 
+/* Whether p says who did it: not "confirmed that a hacker had copied it". */
+static bool names_somebody(const toc_statement *st, toc_party p)
+{
+    bool vague = st->stance == TOC_STANCE_CONFIRMS && p.kind == TOC_PARTY_GROUP;
+    return p.found && !vague && (st->blame || p.kind != TOC_PARTY_PERSON);
+}
+
 static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, uint32_t k,
                               toc_party *accused, toc_incident *i)
 {
@@ -217,7 +224,7 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
         toc_stance stance;
         toc_party p = toc_accused(s, all, k, &c.by, &official, &stance);
         c.stance = stance;
-        if (p.found && (st->blame || p.kind != TOC_PARTY_PERSON)) {
+        if (names_somebody(st, p)) {
             c.about = party_text(s, p);
             *accused = p;
         }
@@ -358,7 +365,9 @@ static void motive_claim(const toc_scan *s, const toc_statement *st, toc_inciden
         !toc_word_in(s, cue + 1, " answer response revenge retaliation reprisal protest "))
         cue++;
     uint32_t end = cue + 1;
-    while (end < st->end && !toc_word_in(s, end, " , ; . ! ? \" and "))
+    bool noun = toc_word_in(s, cue, " dispute feud grievance grudge revenge retaliation ");
+    while (end < st->end && !toc_word_in(s, end, " , ; . ! ? \" and ") &&
+           !(noun && toc_word_in(s, end, " was were is are had has may might ")))
         end++;
     if (end - cue < 2)
         return;
@@ -383,8 +392,8 @@ static void cause_claim(const toc_scan *s, const toc_statement *st, toc_incident
         if (toc_weapon_at(s, k) == TOC_WEAPON_NONE || toc_is(s, k, TOC_WORD_FIGURATIVE))
             continue;
         toc_np np = toc_np_extended(s, toc_np_around(s, k));
-        if (!np.found)
-            return;
+        if (!np.found || (np.end == np.first + 1 && toc_counted_from(s, np.first) == np.first))
+            return; /* "planted the bomb": no news */
         add_claim(s, i, st,
                   (toc_claim){.by = st->by,
                               .stance = said(st),
@@ -445,6 +454,32 @@ static bool does_it(const toc_scan *s, uint32_t i)
            (toc_word_is(s, i, "responsible") && toc_word_in(s, i - 1, " is are was were be been "));
 }
 
+/* "said that security forces had caused the deaths", "a rival family had planted the bomb":
+ * somebody without a name, and what he did. */
+static toc_party nameless_doer(const toc_scan *s, const toc_statement *st)
+{
+    for (uint32_t v = st->first + 1; v < st->end; v++) {
+        if (!toc_word_in(s, v, " planted caused drilled fired launched staged organised ") ||
+            toc_negated(s, v))
+            continue;
+        toc_np np = toc_np_subject(s, v);
+        if (!np.found || np.full_first < st->first || toc_word_in(s, v - 1, " was were been ") ||
+            toc_word_in(s, np.first - (np.first > 0), " his her its their our "))
+            continue;
+        np.end = TOC_MAX(np.end, toc_np_extended(s, np).end);
+        bool bearer =
+            toc_is(s, np.head, TOC_WORD_ATTACKER) || toc_is(s, np.head, TOC_WORD_PEOPLE) ||
+            toc_is(s, np.head, TOC_WORD_AUTHORITY) ||
+            toc_word_in(s, np.head, " family gang group smugglers militia rivals forces ");
+        bool bare = np.end == np.first + 1 && toc_word_in(s, np.full_first, " the these those ");
+        if (!bearer || bare || np.end > v) /* "the attackers fired" says nothing new */
+            continue;
+        return (toc_party){true,    np.first,       np.end, toc_scan_words(s, np.first, np.end),
+                           {"", 0}, TOC_PARTY_GROUP};
+    }
+    return (toc_party){0};
+}
+
 /* "said that Red Horizon carried out the attack": somebody else, and what he did. */
 static void deed_claim(const toc_scan *s, const toc_statement *st, toc_party *accused,
                        toc_incident *i)
@@ -469,6 +504,11 @@ static void deed_claim(const toc_scan *s, const toc_statement *st, toc_party *ac
         }
         k = p.end;
     }
+    toc_party p = nameless_doer(s, st);
+    if (p.found) {
+        add_deed(s, i, st, &p);
+        *accused = p;
+    }
 }
 
 /* "not the rebels but the army": who says so clears the rebels. */
@@ -492,11 +532,30 @@ static void contrast_claim(const toc_scan *s, const toc_statement *st, toc_incid
     }
 }
 
+/* "spoke of sabotage": what it was, by whose word. */
+static void spoken_of(const toc_scan *s, const toc_statement *st, toc_incident *i)
+{
+    if (!toc_word_in(s, st->verb, " spoke speaks speaking ") || st->first >= st->end)
+        return;
+    toc_np np = toc_np_around(s, st->first);
+    TOC_VEC_FOREACH (t, &s->triggers)
+        if (np.found && t->first == np.head) {
+            add_claim(s, i, st,
+                      (toc_claim){.by = st->by,
+                                  .stance = said(st),
+                                  .kind = TOC_CLAIM_CAUSE,
+                                  .about = toc_scan_words(s, np.first, np.end)});
+            return;
+        }
+}
+
 /* "called it an attempted robbery", "calls the message a hoax": what it was, by whose word. */
 static void called_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
 {
-    if (!toc_word_in(s, st->verb, " called calls calling ") || st->end < st->first + 2)
+    if (!toc_word_in(s, st->verb, " called calls calling ") || st->end < st->first + 2) {
+        spoken_of(s, st, i);
         return;
+    }
     toc_np np = toc_word_in(s, st->first, " it this them that ")
                     ? phrase_at(s, st->first + 1, st->end)
                     : (toc_np){0};
@@ -689,8 +748,13 @@ void toc_fill_claims(const toc_scan *s, const toc_statement_vec *all, const toc_
 {
     name_counters(s, all, &d->incident);
     toc_party accused = {0}; /* the last one, for denials of "it" */
-    for (uint32_t k = 0; k < all->n; k++)
-        if (toc_draft_has(d, all->p[k].verb) || (drafts->n == 2 && of_both(s, &all->p[k])) ||
+    bool both = false;
+    for (uint32_t k = 0; k < all->n; k++) {
+        /* "blamed India for both. Delhi denied it.": who answers what was said of both */
+        bool answer = both && all->p[k].stance == TOC_STANCE_DENIES;
+        both = drafts->n == 2 && of_both(s, &all->p[k]);
+        if (toc_draft_has(d, all->p[k].verb) || both || answer ||
             said_elsewhere(s, &all->p[k], drafts, d))
             claims_of(s, all, k, &accused, &d->incident);
+    }
 }

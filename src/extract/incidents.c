@@ -196,13 +196,12 @@ static double distance(const toc_scan *s, const toc_place_mention *a, const toc_
     return km_a_degree * sqrt(north * north + east * east);
 }
 
-/* The unit tells of a deed in a town that is a journey from every town that x tells of: not what
- * one band does in one night. */
-static bool apart(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
+/* The unit names a town that is a journey from every town that x tells of. */
+static bool far(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
     const double journey = 30;
     bool any = false;
-    if (!f->strong || !f->place || !is_town(d->s, f->place))
+    if (!f->place || !is_town(d->s, f->place))
         return false;
     TOC_VEC_FOREACH (u, &x->units)
         for (uint32_t i = u->first; i < u->end; i++) {
@@ -215,6 +214,12 @@ static bool apart(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
             any |= u->event && !p->dateline;
         }
     return any;
+}
+
+/* The unit tells of a deed there: not what one band does in one night. */
+static bool apart(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
+{
+    return f->strong && far(d, x, f);
 }
 
 /* The draft whose date and realm the unit fits, or NULL. */
@@ -234,9 +239,10 @@ static toc_draft *fitting(dealer *d, const toc_unit_facts *f)
 }
 
 /* Hostages let go, a wounded man who dies: days after, nothing new by itself. */
-static bool follow_up(const toc_draft *x, const toc_unit_facts *f)
+static bool follow_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
-    if (!x || undated(x) || f->strong || f->recall || f->date->precision != TOC_PRECISION_DAY)
+    if (!x || undated(x) || f->strong || f->recall || f->date->precision != TOC_PRECISION_DAY ||
+        (f->harm && f->thing && far(d, x, f)))
         return false;
     toc_day days = f->date->end_day - x->incident.date.end;
     return days >= 0 && days <= FOLLOW_UP_DAYS;
@@ -332,7 +338,7 @@ static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
     if (!main)
         return open_draft(d, f);
     bool dates = dates_main(d, main, f), memory = day_of_memory(d, main, f);
-    if (!follow_up(main, f) && !lead_up(d, main, f) && !memory && !dates)
+    if (!follow_up(d, main, f) && !lead_up(d, main, f) && !memory && !dates)
         return open_draft(d, f);
     if (dates && !memory)
         set_date(d->s, &main->incident, f->date, f->disclosed);
@@ -360,7 +366,8 @@ static bool opens_beside(const dealer *d, const toc_unit_facts *f, const toc_dra
     bool another = (f->strong || f->harm) && (f->recall || f->same_time);
     bool clause = f->same_time && f->strong && x->units.n &&
                   x->units.p[x->units.n - 1].sentence == f->unit.sentence;
-    return clause || (f->foiled && !x->foiled && apart(d, x, f)) ||
+    return clause || (f->same_time && far(d, x, f)) ||
+           (f->foiled && !x->foiled && apart(d, x, f)) ||
            (another && f->place && elsewhere(d, x, f->place));
 }
 

@@ -72,11 +72,12 @@ static bool own_deed(const toc_scan *s, uint32_t first, uint32_t end)
         bool down = k + 1 < end && toc_word_is(s, k + 1, "down"); /* "it shot down a drone" */
         if (work || behind ||
             (itself && !down &&
-             toc_word_in(s, k,
-                         " carried conducted staged mounted bombed attacked took "
-                         "overwhelmed kidnapped abducted planted buried stole "
-                         "encrypted hacked killed executed shot drove rammed set "
-                         "opened ")))
+             toc_word_in(
+                 s, k,
+                 " carried conducted staged mounted bombed attacked took "
+                 "overwhelmed kidnapped abducted planted buried stole "
+                 "encrypted hacked killed executed shot drove rammed set "
+                 "opened destroyed demolished detonated ambushed targeted hit struck blew ")))
             return true;
         itself |= toc_word_in(s, k, " it they its their ");
     }

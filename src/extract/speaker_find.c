@@ -215,10 +215,18 @@ uint32_t toc_saying_joint(const toc_scan *s, uint32_t verb)
     return i > first && toc_word_in(s, i - 1, " and but ") ? i - 1 : TOC_NO_TOKEN;
 }
 
+/* "is believed by the police to be behind it": who does. */
+static toc_np agent(const toc_scan *s, uint32_t end)
+{
+    bool by = end + 1 < toc_sentence_at(s, end - 1).end && toc_word_is(s, end, "by");
+    toc_np np = by ? toc_np_after(s, end + 1, 3) : (toc_np){0};
+    return can_speak(s, np) ? np : (toc_np){0};
+}
+
 static toc_np find_speaker(const toc_scan *s, uint32_t verb, uint32_t end)
 {
     if (passive(s, verb))
-        return (toc_np){0};
+        return agent(s, end);
     if (toc_is(s, verb, TOC_WORD_VIEW_NOUN) && verb + 2 < end) {
         toc_np holds = toc_np_after(s, verb + 2, 3);
         return can_speak(s, holds) ? holds : (toc_np){0};
@@ -322,8 +330,23 @@ void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const t
     }
 }
 
+/* "hackers who call themselves Cobalt Jackal boasted of": where their name begins. */
+static uint32_t self_named(const toc_scan *s, const toc_statement *st)
+{
+    bool known = st->speaker.found && s->actor_at[st->speaker.head] != TOC_NO_TOKEN;
+    if (st->speaker.found && !known && !toc_name_at(s, st->speaker.head))
+        for (uint32_t i = st->speaker.end; i + 1 < st->verb; i++)
+            if (toc_word_in(s, i, " themselves itself himself herself ") && i > 0 &&
+                toc_word_in(s, i - 1, " call calls calling called names naming "))
+                return i + 1;
+    return TOC_NO_TOKEN;
+}
+
 void toc_speaker_claims(const toc_scan *s, toc_statement *st)
 {
-    if (!can_claim(s, st))
+    uint32_t name = self_named(s, st);
+    if (name != TOC_NO_TOKEN)
+        claimed_by(s, name, st->verb, st);
+    else if (!can_claim(s, st))
         claimed_by(s, toc_sentence_at(s, st->verb).first, st->verb, st);
 }

@@ -202,7 +202,7 @@ static bool may_open(const toc_text *t, uint32_t next)
 {
     const toc_token *k = &t->tokens.p[next];
     if (k->shape & TOC_SHAPE_LOWER)
-        return toc_is_digit(t->doc->text.p[k->start]);
+        return t->upper_case || toc_is_digit(t->doc->text.p[k->start]);
     return !token_is(t, next, ",") && !token_is(t, next, ";") && !token_is(t, next, "--");
 }
 

@@ -19,7 +19,8 @@ static bool future_cue(const toc_scan *s, uint32_t first, uint32_t end)
         if (toc_word_in(s, i,
                         " next could might may would target targets again sights approached "
                         "possible attack "
-                        "attacks attacked hit turn risk prepare "))
+                        "attacks attacked hit turn risk prepare struck expect fraud scams guard "
+                        "tighten vigilant check protect beware "))
             return true;
     return false;
 }
