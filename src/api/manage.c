@@ -112,12 +112,12 @@ static int on_row(void *context, const toc_audit *row)
     if (!slot)
         return -ENOMEM;
     w->met++;
-    *slot = (toc_audit){row->seq,
-                        row->at,
-                        toc_arena_dup(w->c->a, row->who),
-                        toc_arena_dup(w->c->a, row->what),
-                        toc_arena_dup(w->c->a, row->about),
-                        toc_arena_dup(w->c->a, row->detail)};
+    *slot = (toc_audit){.seq = row->seq,
+                        .at = row->at,
+                        .who = toc_arena_dup(w->c->a, row->who),
+                        .what = toc_arena_dup(w->c->a, row->what),
+                        .about = toc_arena_dup(w->c->a, row->about),
+                        .detail = toc_arena_dup(w->c->a, row->detail)};
     return 0;
 }
 

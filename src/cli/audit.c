@@ -4,8 +4,10 @@
 
 #include "base/date.h"
 #include "model/json.h"
+#include "share/audit_file.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 typedef struct {
     const char *store, *format;
@@ -18,16 +20,19 @@ static const toc_option OPTIONS[] = {
 
 static const toc_usage USAGE = {
     .name = "audit",
-    .operands = "VERB",
+    .operands = "VERB [FILE...]",
     .about = "Shows who read, sent, changed and deleted what on the exchange. Verbs: list; verify "
              "(each row\n"
              "carries a hash over itself and the row before it: says whether the chain is whole, "
              "and the\n"
-             "last hash, to be noted where nobody who can write the store can write).",
+             "last hash, to be noted where nobody who can write the store can write; with FILE: "
+             "also whether\n"
+             "what 'tocsin retention' wrote there is whole, and leads to where the log begins).",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin audit list --format json\n"
-                "  tocsin audit verify",
+                "  tocsin audit verify\n"
+                "  tocsin audit verify audit-1-2048.ndjson",
 };
 
 typedef struct {
@@ -84,19 +89,97 @@ static int list(toc_admin *a, char **operands, size_t n)
     return r;
 }
 
-static int verify(toc_admin *a, char **operands, size_t n)
+/* ---- files of what was taken off the front ---- */
+
+static int by_place(const void *x, const void *y)
 {
-    (void)operands, (void)n;
-    walk w = {.a = a};
-    toc_sv head;
-    int r = toc_exchange_audit_walk(a->store, on_row, &w, &a->a, &head, &a->err);
-    if (r == 0)
-        a->done = toc_arena_printf(&a->a, "%lld rows, whole; last hash %.*s", (long long)w.rows,
-                                   TOC_SV_ARG(head.n ? head : TOC_SV("-")));
+    const toc_audit_file *a = x, *b = y;
+    int order = (a->after > b->after) - (a->after < b->after);
+    return order ? order : (a->last > b->last) - (a->last < b->last);
+}
+
+/* Of a run that was ended when it had written its file; a later one wrote more. */
+static bool is_superseded(const toc_audit_file *f, const toc_audit_file *next)
+{
+    return f->after == next->after && strcmp(f->before, next->before) == 0;
+}
+
+static int fail_gap(toc_admin *a, int64_t first, int64_t last)
+{
+    return toc_fail(&a->err, -EBADMSG, "rows %lld to %lld are in none of these files",
+                    (long long)first, (long long)last);
+}
+
+static int fail_other(toc_admin *a, int64_t row)
+{
+    return toc_fail(&a->err, -EBADMSG,
+                    "row %lld of the file is another one than that of the log: it is of another "
+                    "log, or was changed",
+                    (long long)row);
+}
+
+/* Does the last file lead to where the log of the store begins? What was written and is not taken
+ * off yet stands in both. */
+static int join_store(toc_admin *a, const toc_audit_file *last)
+{
+    int64_t seq = 0;
+    toc_sv hash;
+    int r = toc_retention_cut_at(a->store, &a->a, &seq, &hash, &a->err);
+    if (r == 0 && seq > last->last)
+        return fail_gap(a, last->last + 1, seq);
+    if (r == 0 && seq < last->last)
+        r = toc_retention_hash(a->store, last->last, &a->a, &hash, &a->err);
+    if (r == TOC_STORE_NONE || (r == 0 && !toc_sv_eq(hash, toc_sv_of(last->hash))))
+        return fail_other(a, last->last);
     return r;
 }
 
-static const toc_verb VERBS[] = {{"list", 0, 0, false, list}, {"verify", 0, 0, false, verify}};
+static int check_files(toc_admin *a, char **paths, size_t n)
+{
+    toc_audit_file *files = TOC_NEW_N(&a->a, toc_audit_file, n);
+    if (!files)
+        return -ENOMEM;
+    for (size_t i = 0; i < n; i++) {
+        int r = toc_audit_file_check(paths[i], &files[i], &a->err);
+        if (r < 0)
+            return r;
+        printf("%s: rows %lld to %lld, whole\n", paths[i], (long long)files[i].after + 1,
+               (long long)files[i].last);
+    }
+    qsort(files, n, sizeof(*files), by_place);
+    for (size_t i = 1; i < n; i++) {
+        if (is_superseded(&files[i - 1], &files[i]))
+            continue;
+        if (files[i].after > files[i - 1].last)
+            return fail_gap(a, files[i - 1].last + 1, files[i].after);
+        if (files[i].after != files[i - 1].last || strcmp(files[i].before, files[i - 1].hash) != 0)
+            return fail_other(a, files[i].after);
+    }
+    return join_store(a, &files[n - 1]);
+}
+
+static int verify(toc_admin *a, char **operands, size_t n)
+{
+    walk w = {.a = a};
+    toc_sv head, before;
+    int64_t cut = 0;
+    int r = n ? check_files(a, operands, n) : 0;
+    if (r == 0)
+        r = toc_exchange_audit_walk(a->store, on_row, &w, &a->a, &head, &a->err);
+    if (r == 0)
+        r = toc_retention_cut_at(a->store, &a->a, &cut, &before, &a->err);
+    if (r < 0)
+        return r;
+    toc_sv retired = cut ? toc_arena_printf(&a->a, " behind %lld that were retired", (long long)cut)
+                         : TOC_SV("");
+    a->done = toc_arena_printf(&a->a, "%lld rows%.*s, whole; last hash %.*s", (long long)w.rows,
+                               TOC_SV_ARG(retired), TOC_SV_ARG(head.n ? head : TOC_SV("-")));
+    return 0;
+}
+
+enum { FILES = 10000 }; /* a day each for 27 years */
+
+static const toc_verb VERBS[] = {{"list", 0, 0, false, list}, {"verify", 0, FILES, false, verify}};
 
 static int run(int argc, char **argv)
 {

@@ -22,9 +22,9 @@ extern const toc_command toc_command_add, toc_command_audit, toc_command_collect
     toc_command_import, toc_command_incidents, toc_command_match, toc_command_merge,
     toc_command_partner, toc_command_pattern, toc_command_pull, toc_command_push, toc_command_read,
     toc_command_recall, toc_command_reextract, toc_command_reject, toc_command_release_check,
-    toc_command_remote, toc_command_retract, toc_command_review, toc_command_search,
-    toc_command_serve, toc_command_show, toc_command_source, toc_command_token, toc_command_undo,
-    toc_command_unmerge, toc_command_user;
+    toc_command_remote, toc_command_retention, toc_command_retract, toc_command_review,
+    toc_command_search, toc_command_serve, toc_command_show, toc_command_source, toc_command_token,
+    toc_command_undo, toc_command_unmerge, toc_command_user;
 
 /* "tocsin NAME: TEXT" on standard error. NULL name: "tocsin: TEXT". */
 void toc_complain(const char *name, const char *fmt, ...) TOC_PRINTF(2, 3);

@@ -18,8 +18,8 @@ static const toc_command *const COMMANDS[] = {
     &toc_command_source,  &toc_command_reextract,     &toc_command_serve,
     &toc_command_partner, &toc_command_collection,    &toc_command_token,
     &toc_command_user,    &toc_command_release_check, &toc_command_recall,
-    &toc_command_audit,   &toc_command_remote,        &toc_command_pull,
-    &toc_command_push,
+    &toc_command_audit,   &toc_command_retention,     &toc_command_remote,
+    &toc_command_pull,    &toc_command_push,
 };
 
 void toc_complain(const char *name, const char *fmt, ...)

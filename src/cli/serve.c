@@ -242,6 +242,11 @@ static int advance(toc_store *s, const toc_collection *c, bool *ret_more, toc_er
     return r;
 }
 
+static void tell_failure(const char *text)
+{
+    toc_complain("serve", "logs were not retired: %s", text);
+}
+
 static int serve(const settings *s, toc_arena *a, toc_err *reterr)
 {
     toc_server_options o = {
@@ -256,6 +261,7 @@ static int serve(const settings *s, toc_arena *a, toc_err *reterr)
                   .advance = advance,
                   .check = toc_stix_intake},
         .console = !s->no_console,
+        .failed = tell_failure,
     };
     toc_server *d = NULL;
     toc_sv path;

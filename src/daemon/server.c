@@ -2,6 +2,7 @@
 #include "daemon/server.h"
 
 #include "base/alloc.h"
+#include "daemon/keeper.h"
 #include "daemon/lock.h"
 
 #include <errno.h>
@@ -11,6 +12,7 @@ struct toc_server {
     toc_http *http;
     toc_taxii *taxii;
     toc_api *api;
+    toc_keeper *keeper;
     int lock; /* of the store */
 };
 
@@ -37,7 +39,9 @@ static int start(toc_server *d, const toc_server_options *o, toc_err *reterr)
         parts[http.n_parts++] = toc_console_part();
     }
     parts[http.n_parts++] = toc_taxii_part(d->taxii);
-    return toc_http_start(&http, &d->http, reterr);
+    r = toc_http_start(&http, &d->http, reterr);
+    const toc_keeper_options keeper = {.store = o->taxii.store, .failed = o->failed};
+    return r == 0 ? toc_keeper_new(&keeper, &d->keeper, reterr) : r;
 }
 
 int toc_server_start(const toc_server_options *o, toc_server **ret, toc_err *reterr)
@@ -81,6 +85,7 @@ toc_server *toc_server_stop(toc_server *d)
     enum { PATIENCE_SECONDS = 10 };
     if (!d)
         return NULL;
+    d->keeper = toc_keeper_free(d->keeper);
     d->http = toc_http_stop(d->http, PATIENCE_SECONDS);
     d->api = toc_api_free(d->api);
     d->taxii = toc_taxii_free(d->taxii);

@@ -13,7 +13,8 @@ typedef struct toc_server toc_server;
 typedef struct {
     toc_http_options http; /* parts are filled in */
     toc_taxii_options taxii;
-    bool console; /* the API and the console's files too */
+    bool console;                     /* the API and the console's files too */
+    void (*failed)(const char *text); /* work beside requests did not go on; any thread. Or NULL */
 } toc_server_options;
 
 TOC_MUST_USE int toc_server_start(const toc_server_options *o, toc_server **ret, toc_err *reterr);

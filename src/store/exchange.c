@@ -1,6 +1,37 @@
 /* exchange - see exchange.h: each call is the operation of the same name. */
 #include "store/exchange.h"
 
+#include "base/buf.h"
+
+#include <errno.h>
+
+/* ---- the chain of the audit log ---- */
+
+static void add_field(toc_buf *b, toc_sv field)
+{
+    toc_buf_printf(b, "%zu:", field.n);
+    toc_buf_add(b, field);
+}
+
+/* Each field with its length in front, so that no two rows read alike. */
+int toc_audit_hash(toc_sv before, const toc_audit *row, char ret[TOC_SHA256_HEX + 1])
+{
+    toc_buf b = {0};
+    add_field(&b, before);
+    toc_buf_printf(&b, "%lld:%lld:", (long long)row->seq, (long long)row->at);
+    add_field(&b, row->who);
+    add_field(&b, row->what);
+    add_field(&b, row->about);
+    add_field(&b, row->detail);
+    if (!b.failed)
+        toc_sha256_hex(toc_buf_sv(&b), ret);
+    int r = b.failed ? -ENOMEM : 0;
+    toc_buf_done(&b);
+    return r;
+}
+
+/* ---- operations ---- */
+
 int toc_exchange_put_partner(toc_store *s, const toc_partner *p, toc_err *reterr)
 {
     return s->ops->exchange->put_partner(s, p, reterr);

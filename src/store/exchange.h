@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "base/hash.h"
 #include "store/store.h"
 
 /* ---- who ---- */
@@ -372,12 +373,17 @@ TOC_MUST_USE int toc_exchange_key(toc_store *s, const char *name,
 typedef struct {
     int64_t seq, at;
     toc_sv who, what, about, detail;
+    toc_sv hash; /* hexadecimal; given by walks alone */
 } toc_audit;
+
+/* The hash of a row that stands behind one with the hash `before` (empty: behind none). -ENOMEM. */
+TOC_MUST_USE int toc_audit_hash(toc_sv before, const toc_audit *row, char ret[TOC_SHA256_HEX + 1]);
 
 /* Appends to the audit log; seq and at are the store's. */
 TOC_MUST_USE int toc_exchange_audit(toc_store *s, const toc_audit *row, toc_err *reterr);
 /* Calls visit for each row in order. Returns what it returned, or -EBADMSG naming the first row
- * that does not follow from the one before it. ret_head: the last hash, hexadecimal, in a. */
+ * that does not follow from the one before it. Of a log whose front was taken off (retention.h), a
+ * row must say so. ret_head: the last hash, hexadecimal, in a. */
 TOC_MUST_USE int toc_exchange_audit_walk(toc_store *s, int (*visit)(void *, const toc_audit *),
                                          void *context, toc_arena *a, toc_sv *ret_head,
                                          toc_err *reterr);

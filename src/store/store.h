@@ -615,10 +615,11 @@ typedef struct {
                    toc_err *e);
     int (*count)(toc_store *s, toc_store_counts *ret, toc_err *e);
 
-    const struct toc_exchange_ops *exchange; /* store/exchange.h */
-    const struct toc_view_ops *views;        /* store/views.h */
-    const struct toc_remote_ops *remote;     /* store/remote.h */
-    const struct toc_sighted_ops *sighted;   /* store/sighted.h */
+    const struct toc_exchange_ops *exchange;   /* store/exchange.h */
+    const struct toc_view_ops *views;          /* store/views.h */
+    const struct toc_remote_ops *remote;       /* store/remote.h */
+    const struct toc_sighted_ops *sighted;     /* store/sighted.h */
+    const struct toc_retention_ops *retention; /* store/retention.h */
 } toc_store_ops;
 
 /* What every implementation's own struct begins with. */

@@ -328,6 +328,9 @@ static int set_up(sq_store *s, toc_store_mode mode, toc_err *reterr)
     if (rc != SQLITE_OK)
         return sq_fail(s, rc, reterr);
     int r = sq_exec(s, PRAGMAS, reterr);
+    /* So that a new file can get shorter; of one that is there it says nothing. */
+    if (r == 0)
+        r = sq_exec(s, "PRAGMA auto_vacuum = INCREMENTAL", reterr);
     if (r == 0)
         r = sq_migrate(s, reterr);
     /* Kept in the file once set; asked for each time because durability rests on it. */
@@ -497,6 +500,7 @@ const toc_store_ops toc_store_sqlite = {
     .count = sq_count,
     .exchange = &sq_exchange,
     .views = &sq_views,
+    .retention = &sq_retention,
     .remote = &sq_remote,
     .sighted = &sq_sighted,
 };

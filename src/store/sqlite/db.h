@@ -187,6 +187,7 @@ int sq_count(toc_store *s, toc_store_counts *ret, toc_err *e);
 
 extern const toc_exchange_ops sq_exchange;
 extern const struct toc_view_ops sq_views;
+extern const struct toc_retention_ops sq_retention;
 extern const struct toc_remote_ops sq_remote;
 extern const struct toc_sighted_ops sq_sighted;
 

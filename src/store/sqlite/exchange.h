@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/exchange.h"
+#include "store/sqlite/db.h"
 #include "store/views.h"
 
 int sq_put_partner(toc_store *s, const toc_partner *p, toc_err *reterr);
@@ -40,6 +41,18 @@ int sq_label(toc_store *s, int64_t label, toc_arena *a, toc_sv *ret, toc_err *re
 int sq_audit(toc_store *s, const toc_audit *row, toc_err *reterr);
 int sq_audit_walk(toc_store *s, int (*visit)(void *, const toc_audit *), void *context,
                   toc_arena *a, toc_sv *ret_head, toc_err *reterr);
+
+/* The last row of what was taken off the front of the audit log, and the row that a row of the
+ * chain names as such. seq 0: none. */
+typedef struct {
+    int64_t seq;
+    char hash[TOC_SHA256_HEX + 1];
+} sq_audit_end;
+
+int sq_audit_taken(sq_store *s, sq_audit_end *ret, toc_err *reterr);
+int sq_audit_named(sq_store *s, sq_audit_end *ret, toc_err *reterr);
+/* Columns seq, at, who, what, about, detail, hash; good until the next row. */
+toc_audit sq_get_audit(sq_query *q);
 
 /* ---- what may be on its way ---- */
 
