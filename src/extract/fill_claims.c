@@ -58,6 +58,8 @@ static toc_party speaking_party(const toc_scan *s, const toc_statement *st)
 static bool clears(const toc_scan *s, const toc_statement *st)
 {
     enum { SHORT = 3 };
+    if (toc_word_in(s, st->verb, " called calls calling described describes "))
+        return true; /* "called it absurd" */
     for (uint32_t i = st->verb; i < st->verb_end; i++)
         if (toc_word_in(s, i, " nothing involved responsible ")) /* "had nothing to do with it" */
             return true;
@@ -247,6 +249,10 @@ static bool counts_people(const toc_scan *s, const toc_number *n)
     for (uint32_t i = from; i < n->first; i++)
         if (toc_word_in(s, i, " number toll figure figures total "))
             return true;
+    for (uint32_t i = from + 1; i < n->first; i++) /* "put the dead at 51" */
+        if (toc_word_in(s, i, " dead wounded injured killed victims patients customers ") &&
+            toc_word_in(s, n->first - 1, " at as to "))
+            return true;
     uint32_t to = TOC_MIN(n->end + 4, toc_sentence_at(s, n->first).end);
     for (uint32_t i = n->end; i < to; i++)
         if (toc_is(s, i, TOC_WORD_HARM_KILLED) || toc_is(s, i, TOC_WORD_HARM_INJURED) ||
@@ -430,7 +436,9 @@ static toc_party doer_behind(const toc_scan *s, const toc_statement *st, uint32_
         serves |=
             toc_word_in(s, i - 1,
                         " attack attacks bombing intrusion breach hack operation raid assault "
-                        "strike shooting sabotage ");
+                        "strike shooting sabotage organised organized paid ordered planned staged "
+                        "committed directed financed funded launched mounted orchestrated "
+                        "sponsored masterminded planted ");
     return serves ? toc_party_in(s, k + 1, TOC_MIN(k + REACH, st->end)) : (toc_party){0};
 }
 
@@ -451,6 +459,8 @@ static bool does_it(const toc_scan *s, uint32_t i)
     return toc_word_in(s, i,
                        " planted organised organized carried staged attacked bombed ordered "
                        "committed shelled perpetrated masterminded ") ||
+           (toc_word_is(s, i, "done") && i + 1 < s->text->tokens.n &&
+            toc_word_in(s, i + 1, " it this so ")) ||
            (toc_word_is(s, i, "responsible") && toc_word_in(s, i - 1, " is are was were be been "));
 }
 
@@ -600,6 +610,8 @@ static bool denies_clause(const toc_scan *s, const toc_statement *st)
     enum { THAT = 6 };
     if (st->stance != TOC_STANCE_DENIES || toc_word_in(s, st->verb, " accused accuses accusing "))
         return true;
+    if (toc_word_in(s, st->verb, " called calls calling described describes "))
+        return false;
     for (uint32_t k = st->first; k < TOC_MIN(st->first + THAT, st->end); k++)
         if (toc_word_is(s, k, "that"))
             return true;
@@ -685,7 +697,7 @@ static void told_claims(const toc_scan *s, const toc_statement *st, toc_party *a
     called_claim(s, st, i);
     if (st->stance != TOC_STANCE_DENIES)
         cause_claim(s, st, i);
-    if (st->stance == TOC_STANCE_ASSERTS)
+    if (st->stance == TOC_STANCE_ASSERTS && !toc_word_in(s, st->verb, " called calls "))
         deed_claim(s, st, accused, i);
 }
 

@@ -265,7 +265,7 @@ static int context_score(const toc_scan *s, const toc_place_mention *p)
         score += 8;
     if (p->first == toc_sentence_at(s, p->first).first)
         return score;
-    if (toc_word_in(s, p->first - 1, " in at near outside inside on around of "))
+    if (toc_word_in(s, p->first - 1, " in at near outside inside on around of between "))
         score += 3;
     if (toc_word_in(s, p->first - 1, " from "))
         score -= 4;

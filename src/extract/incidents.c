@@ -17,6 +17,7 @@
 
 enum {
     FOLLOW_UP_DAYS = 7,   /* what happens to hostages and suspects within it is the same incident */
+    NOTICED_DAYS = 120,   /* a break-in is noticed, claimed and repaired weeks later */
     ROUGH_DAYS = 4,       /* "two weeks ago" may be off by so many */
     LONGEST_DAYS = 60,    /* of an incident that "went on until" */
     LONGEST_STATED = 366, /* of one whose end is stated in the same breath */
@@ -175,7 +176,7 @@ static bool elsewhere(const dealer *d, const toc_draft *x, const toc_place_menti
 {
     uint32_t word = d->s->text->tokens.p[place->first].word;
     TOC_VEC_FOREACH (u, &x->units)
-        for (uint32_t i = u->first; i < u->end; i++)
+        for (uint32_t i = u->first; i < u->end && !toc_sentence_at(d->s, i).heading; i++)
             if (d->s->text->tokens.p[i].word == word)
                 return false;
     return true;
@@ -196,24 +197,46 @@ static double distance(const toc_scan *s, const toc_place_mention *a, const toc_
     return km_a_degree * sqrt(north * north + east * east);
 }
 
-/* The unit names a town that is a journey from every town that x tells of. */
+/* The next town at or behind *at that the text says something was in or near; NULL: none by end. */
+static const toc_place_mention *next_town(const toc_scan *s, uint32_t *at, uint32_t end)
+{
+    while (*at < end) {
+        uint32_t i = (*at)++;
+        const toc_place_mention *p =
+            s->place_at[i] == TOC_NO_TOKEN ? NULL : &s->places.p[s->place_at[i]];
+        if (p && p->first == i && is_town(s, p))
+            return p;
+    }
+    return NULL;
+}
+
+/* No town that x tells of is within a journey of the town; false too if it tells of none. */
+static bool far_town(const dealer *d, const toc_draft *x, const toc_place_mention *town)
+{
+    const double journey = 20;
+    bool any = false;
+    TOC_VEC_FOREACH (u, &x->units) {
+        bool heading = toc_sentence_at(d->s, u->first).heading; /* it sums up all that follows */
+        uint32_t at = u->first;
+        for (const toc_place_mention *p; (p = next_town(d->s, &at, u->end));) {
+            bool near = distance(d->s, p, town) < journey;
+            if (near && !heading)
+                return false;
+            any |= !near && !p->dateline;
+        }
+    }
+    return any;
+}
+
+/* The unit says of a town that something was there, and it is far from what x tells of. */
 static bool far(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
-    const double journey = 30;
-    bool any = false;
-    if (!f->place || !is_town(d->s, f->place))
-        return false;
-    TOC_VEC_FOREACH (u, &x->units)
-        for (uint32_t i = u->first; i < u->end; i++) {
-            const toc_place_mention *p =
-                d->s->place_at[i] == TOC_NO_TOKEN ? NULL : &d->s->places.p[d->s->place_at[i]];
-            if (!p || p->first != i || !is_town(d->s, p))
-                continue;
-            if (distance(d->s, p, f->place) < journey)
-                return false;
-            any |= u->event && !p->dateline;
-        }
-    return any;
+    uint32_t at = f->unit.first;
+    for (const toc_place_mention *p; (p = next_town(d->s, &at, f->unit.end));)
+        if (p->first > f->unit.first &&
+            toc_word_in(d->s, p->first - 1, " in at near outside inside around of on to into "))
+            return far_town(d, x, p);
+    return false;
 }
 
 /* The unit tells of a deed there: not what one band does in one night. */
@@ -238,14 +261,24 @@ static toc_draft *fitting(dealer *d, const toc_unit_facts *f)
     return NULL;
 }
 
+/* Of an attack on machines too, and of no other place. */
+static bool same_machines(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
+{
+    return x->incident.realm == TOC_REALM_CYBER && f->realm == TOC_REALM_CYBER &&
+           !(f->place && elsewhere(d, x, f->place));
+}
+
 /* Hostages let go, a wounded man who dies: days after, nothing new by itself. */
 static bool follow_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
-    if (!x || undated(x) || f->strong || f->recall || f->date->precision != TOC_PRECISION_DAY ||
-        (f->harm && f->thing && far(d, x, f)))
+    if (!x || undated(x) || f->strong || f->recall)
+        return false;
+    bool machines = same_machines(d, x, f);
+    bool week = machines && f->date->precision == TOC_PRECISION_WEEK;
+    if ((f->date->precision != TOC_PRECISION_DAY && !week) || (f->harm && f->thing && far(d, x, f)))
         return false;
     toc_day days = f->date->end_day - x->incident.date.end;
-    return days >= 0 && days <= FOLLOW_UP_DAYS;
+    return days >= 0 && days <= (machines ? NOTICED_DAYS : FOLLOW_UP_DAYS);
 }
 
 /* "got in through a firewall", "had had access since May" */
@@ -427,15 +460,32 @@ static toc_draft *remembered(dealer *d, const toc_unit_facts *f)
     return x;
 }
 
+/* Index of the draft that a new paragraph goes on with: the lead, unless it names a place that only
+ * another one tells of: "The governor of Plateau accused the herders". */
+static uint32_t placed_with(const dealer *d, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i < u->end; i++) {
+        const toc_place_mention *p =
+            d->s->place_at[i] == TOC_NO_TOKEN ? NULL : &d->s->places.p[d->s->place_at[i]];
+        if (!p || p->first != i || p->is_country || p->use != TOC_PLACE_USE_PLACE)
+            continue;
+        for (uint32_t k = d->section_first; k < d->drafts->n; k++)
+            if (!elsewhere(d, &d->drafts->p[k], p))
+                return k;
+    }
+    return d->section_first;
+}
+
 static toc_draft *choose(dealer *d, const toc_unit_facts *f, bool new_paragraph)
 {
     toc_draft *past = remembered(d, f);
     if (past)
         return past;
-    if (f->unit.event && f->date)
+    bool open = f->date && f->date->start_day == TOC_DAY_NONE; /* "before July" */
+    if (f->unit.event && f->date && (f->strong || !open || !lead(d)))
         return by_date(d, f);
     if (new_paragraph && lead(d))
-        d->current = d->section_first;
+        d->current = placed_with(d, &f->unit);
     if (f->unit.event)
         return by_realm(d, f);
     return dated_later(d, f);

@@ -72,12 +72,12 @@ static bool own_deed(const toc_scan *s, uint32_t first, uint32_t end)
         bool down = k + 1 < end && toc_word_is(s, k + 1, "down"); /* "it shot down a drone" */
         if (work || behind ||
             (itself && !down &&
-             toc_word_in(
-                 s, k,
-                 " carried conducted staged mounted bombed attacked took "
-                 "overwhelmed kidnapped abducted planted buried stole "
-                 "encrypted hacked killed executed shot drove rammed set "
-                 "opened destroyed demolished detonated ambushed targeted hit struck blew ")))
+             toc_word_in(s, k,
+                         " carried conducted staged mounted bombed attacked took "
+                         "overwhelmed kidnapped abducted planted buried stole "
+                         "encrypted hacked killed executed shot drove rammed set "
+                         "opened fired launched destroyed demolished detonated ambushed targeted "
+                         "hit struck blew ")))
             return true;
         itself |= toc_word_in(s, k, " it they its their ");
     }
@@ -158,10 +158,30 @@ static uint32_t stands_behind(const toc_scan *s, uint32_t i)
     return TOC_NO_TOKEN;
 }
 
+/* "called the charge baseless", "called this speculation" */
+static bool called_untrue(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 6 };
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    if (!toc_word_in(s, i, " called calls calling described describes ") || i + 1 >= end ||
+        !toc_word_in(s, i + 1, " it this that these the such them those "))
+        return false;
+    for (uint32_t k = i + 2; k < end && !toc_word_in(s, k, " , ; and but "); k++)
+        if (toc_word_in(
+                s, k,
+                " speculation nonsense propaganda lie lies fabrication fabrications rubbish "
+                "slander baseless absurd unfounded false ridiculous groundless untrue "
+                "fiction fake "))
+            return true;
+    return false;
+}
+
 /* "accused the parents of inflating the count": who says that others speak untruth denies. */
 static bool gives_the_lie(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 10 };
+    if (called_untrue(s, i))
+        return true;
     if (!toc_word_in(s, i, " accused accuses accusing "))
         return false;
     uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
@@ -309,7 +329,10 @@ static bool unsaid(const toc_scan *s, uint32_t verb)
     uint32_t first = toc_sentence_at(s, verb).first;
     bool longer = toc_is(s, verb, TOC_WORD_SAY_DENY) && verb > first + 1 &&
                   toc_word_is(s, verb - 2, "no") && toc_word_is(s, verb - 1, "longer");
-    return longer || (verb > first && toc_word_in(s, verb - 1, " neither nor "));
+    bool undenied = toc_is(s, verb, TOC_WORD_SAY_DENY) && verb > first &&
+                    toc_word_in(s, verb, " deny denying dispute reject ") &&
+                    toc_word_in(s, verb - 1, " not n't never without ");
+    return longer || undenied || (verb > first && toc_word_in(s, verb - 1, " neither nor "));
 }
 
 bool toc_saying_at(const toc_scan *s, uint32_t i, toc_saying *ret)

@@ -314,7 +314,7 @@ static const toc_place_mention *section_place(const toc_scan *s, const toc_unit 
 /* "Attack", "struck", "theft" are said of both realms. */
 static bool either_realm(const toc_event *e)
 {
-    return (e->type == TOC_TYPE_ARMED_ASSAULT || e->type == TOC_TYPE_ROBBERY) && !e->strong;
+    return (e->type == TOC_TYPE_ARMED_ASSAULT && !e->strong) || e->type == TOC_TYPE_ROBBERY;
 }
 
 typedef struct {
