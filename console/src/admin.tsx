@@ -38,7 +38,7 @@ function Table({ items, label, act }: { items: Thing[]; label: string; act?: (it
         <thead>
           <tr>
             {columns.map((key) => (
-              <th key={key} scope="col">
+              <th key={key} scope="col" class={items.some((item) => typeof item[key] === "number") ? "num" : ""}>
                 {heading(key)}
               </th>
             ))}
@@ -50,7 +50,7 @@ function Table({ items, label, act }: { items: Thing[]; label: string; act?: (it
             <tr key={n}>
               {columns.map((key) => (
                 <td key={key} class={typeof item[key] === "number" ? "num" : ""}>
-                  {LEVEL_COLUMNS.has(key) && item[key] ? <Marking marking={String(item[key])} /> : <Cell value={item[key]} />}
+                  {LEVEL_COLUMNS.has(key) && item[key] ? <Marking marking={String(item[key])} /> : key === "pap" && item[key] ? <span class="whole">{t.pap(String(item[key]))}</span> : <Cell value={item[key]} />}
                 </td>
               ))}
               {act && <td class="act">{act(item)}</td>}
@@ -127,25 +127,48 @@ function Audit() {
     <>
       <Failure error={error} again={reload} />
       {data && (data.items.length ? <Table items={data.items} label={t.admin.tabs.audit} /> : <Empty>{t.admin.none.audit}</Empty>)}
-      {data?.next && <Button onClick={() => setCursors([...cursors, data.next!])}>{t.admin.older}</Button>}
+      <div class="line">
+        {cursors.length > 1 && <Button onClick={() => setCursors(cursors.slice(0, -1))}>{t.admin.newer}</Button>}
+        {data?.next && <Button onClick={() => setCursors([...cursors, data.next!])}>{t.admin.older}</Button>}
+      </div>
     </>
+  );
+}
+
+/** "68.4 MB" of what is counted in bytes. */
+function sized(key: string, value: unknown): string | undefined {
+  if (typeof value !== "number") return undefined;
+  if (!key.endsWith("bytes")) return value.toLocaleString("en");
+  const step = Math.min(3, Math.floor(Math.log10(Math.max(1, value)) / 3));
+  return `${(value / 1000 ** step).toLocaleString("en", { maximumFractionDigits: 1 })} ${["B", "kB", "MB", "GB"][step]}`;
+}
+
+const isGroup = (value: unknown): value is Thing => !!value && typeof value === "object" && !Array.isArray(value);
+
+function Figures({ title, of }: { title: string; of: [string, unknown][] }) {
+  return (
+    <section class="figures">
+      <h2>{title}</h2>
+      <dl class="health">
+        {of.map(([key, value]) => (
+          <div key={key}>
+            <dt>{t.admin.figures[key] ?? heading(key)}</dt>
+            <dd>{sized(key, value) ?? <Cell value={value} />}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 
 function Health() {
   const { data, error, reload } = useLoad("health", (signal) => get<Thing>("/health", undefined, signal));
-  const rows: [string, unknown][] = Object.entries(data ?? {}).flatMap(([key, value]) => (value && typeof value === "object" && !Array.isArray(value) ? Object.entries(value).map(([inner, of]): [string, unknown] => [`${key} ${inner}`, of]) : [[key, value] as [string, unknown]]));
+  const all = Object.entries(data ?? {});
   return (
     <>
       <Failure error={error} again={reload} />
-      <dl class="health">
-        {rows.map(([key, value]) => (
-          <div key={key}>
-            <dt>{heading(key)}</dt>
-            <dd>{typeof value === "number" ? value.toLocaleString("en") : <Cell value={value} />}</dd>
-          </div>
-        ))}
-      </dl>
+      {data && <Figures title={t.admin.groups.server} of={all.filter(([, value]) => !isGroup(value))} />}
+      {all.map(([key, value]) => isGroup(value) && <Figures key={key} title={t.admin.groups[key] ?? heading(key)} of={Object.entries(value)} />)}
     </>
   );
 }

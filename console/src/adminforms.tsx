@@ -1,7 +1,8 @@
 // What the administrator adds and takes away. Taking away asks for the name to be typed.
 import { useState } from "preact/hooks";
-import { post, remove } from "./api";
+import { all, post, remove } from "./api";
 import { useForm } from "./form";
+import { useLoad } from "./load";
 import { levelOptions } from "./marking";
 import { t } from "./strings";
 import { Button, Dialog, Failure, Field, notice, Select } from "./ui";
@@ -10,33 +11,46 @@ type Values = Record<string, unknown>;
 
 export interface Input {
   key: string;
-  kind?: "text" | "level" | "list" | "day" | "yes" | "letter" | "digit" | "role" | "fixed" | "password";
+  kind?: "text" | "level" | "pap" | "partner" | "list" | "day" | "yes" | "letter" | "digit" | "role" | "fixed" | "password";
   needed?: boolean;
 }
 export type Form = Input[];
 
 export const FORMS: Record<"sources" | "partners" | "collections" | "tokens" | "users", Form> = {
   sources: [{ key: "name", kind: "fixed" }, { key: "reliability", kind: "letter", needed: true }, { key: "because" }],
-  partners: [{ key: "name", needed: true }, { key: "clearance", kind: "level" }, { key: "pap", kind: "level" }, { key: "communities", kind: "list" }],
-  collections: [{ key: "name", needed: true }, { key: "title" }, { key: "description" }, { key: "read", kind: "list" }, { key: "write", kind: "list" }],
-  tokens: [{ key: "name", needed: true }, { key: "partner", needed: true }, { key: "expires", kind: "day" }],
-  users: [{ key: "name", needed: true }, { key: "role", kind: "role" }, { key: "partner" }, { key: "expires", kind: "day" }],
+  partners: [{ key: "name", needed: true }, { key: "clearance", kind: "level" }, { key: "pap", kind: "pap" }, { key: "communities", kind: "list" }, { key: "strict_amber", kind: "yes" }],
+  collections: [{ key: "name", needed: true }, { key: "title" }, { key: "description" }, { key: "read", kind: "list" }, { key: "write", kind: "list" }, { key: "unmarked", kind: "level" }, { key: "max_tlp", kind: "level" }],
+  tokens: [{ key: "name", needed: true }, { key: "partner", kind: "partner", needed: true }, { key: "role", kind: "role" }, { key: "expires", kind: "day" }],
+  users: [{ key: "name", needed: true }, { key: "role", kind: "role" }, { key: "partner", kind: "partner" }, { key: "expires", kind: "day" }],
 };
 
 const ROLES = ["reader", "analyst", "admin"];
 const CHOICES: Partial<Record<NonNullable<Input["kind"]>, string[][]>> = {
   level: levelOptions,
+  pap: ["clear", "green", "amber", "red"].map((level) => [level, t.pap(level)]),
   letter: Object.entries(t.intake.reliabilities),
   digit: Object.entries(t.intake.credibilities),
   role: ROLES.map((role) => [role, role]),
 };
 
+/** Partners by name, once they are known. */
+function usePartners(wanted: boolean): string[][] {
+  return (useLoad(wanted ? "partners" : null, () => all<{ name: string }>("/partners")).data ?? []).map(({ name }) => [name, name]);
+}
+
 function One({ input, value, onChange }: { input: Input; value: unknown; onChange: (value: unknown) => void }) {
   const label = t.admin.columns[input.key] ?? input.key;
-  const choices = CHOICES[input.kind ?? "text"];
-  if (choices) return <Select label={label} any={t.intake.choosePlease} value={String(value ?? "")} options={choices} onPick={onChange} />;
+  const partners = usePartners(input.kind === "partner");
+  const choices = input.kind === "partner" ? partners : CHOICES[input.kind ?? "text"];
+  if (choices) return <Select label={label} any={t.intake.choosePlease} required={input.needed} value={String(value ?? "")} options={choices} onPick={onChange} />;
+  if (input.kind === "yes")
+    return (
+      <label class="tick">
+        <input type="checkbox" checked={!!value} onChange={(event) => onChange(event.currentTarget.checked)} /> {label}
+      </label>
+    );
   return (
-    <Field label={label} hint={input.kind === "list" ? "a, b, c" : undefined}>
+    <Field label={label} hint={input.kind === "list" ? t.admin.listHint : undefined}>
       <input type={input.kind === "day" ? "date" : "text"} required={input.needed} readOnly={input.kind === "fixed"} value={String(value ?? "")} onInput={(event) => onChange(event.currentTarget.value)} />
     </Field>
   );
@@ -46,7 +60,7 @@ function bodyOf(form: Form, values: Values): Values {
   const body: Values = {};
   for (const input of form) {
     const value = values[input.key];
-    if (value === undefined || value === "") continue;
+    if (value === undefined || value === "" || value === false) continue;
     body[input.key] = input.kind === "list" ? String(value).split(",").map((one) => one.trim()).filter(Boolean) : value;
   }
   return body;

@@ -101,7 +101,7 @@ async function ask<T>(method: string, path: string, body?: unknown, signal?: Abo
 async function read<T>(answer: Response): Promise<T> {
   if (answer.ok) return (answer.status === 204 || answer.status === 205 ? undefined : await jsonOf(answer)) as T;
   const said = (await jsonOf(answer)) as { error?: string; where?: string } | undefined;
-  throw new ApiError(answer.status, said?.error ?? t.error.status(answer.status), said?.where);
+  throw new ApiError(answer.status, answer.status === 413 ? t.error.tooLarge : (said?.error ?? t.error.status(answer.status)), said?.where);
 }
 
 async function jsonOf(answer: Response): Promise<unknown> {

@@ -110,7 +110,7 @@ export function App() {
           <Page route={route} session={who} />
         </Guard>
       </Shell>
-      {expired && <LoginAgain onDone={ask} />}
+      {expired && <LoginAgain onDone={ask} name={who.name} />}
     </>
   );
 }

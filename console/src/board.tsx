@@ -138,11 +138,13 @@ function indexOf(id: string, rows: Rows, columns: MapColumns | undefined, filter
 /** j and k move through the list; what is chosen stands in the address, too. */
 function useSelection(rows: Rows, chosen: string, find: (id: string) => number) {
   const [index, setIndex] = useState(-1);
+  const at = useRef(-1); // the same, known at once: keys may come faster than the page is drawn
   const wanted = useRef(-1); // chosen by number, before its row was there
-  const follow = useRef(false); // the focus goes with what a key chose
+  const follow = useRef<Element | null>(null); // where the focus was when a key chose: from there it goes along
   useEffect(() => {
     if (wanted.current >= 0 || (chosen && rows.row(index)?.id === chosen)) return;
-    setIndex(chosen ? find(chosen) : -1);
+    at.current = chosen ? find(chosen) : -1;
+    setIndex(at.current);
   }, [chosen, rows.total, rows.loaded]);
   useEffect(() => {
     const row = wanted.current >= 0 ? rows.row(wanted.current) : undefined;
@@ -152,22 +154,22 @@ function useSelection(rows: Rows, chosen: string, find: (id: string) => number) 
   });
   useEffect(() => {
     const link = follow.current && wanted.current < 0 ? document.querySelector<HTMLElement>(".vlist .row.selected a") : null;
-    if (!link || rows.row(index)?.id !== chosen) return;
-    follow.current = false;
-    link.focus({ preventScroll: true });
+    if (!link || index !== at.current || rows.row(index)?.id !== chosen) return;
+    const stayed = document.activeElement === follow.current || !follow.current?.isConnected;
+    follow.current = null;
+    if (stayed) link.focus({ preventScroll: true });
   });
   const move = (to: number) => {
     if (rows.total === 0) return;
-    follow.current = true;
+    follow.current = document.activeElement ?? document.body;
     const next = Math.max(0, Math.min(rows.total - 1, to));
-    wanted.current = next;
+    wanted.current = at.current = next;
     setIndex(next);
     rows.want(next, next);
   };
-  const now = () => (wanted.current >= 0 ? wanted.current : index); // keys may come faster than the page is drawn
   useKeys([
-    { keys: "j", what: t.keys.next, run: () => move(now() + 1) },
-    { keys: "k", what: t.keys.previous, run: () => move(now() - 1) },
+    { keys: "j", what: t.keys.next, run: () => move(at.current + 1) },
+    { keys: "k", what: t.keys.previous, run: () => move(at.current - 1) },
     { keys: "g g", what: t.keys.first, run: () => move(0) },
     { keys: "G", what: t.keys.last, run: () => move(rows.total - 1) },
     { keys: "Enter", what: t.keys.open, run: () => rows.row(index) && go("incident", rows.row(index)!.id) },
@@ -230,7 +232,7 @@ export function Board({ route }: PageProps) {
     },
   ]);
   const Linked = useLinked(painted);
-  const said = !rows.loaded ? "" : t.board.incidents(rows.total);
+  const said = !rows.loaded || rows.error ? "" : t.board.incidents(rows.total);
   const list = useMemo(
     () => (index: number) => {
       const row = rows.row(index);
@@ -247,7 +249,7 @@ export function Board({ route }: PageProps) {
       <div class="split">
         <section class="list" aria-label={t.board.list}>
           <Failure error={rows.error} again={rows.reload} />
-          {rows.loaded && !rows.error && rows.total === 0 ? <Empty>{Object.keys(filters).length ? t.board.none : t.board.noneAtAll}</Empty> : <VirtualList label={t.board.list} total={rows.total} height={ROW_HEIGHT} selected={selected} head={<Head />} row={list} want={rows.want} />}
+          {rows.error && rows.total === 0 ? null : rows.loaded && rows.total === 0 ? <Empty>{Object.keys(filters).length ? t.board.none : t.board.noneAtAll}</Empty> : <VirtualList label={t.board.list} total={rows.total} height={ROW_HEIGHT} selected={selected} head={<Head />} row={list} want={rows.want} />}
         </section>
         <aside class="side" aria-label={t.board.side}>
           {Linked ? <Linked.IncidentMap data={columns.data} filters={filters} chosen={chosen} chosenRow={rows.row(selected)} /> : <div class="map" />}

@@ -4,7 +4,7 @@ import { get } from "./api";
 import { type Body, relax, type Spring } from "./force";
 import { place, what } from "./format";
 import { go } from "./route";
-import { t } from "./strings";
+import { plain, t } from "./strings";
 import type { Edge, Incident, Node } from "./types";
 
 interface Placed extends Body, Node {
@@ -92,7 +92,7 @@ export function GraphView({ incident }: { incident: Incident }) {
               </line>
               {lit && link.why && (
                 <text x={(link.from.x + link.to.x) / 2} y={(link.from.y + link.to.y) / 2}>
-                  {short(link.why, 26)}
+                  {short(plain(link.why), 26)}
                 </text>
               )}
             </g>

@@ -289,7 +289,13 @@ export function IncidentPage({ route, session }: PageProps) {
   useEffect(() => {
     if (incident) document.title = `${what(incident)}, ${place(incident.place)} · ${session.server?.title ?? t.name}`;
   }, [incident]);
-  if (error && !incident) return <Failure error={error} again={reload} />;
+  if (error && !incident) return (
+      <Failure error={error} again={reload}>
+        <a class="button plain" href={boardLink()}>
+          {t.incident.back}
+        </a>
+      </Failure>
+    );
   if (!incident) return null;
   const counts: Partial<Record<Section, number>> = { claims: incident.claims?.length, related: incident.related?.length };
   return (

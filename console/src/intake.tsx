@@ -1,18 +1,20 @@
 // A report before it is stored: read, judged value by value, then stored on purpose.
+import type { ComponentChildren } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { post } from "./api";
 import { type Decision, Decisions } from "./decisions";
 import { type Fact, factOf, factsOf, spansOf } from "./facts";
-import { anything, place, what } from "./format";
+import { place, what } from "./format";
 import { bodyOf, type Given } from "./given";
 import { useItems, useKeys } from "./keys";
 import type { PageProps } from "./page";
 import { Reader } from "./reader";
 import { linkTo } from "./route";
 import { StoreForm } from "./storeform";
-import { t } from "./strings";
+import { plain, t } from "./strings";
 import type { Incident, Report, Span } from "./types";
-import { Button, Empty, Failure, Field, Icon, RealmMark } from "./ui";
+import { Button, Empty, Failure, Field, Icon, type IconName, RealmMark } from "./ui";
+import { WarningLine } from "./warnings";
 
 type Stage = { at: "empty" } | { at: "reading" } | { at: "read"; report: Report; given: Given } | { at: "stored"; incidents: string[] };
 
@@ -94,13 +96,33 @@ function useLit(report: Report, found: Found[]) {
     setLit([span]);
     setActive(pointerOfSpan(span));
   };
-  return { lit, active, pickFact, pickSpan, pointerOfSpan };
+  /** What is not of an incident: a warning, an indicator. */
+  const pickField = (field: string) => {
+    setLit(report.spans.filter((span) => span.field === field));
+    setActive(field);
+  };
+  return { lit, active, pickField, pickFact, pickSpan, pointerOfSpan };
+}
+
+interface Other {
+  field: string;
+  icon: IconName;
+  says: ComponentChildren;
+}
+
+/** What a report tells beside incidents: to be seen with its words, not to be judged. */
+function othersIn(report: Report): Other[] {
+  const { warnings = [], indicators = [] } = report.record ?? {};
+  return [
+    ...warnings.map((warning, n): Other => ({ field: `warnings/${n}`, icon: "flag", says: <WarningLine warning={warning} /> })),
+    ...indicators.map((one, n): Other => ({ field: `indicators/${n}`, icon: "search", says: <><code>{one.value}</code> <small>{t.indicator[one.type ?? ""] ?? plain(one.type)}</small></> })),
+  ];
 }
 
 function Judge({ report, given, onAgain, onStored }: { report: Report; given: Given; onAgain: () => void; onStored: (incidents: string[]) => void }) {
   const found = useMemo(() => foundIn(report), [report]);
   const [decisions, setDecisions] = useState<Record<string, Decision>>({});
-  const { lit, active, pickFact, pickSpan, pointerOfSpan } = useLit(report, found);
+  const { lit, active, pickField, pickFact, pickSpan, pointerOfSpan } = useLit(report, found);
   const decide = (pointer: string, decision: Decision | undefined) => {
     const { [pointer]: _, ...rest } = decisions;
     setDecisions(decision ? { ...rest, [pointer]: decision } : rest);
@@ -109,7 +131,7 @@ function Judge({ report, given, onAgain, onStored }: { report: Report; given: Gi
     const decision = decisions[pointerOfSpan(span)]?.decision;
     return decision === undefined ? undefined : decision === "accept" ? "accepted" : decision === "reject" ? "rejected" : "corrected";
   };
-  useItems(".judging .value", (item) => (item as HTMLElement).click());
+  useItems(".judging .value, .others .value", (item) => (item as HTMLElement).click());
   const warnings = report.record?.warnings?.length ?? 0;
   const indicators = report.record?.indicators?.length ?? 0;
   return (
@@ -135,11 +157,16 @@ function Judge({ report, given, onAgain, onStored }: { report: Report; given: Gi
               <Decisions facts={one.facts} pointer={(fact) => pointerOf(one, fact)} decisions={decisions} active={active} onPick={(fact) => pickFact(one, fact)} onDecide={decide} />
             </section>
           ))}
-          {report.record?.warnings?.map((warning, n) => (
-            <p key={n} class="found-warning">
-              <Icon name="flag" /> {anything(warning)}
-            </p>
-          ))}
+          <ul class="others">
+            {othersIn(report).map(({ field, icon, says }) => (
+              <li key={field}>
+                <button type="button" class={`value${active === field ? " active" : ""}`} title={t.incident.showWords} onClick={() => pickField(field)}>
+                  <Icon name={icon} />
+                  <span>{says}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
         </div>
         <StoreForm given={given} decisions={decisions} onStored={onStored} />
       </div>

@@ -71,10 +71,10 @@ export function useLiveState(): LiveState {
 
 /** Calls when the server is there again after it was not. */
 export function whenBack(then: () => void): () => void {
-  let before = state;
+  let lost = state === "lost";
   const heard = (next: LiveState) => {
-    if (next === "live" && before === "lost") then();
-    before = next;
+    if (next === "live" && lost) then();
+    lost = next === "lost" || (lost && next !== "live");
   };
   stateListeners.add(heard);
   return () => {

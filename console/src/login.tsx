@@ -30,6 +30,7 @@ function useSubmit(send: () => Promise<unknown>, onDone: () => void, explain: (e
 interface DoorProps {
   onDone: () => void;
   lead?: string;
+  name?: string;
 }
 
 export const Login = (props: DoorProps) => (
@@ -52,9 +53,9 @@ export function LoginAgain(props: DoorProps) {
   );
 }
 
-function LoginForm({ onDone, lead = t.login.lead }: DoorProps) {
+function LoginForm({ onDone, lead = t.login.lead, name = "" }: DoorProps) {
   const [withToken, setWithToken] = useState(false);
-  const [form, set] = useForm({ name: "", password: "", token: "" });
+  const [form, set] = useForm({ name, password: "", token: "" });
   const { busy, error, submit } = useSubmit(
     () => post("/session", withToken ? { token: form.token.trim() } : { name: form.name, password: form.password }),
     onDone,
@@ -81,10 +82,10 @@ function LoginForm({ onDone, lead = t.login.lead }: DoorProps) {
       ) : (
         <>
           <Field label={t.login.name}>
-            <input autoComplete="username" autoFocus {...input("name")} />
+            <input autoComplete="username" autoFocus={!name} {...input("name")} />
           </Field>
           <Field label={t.login.password}>
-            <input type="password" autoComplete="current-password" {...input("password")} />
+            <input type="password" autoComplete="current-password" autoFocus={!!name} {...input("password")} />
           </Field>
         </>
       )}

@@ -233,13 +233,14 @@ export function IncidentMap({ data, filters, chosen, chosenRow }: Props) {
   }, []);
   useEffect(() => {
     map.data = data;
+    if (!data) map.clusters = []; // those of another question would be taken for the answer
     map.placed = shown;
     map.step = NaN;
     map.circle = circleOf(filters.near);
     map.country = filters.country;
     lookAtAll(map);
     map.draw();
-  }, [shown, filters.near, filters.country]);
+  }, [data, shown, filters.near, filters.country]);
   useEffect(() => {
     const at = chosenRow?.place;
     const xy = typeof at?.lat === "number" && typeof at.lon === "number" ? projection([at.lon, at.lat]) : null;

@@ -20,7 +20,13 @@ export function ReportPage({ route }: PageProps) {
   const lit = useMemo(() => picked ?? (warning ? spans.filter((span) => span.field === `warnings/${warning}`) : []), [picked, spans, warning]);
   useKeys([{ keys: "u", what: t.keys.back, run: () => (location.hash = boardLink()) }]);
   usePageMarking(data?.marking);
-  if (error) return <Failure error={error} again={reload} />;
+  if (error) return (
+      <Failure error={error} again={reload}>
+        <a class="button plain" href={boardLink()}>
+          {t.incident.back}
+        </a>
+      </Failure>
+    );
   if (!data) return null;
   return (
     <>

@@ -1,7 +1,7 @@
 // What would leave for a partner, before anything does: the same gate that serves partners answers here.
 import { useRef, useState } from "preact/hooks";
 import { all, get, href } from "./api";
-import { anything, daySpan, place, what } from "./format";
+import { anything, daySpan, place, plainTitle, what } from "./format";
 import { moveFocus, useItems, useKeys } from "./keys";
 import { useLoad } from "./load";
 import type { PageProps } from "./page";
@@ -66,16 +66,27 @@ function intoList(event: KeyboardEvent) {
   moveFocus(".finder input, .finder li button", by);
 }
 
+/** Under each rule what it holds back: hundreds of reports of one marking are one answer. */
 function Held({ preview }: { preview: Preview }) {
   const held = preview.held ?? [];
   if (!held.length) return <Empty>{t.sharing.nothingHeld}</Empty>;
+  const rules = new Map<string, typeof held>();
+  for (const one of held) {
+    const key = `${one.rule} ${one.why}`;
+    rules.set(key, [...(rules.get(key) ?? []), one]);
+  }
   return (
     <ul class="held">
-      {held.map((one, n) => (
-        <li key={n}>
-          <strong>{one.what ?? one.path}</strong>
-          <span>{one.why}</span>
-          {one.rule && <code>{one.rule}</code>}
+      {[...rules].map(([key, those]) => (
+        <li key={key} tabIndex={-1}>
+          <p>
+            {those[0].why} {those[0].rule && <code>{those[0].rule}</code>}
+          </p>
+          <ul>
+            {those.map((one, n) => (
+              <li key={n}>{plainTitle(one.what ?? one.path)}</li>
+            ))}
+          </ul>
         </li>
       ))}
     </ul>
@@ -100,6 +111,12 @@ interface StixObject {
   relationship_type?: string;
   source_ref?: string;
   target_ref?: string;
+  abstract?: string;
+  content?: string;
+  explanation?: string;
+  value?: string;
+  opinion?: string;
+  object_refs?: string[];
 }
 
 function objectsOf(leaves: unknown): StixObject[] {
@@ -110,7 +127,9 @@ function objectsOf(leaves: unknown): StixObject[] {
 
 /** A relationship is named by its two ends. */
 function nameOf(object: StixObject, names: Map<string | undefined, string | undefined>): string {
-  if (object.name) return object.name;
+  const own = object.name ?? object.abstract ?? object.content ?? object.explanation ?? object.value;
+  if (own) return own.length > 160 ? own.slice(0, 159) + "…" : own;
+  if (object.opinion) return `${plain(object.opinion)}: ${(object.object_refs ?? []).map((ref) => names.get(ref) ?? ref).join(", ")}`;
   const [from, to] = [names.get(object.source_ref), names.get(object.target_ref)];
   if (object.relationship_type) return `${from ?? object.source_ref} ${plain(object.relationship_type)} ${to ?? object.target_ref}`;
   return object.id ?? anything(object).slice(0, 80);
@@ -119,7 +138,7 @@ function nameOf(object: StixObject, names: Map<string | undefined, string | unde
 /** Objects one by one, each as its own text: what is sent, letter by letter. */
 function Leaves({ leaves }: { leaves: unknown }) {
   const objects = objectsOf(leaves);
-  const names = new Map(objects.map((object) => [object.id, object.name]));
+  const names = new Map(objects.map((object) => [object.id, object.name ?? object.abstract ?? object.value]));
   if (!objects.length) return <Empty>{t.sharing.nothingLeaves}</Empty>;
   return (
     <ul class="leaves">
@@ -160,13 +179,14 @@ function Export({ incident }: { incident: Incident }) {
   );
 }
 
-export function Sharing({ route }: PageProps) {
+export function Sharing({ route, session }: PageProps) {
   const id = route.query.incident ?? "";
   const incident = useLoad(id || null, (signal) => get<Incident>(`/incidents/${id}`, undefined, signal));
   const partners = useLoad("partners", () => all<Partner>("/partners"));
-  const partner = route.query.partner ?? partners.data?.[0]?.name ?? "";
+  // What the house itself may have is no news: the first of the others, where there is one.
+  const partner = route.query.partner ?? (partners.data?.find((one) => one.name !== session.partner) ?? partners.data?.[0])?.name ?? "";
   const preview = useLoad(id && partner ? `${id}|${partner}` : null, (signal) => get<Preview>(`/partners/${encodeURIComponent(partner)}/preview/${id}`, undefined, signal));
-  useItems(".leaves summary, .held li");
+  useItems(".held > li, .leaves summary");
   const shown = id ? incident.data : undefined;
   const now = id && partner ? preview.data : undefined;
   return (
@@ -183,24 +203,36 @@ export function Sharing({ route }: PageProps) {
           <p class="lead">{partners.data ? t.sharing.noPartners : ""}</p>
         )}
       </div>
-      <Failure error={incident.error ?? (id ? preview.error : undefined)} />
+      <Failure error={partners.error ?? incident.error ?? (id ? preview.error : undefined)} />
       {!id && <Empty>{t.sharing.choose}</Empty>}
       {now && (
         <>
           <Verdict preview={now} />
-          <div class="two-columns">
-            <section class="card">
-              <h2>{t.sharing.leaves}</h2>
-              <Leaves leaves={now.leaves} />
-            </section>
-            <section class="card">
-              <h2>{t.sharing.held}</h2>
-              <Held preview={now} />
-            </section>
-          </div>
         </>
       )}
-      {shown && <Export incident={shown} />}
+      {shown && (
+        <div class="two-columns">
+          <div class="column">
+            {now && (
+              <section class="card">
+                <h2>
+                  {t.sharing.held} <span class="badge">{now.held?.length ?? 0}</span>
+                </h2>
+                <Held preview={now} />
+              </section>
+            )}
+            <Export incident={shown} />
+          </div>
+          {now && (
+            <section class="card">
+              <h2>
+                {t.sharing.leaves} <span class="badge">{objectsOf(now.leaves).length}</span>
+              </h2>
+              <Leaves leaves={now.leaves} />
+            </section>
+          )}
+        </div>
+      )}
     </div>
   );
 }

@@ -182,7 +182,7 @@ export interface Report {
   incidents?: string[];
   text: string;
   spans: Span[];
-  record?: { incidents?: Incident[]; warnings?: unknown[]; indicators?: unknown[] };
+  record?: { incidents?: Incident[]; warnings?: { by?: string; actor?: string; target?: string }[]; indicators?: { type?: string; value?: string }[] };
 }
 export interface Seen {
   until?: string;

@@ -1,8 +1,9 @@
 // Small things that all pages are made of.
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { ApiError } from "./api";
 import { moment } from "./format";
-import { t } from "./strings";
+import { capital, t } from "./strings";
 
 /** Line icons on a 20 unit square. */
 const PATHS = {
@@ -89,12 +90,16 @@ export function Marking({ marking }: { marking?: string | null }) {
   return <span class={`marking ${level.replace("+", "-")}`}>{t.marking(level)}</span>;
 }
 
-export function Failure({ error, again }: { error?: Error; again?: () => void }) {
+/** What the server refuses it refuses again; what broke on the way may come now. */
+const mayCome = (error: Error) => !(error instanceof ApiError) || error.status === 0 || error.status === 429 || error.status >= 500;
+
+export function Failure({ error, again, children }: { error?: Error; again?: () => void; children?: ComponentChildren }) {
   if (!error) return null;
   return (
     <div class="failure" role="alert">
-      <p>{error.message}</p>
-      {again && <Button onClick={again}>{t.retry}</Button>}
+      <p>{capital(error.message)}</p>
+      {children}
+      {again && mayCome(error) && <Button onClick={again}>{t.retry}</Button>}
     </div>
   );
 }
@@ -115,10 +120,10 @@ export function Field({ label, hint, children }: { label: string; hint?: string;
 
 type Options = Record<string, string> | string[][];
 
-export function Select(props: { label: string; hint?: string; value: string; options: Options; any?: string; hide?: boolean; onPick: (value: string) => void }) {
+export function Select(props: { label: string; hint?: string; value: string; options: Options; any?: string; hide?: boolean; required?: boolean; onPick: (value: string) => void }) {
   const options = Array.isArray(props.options) ? props.options : Object.entries(props.options);
   const select = (
-    <select aria-label={props.hide ? props.label : undefined} value={props.value} onChange={(event) => props.onPick(event.currentTarget.value)}>
+    <select aria-label={props.hide ? props.label : undefined} required={props.required} value={props.value} onChange={(event) => props.onPick(event.currentTarget.value)}>
       {props.any !== undefined && <option value="">{props.any}</option>}
       {options.map(([value, name]) => (
         <option key={value} value={value}>
@@ -171,6 +176,7 @@ export function Dialog({ title, onClose, children, wide }: { title: string; onCl
     const dialog = box.current;
     const before = document.activeElement as HTMLElement | null;
     if (dialog && !dialog.open) dialog.showModal();
+    if (!dialog?.querySelector("[autofocus]")) dialog?.querySelector<HTMLElement>("input:not([readonly]), select, textarea")?.focus();
     return () => {
       dialog?.close();
       if (before?.isConnected) before.focus();

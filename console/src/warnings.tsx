@@ -26,7 +26,7 @@ function Sentence({ warning }: { warning: Warning }) {
   );
 }
 
-function Line({ warning }: { warning: Warning }) {
+export function WarningLine({ warning }: { warning: Pick<Warning, "by" | "actor" | "target"> }) {
   return (
     <p>
       <strong>{warning.by || t.warning.nobody}</strong> {t.warning.warns}
@@ -54,7 +54,7 @@ export function Warnings({ items, filtered }: { items: Warning[]; filtered: bool
         const title = plainTitle(warning.title ?? warning.report);
         return (
           <li key={`${warning.report_id} ${warning.nth}`}>
-            <Line warning={warning} />
+            <WarningLine warning={warning} />
             <p class="where">
               <span>{(warning.countries ?? []).map(countryName).join(", ") || t.warning.nowhere}</span>
               <span>{day(warning.published) || t.warning.undated}</span>

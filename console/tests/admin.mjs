@@ -42,7 +42,7 @@ export default [
     await page.getByRole("button", { name: "New token" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name").fill("east-poller");
-    await dialog.getByLabel("Partner").fill("east");
+    await dialog.getByLabel("Partner").selectOption("east");
     await dialog.getByRole("button", { name: "Save" }).click();
     const secret = await page.locator(".secret").textContent();
     ok(secret.length > 20, "a token");

@@ -33,21 +33,35 @@ export class Server {
     return JSON.parse(this.tocsin("incidents", "--format", "json")).incidents.filter((one) => one.reports.includes(report)).map((one) => one.id);
   }
 
-  async serve() {
-    this.process = spawn(TOCSIN, ["serve", "--plain", "--listen", "127.0.0.1:0", "--store", this.store], { stdio: ["ignore", "pipe", "pipe"] });
+  async serve(port = 0) {
+    this.process = spawn(TOCSIN, ["serve", "--plain", "--listen", `127.0.0.1:${port}`, "--store", this.store], { stdio: ["ignore", "pipe", "pipe"] });
     process.once("exit", () => this.process.kill("SIGKILL")); // whatever ends the scenarios
     const said = [];
     this.process.stderr.on("data", (bytes) => said.push(String(bytes)));
+    let listens = false;
     const lines = createInterface({ input: this.process.stdout });
     await new Promise((ready, failed) => {
       this.process.once("exit", (code) => failed(new Error(`tocsin serve ended with ${code}: ${said.join("")}`)));
       lines.on("line", (line) => {
-        this.url = /^console: (http\S+)/.exec(line)?.[1].replace(/\/$/, "") ?? this.url;
+        const url = /^console: (http\S+)/.exec(line)?.[1].replace(/\/$/, "");
+        listens ||= !!url;
+        this.url = url ?? this.url;
         this.code = /code (\S+)$/.exec(line)?.[1] ?? this.code;
-        if (this.url && this.code) ready();
+        if (listens && this.code) ready();
       });
     });
     this.process.removeAllListeners("exit");
+  }
+
+  get port() {
+    return new URL(this.url).port;
+  }
+
+  /** As when the machine fails: serve(port) brings it back. */
+  async kill() {
+    const ended = new Promise((done) => this.process.once("exit", done));
+    this.process.kill("SIGKILL");
+    await ended;
   }
 
   async setUp() {
