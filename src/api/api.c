@@ -63,6 +63,8 @@ static void drop_call(void *own)
     toc_api_call *c = own;
     toc_api_give_directory(c->api, c->directory);
     toc_buf_done(&c->body);
+    toc_unpacker_free(c->unpacker);
+    toc_buf_done(&c->row);
     c->json = toc_json_doc_free(c->json);
 }
 
@@ -101,13 +103,14 @@ static void proceed(toc_api_call *c)
     }
     if (changes(c) && !toc_api_is_meant(c))
         return;
-    if (e->crew == TOC_CREW_NONE) {
+    bool here = e->crew == TOC_CREW_NONE || e->crew == TOC_CREW_SELDOM;
+    toc_crew_kind crew = e->crew == TOC_CREW_SELDOM ? TOC_CREW_READ : e->crew;
+    if (here)
         e->run(c);
-        if (c->status)
-            answer(c->api, c->r);
-    } else if (!toc_crew_take(c, e->crew, answer)) {
+    if (c->status)
+        answer(c->api, c->r);
+    else if (crew != TOC_CREW_NONE && !toc_crew_take(c, crew, answer))
         toc_api_fail_status(c->api, c->r, 503);
-    }
 }
 
 static void enter(void *context, toc_request *r)
@@ -246,6 +249,7 @@ int toc_api_new(const toc_api_options *o, toc_api **ret, toc_err *reterr)
     pthread_mutex_init(&api->hub.lock, NULL);
     pthread_mutex_init(&api->warnings.lock, NULL);
     pthread_mutex_init(&api->sights.lock, NULL);
+    pthread_mutex_init(&api->finds.lock, NULL);
     int r = start(api, reterr);
     if (r < 0) {
         toc_api_free(api);
@@ -267,6 +271,7 @@ toc_api *toc_api_free(toc_api *api)
     toc_maps_done(&api->maps);
     toc_warnings_done(&api->warnings);
     toc_sights_done(&api->sights);
+    toc_finds_done(&api->finds);
     toc_boards_free(api->boards);
     toc_extractor_free(api->extractor);
     toc_directory_free(api->directory);

@@ -1,14 +1,19 @@
 /*
- * board - private to api/: all live incidents in memory, a hundred bytes each, so that lists, maps
- * and series over a hundred thousand of them are a walk over an array.
+ * board - private to api/: all live incidents in memory, a hundred bytes each and what lists show
+ * of them, so that lists, maps and series over a hundred thousand of them are a walk over an array,
+ * and what is shown is of the moment at which it was decided who may see it.
  *
  * A board is constant once made and shared by count; the watching thread makes the next one out of
  * the last one and what changed.
  */
 #pragma once
 
-#include "api/call.h"
+#include "api/texts.h"
+#include "model/stix.h"
 #include "model/view.h"
+#include "store/store.h"
+
+#include <stdatomic.h>
 
 enum { TOC_BOARD_ACTORS = 4 };
 
@@ -25,7 +30,24 @@ typedef struct {
     uint8_t realm, type, precision, level;
     bool unmarked, unknown_marking, disagree;
     char country[3];
+    toc_packed *text; /* the row of a list, JSON; shared with the boards before and after */
 } toc_board_row;
+
+/* What filters look at: a walk over these keeps within the cache. */
+typedef struct {
+    toc_day first_day, last_day;
+    int32_t killed;
+    uint32_t sectors;
+    float lat, lon;
+    uint8_t realm, type, precision;
+    uint8_t marking; /* TOC_BOARD_MARKING() */
+    char country[2];
+} toc_board_key;
+
+/* level, unmarked and unknown_marking of a row in one number below TOC_BOARD_MARKINGS. */
+#define TOC_BOARD_MARKING(level, unmarked, unknown)                                                \
+    ((unsigned)(level) << 2 | (unsigned)(unmarked) << 1 | (unsigned)(unknown))
+enum { TOC_BOARD_MARKINGS = TOC_TLP_COUNT << 2 };
 
 typedef enum {
     TOC_SORT_DAY, /* newest first: the order of rows */
@@ -37,15 +59,23 @@ typedef enum {
 
 extern const char *const toc_board_sorts[TOC_SORT_COUNT];
 
-typedef struct {
-    unsigned users; /* under the lock of toc_boards */
-    int64_t seq;    /* of the last change that is in it */
+typedef struct toc_board toc_board;
+
+struct toc_board {
+    unsigned users;      /* under the lock of toc_boards */
+    _Atomic int64_t seq; /* of the last change that is in it */
     toc_board_row *rows;
+    toc_board_key *keys; /* beside rows */
     uint32_t n;
     uint32_t *order[TOC_SORT_COUNT]; /* NULL: of rows */
     uint32_t *slots;                 /* by id: number of a row, from 1; 0: free */
     uint32_t n_slots;                /* a power of two */
-} toc_board;
+    /* The one that was made of it, which it keeps: so a board goes after all before it, and with it
+     * the texts that the next one has no more. */
+    toc_board *next;
+    toc_packed **gone;
+    uint32_t n_gone;
+};
 
 typedef struct toc_boards toc_boards;
 
@@ -53,7 +83,11 @@ toc_boards *toc_boards_new(void);
 toc_boards *toc_boards_free(toc_boards *b);
 /* The one that is there now; waits for the first one. NULL: there will be none. Give it back. */
 toc_board *toc_boards_take(toc_boards *b);
+/* The same without waiting: NULL when there is none yet. */
+toc_board *toc_boards_look(toc_boards *b);
 void toc_boards_give(toc_boards *b, toc_board *board);
+/* What unpacks the texts of its rows, on one thread. NULL: no memory. */
+toc_unpacker *toc_boards_unpacker(const toc_boards *b);
 /* On the watching thread: the first board, and each next one. TOC_BOARD_SAME: nothing changed. */
 enum { TOC_BOARD_SAME = 1 };
 TOC_MUST_USE int toc_boards_load(toc_boards *b, toc_store *s, toc_err *reterr);

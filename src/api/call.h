@@ -24,9 +24,11 @@ extern const char *const toc_role_words[TOC_ROLE_COUNT];
 /* Who works on it. */
 typedef enum {
     TOC_CREW_READ,
-    TOC_CREW_WRITE, /* one thread, in a batch of its own: kept when run() answers with 2xx */
-    TOC_CREW_CHECK, /* one thread: passwords */
-    TOC_CREW_NONE,  /* the HTTP thread itself: answers at once */
+    TOC_CREW_WRITE,  /* one thread, in a batch of its own: kept when run() answers with 2xx */
+    TOC_CREW_CHECK,  /* one thread: passwords */
+    TOC_CREW_NONE,   /* the HTTP thread itself: answers at once */
+    TOC_CREW_SELDOM, /* the HTTP thread, which has no store: what it can answer from memory waits
+                        for nobody. Where run() leaves the status 0, TOC_CREW_READ */
     TOC_CREW_COUNT = TOC_CREW_NONE,
 } toc_crew_kind;
 
@@ -61,6 +63,10 @@ struct toc_api_call {
     toc_store *store;
     toc_json_doc *json; /* of the body, once it was asked for */
     toc_err err;
+
+    /* What rows of the board are unpacked with, and into: made when it is first wanted. */
+    struct toc_unpacker *unpacker;
+    toc_buf row;
 
     /* The answer. */
     unsigned status; /* 0: none yet */

@@ -15,7 +15,7 @@ const toc_endpoint toc_endpoints[] = {
     {"POST", "/setup", toc_api_do_setup, TOC_ROLE_NOBODY, TOC_CREW_CHECK},
     {"GET", "/openapi.json", toc_api_document, TOC_ROLE_NOBODY, TOC_CREW_NONE},
     {"GET", "/health", toc_api_health, READ},
-    {"GET", "/incidents", toc_api_incidents, READ},
+    {"GET", "/incidents", toc_api_incidents, TOC_ROLE_READER, TOC_CREW_SELDOM},
     {"GET", "/incidents/map", toc_api_map, READ},
     {"GET", "/incidents/{}", toc_api_incident, READ},
     {"GET", "/incidents/{}/history", toc_api_history, READ},

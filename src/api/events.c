@@ -14,30 +14,49 @@ enum { HEARTBEAT_SECONDS = 15, LISTEN_SECONDS = 3600, AT_ONCE = 500, MOST = 1000
 
 /* ---- one change ---- */
 
-/* What it is called: the title of the incident, or of the report. */
-static toc_sv title_of(toc_store *s, const toc_change *ch, toc_arena *a)
+/* Who is told, and by what. */
+typedef struct {
+    const toc_api *api;
+    toc_store *store;
+    const toc_board *board; /* NULL: there is none yet */
+    toc_unpacker *unpacker; /* NULL: no memory */
+    toc_sight sight;
+} telling;
+
+/* Those of a partner are told what an incident was called when it was decided that they may see it,
+ * on the board. The store may know of one that is not there yet. */
+static toc_sv title_of(const telling *t, const toc_change *ch, toc_arena *a)
 {
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
-    toc_brief b = {0};
-    if (!toc_sv_eq(ch->what, TOC_SV("incident")) || toc_store_brief(s, ch->id, a, &b, NULL) != 0 ||
-        toc_json_parse(b.body, &doc, NULL) < 0)
-        return (toc_sv){"", 0};
-    return toc_arena_dup(a, toc_json_text(toc_json_root(doc), "title"));
+    toc_buf text = {0};
+    toc_brief b = {.body = {"", 0}};
+    const toc_board_row *row = t->board ? toc_board_find(t->board, ch->id) : NULL;
+    toc_sv title = {"", 0};
+    if (!toc_sv_eq(ch->what, TOC_SV("incident")))
+        return title;
+    if (row && t->unpacker)
+        toc_unpack(t->unpacker, row->text, &text);
+    else if (t->sight.all)
+        (void)toc_store_brief(t->store, ch->id, a, &b, NULL);
+    if (toc_json_parse(text.n ? toc_buf_sv(&text) : b.body, &doc, NULL) == 0)
+        title = toc_arena_dup(a, toc_json_text(toc_json_root(doc), "title"));
+    toc_buf_done(&text);
+    return title;
 }
 
 /* What stands in the order of changes is a number for those of the house, a cursor for others: gaps
  * between numbers tell that there is something that one may not see. */
-static toc_sv place_of(const toc_api *api, const toc_sight *sight, int64_t seq, toc_arena *a)
+static toc_sv place_of(const telling *t, int64_t seq, toc_arena *a)
 {
-    return sight->all ? toc_arena_printf(a, "%lld", (long long)seq)
-                      : toc_api_cursor_write(api, seq, a);
+    return t->sight.all ? toc_arena_printf(a, "%lld", (long long)seq)
+                        : toc_api_cursor_write(t->api, seq, a);
 }
 
-static void put_change(toc_json_out *j, toc_store *s, const toc_change *ch, toc_sv place,
-                       const toc_sight *sight, toc_arena *a)
+static void put_change(toc_json_out *j, const telling *t, const toc_change *ch, toc_sv place,
+                       toc_arena *a)
 {
     toc_json_open(j, '{');
-    if (sight->all)
+    if (t->sight.all)
         toc_put_int(j, "seq", ch->seq);
     else
         toc_put_text(j, "cursor", place);
@@ -47,20 +66,21 @@ static void put_change(toc_json_out *j, toc_store *s, const toc_change *ch, toc_
     toc_put_text(j, "id", ch->id);
     if (toc_sv_eq(ch->what, TOC_SV("incident")))
         toc_put_text(j, "incident", ch->id);
-    toc_put_text(j, "title", title_of(s, ch, a));
+    toc_put_text(j, "title", title_of(t, ch, a));
     toc_put_text(j, "what",
                  toc_arena_printf(a, "%.*s %.*s", TOC_SV_ARG(ch->op), TOC_SV_ARG(ch->what)));
     toc_json_close(j, '}');
 }
 
 /* Those of a partner are told of incidents that they may see, and of nothing else. */
-static bool may_know(const toc_board *board, const toc_sight *sight, const toc_change *ch)
+static bool may_know(const telling *t, const toc_change *ch)
 {
-    if (sight->all)
+    if (t->sight.all)
         return true;
-    const toc_board_row *row =
-        board && toc_sv_eq(ch->what, TOC_SV("incident")) ? toc_board_find(board, ch->id) : NULL;
-    return row && toc_sight_has(sight, row);
+    const toc_board_row *row = t->board && toc_sv_eq(ch->what, TOC_SV("incident"))
+                                   ? toc_board_find(t->board, ch->id)
+                                   : NULL;
+    return row && toc_sight_has(&t->sight, row);
 }
 
 /* ---- asked for ---- */
@@ -75,8 +95,7 @@ static bool read_place(const toc_api_call *c, toc_sv text, int64_t *ret)
 
 typedef struct {
     toc_api_call *c;
-    toc_sight sight;
-    toc_board *board;
+    telling t;
     int64_t after, limit, n;
 } asked;
 
@@ -98,10 +117,9 @@ static int put_changes(asked *q, bool *ret_more)
             if (full)
                 break;
             q->after = ch->seq;
-            if (!may_know(q->board, &q->sight, ch))
+            if (!may_know(&q->t, ch))
                 continue;
-            put_change(&c->j, c->store, ch, place_of(c->api, &q->sight, ch->seq, &a), &q->sight,
-                       &a);
+            put_change(&c->j, &q->t, ch, place_of(&q->t, ch->seq, &a), &a);
             q->n++;
         }
         *ret_more = *ret_more || full;
@@ -110,33 +128,44 @@ static int put_changes(asked *q, bool *ret_more)
     return r;
 }
 
+static void answer_changes(asked *q)
+{
+    toc_api_call *c = q->c;
+    bool more;
+    toc_json_out *j = toc_api_begin(c, 200);
+    toc_json_open(j, '{');
+    toc_json_key(j, "items");
+    toc_json_open(j, '[');
+    int r = put_changes(q, &more);
+    toc_json_close(j, ']');
+    if (q->t.sight.all)
+        toc_put_int(j, "last", q->after);
+    else
+        toc_put_text(j, "last", toc_api_cursor_write(c->api, q->after, c->a));
+    toc_put_bool(j, "more", more);
+    toc_json_close(j, '}');
+    if (r < 0)
+        toc_api_fail_result(c, r, NULL, &c->err);
+}
+
 void toc_api_changes(toc_api_call *c)
 {
-    asked q = {.c = c, .sight = toc_api_sight_of(c, TOC_CHANNEL_CONSOLE)};
+    toc_boards *boards = c->api->boards;
+    asked q = {.c = c, .t = {.api = c->api, .store = c->store}};
     toc_sv after = toc_api_query(c, "after");
-    bool more;
     if (!toc_api_query_int(c, "limit", 1, MOST, AT_ONCE, &q.limit))
         return;
     if (after.n && !read_place(c, after, &q.after)) {
         toc_api_fail(c, 400, "after", "after is 'last' of an answer, or the place of a change");
         return;
     }
-    q.board = q.sight.all ? NULL : toc_boards_take(c->api->boards);
-    toc_json_out *j = toc_api_begin(c, 200);
-    toc_json_open(j, '{');
-    toc_json_key(j, "items");
-    toc_json_open(j, '[');
-    int r = put_changes(&q, &more);
-    toc_json_close(j, ']');
-    if (q.sight.all)
-        toc_put_int(j, "last", q.after);
-    else
-        toc_put_text(j, "last", toc_api_cursor_write(c->api, q.after, c->a));
-    toc_put_bool(j, "more", more);
-    toc_json_close(j, '}');
-    toc_boards_give(c->api->boards, q.board);
-    if (r < 0)
-        toc_api_fail_result(c, r, NULL, &c->err);
+    (void)toc_api_sight_of(c, TOC_CHANNEL_CONSOLE, &q.t.sight); /* the call has a store */
+    toc_board *board = q.t.sight.all ? toc_boards_look(boards) : toc_boards_take(boards);
+    q.t.board = board;
+    q.t.unpacker = toc_boards_unpacker(boards);
+    answer_changes(&q);
+    toc_unpacker_free(q.t.unpacker);
+    toc_boards_give(boards, board);
 }
 
 /* ---- told ---- */
@@ -145,17 +174,16 @@ void toc_api_changes(toc_api_call *c)
 typedef struct {
     toc_api *api;
     toc_listener *l;
-    const toc_board *board;
-    toc_sight sight;
+    telling t;
     int64_t seen; /* of the account, now */
 } hearing;
 
 static void say(const hearing *h, const toc_change *ch, toc_buf *b, toc_arena *a)
 {
     toc_json_out j = {.buf = b};
-    toc_sv place = place_of(h->api, &h->sight, ch->seq, a);
+    toc_sv place = place_of(&h->t, ch->seq, a);
     toc_buf_printf(b, "event: change\nid: %.*s\ndata: ", TOC_SV_ARG(place));
-    put_change(&j, h->api->watch.store, ch, place, &h->sight, a);
+    put_change(&j, &h->t, ch, place, a);
     toc_buf_str(b, "\n\n");
 }
 
@@ -176,10 +204,9 @@ static bool sight_of(hearing *h, const toc_directory *d, uint64_t reloads, toc_a
     if (!a || (role == TOC_ROLE_READER && (!p || !p->stored.active)))
         return false;
     h->seen = a->seen;
-    h->sight = toc_api_sight(p, role, TOC_CHANNEL_CONSOLE);
-    toc_api_see_named(h->api, h->api->watch.store, p, reloads, TOC_CHANNEL_CONSOLE, memory,
-                      &h->sight);
-    return true;
+    h->t.sight = toc_api_sight(p, role, TOC_CHANNEL_CONSOLE);
+    return toc_api_see_named(h->api, h->api->watch.store, p, reloads, TOC_CHANNEL_CONSOLE, memory,
+                             &h->t.sight);
 }
 
 /* False: it is gone. */
@@ -193,7 +220,7 @@ static bool tell(const hearing *h, int64_t seq, toc_arena *a)
         toc_store_changes(h->api->watch.store, l->after, AT_ONCE, a, &all, NULL) == 0 && all.n)
         l->after = all.p[all.n - 1].seq;
     TOC_VEC_FOREACH (ch, &all)
-        if (may_know(h->board, &h->sight, ch))
+        if (may_know(&h->t, ch))
             say(h, ch, &text, a);
     if (h->seen != l->seen)
         say_seen(h, &text);
@@ -214,9 +241,13 @@ void toc_hub_tell(toc_api *api, int64_t seq)
     toc_directory *d = toc_api_directory(api, &reloads);
     toc_board *board = seq >= 0 ? toc_boards_take(api->boards) : NULL;
     toc_arena a = {0};
+    const telling t = {.api = api,
+                       .store = api->watch.store,
+                       .board = board,
+                       .unpacker = toc_boards_unpacker(api->boards)};
     pthread_mutex_lock(&api->hub.lock);
     for (int i = 0; i < TOC_LISTENERS; i++) {
-        hearing h = {.api = api, .l = &api->hub.listeners[i], .board = board};
+        hearing h = {.api = api, .l = &api->hub.listeners[i], .t = t};
         if (!h.l->stream)
             continue;
         if (h.l->after < 0)
@@ -226,6 +257,7 @@ void toc_hub_tell(toc_api *api, int64_t seq)
             h.l->stream = toc_stream_close(h.l->stream);
     }
     pthread_mutex_unlock(&api->hub.lock);
+    toc_unpacker_free(t.unpacker);
     toc_arena_done(&a);
     toc_boards_give(api->boards, board);
     toc_api_give_directory(api, d);

@@ -93,7 +93,8 @@ static void put_related(toc_api_call *c, toc_sv id)
     uint32_t n = 0;
     toc_board *board = toc_boards_take(c->api->boards);
     const toc_board_row *me = board ? toc_board_find(board, id) : NULL;
-    toc_sight sight = toc_api_sight_of(c, TOC_CHANNEL_CONSOLE);
+    toc_sight sight;
+    (void)toc_api_sight_of(c, TOC_CHANNEL_CONSOLE, &sight); /* the call has a store */
     for (uint32_t i = 0; me && i < board->n; i++) {
         relative r = {0};
         if (&board->rows[i] != me && toc_sight_has(&sight, &board->rows[i]))
@@ -110,8 +111,7 @@ static void put_related(toc_api_call *c, toc_sv id)
         toc_json_num(&c->j, best[i].score / 100.0);
         put_why(c, &best[i]);
         toc_json_key(&c->j, "incident");
-        if (toc_api_put_row(c, best[i].row) != 0)
-            toc_json_null(&c->j);
+        toc_api_put_row(c, best[i].row);
         toc_json_close(&c->j, '}');
     }
     toc_json_close(&c->j, ']');

@@ -81,62 +81,39 @@ double toc_km_between(double lat1, double lon1, double lat2, double lon2)
     return diameter * asin(sqrt(fmin(h, 1.0)));
 }
 
+/* What is asked for, as keys of the board have it. */
+typedef struct {
+    toc_incident_query q;
+    toc_board_sort sort;
+    uint32_t sector;
+} asked;
+
 /* As the store has it: find.c. */
-static bool is_in_time(const toc_board_row *r, const toc_incident_query *q)
+static bool is_in_time(const toc_board_key *k, const toc_incident_query *q)
 {
-    if (q->since != TOC_DAY_NONE && r->last_day < q->since)
+    if (q->since != TOC_DAY_NONE && k->last_day < q->since)
         return false;
-    return q->until == TOC_DAY_NONE || (r->first_day <= q->until && r->first_day != TOC_DAY_NONE);
+    return q->until == TOC_DAY_NONE || (k->first_day <= q->until && k->first_day != TOC_DAY_NONE);
 }
 
 /* What is too far north or south is found out without trigonometry. */
-static bool is_near(const toc_board_row *r, const toc_incident_query *q)
+static bool is_near(const toc_board_key *k, const toc_incident_query *q)
 {
     const double km_per_degree = 111.1; /* a little less than there are */
-    return r->precision && fabs(r->lat - q->lat) * km_per_degree <= q->km &&
-           toc_km_between(r->lat, r->lon, q->lat, q->lon) <= q->km;
+    return k->precision && fabs(k->lat - q->lat) * km_per_degree <= q->km &&
+           toc_km_between(k->lat, k->lon, q->lat, q->lon) <= q->km;
 }
 
-static bool passes(const toc_board_row *r, const toc_incident_query *q)
+static bool passes(const toc_board_key *k, const asked *f)
 {
-    if (!is_in_time(r, q))
+    const toc_incident_query *q = &f->q;
+    if ((q->realm && k->realm != q->realm) || (q->type && k->type != q->type) || !is_in_time(k, q))
         return false;
-    if ((q->realm && r->realm != q->realm) || (q->type && r->type != q->type))
+    if (q->country.n && memcmp(q->country.p, k->country, 2) != 0)
         return false;
-    if (q->country.n && memcmp(q->country.p, r->country, 2) != 0)
+    if (q->has_min_killed && (k->killed < 0 || k->killed < q->min_killed))
         return false;
-    if (q->has_min_killed && (r->killed < 0 || r->killed < q->min_killed))
-        return false;
-    return !q->near || is_near(r, q);
-}
-
-/* Those that hold the words, or are by the actor: a bit for each number of an incident. */
-typedef struct {
-    unsigned char *bits;
-    int64_t most;
-} numbers;
-
-static int find_numbers(toc_api_call *c, const toc_incident_query *q, numbers *ret)
-{
-    toc_incident_query words = TOC_INCIDENT_QUERY_ALL;
-    toc_number_vec found = {0};
-    words.actor = q->actor;
-    words.actor_id = q->actor_id;
-    words.text = q->text;
-    int r = toc_store_matching(c->store, &words, c->a, &found, &c->err);
-    *ret = (numbers){0};
-    TOC_VEC_FOREACH (no, &found)
-        ret->most = TOC_MAX(ret->most, *no);
-    ret->bits = toc_arena_alloc(c->a, (size_t)ret->most / 8 + 1);
-    TOC_VEC_FOREACH (no, &found)
-        if (ret->bits)
-            ret->bits[*no / 8] |= (unsigned char)(1U << (*no % 8));
-    return r == 0 && !ret->bits ? -ENOMEM : r;
-}
-
-static bool has_number(const numbers *n, int64_t no)
-{
-    return no <= n->most && (n->bits[no / 8] >> (no % 8) & 1);
+    return (!f->sector || (k->sectors & f->sector)) && (!q->near || is_near(k, q));
 }
 
 bool toc_api_sector(toc_api_call *c, uint32_t *ret)
@@ -164,80 +141,136 @@ static bool read_sort(toc_api_call *c, toc_board_sort *ret)
     return !word.n;
 }
 
-static bool take_board(toc_api_call *c, toc_board **ret)
+/* False: answered. */
+static bool read_query(toc_api_call *c, asked *ret)
 {
-    *ret = toc_boards_take(c->api->boards);
-    if (!*ret)
+    return toc_api_filters(c, &ret->q) && read_sort(c, &ret->sort) &&
+           toc_api_sector(c, &ret->sector);
+}
+
+/* What rows must be, beside what is asked for. */
+typedef struct {
+    toc_found text, actor;
+    toc_sight sight;
+} limits;
+
+/* Everything is asked for: the rows need not be looked at. */
+static bool is_open(const asked *f, const limits *l)
+{
+    const toc_incident_query *q = &f->q;
+    return l->sight.all && !f->sector && !l->text.bits && !l->actor.bits &&
+           q->since == TOC_DAY_NONE && q->until == TOC_DAY_NONE && !q->realm && !q->type &&
+           !q->country.n && !q->near && !q->has_min_killed;
+}
+
+/* A bit for each row that passes; how many. */
+static uint32_t mark(const toc_board *b, const asked *f, const limits *l, uint64_t *bits)
+{
+    uint32_t total = 0;
+    bool words = l->text.bits || l->actor.bits;
+    for (uint32_t i = 0; i < b->n; i++) {
+        if (!passes(&b->keys[i], f) ||
+            !(toc_sight_marked(&l->sight, b->keys[i].marking) ||
+              toc_sight_has(&l->sight, &b->rows[i])) ||
+            (words &&
+             !(toc_found_has(&l->text, b->rows[i].no) && toc_found_has(&l->actor, b->rows[i].no))))
+            continue;
+        bits[i / 64] |= UINT64_C(1) << (i % 64);
+        total++;
+    }
+    return total;
+}
+
+static uint32_t row_at(const toc_board *b, toc_board_sort sort, uint32_t i)
+{
+    return b->order[sort] ? b->order[sort][i] : i;
+}
+
+/* The window of those that are marked; bits NULL: all are. */
+static void take_window(toc_selection *s, toc_board_sort sort, const uint64_t *bits, size_t room)
+{
+    const toc_board *b = s->board;
+    uint64_t before = bits ? s->from : 0;
+    for (uint64_t i = bits ? 0 : s->from; i < b->n && s->n < room; i++) {
+        uint32_t at = row_at(b, sort, (uint32_t)i);
+        if (bits && !(bits[at / 64] >> (at % 64) & 1))
+            continue;
+        if (before)
+            before--;
+        else
+            s->rows[s->n++] = &b->rows[at];
+    }
+}
+
+/* False: no memory. */
+static bool choose(toc_api_call *c, toc_selection *s, const asked *f, const limits *l)
+{
+    const toc_board *b = s->board;
+    size_t room = s->most < b->n ? (size_t)s->most : b->n;
+    uint64_t *bits = NULL;
+    s->total = b->n;
+    if (!is_open(f, l)) {
+        bits = TOC_NEW_N(c->a, uint64_t, (size_t)b->n / 64 + 1);
+        if (!bits)
+            return false;
+        s->total = mark(b, f, l, bits);
+    }
+    room = TOC_MIN(room, (size_t)s->total);
+    s->rows = toc_calloc(room + 1, sizeof(*s->rows));
+    if (s->rows)
+        take_window(s, f->sort, bits, room);
+    return s->rows != NULL;
+}
+
+/* Words may be of later than the board, where an incident that tells of them is marked as it was
+ * before: whom that concerns waits for the board. */
+static bool take_board(toc_api_call *c, const asked *f, toc_board **ret)
+{
+    toc_boards *boards = c->api->boards;
+    bool words = f->q.text.n || f->q.actor.n;
+    *ret = c->store ? toc_boards_take(boards) : toc_boards_look(boards);
+    if (*ret && c->store && words && c->role < TOC_ROLE_ANALYST &&
+        !toc_find_is_abreast(c, (*ret)->seq)) {
+        toc_boards_give(boards, *ret);
+        toc_watch_catch_up(c->api);
+        *ret = toc_boards_take(boards);
+    }
+    if (!*ret && c->store)
         toc_api_fail(c, 503, NULL, "the server is about to end");
     return *ret != NULL;
 }
 
-/* Everything is asked for: the rows need not be looked at. */
-static bool is_open(const toc_incident_query *q, uint32_t sector, const numbers *chosen,
-                    const toc_sight *sight)
+/* 0, -ENODATA: that takes a store; < 0. */
+static int set_limits(toc_api_call *c, toc_channel by, const asked *f, int64_t seq, limits *ret)
 {
-    return sight->all && !sector && !chosen->bits && q->since == TOC_DAY_NONE &&
-           q->until == TOC_DAY_NONE && !q->realm && !q->type && !q->country.n && !q->near &&
-           !q->has_min_killed;
-}
-
-static const toc_board_row *row_at(const toc_board *b, toc_board_sort sort, uint32_t i)
-{
-    return &b->rows[b->order[sort] ? b->order[sort][i] : i];
-}
-
-static bool is_chosen(const toc_board_row *row, const toc_incident_query *q, uint32_t sector,
-                      const numbers *chosen, const toc_sight *sight)
-{
-    return passes(row, q) && toc_sight_has(sight, row) && (!sector || (row->sectors & sector)) &&
-           (!chosen->bits || has_number(chosen, row->no));
-}
-
-/* False: no memory. */
-static bool choose(toc_selection *s, toc_board_sort sort, const toc_incident_query *q,
-                   uint32_t sector, const numbers *chosen, const toc_sight *sight)
-{
-    const toc_board *b = s->board;
-    size_t room = s->most < b->n ? (size_t)s->most : b->n;
-    s->rows = toc_calloc(room + 1, sizeof(*s->rows));
-    if (!s->rows)
-        return false;
-    if (is_open(q, sector, chosen, sight)) {
-        s->total = b->n;
-        for (uint64_t i = s->from; i < b->n && s->n < room; i++)
-            s->rows[s->n++] = row_at(b, sort, (uint32_t)i);
-        return true;
-    }
-    for (uint32_t i = 0; i < b->n; i++) {
-        const toc_board_row *row = row_at(b, sort, i);
-        if (is_chosen(row, q, sector, chosen, sight) && s->total++ >= s->from && s->n < room)
-            s->rows[s->n++] = row;
-    }
-    return true;
+    const toc_find words = {f->q.text, f->q.actor, f->q.actor_id, seq};
+    if (words.text.n || words.actor.n)
+        by = TOC_CHANNEL_SEARCH;
+    int r = toc_find_text(c, &words, &ret->text);
+    if (r == 0)
+        r = toc_find_actor(c, &words, &ret->actor);
+    if (r == 0 && !toc_api_sight_of(c, by, &ret->sight))
+        r = -ENODATA;
+    return r;
 }
 
 bool toc_api_select(toc_api_call *c, toc_channel by, toc_selection *ret)
 {
-    toc_incident_query q;
-    toc_board_sort sort;
-    uint32_t sector;
-    numbers chosen = {0};
+    asked f = {0};
+    limits l = {0};
     *ret = (toc_selection){.from = ret->from, .most = ret->most};
-    if (!toc_api_filters(c, &q) || !read_sort(c, &sort) || !toc_api_sector(c, &sector))
+    if (!read_query(c, &f) || !take_board(c, &f, &ret->board))
         return false;
-    bool words = q.text.n || q.actor.n;
-    int r = words ? find_numbers(c, &q, &chosen) : 0;
-    if (r < 0) {
-        toc_api_fail_result(c, r, NULL, &c->err);
-        return false;
-    }
-    if (!take_board(c, &ret->board))
-        return false;
-    toc_sight sight = toc_api_sight_of(c, words ? TOC_CHANNEL_SEARCH : by);
-    if (choose(ret, sort, &q, sector, &chosen, &sight))
+    int r = set_limits(c, by, &f, ret->board->seq, &l);
+    if (r == 0 && !choose(c, ret, &f, &l))
+        r = -ENOMEM;
+    if (r == 0)
         return true;
     toc_api_unselect(c, ret);
-    toc_api_fail(c, 503, NULL, "too much at once; try again in a moment");
+    if (r == -ENOMEM)
+        toc_api_fail(c, 503, NULL, "too much at once; try again in a moment");
+    else if (r != -ENODATA)
+        toc_api_fail_result(c, r, NULL, &c->err);
     return false;
 }
 
@@ -250,54 +283,31 @@ void toc_api_unselect(toc_api_call *c, toc_selection *s)
 
 /* ---- the list ---- */
 
-/* The brief is an object: when it changed goes to its end. */
-static void put_body(toc_api_call *c, toc_sv body, int64_t changed)
+toc_sv toc_api_row_text(toc_api_call *c, const toc_board_row *row)
 {
-    static const toc_sv KEY = {",\"changed\":\"", 12};
-    char when[TOC_TIME_TEXT + 1];
-    char *to = toc_arena_alloc(c->a, body.n + KEY.n + sizeof(when) + 2), *at = to;
-    if (body.n < 2 || !to)
-        return;
-    toc_time_format(changed, when);
-    memcpy(at, body.p, body.n - 1);
-    at += body.n - 1;
-    memcpy(at, KEY.p, KEY.n);
-    at += KEY.n;
-    memcpy(at, when, TOC_TIME_TEXT);
-    at += TOC_TIME_TEXT;
-    *at++ = '"';
-    *at++ = '}';
-    toc_json_raw(&c->j, (toc_sv){to, (size_t)(at - to)});
+    if (!c->unpacker)
+        c->unpacker = toc_boards_unpacker(c->api->boards);
+    toc_buf_clear(&c->row);
+    if (c->unpacker)
+        toc_unpack(c->unpacker, row->text, &c->row);
+    if (!c->unpacker || c->row.failed)
+        c->body.failed = true;
+    return toc_buf_sv(&c->row);
 }
 
-int toc_api_put_row(toc_api_call *c, const toc_board_row *row)
+void toc_api_put_row(toc_api_call *c, const toc_board_row *row)
 {
-    toc_sv body;
-    int r = toc_store_brief_body(c->store, row->no, c->a, &body, &c->err);
-    if (r == 0)
-        put_body(c, body, row->changed);
-    return r;
+    toc_json_raw(&c->j, toc_api_row_text(c, row));
 }
 
-int toc_api_put_brief(toc_api_call *c, toc_sv id)
-{
-    toc_brief b = {0};
-    int r = toc_store_brief(c->store, id, c->a, &b, &c->err);
-    if (r == 0)
-        put_body(c, b.body, b.changed);
-    return r;
-}
-
-static int put_page(toc_api_call *c, const toc_selection *s, int64_t page)
+static void put_page(toc_api_call *c, const toc_selection *s, int64_t page)
 {
     toc_json_out *j = toc_api_begin(c, 200);
-    int r = 0;
     toc_json_open(j, '{');
     toc_json_key(j, "items");
     toc_json_open(j, '[');
-    /* The store may have moved on since the board was made: what is gone is left out. */
-    for (uint32_t i = 0; r >= 0 && i < s->n; i++)
-        r = toc_api_put_row(c, s->rows[i]);
+    for (uint32_t i = 0; i < s->n; i++)
+        toc_api_put_row(c, s->rows[i]);
     toc_json_close(j, ']');
     toc_put_int(j, "total", s->total);
     toc_json_key(j, "next");
@@ -308,7 +318,6 @@ static int put_page(toc_api_call *c, const toc_selection *s, int64_t page)
     if (c->role >= TOC_ROLE_ANALYST) /* it grows with what others may not see */
         toc_put_int(j, "seq", s->board->seq);
     toc_json_close(j, '}');
-    return TOC_MIN(r, 0);
 }
 
 void toc_api_incidents(toc_api_call *c)
@@ -320,9 +329,7 @@ void toc_api_incidents(toc_api_call *c)
     toc_selection s = {.from = (uint64_t)page * (uint64_t)limit, .most = (uint64_t)limit};
     if (!toc_api_select(c, TOC_CHANNEL_CONSOLE, &s))
         return;
-    int r = put_page(c, &s, page);
-    if (r < 0)
-        toc_api_fail_result(c, r, NULL, &c->err);
+    put_page(c, &s, page);
     toc_api_unselect(c, &s);
 }
 

@@ -2,29 +2,38 @@
 #pragma once
 
 #include "api/board.h"
+#include "api/call.h"
 #include "leaving_gate.h"
 
+/* An incident as it was when the gate let it pass: what it became since has to be asked anew. */
 typedef struct {
     unsigned char bytes[16];
+    int64_t changed;
 } toc_row_id;
 
 typedef TOC_VEC(toc_row_id) toc_row_ids;
 
 /* Whether the caller may see a row by this way. */
 typedef struct {
-    bool all;                             /* of the house: everything */
-    bool by_marking[TOC_TLP_COUNT][2][2]; /* level, unmarked, unknown marking */
-    toc_row_ids named;                    /* TLP:RED ones that the caller may see, sorted */
+    bool all; /* of the house: everything */
+    bool by_marking[TOC_BOARD_MARKINGS];
+    toc_row_ids named; /* TLP:RED ones that the caller may see, sorted */
 } toc_sight;
 
 /* By markings alone: nothing of TLP:RED. */
 toc_sight toc_api_sight(const toc_directory_partner *partner, toc_role role, toc_channel by);
-/* With what the partner is named for, too. Text of named is in a. */
-void toc_api_see_named(toc_api *api, toc_store *s, const toc_directory_partner *p, uint64_t reloads,
+/* With what the partner is named for, too. Text of named is in a. s NULL: as far as that is known
+ * in memory; false: it is not. */
+bool toc_api_see_named(toc_api *api, toc_store *s, const toc_directory_partner *p, uint64_t reloads,
                        toc_channel by, toc_arena *a, toc_sight *sight);
-/* All that the caller may see by this way; lives as long as the call. */
-toc_sight toc_api_sight_of(toc_api_call *c, toc_channel by);
+/* All that the caller may see by this way; lives as long as the call. False: that takes a store. */
+bool toc_api_sight_of(toc_api_call *c, toc_channel by, toc_sight *ret);
 bool toc_sight_has(const toc_sight *s, const toc_board_row *row);
+/* The same by markings alone, as a key of the board has them. */
+static inline bool toc_sight_marked(const toc_sight *s, unsigned marking)
+{
+    return s->all || s->by_marking[marking];
+}
 /* level, unmarked, unknown marking: as a row has them. */
 bool toc_sight_has_marking(const toc_sight *s, toc_tlp level, bool unmarked, bool unknown);
 
@@ -37,7 +46,8 @@ typedef struct {
     uint32_t total; /* of all that pass */
 } toc_selection;
 
-/* ret->from and ret->most say which are wanted. False: answered. Else give it back. */
+/* ret->from and ret->most say which are wanted. False: answered; or, where the call has no store
+ * and no status yet, to be asked with one. Else give it back. */
 TOC_MUST_USE bool toc_api_select(toc_api_call *c, toc_channel by, toc_selection *ret);
 void toc_api_unselect(toc_api_call *c, toc_selection *s);
 /* Filters of a query, in *ret. False: answered with 400. */
@@ -55,7 +65,7 @@ toc_leaving toc_api_leaving(const toc_api_call *c, toc_channel by);
  * it. False: answered; what one may not see is not there. */
 TOC_MUST_USE bool toc_api_find_incident(toc_api_call *c, toc_sv prefix, toc_store_match *ret_match,
                                         toc_merged *ret);
-/* The row of a board as a list shows it. */
-TOC_MUST_USE int toc_api_put_row(toc_api_call *c, const toc_board_row *row);
-/* The same by the id of an incident that is live; TOC_STORE_NONE: it is not. */
-TOC_MUST_USE int toc_api_put_brief(toc_api_call *c, toc_sv id);
+/* The row of a board as a list shows it, JSON; empty: no memory, which the answer tells of. Valid
+ * until the next one is asked for. */
+toc_sv toc_api_row_text(toc_api_call *c, const toc_board_row *row);
+void toc_api_put_row(toc_api_call *c, const toc_board_row *row);

@@ -131,9 +131,7 @@ static void add_incident(graph *g, const toc_merged *m)
 static toc_sv board_title(graph *g, const toc_board_row *row)
 {
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
-    toc_sv body;
-    if (toc_store_brief_body(g->c->store, row->no, g->c->a, &body, NULL) != 0 ||
-        toc_json_parse(body, &doc, NULL) < 0)
+    if (toc_json_parse(toc_api_row_text(g->c, row), &doc, NULL) < 0)
         return (toc_sv){"", 0};
     return toc_arena_dup(g->c->a, toc_json_text(toc_json_root(doc), "title"));
 }
@@ -143,7 +141,8 @@ static void add_rows(graph *g, toc_sv node, toc_sv why,
                      bool (*fits)(const toc_board_row *row, uint32_t key), uint32_t key)
 {
     toc_board *board = toc_boards_take(g->c->api->boards);
-    toc_sight sight = toc_api_sight_of(g->c, TOC_CHANNEL_CONSOLE);
+    toc_sight sight;
+    (void)toc_api_sight_of(g->c, TOC_CHANNEL_CONSOLE, &sight); /* the call has a store */
     for (uint32_t i = 0; board && i < board->n && !g->cut; i++) {
         const toc_board_row *row = &board->rows[i];
         if (!fits(row, key) || !toc_sight_has(&sight, row))
@@ -229,36 +228,31 @@ static bool brief_has(toc_sv body, size_t thing, toc_sv name)
 }
 
 /* The newest are looked through: country empty, of any. */
-static int add_by_brief(graph *g, toc_sv node, size_t thing, toc_sv country, toc_sv name)
+static void add_by_brief(graph *g, toc_sv node, size_t thing, toc_sv country, toc_sv name)
 {
     enum { LOOKED_AT = 3000 };
     toc_api_call *c = g->c;
     toc_board *board = toc_boards_take(c->api->boards);
-    toc_sight sight = toc_api_sight_of(c, TOC_CHANNEL_CONSOLE);
+    toc_sight sight;
     uint32_t looked = 0;
-    int r = 0;
-    for (uint32_t i = 0; board && r >= 0 && i < board->n && !g->cut; i++) {
+    (void)toc_api_sight_of(c, TOC_CHANNEL_CONSOLE, &sight); /* the call has a store */
+    for (uint32_t i = 0; board && i < board->n && !g->cut; i++) {
         const toc_board_row *row = &board->rows[i];
-        toc_arena a = {0};
-        toc_sv body = {"", 0};
         if ((country.n && !toc_sv_eq(country, toc_sv_of(row->country))) ||
             !toc_sight_has(&sight, row))
             continue;
         g->cut = ++looked > LOOKED_AT;
-        r = toc_store_brief_body(c->store, row->no, &a, &body, &c->err);
-        if (r == 0 && brief_has(body, thing, name)) {
-            toc_sv id = toc_board_id(row, c->a);
-            if (put_node(g, id, "incident", board_title(g, row)))
-                put_edge(g, id, node, toc_sv_of(THINGS[thing].kind));
-        }
-        toc_arena_done(&a);
+        if (!brief_has(toc_api_row_text(c, row), thing, name))
+            continue;
+        toc_sv id = toc_board_id(row, c->a);
+        if (put_node(g, id, "incident", board_title(g, row)))
+            put_edge(g, id, node, toc_sv_of(THINGS[thing].kind));
     }
     toc_boards_give(c->api->boards, board);
-    return TOC_MIN(r, 0);
 }
 
 /* "place:IT:Trieste", "malware:TrickBot". What else has a name leads nowhere further. */
-static int add_named_thing(graph *g, toc_sv node, toc_sv kind, toc_sv name)
+static void add_named_thing(graph *g, toc_sv node, toc_sv kind, toc_sv name)
 {
     toc_sv country = {"", 0};
     if (toc_sv_eq(kind, TOC_SV("place")))
@@ -266,8 +260,7 @@ static int add_named_thing(graph *g, toc_sv node, toc_sv kind, toc_sv name)
     (void)put_node(g, node, toc_arena_dup(g->c->a, kind).p, name);
     for (size_t i = 0; i < TOC_LEN(THINGS); i++)
         if (name.n && toc_sv_eq(kind, toc_sv_of(THINGS[i].kind)))
-            return add_by_brief(g, node, i, country, name);
-    return 0;
+            add_by_brief(g, node, i, country, name);
 }
 
 /* ---- the answer ---- */
@@ -283,8 +276,10 @@ static int add_all(graph *g, toc_sv of)
     }
     if (toc_sv_starts(of, TOC_SV("report--")))
         return add_report(g, of);
-    if (name.n)
-        return add_named_thing(g, of, kind, name);
+    if (name.n) {
+        add_named_thing(g, of, kind, name);
+        return 0;
+    }
     if (!toc_api_find_incident(g->c, of, &match, &m))
         return 1;
     add_incident(g, &m);

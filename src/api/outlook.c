@@ -191,7 +191,8 @@ static void count_warning(units *u, const toc_warned_row *row, unit_kind by, uin
 /* Those of reports that the caller may see, by the day of the report: of each unit, and in all. */
 static void count_warnings(toc_api_call *c, units *u, course *all, unit_kind by, const steps *s)
 {
-    toc_sight sight = toc_api_sight_of(c, TOC_CHANNEL_AGGREGATE);
+    toc_sight sight;
+    (void)toc_api_sight_of(c, TOC_CHANNEL_AGGREGATE, &sight); /* the call has a store */
     toc_warnings *w = &c->api->warnings;
     pthread_mutex_lock(&w->lock);
     for (uint32_t i = 0; i < w->n; i++) {
@@ -327,7 +328,8 @@ void toc_api_outlook(toc_api_call *c)
     if (!s || !read_kind(c, &by) || !toc_api_filters(c, &q) ||
         !toc_api_query_int(c, "top", 1, MOST_TOP, TOP, &top) || !make_steps(c, q.since, q.until, s))
         return;
-    toc_sight sight = toc_api_sight_of(c, TOC_CHANNEL_AGGREGATE);
+    toc_sight sight;
+    (void)toc_api_sight_of(c, TOC_CHANNEL_AGGREGATE, &sight); /* the call has a store */
     toc_board *board = toc_boards_take(c->api->boards);
     for (uint32_t i = 0; board && i < board->n; i++) {
         const toc_board_row *row = &board->rows[i];

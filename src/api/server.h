@@ -4,6 +4,7 @@
 #include "api/board.h"
 #include "api/call.h"
 #include "api/events.h"
+#include "api/found.h"
 #include "api/incidents.h"
 #include "api/warned.h"
 #include "extract/extract.h"
@@ -104,6 +105,7 @@ struct toc_api {
     toc_warnings warnings;
     toc_maps maps;
     toc_sights sights;
+    toc_finds finds;
     toc_hub hub;
     int64_t started;
 };

@@ -21,7 +21,7 @@ toc_sight toc_api_sight(const toc_directory_partner *partner, toc_role role, toc
         for (int bits = 0; bits < 4; bits++) {
             toc_label label = {.whole = {.tlp = (toc_tlp)level, .unmarked = bits & 1},
                                .unreadable = (bits & 2) != 0};
-            s.by_marking[level][bits & 1][bits >> 1] =
+            s.by_marking[TOC_BOARD_MARKING(level, bits & 1, bits >> 1)] =
                 toc_release_allows(&label, &partner->recipient, by, &facts).verdict == TOC_RELEASE;
         }
     return s;
@@ -29,22 +29,25 @@ toc_sight toc_api_sight(const toc_directory_partner *partner, toc_role role, toc
 
 bool toc_sight_has_marking(const toc_sight *s, toc_tlp level, bool unmarked, bool unknown)
 {
-    return s->all || s->by_marking[level][unmarked][unknown];
+    return toc_sight_marked(s, TOC_BOARD_MARKING(level, unmarked, unknown));
 }
 
 /* ---- by name ---- */
 
 static int by_bytes(const void *x, const void *y)
 {
-    return memcmp(x, y, sizeof(toc_row_id));
+    return memcmp(x, y, sizeof(((toc_row_id *)0)->bytes));
 }
 
 bool toc_sight_has(const toc_sight *s, const toc_board_row *row)
 {
     if (toc_sight_has_marking(s, row->level, row->unmarked, row->unknown_marking))
         return true;
-    return row->level == TOC_TLP_RED && s->named.n &&
-           bsearch(row->id, s->named.p, s->named.n, sizeof(*s->named.p), by_bytes);
+    if (row->level != TOC_TLP_RED || !s->named.n)
+        return false;
+    const toc_row_id *found =
+        bsearch(row->id, s->named.p, s->named.n, sizeof(*s->named.p), by_bytes);
+    return found && found->changed == row->changed;
 }
 
 /* An incident goes when the gate lets all its reports go. */
@@ -52,14 +55,18 @@ static int add_incident(toc_store *s, toc_leaving *gate, toc_sv id, toc_arena *a
 {
     toc_arena scratch = {0};
     toc_merged m = {0};
+    toc_brief brief = {0};
     toc_tlp level;
     toc_row_id bytes;
-    int r = toc_merge_get(s, id, &scratch, &m, NULL);
+    int r = toc_store_brief(s, id, &scratch, &brief, NULL);
+    if (r == 0)
+        r = toc_merge_get(s, id, &scratch, &m, NULL);
     if (r == 0)
         r = toc_leaving_merged(gate, &m, &level, NULL);
     toc_arena_done(&scratch);
     if (r != 0 || !toc_board_read_id(id, TOC_SV("incident--"), bytes.bytes))
         return TOC_MIN(r, 0);
+    bytes.changed = brief.changed;
     toc_row_id *slot = TOC_VEC_PUSH(a, ret);
     if (!slot)
         return -ENOMEM;
@@ -160,24 +167,26 @@ void toc_sights_done(toc_sights *k)
     pthread_mutex_destroy(&k->lock);
 }
 
-void toc_api_see_named(toc_api *api, toc_store *s, const toc_directory_partner *p, uint64_t reloads,
+bool toc_api_see_named(toc_api *api, toc_store *s, const toc_directory_partner *p, uint64_t reloads,
                        toc_channel by, toc_arena *a, toc_sight *sight)
 {
     toc_row_ids ids = {0};
     if (sight->all || !p || !p->named.n || p->recipient.clearance != TOC_TLP_RED)
-        return;
+        return true;
     const toc_kept_sight sought = {.partner = p->stored.number, .reloads = reloads, .channel = by};
     if (!recall(&api->sights, &sought, a, &ids)) {
+        if (!s)
+            return false;
         if (find_named(s, p, by, a, &ids) < 0)
-            return; /* what cannot be asked is not shown */
+            return true; /* what cannot be asked is not shown */
         keep(&api->sights, &sought, &ids);
     }
     sight->named = ids;
+    return true;
 }
 
-toc_sight toc_api_sight_of(toc_api_call *c, toc_channel by)
+bool toc_api_sight_of(toc_api_call *c, toc_channel by, toc_sight *ret)
 {
-    toc_sight s = toc_api_sight(c->partner, c->role, by);
-    toc_api_see_named(c->api, c->store, c->partner, c->reloads, by, c->a, &s);
-    return s;
+    *ret = toc_api_sight(c->partner, c->role, by);
+    return toc_api_see_named(c->api, c->store, c->partner, c->reloads, by, c->a, ret);
 }

@@ -83,7 +83,22 @@ static void load(desk *d)
     toc_boards_give(d->boards, b);
 }
 
-/* All that is on it, one line an incident. */
+static void put_text(toc_buf *out, toc_boards *boards, const toc_board_row *row)
+{
+    toc_unpacker *u = toc_boards_unpacker(boards);
+    toc_unpack(u, row->text, out);
+    toc_buf_byte(out, '\n');
+    toc_unpacker_free(u);
+}
+
+static void put_orders(toc_buf *out, const toc_board *b)
+{
+    for (int by = TOC_SORT_CHANGED; by < TOC_SORT_COUNT; by++)
+        for (uint32_t i = 0; i < b->n; i++)
+            toc_buf_printf(out, "%s%u", i ? " " : "\n", b->order[by][i]);
+}
+
+/* All that is on it, two lines an incident; and in which orders. */
 static toc_sv picture(desk *d, toc_boards *boards)
 {
     toc_buf out = {0};
@@ -95,7 +110,13 @@ static toc_sv picture(desk *d, toc_boards *boards)
                        TOC_SV_ARG(toc_board_id(r, &d->a)), r->first_day, r->country, r->killed,
                        r->sources, (double)r->lat, r->level, r->unmarked, TOC_SV_ARG(actor));
         EXPECT(toc_board_find(b, toc_board_id(r, &d->a)) == r);
+        EXPECT_INT(b->keys[i].first_day, r->first_day);
+        EXPECT_INT(b->keys[i].killed, r->killed);
+        EXPECT_INT(b->keys[i].marking,
+                   TOC_BOARD_MARKING(r->level, r->unmarked, r->unknown_marking));
+        put_text(&out, boards, r);
     }
+    put_orders(&out, b);
     toc_boards_give(boards, b);
     toc_sv all = toc_arena_dup(&d->a, toc_buf_sv(&out));
     toc_buf_done(&out);
@@ -136,6 +157,53 @@ TEST(a_board_that_follows_is_the_one_that_is_made_anew)
     const toc_board_row *row = toc_board_find(b, second);
     EXPECT(row && row->killed == 77 && row->unmarked);
     toc_boards_give(d.boards, b);
+    desk_done(&d);
+}
+
+TEST(an_older_board_shows_what_it_showed_as_long_as_somebody_holds_it)
+{
+    const toc_hand hand = {.analyst = TOC_SV("kim"), .marking = TOC_TLP_RED};
+    desk d = desk_open("held");
+    toc_sv id = put(&d, 1, "TLP:GREEN");
+    load(&d);
+    toc_board *boards[4] = {toc_boards_take(d.boards)};
+    for (int n = 1; n < 4; n++) {
+        toc_sv value = toc_arena_printf(&d.a, "{\"value\":%d,\"bound\":\"exact\"}", 70 + n);
+        EXPECT_INT(toc_store_begin(d.s, NULL), 0);
+        EXPECT_INT(toc_rule_correct(d.s, id, TOC_SV("killed"), value, &hand, NULL), 0);
+        EXPECT_INT(toc_store_commit(d.s, NULL), 0);
+        follow(&d);
+        boards[n] = toc_boards_take(d.boards);
+    }
+    toc_boards_give(d.boards, boards[1]); /* not in the order in which they were made */
+    for (int n = 3; n >= 0; n--) {
+        toc_buf text = {0};
+        if (n == 1)
+            continue;
+        put_text(&text, d.boards, &boards[n]->rows[0]);
+        toc_sv want = toc_arena_printf(&d.a, "\"value\":%d", n ? 70 + n : 1);
+        EXPECT(toc_sv_find(toc_buf_sv(&text), want, 0) > 0);
+        EXPECT_INT(toc_sv_find(toc_buf_sv(&text), TOC_SV("TLP:RED"), 0) > 0, n > 0);
+        toc_buf_done(&text);
+        toc_boards_give(d.boards, boards[n]);
+    }
+    expect_as_new(&d);
+    desk_done(&d);
+}
+
+TEST(what_is_on_no_board_leaves_it_but_for_the_place_in_the_order)
+{
+    desk d = desk_open("objects");
+    toc_change elsewhere = {.seq = 1000, .what = TOC_SV("object"), .id = TOC_SV("indicator--1")};
+    (void)put(&d, 1, "");
+    load(&d);
+    toc_board *before = toc_boards_take(d.boards);
+    EXPECT_INT(toc_boards_follow(d.boards, d.s, &(toc_change_vec){.p = &elsewhere, .n = 1}, NULL),
+               0);
+    toc_board *after = toc_boards_take(d.boards);
+    EXPECT(before == after && after->seq == 1000);
+    toc_boards_give(d.boards, before);
+    toc_boards_give(d.boards, after);
     desk_done(&d);
 }
 

@@ -11,6 +11,8 @@
 #include "api/board.h"
 #include "extract/extract.h"
 
+#include <pthread.h>
+
 enum { TOC_WARNED_COUNTRIES = 4, TOC_WARNED_ACTORS = 2 };
 
 typedef struct {

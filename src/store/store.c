@@ -530,11 +530,6 @@ int toc_store_brief(toc_store *s, toc_sv id, toc_arena *a, toc_brief *ret, toc_e
     return s->ops->brief(s, id, a, ret, reterr);
 }
 
-int toc_store_brief_body(toc_store *s, int64_t no, toc_arena *a, toc_sv *ret, toc_err *reterr)
-{
-    return s->ops->brief_body(s, no, a, ret, reterr);
-}
-
 int toc_store_unbriefed(toc_store *s, uint32_t limit, toc_arena *a, toc_sv_vec *ret,
                         toc_err *reterr)
 {
@@ -546,10 +541,16 @@ int toc_store_put_brief(toc_store *s, toc_sv id, toc_sv body, toc_err *reterr)
     return s->ops->put_brief(s, id, body, reterr);
 }
 
-int toc_store_matching(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_number_vec *ret,
+int toc_store_by_actor(toc_store *s, toc_sv name, toc_sv id, toc_arena *a, toc_number_vec *ret,
                        toc_err *reterr)
 {
-    return s->ops->matching(s, q, a, ret, reterr);
+    return s->ops->by_actor(s, name, id, a, ret, reterr);
+}
+
+int toc_store_by_text(toc_store *s, toc_sv words, toc_arena *a, toc_number_vec *ret,
+                      toc_err *reterr)
+{
+    return s->ops->by_text(s, words, a, ret, reterr);
 }
 
 int toc_store_warned(toc_store *s, int64_t before, uint32_t limit, toc_arena *a,

@@ -163,9 +163,6 @@ TOC_MUST_USE int toc_store_briefs(toc_store *s, int64_t after, toc_brief_visit v
 /* That of one live incident, by its own id. TOC_STORE_NONE: none, or it is not live. */
 TOC_MUST_USE int toc_store_brief(toc_store *s, toc_sv id, toc_arena *a, toc_brief *ret,
                                  toc_err *reterr);
-/* The body alone, by number. */
-TOC_MUST_USE int toc_store_brief_body(toc_store *s, int64_t no, toc_arena *a, toc_sv *ret,
-                                      toc_err *reterr);
 /* Ids of live incidents that have none yet: those of a store of an older format. */
 TOC_MUST_USE int toc_store_unbriefed(toc_store *s, uint32_t limit, toc_arena *a, toc_sv_vec *ret,
                                      toc_err *reterr);
@@ -174,9 +171,13 @@ TOC_MUST_USE int toc_store_put_brief(toc_store *s, toc_sv id, toc_sv body, toc_e
 
 typedef TOC_VEC(int64_t) toc_number_vec;
 
-/* Numbers of all live incidents that pass the filters, in any order; page and limit don't count. */
-TOC_MUST_USE int toc_store_matching(toc_store *s, const toc_incident_query *q, toc_arena *a,
+/* Numbers of the incidents that a member makes an actor's, by words of its name or its id; and of
+ * those that a report tells of that has all the words. In any order, some more than once, those
+ * that views do not show among them. */
+TOC_MUST_USE int toc_store_by_actor(toc_store *s, toc_sv name, toc_sv id, toc_arena *a,
                                     toc_number_vec *ret, toc_err *reterr);
+TOC_MUST_USE int toc_store_by_text(toc_store *s, toc_sv words, toc_arena *a, toc_number_vec *ret,
+                                   toc_err *reterr);
 
 /* A report that warns of something. */
 typedef struct {
@@ -586,11 +587,11 @@ typedef struct {
     void (*let_go)(toc_store *s);
     int (*briefs)(toc_store *s, int64_t after, toc_brief_visit visit, void *context, toc_err *e);
     int (*brief)(toc_store *s, toc_sv id, toc_arena *a, toc_brief *ret, toc_err *e);
-    int (*brief_body)(toc_store *s, int64_t no, toc_arena *a, toc_sv *ret, toc_err *e);
     int (*unbriefed)(toc_store *s, uint32_t limit, toc_arena *a, toc_sv_vec *ret, toc_err *e);
     int (*put_brief)(toc_store *s, toc_sv id, toc_sv body, toc_err *e);
-    int (*matching)(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_number_vec *ret,
+    int (*by_actor)(toc_store *s, toc_sv name, toc_sv id, toc_arena *a, toc_number_vec *ret,
                     toc_err *e);
+    int (*by_text)(toc_store *s, toc_sv words, toc_arena *a, toc_number_vec *ret, toc_err *e);
     int (*warned)(toc_store *s, int64_t before, uint32_t limit, toc_arena *a, toc_warned_vec *ret,
                   toc_err *e);
     int (*incidents)(toc_store *s, const toc_incident_query *q, toc_arena *a,

@@ -440,26 +440,22 @@ TEST(incidents_in_brief_are_kept_walked_and_missed)
     EXPECT_INT(toc_store_brief(d.s, m.p[0].id, &d.a, &one, NULL), 0);
     EXPECT_SV(one.body, "{\"a\":1}");
     EXPECT_INT(one.first_day, DAY);
-    toc_sv body = {0};
-    EXPECT_INT(toc_store_brief_body(d.s, one.no, &d.a, &body, NULL), 0);
-    EXPECT_SV(body, "{\"a\":1}");
-    EXPECT_INT(toc_store_brief_body(d.s, one.no + 1000, &d.a, &body, NULL), TOC_STORE_NONE);
     desk_done(&d);
 }
 
-TEST(all_that_match_are_numbered_whatever_the_page)
+TEST(incidents_are_found_by_words_of_their_reports_and_by_names_of_actors)
 {
     desk d = desk_open();
-    toc_number_vec all = {0}, some = {0};
-    toc_incident_query q = TOC_INCIDENT_QUERY_ALL;
+    toc_number_vec text = {0}, none = {0}, actor = {0}, nobody = {0};
     (void)two_members(&d);
-    q.limit = 1;
-    EXPECT_INT(toc_store_matching(d.s, &q, &d.a, &all, NULL), 0);
-    EXPECT_INT(all.n, 2);
-    q.has_min_killed = true;
-    q.min_killed = 5;
-    EXPECT_INT(toc_store_matching(d.s, &q, &d.a, &some, NULL), 0);
-    EXPECT_INT(some.n, 1);
+    EXPECT_INT(toc_store_by_text(d.s, TOC_SV("larnaca"), &d.a, &text, NULL), 0);
+    EXPECT(text.n > 0 && text.p[0] > 0);
+    EXPECT_INT(toc_store_by_text(d.s, TOC_SV("nowhere"), &d.a, &none, NULL), 0);
+    EXPECT_INT(toc_store_by_text(d.s, TOC_SV(" , "), &d.a, &none, NULL), 0);
+    EXPECT_INT(none.n, 0);
+    EXPECT_INT(toc_store_by_actor(d.s, TOC_SV("nobody"), TOC_SV(""), &d.a, &nobody, NULL), 0);
+    EXPECT_INT(nobody.n, 0);
+    EXPECT_INT(toc_store_by_actor(d.s, TOC_SV("Front"), TOC_SV(""), &d.a, &actor, NULL), 0);
     desk_done(&d);
 }
 

@@ -100,18 +100,6 @@ int sq_brief(toc_store *store, toc_sv id, toc_arena *a, toc_brief *ret, toc_err 
     return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : 0;
 }
 
-int sq_brief_body(toc_store *store, int64_t no, toc_arena *a, toc_sv *ret, toc_err *reterr)
-{
-    sq_query q = sq_open(sq_of(store), "SELECT body FROM brief WHERE incident = ?");
-    sq_int(&q, no);
-    int r = sq_row(&q, reterr);
-    if (r <= 0)
-        return r < 0 ? r : TOC_STORE_NONE;
-    *ret = sq_get_text(&q, a);
-    sq_end(&q);
-    return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : 0;
-}
-
 int sq_unbriefed(toc_store *store, uint32_t limit, toc_arena *a, toc_sv_vec *ret, toc_err *reterr)
 {
     sq_query q = sq_open(sq_of(store), "SELECT id FROM incident WHERE live AND incident NOT IN "

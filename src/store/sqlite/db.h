@@ -159,13 +159,13 @@ int sq_hold(toc_store *s, toc_err *e);
 void sq_let_go(toc_store *s);
 int sq_briefs(toc_store *s, int64_t after, toc_brief_visit visit, void *context, toc_err *e);
 int sq_brief(toc_store *s, toc_sv id, toc_arena *a, toc_brief *ret, toc_err *e);
-int sq_brief_body(toc_store *s, int64_t no, toc_arena *a, toc_sv *ret, toc_err *e);
 int sq_unbriefed(toc_store *s, uint32_t limit, toc_arena *a, toc_sv_vec *ret, toc_err *e);
 int sq_put_brief(toc_store *s, toc_sv id, toc_sv body, toc_err *e);
 int sq_warned(toc_store *s, int64_t before, uint32_t limit, toc_arena *a, toc_warned_vec *ret,
               toc_err *e);
-int sq_matching(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_number_vec *ret,
+int sq_by_actor(toc_store *s, toc_sv name, toc_sv id, toc_arena *a, toc_number_vec *ret,
                 toc_err *e);
+int sq_by_text(toc_store *s, toc_sv words, toc_arena *a, toc_number_vec *ret, toc_err *e);
 int sq_incidents(toc_store *s, const toc_incident_query *q, toc_arena *a, toc_incident_page *ret,
                  toc_err *e);
 int sq_report(toc_store *s, const toc_report_want *want, toc_arena *a, toc_stored_report *ret,

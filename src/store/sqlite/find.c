@@ -33,6 +33,16 @@ static int parse_page(toc_sv token, page_mark *ret, toc_err *reterr)
     return 0;
 }
 
+/* Incidents by what their members say: names of actors are few and looked through, what is theirs
+ * is looked up (CROSS JOIN keeps that order); so are the reports that hold the words. */
+#define OF_ACTOR                                                                                   \
+    "SELECT m.incident FROM actor a CROSS JOIN member_actor x USING (actor) "                      \
+    "CROSS JOIN member m USING (member) "                                                          \
+    "WHERE m.live AND (instr(' ' || a.name || ' ', ?) OR a.name = ?)"
+#define OF_TEXT                                                                                    \
+    "SELECT m.incident FROM revision_text t CROSS JOIN member m ON m.revision = t.rowid "          \
+    "WHERE revision_text MATCH ? AND m.live"
+
 /* What the filters add to the statement, in the order of bind_filters(). */
 static void add_filters(const toc_incident_query *f, toc_buf *sql)
 {
@@ -52,17 +62,21 @@ static void add_filters(const toc_incident_query *f, toc_buf *sql)
         toc_buf_str(sql, " AND i.lat BETWEEN ? AND ? AND i.lon BETWEEN ? AND ?"
                          " AND km(i.lat, i.lon, ?, ?) <= ?");
     if (f->actor.n)
-        toc_buf_str(sql, " AND i.incident IN (SELECT m.incident FROM actor a"
-                         " JOIN member_actor x USING (actor) JOIN member m USING (member)"
-                         " WHERE m.live AND (instr(' ' || a.name || ' ', ?) OR a.name = ?))");
+        toc_buf_str(sql, " AND i.incident IN (" OF_ACTOR ")");
     if (f->has_min_killed)
         toc_buf_str(sql, f->min_killed > 0 ? " AND i.killed > 0 AND i.killed >= ?"
                                            : " AND i.killed >= ?");
     if (f->text.n)
-        toc_buf_str(sql, " AND i.incident IN (SELECT incident FROM member WHERE live AND revision"
-                         " IN (SELECT rowid FROM revision_text WHERE revision_text MATCH ?))");
+        toc_buf_str(sql, " AND i.incident IN (" OF_TEXT ")");
     if (f->page.n)
         toc_buf_str(sql, " AND (i.first_day, i.id_key, i.id) < (?, ?, ?)");
+}
+
+static void bind_actor(sq_query *q, toc_sv name, toc_sv id, toc_arena *a)
+{
+    toc_sv words = toc_fold(a, name);
+    sq_text(q, toc_arena_printf(a, " %.*s ", TOC_SV_ARG(words)));
+    sq_text(q, toc_fold(a, id));
 }
 
 /* A box around the circle; all longitudes where it would reach a pole or cross the date line. */
@@ -104,11 +118,8 @@ static void bind_filters(sq_query *q, const toc_incident_query *f, const page_ma
     }
     if (f->near)
         bind_near(q, f);
-    if (f->actor.n) {
-        toc_sv name = toc_fold(a, f->actor);
-        sq_text(q, toc_arena_printf(a, " %.*s ", TOC_SV_ARG(name)));
-        sq_text(q, toc_fold(a, f->actor_id));
-    }
+    if (f->actor.n)
+        bind_actor(q, f->actor, f->actor_id, a);
     if (f->has_min_killed)
         sq_int(q, f->min_killed);
     if (f->text.n)
@@ -174,33 +185,36 @@ int sq_incidents(toc_store *s, const toc_incident_query *f, toc_arena *a, toc_in
     return r;
 }
 
-int sq_matching(toc_store *s, const toc_incident_query *f, toc_arena *a, toc_number_vec *ret,
-                toc_err *reterr)
+static int take_numbers(sq_query *q, toc_arena *a, toc_number_vec *ret, toc_err *reterr)
 {
-    toc_incident_query filters = *f;
-    toc_buf sql = {0};
-    filters.page = (toc_sv){"", 0};
-    if (f->text.n && !sq_match_expression(f->text, a).n)
-        return 0;
-    toc_buf_str(&sql, "SELECT i.incident FROM incident i WHERE i.live");
-    add_filters(&filters, &sql);
-    if (sql.failed) {
-        toc_buf_done(&sql);
-        return toc_fail(reterr, -ENOMEM, "out of memory");
-    }
-    sq_query q = sq_open_once(sq_of(s), toc_buf_sv(&sql));
-    bind_filters(&q, &filters, &(page_mark){0}, a);
     int r;
-    while ((r = sq_row(&q, reterr)) > 0) {
+    while ((r = sq_row(q, reterr)) > 0) {
         int64_t *slot = TOC_VEC_PUSH(a, ret);
         if (!slot) {
-            sq_end(&q);
+            sq_end(q);
             break;
         }
-        *slot = sq_get_int(&q);
+        *slot = sq_get_int(q);
     }
-    toc_buf_done(&sql);
     return a->overflowed ? toc_fail(reterr, -ENOMEM, "out of memory") : TOC_MIN(r, 0);
+}
+
+int sq_by_actor(toc_store *s, toc_sv name, toc_sv id, toc_arena *a, toc_number_vec *ret,
+                toc_err *reterr)
+{
+    sq_query q = sq_open(sq_of(s), OF_ACTOR);
+    bind_actor(&q, name, id, a);
+    return take_numbers(&q, a, ret, reterr);
+}
+
+int sq_by_text(toc_store *s, toc_sv words, toc_arena *a, toc_number_vec *ret, toc_err *reterr)
+{
+    toc_sv expression = sq_match_expression(words, a);
+    if (!expression.n)
+        return 0;
+    sq_query q = sq_open(sq_of(s), OF_TEXT);
+    sq_text(&q, expression);
+    return take_numbers(&q, a, ret, reterr);
 }
 
 /* ---- resolve ---- */

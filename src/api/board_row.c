@@ -1,0 +1,110 @@
+/* board_row - an incident in brief as a row of the board. */
+#include "api/board_make.h"
+
+#include "base/date.h"
+#include "model/terms.h"
+
+#include <errno.h>
+
+static int32_t number_of(toc_json v)
+{
+    int64_t n;
+    if (!toc_json_to_int(toc_json_get(v, "value"), &n))
+        return -1;
+    return n < 0 ? 0 : n > INT32_MAX ? INT32_MAX : (int32_t)n;
+}
+
+static uint8_t term_of(toc_json v, const char *key, const toc_terms *terms)
+{
+    int found = toc_term_find(terms, toc_json_text(v, key));
+    return found > 0 ? (uint8_t)found : 0;
+}
+
+static void read_place(toc_json v, toc_board_row *row)
+{
+    toc_json place = toc_json_get(v, "place");
+    double lat, lon;
+    toc_sv country = toc_json_text(place, "country"), precision = toc_json_text(v, "precision");
+    if (country.n == 2)
+        memcpy(row->country, country.p, 2);
+    if (!toc_json_to_double(toc_json_get(place, "lat"), &lat) ||
+        !toc_json_to_double(toc_json_get(place, "lon"), &lon))
+        return;
+    row->lat = (float)lat;
+    row->lon = (float)lon;
+    for (int p = TOC_PRECISION_COUNTRY; p <= TOC_PRECISION_POINT; p++)
+        if (toc_sv_eq(precision, toc_sv_of(toc_precision_words[p])))
+            row->precision = (uint8_t)p;
+}
+
+static void read_parties(toc_boards *b, toc_json v, toc_board_row *row)
+{
+    size_t n = 0;
+    for (toc_json_iter i = toc_json_each(toc_json_get(v, "perpetrators")); toc_json_next(&i);) {
+        toc_sv name = toc_json_text(i.value, "name");
+        toc_sv status = toc_json_text(i.value, "status");
+        bool cleared =
+            toc_sv_eq(status, TOC_SV("denied")) || toc_sv_eq(status, TOC_SV("acquitted"));
+        if (n < TOC_BOARD_ACTORS && name.n && !cleared)
+            row->actors[n++] = toc_boards_actor_made(b, name);
+    }
+    for (toc_json_iter i = toc_json_each(toc_json_get(v, "targets")); toc_json_next(&i);)
+        row->sectors |= 1U << term_of(i.value, "type", &toc_terms_target);
+    row->sectors &= ~1U;
+}
+
+static void read_marking(toc_json v, toc_board_row *row)
+{
+    toc_sv name = toc_json_text(v, "marking");
+    row->unmarked = toc_json_is_true(toc_json_get(v, "unmarked"));
+    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
+        if (toc_sv_eq(name, toc_sv_of(toc_tlp_markings[i].name)))
+            row->level = (uint8_t)i;
+    row->unknown_marking = name.n && !row->level;
+}
+
+/* The brief is an object: when it changed goes to its end. */
+static toc_packed *pack(toc_boards *b, const toc_brief *brief)
+{
+    toc_buf all = {0};
+    char when[TOC_TIME_TEXT + 1];
+    toc_time_format(brief->changed, when);
+    if (brief->body.n >= 2) {
+        toc_buf_add(&all, toc_sv_range(brief->body, 0, brief->body.n - 1));
+        toc_buf_printf(&all, ",\"changed\":\"%s\"}", when);
+    }
+    toc_packed *made = all.failed ? NULL : toc_texts_pack(toc_boards_texts(b), toc_buf_sv(&all));
+    toc_buf_done(&all);
+    return made;
+}
+
+/* A brief that cannot be read is one that nobody of a partner sees. */
+int toc_board_read_row(toc_boards *b, const toc_brief *brief, toc_board_row *ret)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    *ret = (toc_board_row){.no = brief->no,
+                           .changed = brief->changed,
+                           .first_day = brief->first_day,
+                           .last_day = brief->last_day};
+    int64_t sources = 0;
+    if (!toc_board_read_id(brief->id, toc_board_prefix, ret->id))
+        return -EBADMSG;
+    int r = toc_json_parse(brief->body, &doc, NULL);
+    if (r == -ENOMEM)
+        return r;
+    ret->unknown_marking = r < 0;
+    toc_json v = r == 0 ? toc_json_root(doc) : (toc_json){0};
+    ret->realm = term_of(v, "realm", &toc_terms_realm);
+    ret->type = term_of(v, "type", &toc_terms_type);
+    ret->killed = number_of(toc_json_get(v, "killed"));
+    ret->injured = number_of(toc_json_get(v, "injured"));
+    ret->disagree = toc_json_is_true(toc_json_get(v, "disagree"));
+    if (toc_json_to_int(toc_json_get(v, "sources"), &sources))
+        ret->sources = (uint32_t)sources;
+    read_place(v, ret);
+    read_parties(b, v, ret);
+    if (r == 0)
+        read_marking(v, ret);
+    ret->text = pack(b, brief);
+    return ret->text ? 0 : -ENOMEM;
+}
