@@ -27,14 +27,29 @@ static int stage_fetch(const toc_pipeline_options *o, toc_item *item)
     return toc_fetch(item->name, o->stop, &item->bytes, &item->n, &item->err);
 }
 
+/* Nothing to read in it is a failure too; the reader has said why, and what to do. */
+static int unless_empty(toc_item *item, int r)
+{
+    if (r == TOC_READ_EMPTY)
+        item->err.code = -ENODATA;
+    return r;
+}
+
+static int stage_split(const toc_pipeline_options *o, toc_item *item)
+{
+    (void)o;
+    return unless_empty(item, toc_read_split((toc_sv){item->bytes, item->n}, toc_sv_of(item->name),
+                                             &item->input, &item->parts, &item->err));
+}
+
 static int stage_read(const toc_pipeline_options *o, toc_item *item)
 {
     (void)o;
-    int r = toc_read_bytes((toc_sv){item->bytes, item->n}, toc_sv_of(item->name), &item->arena,
+    int r = toc_read_bytes(item->parts.p[item->part], toc_sv_of(item->name), &item->arena,
                            &item->doc, &item->err);
-    if (r == TOC_READ_EMPTY)
-        item->err.code = -ENODATA; /* the reader has said why, and what to do */
-    return r;
+    if (r != 0 && item->parts.n > 1)
+        (void)toc_fail_context(&item->err, r, "entry %zu", item->part + 1);
+    return unless_empty(item, r);
 }
 
 static int stage_extract(const toc_pipeline_options *o, toc_item *item)
@@ -59,15 +74,19 @@ static const struct {
     int (*run)(const toc_pipeline_options *o, toc_item *item);
 } STAGES[] = {
     {"fetch", stage_fetch},       /* name to bytes */
+    {"split", stage_split},       /* bytes to those of each report */
     {"read", stage_read},         /* bytes to text */
     {"extract", stage_extract},   /* text to record */
     {"identify", stage_identify}, /* the record's and its incidents' ids */
     {"render", stage_render},     /* record to what the caller wants of it */
 };
 
-static void drive(const toc_pipeline_options *o, toc_item *item)
+/* Of the stages, the first ones are an input's, the others once for each report in it. */
+enum { OF_INPUT = 0, OF_REPORT = 2 };
+
+static void drive(const toc_pipeline_options *o, toc_item *item, size_t from)
 {
-    for (size_t i = 0; i < TOC_LEN(STAGES); i++) {
+    for (size_t i = from; i < TOC_LEN(STAGES); i++) {
         item->result = STAGES[i].run(o, item);
         if (item->result == 0)
             continue;
@@ -111,7 +130,7 @@ static void drive_unless_lost(const line *l, toc_item *item)
 {
     bool born_failed = item->result < 0;
     if (!born_failed && !stopped(l))
-        drive(l->o, item);
+        drive(l->o, item, OF_INPUT);
 }
 
 static void *work(void *arg)
@@ -207,31 +226,56 @@ static bool next_is_done(line *l)
     return done;
 }
 
+static void clear_arena(toc_arena *a)
+{
+    if (a->used > KEEP_ARENA)
+        toc_arena_done(a);
+    else
+        toc_arena_clear(a);
+}
+
+static void recycle_report(toc_item *item)
+{
+    item->doc = (toc_doc){0};
+    item->record = NULL;
+    item->result = 0;
+    item->err = (toc_err){0};
+    toc_buf_clear(&item->out);
+    clear_arena(&item->arena);
+}
+
 static void recycle(toc_item *item)
 {
+    recycle_report(item);
     toc_free(item->name);
     toc_free(item->bytes);
     item->name = item->bytes = NULL;
-    item->n = 0;
-    item->doc = (toc_doc){0};
-    item->record = NULL;
-    toc_buf_clear(&item->out);
-    if (item->arena.used > KEEP_ARENA)
-        toc_arena_done(&item->arena);
-    else
-        toc_arena_clear(&item->arena);
+    item->n = item->part = 0;
+    item->parts = (toc_sv_vec){0};
+    clear_arena(&item->input);
 }
 
+static int hand_over(line *l, const toc_item *item)
+{
+    if (item->result) {
+        l->o->fail(l->o->context, item->name, &item->err);
+        l->result.failures++;
+        return 0;
+    }
+    l->result.records++;
+    return l->o->deliver(l->o->context, item);
+}
+
+/* The further reports of a feed are driven here, one by one: in order, and one in memory. */
 static int deliver_next(line *l)
 {
     toc_item *item = &slot_at(l, l->delivered)->item;
-    int r = 0;
-    if (item->result == 0) {
-        r = l->o->deliver(l->o->context, item);
-        l->result.records++;
-    } else {
-        l->o->fail(l->o->context, item->name, &item->err);
-        l->result.failures++;
+    int r = hand_over(l, item);
+    while (r == 0 && ++item->part < item->parts.n && !stopped(l)) {
+        recycle_report(item);
+        drive(l->o, item, OF_REPORT);
+        r = stopped(l) ? 0 : hand_over(l, item);
+        tell_progress(l);
     }
     recycle(item);
     l->delivered++;
@@ -277,6 +321,7 @@ static void close_line(line *l)
         recycle(&l->ring[i].item);
         toc_buf_done(&l->ring[i].item.out);
         toc_arena_done(&l->ring[i].item.arena);
+        toc_arena_done(&l->ring[i].item.input);
     }
     toc_free(l->ring);
     l->source = toc_source_free(l->source);

@@ -1,10 +1,11 @@
 /*
  * pipeline - READ FIRST: how an input becomes a record.
  *
- * One item an input. Worker threads drive items through the stages (the table in pipeline.c); the
- * caller's thread lists the inputs and is handed the finished items in input order, whatever the
- * number of threads; of one thread, it is the one. At most a few items a thread are under way, so
- * memory is bounded however many inputs there are. A failing item is reported and the run goes on.
+ * One item an input, which holds one report, or many if it is a feed. Worker threads drive items
+ * through the stages (the table in pipeline.c); the caller's thread lists the inputs and is handed
+ * the finished items in input order, whatever the number of threads; of one thread, it is the one.
+ * At most a few items a thread are under way, so memory is bounded however many inputs there are. A
+ * failing item is reported and the run goes on.
  */
 #pragma once
 
@@ -17,11 +18,14 @@
 
 #include <signal.h>
 
-/* One input on its way. All but name lives until deliver() returns. */
+/* One input on its way. What is of its report lives until deliver() returns. */
 typedef struct {
     char *name;         /* path, URL or "-" */
     char *bytes;        /* as they came */
     size_t n;           /* of bytes */
+    toc_sv_vec parts;   /* the reports in them, as bytes; one but for feeds */
+    size_t part;        /* the report that the rest is of, from 0 */
+    toc_arena input;    /* of parts */
     toc_doc doc;        /* text in the arena */
     toc_record *record; /* in the arena */
     toc_buf out;        /* what render() made of it */

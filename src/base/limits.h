@@ -78,6 +78,9 @@
 /* Folder depth that `read` and `add` follow. */
 #define TOC_MAX_FOLDER_DEPTH 32
 
+/* Entries of one feed: a year of a busy outlet. Each is a report in memory at once, as bytes. */
+#define TOC_MAX_FEED_ENTRIES 100000
+
 /* Containers around one report: a gzip in a mail in a mail is real, more is an attack. */
 #define TOC_MAX_NESTING 4
 

@@ -104,19 +104,23 @@ static int begin(session *s)
 }
 
 /* A path leads to its report from wherever the command is run. */
-static toc_sv full_origin(toc_sv origin, toc_arena *a)
+static toc_sv full_origin(const toc_doc *doc, toc_arena *a)
 {
     char path[PATH_MAX];
-    toc_sv name = toc_arena_dup(a, origin);
-    if (toc_sv_eq(origin, TOC_SV("-")) || !name.n || !realpath(name.p, path))
+    toc_sv origin = doc->origin, name = toc_arena_dup(a, origin);
+    if (toc_sv_eq(origin, TOC_SV("-")))
         return origin;
-    return toc_arena_dup(a, toc_sv_of(path));
+    if (name.n && realpath(name.p, path))
+        origin = toc_arena_dup(a, toc_sv_of(path));
+    return doc->entry.n
+               ? toc_arena_printf(a, "%.*s#%.*s", TOC_SV_ARG(origin), TOC_SV_ARG(doc->entry))
+               : origin;
 }
 
 static int put(session *s, const toc_item *item, toc_arena *a)
 {
     toc_doc doc = item->doc;
-    doc.origin = full_origin(doc.origin, a);
+    doc.origin = full_origin(&doc, a);
     doc.source = s->source;
     doc.marking = s->marking;
     /* Known reports have ids of their own, which the store knows. */

@@ -32,8 +32,10 @@ static const toc_usage USAGE = {
     .operands = "[PATH|URL|-]...",
     .about =
         "Reads reports and prints what they say happened: where, when, to whom, by whom and\n"
-        "who says so. Takes plain text, HTML, PDF, e-mail, and gzip or zstd of these; folders\n"
-        "are walked; without an operand, and for '-', standard input is read.",
+        "who says so. Takes plain text, HTML, PDF, e-mail, RSS and Atom feeds, CAP alerts, and "
+        "gzip\n"
+        "or zstd of these; folders are walked; without an operand, and for '-', standard input is\n"
+        "read.",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin read report.txt\n"

@@ -14,8 +14,9 @@ typedef struct {
     toc_sv identity; /* what names the report for good; empty: toc_report_identity() derives it */
     toc_sv source;   /* whose report it is, an outlet's name; empty: nobody said */
     toc_sv origin;   /* path or URL it came from; "-" for standard input */
+    toc_sv entry;    /* of a feed at origin: which of its entries; empty: origin is the report */
     toc_sv media;    /* "text/plain", "text/html", "application/pdf", "message/rfc822",
-                        "application/cap+xml" */
+                        "application/cap+xml", "application/rss+xml" (Atom too) */
     toc_sv encoding; /* of the source: "utf-8", "utf-16le", "windows-1252", … */
     toc_sv text;     /* extracted text, valid UTF-8; all spans count its bytes */
     toc_sv title; /* as the container names it (<title>, Subject, PDF info); empty if it does not.

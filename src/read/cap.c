@@ -12,23 +12,12 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/limits.h"
-#include "read/charset.h"
+#include "read/markup.h"
 #include "read/read.h"
 #include "read/reader.h"
+#include "read/xml.h"
 
 #include <errno.h>
-#include <libxml/parser.h>
-#include <libxml/tree.h>
-
-/* The head without the zeros that UTF-16 has between letters. */
-static toc_sv narrowed(toc_sv head, char *buf)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < head.n; i++)
-        if (head.p[i])
-            buf[n++] = head.p[i];
-    return (toc_sv){buf, n};
-}
 
 /* What looks like an alert is read by no other reader, who would not heed its status: an exercise
  * is no incident, whatever its encoding, version or namespace. */
@@ -37,56 +26,24 @@ static int cap_sniff(const toc_input *in)
     static const char *const NAMESPACES[] = {"urn:oasis:names:tc:emergency:cap:",
                                              "http://www.incident.com/cap/"};
     char buf[TOC_SNIFF_BYTES];
-    toc_sv head = narrowed(toc_input_head(in), buf), start = toc_sv_trim(head);
+    toc_sv head = toc_markup_head(in, buf);
     bool ours = toc_sv_find(head, TOC_SV("<msgType>"), 0) >= 0 &&
                 toc_sv_find(head, TOC_SV("<status>"), 0) >= 0;
     for (size_t i = 0; i < TOC_LEN(NAMESPACES); i++)
         ours = ours || toc_sv_find(head, toc_sv_of(NAMESPACES[i]), 0) >= 0;
-    while (start.n && (unsigned char)start.p[0] >= 0x80) /* a byte order mark */
-        start = toc_sv_range(start, 1, start.n);
-    return ours && toc_sv_find(head, TOC_SV("alert"), 0) >= 0 && toc_sv_starts(start, TOC_SV("<"))
+    return ours && toc_sv_find(head, TOC_SV("alert"), 0) >= 0 && toc_sv_starts(head, TOC_SV("<"))
                ? 95
                : 0;
-}
-
-static bool is(const xmlNode *n, const char *name)
-{
-    return n->type == XML_ELEMENT_NODE && strcmp((const char *)n->name, name) == 0;
-}
-
-static const xmlNode *child(const xmlNode *of, const char *name)
-{
-    const xmlNode *n = of ? of->children : NULL;
-    while (n && !is(n, name))
-        n = n->next;
-    return n;
-}
-
-/* The text of an element without elements, trimmed; empty if it is not there. */
-static toc_sv text_of(const xmlNode *n, toc_arena *a)
-{
-    toc_buf b = {.max = TOC_MAX_TEXT};
-    for (const xmlNode *t = n ? n->children : NULL; t; t = t->next)
-        if ((t->type == XML_TEXT_NODE || t->type == XML_CDATA_SECTION_NODE) && t->content)
-            toc_buf_str(&b, (const char *)t->content);
-    toc_sv s = toc_arena_dup(a, toc_sv_trim(toc_buf_sv(&b)));
-    toc_buf_done(&b);
-    return s;
-}
-
-static toc_sv member(const xmlNode *of, const char *name, toc_arena *a)
-{
-    return text_of(child(of, name), a);
 }
 
 /* The first one in English (3.2.2: en-US where none is named), else the first. */
 static const xmlNode *choose_info(const xmlNode *alert, toc_arena *a)
 {
-    const xmlNode *first = child(alert, "info");
+    const xmlNode *first = toc_xml_child(alert, "info");
     for (const xmlNode *n = first; n; n = n->next) {
-        if (!is(n, "info"))
+        if (!toc_xml_is(n, "info"))
             continue;
-        toc_sv language = member(n, "language", a);
+        toc_sv language = toc_xml_member(n, "language", a);
         if (!language.n || toc_sv_starts_nocase(language, TOC_SV("en")))
             return n;
     }
@@ -105,7 +62,7 @@ static void add_areas(toc_buf *b, const xmlNode *info, toc_arena *a)
 {
     bool first = true;
     for (const xmlNode *n = info->children; n; n = n->next) {
-        toc_sv area = is(n, "area") ? member(n, "areaDesc", a) : (toc_sv){"", 0};
+        toc_sv area = toc_xml_is(n, "area") ? toc_xml_member(n, "areaDesc", a) : (toc_sv){"", 0};
         if (!area.n)
             continue;
         toc_buf_str(b, first ? "\n\nArea: " : "; ");
@@ -119,19 +76,19 @@ static int read_info(const xmlNode *alert, toc_arena *a, toc_doc *doc, toc_err *
     const xmlNode *info = choose_info(alert, a);
     if (!info)
         return toc_fail(reterr, TOC_READ_EMPTY, "an alert without information in it");
-    toc_sv headline = member(info, "headline", a), event = member(info, "event", a);
+    toc_sv headline = toc_xml_member(info, "headline", a), event = toc_xml_member(info, "event", a);
     toc_buf b = {.max = TOC_MAX_TEXT};
     add_paragraph(&b, headline.n ? headline : event);
-    if (toc_sv_eq(member(alert, "msgType", a), TOC_SV("Cancel")))
+    if (toc_sv_eq(toc_xml_member(alert, "msgType", a), TOC_SV("Cancel")))
         add_paragraph(&b, TOC_SV("This alert was cancelled."));
-    add_paragraph(&b, member(info, "description", a));
-    add_paragraph(&b, member(info, "instruction", a));
+    add_paragraph(&b, toc_xml_member(info, "description", a));
+    add_paragraph(&b, toc_xml_member(info, "instruction", a));
     add_areas(&b, info, a);
     doc->title = headline.n ? headline : event;
-    doc->language = member(info, "language", a);
-    doc->source = member(info, "senderName", a);
+    doc->language = toc_xml_member(info, "language", a);
+    doc->source = toc_xml_member(info, "senderName", a);
     /* "…-07:00": the day where it was sent. */
-    doc->published = toc_day_parse(member(alert, "sent", a));
+    doc->published = toc_day_parse(toc_xml_member(alert, "sent", a));
     doc->text = toc_arena_dup(a, toc_buf_sv(&b));
     bool failed = b.failed;
     toc_buf_done(&b);
@@ -140,7 +97,7 @@ static int read_info(const xmlNode *alert, toc_arena *a, toc_doc *doc, toc_err *
 
 static int read_alert(const xmlNode *alert, toc_arena *a, toc_doc *doc, toc_err *reterr)
 {
-    toc_sv status = member(alert, "status", a);
+    toc_sv status = toc_xml_member(alert, "status", a);
     if (!toc_sv_eq(status, TOC_SV("Actual")))
         return toc_fail(reterr, TOC_READ_EMPTY,
                         "no real alert: its status is '%.*s', only 'Actual' is read",
@@ -150,17 +107,14 @@ static int read_alert(const xmlNode *alert, toc_arena *a, toc_doc *doc, toc_err 
 
 static int cap_read(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *reterr)
 {
-    /* Nothing is fetched and no entity is expanded: alerts come from outside. */
-    xmlDoc *xml = xmlReadMemory(in->bytes.p, (int)in->bytes.n, "", NULL,
-                                XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                                    XML_PARSE_COMPACT);
+    xmlDoc *xml = toc_xml_parse(in->bytes, false);
     const xmlNode *alert = xml ? xmlDocGetRootElement(xml) : NULL;
     int r;
     doc->media = toc_sv_of(toc_reader_cap.media);
     doc->encoding = TOC_SV("utf-8"); /* libxml2 gives no other */
     if (!alert)
         r = toc_fail(reterr, -EINVAL, "an alert in XML that is damaged");
-    else if (!is(alert, "alert"))
+    else if (!toc_xml_is(alert, "alert"))
         r = toc_fail(reterr, -EINVAL, "no alert: its outermost element is another");
     else
         r = read_alert(alert, a, doc, reterr);

@@ -55,7 +55,7 @@ static int inflate_all(z_stream *z, toc_sv packed, toc_buf *out, toc_err *reterr
     }
 }
 
-static int gzip_read(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *reterr)
+static int gzip_unpack(const toc_input *in, toc_buf *ret, toc_err *reterr)
 {
     z_stream z = {
         .zalloc = grab,
@@ -63,17 +63,19 @@ static int gzip_read(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *r
         .next_in = (const unsigned char *)in->bytes.p,
         .avail_in = (unsigned)in->bytes.n, /* at most TOC_MAX_INPUT */
     };
-    toc_buf out = {.max = TOC_MAX_INPUT + 2 * CHUNK};
+    *ret = (toc_buf){.max = TOC_MAX_INPUT + 2 * CHUNK};
     int r = inflateInit2(&z, WINDOW_AND_GZIP_ONLY);
     if (r != Z_OK)
         return toc_fail(reterr, -ENOMEM, "out of memory for decompression");
-    r = inflate_all(&z, in->bytes, &out, reterr);
+    r = inflate_all(&z, in->bytes, ret, reterr);
     (void)inflateEnd(&z);
-    if (r == 0)
-        return toc_unpack_read(in, &out, a, doc, reterr);
-    toc_buf_done(&out);
     return r;
 }
 
+static int gzip_read(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *reterr)
+{
+    return toc_unpack_read(&toc_reader_gzip, in, a, doc, reterr);
+}
+
 const toc_reader toc_reader_gzip = {
-    .media = "application/gzip", .sniff = gzip_sniff, .read = gzip_read};
+    .media = "application/gzip", .sniff = gzip_sniff, .read = gzip_read, .unpack = gzip_unpack};

@@ -1,41 +1,21 @@
 /* html - web pages: the article as text, without the site around it. */
-#include "base/ascii.h"
 #include "read/charset.h"
 #include "read/html_page.h"
+#include "read/markup.h"
 #include "read/name.h"
 #include "read/read.h"
 #include "read/reader.h"
 
 #include <errno.h>
 
-/* Skips what may stand before the first element: white space, comments, an XML declaration. */
-static toc_sv skip_prolog(toc_sv s)
-{
-    for (;;) {
-        s = toc_sv_trim(s);
-        toc_sv end = TOC_SV("-->");
-        if (toc_sv_starts(s, TOC_SV("<?")))
-            end = TOC_SV("?>");
-        else if (!toc_sv_starts(s, TOC_SV("<!--")))
-            return s;
-        long at = toc_sv_find(s, end, 0);
-        if (at < 0)
-            return s;
-        s = toc_sv_range(s, (size_t)at + end.n, s.n);
-    }
-}
-
 static bool starts_with_element(toc_sv s)
 {
     static const char *const elements[] = {"article", "body",  "center", "div",  "font", "h1",
                                            "h2",      "head",  "main",   "meta", "p",    "section",
                                            "span",    "table", "title",  "ul"};
-    for (size_t i = 0; i < TOC_LEN(elements); i++) {
-        toc_sv name = toc_sv_of(elements[i]);
-        if (s.n > name.n + 1 && s.p[0] == '<' &&
-            toc_sv_starts_nocase(toc_sv_range(s, 1, s.n), name) && !toc_is_alnum(s.p[name.n + 1]))
+    for (size_t i = 0; i < TOC_LEN(elements); i++)
+        if (toc_markup_opens(s, elements[i]))
             return true;
-    }
     return false;
 }
 
@@ -48,16 +28,8 @@ static bool named_html(toc_sv name)
 
 static int html_sniff(const toc_input *in)
 {
-    char ascii[TOC_SNIFF_BYTES]; /* UTF-16 without its zeros is readable enough */
-    toc_sv head = toc_input_head(in), start = {ascii, 0};
-    static const toc_sv marks[] = {{"\xEF\xBB\xBF", 3}, {"\xFF\xFE", 2}, {"\xFE\xFF", 2}};
-    for (size_t i = 0; i < TOC_LEN(marks); i++)
-        if (toc_sv_starts(head, marks[i]))
-            head = toc_sv_range(head, marks[i].n, head.n);
-    for (size_t i = 0; i < head.n; i++)
-        if (head.p[i])
-            ascii[start.n++] = head.p[i];
-    start = skip_prolog(start);
+    char buf[TOC_SNIFF_BYTES];
+    toc_sv start = toc_markup_head(in, buf);
     if (toc_sv_starts_nocase(start, TOC_SV("<!doctype html")) ||
         toc_sv_starts_nocase(start, TOC_SV("<html")))
         return 90;

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "read/name.h"
 #include "read/reader.h"
+#include "read/unpack.h"
 
 #include <errno.h>
 #include <libxml/parser.h>
@@ -12,7 +13,7 @@ enum { LONGEST_TITLE = 1024 };
 
 static const toc_reader *const readers[] = {
     &toc_reader_gzip, &toc_reader_zstd, &toc_reader_pdf,  &toc_reader_mail,
-    &toc_reader_cap,  &toc_reader_html, &toc_reader_text,
+    &toc_reader_feed, &toc_reader_cap,  &toc_reader_html, &toc_reader_text,
 };
 
 void toc_read_setup(void)
@@ -20,12 +21,15 @@ void toc_read_setup(void)
     xmlInitParser();
 }
 
-int toc_read_input(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *reterr)
+/* The reader that is surest that the input is its own; NULL for one nested too deep. */
+static const toc_reader *choose(const toc_input *in, toc_err *reterr)
 {
     const toc_reader *best = NULL;
     int surest = 0;
-    if (in->depth > TOC_MAX_NESTING)
-        return toc_fail(reterr, -E2BIG, "containers nested more than %d deep", TOC_MAX_NESTING);
+    if (in->depth > TOC_MAX_NESTING) {
+        (void)toc_fail(reterr, -E2BIG, "containers nested more than %d deep", TOC_MAX_NESTING);
+        return NULL;
+    }
     for (size_t i = 0; i < TOC_LEN(readers); i++) {
         int sure = readers[i]->sniff(in);
         if (sure > surest) {
@@ -34,7 +38,13 @@ int toc_read_input(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *ret
         }
     }
     TOC_ASSERT(best); /* plain text takes anything */
-    return best->read(in, a, doc, reterr);
+    return best;
+}
+
+int toc_read_input(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *reterr)
+{
+    const toc_reader *reader = choose(in, reterr);
+    return reader ? reader->read(in, a, doc, reterr) : -E2BIG;
 }
 
 /* Titles are lines to print; one that is a whole text comes from a broken page. */
@@ -86,4 +96,37 @@ int toc_read_bytes(toc_sv bytes, toc_sv name, toc_arena *a, toc_doc *ret, toc_er
     doc.title = clip_title(doc.title);
     *ret = doc;
     return 0;
+}
+
+/* *ret stays empty for what holds one report. */
+static int split(const toc_input *in, toc_arena *a, toc_sv_vec *ret, toc_err *reterr)
+{
+    const toc_reader *reader = choose(in, reterr);
+    if (!reader)
+        return -E2BIG;
+    if (reader->split)
+        return reader->split(in, a, ret, reterr);
+    if (!reader->unpack)
+        return 0;
+    toc_buf unpacked = {0};
+    int r = reader->unpack(in, &unpacked, reterr);
+    toc_input inner = toc_unpack_inner(in, &unpacked);
+    if (r == 0)
+        r = split(&inner, a, ret, reterr);
+    toc_buf_done(&unpacked);
+    return r;
+}
+
+int toc_read_split(toc_sv bytes, toc_sv name, toc_arena *a, toc_sv_vec *ret, toc_err *reterr)
+{
+    *ret = (toc_sv_vec){0};
+    int r = bytes.n && bytes.n <= TOC_MAX_INPUT
+                ? split(&(toc_input){.bytes = bytes, .name = name}, a, ret, reterr)
+                : 0; /* reading it says what is wrong */
+    if (r != 0)
+        return toc_fail_context(reterr, r, "%.*s", TOC_SV_ARG(name));
+    toc_sv *whole = ret->n ? NULL : TOC_VEC_PUSH(a, ret);
+    if (whole)
+        *whole = bytes;
+    return ret->n ? 0 : toc_fail(reterr, -ENOMEM, "%.*s: out of memory", TOC_SV_ARG(name));
 }

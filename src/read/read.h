@@ -2,7 +2,7 @@
  * read - turn a file, URL or stream into documents.
  *
  * in:  a name: path (file, folder, glob), http(s) URL, or "-"
- * out: toc_doc, one a report
+ * out: toc_doc, one a report; as a rule an input is one, a feed has one an entry
  *
  * Knows nothing of what the text means. One reader a file behind a table: each says how sure it is
  * that the bytes are its own, the surest one reads.
@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "model/doc.h"
+#include "model/record.h"
 
 #include <signal.h>
 
@@ -30,11 +31,19 @@ void toc_read_setup(void);
  * Decodes bytes into a document: decompresses (gzip, zstd), detects the format and the encoding.
  * name is the path or URL, for the document's id and as a hint by its ending. The document's text
  * lives in a; doc->original is bytes itself.
- * Returns 0, TOC_READ_EMPTY, or < 0: -EINVAL (binary, damaged), -ENOTSUP (PDF in a build without),
- * -E2BIG (TOC_MAX_INPUT, decompression bomb), -ENOMEM. For both, *reterr says in one line which
- * input, what is wrong and what to do; *ret is written on 0 only.
+ * Returns 0, TOC_READ_EMPTY, or < 0: -EINVAL (binary, damaged, a feed of several entries), -ENOTSUP
+ * (PDF in a build without), -E2BIG (TOC_MAX_INPUT, decompression bomb), -ENOMEM. For both, *reterr
+ * says in one line which input, what is wrong and what to do; *ret is written on 0 only.
  */
 TOC_MUST_USE int toc_read_bytes(toc_sv bytes, toc_sv name, toc_arena *a, toc_doc *ret,
+                                toc_err *reterr);
+
+/*
+ * The reports that bytes hold, each to be given to toc_read_bytes(): of a feed (RSS, Atom), even a
+ * compressed one, its entries, in a; of anything else the bytes themselves, be they readable or
+ * not. Returns 0 and at least one, TOC_READ_EMPTY for a feed without entries, or < 0 as above.
+ */
+TOC_MUST_USE int toc_read_split(toc_sv bytes, toc_sv name, toc_arena *a, toc_sv_vec *ret,
                                 toc_err *reterr);
 
 /* The inputs of one command, in order: folders walked (sorted by name, hidden files skipped). */

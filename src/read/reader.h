@@ -7,8 +7,10 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "model/doc.h"
+#include "model/record.h"
 
 typedef struct {
     toc_sv bytes;
@@ -26,10 +28,16 @@ typedef struct {
      * 0, TOC_READ_EMPTY, or < 0. The text of *reterr does not name the input: the caller does.
      */
     int (*read)(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *reterr);
+    /* Of compressed files, the bytes in it; NULL for other formats. 0 or < 0; toc_buf_done() it
+     * in any case. */
+    int (*unpack)(const toc_input *in, toc_buf *ret, toc_err *reterr);
+    /* Of formats that hold many reports, each as bytes for read(), in a; NULL for other formats.
+     * 0, TOC_READ_EMPTY, or < 0. */
+    int (*split)(const toc_input *in, toc_arena *a, toc_sv_vec *ret, toc_err *reterr);
 } toc_reader;
 
-extern const toc_reader toc_reader_cap, toc_reader_gzip, toc_reader_html, toc_reader_mail,
-    toc_reader_pdf, toc_reader_text, toc_reader_zstd;
+extern const toc_reader toc_reader_cap, toc_reader_feed, toc_reader_gzip, toc_reader_html,
+    toc_reader_mail, toc_reader_pdf, toc_reader_text, toc_reader_zstd;
 
 /* Gives the input to the surest reader; for containers, with depth one up. */
 TOC_MUST_USE int toc_read_input(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *reterr);

@@ -25,8 +25,7 @@ int toc_unpack_damaged(const char *format, bool truncated, toc_err *reterr)
                     truncated ? "truncated" : "damaged", format);
 }
 
-int toc_unpack_read(const toc_input *packed, toc_buf *unpacked, toc_arena *a, toc_doc *doc,
-                    toc_err *reterr)
+toc_input toc_unpack_inner(const toc_input *packed, const toc_buf *unpacked)
 {
     toc_input inner = {
         .bytes = toc_buf_sv(unpacked),
@@ -35,7 +34,17 @@ int toc_unpack_read(const toc_input *packed, toc_buf *unpacked, toc_arena *a, to
         .depth = packed->depth + 1,
     };
     inner.name.n -= toc_name_ending(inner.name).n; /* "a.html.gz" is now "a.html" */
-    int r = toc_read_input(&inner, a, doc, reterr);
-    toc_buf_done(unpacked);
+    return inner;
+}
+
+int toc_unpack_read(const toc_reader *packer, const toc_input *packed, toc_arena *a, toc_doc *doc,
+                    toc_err *reterr)
+{
+    toc_buf unpacked = {0};
+    int r = packer->unpack(packed, &unpacked, reterr);
+    toc_input inner = toc_unpack_inner(packed, &unpacked);
+    if (r == 0)
+        r = toc_read_input(&inner, a, doc, reterr);
+    toc_buf_done(&unpacked);
     return r;
 }

@@ -32,19 +32,21 @@ static int decompress_all(ZSTD_DStream *z, toc_sv packed, toc_buf *out, toc_err 
     }
 }
 
-static int zstd_read(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *reterr)
+static int zstd_unpack(const toc_input *in, toc_buf *ret, toc_err *reterr)
 {
     ZSTD_DStream *z = ZSTD_createDStream();
     if (!z)
         return toc_fail(reterr, -ENOMEM, "out of memory for decompression");
-    toc_buf out = {.max = TOC_MAX_INPUT + 2 * CHUNK};
-    int r = decompress_all(z, in->bytes, &out, reterr);
+    *ret = (toc_buf){.max = TOC_MAX_INPUT + 2 * CHUNK};
+    int r = decompress_all(z, in->bytes, ret, reterr);
     (void)ZSTD_freeDStream(z);
-    if (r == 0)
-        return toc_unpack_read(in, &out, a, doc, reterr);
-    toc_buf_done(&out);
     return r;
 }
 
+static int zstd_read(const toc_input *in, toc_arena *a, toc_doc *doc, toc_err *reterr)
+{
+    return toc_unpack_read(&toc_reader_zstd, in, a, doc, reterr);
+}
+
 const toc_reader toc_reader_zstd = {
-    .media = "application/zstd", .sniff = zstd_sniff, .read = zstd_read};
+    .media = "application/zstd", .sniff = zstd_sniff, .read = zstd_read, .unpack = zstd_unpack};

@@ -51,8 +51,8 @@ static bool is_origin(toc_sv origin)
  * came from (a copy elsewhere that goes its own way is a report of its own); by its id.
  * Returns 0, TOC_STORE_NONE, or < 0.
  */
-static int find_known(toc_store *s, const toc_doc *doc, toc_sv id, toc_arena *a, toc_known *ret,
-                      bool *ret_same, toc_err *reterr)
+static int find_known(toc_store *s, const toc_doc *doc, const toc_record *rec, toc_sv id,
+                      toc_arena *a, toc_known *ret, bool *ret_same, toc_err *reterr)
 {
     toc_sv origin = doc->origin;
     *ret_same = false;
@@ -60,7 +60,7 @@ static int find_known(toc_store *s, const toc_doc *doc, toc_sv id, toc_arena *a,
     if (r == 0) {
         /* An article that was changed back is revised; an old copy found elsewhere is no news, nor
          * is one that another store kept. */
-        *ret_same = ret->nth == ret->current || !toc_sv_eq(ret->origin, origin) || doc->identity.n;
+        *ret_same = ret->nth == ret->current || !toc_sv_eq(ret->origin, origin) || rec->report_id.n;
         return 0;
     }
     if (r == TOC_STORE_NONE && is_origin(origin)) {
@@ -224,7 +224,7 @@ int toc_store_put_report(toc_store *s, const toc_doc *doc, toc_record *rec, toc_
     bool same;
     toc_sv identity = toc_report_identity(doc, a);
     toc_sv id = rec->report_id.n ? rec->report_id : toc_derived_id(a, "report", identity);
-    int r = find_known(s, doc, id, a, &known, &same, reterr);
+    int r = find_known(s, doc, rec, id, a, &known, &same, reterr);
     if (r < 0)
         return r;
     bool first = r == TOC_STORE_NONE;
