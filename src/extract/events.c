@@ -189,6 +189,16 @@ static toc_stage stage_at(const toc_scan *s, uint32_t first, uint32_t end)
     return stage == TOC_STAGE_ACCOMPLISHED && unreal(s, &t) ? TOC_STAGE_NONE : stage;
 }
 
+/* "an encrypted app": a way to talk, not what was done to it. */
+static bool encrypted_talk(const toc_scan *s, uint32_t i)
+{
+    return toc_word_is(s, i, "encrypted") && i + 1 < s->text->tokens.n &&
+           toc_word_in(
+               s, i + 1,
+               " app apps message messages messaging messenger chat chats channel channels phone "
+               "phones telephone telephones service services communications communication ");
+}
+
 /* A thing at token i with its verb within reach, either way round; false if there is none. */
 static bool find_pair(const toc_scan *s, event_pair *p, uint32_t i, toc_event *ret)
 {
@@ -206,7 +216,8 @@ static bool find_pair(const toc_scan *s, event_pair *p, uint32_t i, toc_event *r
             other && !toc_negated(s, thing ? k : i) ? stage_at(s, i, k + 1) : TOC_STAGE_NONE;
         uint32_t which = thing ? i : k;
         bool fire = p->type == TOC_TYPE_BOMBING && toc_is(s, which, TOC_WORD_WEAPON_INCENDIARY);
-        if (stage == TOC_STAGE_NONE || fire) /* a petrol bomb is arson's */
+        bool private = encrypted_talk(s, thing ? k : i);
+        if (stage == TOC_STAGE_NONE || fire || private) /* a petrol bomb is arson's */
             continue;
         *ret = (toc_event){i, k + 1, (uint8_t)p->type, (uint8_t)stage, true};
         return true;

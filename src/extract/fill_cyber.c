@@ -6,6 +6,8 @@
 #include "extract/names.h"
 #include "extract/phrase.h"
 
+#include <math.h>
+
 static toc_named *add_named(const toc_scan *s, toc_named_vec *v, toc_sv name, uint32_t first,
                             uint32_t end, const char *rule)
 {
@@ -111,7 +113,7 @@ static void ransom(const toc_scan *s, toc_draft *d, const toc_unit *u)
         if (r->stated || i->realm != TOC_REALM_CYBER)
             continue;
         r->stated = true;
-        r->amount = n->value;
+        r->amount = round(n->value * 100) / 100; /* 2.85 million is no binary fraction */
         memcpy(r->currency, n->currency, sizeof(r->currency));
         r->basis = toc_basis_of(s, n->first, n->end, 70, "money asked for");
         if (near_word(s, u, n->first, 10, " paid "))

@@ -73,14 +73,31 @@ static bool part_of_it(const toc_scan *s, const toc_unit *u, uint32_t number)
            toc_find_class(s, from, n->first, TOC_WORD_PARTIAL_FIGURE) != TOC_NO_TOKEN;
 }
 
+/* "70 people, among them ten women and three infants, were killed": token at the comma that ends
+ * what is a part, or at itself. */
+static uint32_t behind_part(const toc_scan *s, const toc_unit *u, uint32_t at)
+{
+    enum { OPENS = 4, LONGEST = 16 };
+    if (!toc_word_is(s, at, ",") ||
+        toc_find_class(s, at, TOC_MIN(at + OPENS, u->end), TOC_WORD_PARTIAL_FIGURE) == TOC_NO_TOKEN)
+        return at;
+    for (uint32_t i = at + 2; i + 1 < TOC_MIN(at + LONGEST, u->end); i++)
+        if (toc_word_is(s, i, ",") && toc_word_in(s, i + 1, " were was have had are died "))
+            return i;
+    return at;
+}
+
 /* "five people were killed", "124 wounded": after, up to the next figure. */
 static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, uint32_t number)
 {
     enum { REACH = 14 };
     uint32_t to = TOC_MIN(end + REACH, u->end);
     for (uint32_t i = end; i < to; i++) {
-        toc_harm h = toc_harm_at(s, i);
-        if (h)
+        uint32_t behind = behind_part(s, u, i);
+        to = TOC_MIN(to + behind - i, u->end);
+        i = behind;
+        toc_harm h = i < to ? toc_harm_at(s, i) : TOC_HARM_NONE;
+        if (h || i >= to)
             return (harm_word){h, i};
         if (toc_is(s, i, TOC_WORD_ARREST) || toc_is(s, i, TOC_WORD_CONVICT))
             break; /* "ten men have been charged with murder" */

@@ -39,9 +39,24 @@ static bool other_sense(const toc_scan *s, uint32_t i)
     return of_words_only(s, i);
 }
 
+/* "appeared at Bromley Magistrates' Court", "is due before a judge" */
+static bool before_court(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 9 };
+    if (!toc_word_in(s, i, " appeared appears "))
+        return false;
+    uint32_t to = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 1; k < to; k++)
+        if (toc_word_in(s, k, " court courts judge magistrate magistrates tribunal dock "))
+            return true;
+    return false;
+}
+
 /* The status that a word of the law gives; NONE for a word that is none. */
 static toc_perp_status status_at(const toc_scan *s, uint32_t i)
 {
+    if (before_court(s, i))
+        return TOC_STATUS_ACCUSED;
     if (toc_is(s, i, TOC_WORD_ACQUIT))
         return TOC_STATUS_ACQUITTED;
     if (toc_is(s, i, TOC_WORD_CONVICT))
@@ -121,11 +136,15 @@ static void add(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status stat
 /* "Ann Lee, 27, of Great Horton,": steps left over where somebody is from. */
 static uint32_t before_home(const toc_scan *s, uint32_t first, uint32_t i)
 {
-    enum { LONGEST = 4 };
-    for (uint32_t k = i; k > first + 1 && i - k < LONGEST; k--) {
-        if (toc_word_in(s, k - 1, " of from ") && k < i)
+    enum { LONGEST = 5 };
+    uint32_t end = i; /* the comma behind it */
+    while (end > first && toc_word_in(s, end - 1, " , ; and "))
+        end--;
+    for (uint32_t k = end; k > first + 1 && end - k < LONGEST; k--) {
+        if (toc_word_in(s, k - 1, " of from ") && k < end)
             return k - 1;
-        if (!(s->text->tokens.p[k - 1].shape & TOC_SHAPE_TITLE))
+        if (!(s->text->tokens.p[k - 1].shape & TOC_SHAPE_TITLE) &&
+            !toc_word_in(s, k - 1, " no fixed address abode "))
             break;
     }
     return i;
@@ -141,7 +160,8 @@ static void add_list(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status
         const toc_name *n = i > from ? toc_name_at(s, i - 1) : NULL;
         if (i <= from)
             return;
-        bool filler = toc_word_in(s, i - 1, " , and aged ") || s->number_at[i - 1] != TOC_NO_TOKEN;
+        bool filler =
+            toc_word_in(s, i - 1, " , ; and aged both all ") || s->number_at[i - 1] != TOC_NO_TOKEN;
         if (n && n->kind == TOC_NAME_PERSON) {
             add(s, d, toc_np_around(s, i - 1), status);
             i = n->first + 1;
@@ -159,7 +179,27 @@ static bool passive(const toc_scan *s, uint32_t verb, uint32_t first)
     for (uint32_t i = verb; i > first && verb - i < 4; i--)
         if (toc_word_in(s, i - 1, " was were been being is are be "))
             return true;
-    return toc_word_in(s, verb, " pleaded pled confessed ");
+    return toc_word_in(s, verb, " pleaded pled confessed appeared appears ");
+}
+
+/* The subject of the passive at verb, and the list that it ends. */
+static void by_subject(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_status status)
+{
+    toc_sentence se = toc_sentence_at(s, verb);
+    toc_np np = toc_np_subject(s, verb);
+    uint32_t end = verb;
+    while (end > se.first + 1 &&
+           toc_word_in(s, end - 1, " was were been have has had all both later also "))
+        end--;
+    uint32_t home = np.found ? np.full_first : se.first;
+    if (home > se.first + 2 && toc_word_in(s, home - 1, " of from ") &&
+        toc_word_is(s, home - 2, ","))
+        np.full_first = home - 1; /* "Ann Lee, 24, of Leeds appeared" */
+    else if (np.found)
+        add(s, d, np, status);
+    else
+        np = (toc_np){.full_first = end, .head = end, .found = true}; /* "of Leeds, appeared" */
+    add_list(s, d, np, status);
 }
 
 static void by_verb(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_status status)
@@ -168,10 +208,7 @@ static void by_verb(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_sta
     if (s->text->tokens.p[verb].pos != TOC_VERB)
         return;
     if (passive(s, verb, se.first)) {
-        toc_np np = toc_np_subject(s, verb);
-        add(s, d, np, status);
-        if (np.found)
-            add_list(s, d, np, status);
+        by_subject(s, d, verb, status);
     } else if (verb + 1 < se.end) {
         add(s, d, toc_np_after(s, verb + 1, 4), status);
     }

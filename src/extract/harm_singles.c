@@ -12,9 +12,11 @@
 /* A singular noun of people right before a passive of harm, or as its object: "a watchman". */
 static bool single(const toc_scan *s, toc_np np)
 {
-    if (!np.found || np.full_first == np.first)
+    if (!np.found || np.first == toc_sentence_at(s, np.head).first)
         return false;
-    return toc_word_in(s, np.full_first, " a an one another his her its their ");
+    uint32_t det =
+        np.full_first == np.first ? np.first - 1 : np.full_first; /* "his" is a pronoun */
+    return toc_word_in(s, det, " a an one another his her its their ");
 }
 
 /* "killing the station commander": who is meant stands in no other sentence. */
@@ -128,7 +130,11 @@ static toc_np conjunct(const toc_scan *s, toc_np np)
     toc_sentence se = toc_sentence_at(s, np.head);
     if (np.full_first < se.first + 2 || !toc_word_in(s, np.full_first - 1, " and , "))
         return (toc_np){0};
-    return toc_np_around(s, np.full_first - 2);
+    toc_np other = toc_np_around(s, np.full_first - 2);
+    bool apposed = toc_word_is(s, np.full_first - 1, ",") && np.end < se.end &&
+                   toc_word_is(s, np.end, ",") && other.found &&
+                   !toc_name_at(s, np.head) != !toc_name_at(s, other.head);
+    return apposed ? (toc_np){0} : other; /* "a journalist, Ann Lee, was hurt" is one */
 }
 
 /* ---------------------------------------------------------------- lists */
@@ -178,7 +184,7 @@ static bool one_at(const toc_scan *s, uint32_t at, listed *ret)
         return false;
     toc_np np = toc_np_around(s, at + det);
     const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
-    if (!np.found || np.full_first != at)
+    if (!np.found || (np.full_first != at && np.first != at + det))
         return false;
     if (n && n->kind == TOC_NAME_PERSON) {
         *ret = (listed){.np = np, .name = n, .first = at, .end = np.end};
@@ -193,6 +199,18 @@ static bool one_at(const toc_scan *s, uint32_t at, listed *ret)
     return true;
 }
 
+/* "Elmer Quispe, mayor of Pataz, and": token at the comma behind what he is, or at itself. */
+static uint32_t behind_office(const toc_scan *s, uint32_t at, uint32_t end)
+{
+    toc_np np = at + 2 < end && toc_word_is(s, at, ",") ? toc_np_around(s, at + 1) : (toc_np){0};
+    if (!np.found || np.full_first != at + 1 || np.first != at + 1 || toc_name_at(s, np.first) ||
+        s->number_at[at + 1] != TOC_NO_TOKEN ||
+        !(toc_are_people(s, np) || toc_is(s, np.head, TOC_WORD_TITLE)))
+        return at;
+    np = toc_np_extended(s, np);
+    return np.end < end && toc_word_is(s, np.end, ",") ? np.end : at;
+}
+
 static bool listed_at(const toc_scan *s, uint32_t at, uint32_t end, listed *ret)
 {
     if (!counted_at(s, at, ret) && !one_at(s, at, ret))
@@ -200,7 +218,7 @@ static bool listed_at(const toc_scan *s, uint32_t at, uint32_t end, listed *ret)
     if (ret->end < end && toc_word_is(s, ret->end, "of"))
         ret->end = toc_np_extended(s, ret->np).end;
     if (ret->name)
-        ret->end = behind_age(s, ret->end, end);
+        ret->end = behind_office(s, behind_age(s, ret->end, end), end);
     return ret->end <= end;
 }
 
@@ -333,17 +351,19 @@ static bool note_list(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32
 static void among_the_dead(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
     for (uint32_t i = u->first; i + 2 < u->end; i++) {
-        bool among =
-            toc_word_in(s, i, " among of ") &&
-            (toc_word_is(s, i + 1, "them") ||
-             (toc_word_is(s, i + 1, "the") && toc_word_in(s, i + 2, " dead victims killed ")));
+        bool among = toc_word_in(s, i, " among of ") &&
+                     (toc_word_is(s, i + 1, "them") ||
+                      (toc_word_is(s, i + 1, "the") &&
+                       toc_word_in(s, i + 2, " dead victims killed wounded injured ")));
         if (!among)
             continue;
+        toc_harm harm =
+            toc_word_in(s, i + 2, " wounded injured ") ? TOC_HARM_INJURED : TOC_HARM_KILLED;
         for (uint32_t k = u->first; k < u->end; k++) {
             const toc_name *n = toc_name_at(s, k);
             if (n && n->kind == TOC_NAME_PERSON && n->first == k &&
                 !toc_speaks(s, toc_scan_words(s, n->first, n->end)))
-                note_person(s, &d->incident, toc_name_fullest(s, n), TOC_HARM_KILLED);
+                note_person(s, &d->incident, toc_name_fullest(s, n), harm);
         }
         return;
     }
@@ -385,6 +405,6 @@ static void one_by_one(const toc_scan *s, toc_draft *d, const toc_unit *u)
 void toc_harm_singles(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
     one_by_one(s, d, u);
-    if (d->incident.killed.stated)
+    if (d->incident.killed.stated || d->incident.injured.stated)
         among_the_dead(s, d, u);
 }

@@ -53,6 +53,13 @@ static bool connector(const toc_scan *s, uint32_t i)
            toc_word_in(s, i, " of de la del da di du van von der den bin ibn al el le and for ");
 }
 
+/* "Víctor de la Cruz", "Ana de los Ríos" */
+static bool two_connectors(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    return i + 2 < end && toc_word_in(s, i, " de von van ") &&
+           toc_word_in(s, i + 1, " la las los der den ") && proper(s, i + 2);
+}
+
 static bool taken(const toc_scan *s, uint32_t i)
 {
     return s->actor_at[i] != TOC_NO_TOKEN;
@@ -72,6 +79,8 @@ static uint32_t run_end(const toc_scan *s, uint32_t first, uint32_t end)
             last = ++i;
         else if (connector(s, i) && i + 1 < end && proper(s, i + 1) && !toc_word_is(s, i, "and"))
             i++;
+        else if (two_connectors(s, i, end))
+            i += 2;
         else
             break;
     }
@@ -173,12 +182,18 @@ static bool only_place(const toc_scan *s, uint32_t first, uint32_t end)
     return p->first <= first && p->end >= end;
 }
 
+/* "Kataib Sayyid al-Shuhada": titles that stand inside names, too. */
+static bool name_or_title(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i, " sayyid sheikh shaikh imam haji hajji mullah saint san prince lord ");
+}
+
 static int add(toc_scan *s, uint32_t first, uint32_t end)
 {
     enum { TITLE_WORDS = 3 };
     bool whole = learned_tag(s, first, end, 0.0f) == TOC_NAMED_ORGANIZATION;
     for (uint32_t i = first, to = TOC_MIN(first + TITLE_WORDS, end); i < to && !whole; i++)
-        if (is_title(s, i) && i + 1 < end)
+        if (is_title(s, i) && i + 1 < end && !(i > first && name_or_title(s, i)))
             first = i + 1;
     bool adjective = end - first == 1 && !s->text->upper_case &&
                      (token(s, first)->pos == TOC_ADJ || toc_is(s, first, TOC_WORD_ATTACKER) ||
@@ -210,7 +225,9 @@ static bool part_of(const toc_scan *s, const toc_name *shorter, const toc_name *
         tail &= w == token(s, longer->end - n + i)->word;
         head &= w == token(s, longer->first + i)->word;
     }
-    return tail || (head && longer->kind != TOC_NAME_PERSON);
+    bool first_name = n == 1 && toc_is(s, shorter->first, TOC_WORD_GIVEN_NAME) &&
+                      !s->text->upper_case; /* "Jermaine" of "Jermaine Cole" */
+    return tail || (head && (longer->kind != TOC_NAME_PERSON || first_name));
 }
 
 static void link_mentions(toc_scan *s)

@@ -115,10 +115,23 @@ static uint32_t before_adverbial(const toc_scan *s, uint32_t first, uint32_t i)
     return two ? i - 2 : i;
 }
 
+/* "two boys aged 15 and 16 were", "a man, aged 22, was": steps left over the ages. */
+static uint32_t before_aged(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    uint32_t k = i;
+    while (k > first && ((s->text->tokens.p[k - 1].shape & TOC_SHAPE_DIGIT) ||
+                         toc_word_in(s, k - 1, " , and to between ")))
+        k--;
+    if (k == i || k < first + 2 || !toc_word_is(s, k - 1, "aged"))
+        return i;
+    return k - 1 - (toc_word_is(s, k - 2, ",") ? 1 : 0);
+}
+
 /* "a woman in her twenties was", "a man in his late 40s said": steps left over the age. */
 static uint32_t before_age(const toc_scan *s, uint32_t first, uint32_t i)
 {
     enum { LONGEST = 4 };
+    i = before_aged(s, first, i);
     if (i < first + 4 || !toc_word_in(s, i - 1,
                                       " teens twenties thirties forties fifties sixties seventies "
                                       "eighties 20s 30s 40s 50s 60s 70s 80s "))
