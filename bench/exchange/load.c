@@ -4,12 +4,14 @@
  *
  * Usage: load PORT PATH TOKEN CONNECTIONS ENVELOPE OBJECTS [IDS-FILE]
  *
- * Prints "<objects/s> <seconds> <objects acknowledged>". IDS-FILE gets one id of each envelope.
+ * Prints "<objects/s> <seconds> <objects acknowledged> <longest wait for an answer, ms>", at SIGTERM
+ * what it is by then. IDS-FILE gets one id of each envelope.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -23,7 +25,7 @@ enum { OBJECT = 820, UUID_TEXT = 36, HEAD = 1024 };
 
 static const char *path, *token;
 static int port, envelope;
-static atomic_long left, acknowledged, refused;
+static atomic_long left, acknowledged, refused, longest;
 static FILE *ids;
 static pthread_mutex_t ids_lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -129,6 +131,26 @@ static void note_id(const char *id)
     pthread_mutex_unlock(&ids_lock);
 }
 
+static double wall(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void note_wait(double seconds)
+{
+    long us = (long)(seconds * 1e6), was = atomic_load(&longest);
+    while (us > was && !atomic_compare_exchange_weak(&longest, &was, us))
+        ;
+}
+
+static void end(int signal)
+{
+    (void)signal;
+    atomic_store(&left, 0);
+}
+
 static void *run(void *arg)
 {
     struct timespec now;
@@ -161,9 +183,12 @@ static void *run(void *arg)
                          "Content-Type: application/taxii+json;version=2.1\r\n"
                          "Content-Length: %zu\r\n\r\n",
                          path, token, n);
+        double begun = wall();
         send_all(fd, head, (size_t)h);
         send_all(fd, body, n);
-        if (read_answer(fd, answer, answer_size) == 202) {
+        int status = read_answer(fd, answer, answer_size);
+        note_wait(wall() - begun);
+        if (status == 202) {
             atomic_fetch_add(&acknowledged, count);
             note_id(body + 12 + id_at);
         } else {
@@ -174,13 +199,6 @@ static void *run(void *arg)
     free(body);
     free(answer);
     return NULL;
-}
-
-static double wall(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
 int main(int argc, char **argv)
@@ -200,6 +218,7 @@ int main(int argc, char **argv)
     ids = argc > 7 ? fopen(argv[7], "a") : NULL;
     if (connections < 1 || connections > MOST || envelope < 1)
         return 2;
+    signal(SIGTERM, end);
     double t = wall();
     for (long i = 0; i < connections; i++)
         if (pthread_create(&threads[i], NULL, run, (void *)(uintptr_t)(i + 1)) != 0)
@@ -209,7 +228,7 @@ int main(int argc, char **argv)
     t = wall() - t;
     if (ids)
         fclose(ids);
-    printf("%.0f %.2f %ld\n", (double)atomic_load(&acknowledged) / t, t,
-           atomic_load(&acknowledged));
+    printf("%.0f %.2f %ld %.1f\n", (double)atomic_load(&acknowledged) / t, t,
+           atomic_load(&acknowledged), (double)atomic_load(&longest) / 1000);
     return atomic_load(&refused) ? 1 : 0;
 }
