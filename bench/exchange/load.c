@@ -4,8 +4,8 @@
  *
  * Usage: load PORT PATH TOKEN CONNECTIONS ENVELOPE OBJECTS [IDS-FILE]
  *
- * Prints "<objects/s> <seconds> <objects acknowledged> <longest wait for an answer, ms>", at SIGTERM
- * what it is by then. IDS-FILE gets one id of each envelope.
+ * Prints "<objects/s> <seconds> <objects acknowledged> <longest wait for an answer, ms>", at
+ * SIGTERM what it is by then. IDS-FILE gets one id of each envelope.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>

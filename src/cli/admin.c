@@ -88,6 +88,8 @@ static int run_verb(toc_admin *a, char **operands, size_t n)
         r = toc_store_commit(a->store, &a->err);
     if (r < 0 && a->verb->writes)
         toc_store_rollback(a->store);
+    if (r == 0 && a->after)
+        r = a->after(a);
     return r;
 }
 

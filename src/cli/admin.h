@@ -29,7 +29,9 @@ struct toc_admin {
     toc_arena a;
     toc_err err;
     bool json, nothing; /* nothing: exit status 1 */
-    toc_sv done;        /* what to say on standard output when it is on the disk */
+    /* Set by a verb: what goes on in batches of its own when its own is on the disk. */
+    int (*after)(toc_admin *a);
+    toc_sv done; /* what to say on standard output when it is on the disk */
 };
 
 /* Runs the verb that operands[0] names. Returns the exit status. */

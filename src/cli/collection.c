@@ -10,6 +10,7 @@
 #include "base/date.h"
 
 #include <errno.h>
+#include <time.h>
 
 typedef struct {
     const char *store, *format, *root, *alias, *title, *description, *unmarked, *max_tlp, *read,
@@ -350,10 +351,34 @@ static int set(toc_admin *a, char **operands, size_t n)
     return r == 0 ? set_access(a, c.number) : r;
 }
 
+/* What was in it, in steps; in between others write as long. */
+static int sweep(toc_admin *a)
+{
+    enum { ROWS = 1000 };
+    bool more = true;
+    int r = 0;
+    while (r == 0 && more) {
+        int64_t begun = toc_time_now();
+        r = toc_store_begin(a->store, &a->err);
+        if (r == 0)
+            r = toc_exchange_sweep(a->store, ROWS, &more, &a->err);
+        if (r == 0)
+            r = toc_store_commit(a->store, &a->err);
+        int64_t took = TOC_MAX(toc_time_now() - begun, 0);
+        const struct timespec pause = {.tv_nsec = (long)TOC_MIN(took, 100000) * 1000};
+        if (r == 0 && more)
+            (void)nanosleep(&pause, NULL);
+    }
+    if (r < 0)
+        toc_store_rollback(a->store);
+    return r;
+}
+
 static int drop(toc_admin *a, char **operands, size_t n)
 {
     (void)n;
     const toc_collection *c = find(a, operands[0]);
+    a->after = sweep;
     return c ? toc_exchange_drop_collection(a->store, c->number, &a->err) : a->err.code;
 }
 

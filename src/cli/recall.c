@@ -65,6 +65,25 @@ static bool concerns(const toc_admin *a, const toc_recall_row *row, const toc_co
     return is;
 }
 
+/* What a change of who may have what has still to be compared with. */
+static int tell_rest(toc_admin *a)
+{
+    toc_narrowed_vec open = {0};
+    int r = toc_exchange_narrowings(a->store, &a->a, &open, &a->err);
+    TOC_VEC_FOREACH (w, &open) {
+        const toc_collection *c = collection_of(a, w->collection);
+        const toc_directory_partner *p = toc_directory_partner_of(a->d, w->partner);
+        toc_sv from = w->from ? toc_admin_moment(a, w->from, true) : TOC_SV("its beginning");
+        if (r == 0 && c && p)
+            toc_complain("recall",
+                         "not complete: what %.*s has of '%.*s' is still to be seen to "
+                         "from %.*s on, by 'tocsin serve'",
+                         TOC_SV_ARG(p->stored.name), TOC_SV_ARG(c->alias.n ? c->alias : c->id),
+                         TOC_SV_ARG(from));
+    }
+    return r;
+}
+
 /* ---- the list ---- */
 
 static int list(toc_admin *a, char **operands, size_t n)
@@ -93,6 +112,8 @@ static int list(toc_admin *a, char **operands, size_t n)
                                                toc_admin_moment(a, row->acknowledged, true)};
         memcpy(cells + shown++ * TOC_LEN(COLUMNS), line, sizeof(line));
     }
+    if (r == 0)
+        r = tell_rest(a);
     return r == 0 ? toc_admin_print(a, COLUMNS, TOC_LEN(COLUMNS), cells, shown) : r;
 }
 

@@ -222,14 +222,14 @@ static void tell_console(const settings *s, const toc_server_options *o, const t
         printf("console: set up the first administrator with the code %.*s\n", TOC_SV_ARG(code));
 }
 
-/* At most half a second of work before others get to write. One thread calls it; a view that does
+/* One thread calls it; a view that does
  * not go on is told once, not each second. */
-static int advance(toc_store *s, const toc_collection *c, bool *ret_more, toc_err *reterr)
+static int advance(toc_store *s, const toc_collection *c, unsigned steps, bool *ret_more,
+                   toc_err *reterr)
 {
-    enum { STEPS = 4 };
     static int64_t stuck; /* number of the view that was told last */
     toc_err err = {0};
-    int r = toc_live_view_advance(s, c, STEPS, ret_more, &err);
+    int r = toc_live_view_advance(s, c, steps, ret_more, &err);
     if (r < 0 && stuck != c->number)
         toc_complain("serve", "the live view '%.*s' is not up to date: %s",
                      TOC_SV_ARG(c->alias.n ? c->alias : c->id), err.text);

@@ -276,7 +276,8 @@ static int settle_one(toc_store *s, const toc_reserved *what, toc_err *reterr)
     return r;
 }
 
-/* What left by another gate than the one that all is in step with has yet to be seen to. */
+/* What left by another gate than the one that all is in step with has yet to be seen to, beside
+ * what is to be seen to from before. */
 static int keep_gate(toc_store *s, const toc_reserved *what, const toc_reviewed_vec *reviewed,
                      toc_err *reterr)
 {
@@ -285,7 +286,7 @@ static int keep_gate(toc_store *s, const toc_reserved *what, const toc_reviewed_
         if (v->partner == by.partner && v->collection == by.collection &&
             toc_sv_eq(v->gate, by.gate))
             return 0;
-    return toc_exchange_put_reviewed(s, &by, reterr);
+    return toc_exchange_left_by(s, &by, reterr);
 }
 
 int toc_gate_settle(toc_store *s, toc_err *reterr)

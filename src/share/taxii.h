@@ -23,9 +23,11 @@ typedef struct {
     const char *store;           /* path; made when it is not there */
     const char *title, *contact; /* of the discovery resource; contact may be NULL */
     const char *feeds; /* folder of MISP feeds, one for each partner by its name; NULL: none */
-    /* Brings a live view up to date, a bounded stretch of work at a time; *ret_more: there is more.
+    /* Brings a live view up to date, at most so many steps of some 20 ms; *ret_more:
+     * there is more.
      * On the writing thread, with its store. NULL: live views stay as they are. */
-    int (*advance)(toc_store *s, const toc_collection *c, bool *ret_more, toc_err *reterr);
+    int (*advance)(toc_store *s, const toc_collection *c, unsigned steps, bool *ret_more,
+                   toc_err *reterr);
     /* Judges objects that come in, as toc_stix_check() does, and NULL is. */
     size_t (*check)(toc_json object, const char *at, toc_stix_fault fault, void *context);
 } toc_taxii_options;

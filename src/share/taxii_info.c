@@ -174,6 +174,12 @@ static void counter(toc_buf *b, const char *name, const char *help, uint64_t val
                    name, help, name, name, value);
 }
 
+static void gauge(toc_buf *b, const char *name, const char *help, uint64_t value)
+{
+    toc_buf_printf(b, "# HELP tocsin_%s %s\n# TYPE tocsin_%s gauge\ntocsin_%s %" PRIu64 "\n", name,
+                   help, name, name, value);
+}
+
 /* What a proxy on this machine passes on comes from elsewhere. */
 static bool is_passed_on(const toc_request *r)
 {
@@ -211,6 +217,13 @@ void toc_taxii_metrics(void *context, toc_request *r)
     counter(&b, "http_cut_total", "Connections cut as their clients were too slow.", all.cut);
     counter(&b, "http_refused_connections_total", "Connections refused: too many of one address.",
             all.refused);
+    counter(&b, "narrowed_rows_total", "Versions looked at for who may have less than before.",
+            atomic_load(&t->narrowed));
+    gauge(&b, "narrowing", "Partners and their collections that are still looked at for that.",
+          atomic_load(&t->narrowing));
+    gauge(&b, "views_behind", "Live views that are not up to date.", atomic_load(&t->views_behind));
+    gauge(&b, "removed_collections", "Removed collections of which something is left to delete.",
+          atomic_load(&t->removed));
     toc_buf_printf(&b,
                    "# HELP tocsin_http_held_bytes Bytes of bodies and answers in memory.\n"
                    "# TYPE tocsin_http_held_bytes gauge\ntocsin_http_held_bytes %zu\n",

@@ -199,12 +199,16 @@ static void init_locks(toc_taxii *t)
     t->last_check = &t->first_check;
 }
 
-/* What changed while no server ran. */
+/* What changed while no server ran; when it is much, the rest while this one does. */
 static int narrow(toc_taxii *t, toc_err *reterr)
 {
+    enum { STEPS = 4 };
     bool any = false;
+    toc_narrow_step step = {.more = true};
     toc_directory *now = NULL;
-    int r = toc_narrow(t->writer_store, t->directory, NULL, &any, reterr);
+    int r = toc_narrow_begin(t->writer_store, t->directory, NULL, &any, reterr);
+    for (unsigned i = 0; r == 0 && any && step.more && i < STEPS; i++)
+        r = toc_narrow_on(t->writer_store, t->directory, &step, reterr);
     if (r == 0 && any)
         r = toc_directory_new(t->writer_store, &now, reterr);
     if (!now)

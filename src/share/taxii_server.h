@@ -96,6 +96,17 @@ typedef struct {
     int64_t account;    /* 0: free */
 } toc_auth_entry;
 
+/* Long work that is done in steps: taxii_chores.c. The writer's own. */
+enum { TOC_CHORE_NARROW, TOC_CHORE_VIEWS, TOC_CHORE_SWEEP, TOC_CHORE_TRIM, TOC_CHORES };
+
+typedef struct {
+    bool open[TOC_CHORES]; /* there is, or may be, something to do */
+    unsigned next;         /* whose turn it is */
+    bool narrows;          /* that began */
+    uint32_t view, behind; /* the next view to look at, and how many of those before are behind */
+    int64_t trimmed;
+} toc_chores;
+
 struct toc_taxii {
     toc_taxii_options options;
     unsigned char cursor_key[TOC_EXCHANGE_KEY], auth_key[TOC_EXCHANGE_KEY];
@@ -127,6 +138,8 @@ struct toc_taxii {
     size_t n_audit;
     size_t audit_held; /* of these the writer has a copy: nothing is added to them */
 
+    toc_chores chores;
+
     pthread_mutex_t check_lock;
     pthread_cond_t check_wake;
     toc_call *first_check, **last_check;
@@ -136,7 +149,8 @@ struct toc_taxii {
     toc_sv nobody; /* a kept form that fits no secret */
     toc_arena memory;
 
-    atomic_ullong objects_in, objects_out, commits, refused_credentials, notes_refused;
+    atomic_ullong objects_in, objects_out, commits, refused_credentials, notes_refused, narrowed;
+    atomic_uint narrowing, views_behind, removed;
 };
 
 /* ---- a request ---- */
@@ -248,6 +262,14 @@ void toc_taxii_sent_done(toc_taxii *t, size_t given_up, bool written);
 TOC_MUST_USE int toc_taxii_sent_write(toc_store *s, const toc_pending_sent *notes, size_t n,
                                       toc_err *reterr);
 void toc_taxii_sent_free(toc_taxii *t);
+
+/* taxii_chores.c: the writer's long work. All of it may have something to do; */
+void toc_taxii_chores_due(toc_taxii *t);
+/* one step of it. False: there is none left. *ret_others: while others write, so many times as long
+ * passes until the next one. */
+bool toc_taxii_chore(toc_taxii *t, unsigned *ret_others);
+/* By the directory there are who may have less than by the one before (may be NULL). */
+void toc_taxii_narrow(toc_taxii *t, const toc_directory *before);
 
 /* taxii_leave.c. Takes body over and calls respond with it when it is on the disk that the call's
  * partner may be sent what the notes say: at once when it is already. Or answers that it cannot. */

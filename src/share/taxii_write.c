@@ -4,9 +4,8 @@
  * Handlers parse, check and label on the server's threads; the writer takes what has come in over
  * all connections meanwhile, puts it into one batch, and wakes the requests when that is on the
  * disk. Once a second it writes down what was read by whom, and reads the directory anew when
- * somebody changed it.
+ * somebody changed it; what takes long is done in between (taxii_chores.c).
  */
-#include "share/narrow.h"
 #include "share/recall.h"
 #include "share/secret.h"
 #include "share/taxii_server.h"
@@ -458,10 +457,11 @@ static void finish(toc_job *first, const toc_job *end, int result)
  * may miss was put while they waited. Returns the other jobs, in order. */
 static toc_job *advance_for(toc_taxii *t, toc_job *job)
 {
+    enum { STEPS = 4 }; /* some 100 ms */
     const int64_t view = job->call->collection->number;
     toc_job *rest = NULL, **last = &rest;
     bool more;
-    (void)t->options.advance(t->writer_store, job->call->collection, &more, NULL);
+    (void)t->options.advance(t->writer_store, job->call->collection, STEPS, &more, NULL);
     while (job) {
         toc_job *next = job->next;
         if (job->advances && job->call->collection->number == view) {
@@ -636,54 +636,21 @@ static toc_directory *reload(toc_taxii *t)
     return same ? NULL : before;
 }
 
-/* Nothing leaves by the directory before any more, and what did is written down: who has what it
- * may not have now is told. */
-static void narrow(toc_taxii *t, toc_directory *before)
-{
-    bool any = false;
-    (void)toc_narrow(t->writer_store, t->directory, before, &any, NULL); /* or by the next server */
-    let_go(t, before);
-    if (any)
-        toc_taxii_reload(t);
-}
-
-/* Live views; true: there is more to do. */
-static bool advance_all(toc_taxii *t)
-{
-    bool any = false;
-    if (!t->options.advance)
-        return false;
-    TOC_VEC_FOREACH (c, &t->directory->collections) { /* the writer alone puts another one there */
-        bool more = false;
-        if (c->query.n && t->options.advance(t->writer_store, c, &more, NULL) == 0)
-            any = any || more;
-    }
-    return any;
-}
-
-enum { STATUS_DAYS = 2 };
-
 /* Once a second. */
-static void keep_house(toc_taxii *t, bool asked, bool ends, int64_t *version, int64_t *trimmed)
+static void keep_house(toc_taxii *t, bool asked, bool ends, int64_t *version)
 {
-    static const int64_t HOUR = INT64_C(3600) * 1000000;
-    int64_t now = toc_time_now(), v = *version;
+    int64_t v = *version;
     toc_directory *before = NULL;
     if (toc_exchange_version(t->writer_store, &v, NULL) == 0 && (asked || v != *version)) {
         before = reload(t);
         *version = v;
     }
     flush_notes(t, ends);
-    if (before)
-        narrow(t, before);
-    if (now - *trimmed < HOUR)
-        return;
-    *trimmed = now;
-    toc_store *s = t->writer_store;
-    if (toc_store_begin(s, NULL) == 0 &&
-        (toc_exchange_trim_status(s, now - STATUS_DAYS * 24 * HOUR, NULL) < 0 ||
-         toc_store_commit(s, NULL) < 0))
-        toc_store_rollback(s);
+    if (before) { /* nothing leaves by it any more, and what did is written down */
+        toc_taxii_narrow(t, before);
+        let_go(t, before);
+    }
+    toc_taxii_chores_due(t);
 }
 
 /* Waits for work, but not longer than until `until`. */
@@ -711,46 +678,70 @@ static bool any_writes(const toc_job *job)
     return job != NULL;
 }
 
-/* Views that are far behind take a fifth of the time while others write, and all of it else. */
-static struct timespec next_time(const struct timespec *begun, bool more, bool busy)
+static struct timespec now(void)
 {
-    enum { OTHERS = 4 };
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t;
+}
+
+static int64_t since(const struct timespec *begun)
+{
+    struct timespec t = now();
+    return (t.tv_sec - begun->tv_sec) * INT64_C(1000000000) + t.tv_nsec - begun->tv_nsec;
+}
+
+static struct timespec in(int64_t ns)
+{
     const int64_t second = INT64_C(1000000000);
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    int64_t took = (now.tv_sec - begun->tv_sec) * second + now.tv_nsec - begun->tv_nsec;
-    int64_t wait = !more ? second : busy ? TOC_MIN(took * OTHERS, second) : 0;
-    int64_t at = now.tv_nsec + wait;
-    return (struct timespec){.tv_sec = now.tv_sec + at / second, .tv_nsec = at % second};
+    struct timespec t = now();
+    int64_t at = t.tv_nsec + ns;
+    return (struct timespec){.tv_sec = t.tv_sec + at / second, .tv_nsec = at % second};
 }
 
 static bool is_past(const struct timespec *t)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec > t->tv_sec || (now.tv_sec == t->tv_sec && now.tv_nsec >= t->tv_nsec);
+    return since(t) >= 0;
+}
+
+/* A step of long work; while others write it has a part of the time, and all of it else. Returns
+ * when the next one may be. */
+static struct timespec do_chore(toc_taxii *t, bool busy, bool *ret_more)
+{
+    const struct timespec begun = now();
+    unsigned others = 0;
+    *ret_more = toc_taxii_chore(t, &others);
+    return in(busy ? since(&begun) * others : 0);
+}
+
+static struct timespec earlier(struct timespec house, struct timespec chore, bool more)
+{
+    bool first = more && (chore.tv_sec < house.tv_sec ||
+                          (chore.tv_sec == house.tv_sec && chore.tv_nsec < house.tv_nsec));
+    return first ? chore : house;
 }
 
 void *toc_taxii_write(void *context)
 {
+    static const int64_t SECOND = INT64_C(1000000000);
     toc_taxii *t = context;
-    int64_t version = 0, trimmed = 0;
-    struct timespec until;
-    bool stopping = false;
-    clock_gettime(CLOCK_MONOTONIC, &until);
+    int64_t version = 0;
+    struct timespec house = now(), chore = house;
+    bool stopping = false, more = false;
     (void)toc_exchange_version(t->writer_store, &version, NULL);
     while (!stopping) {
         bool asked = false;
+        const struct timespec until = earlier(house, chore, more);
         toc_job *jobs = take_jobs(t, &until, &asked, &stopping);
         bool busy = any_writes(jobs);
         write_jobs(t, jobs);
-        if (!asked && !is_past(&until) && !stopping)
-            continue;
-        keep_house(t, asked, stopping, &version, &trimmed);
-        struct timespec begun;
-        clock_gettime(CLOCK_MONOTONIC, &begun);
-        bool more = !stopping && advance_all(t);
-        until = next_time(&begun, more, busy);
+        if (asked || stopping || is_past(&house)) {
+            keep_house(t, asked, stopping, &version);
+            house = in(SECOND);
+            more = true;
+        }
+        if (more && !stopping && is_past(&chore))
+            chore = do_chore(t, busy, &more);
     }
     return NULL;
 }

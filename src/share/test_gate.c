@@ -237,6 +237,120 @@ TEST(who_may_have_less_is_told_all_of_that_once_and_nothing_else)
     close_fixture(&f);
 }
 
+/* ---- in steps ---- */
+
+/* More than one step of Notes is about. */
+enum { MANY = 3000, CHANGES = 80 };
+
+typedef struct {
+    fixture *f;
+    int64_t after;
+    int now;              /* the highest level that it may have */
+    int levels[MANY];     /* of the objects */
+    int64_t dates[MANY];  /* date_added */
+    bool has[MANY];       /* it was sent */
+    unsigned told[MANY];  /* since it may not have it */
+    size_t steps, halves; /* taken; changes that came before the last one was seen to */
+} model;
+
+static int hear_once(void *context, const toc_shared *row)
+{
+    model *m = context;
+    toc_recalled_vec of = {0};
+    toc_arena a = {0};
+    m->after = row->added;
+    if (row->state & TOC_SHARED_TOMBSTONE)
+        EXPECT_INT(toc_exchange_recall_of(m->f->s, 1, row->added, &a, &of, &m->f->err), 0);
+    TOC_VEC_FOREACH (v, &of) {
+        size_t i = strtoul(v->id.p + 3, NULL, 10);
+        EXPECT(m->has[i] && m->levels[i] > m->now);
+        EXPECT_INT(m->told[i]++, 0);
+    }
+    toc_arena_done(&a);
+    return 0;
+}
+
+/* Changes what it may have, at times while the server does not run, and goes some steps. */
+static void change(model *m, uint32_t seed)
+{
+    static const char *const LEVELS[] = {"clear", "green", "amber", "amber+strict"};
+    fixture *f = m->f;
+    int clearance = (int)(seed >> 16) % 4, ceiling = (int)(seed >> 20) % 4;
+    const toc_access access = {1, 1, (seed >> 24) % 5 != 0, true, false, false};
+    toc_partner p = f->d->partners.p[0].stored;
+    toc_collection c = f->d->collections.p[0];
+    toc_directory *before = f->d;
+    bool any = false;
+    p.clearance = toc_sv_of(LEVELS[clearance]);
+    c.ceiling = toc_sv_of(LEVELS[ceiling]);
+    EXPECT_INT(toc_store_begin(f->s, &f->err), 0);
+    EXPECT_INT(toc_exchange_put_partner(f->s, &p, &f->err), 0);
+    EXPECT_INT(toc_exchange_put_collection(f->s, &c, &f->err), 0);
+    EXPECT_INT(toc_exchange_put_access(f->s, &access, &f->err), 0);
+    EXPECT_INT(toc_store_commit(f->s, &f->err), 0);
+    EXPECT_INT(toc_directory_new(f->s, &f->d, &f->err), 0);
+    m->now = access.can_read ? TOC_MIN(clearance, ceiling) : -1;
+    for (size_t i = 0; i < MANY; i++)
+        m->told[i] = m->levels[i] > m->now ? m->told[i] : 0;
+    EXPECT_INT(toc_narrow_begin(f->s, f->d, seed >> 28 & 1 ? before : NULL, &any, &f->err), 0);
+    toc_directory_free(before);
+    toc_narrow_step step = {.more = any};
+    for (unsigned left = (seed >> 12) % 7; step.more && left < 6; left++, m->steps++)
+        EXPECT_INT(toc_narrow_on(f->s, f->d, &step, &f->err), 0);
+    EXPECT_INT(toc_exchange_walk(f->s, 1, m->after, false, hear_once, m, &f->err), 0);
+    for (size_t i = 0; i < MANY; i++)
+        EXPECT(step.more || !m->has[i] || m->levels[i] <= m->now || m->told[i] == 1);
+    m->halves += step.more;
+}
+
+static void read_some(model *m, uint32_t seed)
+{
+    fixture *f = m->f;
+    size_t from = (seed >> 8) % MANY, to = TOC_MIN(from + 900, (size_t)MANY);
+    toc_arena a = {0};
+    const toc_gate g = gate_now(f);
+    const toc_reserved r = {1, 1, m->dates[from], m->dates[to - 1], toc_gate_write(&g, &a)};
+    EXPECT_INT(toc_store_begin(f->s, &f->err), 0);
+    EXPECT_INT(toc_exchange_reserve(f->s, &r, &f->err), 0);
+    for (size_t i = from; i < to; i++)
+        if (m->levels[i] <= m->now) {
+            m->has[i] = true;
+            EXPECT_INT(toc_exchange_sent(f->s, 1, 1, m->dates[i], m->dates[i], &f->err), 0);
+        }
+    EXPECT_INT(toc_exchange_give_up(f->s, 1, 1, m->dates[from], &f->err), 0);
+    EXPECT_INT(toc_store_commit(f->s, &f->err), 0);
+    toc_arena_done(&a);
+}
+
+TEST(changes_that_come_before_the_last_one_was_seen_to_tell_all_and_nothing_twice)
+{
+    static model m;
+    fixture f;
+    uint32_t seed = 11;
+    open_fixture(&f);
+    m = (model){.f = &f, .now = 1};
+    EXPECT_INT(toc_store_begin(f.s, &f.err), 0);
+    for (size_t i = 0; i < MANY; i++) {
+        seed = seed * 1103515245 + 12345;
+        m.levels[i] = (int)(seed >> 16) % 4;
+        m.after = m.dates[i] = put(&f, toc_arena_printf(&f.a, "x--%04zu", i).p, 1,
+                                   (toc_tlp)(TOC_TLP_CLEAR + m.levels[i]));
+    }
+    EXPECT_INT(toc_store_commit(f.s, &f.err), 0);
+    for (unsigned i = 0; i < CHANGES; i++) {
+        seed = seed * 1103515245 + 12345;
+        read_some(&m, seed);
+        change(&m, seed);
+    }
+    EXPECT(m.steps > CHANGES && m.halves > CHANGES / 8);
+    bool any;
+    EXPECT_INT(toc_narrow(f.s, f.d, NULL, &any, &f.err), 0);
+    EXPECT_INT(toc_exchange_walk(f.s, 1, m.after, false, hear_once, &m, &f.err), 0);
+    for (size_t i = 0; i < MANY; i++)
+        EXPECT(!m.has[i] || m.levels[i] <= m.now || m.told[i] == 1);
+    close_fixture(&f);
+}
+
 TEST(what_left_by_another_gate_before_a_kill_is_seen_to_though_all_was_in_step)
 {
     fixture f;

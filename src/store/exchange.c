@@ -109,6 +109,16 @@ int toc_exchange_drop_collection(toc_store *s, int64_t number, toc_err *reterr)
     return s->ops->exchange->drop_collection(s, number, reterr);
 }
 
+int toc_exchange_removed(toc_store *s, int64_t *ret, toc_err *reterr)
+{
+    return s->ops->exchange->removed(s, ret, reterr);
+}
+
+int toc_exchange_sweep(toc_store *s, uint32_t rows, bool *ret_more, toc_err *reterr)
+{
+    return s->ops->exchange->sweep(s, rows, ret_more, reterr);
+}
+
 int toc_exchange_put_access(toc_store *s, const toc_access *access, toc_err *reterr)
 {
     return s->ops->exchange->put_access(s, access, reterr);
@@ -209,10 +219,32 @@ int toc_exchange_reviewed(toc_store *s, toc_arena *a, toc_reviewed_vec *ret, toc
     return s->ops->exchange->reviewed(s, a, ret, reterr);
 }
 
-int toc_exchange_held(toc_store *s, int64_t partner, int64_t collection, toc_arena *a,
+int toc_exchange_left_by(toc_store *s, const toc_reviewed *r, toc_err *reterr)
+{
+    return s->ops->exchange->left_by(s, r, reterr);
+}
+
+int toc_exchange_narrowing(toc_store *s, int64_t partner, int64_t collection, toc_arena *a,
+                           toc_narrowing_vec *ret, toc_err *reterr)
+{
+    return s->ops->exchange->narrowing(s, partner, collection, a, ret, reterr);
+}
+
+int toc_exchange_put_narrowing(toc_store *s, int64_t partner, int64_t collection,
+                               const toc_narrowing_vec *list, toc_err *reterr)
+{
+    return s->ops->exchange->put_narrowing(s, partner, collection, list, reterr);
+}
+
+int toc_exchange_narrowings(toc_store *s, toc_arena *a, toc_narrowed_vec *ret, toc_err *reterr)
+{
+    return s->ops->exchange->narrowings(s, a, ret, reterr);
+}
+
+int toc_exchange_held(toc_store *s, const toc_sent *within, uint32_t limit, toc_arena *a,
                       toc_sent_vec *ret, toc_err *reterr)
 {
-    return s->ops->exchange->held(s, partner, collection, a, ret, reterr);
+    return s->ops->exchange->held(s, within, limit, a, ret, reterr);
 }
 
 int toc_exchange_put_copy(toc_store *s, int64_t collection, int64_t added, toc_sv id,
@@ -239,9 +271,10 @@ int toc_exchange_status(toc_store *s, toc_sv id, toc_sv root, int64_t partner, t
     return s->ops->exchange->status(s, id, root, partner, a, ret, reterr);
 }
 
-int toc_exchange_trim_status(toc_store *s, int64_t before, toc_err *reterr)
+int toc_exchange_trim_status(toc_store *s, int64_t before, uint32_t rows, bool *ret_more,
+                             toc_err *reterr)
 {
-    return s->ops->exchange->trim_status(s, before, reterr);
+    return s->ops->exchange->trim_status(s, before, rows, ret_more, reterr);
 }
 
 int toc_exchange_key(toc_store *s, const char *name, unsigned char ret[TOC_EXCHANGE_KEY],

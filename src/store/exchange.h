@@ -107,8 +107,13 @@ typedef TOC_VEC(toc_access) toc_access_vec;
 TOC_MUST_USE int toc_exchange_put_collection(toc_store *s, const toc_collection *c, toc_err *e);
 TOC_MUST_USE int toc_exchange_collections(toc_store *s, toc_arena *a, toc_collection_vec *ret,
                                           toc_err *reterr);
-/* With all that is in it. */
+/* It is gone at once; what is in it goes by toc_exchange_sweep(). */
 TOC_MUST_USE int toc_exchange_drop_collection(toc_store *s, int64_t number, toc_err *reterr);
+/* How many were dropped of which something is left. */
+TOC_MUST_USE int toc_exchange_removed(toc_store *s, int64_t *ret, toc_err *reterr);
+/* Deletes at most so many rows of what was in collections that were dropped. *ret_more: there are
+ * more. */
+TOC_MUST_USE int toc_exchange_sweep(toc_store *s, uint32_t rows, bool *ret_more, toc_err *reterr);
 /* No right: the access is taken away. */
 TOC_MUST_USE int toc_exchange_put_access(toc_store *s, const toc_access *access, toc_err *reterr);
 TOC_MUST_USE int toc_exchange_accesses(toc_store *s, toc_arena *a, toc_access_vec *ret,
@@ -303,9 +308,10 @@ typedef TOC_VEC(toc_sent) toc_sent_vec;
 /* Who was sent a stretch that holds date_added. */
 TOC_MUST_USE int toc_exchange_sent_to(toc_store *s, int64_t collection, int64_t added, toc_arena *a,
                                       toc_sent_vec *ret, toc_err *reterr);
-/* All stretches of a collection that a partner was sent, in order. */
-TOC_MUST_USE int toc_exchange_held(toc_store *s, int64_t partner, int64_t collection, toc_arena *a,
-                                   toc_sent_vec *ret, toc_err *reterr);
+/* Stretches of a collection that a partner was sent and that reach into one, in order, the first
+ * `limit`. */
+TOC_MUST_USE int toc_exchange_held(toc_store *s, const toc_sent *within, uint32_t limit,
+                                   toc_arena *a, toc_sent_vec *ret, toc_err *reterr);
 /* Whether this partner was. */
 TOC_MUST_USE int toc_exchange_was_sent(toc_store *s, int64_t partner, int64_t collection,
                                        int64_t added, bool *ret, toc_err *reterr);
@@ -336,6 +342,35 @@ typedef struct {
 
 typedef TOC_VEC(toc_reviewed) toc_reviewed_vec;
 
+/* A stretch of what a partner was sent of a collection, from behind the one before up to `last`,
+ * and a gate by which it may have been since it was last seen to; several gates: a row each. */
+typedef struct {
+    int64_t last;
+    toc_sv gate; /* empty: not known */
+} toc_narrowing;
+
+typedef TOC_VEC(toc_narrowing) toc_narrowing_vec;
+
+/* Something may have left to the partner by this gate: all that it was sent is to be seen to, also
+ * from what toc_exchange_reviewed() says of it. */
+TOC_MUST_USE int toc_exchange_left_by(toc_store *s, const toc_reviewed *r, toc_err *reterr);
+/* What is to be seen to, in order; nothing: all has been. */
+TOC_MUST_USE int toc_exchange_narrowing(toc_store *s, int64_t partner, int64_t collection,
+                                        toc_arena *a, toc_narrowing_vec *ret, toc_err *reterr);
+/* That is what is left of it. */
+TOC_MUST_USE int toc_exchange_put_narrowing(toc_store *s, int64_t partner, int64_t collection,
+                                            const toc_narrowing_vec *list, toc_err *reterr);
+
+/* Where something is to be seen to, and the first date of the last stretch of that. */
+typedef struct {
+    int64_t partner, collection, from;
+} toc_narrowed;
+
+typedef TOC_VEC(toc_narrowed) toc_narrowed_vec;
+
+TOC_MUST_USE int toc_exchange_narrowings(toc_store *s, toc_arena *a, toc_narrowed_vec *ret,
+                                         toc_err *reterr);
+
 /* The gate by which the first reservation was made counts as such. */
 TOC_MUST_USE int toc_exchange_put_reviewed(toc_store *s, const toc_reviewed *r, toc_err *reterr);
 TOC_MUST_USE int toc_exchange_reviewed(toc_store *s, toc_arena *a, toc_reviewed_vec *ret,
@@ -358,8 +393,9 @@ TOC_MUST_USE int toc_exchange_put_status(toc_store *s, toc_sv id, toc_sv root, i
 /* The caller's own alone: TOC_STORE_NONE for another partner's. */
 TOC_MUST_USE int toc_exchange_status(toc_store *s, toc_sv id, toc_sv root, int64_t partner,
                                      toc_arena *a, toc_sv *ret, toc_err *reterr);
-/* Forgets those older than a moment. */
-TOC_MUST_USE int toc_exchange_trim_status(toc_store *s, int64_t before, toc_err *reterr);
+/* Forgets the oldest, at most so many, of those older than a moment. *ret_more: there are more. */
+TOC_MUST_USE int toc_exchange_trim_status(toc_store *s, int64_t before, uint32_t rows,
+                                          bool *ret_more, toc_err *reterr);
 
 /* ---- keys and the audit log ---- */
 
@@ -413,6 +449,8 @@ typedef struct toc_exchange_ops {
     int (*put_collection)(toc_store *, const toc_collection *, toc_err *);
     int (*collections)(toc_store *, toc_arena *, toc_collection_vec *, toc_err *);
     int (*drop_collection)(toc_store *, int64_t, toc_err *);
+    int (*removed)(toc_store *, int64_t *, toc_err *);
+    int (*sweep)(toc_store *, uint32_t, bool *, toc_err *);
     int (*put_access)(toc_store *, const toc_access *, toc_err *);
     int (*accesses)(toc_store *, toc_arena *, toc_access_vec *, toc_err *);
     int (*put)(toc_store *, int64_t, const toc_shared *, toc_sv, toc_shared_result *, toc_err *);
@@ -442,13 +480,17 @@ typedef struct toc_exchange_ops {
     int (*give_up)(toc_store *, int64_t, int64_t, int64_t, toc_err *);
     int (*put_reviewed)(toc_store *, const toc_reviewed *, toc_err *);
     int (*reviewed)(toc_store *, toc_arena *, toc_reviewed_vec *, toc_err *);
-    int (*held)(toc_store *, int64_t, int64_t, toc_arena *, toc_sent_vec *, toc_err *);
+    int (*held)(toc_store *, const toc_sent *, uint32_t, toc_arena *, toc_sent_vec *, toc_err *);
+    int (*left_by)(toc_store *, const toc_reviewed *, toc_err *);
+    int (*narrowing)(toc_store *, int64_t, int64_t, toc_arena *, toc_narrowing_vec *, toc_err *);
+    int (*put_narrowing)(toc_store *, int64_t, int64_t, const toc_narrowing_vec *, toc_err *);
+    int (*narrowings)(toc_store *, toc_arena *, toc_narrowed_vec *, toc_err *);
     int (*reserved)(toc_store *, toc_arena *, toc_reserved_vec *, toc_err *);
     int (*span)(toc_store *, int64_t, int64_t *, int64_t *, toc_err *);
     int (*stood)(toc_store *, int64_t, int64_t, int64_t, toc_shared_visit, void *, toc_err *);
     int (*put_status)(toc_store *, toc_sv, toc_sv, int64_t, toc_sv, toc_err *);
     int (*status)(toc_store *, toc_sv, toc_sv, int64_t, toc_arena *, toc_sv *, toc_err *);
-    int (*trim_status)(toc_store *, int64_t, toc_err *);
+    int (*trim_status)(toc_store *, int64_t, uint32_t, bool *, toc_err *);
     int (*key)(toc_store *, const char *, unsigned char[TOC_EXCHANGE_KEY], toc_err *);
     void (*memory)(toc_store *, size_t);
     int (*version)(toc_store *, int64_t *, toc_err *);

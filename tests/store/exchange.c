@@ -227,13 +227,31 @@ TEST(a_collections_number_is_used_again_only_when_it_is_empty)
     EXPECT_INT(toc_exchange_put_collection(f.s, &c, &f.err), 0);
     EXPECT_INT(put(&f, 1, "a", 5, "", "{}").done, TOC_SHARED_NEW);
     EXPECT_INT(put(&f, 2, "b", 5, "", "{}").done, TOC_SHARED_NEW);
+    EXPECT_INT(put(&f, 1, "c", 5, "", "{}").done, TOC_SHARED_NEW);
     EXPECT_INT(toc_exchange_drop_collection(f.s, 1, &f.err), 0);
+    EXPECT_INT(toc_exchange_drop_collection(f.s, 1, &f.err), TOC_STORE_NONE);
+    toc_collection_vec list = {0};
     c.id = TOC_SV("u3");
     EXPECT_INT(toc_exchange_put_collection(f.s, &c, &f.err), 0);
-    toc_collection_vec list = {0};
+    for (int64_t left = 2; left > 0; left--) { /* a row at a time, and once more to find none */
+        bool more = false;
+        int64_t removed = 0;
+        EXPECT_INT(toc_exchange_removed(f.s, &removed, &f.err), 0);
+        EXPECT_INT(removed, 1);
+        EXPECT_INT(toc_exchange_sweep(f.s, 1, &more, &f.err), 0);
+        EXPECT(more);
+    }
+    bool more = true;
+    EXPECT_INT(toc_exchange_sweep(f.s, 1, &more, &f.err), 0);
+    EXPECT_INT(toc_exchange_sweep(f.s, 1, &more, &f.err), 0);
+    EXPECT(!more);
+    c.id = TOC_SV("u4");
+    EXPECT_INT(toc_exchange_put_collection(f.s, &c, &f.err), 0);
     EXPECT_INT(toc_exchange_collections(f.s, &f.a, &list, &f.err), 0);
-    EXPECT_INT(list.n, 2);
+    EXPECT_INT(list.n, 3);
     EXPECT_INT(list.p[0].number, 1);
+    EXPECT_SV(list.p[0].id, "u4");
+    EXPECT_SV(list.p[2].id, "u3"); /* while there was something left in 1 */
     expect_rows(&f, 1, "");
     expect_rows(&f, 2, "b@5/3 ");
     close_fixture(&f);
@@ -263,6 +281,7 @@ TEST(a_status_is_for_the_partner_that_posted)
     fixture f;
     open_fixture(&f);
     toc_sv got = {0};
+    bool more = true;
     EXPECT_INT(toc_exchange_put_status(f.s, TOC_SV("s1"), TOC_SV("api1"), 1, TOC_SV("{1}"), &f.err),
                0);
     EXPECT_INT(toc_exchange_status(f.s, TOC_SV("s1"), TOC_SV("api1"), 1, &f.a, &got, &f.err), 0);
@@ -271,7 +290,8 @@ TEST(a_status_is_for_the_partner_that_posted)
                TOC_STORE_NONE);
     EXPECT_INT(toc_exchange_status(f.s, TOC_SV("s1"), TOC_SV("api2"), 1, &f.a, &got, &f.err),
                TOC_STORE_NONE);
-    EXPECT_INT(toc_exchange_trim_status(f.s, INT64_MAX, &f.err), 0);
+    EXPECT_INT(toc_exchange_trim_status(f.s, INT64_MAX, 10, &more, &f.err), 0);
+    EXPECT(!more);
     EXPECT_INT(toc_exchange_status(f.s, TOC_SV("s1"), TOC_SV("api1"), 1, &f.a, &got, &f.err),
                TOC_STORE_NONE);
     close_fixture(&f);

@@ -191,8 +191,10 @@ int sq_drop_account(toc_store *s, int64_t number, toc_err *reterr)
 static int free_number(sq_store *s, int64_t *ret, toc_err *reterr)
 {
     static const char SQL[] =
-        "SELECT coalesce(min(n), 0) FROM (SELECT 1 AS n UNION ALL SELECT collection + 1 FROM "
-        "collection) WHERE n <= 2047 AND n NOT IN (SELECT collection FROM collection)";
+        "WITH taken AS (SELECT collection AS n FROM collection UNION SELECT collection FROM "
+        "removed) "
+        "SELECT coalesce(min(n), 0) FROM (SELECT 1 AS n UNION ALL SELECT n + 1 FROM taken) "
+        "WHERE n <= 2047 AND n NOT IN (SELECT n FROM taken)";
     static_assert(TOC_MAX_COLLECTIONS == 2047, "the number in SQL");
     sq_query q = sq_open(s, SQL);
     int r = sq_row(&q, reterr);
@@ -256,40 +258,6 @@ int sq_collections(toc_store *store, toc_arena *a, toc_collection_vec *ret, toc_
         c->created = sq_get_int(&q);
     }
     return full(a, r, reterr);
-}
-
-int sq_drop_collection(toc_store *store, int64_t number, toc_err *reterr)
-{
-    /* All of it: a later collection may get the number. */
-    static const char *const REST[] = {
-        "DELETE FROM shared WHERE entry BETWEEN ?1 << 52 AND (?1 << 52) + (1 << 52) - 1",
-        "DELETE FROM sent WHERE collection = ?",
-        "DELETE FROM conflict WHERE collection = ?",
-        "DELETE FROM conflict_folded WHERE collection = ?",
-        "DELETE FROM recalled WHERE collection = ?",
-        "UPDATE remote SET into_ = 0, feed = '' WHERE into_ = ?",
-        "UPDATE remote SET from_ = 0, target = '' WHERE from_ = ?",
-        "DELETE FROM told WHERE entry BETWEEN ?1 << 52 AND (?1 << 52) + (1 << 52) - 1",
-        "DELETE FROM recall_of WHERE entry BETWEEN ?1 << 52 AND (?1 << 52) + (1 << 52) - 1",
-        "DELETE FROM recall WHERE entry BETWEEN ?1 << 52 AND (?1 << 52) + (1 << 52) - 1",
-        "DELETE FROM reserved WHERE collection = ?",
-        "DELETE FROM reviewed WHERE collection = ?",
-        "DELETE FROM copy WHERE collection = ?",
-        "DELETE FROM view_part WHERE collection = ?",
-        "DELETE FROM view_unit WHERE collection = ?",
-        "DELETE FROM view_fill WHERE collection = ?",
-        "DELETE FROM view_source WHERE collection = ?",
-        /* Numbers of what was taken out begin anew behind the last that is left. */
-        ("UPDATE view_source SET after = min(after, (SELECT coalesce(max(recalled), 0) "
-         "FROM recalled)) WHERE source = 0 AND ? > 0"),
-    };
-    int r = drop(store, "DELETE FROM collection WHERE collection = ?", number, reterr);
-    for (size_t i = 0; r == 0 && i < TOC_LEN(REST); i++) {
-        sq_query q = sq_open(sq_of(store), REST[i]);
-        sq_int(&q, number);
-        r = sq_run(&q, reterr);
-    }
-    return r;
 }
 
 int sq_put_access(toc_store *store, const toc_access *access, toc_err *reterr)

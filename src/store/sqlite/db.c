@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <time.h>
 #include <unistd.h>
 
 /*
@@ -21,7 +22,16 @@ static const char PRAGMAS[] = "PRAGMA synchronous = FULL;"
                               "PRAGMA temp_store = MEMORY;"
                               "PRAGMA trusted_schema = OFF;";
 
-enum { BUSY_MILLISECONDS = 30000 };
+/* How long is waited for another writer, in steps short enough to get in between two batches of
+ * one that works long: SQLite's own go up to a tenth of a second. */
+static int wait_for_writer(void *context, int times)
+{
+    enum { STEP_MILLISECONDS = 2, MOST_MILLISECONDS = 30000 };
+    const struct timespec t = {.tv_nsec = STEP_MILLISECONDS * 1000000};
+    (void)context;
+    (void)nanosleep(&t, NULL);
+    return times < MOST_MILLISECONDS / STEP_MILLISECONDS;
+}
 
 /* ---- errors ---- */
 
@@ -321,7 +331,7 @@ static void close_store(toc_store *store)
 static int set_up(sq_store *s, toc_store_mode mode, toc_err *reterr)
 {
     sqlite3_extended_result_codes(s->db, 1);
-    sqlite3_busy_timeout(s->db, BUSY_MILLISECONDS);
+    sqlite3_busy_handler(s->db, wait_for_writer, NULL);
     (void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     int rc = sqlite3_create_function(s->db, "km", 4, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
                                      sql_km, NULL, NULL);

@@ -98,7 +98,7 @@ TOC_MUST_USE int sq_exec(sq_store *s, const char *sql, toc_err *reterr);
 /* Brings an empty or older database to the newest format; -EPROTO: it is newer than that. */
 TOC_MUST_USE int sq_migrate(sq_store *s, toc_err *reterr);
 
-enum { SQ_FORMATS = 17 }; /* the newest format */
+enum { SQ_FORMATS = 18 }; /* the newest format */
 
 /* A migration each, from format i to i + 1; for tests the list is an argument. */
 TOC_MUST_USE int sq_migrate_with(sq_store *s, const char *const *migrations, int n,
@@ -213,6 +213,8 @@ TOC_MUST_USE int sq_change(sq_store *s, const char *what, const char *op, toc_sv
 /* Forgets what was known of the exchange while writing; saves it before a commit. */
 void sq_shared_forget(sq_store *s);
 TOC_MUST_USE int sq_shared_save(sq_store *s, toc_err *reterr);
+/* leaving.c: the number of a gate's text. */
+TOC_MUST_USE int sq_put_gate(sq_store *s, toc_sv text, int64_t *ret, toc_err *reterr);
 /* The index key of an object in collections: a keyed hash, so that nobody can choose ids that meet
  * in one place of the index. */
 TOC_MUST_USE int sq_shared_key(sq_store *s, toc_sv id, int64_t *ret, toc_err *reterr);

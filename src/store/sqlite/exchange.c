@@ -121,11 +121,17 @@ static int status(toc_store *store, toc_sv id, toc_sv root, int64_t partner, toc
     return r;
 }
 
-static int trim_status(toc_store *store, int64_t before, toc_err *reterr)
+static int trim_status(toc_store *store, int64_t before, uint32_t rows, bool *ret_more,
+                       toc_err *reterr)
 {
-    sq_query q = sq_open(sq_of(store), "DELETE FROM status WHERE status < ?");
+    sq_store *s = sq_of(store);
+    sq_query q = sq_open(s, "DELETE FROM status WHERE status IN "
+                            "(SELECT status FROM status WHERE status < ? ORDER BY status LIMIT ?)");
     sq_int(&q, before);
-    return sq_run(&q, reterr);
+    sq_int(&q, rows);
+    int r = sq_run(&q, reterr);
+    *ret_more = r == 0 && sqlite3_changes(s->db) == (int)rows;
+    return r;
 }
 
 /* ---- for servers ---- */
@@ -163,6 +169,8 @@ const toc_exchange_ops sq_exchange = {
     .put_collection = sq_put_collection,
     .collections = sq_collections,
     .drop_collection = sq_drop_collection,
+    .removed = sq_removed,
+    .sweep = sq_sweep,
     .put_access = sq_put_access,
     .accesses = sq_accesses,
     .put = sq_put_shared,
@@ -190,6 +198,10 @@ const toc_exchange_ops sq_exchange = {
     .put_reviewed = sq_put_reviewed,
     .reviewed = sq_reviewed,
     .held = sq_held,
+    .left_by = sq_left_by,
+    .narrowing = sq_narrowing,
+    .put_narrowing = sq_put_narrowing,
+    .narrowings = sq_narrowings,
     .reserve = sq_reserve,
     .give_up = sq_give_up,
     .reserved = sq_reserved,

@@ -21,6 +21,8 @@ int sq_conflict_counts(toc_store *s, int64_t collection, int64_t *ret_kept, int6
 int sq_put_collection(toc_store *s, const toc_collection *c, toc_err *reterr);
 int sq_collections(toc_store *s, toc_arena *a, toc_collection_vec *ret, toc_err *reterr);
 int sq_drop_collection(toc_store *s, int64_t number, toc_err *reterr);
+int sq_removed(toc_store *s, int64_t *ret, toc_err *reterr);
+int sq_sweep(toc_store *s, uint32_t rows, bool *ret_more, toc_err *reterr);
 int sq_put_access(toc_store *s, const toc_access *access, toc_err *reterr);
 int sq_accesses(toc_store *s, toc_arena *a, toc_access_vec *ret, toc_err *reterr);
 int sq_put_shared(toc_store *s, int64_t collection, const toc_shared *o, toc_sv label_text,
@@ -58,6 +60,12 @@ toc_audit sq_get_audit(sq_query *q);
 
 int sq_put_reviewed(toc_store *s, const toc_reviewed *r, toc_err *reterr);
 int sq_reviewed(toc_store *s, toc_arena *a, toc_reviewed_vec *ret, toc_err *reterr);
+int sq_left_by(toc_store *s, const toc_reviewed *r, toc_err *reterr);
+int sq_narrowing(toc_store *s, int64_t partner, int64_t collection, toc_arena *a,
+                 toc_narrowing_vec *ret, toc_err *reterr);
+int sq_put_narrowing(toc_store *s, int64_t partner, int64_t collection,
+                     const toc_narrowing_vec *list, toc_err *reterr);
+int sq_narrowings(toc_store *s, toc_arena *a, toc_narrowed_vec *ret, toc_err *reterr);
 int sq_reserve(toc_store *s, const toc_reserved *r, toc_err *reterr);
 int sq_give_up(toc_store *s, int64_t partner, int64_t collection, int64_t first, toc_err *reterr);
 int sq_reserved(toc_store *s, toc_arena *a, toc_reserved_vec *ret, toc_err *reterr);
@@ -93,7 +101,7 @@ int sq_owes(toc_store *s, int64_t partner, int64_t collection, int64_t added, bo
 int sq_addressee(toc_store *s, int64_t collection, int64_t added, int64_t *ret_partner,
                  toc_err *reterr);
 int sq_addressed(toc_store *s, toc_arena *a, toc_access_vec *ret, toc_err *reterr);
-int sq_held(toc_store *s, int64_t partner, int64_t collection, toc_arena *a, toc_sent_vec *ret,
+int sq_held(toc_store *s, const toc_sent *within, uint32_t limit, toc_arena *a, toc_sent_vec *ret,
             toc_err *reterr);
 int sq_recalls(toc_store *s, toc_sv object, toc_arena *a, toc_recall_row_vec *ret, toc_err *reterr);
 int sq_was_sent(toc_store *s, int64_t partner, int64_t collection, int64_t added, bool *ret,

@@ -15,12 +15,13 @@ static int drop_unused_gates(sq_store *s, int64_t but, toc_err *reterr)
 {
     sq_query q = sq_open(s, "DELETE FROM gate WHERE gate <> ? AND NOT EXISTS (SELECT 1 "
                             "FROM reserved r WHERE r.gate = gate.gate) AND NOT EXISTS "
-                            "(SELECT 1 FROM reviewed v WHERE v.gate = gate.gate)");
+                            "(SELECT 1 FROM reviewed v WHERE v.gate = gate.gate) AND NOT EXISTS "
+                            "(SELECT 1 FROM narrowing n WHERE n.gate = gate.gate)");
     sq_int(&q, but);
     return sq_run(&q, reterr);
 }
 
-static int put_gate(sq_store *s, toc_sv text, int64_t *ret, toc_err *reterr)
+int sq_put_gate(sq_store *s, toc_sv text, int64_t *ret, toc_err *reterr)
 {
     sq_query q = sq_open(s, "SELECT gate FROM gate WHERE text = ?");
     sq_text(&q, text);
@@ -53,7 +54,7 @@ int sq_put_reviewed(toc_store *store, const toc_reviewed *r, toc_err *reterr)
     sq_store *s = sq_of(store);
     int64_t gate = 0;
     TOC_ASSERT(s->writing);
-    int done = put_gate(s, r->gate, &gate, reterr);
+    int done = sq_put_gate(s, r->gate, &gate, reterr);
     return done < 0 ? done : keep_reviewed(s, SQL, r->partner, r->collection, gate, reterr);
 }
 
@@ -90,7 +91,7 @@ int sq_reserve(toc_store *store, const toc_reserved *r, toc_err *reterr)
     sq_store *s = sq_of(store);
     int64_t gate = 0;
     TOC_ASSERT(s->writing);
-    int done = put_gate(s, r->gate, &gate, reterr);
+    int done = sq_put_gate(s, r->gate, &gate, reterr);
     if (done == 0)
         done = keep_reviewed(s, FIRST, r->partner, r->collection, gate, reterr);
     if (done < 0)

@@ -77,10 +77,14 @@ static const char SETTLED[] =
 #include "store/017_settled.sql.inc"
     ;
 
+static const char STEPS[] =
+#include "store/018_steps.sql.inc"
+    ;
+
 static const char *const MIGRATIONS[] = {
     FIRST,        EXCHANGE,    MERGED,      REMOTE, CONSOLE,        RECALL,
     WRITERS,      WARNED,      SIGHTINGS,   VIEWS,  RULING_MARKING, LEAVING,
-    VIEW_SOURCES, MEMBER_KEYS, REMOTE_KIND, SEEN,   SETTLED,
+    VIEW_SOURCES, MEMBER_KEYS, REMOTE_KIND, SEEN,   SETTLED,        STEPS,
 };
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 

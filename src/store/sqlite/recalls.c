@@ -111,14 +111,21 @@ int sq_sent_to(toc_store *store, int64_t collection, int64_t added, toc_arena *a
     return list_stretches(&q, a, ret, reterr);
 }
 
-int sq_held(toc_store *store, int64_t partner, int64_t collection, toc_arena *a, toc_sent_vec *ret,
-            toc_err *reterr)
+int sq_held(toc_store *store, const toc_sent *within, uint32_t limit, toc_arena *a,
+            toc_sent_vec *ret, toc_err *reterr)
 {
-    static const char SQL[] = "SELECT partner, collection, first, last, at FROM sent "
-                              "WHERE partner = ? AND collection = ? ORDER BY first";
+    /* The one that begins at or before `first` may reach into it. */
+    static const char SQL[] =
+        "SELECT partner, collection, first, last, at FROM sent "
+        "WHERE partner = ?1 AND collection = ?2 AND first BETWEEN coalesce((SELECT max(first) "
+        "FROM sent WHERE partner = ?1 AND collection = ?2 AND first <= ?3), 0) AND ?4 "
+        "AND last >= ?3 ORDER BY first LIMIT ?5";
     sq_query q = sq_open(sq_of(store), SQL);
-    sq_int(&q, partner);
-    sq_int(&q, collection);
+    sq_int(&q, within->partner);
+    sq_int(&q, within->collection);
+    sq_int(&q, within->first);
+    sq_int(&q, within->last);
+    sq_int(&q, limit);
     return list_stretches(&q, a, ret, reterr);
 }
 
@@ -229,9 +236,10 @@ int sq_addressee(toc_store *store, int64_t collection, int64_t added, int64_t *r
 
 int sq_addressed(toc_store *store, toc_arena *a, toc_access_vec *ret, toc_err *reterr)
 {
-    static const char SQL[] = "SELECT DISTINCT r.entry >> 52, r.partner FROM recall r "
+    static const char SQL[] = "SELECT r.entry >> 52, r.partner FROM recall r "
                               "LEFT JOIN told t ON t.partner = r.partner AND t.entry = r.entry "
-                              "WHERE r.partner <> 0 AND coalesce(t.acknowledged, 0) = 0";
+                              "WHERE r.partner <> 0 AND coalesce(t.acknowledged, 0) = 0 "
+                              "UNION SELECT collection, partner FROM narrowing";
     sq_query q = sq_open(sq_of(store), SQL);
     int r;
     while ((r = sq_row(&q, reterr)) > 0) {
@@ -315,7 +323,8 @@ int sq_recalls(toc_store *store, toc_sv object, toc_arena *a, toc_recall_row_vec
                toc_err *reterr)
 {
     static const char SQL[] =
-        "WITH named AS (SELECT * FROM recall_of WHERE ?1 = '' OR id = ?1), "
+        "WITH named AS (SELECT * FROM recall_of WHERE (?1 = '' OR id = ?1) "
+        "AND entry >> 52 NOT IN (SELECT collection FROM removed)), "
         "meant AS (SELECT entry, id, added, version FROM named WHERE added <> 0 "
         "UNION SELECT o.entry, o.id, x.entry & 4503599627370495, x.version FROM named o "
         "JOIN shared x ON x.id_key = o.id_key AND x.id = o.id AND x.entry < o.entry "
