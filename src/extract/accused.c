@@ -170,6 +170,34 @@ static toc_np placed(const toc_scan *s, toc_np np)
     return np;
 }
 
+static bool accuses(const toc_scan *s, const toc_statement *st)
+{
+    return toc_word_in(s, st->verb, " accused accuses ") &&
+           st->verb_end < toc_sentence_at(s, st->verb).end &&
+           !toc_word_in(s, st->verb_end, " of , . "); /* "is accused of" */
+}
+
+/* "suspect that the government itself wanted it" */
+static bool office_suspected(const toc_scan *s, const toc_statement *st, toc_np np)
+{
+    return toc_word_in(s, st->verb, " suspect suspects suspected ") &&
+           toc_is(s, np.head, TOC_WORD_AUTHORITY) && np.full_first > st->verb_end;
+}
+
+/* Whether np, found where the accused stand, can be somebody whom nobody names. */
+static bool can_be_accused(const toc_scan *s, const toc_statement *st, toc_np np)
+{
+    if (office_suspected(s, st, np))
+        return true;
+    if (np.first > st->verb_end + 1 && np.end > st->verb)
+        return false;
+    if (accuses(s, st))
+        return true;
+    bool the = toc_word_in(s, np.full_first, " the this that ") &&
+               !toc_word_in(s, np.head, " left right "); /* "the far left" */
+    return someone(s, np.head) && !the;
+}
+
 /* "suspects former employees", "blamed a former contractor", "a foreign-trained cell may be
  * responsible": nobody by name. */
 static toc_party unnamed(const toc_scan *s, const toc_statement *st)
@@ -177,16 +205,13 @@ static toc_party unnamed(const toc_scan *s, const toc_statement *st)
     toc_np np = {0};
     if (st->first < st->verb) /* "is suspected by the police" */
         return (toc_party){0};
-    if (toc_word_in(s, st->verb,
-                    " suspects suspected suspect believes believed thinks blamed blames accused "
-                    "accuses "))
+    if (accuses(s, st) || toc_word_in(s, st->verb,
+                                      " suspects suspected suspect believes believed thinks blamed "
+                                      "blames "))
         np = toc_np_after(s, st->verb_end, 4);
     else if (toc_word_in(s, st->verb_end - 1, " responsible behind blame "))
         np = toc_np_subject(s, st->verb);
-    bool the = np.found && toc_word_in(s, np.full_first, " the this that ") &&
-               !toc_word_in(s, np.head, " left right "); /* "the far left" */
-    bool away = np.found && np.first > st->verb_end + 1 && np.end > st->verb;
-    if (!np.found || !someone(s, np.head) || the || away)
+    if (!np.found || !can_be_accused(s, st, np))
         return (toc_party){0};
     np = placed(s, np);
     bool firm = toc_is(s, np.head, TOC_WORD_ORGANIZATION_NOUN) ||

@@ -469,7 +469,7 @@ static bool does_it(const toc_scan *s, uint32_t i)
 static toc_party nameless_doer(const toc_scan *s, const toc_statement *st)
 {
     for (uint32_t v = st->first + 1; v < st->end; v++) {
-        if (!toc_word_in(s, v, " planted caused drilled fired launched staged organised ") ||
+        if (!toc_word_in(s, v, " planted caused drilled fired launched staged organised thrown ") ||
             toc_negated(s, v))
             continue;
         toc_np np = toc_np_subject(s, v);
@@ -477,10 +477,12 @@ static toc_party nameless_doer(const toc_scan *s, const toc_statement *st)
             toc_word_in(s, np.first - (np.first > 0), " his her its their our "))
             continue;
         np.end = TOC_MAX(np.end, toc_np_extended(s, np).end);
-        bool bearer =
-            toc_is(s, np.head, TOC_WORD_ATTACKER) || toc_is(s, np.head, TOC_WORD_PEOPLE) ||
-            toc_is(s, np.head, TOC_WORD_AUTHORITY) ||
-            toc_word_in(s, np.head, " family gang group smugglers militia rivals forces ");
+        bool bearer = toc_is(s, np.head, TOC_WORD_ATTACKER) ||
+                      toc_is(s, np.head, TOC_WORD_PEOPLE) ||
+                      toc_is(s, np.head, TOC_WORD_AUTHORITY) ||
+                      toc_word_in(s, np.head,
+                                  " family gang group smugglers militia rivals forces outsiders "
+                                  "strangers intruders ");
         bool bare = np.end == np.first + 1 && toc_word_in(s, np.full_first, " the these those ");
         if (!bearer || bare || np.end > v) /* "the attackers fired" says nothing new */
             continue;

@@ -275,7 +275,8 @@ static bool follow_up(const dealer *d, const toc_draft *x, const toc_unit_facts 
         return false;
     bool machines = same_machines(d, x, f);
     bool week = machines && f->date->precision == TOC_PRECISION_WEEK;
-    if ((f->date->precision != TOC_PRECISION_DAY && !week) || (f->harm && f->thing && far(d, x, f)))
+    bool deed = (f->harm && f->thing) || (f->foiled && !x->foiled);
+    if ((f->date->precision != TOC_PRECISION_DAY && !week) || (deed && far(d, x, f)))
         return false;
     toc_day days = f->date->end_day - x->incident.date.end;
     return days >= 0 && days <= (machines ? NOTICED_DAYS : FOLLOW_UP_DAYS);
@@ -399,8 +400,7 @@ static bool opens_beside(const dealer *d, const toc_unit_facts *f, const toc_dra
     bool another = (f->strong || f->harm) && (f->recall || f->same_time);
     bool clause = f->same_time && f->strong && x->units.n &&
                   x->units.p[x->units.n - 1].sentence == f->unit.sentence;
-    return clause || (f->same_time && far(d, x, f)) ||
-           (f->foiled && !x->foiled && apart(d, x, f)) ||
+    return clause || (f->same_time && far(d, x, f)) || (f->foiled && !x->foiled && far(d, x, f)) ||
            (another && f->place && elsewhere(d, x, f->place));
 }
 

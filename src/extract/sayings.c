@@ -89,7 +89,7 @@ static bool owns_deed(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 18 };
     toc_sentence se = toc_sentence_at(s, i);
-    if (!toc_word_in(s, i, " said says say saying claims claimed boasted announced ") ||
+    if (!toc_word_in(s, i, " said says say saying claims claimed boasted announced wrote ") ||
         !own_deed(s, i + 1, TOC_MIN(i + REACH, se.end)))
         return false;
     if (toc_word_in(s, i, " saying claiming ") && in_writing(s, i))
@@ -272,6 +272,9 @@ static int saying_at(const toc_scan *s, uint32_t i)
  * behind. */
 static bool suspects_somebody(const toc_scan *s, uint32_t i)
 {
+    if (toc_word_in(s, i, " suspect suspects ") && i + 1 < toc_sentence_at(s, i).end &&
+        toc_word_is(s, i + 1, "that"))
+        return true;
     if (!toc_word_is(s, i, "suspects") || i == 0 || i + 1 >= toc_sentence_at(s, i).end)
         return false;
     toc_pos before = s->text->tokens.p[i - 1].pos, behind = s->text->tokens.p[i + 1].pos;

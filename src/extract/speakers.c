@@ -118,7 +118,8 @@ static bool near(const toc_scan *s, const toc_statement *st, uint32_t token)
 static bool company_name(const toc_scan *s, uint32_t i)
 {
     const toc_name *n = toc_name_at(s, i);
-    return n && n->kind == TOC_NAME_ORGANIZATION && !toc_is(s, i, TOC_WORD_AUTHORITY) &&
+    bool letter = s->text->tokens.p[i].fold.n == 1; /* "wrote on X" */
+    return n && !letter && n->kind == TOC_NAME_ORGANIZATION && !toc_is(s, i, TOC_WORD_AUTHORITY) &&
            !toc_is(s, i, TOC_WORD_MEDIA);
 }
 
@@ -346,7 +347,7 @@ static void resolve(const toc_scan *s, const toc_statement_vec *before, toc_stat
         meant(s, group_before(s, before, np.full_first), st);
     else if (group && opened_by(s, np, false) && st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY)
         named_later(s, st);
-    else if (bare(s, np) && speaks_as_body(s, np.head))
+    else if (bare(s, np) && speaks_as_body(s, np.head) && !beside_name(s, st))
         meant(s, body_before(s, before, np), st);
 }
 

@@ -309,6 +309,12 @@ static bool breaks_off(const toc_text *t, uint32_t i, uint32_t end, bool capital
     return (token_is(t, i, ".") && !abbreviates(t, i, end)) || (!capitals && plain_word(t, i));
 }
 
+/* "Lahore, Feb 11, 2026 (Ravi Times): Two robbers …" */
+static bool introduces(const toc_text *t, uint32_t i)
+{
+    return token_is(t, i, ":") && i > 0 && token_is(t, i - 1, ")");
+}
+
 /*
  * The end of a dateline at the front of a paragraph, or first: "LARNACA, Cyprus, March 30, 2016
  * (Meridian Wire) -", "SAN SALVADOR, 3 JAN 90 -- [REPORT] [TEXT]".
@@ -321,7 +327,7 @@ static uint32_t dateline_end(const toc_text *t, uint32_t first, uint32_t end)
     uint32_t most = TOC_MIN(end, first + DATELINE_TOKENS), i = first;
     bool dated = false;
     int depth = 0;
-    for (; i < most && (depth > 0 || !is_dash(t, i)); i++) {
+    for (; i < most && (depth > 0 || !(is_dash(t, i) || introduces(t, i))); i++) {
         dated |= is_date_month(t, i);
         depth += token_is(t, i, "(") - token_is(t, i, ")");
         if (breaks_off(t, i, end, capitals))
