@@ -250,6 +250,7 @@ int toc_api_new(const toc_api_options *o, toc_api **ret, toc_err *reterr)
     pthread_mutex_init(&api->warnings.lock, NULL);
     pthread_mutex_init(&api->sights.lock, NULL);
     pthread_mutex_init(&api->finds.lock, NULL);
+    pthread_mutex_init(&api->counts.lock, NULL);
     int r = start(api, reterr);
     if (r < 0) {
         toc_api_free(api);

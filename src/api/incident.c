@@ -41,9 +41,9 @@ static relative compare(const toc_board_row *me, const toc_board_row *other)
 {
     relative r = {
         .row = other, .actor = shared_actor(me, other), .days = days_between(me, other), .km = -1};
-    bool soon = r.days <= NEAR_DAYS;
     /* Distances are dear: what is far in time is not asked. */
-    if (soon && me->precision == TOC_PRECISION_POINT && other->precision == TOC_PRECISION_POINT)
+    if (r.days <= NEAR_DAYS && me->precision == TOC_PRECISION_POINT &&
+        other->precision == TOC_PRECISION_POINT)
         r.km = toc_km_between(me->lat, me->lon, other->lat, other->lon);
     bool near = r.km >= 0 && r.km <= NEAR_KM;
     if (r.actor)
@@ -69,6 +69,31 @@ static void keep_best(relative best[RELATED], uint32_t *n, const relative *r)
     best[at] = *r;
 }
 
+static bool is_soon(toc_day day, toc_day of)
+{
+    return day != TOC_DAY_NONE && of != TOC_DAY_NONE && abs(day - of) <= NEAR_DAYS;
+}
+
+/* The best of those that the caller may see. Of an incident without an actor only what is near in
+ * time is looked at. */
+static uint32_t find_related(const toc_board *b, const toc_board_row *me, const toc_sight *sight,
+                             relative best[RELATED])
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < b->n; i++) {
+        const toc_board_row *row = &b->rows[i];
+        if ((!is_soon(b->keys[i].first_day, me->first_day) &&
+             (!me->actors[0] || !shared_actor(me, row))) ||
+            row == me)
+            continue;
+        const relative r = compare(me, row);
+        bool better = r.score && (n < RELATED || r.score > best[n - 1].score);
+        if (better && toc_sight_has(sight, row))
+            keep_best(best, &n, &r);
+    }
+    return n;
+}
+
 static void put_why(toc_api_call *c, const relative *r)
 {
     toc_json_key(&c->j, "why");
@@ -90,18 +115,11 @@ static void put_why(toc_api_call *c, const relative *r)
 static void put_related(toc_api_call *c, toc_sv id)
 {
     relative best[RELATED];
-    uint32_t n = 0;
     toc_board *board = toc_boards_take(c->api->boards);
     const toc_board_row *me = board ? toc_board_find(board, id) : NULL;
     toc_sight sight;
     (void)toc_api_sight_of(c, TOC_CHANNEL_CONSOLE, &sight); /* the call has a store */
-    for (uint32_t i = 0; me && i < board->n; i++) {
-        relative r = {0};
-        if (&board->rows[i] != me && toc_sight_has(&sight, &board->rows[i]))
-            r = compare(me, &board->rows[i]);
-        if (r.score)
-            keep_best(best, &n, &r);
-    }
+    uint32_t n = me ? find_related(board, me, &sight, best) : 0;
     toc_json_key(&c->j, "related");
     toc_json_open(&c->j, '[');
     for (uint32_t i = 0; i < n; i++) {

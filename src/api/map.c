@@ -11,7 +11,8 @@
 #include "base/hash.h"
 #include "model/terms.h"
 
-#include <stdio.h>
+#include <math.h>
+#include <stdlib.h>
 
 /* ---- columns ---- */
 
@@ -26,13 +27,41 @@
         toc_json_close((j), ']');                                                                  \
     } while (0)
 
-/* To a thousandth of a degree, a hundred metres: a map of the world shows no more. */
+/* To a thousandth of a degree, a hundred metres: a map of the world shows no more. There are
+ * hundreds of thousands of them: printf() would take most of the time of an answer. */
 static void put_degrees(toc_json_out *j, const toc_board_row *row, float degrees)
 {
     char text[16];
-    if (row->precision)
-        (void)snprintf(text, sizeof(text), "%.3f", (double)degrees);
-    toc_json_raw(j, row->precision ? toc_sv_of(text) : TOC_SV("null"));
+    size_t at = sizeof(text);
+    if (!row->precision) {
+        toc_json_null(j);
+        return;
+    }
+    long thousandths = lround((double)degrees * 1000);
+    unsigned long rest = (unsigned long)labs(thousandths);
+    for (int digit = 0; digit < 4 || rest; digit++) {
+        if (digit == 3)
+            text[--at] = '.';
+        text[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    }
+    if (thousandths < 0)
+        text[--at] = '-';
+    toc_json_raw(j, (toc_sv){text + at, sizeof(text) - at});
+}
+
+static void put_id(toc_json_out *j, const unsigned char id[16])
+{
+    static const char HEX[] = "0123456789abcdef";
+    char text[2 + 10 + TOC_UUID_TEXT] = "\"incident--", *at = text + 11;
+    for (int i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *at++ = '-';
+        *at++ = HEX[id[i] >> 4];
+        *at++ = HEX[id[i] & 15];
+    }
+    *at++ = '"';
+    toc_json_raw(j, (toc_sv){text, (size_t)(at - text)});
 }
 
 static void put_day(toc_json_out *j, const toc_board_row *row)
@@ -69,16 +98,7 @@ static void write_columns(toc_api_call *c, const toc_selection *s, toc_buf *ret)
     toc_put_int(&j, "total", s->n);
     toc_put_int(&j, "undated", undated);
     put_types(&j);
-    COLUMN(&j, "id", s, {
-        char text[64];
-        const unsigned char *b = row->id;
-        (void)snprintf(text, sizeof(text),
-                       "incident--%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-"
-                       "%02x%02x%02x%02x%02x%02x",
-                       b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11],
-                       b[12], b[13], b[14], b[15]);
-        toc_json_str(&j, toc_sv_of(text));
-    });
+    COLUMN(&j, "id", s, put_id(&j, row->id));
     COLUMN(&j, "lat", s, put_degrees(&j, row, row->lat));
     COLUMN(&j, "lon", s, put_degrees(&j, row, row->lon));
     COLUMN(&j, "precision", s, toc_json_int(&j, row->precision));
@@ -92,53 +112,68 @@ static void write_columns(toc_api_call *c, const toc_selection *s, toc_buf *ret)
 
 /* ---- kept answers ---- */
 
+static void drop_kept(toc_kept_map *one)
+{
+    toc_free(one->key);
+    toc_buf_done(&one->packed);
+    one->key = NULL;
+}
+
 void toc_maps_done(toc_maps *m)
 {
     for (size_t i = 0; i < TOC_LEN(m->kept); i++)
-        toc_buf_done(&m->kept[i].packed);
+        drop_kept(&m->kept[i]);
 }
 
-/* Another one is made for each query, and for each way in which partners may see. */
-static uint64_t key_of(toc_api_call *c)
+/* Another one is made for each query, and for each partner: told apart by the words themselves, as
+ * a hash of them could be made to meet that of somebody who sees more. */
+static toc_sv key_of(toc_api_call *c, const char *coding)
 {
     static const char *const PARAMETERS[] = {"since",   "until", "realm", "type",
                                              "country", "near",  "actor", "killed_min",
                                              "q",       "sort",  "sector"};
-    uint64_t key = c->role >= TOC_ROLE_ANALYST
-                       ? 1
-                       : toc_hash_mix(2, (uint64_t)(c->partner ? c->partner->stored.number : 0));
+    toc_buf key = {0};
+    int64_t partner = c->partner ? c->partner->stored.number : 0;
+    toc_buf_printf(&key, "%s %lld %s", toc_role_words[c->role],
+                   (long long)(c->role >= TOC_ROLE_ANALYST ? 0 : partner), coding);
     for (size_t i = 0; i < TOC_LEN(PARAMETERS); i++) {
         toc_sv value = toc_api_query(c, PARAMETERS[i]);
-        key = toc_hash_mix(key, value.n ? toc_hash64(value) : 0);
+        toc_buf_printf(&key, " %zu:%.*s", value.n, TOC_SV_ARG(value));
     }
-    return key;
+    toc_sv all = key.failed ? (toc_sv){"", 0} : toc_arena_dup(c->a, toc_buf_sv(&key));
+    toc_buf_done(&key);
+    return all;
 }
 
-static bool find_kept(toc_maps *m, uint64_t key, int64_t seq, uint64_t directory, toc_buf *ret)
+static bool find_kept(toc_maps *m, toc_sv key, int64_t seq, uint64_t directory, toc_buf *ret)
 {
     bool found = false;
     pthread_mutex_lock(&m->lock);
     for (size_t i = 0; i < TOC_LEN(m->kept) && !found; i++) {
-        found = m->kept[i].key == key && m->kept[i].seq == seq &&
-                m->kept[i].directory == directory && m->kept[i].packed.n;
+        const toc_kept_map *one = &m->kept[i];
+        found = one->key && one->seq == seq && one->directory == directory &&
+                toc_sv_eq(key, toc_sv_of(one->key));
         if (found)
-            toc_buf_add(ret, toc_buf_sv(&m->kept[i].packed));
+            toc_buf_add(ret, toc_buf_sv(&one->packed));
     }
     pthread_mutex_unlock(&m->lock);
     return found && !ret->failed;
 }
 
-static void keep(toc_maps *m, uint64_t key, int64_t seq, uint64_t directory, toc_sv packed)
+static void keep(toc_maps *m, toc_sv key, int64_t seq, uint64_t directory, toc_sv packed)
 {
+    toc_kept_map made = {toc_strndup(key.p, key.n), seq, directory, {0}};
+    toc_buf_add(&made.packed, packed);
+    if (!made.key || made.packed.failed) {
+        drop_kept(&made);
+        return;
+    }
     pthread_mutex_lock(&m->lock);
     toc_kept_map *slot = &m->kept[m->next++ % TOC_LEN(m->kept)];
-    toc_buf_clear(&slot->packed);
-    slot->packed.failed = false;
-    toc_buf_add(&slot->packed, packed);
-    *slot = (toc_kept_map){key, seq, directory, slot->packed};
-    if (slot->packed.failed)
-        toc_buf_done(&slot->packed);
+    toc_kept_map before = *slot;
+    *slot = made;
     pthread_mutex_unlock(&m->lock);
+    drop_kept(&before);
 }
 
 /* ---- the answer ---- */
@@ -148,38 +183,35 @@ static bool knows(toc_api_call *c, toc_sv etag)
     return toc_sv_eq(toc_request_header(c->r, "If-None-Match"), etag);
 }
 
-static void answer_packed(toc_api_call *c, toc_buf *packed)
+static void answer_packed(toc_api_call *c, const char *coding, toc_buf *packed)
 {
     toc_buf_done(&c->body);
     c->body = *packed;
     *packed = (toc_buf){0};
     c->status = 200;
     c->media = "application/json";
-    toc_respond_header(c->r, "Content-Encoding", TOC_SV("gzip"));
+    toc_respond_header(c->r, "Content-Encoding", toc_sv_of(coding));
 }
 
-static void answer_columns(toc_api_call *c, uint64_t key, bool gzip)
+static void answer_columns(toc_api_call *c, toc_sv key, const char *coding)
 {
     toc_selection s = {.most = UINT64_MAX};
     toc_buf plain = {0}, packed = {0};
     if (!toc_api_select(c, TOC_CHANNEL_AGGREGATE, &s))
         return;
     write_columns(c, &s, &plain);
-    bool ok = !plain.failed;
-    if (ok && gzip) {
-        ok = toc_http_gzip(toc_buf_sv(&plain), &packed);
-        if (ok) {
-            keep(&c->api->maps, key, s.board->seq, c->reloads, toc_buf_sv(&packed));
-            answer_packed(c, &packed);
-        }
-    } else if (ok) {
+    bool ok = !plain.failed && (!coding || toc_http_pack(coding, toc_buf_sv(&plain), &packed));
+    if (!ok) {
+        toc_api_fail(c, 503, NULL, "too much at once; try again in a moment");
+    } else if (coding) {
+        keep(&c->api->maps, key, s.board->seq, c->reloads, toc_buf_sv(&packed));
+        answer_packed(c, coding, &packed);
+    } else {
         (void)toc_api_begin(c, 200);
         toc_buf_done(&c->body);
         c->body = plain;
         plain = (toc_buf){0};
     }
-    if (!ok)
-        toc_api_fail(c, 503, NULL, "too much at once; try again in a moment");
     toc_buf_done(&plain);
     toc_buf_done(&packed);
     toc_api_unselect(c, &s);
@@ -187,14 +219,14 @@ static void answer_columns(toc_api_call *c, uint64_t key, bool gzip)
 
 void toc_api_map(toc_api_call *c)
 {
-    uint64_t key = key_of(c);
-    bool gzip = toc_request_takes(c->r, "gzip");
+    const char *coding = toc_request_coding(c->r);
+    toc_sv key = key_of(c, coding ? coding : "");
     toc_buf packed = {0};
     toc_board *board = toc_boards_take(c->api->boards);
     int64_t seq = board ? board->seq : 0;
     toc_boards_give(c->api->boards, board);
-    toc_sv etag = toc_arena_printf(c->a, "\"%llx-%llx%s\"", (unsigned long long)seq,
-                                   (unsigned long long)key, gzip ? "-g" : "");
+    toc_sv etag = toc_arena_printf(c->a, "\"%llx-%llx\"", (unsigned long long)seq,
+                                   (unsigned long long)toc_hash64(key));
     toc_respond_header(c->r, "Cache-Control", TOC_SV("private, no-cache"));
     bool ours = c->role >= TOC_ROLE_ANALYST; /* others would see that something hidden changed */
     if (ours)
@@ -202,10 +234,10 @@ void toc_api_map(toc_api_call *c)
     if (ours && knows(c, etag)) {
         toc_api_no_content(c);
         c->status = 304;
-    } else if (gzip && find_kept(&c->api->maps, key, seq, c->reloads, &packed)) {
-        answer_packed(c, &packed);
+    } else if (coding && key.n && find_kept(&c->api->maps, key, seq, c->reloads, &packed)) {
+        answer_packed(c, coding, &packed);
     } else {
-        answer_columns(c, key, gzip);
+        answer_columns(c, key, coding);
     }
     toc_buf_done(&packed);
 }

@@ -43,7 +43,7 @@ typedef struct {
 
 /* An answer of the map, packed. */
 typedef struct {
-    uint64_t key;
+    char *key; /* who asks, for what, how it is packed; NULL: free */
     int64_t seq;
     uint64_t directory; /* who may see what: which reading of it */
     toc_buf packed;
@@ -69,6 +69,14 @@ typedef struct {
     toc_kept_map kept[4];
     size_t next;
 } toc_maps;
+
+/* How much there is: counting walks over all of the store. */
+typedef struct {
+    pthread_mutex_t lock;
+    bool known;
+    int64_t seq; /* up to the last change of this board */
+    toc_store_counts n;
+} toc_kept_counts;
 
 typedef struct {
     pthread_mutex_t lock;
@@ -106,6 +114,7 @@ struct toc_api {
     toc_maps maps;
     toc_sights sights;
     toc_finds finds;
+    toc_kept_counts counts;
     toc_hub hub;
     int64_t started;
 };

@@ -129,8 +129,10 @@ void toc_respond_header(toc_request *r, const char *name, toc_sv value);
  * gzip when the client takes that and it is worth it, unless a header says how it is packed. */
 void toc_respond(toc_request *r, unsigned status, const char *media, toc_buf *body);
 
-/* Appends in, packed by gzip. False: out of memory. */
-TOC_MUST_USE bool toc_http_gzip(toc_sv in, toc_buf *out);
+/* The coding that is best of those that the client takes and toc_http_pack() knows; NULL: none. */
+const char *toc_request_coding(const toc_request *r);
+/* Appends in, packed by such a coding. False: out of memory. */
+TOC_MUST_USE bool toc_http_pack(const char *coding, toc_sv in, toc_buf *out);
 /* Whether Accept-Encoding takes that coding: "gzip". */
 bool toc_request_takes(const toc_request *r, const char *coding);
 /* Answers with bytes that outlive the server, as they are. What they are packed with and how long

@@ -168,7 +168,7 @@ static bool with_zstd(toc_sv in, toc_buf *out)
     size_t n = to ? ZSTD_compress(to, bound, in.p, in.n, LEVEL) : 0;
     if (!to || ZSTD_isError(n))
         return false;
-    out->n = n;
+    out->n += n;
     return true;
 }
 
@@ -184,7 +184,7 @@ static void drop_block(void *opaque, void *p)
     toc_free(p);
 }
 
-bool toc_http_gzip(toc_sv in, toc_buf *out)
+static bool with_gzip(toc_sv in, toc_buf *out)
 {
     z_stream z = {.zalloc = grab, .zfree = drop_block};
     if (in.n > UINT32_MAX ||
@@ -197,26 +197,43 @@ bool toc_http_gzip(toc_sv in, toc_buf *out)
     z.next_out = (Bytef *)to;
     z.avail_out = (uInt)bound;
     bool ok = to && deflate(&z, Z_FINISH) == Z_STREAM_END;
-    out->n = ok ? z.total_out : 0;
+    out->n += ok ? z.total_out : 0;
     (void)deflateEnd(&z);
     return ok;
+}
+
+static const struct {
+    const char *name;
+    bool (*pack)(toc_sv in, toc_buf *out);
+} CODINGS[] = {{"zstd", with_zstd}, {"gzip", with_gzip}};
+
+const char *toc_request_coding(const toc_request *r)
+{
+    for (size_t i = 0; i < TOC_LEN(CODINGS); i++)
+        if (toc_request_takes(r, CODINGS[i].name))
+            return CODINGS[i].name;
+    return NULL;
+}
+
+bool toc_http_pack(const char *coding, toc_sv in, toc_buf *out)
+{
+    for (size_t i = 0; i < TOC_LEN(CODINGS); i++)
+        if (strcmp(coding, CODINGS[i].name) == 0)
+            return CODINGS[i].pack(in, out);
+    return false;
 }
 
 /* *body becomes its compressed form. */
 static const char *compress_body(const toc_request *r, toc_buf *body)
 {
     toc_buf packed = {0};
-    const char *coding = NULL;
-    if (body->n < SMALLEST)
-        return NULL;
-    if (toc_request_takes(r, "zstd") && with_zstd(toc_buf_sv(body), &packed))
-        coding = "zstd";
-    else if (toc_request_takes(r, "gzip") && toc_http_gzip(toc_buf_sv(body), &packed))
-        coding = "gzip";
-    if (!coding) {
+    const char *coding = body->n < SMALLEST ? NULL : toc_request_coding(r);
+    if (coding && !toc_http_pack(coding, toc_buf_sv(body), &packed)) {
         toc_buf_done(&packed);
-        return NULL;
+        coding = NULL;
     }
+    if (!coding)
+        return NULL;
     toc_buf_done(body);
     *body = packed;
     return coding;
