@@ -32,6 +32,7 @@ static const struct {
     {"realm", "realm", offsetof(toc_filter_settings, realm)},
     {"type", "type", offsetof(toc_filter_settings, type)},
     {"country", "country", offsetof(toc_filter_settings, country)},
+    {"region", "region", offsetof(toc_filter_settings, region)},
     {"near", "near", offsetof(toc_filter_settings, near)},
     {"actor", "actor", offsetof(toc_filter_settings, actor)},
     {"killed_min", "min-killed", offsetof(toc_filter_settings, min_killed)},
@@ -88,6 +89,14 @@ typedef struct {
     uint32_t sector;
 } asked;
 
+bool toc_is_country_of(toc_sv list, const char country[2])
+{
+    bool found = false;
+    for (size_t i = 0; !found && i + 2 <= list.n; i += 3)
+        found = memcmp(list.p + i, country, 2) == 0;
+    return found;
+}
+
 /* As the store has it: find.c. */
 static bool is_in_time(const toc_board_key *k, const toc_incident_query *q)
 {
@@ -109,7 +118,7 @@ static bool passes(const toc_board_key *k, const asked *f)
     const toc_incident_query *q = &f->q;
     if ((q->realm && k->realm != q->realm) || (q->type && k->type != q->type) || !is_in_time(k, q))
         return false;
-    if (q->country.n && memcmp(q->country.p, k->country, 2) != 0)
+    if (q->country.n && !toc_is_country_of(q->country, k->country))
         return false;
     if (q->has_min_killed && (k->killed < 0 || k->killed < q->min_killed))
         return false;

@@ -56,6 +56,9 @@ TOC_MUST_USE bool toc_api_filters(toc_api_call *c, toc_incident_query *ret);
 /* Kinds of targets of a query: a bit for the one asked for, 0: any. False: answered with 400. */
 TOC_MUST_USE bool toc_api_sector(toc_api_call *c, uint32_t *ret);
 
+/* Whether a country is one of "DE,FR", as queries have them. */
+bool toc_is_country_of(toc_sv list, const char country[2]);
+
 /* On a sphere, as the store has it. */
 double toc_km_between(double lat1, double lon1, double lat2, double lon2);
 

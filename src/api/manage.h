@@ -16,5 +16,10 @@ TOC_MUST_USE bool toc_manage_words(toc_api_call *c, toc_json body, const char *k
 /* A word of TLP; `otherwise` when it is not there. False: answered. */
 TOC_MUST_USE bool toc_manage_level(toc_api_call *c, toc_json body, const char *key,
                                    const char *otherwise, toc_sv *ret);
+/* The live view of a body's "view", as a collection keeps it; empty: it asks for none. False:
+ * answered. */
+TOC_MUST_USE bool toc_manage_view(toc_api_call *c, toc_json body, toc_sv *ret);
+/* What one holds, for people. */
+toc_sv toc_manage_view_text(toc_api_call *c, toc_sv query);
 /* Writes down who did it and ends: 201 or 204 when r is 0, else what it says. */
 void toc_manage_done(toc_api_call *c, int r, const char *what, toc_sv about, unsigned status);

@@ -129,9 +129,9 @@ void toc_maps_done(toc_maps *m)
  * a hash of them could be made to meet that of somebody who sees more. */
 static toc_sv key_of(toc_api_call *c, const char *coding)
 {
-    static const char *const PARAMETERS[] = {"since",   "until", "realm", "type",
-                                             "country", "near",  "actor", "killed_min",
-                                             "q",       "sort",  "sector"};
+    static const char *const PARAMETERS[] = {"since",      "until",  "realm", "type",
+                                             "country",    "region", "near",  "actor",
+                                             "killed_min", "q",      "sort",  "sector"};
     toc_buf key = {0};
     int64_t partner = c->partner ? c->partner->stored.number : 0;
     toc_buf_printf(&key, "%s %lld %s", toc_role_words[c->role],

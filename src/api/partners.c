@@ -2,6 +2,7 @@
 #include "api/manage.h"
 #include "api/rulings.h"
 #include "api/server.h"
+#include "live/view.h"
 #include "merge/merge.h"
 #include "share/collection_edit.h"
 #include "share/secret.h"
@@ -89,6 +90,8 @@ void toc_api_collections(toc_api_call *c)
         toc_put_text(j, "unmarked", p->unmarked);
         toc_put_text(j, "max_tlp", p->ceiling);
         toc_put_bool(j, "view", p->query.n > 0);
+        if (p->query.n)
+            toc_put_text(j, "holds", toc_manage_view_text(c, p->query));
         put_access(c, "read", p->number, false);
         put_access(c, "write", p->number, true);
         toc_put_text(j, "description", p->description);
@@ -111,24 +114,40 @@ static bool are_partners(toc_api_call *c, const char *key, toc_sv words)
     return true;
 }
 
+/* False: answered. */
+static bool read_collection(toc_api_call *c, toc_collection *n, toc_collection_rights *rights)
+{
+    toc_json body;
+    if (!toc_api_body(c, &body) || !toc_manage_new_name(c, body, &n->alias) ||
+        !toc_manage_words(c, body, "read", toc_name_is_good, &rights->read) ||
+        !toc_manage_words(c, body, "write", toc_name_is_good, &rights->write) ||
+        !are_partners(c, "read", rights->read) || !are_partners(c, "write", rights->write) ||
+        !toc_manage_level(c, body, "unmarked", "amber+strict", &n->unmarked) ||
+        !toc_manage_level(c, body, "max_tlp", "", &n->ceiling) ||
+        !toc_manage_view(c, body, &n->query))
+        return false;
+    /* Law 1: what bears no marking is never handled as CLEAR. */
+    if (toc_sv_eq(n->unmarked, TOC_SV("clear")))
+        toc_api_fail(c, 422, "/unmarked", "unmarked is green, amber, amber+strict or red");
+    else if (n->query.n && rights->write.n)
+        toc_api_fail(c, 422, "/write", "a live view is written by nobody");
+    n->title = toc_json_text(body, "title");
+    n->description = toc_json_text(body, "description");
+    return !c->status;
+}
+
 void toc_api_add_collection(toc_api_call *c)
 {
-    toc_collection n = {.root = TOC_SV("api1"), .query = TOC_SV("")};
-    toc_json body;
-    toc_sv readers, writers;
-    if (!toc_api_body(c, &body) || !toc_manage_new_name(c, body, &n.alias) ||
-        !toc_manage_words(c, body, "read", toc_name_is_good, &readers) ||
-        !toc_manage_words(c, body, "write", toc_name_is_good, &writers) ||
-        !are_partners(c, "read", readers) || !are_partners(c, "write", writers) ||
-        !toc_manage_level(c, body, "unmarked", "amber+strict", &n.unmarked) ||
-        !toc_manage_level(c, body, "max_tlp", "", &n.ceiling))
+    toc_collection n = {.root = TOC_SV("api1")};
+    toc_collection_rights rights = {0};
+    if (!read_collection(c, &n, &rights))
         return;
-    toc_sv title = toc_json_text(body, "title");
     n.id = toc_uuid4(c->a);
-    n.title = title.n ? title : n.alias;
-    n.description = toc_json_text(body, "description");
-    const toc_collection_rights rights = {.read = readers, .write = writers};
+    if (!n.title.n)
+        n.title = n.alias;
     int r = toc_collection_add(c->store, &n, c->a, &c->err);
+    if (r == 0 && n.query.n)
+        r = toc_live_view_renew(c->store, n.number, &c->err);
     if (r == 0)
         r = toc_collection_allow(c->store, c->directory, n.number, &rights, &c->err);
     toc_json_out *j = toc_api_begin(c, 201);

@@ -1,6 +1,7 @@
 /* warned - see warned.h. */
 #include "api/warned.h"
 
+#include "api/incidents.h"
 #include "base/alloc.h"
 #include "base/ascii.h"
 #include "extract/about.h"
@@ -187,12 +188,12 @@ static bool is_by(const toc_warned_row *row, toc_sv actor, toc_boards *names)
     return found;
 }
 
-static bool is_in(const toc_warned_row *row, const char country[3])
+static bool is_in(const toc_warned_row *row, toc_sv countries)
 {
-    for (int i = 0; i < TOC_WARNED_COUNTRIES; i++)
-        if (memcmp(row->countries[i], country, 3) == 0)
-            return true;
-    return false;
+    bool found = false;
+    for (int i = 0; !found && i < TOC_WARNED_COUNTRIES && row->countries[i][0]; i++)
+        found = toc_is_country_of(countries, row->countries[i]);
+    return found;
 }
 
 bool toc_warned_passes(const toc_warned_row *row, const toc_warned_filter *f, toc_boards *names)
@@ -201,7 +202,7 @@ bool toc_warned_passes(const toc_warned_row *row, const toc_warned_filter *f, to
         return false;
     if (f->until != TOC_DAY_NONE && (row->day > f->until || row->day == TOC_DAY_NONE))
         return false;
-    if (f->country[0] && !is_in(row, f->country))
+    if (f->countries.n && !is_in(row, f->countries))
         return false;
     if (f->sectors && !(row->sectors & f->sectors))
         return false;

@@ -37,7 +37,7 @@ typedef struct {
 /* What is asked for; zero value but for the days: any. */
 typedef struct {
     toc_day since, until; /* TOC_DAY_NONE: any */
-    char country[3];
+    toc_sv countries;     /* "DE,FR" */
     uint32_t sectors;
     toc_sv actor; /* words of its name */
 } toc_warned_filter;

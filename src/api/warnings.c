@@ -34,10 +34,9 @@ static bool read_filter(toc_api_call *c, toc_warned_filter *ret, bool *ret_any)
     ret->since = q.since;
     ret->until = q.until;
     ret->actor = q.actor;
-    if (q.country.n == 2)
-        memcpy(ret->country, q.country.p, 2);
+    ret->countries = q.country;
     *ret_any = q.since != TOC_DAY_NONE || q.until != TOC_DAY_NONE || q.actor.n || ret->sectors ||
-               ret->country[0];
+               ret->countries.n;
     return true;
 }
 

@@ -1,8 +1,8 @@
 /* tocsin collection - what is shared, and who may read and write it. */
 #include "cli/admin.h"
 #include "cli/stores.h"
-#include "live/query.h"
 #include "live/view.h"
+#include "live/wish.h"
 #include "share/collection_edit.h"
 #include "share/secret.h"
 
@@ -133,29 +133,13 @@ static bool gives_query(const settings *o)
            toc_filters_given(&o->filters);
 }
 
-static bool is_type(toc_sv s)
-{
-    bool ok = s.n > 0;
-    for (size_t i = 0; i < s.n; i++)
-        ok = ok && (toc_is_alnum(s.p[i]) || s.p[i] == '-');
-    return ok;
-}
-
-static bool is_level(toc_sv s)
-{
-    for (const char *const *level = toc_tlp_levels; *level; level++)
-        if (toc_sv_eq(s, toc_sv_of(*level)))
-            return true;
-    return false;
-}
-
 /* The words of an option; 'all' stands for all of them. */
 static int read_list(toc_admin *a, const char *name, const char *value, bool (*fits)(toc_sv),
                      toc_sv_vec *ret)
 {
     toc_sv words = {"", 0};
     int r = 0;
-    if (value && fits == is_type && strcmp(value, "all") == 0)
+    if (value && fits == toc_view_type_is_good && strcmp(value, "all") == 0)
         words = TOC_SV("*");
     else if (value)
         r = toc_admin_words(a, name, value, fits, &words);
@@ -168,69 +152,35 @@ static int read_list(toc_admin *a, const char *name, const char *value, bool (*f
     return r;
 }
 
-/* Collections are kept by their ids: a name may become another one's. */
-static int find_all(toc_admin *a, toc_sv_vec *names)
-{
-    TOC_VEC_FOREACH (name, names) {
-        const toc_collection *c = find(a, toc_arena_dup(&a->a, *name).p);
-        if (!c)
-            return a->err.code;
-        if (c->query.n)
-            return toc_fail(&a->err, -EINVAL, "'%.*s' is a live view itself: nothing is put there",
-                            TOC_SV_ARG(*name));
-        *name = c->id;
-    }
-    return 0;
-}
-
-static int read_posted(toc_admin *a, toc_view_query *q)
+static int read_wish(toc_admin *a, toc_view_wish *w)
 {
     const settings *o = a->settings;
-    toc_posted_query *p = &q->posted;
-    int r = read_list(a, "posted", o->posted, is_type, &p->types);
+    int r = read_list(a, "objects", o->objects, toc_view_type_is_good, &w->objects);
+    if (r == 0)
+        r = read_list(a, "posted", o->posted, toc_view_type_is_good, &w->posted);
     if (r == 0 && !o->posted && (o->from || o->by || o->marked))
         r = toc_fail(&a->err, -EINVAL, "--from, --by and --marked go with --posted");
     if (r == 0)
-        r = read_list(a, "from", o->from, toc_name_is_good, &p->from);
+        r = read_list(a, "from", o->from, toc_name_is_good, &w->from);
     if (r == 0)
-        r = find_all(a, &p->from);
-    if (r == 0)
-        r = read_list(a, "by", o->by, toc_name_is_good, &p->by);
-    TOC_VEC_FOREACH (name, &p->by)
-        if (r == 0 && !toc_admin_partner(a, toc_arena_dup(&a->a, *name).p))
-            r = a->err.code;
-    if (r == 0)
-        r = read_list(a, "marked", o->marked, is_level, &p->marked);
-    p->since = q->filters.since;
-    p->until = q->filters.until;
-    return r;
-}
-
-/* Filters of incidents alone: those of time are for posted objects, too. */
-static bool wants_incidents(const settings *o)
-{
-    toc_filter_settings f = o->filters;
-    if (o->posted)
-        f.since = f.until = NULL;
-    return (!o->objects && !o->posted) || toc_filters_given(&f);
+        r = read_list(a, "by", o->by, toc_name_is_good, &w->by);
+    return r == 0 ? read_list(a, "marked", o->marked, toc_view_level_is_good, &w->marked) : r;
 }
 
 /* The query that the options say; empty: none. */
 static int read_query(toc_admin *a, toc_sv *ret)
 {
     const settings *o = a->settings;
-    toc_view_query q = {.filters = TOC_INCIDENT_QUERY_ALL};
+    toc_view_wish w = {.filters = o->filters};
+    toc_view_query q;
     if (!gives_query(o))
         return 0;
     if (!o->view)
         return toc_fail(&a->err, -EINVAL,
                         "filters, --objects and --posted are for a live view: give --view");
-    int r = toc_filters_parse(&o->filters, &a->a, &q.filters, &a->err);
+    int r = read_wish(a, &w);
     if (r == 0)
-        r = read_list(a, "objects", o->objects, is_type, &q.objects);
-    if (r == 0)
-        r = read_posted(a, &q);
-    q.incidents = wants_incidents(o);
+        r = toc_view_wish_query(&w, a->d, toc_sv_of(o->root), &a->a, &q, &a->err);
     return r == 0 ? toc_view_query_write(&q, &a->a, ret) : r;
 }
 

@@ -257,6 +257,61 @@ def intake(admin):
     return kept
 
 
+def held(token, collection):
+    """The incidents that a partner pages of a collection over TAXII."""
+    request = urllib.request.Request(f"{ADDRESS}/api1/collections/{collection}/objects/?limit=1000",
+                                     headers={"Authorization": "Bearer " + token, "Accept": "application/taxii+json;version=2.1"})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return {o["id"] for o in json.load(answer).get("objects", []) if o["type"] == "incident"}
+    except urllib.error.HTTPError as refused:
+        if refused.code != 404:  # the exchange reads anew who may have what within a moment
+            raise
+        return None
+
+
+def fills(token, collection, query):
+    """Whether a view comes to hold what a list of its filters shows: it is filled in steps."""
+    want = {i["id"] for i in json.loads(Client(token).ask("GET", "/incidents?limit=1000&" + query)[2])["items"]}
+    for _ in range(3000):
+        if held(token, collection) == want:
+            return len(want)
+    return -1
+
+
+def viewing(admin):
+    """Live views: what the command makes, over the API."""
+    made = {}
+    for name, view in {"everything": {}, "asia": {"region": "asia", "since": "2020"}, "manila": {"near": "14.6,121,300", "realm": "physical"},
+                       "deadly": {"killed_min": 1000000}, "lists": {"objects": ["*"]}, "mixed": {"posted": ["indicator"], "from": ["ports"], "by": ["south"], "marked": ["green"]}}.items():
+        made[name] = check(admin, "POST", "/collections", 201, body={"name": name, "view": view, "read": ["north"], "max_tlp": "green"}, name=f"POST a view of {name}")["id"]
+    every, asia, deadly = (fills(NORTH, made[name], query) for name, query in [("everything", ""), ("asia", "region=asia&since=2020"), ("deadly", "killed_min=1000000")])
+    result("a view holds what passes", every > asia > deadly == 0, (every, asia, deadly))
+    listed = {c["name"]: c for c in check(admin, "GET", "/collections", name="/collections with views")["items"]}
+    result("and says what", listed["asia"]["view"] and "2020" in listed["asia"]["holds"] and not listed["ports"]["view"] and "holds" not in listed["ports"], listed["asia"])
+    for view, where in [({"since": "soon"}, "/view/since"), ({"region": "atlantis"}, "/view/region"), ({"killed_min": "many"}, "/view/killed_min"), ({"q": ""}, "/view/q"),
+                        ({"sinse": "2020"}, "/view"), ({"objects": "indicator"}, "/view/objects"), ({"objects": []}, "/view/objects"), ({"objects": ["no type"]}, "/view/objects"),
+                        ({"posted": ["*"], "from": ["nowhere"]}, "/view"), ({"posted": ["*"], "from": ["asia"]}, "/view"), ({"posted": ["*"], "by": ["nobody"]}, "/view"),
+                        ({"posted": ["*"], "marked": ["pink"]}, "/view/marked"), ({"from": ["ports"]}, "/view/posted"), ("all", "/view"), (None, "/view")]:
+        refused = check(admin, "POST", "/collections", 422, body={"name": "bad", "view": view}, name=f"POST a view of {json.dumps(view)}")
+        result(f"which says where: {where}", refused["where"] == where, refused)
+    check(admin, "POST", "/collections", 422, body={"name": "bad", "view": {}, "write": ["south"]}, name="POST a view that somebody writes")
+    check(admin, "POST", "/collections", 422, body={"name": "bad", "unmarked": "clear"}, name="POST a collection that frees what is not marked")
+    for name in made:
+        check(admin, "DELETE", f"/collections/{name}", 204, name=f"DELETE the view {name}")
+
+
+def choosing(admin):
+    """Lists of countries and regions are the sum of their parts."""
+    def total(query, path="/incidents"):
+        return check(admin, "GET", f"{path}?limit=1000&{query}", name=f"{path}?{query}")
+    one, other, both, region = (total(q)["total"] for q in ["country=PH", "country=ML", "country=PH,ML", "region=asia,africa"])
+    result("several countries are the sum of each", one > 0 and other > 0 and both == one + other and region >= both, (one, other, both, region))
+    check(admin, "GET", "/incidents?region=atlantis", 400)
+    warned = {q: len(total(q, "/warnings")["items"]) for q in ["country=PH", "country=PH,AF", "region=asia", "since=1900"]}
+    result("of warnings, too", 0 < warned["country=PH"] <= warned["country=PH,AF"] <= warned["region=asia"] <= warned["since=1900"], warned)
+
+
 def administering(admin):
     check(admin, "POST", "/partners", 201, body={"name": "south", "clearance": "amber", "communities": ["ports"]})
     check(admin, "POST", "/partners", 409, body={"name": "south"})
@@ -273,6 +328,7 @@ def administering(admin):
     check(admin, "POST", "/collections", 201, body={"name": "ports", "read": ["south"], "write": "own"})
     check(admin, "POST", "/collections", 422, body={"name": "ports2", "read": ["nobody"]})
     check(admin, "POST", "/collections", 409, body={"name": "ports"})
+    viewing(admin)
     for path in ["/partners", "/collections", "/users", "/tokens"]:
         check(admin, "GET", path, name=path + " with entries")
     for path, want in [("/collections/ports", 204), ("/collections/ports", 404), ("/tokens/south-t", 204), ("/tokens/south-t", 404),
@@ -346,6 +402,7 @@ def main():
     check(admin, "GET", "/review", name="review with pairs")
     reading(admin, first, report)
     walking(admin, first)
+    choosing(admin)
     listening(admin)
     seeing(admin)
     kept = intake(admin)
