@@ -73,11 +73,11 @@ static bool clears(const toc_scan *s, const toc_statement *st)
         if (toc_word_is(s, i, "there")) /* "that there was any attack" */
             return false;
     for (uint32_t i = TOC_MIN(st->verb, st->first); i < st->end; i++)
-        if (toc_word_in(
-                s, i,
-                " it this responsibility responsible involvement involved part role behind "
-                "attack attacks bombing engaged claim claims accusation accusations charge charges "
-                "allegation allegations link links connection blame message "))
+        if (toc_word_in(s, i,
+                        " it this responsibility responsible involvement involved part role behind "
+                        "attack attacks attacked bombing engaged claim claims accusation "
+                        "accusations charge charges "
+                        "allegation allegations link links connection blame message "))
             return true;
     return false;
 }
@@ -136,6 +136,9 @@ static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accu
     }
     if (!clears(s, st))
         return (toc_sv){"", 0};
+    toc_party self = toc_word_is(s, st->first, "having") ? speaking_party(s, st) : (toc_party){0};
+    if (self.found && self.kind != TOC_PARTY_PERSON) /* "denied having attacked the field" */
+        return party_text(s, self);
     toc_sv part = accused->found ? (toc_sv){"", 0} : unnamed_client(s, st);
     return part.n ? part : denied_part(s, st, accused);
 }

@@ -214,8 +214,8 @@ static bool where_clause(const toc_scan *s, const toc_place_mention *p)
     return i < end && toc_word_is(s, i, "where");
 }
 
-/* "Presque Isle General Hospital": the name of a house that may stand anywhere. A council or a
- * police is where its town is. */
+/* "Presque Isle General Hospital", "Galle Road": the name of a house or street that may stand
+ * anywhere. A council or a police is where its town is. */
 static bool names_house(const toc_scan *s, const toc_place_mention *p)
 {
     enum { REACH = 3 };
@@ -225,7 +225,9 @@ static bool names_house(const toc_scan *s, const toc_place_mention *p)
     for (uint32_t i = p->end; i < TOC_MIN(p->end + REACH, se.end); i++) {
         if (!(s->text->tokens.p[i].shape & TOC_SHAPE_TITLE))
             return false;
-        if (toc_word_in(s, i, " hospital hospitals clinic college bank institute foundation "))
+        if (toc_word_in(s, i,
+                        " hospital hospitals clinic college bank institute foundation road street "
+                        "avenue lane boulevard "))
             return true;
     }
     return false;
@@ -284,7 +286,11 @@ static int position_score(const toc_scan *s, const toc_draft *d, const toc_place
     if (!d->lead || sentence >= OPENING_SENTENCES)
         return score;
     bool heading = toc_sentence_at(s, p->first).heading;
-    return score + (p->dateline ? 1 : sentence == 0 && !heading ? 5 : 3);
+    if (p->dateline)
+        return score + 1;
+    if (heading) /* it sums up all incidents; the country is the same */
+        return score + (p->is_country ? 3 : 2);
+    return score + (sentence == 0 ? 5 : 3);
 }
 
 /* How likely a mention is where the incident happened. */

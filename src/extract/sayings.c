@@ -32,7 +32,8 @@ static bool claims_deed(const toc_scan *s, uint32_t i)
                         "kidnapping abduction "
                         "raid raids assault blast blasts explosion explosions hijacking hack "
                         "breach leak murder "
-                        "murders strike strikes ambush massacre stabbing arson sabotage fire "))
+                        "murders strike strikes drone drones rockets missiles ambush massacre "
+                        "stabbing arson sabotage fire "))
             return toc_in_date(s, i + 1) || /* "Monday's attack" */
                    toc_word_in(s, i + 1, " the this that both all these those last an ");
     return false;
