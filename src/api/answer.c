@@ -73,12 +73,15 @@ void toc_api_fail_status(void *context, toc_request *r, unsigned status)
         unsigned status;
         const char *text;
     } TEXTS[] = {
+        {400, "the head of the request is not as RFC 9112 has it"},
         {401, "log in, or send a token"},
         {404, "there is nothing here; /api/v1/openapi.json tells what there is"},
         {405, "this cannot be done here"},
         {411, "say how long the body is"},
         {413, "the body is too large"},
+        {415, "send bodies as they are, without Content-Encoding"},
         {429, "too many wrong names or passwords; wait a minute"},
+        {501, "the only Transfer-Encoding is chunked"},
         {503, "too much at once; try again in a moment"},
     };
     const char *text = "it cannot be done";

@@ -44,6 +44,7 @@ struct toc_request {
     TOC_VEC(toc_response_header) headers;
     bool answered, waiting, failed; /* failed: no answer could be made, the connection ends */
     bool entering;                  /* admit() waits */
+    bool at_once;                   /* it is refused before the body comes */
     bool known;
     bool bounded; /* its answer is refused when it is too long for now */
     uint64_t who; /* 0 unless known */
@@ -56,5 +57,11 @@ struct toc_request {
 /* request.c: what every answer has, and sending it; r->failed when that cannot be. */
 void toc_request_answer(toc_request *r, unsigned status, const char *media, const char *coding,
                         struct MHD_Response *answer);
+/* head.c: the status to refuse the request with for what its head is; 0: none. */
+unsigned toc_head_fault(toc_request *r, const char *version);
+/* The path of a request's target, which may be a whole address (RFC 9112, 3.2.2). */
+toc_sv toc_head_path(toc_sv target);
+/* Resolves percent encodings in place, but that of NUL, which would end the text before its end. */
+size_t toc_head_unescape(void *context, struct MHD_Connection *connection, char *s);
 /* stream.c: ends all streams, as the server does. */
 void toc_streams_end(toc_http *h);

@@ -78,6 +78,21 @@ static void find_route(toc_request *r)
     }
 }
 
+/* What 405 must tell (RFC 9110, 15.5.6). */
+static void tell_methods(toc_request *r)
+{
+    toc_sv params[TOC_HTTP_PARAMS], all = {"", 0};
+    for (size_t i = 0; i < r->part->n_routes; i++) {
+        const toc_route *route = &r->part->routes[i];
+        bool fits = path_fits(toc_sv_of(route->path), r->path, params);
+        if (fits && toc_sv_find(all, toc_sv_of(route->method), 0) < 0)
+            all =
+                toc_arena_printf(&r->arena, "%.*s%s%s%s", TOC_SV_ARG(all), all.n ? ", " : "",
+                                 route->method, strcmp(route->method, "GET") == 0 ? ", HEAD" : "");
+    }
+    toc_respond_header(r, MHD_HTTP_HEADER_ALLOW, all);
+}
+
 /* ---- the life of a request ---- */
 
 enum { IDLE_SECONDS = 60, CONNECTION_MEMORY = 24 * 1024, MIB = 1 << 20 };
@@ -107,8 +122,23 @@ static void admit(toc_request *r)
     toc_link_within(r->link, r->waiting ? 0 : toc_http_patience(r->server, 0));
 }
 
+/* A body that is too long need not be sent. Who waits for that word, or sends far too much, is told
+ * at once, and the connection ends; of others it is read to its end, as who is cut while sending
+ * may not see the answer. */
+static void see_length(toc_request *r)
+{
+    enum { FAR = 4 };
+    toc_sv length = toc_request_header(r, "Content-Length");
+    const size_t most = r->part->max_body;
+    int64_t n;
+    if (!length.p || !toc_sv_to_i64(length, &n) || (size_t)n <= most)
+        return;
+    r->refused = MHD_HTTP_CONTENT_TOO_LARGE;
+    r->at_once = (size_t)n / FAR > most || toc_request_header(r, "Expect").p;
+}
+
 static toc_request *begin(toc_http *h, struct MHD_Connection *connection, const char *url,
-                          const char *method)
+                          const char *method, const char *version)
 {
     toc_request *r = toc_calloc(1, sizeof(*r));
     if (!r)
@@ -117,15 +147,18 @@ static toc_request *begin(toc_http *h, struct MHD_Connection *connection, const 
     r->connection = connection;
     r->link = link_of(connection);
     r->method = toc_arena_dup(&r->arena, toc_sv_of(method));
-    r->path = toc_arena_dup(&r->arena, toc_sv_of(url));
+    r->path = toc_arena_dup(&r->arena, toc_head_path(toc_sv_of(url)));
     atomic_fetch_add(&h->under_way, 1);
     toc_link_within(r->link, toc_http_patience(h, 0));
     find_route(r);
     r->body.max = TOC_MIN(r->part->max_body, TOC_MAX_HTTP_STRANGER);
-    toc_sv length = toc_request_header(r, "Content-Length");
-    int64_t n;
-    if (length.p && toc_sv_to_i64(length, &n) && (size_t)n > r->part->max_body)
-        r->refused = MHD_HTTP_CONTENT_TOO_LARGE;
+    if (r->refused == MHD_HTTP_METHOD_NOT_ALLOWED)
+        tell_methods(r);
+    unsigned fault = toc_head_fault(r, version);
+    if (fault)
+        r->refused = fault;
+    else
+        see_length(r);
     if (!r->refused && r->part->admit)
         admit(r);
     return r;
@@ -189,10 +222,9 @@ static void run(toc_request *r)
     TOC_ASSERT(r->answered || r->waiting || r->failed);
 }
 
-/* The headers are there. Who need not send the body, as it is too long, is told at once. */
 static enum MHD_Result on_head(toc_request *r)
 {
-    if (r->refused == MHD_HTTP_CONTENT_TOO_LARGE)
+    if (r->refused && r->at_once)
         run(r);
     return r->failed ? MHD_NO : MHD_YES;
 }
@@ -208,10 +240,9 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
                                   const char *method, const char *version, const char *data,
                                   size_t *n, void **own)
 {
-    (void)version;
     toc_request *r = *own;
     if (!r) {
-        *own = r = begin(context, connection, url, method);
+        *own = r = begin(context, connection, url, method, version);
         return r ? on_head(r) : MHD_NO;
     }
     r->waiting = false;
@@ -311,7 +342,8 @@ static struct MHD_Daemon *start(toc_http *h, const struct sockaddr *address)
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, ended, NULL,
         MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U,
-        MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+        MHD_OPTION_UNESCAPE_CALLBACK, toc_head_unescape, NULL, MHD_OPTION_ARRAY, tls,
+        MHD_OPTION_END);
 }
 
 int toc_http_start(const toc_http_options *o, toc_http **ret, toc_err *reterr)

@@ -31,31 +31,31 @@ void toc_taxii_fail(toc_request *r, unsigned status, const char *title, const ch
 
 void toc_taxii_fail_status(void *context, toc_request *r, unsigned status)
 {
+    static const struct {
+        unsigned status;
+        const char *title, *description;
+    } TEXTS[] = {
+        {400, "Bad request",
+         "The head of a request has one Host, at most one of Content-Length and Transfer-Encoding, "
+         "and no spaces in names (RFC 9112)."},
+        {401, "Unauthorized",
+         "Send the token, or the name and password, of an account (Basic, Bearer)."},
+        {405, "Method not allowed", ""},
+        {413, "Request too large",
+         "See max_content_length of the API root; send several envelopes."},
+        {415, "Unsupported media type", "Send bodies as they are, without Content-Encoding."},
+        {429, "Too many requests", ""},
+        {501, "Not implemented", "The only Transfer-Encoding is chunked."},
+        {503, "Busy", "Try again in a moment."},
+    };
     (void)context;
-    switch (status) {
-    case 401:
-        toc_taxii_fail(r, status, "Unauthorized",
-                       "Send the token, or the name and password, of an account (Basic, Bearer).");
-        break;
-    case 405:
-        toc_taxii_fail(r, status, "Method not allowed", "");
-        break;
-    case 413:
-        toc_taxii_fail(r, status, "Request too large",
-                       "See max_content_length of the API root; send several envelopes.");
-        break;
-    case 429:
-        toc_taxii_fail(r, status, "Too many requests", "");
-        break;
-    case 503:
-        toc_taxii_fail(r, status, "Busy", "Try again in a moment.");
-        break;
-    default:
-        toc_taxii_fail(r, status, "Not found",
-                       toc_sv_ends(toc_request_path(r), TOC_SV("/"))
-                           ? ""
-                           : "Paths of TAXII end in a slash (3.1).");
-    }
+    for (size_t i = 0; i < TOC_LEN(TEXTS); i++)
+        if (TEXTS[i].status == status) {
+            toc_taxii_fail(r, status, TEXTS[i].title, TEXTS[i].description);
+            return;
+        }
+    bool slash = toc_sv_ends(toc_request_path(r), TOC_SV("/"));
+    toc_taxii_fail(r, status, "Not found", slash ? "" : "Paths of TAXII end in a slash (3.1).");
 }
 
 void toc_taxii_answer(toc_call *c, unsigned status, toc_buf *body)

@@ -129,10 +129,15 @@ static int read_after(reader *r, toc_sv key, toc_sv value)
 
 static int read_limit(reader *r, toc_sv key, toc_sv value)
 {
-    int64_t n;
-    if (!value.n || !toc_is_digit(value.p[0]) || !toc_sv_to_i64(value, &n) || n <= 0)
+    uint32_t n = 0; /* stops where the server does (3.4): there is no number that is too large */
+    for (size_t i = 0; i < value.n; i++) {
+        if (!toc_is_digit(value.p[i]))
+            return bad(r, key, "wants a number above zero");
+        n = TOC_MIN(n * 10 + (uint32_t)(value.p[i] - '0'), (uint32_t)TOC_TAXII_MAX_PAGE);
+    }
+    if (!n)
         return bad(r, key, "wants a number above zero");
-    r->q->limit = (uint32_t)TOC_MIN(n, (int64_t)TOC_TAXII_MAX_PAGE);
+    r->q->limit = n;
     return 0;
 }
 
@@ -157,14 +162,15 @@ static int read_types(reader *r, toc_sv key, toc_sv value)
 static const struct {
     const char *key;
     int (*read)(reader *, toc_sv, toc_sv);
+    bool deletes; /* 5.7 */
 } PARAMETERS[] = {
-    {"added_after", read_after},
-    {"limit", read_limit},
-    {"next", read_next},
-    {"match[id]", read_ids},
-    {"match[type]", read_types},
-    {"match[version]", read_versions},
-    {"match[spec_version]", read_spec},
+    {"added_after", read_after, false},
+    {"limit", read_limit, false},
+    {"next", read_next, false},
+    {"match[id]", read_ids, false},
+    {"match[type]", read_types, false},
+    {"match[version]", read_versions, true},
+    {"match[spec_version]", read_spec, true},
 };
 
 /* What is not in the standard is not understood and passed over, as it allows. */
@@ -177,8 +183,11 @@ static int on_parameter(void *context, toc_sv key, toc_sv value)
         if (r->seen[i])
             return bad(r, key, "stands twice");
         r->seen[i] = true;
+        if (!PARAMETERS[i].deletes)
+            r->q->other = toc_arena_dup(r->c->a, key);
         return PARAMETERS[i].read(r, key, value.p ? value : (toc_sv){"", 0});
     }
+    r->q->other = toc_arena_dup(r->c->a, key.n ? key : TOC_SV("(no name)"));
     return 0;
 }
 

@@ -12,6 +12,7 @@ typedef struct {
     bool version_given;
     toc_time_vec versions;
     bool nothing; /* match[spec_version] names no version that is kept here */
+    toc_sv other; /* a parameter that DELETE does not have (5.7); empty: none is there */
     toc_sv text;  /* the filters in one form: what a cursor is bound to */
 } toc_taxii_query;
 

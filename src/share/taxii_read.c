@@ -694,7 +694,17 @@ bool toc_taxii_choose(toc_call *c, toc_item_vec *ret)
     const toc_sv id = toc_request_param(c->r, 2);
     bool any = false;
     toc_page p = {.c = c, .q = &q, .choosing = true};
-    if (!read_query(c, &q, &p.from) || !(p.store = toc_taxii_take_store(c)))
+    if (!read_query(c, &q, &p.from))
+        return false;
+    if (q.other.n) { /* who wants less deleted than all must not get all deleted */
+        toc_sv why = toc_arena_printf(c->a,
+                                      "%.*s: DELETE takes match[version] and "
+                                      "match[spec_version] alone",
+                                      TOC_SV_ARG(q.other));
+        toc_taxii_fail(c->r, 400, "Bad request", why.p);
+        return false;
+    }
+    if (!(p.store = toc_taxii_take_store(c)))
         return false;
     if (!q.versions.n && !q.first && !q.version_given)
         q.all = true;

@@ -182,8 +182,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.send(413, {"title": "too much"})
         LOG.write("TOOK %s %s\n" % (name, " ".join(i for i, _ in ids)))
         LOG.write("BODY %s\n" % json.dumps(json.loads(body)))
-        good = [{"id": i, "version": v} for i, v in ids if not (name == "picky" and i.endswith("2"))]
-        bad = [{"id": i, "version": v, "message": "not liked"} for i, v in ids if name == "picky" and i.endswith("2")]
+        good = [{"id": i, "version": v} for i, v in ids if not (name == "picky" and i.startswith("indicator") and i.endswith("2"))]
+        bad = [{"id": i, "version": v, "message": "not liked"} for i, v in ids if name == "picky" and i.startswith("indicator") and i.endswith("2")]
         done = {"id": "s%d" % len(statuses), "status": "complete", "total_count": len(ids), "success_count": len(good), "successes": good,
                 "failure_count": len(bad), "failures": bad, "pending_count": 0}
         if not bad:

@@ -29,7 +29,7 @@ push()
 # took NAME: last digits of the ids that the server took for that remote, in order.
 took()
 {
-    sed -n "s/^TOOK $1 //p" log | tr ' ' '\n' | grep -o '[0-9]*$' | sed 's/^0*//' | tr '\n' ' '
+    sed -n "s/^TOOK $1 //p" log | tr ' ' '\n' | grep '^indicator' | grep -o '[0-9]*$' | sed 's/^0*//' | tr '\n' ' '
 }
 
 seed 1 $green

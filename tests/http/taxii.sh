@@ -184,7 +184,7 @@ ask "$own" "$coll/objects/?added_after=2999-01-01T00:00:00Z"
 result s5_4_nothing_is_an_empty_envelope got 200 '. == {}'
 
 # ---- 3.4 ----
-for bad in limit=0 limit=-1 limit=x limit= limit=99999999999999999999 added_after=x added_after= 'match[version]=all,last' \
+for bad in limit=0 limit=-1 limit=x limit= limit=9x added_after=x added_after= 'match[version]=all,last' \
     'match[version]=x' 'match[version]=last,last' 'match[version]=' 'match[id]=' 'match[id]=a,,b' 'match[type]=' 'match[type]=A' \
     'match[spec_version]=x' next=x next= 'limit=1&limit=2' 'match[type]=indicator&match[type]=malware'; do
     ask "$own" "$coll/objects/?$bad"
