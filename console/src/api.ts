@@ -104,8 +104,14 @@ async function read<T>(answer: Response): Promise<T> {
   throw new ApiError(answer.status, answer.status === 413 ? t.error.tooLarge : (said?.error ?? t.error.status(answer.status)), said?.where);
 }
 
+/**
+ * Characters that turn round what follows them would let a report show "evil" as "live", or scramble the row that it
+ * stands in: they are shown as what they are. One unit stands for one, so that offsets hold; Arabic and Hebrew need none.
+ */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]|\\u20(?:2[a-e]|6[6-9])/gi;
+
 async function jsonOf(answer: Response): Promise<unknown> {
-  const text = await answer.text();
+  const text = (await answer.text()).replace(TURNS, "\ufffd");
   if (!text) return undefined;
   try {
     return JSON.parse(text);

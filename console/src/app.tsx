@@ -12,7 +12,7 @@ import { Login, LoginAgain, Setup } from "./login";
 import { Shell } from "./shell";
 import { t } from "./strings";
 import type { Session } from "./types";
-import { Empty, Failure } from "./ui";
+import { Failure } from "./ui";
 
 type PageType = ComponentType<PageProps>;
 
@@ -45,7 +45,7 @@ function Page(props: PageProps) {
   const Type = arrived[page];
   if (Type) return <Type key={page} {...props} />;
   if (error) return <Failure error={error} again={() => location.reload()} />;
-  return PAGES[page] ? null : <Empty>{t.error.status(404)}</Empty>;
+  return PAGES[page] ? null : <Failure error={new Error(t.error.status(404))} title={t.nowhere} />;
 }
 
 class Guard extends Component<{ children: ComponentChildren; page: string }, { error?: Error }> {

@@ -2,8 +2,8 @@
 import { useLinked } from "./lazy";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get } from "./api";
-import { changedSince, markSeen, useSeenMark } from "./seen";
-import { type Filters, FilterBar, filtersOf } from "./filters";
+import { changedSince, markSeen, MOST, useSeenMark } from "./seen";
+import { chips, type Filters, FilterBar, filtersOf } from "./filters";
 import { daySpan, harm, partyName, place, plainTitle, what } from "./format";
 import { useKeys } from "./keys";
 import { useChanges } from "./live";
@@ -243,13 +243,14 @@ export function Board({ route }: PageProps) {
   return (
     <>
       <h1 class="unseen">{t.board.title}</h1>
+      <p class="print-only">{[said, filters.q ? t.filter.words(filters.q) : "", ...chips(filters).map((chip) => chip.text)].filter(Boolean).join(" · ")}</p>
       <FilterBar filters={filters} said={said} />
       {Linked && <Linked.Timeline data={columns.data} filters={filters} />}
       {!Linked && <div class="timeline" />}
       <div class="split">
         <section class="list" aria-label={t.board.list}>
           <Failure error={rows.error} again={rows.reload} />
-          {rows.error && rows.total === 0 ? null : rows.loaded && rows.total === 0 ? <Empty>{Object.keys(filters).length ? t.board.none : t.board.noneAtAll}</Empty> : <VirtualList label={t.board.list} total={rows.total} height={ROW_HEIGHT} selected={selected} head={<Head />} row={list} want={rows.want} />}
+          {rows.error && rows.total === 0 ? null : rows.loaded && rows.total === 0 ? <Empty>{Object.keys(filters).length ? t.board.none : <a href={linkTo("intake")}>{t.board.noneAtAll}</a>}</Empty> : <VirtualList label={t.board.list} total={rows.total} height={ROW_HEIGHT} selected={selected} head={<Head />} row={list} want={rows.want} />}
         </section>
         <aside class="side" aria-label={t.board.side}>
           {Linked ? <Linked.IncidentMap data={columns.data} filters={filters} chosen={chosen} chosenRow={rows.row(selected)} /> : <div class="map" />}
@@ -260,7 +261,7 @@ export function Board({ route }: PageProps) {
               chosen={tab}
               onPick={showNews}
               tabs={[
-                { id: "changes", name: <>{t.board.changes} <span class="badge">{changed.length}</span></> },
+                { id: "changes", name: <>{t.board.changes} <span class="badge">{changed.length}{changed.length === MOST && "+"}</span></> },
                 { id: "warnings", name: <>{t.board.warnings} <span class="badge">{warnings.data?.items.length ?? 0}{warnings.data?.next && "+"}</span></> },
               ]}
             />

@@ -5,6 +5,8 @@ import { day, plainTitle } from "./format";
 import { t } from "./strings";
 import { Icon, Status } from "./ui";
 
+const FOLDED = 6; // values that one sees before a fact is opened
+
 interface Props {
   facts: Fact[];
   active?: string; // key of a fact
@@ -51,6 +53,7 @@ function Meta({ fact }: { fact: Fact }) {
 
 function Line({ fact, active, onPick, onCorrect }: { fact: Fact; active: boolean } & Pick<Props, "onPick" | "onCorrect">) {
   const line = useRef<HTMLLIElement>(null);
+  const { shown, left } = active ? { shown: fact.statements.map((statement) => ({ statement, more: 0 })), left: 0 } : eachOnce(fact.statements, FOLDED);
   useEffect(() => {
     if (active) line.current?.scrollIntoView({ block: "nearest" });
   }, [active]);
@@ -71,9 +74,16 @@ function Line({ fact, active, onPick, onCorrect }: { fact: Fact; active: boolean
       </div>
       {fact.statements.length > 0 && (active || fact.differ > 0) && (
         <ul class="statements">
-          {(active ? fact.statements.map((statement) => ({ statement, more: 0 })) : eachOnce(fact.statements)).map(({ statement, more }, n) => (
+          {shown.map(({ statement, more }, n) => (
             <Says key={n} statement={statement} more={more} onPick={() => onPick(fact, statement)} />
           ))}
+          {left > 0 && (
+            <li>
+              <button type="button" onClick={() => onPick(fact)}>
+                {t.incident.moreValues(left)}
+              </button>
+            </li>
+          )}
         </ul>
       )}
     </li>

@@ -110,14 +110,14 @@ export function corrected(incident: Incident, fact: Fact, text: string): unknown
 }
 
 /** Each value that somebody says once, with how many more say the same: what one sees before a fact is opened. */
-export function eachOnce(statements: Statement[]): { statement: Statement; more: number }[] {
+export function eachOnce(statements: Statement[], most: number): { shown: { statement: Statement; more: number }[]; left: number } {
   const seen = new Map<string, { statement: Statement; more: number }>();
   for (const statement of statements) {
     const before = seen.get(statement.text);
     if (before) before.more++;
     else seen.set(statement.text, { statement, more: 0 });
   }
-  return [...seen.values()];
+  return { shown: [...seen.values()].slice(0, most), left: Math.max(0, seen.size - most) };
 }
 
 /** Facts that share a label stand under one heading. */

@@ -21,7 +21,7 @@ export function filtersOf(query: Record<string, string>): Filters {
 
 const cleared = Object.fromEntries(FILTERS.map((key) => [key, ""]));
 
-function chips(filters: Filters): { keys: string[]; text: string }[] {
+export function chips(filters: Filters): { keys: string[]; text: string }[] {
   const set: { keys: string[]; text: string }[] = [];
   const chip = (key: keyof Filters, say: (value: string) => string) => filters[key] && set.push({ keys: [key], text: say(filters[key]!) });
   chip("realm", (v) => t.realm[v] ?? v);

@@ -91,7 +91,7 @@ export function GraphView({ incident }: { incident: Incident }) {
                 <title>{link.why}</title>
               </line>
               {lit && link.why && (
-                <text x={(link.from.x + link.to.x) / 2} y={(link.from.y + link.to.y) / 2}>
+                <text x={towards(link, chosen, "x")} y={towards(link, chosen, "y")}>
                   {short(plain(link.why), 26)}
                 </text>
               )}
@@ -122,6 +122,12 @@ export function GraphView({ incident }: { incident: Incident }) {
 function spoken(node: Placed): string {
   const seen = short(node.label, 24);
   return `${t.graph.kinds[node.kind] ?? node.kind}: ${seen}${seen === node.label ? "" : ` (${node.label})`}. ${node.grown ? "" : t.graph.grow(node.label)}`;
+}
+
+/** Where the words of an edge stand: nearer to its far end, where there is more room. */
+function towards({ from, to }: Link, chosen: string, axis: "x" | "y"): number {
+  const [near, far] = from.id === chosen ? [from, to] : [to, from];
+  return near[axis] + (far[axis] - near[axis]) * 0.62;
 }
 
 const short = (text: string, most: number) => (text.length > most ? text.slice(0, most - 1) + "…" : text);

@@ -290,7 +290,7 @@ export function IncidentPage({ route, session }: PageProps) {
     if (incident) document.title = `${what(incident)}, ${place(incident.place)} · ${session.server?.title ?? t.name}`;
   }, [incident]);
   if (error && !incident) return (
-      <Failure error={error} again={reload}>
+      <Failure error={error} again={reload} title={t.incident.page}>
         <a class="button plain" href={boardLink()}>
           {t.incident.back}
         </a>

@@ -170,11 +170,11 @@ function Judge({ report, given, onAgain, onStored }: { report: Report; given: Gi
         </div>
         <StoreForm given={given} decisions={decisions} onStored={onStored} />
       </div>
-      <section class="words" aria-label={t.incident.fullText}>
+      <div class="words">
         <div class="scroll paper" tabIndex={0} role="region" aria-label={t.incident.fullText}>
           <Reader text={report.text} spans={report.spans} active={lit} onPick={pickSpan} state={state} />
         </div>
-      </section>
+      </div>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // Incidents and warnings over time, a small chart a unit, each against its own past. Behind each bar is its list.
 import type { JSX } from "preact";
-import { get } from "./api";
+import { ApiError, get } from "./api";
 import { countryName } from "./country";
 import { day } from "./format";
 import { useItems, useKeys } from "./keys";
@@ -10,13 +10,21 @@ import type { PageProps } from "./page";
 import { linkTo, setQuery } from "./route";
 import { capital, plain, t } from "./strings";
 import type { Outlook, Series } from "./types";
-import { Empty, Failure, Field, Select } from "./ui";
+import { Button, Empty, Failure, Field, Select } from "./ui";
 
 const UNITS = ["country", "sector", "actor"] as const;
 type Unit = (typeof UNITS)[number];
 const W = 300;
 const H = 84;
 const WARNED_H = 36;
+
+const PRESETS: [number, string][] = [[1, "month"], [5, "month"], [20, "year"]];
+
+/** The first of the month, so many years ago. */
+function yearsAgo(years: number): string {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear() - years, now.getUTCMonth() + 1, 1)).toISOString().slice(0, 10);
+}
 
 const at = (of: number[] | number | undefined, n: number): number | undefined => (Array.isArray(of) ? of[n] : of);
 
@@ -177,6 +185,13 @@ export function OutlookPage({ route }: PageProps) {
         <Field label={t.filter.until}>
           <input type="date" value={until ?? ""} onChange={(event) => setQuery({ until: event.currentTarget.value })} />
         </Field>
+        <span class="presets">
+          {PRESETS.map(([years, by]) => (
+            <Button key={years} kind="ghost" onClick={() => setQuery({ since: yearsAgo(years), until: "", step: by === "month" ? "" : by })}>
+              {t.outlook.years(years)}
+            </Button>
+          ))}
+        </span>
         <p class="chart-key">
           <span class="bar">{t.outlook.incidents}</span>
           <span class="warning">{t.outlook.warnings}</span>
@@ -184,7 +199,9 @@ export function OutlookPage({ route }: PageProps) {
         </p>
         <p class="lead">{t.outlook.lead}</p>
       </header>
-      <Failure error={error} again={reload} />
+      <Failure error={error} again={reload}>
+        {error instanceof ApiError && error.status >= 400 && error.status < 500 && <p>{t.outlook.shorter}</p>}
+      </Failure>
       {data && data.items.length === 0 && <Empty>{t.outlook.none(stepName(data.steps[0], step), stepName(data.steps[data.steps.length - 1], step))}</Empty>}
       <div class="charts">
         {data?.warnings?.some((n) => n > 0) && <Chart series={{ key: "", label: t.outlook.allWarnings, incidents: [], warnings: data.warnings, warnings_mean: data.warnings_mean, warnings_spread: data.warnings_spread }} steps={data.steps} unit={unit} step={step} />}

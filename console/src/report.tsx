@@ -21,7 +21,7 @@ export function ReportPage({ route }: PageProps) {
   useKeys([{ keys: "u", what: t.keys.back, run: () => (location.hash = boardLink()) }]);
   usePageMarking(data?.marking);
   if (error) return (
-      <Failure error={error} again={reload}>
+      <Failure error={error} again={reload} title={t.incident.report}>
         <a class="button plain" href={boardLink()}>
           {t.incident.back}
         </a>
@@ -50,11 +50,11 @@ export function ReportPage({ route }: PageProps) {
           ))}
         </div>
       </header>
-      <section class="words alone" aria-label={t.incident.fullText}>
+      <div class="words alone">
         <div class="scroll paper" tabIndex={0} role="region" aria-label={t.incident.fullText}>
           <Reader text={data.text} spans={spans} active={lit} onPick={(span) => setPicked([span])} />
         </div>
-      </section>
+      </div>
     </>
   );
 }

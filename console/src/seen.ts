@@ -5,7 +5,7 @@ import { get, post } from "./api";
 import type { Page, Row, Seen, Session } from "./types";
 import { notice } from "./ui";
 
-const MOST = 100; // rows that the board shows; who was away for longer reads the list
+export const MOST = 100; // rows that the board shows; who was away for longer reads the list
 
 let mark = ""; // "": never looked: all is new
 const listeners = new Set<(mark: string) => void>();

@@ -93,10 +93,12 @@ export function Marking({ marking }: { marking?: string | null }) {
 /** What the server refuses it refuses again; what broke on the way may come now. */
 const mayCome = (error: Error) => !(error instanceof ApiError) || error.status === 0 || error.status === 429 || error.status >= 500;
 
-export function Failure({ error, again, children }: { error?: Error; again?: () => void; children?: ComponentChildren }) {
+/** title: of the page, where nothing else of it is there. */
+export function Failure({ error, again, title, children }: { error?: Error; again?: () => void; title?: string; children?: ComponentChildren }) {
   if (!error) return null;
   return (
     <div class="failure" role="alert">
+      {title && <h1 class="unseen">{title}</h1>}
       <p>{capital(error.message)}</p>
       {children}
       {again && mayCome(error) && <Button onClick={again}>{t.retry}</Button>}

@@ -2,6 +2,7 @@
 // what browsers can lay out (16 million pixels in the strictest: 100,000 rows of 48 take 4.8).
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { t } from "./strings";
 
 const HEAD = 28; // the head row, which stays in sight
 
@@ -63,6 +64,7 @@ export function VirtualList({ label, total, height, selected, head, row, want }:
       <div class="inner" ref={inner} role="rowgroup">
         {rows}
       </div>
+      {last - first + 1 < total && <p class="print-only">{t.board.rowsPrinted(first + 1, last + 1, total)}</p>}
     </div>
   );
 }

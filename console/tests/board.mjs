@@ -1,4 +1,5 @@
 // The board: list, filters in the address, keyboard, map, timeline, what is new.
+import { execFileSync } from "node:child_process";
 import { is, ok, until } from "./browser.mjs";
 
 const rows = (page) => page.locator(".vlist .row[aria-rowindex]:has(a)");
@@ -33,7 +34,7 @@ export default [
   ["all incidents of the store are counted", async (page, server) => {
     await open(page, server);
     const n = JSON.parse(server.tocsin("incidents", "--format", "json")).incidents.length;
-    await page.getByText(`${n} incidents`, { exact: true }).waitFor();
+    await page.locator(".total").filter({ hasText: new RegExp(`^${n} incidents$`) }).waitFor();
   }],
   ["filters stand in the address, and the address gives the filters", async (page, server) => {
     await open(page, server);
@@ -156,5 +157,13 @@ export default [
     await context.close();
     await page.reload();
     await page.getByText("Nothing changed since you last looked.").waitFor();
+  }],
+  ["on paper no row runs into the marking, and the filters are said", async (page, server) => {
+    await open(page, server, "?realm=physical");
+    await page.locator(".map canvas").waitFor();
+    const sheets = execFileSync("pdftotext", ["-layout", "-", "-"], { input: await page.pdf({ format: "A5" }), encoding: "utf8" }).split("\f").filter((sheet) => sheet.trim());
+    ok(sheets.length > 1, `${sheets.length} pages`);
+    for (const sheet of sheets) ok(sheet.split("\n").filter((line) => line.trim() === "TLP:AMBER+STRICT").length === 2, `the marking alone in its lines, twice: ${sheet}`);
+    ok(sheets[0].includes("Physical") && / incidents · Physical/.test(sheets[0].replace(/\s+/g, " ")), sheets[0]);
   }],
 ];

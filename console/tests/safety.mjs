@@ -1,5 +1,5 @@
 // Text of reports stays text; the page keeps to itself; the script stays small.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { is, ok, until } from "./browser.mjs";
 
@@ -31,6 +31,17 @@ export default [
       await page.locator("h1").first().waitFor();
       await stayedText(page);
     }
+  }],
+  ["what would turn text round is shown as what it is", async (page, server) => {
+    const file = join(server.folder, "turned.txt");
+    writeFileSync(file, "Bomb kills two near \u202elive\u202c camp in Isiolo\n\nISIOLO, Kenya, 4 March 2025 (Wire) - A bomb killed two people in Isiolo on Monday, police said.\n");
+    server.tocsin("add", file);
+    await page.goto(`${server.url}/#/incident/${server.incidentsOf("turned")[0]}`);
+    await page.locator(".reader mark").first().waitFor();
+    const shown = await page.locator("#app").innerText();
+    ok(shown.includes("near \ufffdlive\ufffd camp"), shown);
+    ok(!/[\u202a-\u202e\u2066-\u2069]/.test(shown), "nothing turns");
+    is(await page.locator(".reader mark.where").first().innerText(), "Isiolo", "the words are still in their place");
   }],
   ["pasted markup stays text before it is stored", async (page, server) => {
     await page.goto(`${server.url}/#/intake`);
