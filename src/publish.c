@@ -165,6 +165,34 @@ typedef struct {
     bool keep; /* it is to be told at all */
 } standing_place;
 
+static bool only_apart(const toc_merged *m)
+{
+    bool only = m->members.n == 1;
+    TOC_VEC_FOREACH (u, &m->rulings)
+        only = only && (!toc_ruling_is_told(u) || !toc_ruling_counts(u));
+    return only;
+}
+
+/* That it is not another one, which may not be told to whom this goes, leaves it as plain as it
+ * was: else its form would tell that there is another one. */
+static int is_plain(toc_publisher *p, const toc_kept_member *m, toc_arena *a, bool *ret,
+                    toc_err *reterr)
+{
+    toc_merged got = {0};
+    toc_tlp level;
+    int r = toc_merge_is_plain(p->store, m, ret, reterr);
+    if (r < 0 || *ret || !p->may_merged)
+        return r;
+    r = toc_merge_get(p->store, m->incident, a, &got, reterr);
+    if (r != 0 || !only_apart(&got))
+        return TOC_MIN(r, 0);
+    r = p->may_merged(p->context, &got, &level, reterr);
+    *ret = r == 0;
+    TOC_VEC_FOREACH (u, &got.rulings)
+        *ret = *ret && !toc_ruling_is_told(u);
+    return TOC_MIN(r, 0);
+}
+
 static int place(toc_publisher *p, const toc_kept_member *m, toc_buf *lines, toc_arena *a,
                  standing_place *ret, uint64_t *steps, toc_err *reterr)
 {
@@ -172,7 +200,7 @@ static int place(toc_publisher *p, const toc_kept_member *m, toc_buf *lines, toc
     toc_kept_member told = {0};
     int r = toc_store_member(p->store, m->no, a, &told, reterr);
     if (r == 0)
-        r = toc_merge_is_plain(p->store, m, &plain, reterr);
+        r = is_plain(p, m, a, &plain, reterr);
     *ret = (standing_place){.likeness = told.likeness, .keep = true};
     if (r < 0)
         return r;

@@ -344,12 +344,24 @@ void toc_api_incidents(toc_api_call *c)
 
 /* ---- one of them ---- */
 
+/* The beginning of an id is enough for those of the house. Whether it leads to one thing or several
+ * would tell others what else there is: of them it is wanted in full. */
+int toc_api_resolve(toc_api_call *c, toc_sv id, toc_store_match *ret)
+{
+    unsigned char bytes[16];
+    long dashes = toc_sv_find(id, TOC_SV("--"), 0);
+    toc_sv type = dashes < 0 ? (toc_sv){"", 0} : toc_sv_range(id, 0, (size_t)dashes + 2);
+    if (c->role < TOC_ROLE_ANALYST && (!type.n || !toc_board_read_id(id, type, bytes)))
+        return TOC_STORE_NONE;
+    return toc_store_resolve(c->store, id, c->a, ret, &c->err);
+}
+
 bool toc_api_find_incident(toc_api_call *c, toc_sv prefix, toc_store_match *ret_match,
                            toc_merged *ret)
 {
     toc_leaving gate = toc_api_leaving(c, TOC_CHANNEL_CONSOLE);
     toc_tlp level;
-    int r = toc_store_resolve(c->store, prefix, c->a, ret_match, &c->err);
+    int r = toc_api_resolve(c, prefix, ret_match);
     if (r == TOC_STORE_MANY && c->role >= TOC_ROLE_ANALYST) {
         toc_api_fail(c, 400, "id", "several ids begin so: give more of it");
         return false;

@@ -135,12 +135,14 @@ bool toc_api_find_report(toc_api_call *c, toc_sv prefix, uint32_t nth, toc_store
 {
     toc_leaving gate = toc_api_leaving(c, TOC_CHANNEL_CONSOLE);
     toc_store_match m = {0};
-    int r = toc_store_resolve(c->store, prefix, c->a, &m, &c->err);
+    int r = toc_api_resolve(c, prefix, &m);
     if (r == 0 && m.kind != TOC_STORE_IS_REPORT)
         r = TOC_STORE_NONE;
     if (r == 0)
         r = toc_store_report(c->store, &(toc_report_want){.report = m.id, .nth = nth}, c->a, ret,
                              &c->err);
+    if (r == 0 && ret->withdrawn && c->role < TOC_ROLE_ANALYST)
+        r = TOC_STORE_NONE; /* it was taken back, from those of a partner, too */
     if (r == 0)
         r = toc_leaving_report(&gate, ret, ret_level, &c->err);
     if (r < 0)
