@@ -130,6 +130,7 @@ void toc_board_drop(toc_board *board)
         toc_free(board->order[by]);
     toc_free(board->slots);
     toc_free(board->keys);
+    toc_free(board->actors);
     toc_free(board->rows);
     toc_free(board);
 }

@@ -65,7 +65,8 @@ struct toc_board {
     unsigned users;      /* under the lock of toc_boards */
     _Atomic int64_t seq; /* of the last change that is in it */
     toc_board_row *rows;
-    toc_board_key *keys; /* beside rows */
+    toc_board_key *keys;                  /* beside rows */
+    uint32_t (*actors)[TOC_BOARD_ACTORS]; /* likewise: those of all of them are looked through */
     uint32_t n;
     uint32_t *order[TOC_SORT_COUNT]; /* NULL: of rows */
     uint32_t *slots;                 /* by id: number of a row, from 1; 0: free */

@@ -128,7 +128,10 @@ static int make_keys(toc_board *board)
             .country = {r->country[0], r->country[1]},
         };
     }
-    return board->keys ? 0 : -ENOMEM;
+    board->actors = toc_calloc((size_t)board->n + 1, sizeof(*board->actors));
+    for (uint32_t i = 0; board->actors && i < board->n; i++)
+        memcpy(board->actors[i], board->rows[i].actors, sizeof(*board->actors));
+    return board->keys && board->actors ? 0 : -ENOMEM;
 }
 
 static int finish(toc_board *board, const turnover *t)

@@ -250,7 +250,7 @@ void toc_hub_tell(toc_api *api, int64_t seq)
         hearing h = {.api = api, .l = &api->hub.listeners[i], .t = t};
         if (!h.l->stream)
             continue;
-        if (h.l->after < 0)
+        if (h.l->after < 0 || h.l->after > seq) /* after the end: of a store that was set back */
             h.l->after = seq;
         toc_arena_clear(&a);
         if (!sight_of(&h, d, reloads, &a) || !tell(&h, seq, &a))
@@ -271,12 +271,25 @@ void toc_hub_end(toc_hub *h)
 
 /* ---- listening ---- */
 
-static toc_listener *free_place(toc_hub *h)
+/* NULL: too many listen. */
+static toc_listener *free_place(toc_hub *h, int64_t account)
 {
-    for (int i = 0; i < TOC_LISTENERS; i++)
-        if (!h->listeners[i].stream)
-            return &h->listeners[i];
-    return NULL;
+    toc_listener *place = NULL, *oldest = NULL;
+    int theirs = 0;
+    for (int i = 0; i < TOC_LISTENERS; i++) {
+        toc_listener *l = &h->listeners[i];
+        if (!l->stream && !place)
+            place = l;
+        if (!l->stream || l->account != account)
+            continue;
+        theirs++;
+        if (!oldest || l->began < oldest->began)
+            oldest = l;
+    }
+    if (theirs < TOC_LISTENERS_EACH)
+        return place;
+    oldest->stream = toc_stream_close(oldest->stream);
+    return oldest;
 }
 
 void toc_api_events(toc_api_call *c)
@@ -291,7 +304,7 @@ void toc_api_events(toc_api_call *c)
         return;
     }
     pthread_mutex_lock(&h->lock);
-    toc_listener *l = free_place(h);
+    toc_listener *l = free_place(h, c->account->number);
     if (l) {
         toc_respond_header(c->r, "X-Accel-Buffering", TOC_SV("no")); /* proxies pass it on */
         *l = (toc_listener){.stream = toc_respond_stream(c->r, "text/event-stream"),

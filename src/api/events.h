@@ -3,7 +3,9 @@
 
 #include "api/call.h"
 
-enum { TOC_LISTENERS = 256 };
+/* In all, and of one account: who opens more listens by the newest ones, as browsers that went away
+ * are noticed late, and nobody takes the places of all others. */
+enum { TOC_LISTENERS = 256, TOC_LISTENERS_EACH = 32 };
 
 typedef struct {
     toc_stream *stream; /* NULL: free */

@@ -27,20 +27,22 @@ static int days_between(const toc_board_row *x, const toc_board_row *y)
     return abs(x->first_day - y->first_day);
 }
 
-static uint32_t shared_actor(const toc_board_row *x, const toc_board_row *y)
+static uint32_t shared_actor(const uint32_t x[TOC_BOARD_ACTORS], const uint32_t y[TOC_BOARD_ACTORS])
 {
-    for (int i = 0; i < TOC_BOARD_ACTORS && x->actors[i]; i++)
-        for (int k = 0; k < TOC_BOARD_ACTORS && y->actors[k]; k++)
-            if (x->actors[i] == y->actors[k])
-                return x->actors[i];
+    for (int i = 0; i < TOC_BOARD_ACTORS && x[i]; i++)
+        for (int k = 0; k < TOC_BOARD_ACTORS && y[k]; k++)
+            if (x[i] == y[k])
+                return x[i];
     return 0;
 }
 
 /* The same actor, the nearer in time the more; or near both in place and in time. */
 static relative compare(const toc_board_row *me, const toc_board_row *other)
 {
-    relative r = {
-        .row = other, .actor = shared_actor(me, other), .days = days_between(me, other), .km = -1};
+    relative r = {.row = other,
+                  .actor = shared_actor(me->actors, other->actors),
+                  .days = days_between(me, other),
+                  .km = -1};
     /* Distances are dear: what is far in time is not asked. */
     if (r.days <= NEAR_DAYS && me->precision == TOC_PRECISION_POINT &&
         other->precision == TOC_PRECISION_POINT)
@@ -83,7 +85,7 @@ static uint32_t find_related(const toc_board *b, const toc_board_row *me, const 
     for (uint32_t i = 0; i < b->n; i++) {
         const toc_board_row *row = &b->rows[i];
         if ((!is_soon(b->keys[i].first_day, me->first_day) &&
-             (!me->actors[0] || !shared_actor(me, row))) ||
+             !shared_actor(me->actors, b->actors[i])) ||
             row == me)
             continue;
         const relative r = compare(me, row);

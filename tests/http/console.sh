@@ -40,6 +40,7 @@ call GET /nothing
 result what_is_not_there got 404 '.error'
 call PUT /session
 result wrong_method got 405 '.error'
+result which_says_what_is_right eval '[ "$(header Allow)" = "GET, HEAD, POST, DELETE" ]'
 call POST /session -d x
 result login_wants_json got 415 '.where == "Content-Type"'
 call POST /session -H "$json" -d '{"name":'

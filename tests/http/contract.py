@@ -154,6 +154,19 @@ def listening(admin):
     result("GET /events tells changes", media == "text/event-stream" and not errors and f"id: {data['seq']}" in lines, errors)
 
 
+def crowding():
+    """Who opens ever more listens by the newest ones, and takes nobody's place."""
+    def listen():
+        request = urllib.request.Request(ADDRESS + "/api/v1/events", headers={"Authorization": "Bearer " + NORTH})
+        stream = urllib.request.urlopen(request, timeout=60)
+        return stream, [stream.readline() for _ in range(3)]
+    crowd = [listen() for _ in range(33)]
+    result("many may listen", all(b"hello" in b"".join(lines) for _, lines in crowd))
+    result("the oldest makes room for the newest", crowd[0][0].read() == b"")
+    for stream, _ in crowd:
+        stream.close()
+
+
 def seeing(admin):
     """Up to where one has looked is kept, moves on alone, and is one's own."""
     before = check(admin, "GET", "/seen", name="nobody has looked yet")
@@ -273,7 +286,7 @@ def held(token, collection):
 def fills(token, collection, query):
     """Whether a view comes to hold what a list of its filters shows: it is filled in steps."""
     want = {i["id"] for i in json.loads(Client(token).ask("GET", "/incidents?limit=1000&" + query)[2])["items"]}
-    for _ in range(3000):
+    for _ in range(200000):  # as long as the test may take
         if held(token, collection) == want:
             return len(want)
     return -1
@@ -404,6 +417,7 @@ def main():
     walking(admin, first)
     choosing(admin)
     listening(admin)
+    crowding()
     seeing(admin)
     kept = intake(admin)
     ruling(admin, first)
