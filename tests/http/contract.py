@@ -13,8 +13,18 @@ import urllib.request
 import jsonschema
 
 ADDRESS, CODE, ROOT, NORTH, CLOSED = sys.argv[1:6]
+
+
+def each_once(pairs):
+    """An object whose names are told apart: of two alike the first would go unread."""
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names):
+        sys.exit(f"twice in one object of the document: {[n for n in set(names) if names.count(n) > 1]}")
+    return dict(pairs)
+
+
 with open(ROOT + "/docs/openapi.json", encoding="utf-8") as f:
-    DOCUMENT = json.load(f)
+    DOCUMENT = json.load(f, object_pairs_hook=each_once)
 
 cases = failed = 0
 exercised = set()
