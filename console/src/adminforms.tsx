@@ -11,7 +11,7 @@ type Values = Record<string, unknown>;
 
 export interface Input {
   key: string;
-  kind?: "text" | "level" | "pap" | "partner" | "list" | "day" | "yes" | "letter" | "digit" | "role" | "fixed" | "password";
+  kind?: "text" | "level" | "stricter" | "pap" | "partner" | "list" | "day" | "yes" | "letter" | "digit" | "role" | "fixed" | "password";
   needed?: boolean;
 }
 export type Form = Input[];
@@ -19,7 +19,7 @@ export type Form = Input[];
 export const FORMS: Record<"sources" | "partners" | "collections" | "tokens" | "users", Form> = {
   sources: [{ key: "name", kind: "fixed" }, { key: "reliability", kind: "letter", needed: true }, { key: "because" }],
   partners: [{ key: "name", needed: true }, { key: "clearance", kind: "level" }, { key: "pap", kind: "pap" }, { key: "communities", kind: "list" }, { key: "strict_amber", kind: "yes" }],
-  collections: [{ key: "name", needed: true }, { key: "title" }, { key: "description" }, { key: "read", kind: "list" }, { key: "write", kind: "list" }, { key: "unmarked", kind: "level" }, { key: "max_tlp", kind: "level" }],
+  collections: [{ key: "name", needed: true }, { key: "title" }, { key: "description" }, { key: "read", kind: "list" }, { key: "write", kind: "list" }, { key: "unmarked", kind: "stricter" }, { key: "max_tlp", kind: "level" }],
   tokens: [{ key: "name", needed: true }, { key: "partner", kind: "partner", needed: true }, { key: "role", kind: "role" }, { key: "expires", kind: "day" }],
   users: [{ key: "name", needed: true }, { key: "role", kind: "role" }, { key: "partner", kind: "partner" }, { key: "expires", kind: "day" }],
 };
@@ -27,6 +27,7 @@ export const FORMS: Record<"sources" | "partners" | "collections" | "tokens" | "
 const ROLES = ["reader", "analyst", "admin"];
 const CHOICES: Partial<Record<NonNullable<Input["kind"]>, string[][]>> = {
   level: levelOptions,
+  stricter: levelOptions.slice(1), // what nobody marked is for all nowhere
   pap: ["clear", "green", "amber", "red"].map((level) => [level, t.pap(level)]),
   letter: Object.entries(t.intake.reliabilities),
   digit: Object.entries(t.intake.credibilities),

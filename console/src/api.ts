@@ -73,7 +73,7 @@ async function takeEarly(method: string, path: string): Promise<Response | undef
   return answer?.ok ? answer : undefined;
 }
 
-async function ask<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+async function send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET" && csrf) headers["X-Tocsin-CSRF"] = csrf;
   const form = body instanceof FormData;
@@ -94,9 +94,11 @@ async function ask<T>(method: string, path: string, body?: unknown, signal?: Abo
     throw new ApiError(0, t.error.unreachable);
   }
   // A session that ended costs nobody what was typed or is being looked at: the same is asked once more.
-  if (answer.status === 401 && name && path !== "/session" && (await loggedInAgain())) return ask(method, path, body, signal);
-  return read<T>(answer);
+  if (answer.status === 401 && name && path !== "/session" && (await loggedInAgain())) return send(method, path, body, signal);
+  return answer;
 }
+
+const ask = async <T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> => read<T>(await send(method, path, body, signal));
 
 async function read<T>(answer: Response): Promise<T> {
   if (answer.ok) return (answer.status === 204 || answer.status === 205 ? undefined : await jsonOf(answer)) as T;
@@ -136,5 +138,14 @@ export async function all<T>(path: string, query: Query = {}, most = 2000): Prom
   return items;
 }
 
-/** The address of something to download, for a link. */
-export const href = (path: string, query?: Query) => BASE + withQuery(path, query);
+/** Fetches a file and hands it to the browser to keep; what the server refuses is an error as of every other call. */
+export async function download(path: string, query?: Query) {
+  const full = withQuery(path, query);
+  const answer = await send("GET", full);
+  if (!answer.ok) return void (await read(answer));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? path.slice(path.lastIndexOf("/") + 1);
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}

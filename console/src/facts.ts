@@ -2,7 +2,7 @@
 // matched with facts, both ways.
 import { anything, bigNumber, count, fieldKind, fieldName } from "./format";
 import { t } from "./strings";
-import type { Count, CountSaid, Incident, Place, Said, Source, Span } from "./types";
+import type { Count, CountSaid, Incident, Place, Report, Said, Source, Span } from "./types";
 
 export interface Statement {
   text: string;
@@ -11,6 +11,7 @@ export interface Statement {
   by?: string; // whom the report cites
   analyst: boolean;
   source?: Source;
+  words?: string; // by which its words are found in the report, where that is not the text
 }
 export interface Fact {
   key: string;
@@ -79,20 +80,38 @@ function noteOf(item: Item): string {
   return [item.role?.toLowerCase(), item.effect, item.type].filter(Boolean).map((word) => anything(word)).join(", ");
 }
 
-function items(kind: string, list: Item[] | undefined): Fact[] {
-  return (list ?? []).map((item, n) => {
-    const name = item.name ?? item.text ?? item.type ?? "";
-    const text = item.count ? `${count(item.count)} ${name}` : name;
-    return { key: `${kind}/${n}`, kind, label: fieldName(kind), text, edit: name, status: item.status, note: noteOf(item), statements: [], agree: 0, differ: 0 };
+/** Which reports name an entry of a list, each with the words that it has for it. */
+function named(incident: Incident, kind: string, item: Item, reports: Report[]): Statement[] {
+  const words = [item.name, item.text].filter((word): word is string => !!word);
+  return reports.flatMap((report) => {
+    const span = report.spans.find((one) => {
+      if (kindOfSpan(one) !== kind || (one.incident && one.incident !== incident.id)) return false;
+      const { name, text, count: n } = (one.value ?? {}) as Item;
+      return words.some((word) => same(word, name ?? "") || same(word, text ?? "")) && (!item.count || !n || n.value === item.count.value);
+    });
+    const source = span && incident.sources?.find((one) => one.id === report.id);
+    if (!source) return [];
+    const { name, text = words[0], status } = span.value as Item;
+    return [{ words: name ?? text ?? "", text: status ? `${text}, ${t.status[status] ?? status}` : (text ?? ""), best: true, who: source.report ?? "", analyst: false, source }];
   });
 }
 
-export function factsOf(incident: Incident): Fact[] {
+function items(incident: Incident, kind: string, list: Item[] | undefined, reports: Report[]): Fact[] {
+  return (list ?? []).map((item, n) => {
+    const name = item.name ?? item.text ?? item.type ?? "";
+    const text = item.count ? `${count(item.count)} ${name}` : name;
+    const statements = named(incident, kind, item, reports);
+    return { key: `${kind}/${n}`, kind, label: fieldName(kind), text, edit: name, status: item.status, note: noteOf(item), statements, agree: statements.length, differ: 0 };
+  });
+}
+
+/** reports: those at hand; they say who names the entries of lists. */
+export function factsOf(incident: Incident, reports: Report[] = []): Fact[] {
   const facts: (Fact | undefined)[] = SINGLE.map((key) => fact(incident, key, incident[key]));
   const cyber = incident.cyber ?? {};
   facts.push(fact(incident, "cyber/records", cyber.records), fact(incident, "cyber/ransom", cyber.ransom));
-  for (const kind of LISTS) facts.push(...items(kind, incident[kind]));
-  for (const kind of CYBER_LISTS) facts.push(...items(`cyber/${kind}`, cyber[kind]));
+  for (const kind of LISTS) facts.push(...items(incident, kind, incident[kind], reports));
+  for (const kind of CYBER_LISTS) facts.push(...items(incident, `cyber/${kind}`, cyber[kind], reports));
   facts.push(...LAST.map((key) => fact(incident, key, incident[key])));
   return facts.filter((one): one is Fact => !!one);
 }

@@ -205,7 +205,7 @@ function useWords(incident: Incident | undefined, facts: Fact[], query: Record<s
     const from = statement ?? one.statements.find((other) => other.best && !other.analyst);
     const source = from?.source?.id ?? query.report;
     setPicked(undefined);
-    setQuery({ fact: one.key, said: statement && !statement.best ? statement.text : "", report: source ?? "" });
+    setQuery({ fact: one.key, said: from?.words ?? (statement && !statement.best ? statement.text : ""), report: source ?? "" });
   };
   const pickSpan = (span: Span) => {
     setPicked([span]);
@@ -272,9 +272,9 @@ export function IncidentPage({ route, session }: PageProps) {
   const [ruling, setRuling] = useState<Ruling>();
   const { data, error, reload } = useLoad(`${route.id}|${turn}|${ruled}`, (signal) => get<Incident>(`/incidents/${route.id}`, undefined, signal));
   const incident = data;
-  const facts = useMemo(() => (incident ? factsOf(incident) : []), [incident]);
-  const words = useWords(incident, facts, route.query);
   const printed = usePrinted(incident);
+  const facts = useMemo(() => (incident ? factsOf(incident, printed.reports) : []), [incident, printed.reports]);
+  const words = useWords(incident, facts, route.query);
   const section = (SECTIONS.find((name) => name === route.query.section) ?? "facts") as Section;
   const canWrite = session.role !== "reader";
   const chosenFact = section === "facts" ? facts.find((one) => one.key === route.query.fact) : undefined;

@@ -1,6 +1,6 @@
 // A report before it is stored: read, judged value by value, then stored on purpose.
 import type { ComponentChildren } from "preact";
-import { useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { post } from "./api";
 import { type Decision, Decisions } from "./decisions";
 import { type Fact, factOf, factsOf, spansOf } from "./facts";
@@ -13,7 +13,7 @@ import { linkTo } from "./route";
 import { StoreForm } from "./storeform";
 import { plain, t } from "./strings";
 import type { Incident, Report, Span } from "./types";
-import { Button, Empty, Failure, Field, Icon, type IconName, RealmMark } from "./ui";
+import { Button, Empty, Failure, Field, Icon, type IconName, notice, RealmMark } from "./ui";
 import { WarningLine } from "./warnings";
 
 type Stage = { at: "empty" } | { at: "reading" } | { at: "read"; report: Report; given: Given } | { at: "stored"; incidents: string[] };
@@ -25,16 +25,34 @@ function Drop({ busy, onGiven }: { busy: boolean; onGiven: (given: Given) => voi
   const picker = useRef<HTMLInputElement>(null);
   const pasted = useRef<HTMLTextAreaElement>(null);
   useKeys([{ keys: "/", what: t.keys.paste, run: () => pasted.current?.focus() }]);
-  const dropped = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const file = event.dataTransfer?.files[0];
-    if (file) onGiven({ file });
-  };
+  // Anywhere on the page: a file that misses the box would else take the page's place.
+  const given = useRef(onGiven);
+  given.current = onGiven;
+  useEffect(() => {
+    const holdsFile = (event: DragEvent) => !!event.dataTransfer?.types.includes("Files");
+    const dragged = (event: DragEvent) => holdsFile(event) && (event.preventDefault(), setOver(true));
+    const left = (event: DragEvent) => event.relatedTarget === null && setOver(false);
+    const dropped = (event: DragEvent) => {
+      if (!holdsFile(event)) return;
+      event.preventDefault();
+      setOver(false);
+      const files = event.dataTransfer!.files;
+      if (files.length > 1) notice(t.intake.oneOf(files.length, files[0].name));
+      if (files[0]) given.current({ file: files[0] });
+    };
+    addEventListener("dragover", dragged);
+    addEventListener("dragleave", left);
+    addEventListener("drop", dropped);
+    return () => {
+      removeEventListener("dragover", dragged);
+      removeEventListener("dragleave", left);
+      removeEventListener("drop", dropped);
+    };
+  }, []);
   return (
     <div class="give">
       <p class="lead">{t.intake.lead}</p>
-      <div class={`drop${over ? " over" : ""}`} onDragOver={(event) => (event.preventDefault(), setOver(true))} onDragLeave={() => setOver(false)} onDrop={dropped}>
+      <div class={`drop${over ? " over" : ""}`}>
         <Icon name="intake" />
         <strong>{t.intake.drop}</strong>
         <small>{t.intake.kinds}</small>
@@ -50,7 +68,7 @@ function Drop({ busy, onGiven }: { busy: boolean; onGiven: (given: Given) => voi
         }}
       >
         <Field label={t.intake.paste} hint={t.intake.pasteHint}>
-          <textarea ref={pasted} rows={12} value={text} onInput={(event) => setText(event.currentTarget.value)} onDrop={dropped} />
+          <textarea ref={pasted} rows={12} value={text} onInput={(event) => setText(event.currentTarget.value)} />
         </Field>
         <div class="line">
           <Field label={t.intake.nameLabel} hint={t.intake.nameHint}>

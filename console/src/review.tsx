@@ -8,7 +8,7 @@ import { useChanges } from "./live";
 import { useLoad } from "./load";
 import { RulingMarking } from "./marking";
 import type { PageProps } from "./page";
-import { linkTo } from "./route";
+import { linkTo, setQuery } from "./route";
 import { t } from "./strings";
 import type { Incident, Page, Pair } from "./types";
 import { Button, Empty, Failure, Field, notice, RealmMark } from "./ui";
@@ -158,10 +158,11 @@ function Judge({ pair, onDone }: { pair: Whole; onDone: () => void }) {
   );
 }
 
-export function Review({ session }: PageProps) {
+export function Review({ route, session }: PageProps) {
   const turn = useChanges();
   const [answered, setAnswered] = useState(0);
-  const { data, error, reload } = useLoad(`${turn}|${answered}`, (signal) => get<Page<Pair>>("/review", { page: 0 }, signal));
+  const later = route.query.later;
+  const { data, error, reload } = useLoad(`${turn}|${answered}|${later}`, (signal) => get<Page<Pair>>("/review", { page: 0, later }, signal));
   const pairs = (data?.items ?? []).filter((one): one is Whole => !!one.a && !!one.b);
   const [at, setAt] = useState(0);
   const pair = pairs[Math.min(at, pairs.length - 1)];
@@ -182,6 +183,9 @@ export function Review({ session }: PageProps) {
             <Button kind="ghost" icon="next" label={`${t.keys.nextPair} (j)`} disabled={pairs.indexOf(pair) === pairs.length - 1} onClick={() => step(1)} />
           </span>
         )}
+        <label class="tick">
+          <input type="checkbox" checked={!!later} onChange={(event) => setQuery({ later: event.currentTarget.checked ? "yes" : "" })} /> {t.review.alsoLater}
+        </label>
         <p class="lead">{t.review.lead}</p>
       </header>
       <Failure error={error} again={reload} />

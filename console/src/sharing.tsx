@@ -1,6 +1,6 @@
 // What would leave for a partner, before anything does: the same gate that serves partners answers here.
 import { useRef, useState } from "preact/hooks";
-import { all, get, href } from "./api";
+import { all, download, get } from "./api";
 import { anything, daySpan, place, plainTitle, what } from "./format";
 import { moveFocus, useItems, useKeys } from "./keys";
 import { useLoad } from "./load";
@@ -9,7 +9,7 @@ import { linkTo, setQuery } from "./route";
 import { levelOptions } from "./marking";
 import { plain, t } from "./strings";
 import type { Incident, Page, Preview, Row } from "./types";
-import { Empty, Failure, Field, Icon, Marking, RealmMark, Select } from "./ui";
+import { Button, Empty, Failure, Field, Icon, Marking, RealmMark, Select } from "./ui";
 
 interface Partner {
   name: string;
@@ -161,17 +161,26 @@ function Leaves({ leaves }: { leaves: unknown }) {
 function Export({ incident }: { incident: Incident }) {
   const [format, setFormat] = useState("stix");
   const [max, setMax] = useState("clear");
+  const [error, setError] = useState<Error>();
+  const [busy, setBusy] = useState(false);
+  const save = () => {
+    setBusy(true);
+    setError(undefined);
+    download(`/incidents/${incident.id}/export`, { format, max_tlp: max })
+      .catch(setError)
+      .finally(() => setBusy(false));
+  };
   return (
     <section class="card">
       <h2>{t.sharing.exports}</h2>
       <div class="line">
         <Select label={t.sharing.format} value={format} options={t.sharing.formats} onPick={setFormat} />
         <Select label={t.sharing.max} value={max} options={levelOptions} onPick={setMax} />
-        <a class="button primary" href={href(`/incidents/${incident.id}/export`, { format, max_tlp: max })} download>
-          <Icon name="download" />
+        <Button kind="primary" icon="download" disabled={busy} onClick={save}>
           {t.sharing.download}
-        </a>
+        </Button>
       </div>
+      <Failure error={error} />
       <p class="lead">
         {t.sharing.exportHint} {t.sharing.pdf}
       </p>

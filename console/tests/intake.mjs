@@ -34,6 +34,28 @@ export default [
     await page.locator(".reader mark").first().waitFor();
     ok((await page.locator(".half").innerText()).includes("Phishing"), "what is in the PDF");
   }],
+  ["a file that is dropped beside the box is read, too, and does not take the page's place", async (page, server) => {
+    await page.goto(`${server.url}/#/intake`);
+    await page.locator(".drop").waitFor();
+    await page.evaluate((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], "baidoa.txt", { type: "text/plain" }));
+      data.items.add(new File(["second"], "second.txt", { type: "text/plain" }));
+      for (const name of ["dragover", "drop"]) document.querySelector("h1").dispatchEvent(new DragEvent(name, { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, TEXT);
+    await page.getByText("One report at a time: of 2 files baidoa.txt is read.").waitFor();
+    await page.locator(".reader mark").first().waitFor();
+    ok((await page.locator(".half").innerText()).includes("Baidoa, Somalia"), "what is in the file");
+  }],
+  ["what is warned of and indicators stand beside the incidents, with their words", async (page, server) => {
+    await page.goto(`${server.url}/#/intake`);
+    await page.getByLabel("Text of the report").fill(`${TEXT}\nThe coast guard warned on Friday that tankers off Bosaso could be the next target of the Red Lantern group, whose files came from evil-lantern[.]com.\n`);
+    await page.getByRole("button", { name: "Read", exact: true }).click();
+    await page.getByRole("button", { name: /coast guard warns of Red Lantern/ }).click();
+    await until("lit", async () => (await page.locator("mark.active").allTextContents()).join(" ") === "warned tankers");
+    await page.getByRole("button", { name: "evil-lantern.com domain" }).click();
+    await until("lit", async () => (await page.locator("mark.active").allTextContents()).join("") === "evil-lantern[.]com");
+  }],
   ["it is stored with grade, marking and each decision; a correction is an assertion", async (page, server) => {
     await paste(page, server);
     ok(await page.getByRole("button", { name: "Store report" }).isDisabled(), "no marking, no storing");

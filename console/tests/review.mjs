@@ -13,8 +13,18 @@ export default [
     await page.getByText("Chosen: Different incidents").waitFor();
     is(server.tocsin("review", "--format", "ndjson").trim().split("\n").length, 1, "the pair is still open");
   }],
-  ["the answer is recorded by its button and leaves the queue", async (page, server) => {
+  ["what is put off leaves the queue and is found again on demand", async (page, server) => {
     await page.goto(`${server.url}/#/review`);
+    await page.getByRole("button", { name: /Later/ }).click();
+    await page.getByLabel("Because").fill("after the press conference");
+    await page.getByRole("button", { name: "Record answer" }).click();
+    await page.getByText("Nothing to judge").waitFor();
+    await page.getByLabel("Also those put off").check();
+    await page.locator(".compare").waitFor();
+    ok(page.url().includes("later=yes"), page.url());
+  }],
+  ["the answer is recorded by its button and leaves the queue", async (page, server) => {
+    await page.goto(`${server.url}/#/review?later=yes`);
     await page.getByRole("button", { name: /Same incident/ }).click();
     await page.getByLabel("Because").fill("one blast, told by two");
     await page.getByLabel("Marking").selectOption("amber+strict");

@@ -1,4 +1,5 @@
 // What would leave for a partner, what is held back and why; exports.
+import { readFileSync } from "node:fs";
 import { is, ok, until } from "./browser.mjs";
 
 /** A server that runs takes up what the command line changed within a second. */
@@ -31,8 +32,13 @@ export default [
       ok((await answer.text()).includes(mark), `${mark} in ${format}`);
     }
     await page.goto(`${server.url}/#/sharing?incident=${id}`);
+    await page.getByLabel("At most").selectOption("clear");
+    await page.getByRole("button", { name: "Download" }).click();
+    await page.getByRole("alert").filter({ hasText: "marked above what was asked for" }).waitFor();
     await page.getByLabel("At most").selectOption("red");
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download" }).click()]);
-    ok(download.suggestedFilename().length > 0, "a name for the file");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download" }).click()]);
+    is(await page.getByRole("alert").count(), 0, "the refusal is gone");
+    ok(/^incident.*\.json$/.test(download.suggestedFilename()), download.suggestedFilename());
+    ok(readFileSync(await download.path(), "utf8").includes('"bundle"'), "the bundle is in it");
   }],
 ];
