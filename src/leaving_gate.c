@@ -59,7 +59,8 @@ static int judge_label(toc_leaving *l, const toc_label *label, const toc_release
     if (!l->on)
         return 0;
     const toc_decision d = toc_release_allows(label, &l->to, l->channel, facts);
-    if (d.verdict == TOC_RELEASE)
+    if (d.verdict == TOC_RELEASE ||
+        (d.rule == TOC_RULE_PLACES && d.verdict == TOC_REDACT && l->cuts))
         return 0;
     l->decided = d;
     l->withheld++;
@@ -203,6 +204,8 @@ static int judge(toc_leaving *l, const toc_object *o, toc_arena *a, toc_redacted
     if (d.verdict != TOC_REDACT)
         return d.verdict == TOC_RELEASE ? 0 : TOC_LEAVING_WITHHELD;
     r = toc_release_redact(toc_json_root(doc), &label, &l->to, l->channel, &facts, a, ret_copy);
+    if (r == TOC_REDACT_NOTHING)
+        return 0;
     return r == TOC_REDACT_IMPOSSIBLE ? TOC_LEAVING_WITHHELD : r;
 }
 
@@ -216,4 +219,27 @@ int toc_leaving_object(toc_leaving *l, const toc_object *o, toc_arena *a, toc_sv
     *ret_json = copy.json;
     *ret_link = copy.link;
     return r;
+}
+
+static int add_line(toc_leaving *l, toc_sv line, toc_buf *ret, toc_err *reterr)
+{
+    toc_arena a = {0};
+    toc_sv id, json, link, rest = line;
+    const toc_sv name = toc_sv_cut(&rest, ' ');
+    const toc_object o = {.id = name, .json = rest};
+    int r = toc_leaving_object(l, &o, &a, &id, &json, &link, reterr);
+    if (r == 0)
+        toc_buf_printf(ret, "%.*s %.*s\n", TOC_SV_ARG(id), TOC_SV_ARG(json));
+    if (r == 0 && link.n)
+        toc_buf_printf(ret, "%.*s@derived %.*s\n", TOC_SV_ARG(id), TOC_SV_ARG(link));
+    toc_arena_done(&a);
+    return TOC_MIN(r, 0);
+}
+
+int toc_leaving_lines(toc_leaving *l, toc_sv lines, toc_buf *ret, toc_err *reterr)
+{
+    int r = 0;
+    while (r == 0 && lines.n)
+        r = add_line(l, toc_sv_cut(&lines, '\n'), ret, reterr);
+    return r == 0 && ret->failed ? toc_fail(reterr, -ENOMEM, "out of memory") : r;
 }

@@ -17,6 +17,7 @@ typedef struct {
     toc_recipient to;
     const toc_directory_partner *partner; /* NULL: public, or --max-tlp alone */
     toc_tlp ceiling;
+    bool cuts; /* what is written goes through toc_leaving_lines(): a limit of places holds there */
     toc_channel channel;  /* by which it leaves */
     toc_decision decided; /* on the last report that was withheld */
     size_t withheld;      /* reports and objects */
@@ -55,6 +56,9 @@ TOC_MUST_USE int toc_leaving_merged(toc_leaving *l, toc_merged *m, toc_tlp *ret_
                                     toc_err *reterr);
 /* Puts the gate before what is published; l must outlive p. */
 void toc_leaving_guard(toc_leaving *l, toc_publisher *p);
+/* Appends what may go of lines "<id> <json>\n", which may be copies with where they come from. 0 or
+ * < 0. */
+TOC_MUST_USE int toc_leaving_lines(toc_leaving *l, toc_sv lines, toc_buf *ret, toc_err *reterr);
 /* 0 with what goes, which may be a copy in a: *ret_json, and *ret_link (empty: none) beside it;
  * TOC_LEAVING_WITHHELD or < 0. *ret_id is of what goes. */
 TOC_MUST_USE int toc_leaving_object(toc_leaving *l, const toc_object *o, toc_arena *a,

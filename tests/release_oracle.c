@@ -94,8 +94,16 @@ static bool mark_passes(int mark, const oracle_recipient *r)
     }
 }
 
+/* A limit of places: free text and tags go nowhere with it, whatever their markings. */
+static bool is_limited(const oracle_recipient *r)
+{
+    return r->places > 0 || r->way_places > 0;
+}
+
 bool oracle_sees(const oracle_object *o, const oracle_recipient *r, toc_channel by, int property)
 {
+    if (is_limited(r))
+        return false;
     for (int i = 0; i < o->n_parts; i++) {
         int mark = o->parts[i].mark, level = level_of_mark(mark, r);
         if (o->parts[i].property == property &&
@@ -131,6 +139,13 @@ oracle_answer oracle_judge(const oracle_object *o, const oracle_recipient *r, to
             return ORACLE_NO;
     if (!level_passes(level_of_whole(o, r), r, by))
         return ORACLE_NO;
+    if (is_limited(r) && channel_takes_parts(by)) {
+        /* What is withheld by its marking as well does not go at all. */
+        oracle_recipient free = *r;
+        free.places = free.way_places = 0;
+        return oracle_sees(o, &free, by, 0) && oracle_sees(o, &free, by, 1) ? ORACLE_PARTLY
+                                                                            : ORACLE_NO;
+    }
     if (oracle_sees(o, r, by, 0) && oracle_sees(o, r, by, 1))
         return ORACLE_YES;
     return channel_takes_parts(by) ? ORACLE_PARTLY : ORACLE_NO;
@@ -174,13 +189,15 @@ toc_recipient oracle_as_recipient(const oracle_recipient *r, toc_arena *a,
                         .active = r->active,
                         .strict_amber = r->strict_amber,
                         .clearance = (toc_tlp)r->clearance,
-                        .pap = (toc_pap)r->pap};
+                        .pap = (toc_pap)r->pap,
+                        .places = (toc_reach)r->places};
     if (r->accepts_statement)
         *TOC_VEC_PUSH(a, &to.accepts) = mark_id(15, a);
     if (r->in_community)
         *TOC_VEC_PUSH(a, &to.accepts) = mark_id(16, a);
     *ret_facts = (toc_release_facts){.unmarked = (toc_tlp)r->unmarked,
                                      .ceiling = (toc_tlp)r->ceiling,
+                                     .places = (toc_reach)r->way_places,
                                      .named = r->named,
                                      .own = r->own};
     return to;
@@ -221,7 +238,9 @@ void oracle_draw(uint64_t *seed, oracle_object *o, oracle_recipient *r, toc_chan
                             .named = draw(seed, 2),
                             .own = draw(seed, 8) == 0,
                             .unmarked = draw_int(seed, 6),
-                            .ceiling = draw(seed, 2) ? 0 : draw_int(seed, 6)};
+                            .ceiling = draw(seed, 2) ? 0 : draw_int(seed, 6),
+                            .places = draw(seed, 4) ? 0 : draw_int(seed, 4),
+                            .way_places = draw(seed, 4) ? 0 : draw_int(seed, 4)};
     *by = (toc_channel)draw_int(seed, TOC_CHANNEL_COUNT);
 }
 

@@ -25,8 +25,9 @@ typedef struct {
     int pap;       /* 0-4 */
     bool active, strict_amber, accepts_statement, in_community;
     bool named, own;
-    int unmarked; /* 0-5 */
-    int ceiling;  /* 0: none, 1-5 */
+    int unmarked;           /* 0-5 */
+    int ceiling;            /* 0: none, 1-5 */
+    int places, way_places; /* 0: exact, 1 town, 2 region, 3 country */
 } oracle_recipient;
 
 typedef enum { ORACLE_NO, ORACLE_PARTLY, ORACLE_YES } oracle_answer;

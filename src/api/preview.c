@@ -119,6 +119,10 @@ static int judge_object(preview *p, const toc_object *o)
         TOC_VEC_FOREACH (part, &label.parts)
             if (!toc_release_part(part, &p->to->recipient, TOC_CHANNEL_EXPORT, &facts))
                 hold(p, toc_arena_dup(c->a, part->selector), o->id, d);
+        if (d.rule == TOC_RULE_PLACES && r != TOC_REDACT_NOTHING)
+            hold(p, o->id, o->id, d);
+        if (r == TOC_REDACT_NOTHING)
+            r = 0;
         p->allowed = r == 0;
     } else if (d.verdict == TOC_DENY) {
         hold(p, o->id, o->id, d);

@@ -58,6 +58,18 @@ extern const char *const toc_admin_formats[];
         .help = "table (default) or json",                                                         \
     }
 
+/* --places of a command whose settings have a member `places`; what is stored of it. */
+#define TOC_PLACES_OPTION(settings_, help_)                                                        \
+    {                                                                                              \
+        .name = "places", .kind = TOC_OPTION_CHOICE, .offset = offsetof(settings_, places),        \
+        .value = "EXTENT", .choices = toc_reach_words, .help = help_,                              \
+    }
+
+static inline toc_sv toc_admin_places(const char *word)
+{
+    return toc_reach_find(toc_sv_of(word)) ? toc_sv_of(word) : TOC_SV("");
+}
+
 typedef enum {
     TOC_CELL_TEXT,
     TOC_CELL_NUMBER,

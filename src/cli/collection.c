@@ -13,8 +13,8 @@
 #include <time.h>
 
 typedef struct {
-    const char *store, *format, *root, *alias, *title, *description, *unmarked, *max_tlp, *read,
-        *write, *delete, *id, *objects, *posted, *from, *by, *marked;
+    const char *store, *format, *root, *alias, *title, *description, *unmarked, *max_tlp, *places,
+        *read, *write, *delete, *id, *objects, *posted, *from, *by, *marked;
     bool view;
     toc_filter_settings filters;
 } settings;
@@ -46,6 +46,9 @@ static const toc_option OPTIONS[] = {
      .value = "LEVEL",
      .choices = toc_tlp_levels,
      .help = "nothing above this level leaves it, whoever asks"},
+    TOC_PLACES_OPTION(settings,
+                      "places are told no more exactly to whoever asks: exact\n(default), "
+                      "town, region or country; see 'tocsin\npartner --help'"),
     TEXT("read", read, "PARTNER,...", "who may read it; with 'set', instead of those who may"),
     TEXT("write", write, "PARTNER,...", "who may write to it; likewise"),
     TEXT("delete", delete, "PARTNER,...",
@@ -224,6 +227,8 @@ static void apply(const settings *o, toc_collection *c)
         c->unmarked = toc_sv_of(o->unmarked);
     if (o->max_tlp)
         c->ceiling = toc_sv_of(o->max_tlp);
+    if (o->places)
+        c->places = toc_admin_places(o->places);
 }
 
 static bool is_uuid(toc_sv s)
@@ -335,19 +340,13 @@ static int drop(toc_admin *a, char **operands, size_t n)
 /* ---- looking ---- */
 
 static const toc_cell_column COLUMNS[] = {
-    {"name", TOC_CELL_TEXT},
-    {"id", TOC_CELL_TEXT},
-    {"root", TOC_CELL_TEXT},
-    {"title", TOC_CELL_TEXT},
-    {"unmarked", TOC_CELL_TEXT},
-    {"max_tlp", TOC_CELL_TEXT},
-    {"readers", TOC_CELL_WORDS},
-    {"writers", TOC_CELL_WORDS},
-    {"deleters", TOC_CELL_WORDS},
-    {"conflicts", TOC_CELL_NUMBER},
-    {"conflicts_folded", TOC_CELL_NUMBER},
-    {"description", TOC_CELL_TEXT},
-    {"view", TOC_CELL_TEXT},
+    {"name", TOC_CELL_TEXT},        {"id", TOC_CELL_TEXT},
+    {"root", TOC_CELL_TEXT},        {"title", TOC_CELL_TEXT},
+    {"unmarked", TOC_CELL_TEXT},    {"max_tlp", TOC_CELL_TEXT},
+    {"places", TOC_CELL_TEXT},      {"readers", TOC_CELL_WORDS},
+    {"writers", TOC_CELL_WORDS},    {"deleters", TOC_CELL_WORDS},
+    {"conflicts", TOC_CELL_NUMBER}, {"conflicts_folded", TOC_CELL_NUMBER},
+    {"description", TOC_CELL_TEXT}, {"view", TOC_CELL_TEXT},
 };
 
 typedef enum { READ, WRITE, DELETE } right;
@@ -396,6 +395,7 @@ static int list(toc_admin *a, char **operands, size_t n)
                                               c->title,
                                               c->unmarked,
                                               c->ceiling,
+                                              toc_sv_of(toc_reach_words[toc_reach_find(c->places)]),
                                               who(a, c->number, READ),
                                               who(a, c->number, WRITE),
                                               who(a, c->number, DELETE),

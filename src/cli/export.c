@@ -101,9 +101,14 @@ static int export_stix(session *s, const toc_chosen *c)
     toc_buf lines = {0};
     bool given = false;
     int r = toc_publish_report(&s->publisher, c->report, &c->incidents, &lines, &given, &s->err);
+    toc_buf cut = {0};
+    bool cuts = toc_release_reach(&s->leaving.to, &(toc_release_facts){0}) != TOC_REACH_EXACT;
+    if (r == 0 && given && cuts)
+        r = toc_leaving_lines(&s->leaving, toc_buf_sv(&lines), &cut, &s->err);
     if (r == 0 && given)
-        r = lines.failed ? -ENOMEM : give(s, toc_buf_sv(&lines));
+        r = lines.failed ? -ENOMEM : give(s, toc_buf_sv(cuts ? &cut : &lines));
     s->records += r == 0 && given;
+    toc_buf_done(&cut);
     toc_buf_done(&lines);
     return r;
 }
@@ -346,6 +351,7 @@ static int export_all(session *s, const settings *o, toc_incident_query *q)
         toc_output_begin(&s->out, o->format, true);
     s->out.sink.options.marking = s->marking = toc_tlp_find(o->tlp);
     s->publisher = (toc_publisher){.store = s->store, .marking = s->marking};
+    s->leaving.cuts = s->stix;
     toc_leaving_guard(&s->leaving, &s->publisher);
     if (toc_filters_given(&o->filters)) {
         r = export_chosen(s, q);

@@ -8,7 +8,7 @@
 #include <errno.h>
 
 typedef struct {
-    const char *store, *format, *clearance, *pap, *accept, *community;
+    const char *store, *format, *clearance, *pap, *places, *accept, *community;
     bool strict_amber, plain_amber, inactive, active;
 } settings;
 
@@ -29,6 +29,9 @@ static const toc_option OPTIONS[] = {
      .choices = PAP,
      .help = "the strictest PAP level it has agreed to honour:\nclear (default), green, amber or "
              "red"},
+    TOC_PLACES_OPTION(settings, "how exactly it may be told places: exact (default),\ntown, "
+                                "region or country; free text, which may\ntell them, goes with "
+                                "what is not"),
     {.name = "accept",
      .kind = TOC_OPTION_TEXT,
      .offset = offsetof(settings, accept),
@@ -94,6 +97,8 @@ static int apply(toc_admin *a, toc_partner *p)
         p->clearance = toc_sv_of(o->clearance);
     if (o->pap)
         p->pap = toc_sv_of(o->pap);
+    if (o->places)
+        p->places = toc_admin_places(o->places);
     if (o->accept)
         r = toc_admin_words(a, "accept", o->accept, is_marking, &p->accepts);
     if (r == 0 && o->community)
@@ -151,10 +156,10 @@ static int drop(toc_admin *a, char **operands, size_t n)
 /* ---- looking ---- */
 
 static const toc_cell_column COLUMNS[] = {
-    {"name", TOC_CELL_TEXT},     {"clearance", TOC_CELL_TEXT},    {"pap", TOC_CELL_TEXT},
-    {"active", TOC_CELL_BOOL},   {"strict_amber", TOC_CELL_BOOL}, {"communities", TOC_CELL_WORDS},
-    {"accepts", TOC_CELL_WORDS}, {"named_for", TOC_CELL_WORDS},   {"identities", TOC_CELL_WORDS},
-    {"created", TOC_CELL_TEXT},
+    {"name", TOC_CELL_TEXT},         {"clearance", TOC_CELL_TEXT}, {"pap", TOC_CELL_TEXT},
+    {"places", TOC_CELL_TEXT},       {"active", TOC_CELL_BOOL},    {"strict_amber", TOC_CELL_BOOL},
+    {"communities", TOC_CELL_WORDS}, {"accepts", TOC_CELL_WORDS},  {"named_for", TOC_CELL_WORDS},
+    {"identities", TOC_CELL_WORDS},  {"created", TOC_CELL_TEXT},
 };
 
 static toc_sv yes(bool v)
@@ -185,6 +190,7 @@ static void fill_row(toc_admin *a, const toc_directory_partner *p, toc_sv *cells
     const toc_sv row[TOC_LEN(COLUMNS)] = {p->stored.name,
                                           p->stored.clearance,
                                           p->stored.pap,
+                                          toc_sv_of(toc_reach_words[p->recipient.places]),
                                           yes(p->stored.active),
                                           yes(p->stored.strict_amber),
                                           p->stored.communities,

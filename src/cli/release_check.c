@@ -92,8 +92,11 @@ static toc_decision decide(toc_json object, const toc_label *l, const toc_recipi
 {
     toc_redacted copy;
     toc_decision d = toc_release_allows(l, to, by, facts);
-    if (d.verdict == TOC_REDACT && toc_release_redact(object, l, to, by, facts, a, &copy) != 0)
-        d.verdict = TOC_DENY;
+    int r = d.verdict == TOC_REDACT ? toc_release_redact(object, l, to, by, facts, a, &copy) : 0;
+    if (r != 0)
+        d.verdict = r == TOC_REDACT_NOTHING ? TOC_RELEASE : TOC_DENY;
+    if (r == TOC_REDACT_NOTHING)
+        d.rule = TOC_RULE_CLEARED;
     return d;
 }
 

@@ -57,6 +57,15 @@ static int find_partners(toc_live *l, toc_arena *a, toc_sv *ret_stamp)
     return r;
 }
 
+/* What the view's content hangs on. */
+static toc_sv stamp_of(const toc_live *l, const toc_collection *c, toc_sv partners, toc_arena *a)
+{
+    bool limited = c->places.n || l->c->places.n;
+    return toc_arena_printf(a, "%.*s %.*s%.*s%s%.*s%s%.*s", TOC_SV_ARG(c->unmarked),
+                            TOC_SV_ARG(c->ceiling), TOC_SV_ARG(partners), limited ? " " : "",
+                            TOC_SV_ARG(c->places), limited ? " " : "", TOC_SV_ARG(l->c->places));
+}
+
 static int find_sources(toc_live *l, toc_arena *a)
 {
     toc_collection_vec all = {0};
@@ -70,11 +79,9 @@ static int find_sources(toc_live *l, toc_arena *a)
         bool wanted = r == 0 && !c->query.n && (!from->n || has(from, c->id));
         toc_live_source *slot = wanted ? TOC_VEC_PUSH(a, &p->sources) : NULL;
         if (slot)
-            *slot = (toc_live_source){
-                .stored = *c,
-                .facts = toc_directory_facts(&NOBODY, c, (toc_sv){"", 0}, 0),
-                .stamp = toc_arena_printf(a, "%.*s %.*s%.*s", TOC_SV_ARG(c->unmarked),
-                                          TOC_SV_ARG(c->ceiling), TOC_SV_ARG(partners))};
+            *slot = (toc_live_source){.stored = *c,
+                                      .facts = toc_directory_facts(&NOBODY, c, (toc_sv){"", 0}, 0),
+                                      .stamp = stamp_of(l, c, partners, a)};
     }
     if (p->sources.n)
         qsort(p->sources.p, p->sources.n, sizeof(*p->sources.p), by_number);
@@ -189,7 +196,8 @@ static bool take_over(const toc_live *l, const toc_live_source *from, toc_label 
     toc_tlp level = toc_release_level(&label->whole, &toc_live_anybody, &from->facts);
     if (label->whole.tlp == TOC_TLP_NONE)
         label->whole.tag = TOC_MAX(label->whole.tag, level);
-    if (label->unreadable || (from->facts.ceiling && level > from->facts.ceiling))
+    if (label->unreadable || (from->facts.ceiling && level > from->facts.ceiling) ||
+        from->facts.places > l->facts.places)
         return false;
     level = toc_release_level(&label->whole, &toc_live_anybody, &l->facts);
     const toc_sv_vec *marked = &l->query.posted.marked;

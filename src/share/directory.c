@@ -30,7 +30,8 @@ int toc_directory_recipient(const toc_partner *p, toc_arena *a, toc_recipient *r
                            .active = p->active,
                            .strict_amber = p->strict_amber,
                            .clearance = tlp_word(p->clearance, a),
-                           .pap = toc_pap_find(toc_arena_dup(a, p->pap).p)};
+                           .pap = toc_pap_find(toc_arena_dup(a, p->pap).p),
+                           .places = toc_reach_find(p->places)};
     toc_sv ids = p->accepts, names = p->communities;
     while (ids.n) {
         toc_sv id = toc_sv_cut(&ids, ' ');
@@ -105,6 +106,7 @@ static uint64_t gate_of(const toc_directory *d)
         mix(&h, s->pap);
         mix(&h, s->accepts);
         mix(&h, s->communities);
+        mix(&h, s->places);
         TOC_VEC_FOREACH (id, &p->named)
             mix(&h, *id);
     }
@@ -113,6 +115,7 @@ static uint64_t gate_of(const toc_directory *d)
         mix(&h, c->id); /* numbers are used again */
         mix(&h, c->unmarked);
         mix(&h, c->ceiling);
+        mix(&h, c->places);
     }
     TOC_VEC_FOREACH (a, &d->accesses) {
         if (!a->can_read)
@@ -304,6 +307,7 @@ toc_release_facts toc_directory_facts(const toc_directory_partner *p, const toc_
         facts.ceiling = level(c->ceiling);
         if (c->ceiling.n && facts.ceiling == TOC_TLP_NONE)
             facts.ceiling = TOC_TLP_CLEAR; /* a limit that cannot be read is the lowest */
+        facts.places = toc_reach_find(c->places);
     }
     return facts;
 }

@@ -32,6 +32,7 @@ toc_sv toc_gate_write(const toc_gate *g, toc_arena *a)
     put_flag(&j, "strict_amber", p->strict_amber);
     toc_json_member(&j, "accepts", p->accepts);
     toc_json_member(&j, "communities", p->communities);
+    toc_json_some(&j, "places", p->places);
     toc_json_key(&j, "named");
     toc_json_open(&j, '[');
     TOC_VEC_FOREACH (id, &g->partner.named)
@@ -39,6 +40,7 @@ toc_sv toc_gate_write(const toc_gate *g, toc_arena *a)
     toc_json_close(&j, ']');
     toc_json_member(&j, "unmarked", g->collection.unmarked);
     toc_json_member(&j, "ceiling", g->collection.ceiling);
+    toc_json_some(&j, "collection_places", g->collection.places);
     toc_json_close(&j, '}');
     toc_sv text = b.failed ? (toc_sv){"", 0} : toc_arena_dup(a, toc_buf_sv(&b));
     toc_buf_done(&b);
@@ -71,10 +73,12 @@ int toc_gate_read(toc_sv text, int64_t partner, int64_t collection, toc_arena *a
                                          .pap = text_of(v, "pap", a),
                                          .strict_amber = flag_of(v, "strict_amber"),
                                          .accepts = text_of(v, "accepts", a),
-                                         .communities = text_of(v, "communities", a)},
+                                         .communities = text_of(v, "communities", a),
+                                         .places = text_of(v, "places", a)},
                       .collection = {.number = collection,
                                      .unmarked = text_of(v, "unmarked", a),
-                                     .ceiling = text_of(v, "ceiling", a)}};
+                                     .ceiling = text_of(v, "ceiling", a),
+                                     .places = text_of(v, "collection_places", a)}};
     for (toc_json_iter i = toc_json_each(toc_json_get(v, "named")); toc_json_next(&i);) {
         toc_sv *slot = TOC_VEC_PUSH(a, &ret->partner.named);
         if (slot)
@@ -160,9 +164,54 @@ bool toc_gate_gives_newest(const toc_gate *g, toc_gate_rows *w, toc_sv id, int64
            n.any && by_label(g, w, id, n.label, source) != TOC_DENY;
 }
 
+toc_reach toc_gate_reach(const toc_gate *g)
+{
+    return TOC_MAX(g->partner.recipient.places, toc_reach_find(g->collection.places));
+}
+
+/* The copy for the gate, of a row that may go in parts alone. TOC_STORE_NONE: the row is not there
+ * any more; else as toc_release_redact(). */
+static int copy_row(const toc_gate *g, toc_gate_rows *w, const toc_shared *row, toc_arena *a,
+                    toc_redacted *ret)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    toc_sv json;
+    int r = toc_exchange_json(w->s, w->collection, row->added, a, &json, NULL);
+    if (r == 0)
+        r = toc_json_parse(json, &doc, NULL);
+    return r == 0 ? toc_gate_redact(g, w, row, toc_json_root(doc), a, ret) : r;
+}
+
+/* Whether a place is told more exactly than it may be is in the object, not in its label. */
+static toc_verdict by_places(const toc_gate *g, toc_gate_rows *w, const toc_shared *row)
+{
+    toc_arena a = {0};
+    toc_redacted copy;
+    int r = row->state & TOC_SHARED_TAKEN ? 0 : copy_row(g, w, row, &a, &copy);
+    toc_arena_done(&a);
+    return r == TOC_REDACT_IMPOSSIBLE ? TOC_DENY
+           : r == TOC_REDACT_NOTHING  ? TOC_RELEASE
+                                      : TOC_REDACT;
+}
+
+/* Of two gates that give copies: whether these differ. */
+static bool limits_more(const toc_gate *before, const toc_gate *now, toc_gate_rows *w,
+                        const toc_shared *row)
+{
+    toc_arena a = {0};
+    toc_redacted was = {0}, is = {0};
+    bool less = toc_gate_reach(now) > toc_gate_reach(before) &&
+                (copy_row(before, w, row, &a, &was) != 0 || copy_row(now, w, row, &a, &is) != 0 ||
+                 !toc_sv_eq(was.id, is.id));
+    toc_arena_done(&a);
+    return less;
+}
+
 toc_verdict toc_gate_allows(const toc_gate *g, toc_gate_rows *w, const toc_shared *row)
 {
     toc_verdict v = by_label(g, w, row->id, row->label, row->source);
+    if (v == TOC_REDACT && toc_gate_reach(g))
+        v = by_places(g, w, row);
     bool narrowed = row->state & TOC_SHARED_NARROWED && row->source != g->partner.stored.number;
     return v != TOC_DENY && narrowed && !toc_gate_gives_newest(g, w, row->id, row->source)
                ? TOC_DENY
@@ -191,6 +240,8 @@ bool toc_gate_gives_less(const toc_gate *before, const toc_gate *now, toc_gate_r
     toc_verdict was = toc_gate_allows(before, w, row), is = toc_gate_allows(now, w, row);
     if (was != TOC_REDACT || is != TOC_REDACT)
         return is < was;
+    if (limits_more(before, now, w, row))
+        return true;
     TOC_VEC_FOREACH (part, &label_of(w, row->label)->parts)
         if (gives_part(before, part, row) && !gives_part(now, part, row))
             return true;

@@ -48,6 +48,8 @@ bool toc_gate_gives_less(const toc_gate *before, const toc_gate *now, toc_gate_r
                          const toc_shared *row);
 /* Whether the gate gives the newest version that a source has put there of an object. */
 bool toc_gate_gives_newest(const toc_gate *g, toc_gate_rows *w, toc_sv id, int64_t source);
+/* How exactly it lets places be told. */
+toc_reach toc_gate_reach(const toc_gate *g);
 /* toc_release_redact() for it. */
 TOC_MUST_USE int toc_gate_redact(const toc_gate *g, toc_gate_rows *w, const toc_shared *row,
                                  toc_json object, toc_arena *a, toc_redacted *ret);

@@ -87,13 +87,14 @@ static int collect(toc_json object, const toc_label *l, const toc_recipient *to,
         if (!add_path(ret, path, a))
             return -ENOMEM;
     }
-    return ret->n ? 0 : TOC_REDACT_IMPOSSIBLE;
+    return 0;
 }
 
 /* ---- the copy ---- */
 
 typedef struct {
     const paths *gone;
+    const toc_reach_instead_vec *instead;
     toc_arena *a;
     toc_json_out j;
 } writer;
@@ -166,28 +167,35 @@ static void write_granular(writer *w, toc_json list)
 }
 
 /* The same parts withheld from the same version are the same copy, whoever gets it. */
-static toc_sv copy_id(toc_json object, const paths *gone, toc_arena *a)
+static toc_sv copy_id(toc_json object, const paths *gone, toc_reach limit, toc_arena *a)
 {
     toc_sv id = toc_json_text(object, "id"), type;
     toc_sv name = toc_arena_printf(a, "redaction:%.*s@%.*s", TOC_SV_ARG(id),
                                    TOC_SV_ARG(toc_json_text(object, "modified")));
     TOC_VEC_FOREACH (path, gone)
         name = toc_arena_printf(a, "%.*s -%.*s", TOC_SV_ARG(name), TOC_SV_ARG(*path));
+    if (limit)
+        name = toc_arena_printf(a, "%.*s to %s", TOC_SV_ARG(name), toc_reach_words[limit]);
     if (!toc_stix_is_id(id, &type))
         return (toc_sv){"", 0};
     return toc_derived_id(a, toc_arena_dup(a, type).p, name);
 }
 
-static toc_sv write_copy(toc_json object, const paths *gone, toc_sv id, toc_arena *a)
+static toc_sv write_copy(toc_json object, const paths *gone, const toc_reach_instead_vec *instead,
+                         toc_sv id, toc_arena *a)
 {
     toc_buf b = {0};
-    writer w = {.gone = gone, .a = a, .j = {.buf = &b}};
+    writer w = {.gone = gone, .instead = instead, .a = a, .j = {.buf = &b}};
     toc_json_open(&w.j, '{');
     toc_json_key(&w.j, "id");
     toc_json_str(&w.j, id);
     toc_json_key(&w.j, "created_by_ref");
     toc_json_str(&w.j, TOC_SV(TOC_STIX_IDENTITY));
     write_members(&w, object, (toc_sv){"", 0});
+    TOC_VEC_FOREACH (v, w.instead) {
+        toc_json_key_sv(&w.j, v->key);
+        toc_json_raw(&w.j, v->json);
+    }
     write_granular(&w, toc_json_get(object, "granular_markings"));
     toc_json_close(&w.j, '}');
     toc_sv text = toc_arena_dup(a, toc_buf_sv(&b));
@@ -266,22 +274,85 @@ static bool collect_words(toc_json object, toc_arena *a, paths *gone)
     return ok;
 }
 
+/* 0, TOC_REDACT_IMPOSSIBLE or -ENOMEM. */
+static int limit_places(toc_json object, toc_reach limit, toc_arena *a, paths *gone,
+                        toc_reach_instead_vec *instead)
+{
+    toc_sv_vec keys = {0};
+    if (!toc_reach_object(object, limit, a, &keys, instead))
+        return a->overflowed ? -ENOMEM : TOC_REDACT_IMPOSSIBLE;
+    TOC_VEC_FOREACH (key, &keys)
+        if (!add_path(gone, *key, a))
+            return -ENOMEM;
+    TOC_VEC_FOREACH (v, instead) /* it stands once */
+        if (!add_path(gone, v->key, a))
+            return -ENOMEM;
+    return 0;
+}
+
+static int find_parts(toc_json object, const toc_label *l, const toc_recipient *to, toc_channel by,
+                      const toc_release_facts *facts, toc_arena *a, paths *gone,
+                      toc_reach_instead_vec *instead)
+{
+    const toc_reach limit = toc_release_reach(to, facts);
+    int r = collect(object, l, to, by, facts, a, gone);
+    if (r == 0 && limit) {
+        /* What is withheld by its marking does not come back in what is made anew. */
+        if (gone->n)
+            return TOC_REDACT_IMPOSSIBLE;
+        r = limit_places(object, limit, a, gone, instead);
+        return r == 0 && !gone->n ? TOC_REDACT_NOTHING : r;
+    }
+    if (r == 0 && !gone->n)
+        r = TOC_REDACT_IMPOSSIBLE;
+    return r == 0 && !collect_words(object, a, gone) ? -ENOMEM : r;
+}
+
 int toc_release_redact(toc_json object, const toc_label *l, const toc_recipient *to, toc_channel by,
                        const toc_release_facts *facts, toc_arena *a, toc_redacted *ret)
 {
     paths gone = {0};
-    int r = collect(object, l, to, by, facts, a, &gone);
+    toc_reach_instead_vec instead = {0};
+    int r = find_parts(object, l, to, by, facts, a, &gone, &instead);
     if (r != 0)
         return r;
-    if (!collect_words(object, a, &gone))
-        return -ENOMEM;
     /* An observable's id is made of its contents, and has no version that could differ. */
     if (toc_stix_is_sco(toc_json_text(object, "type")))
         return TOC_REDACT_IMPOSSIBLE;
-    ret->id = copy_id(object, &gone, a);
-    ret->json = write_copy(object, &gone, ret->id, a);
+    ret->id = copy_id(object, &gone, toc_release_reach(to, facts), a);
+    ret->json = write_copy(object, &gone, &instead, ret->id, a);
     ret->link = write_link(object, ret->id, a, &ret->link_id);
     if (a->overflowed)
         return -ENOMEM;
     return check(ret->json, NULL);
+}
+
+int toc_release_revoked(toc_json object, toc_reach limit, toc_arena *a, toc_sv *ret)
+{
+    static const char *const FRAME[] = {"type",           "spec_version", "id",
+                                        "created_by_ref", "created",      "modified",
+                                        "revoked",        "published",    "object_marking_refs"};
+    toc_sv_vec keys = {0};
+    toc_reach_instead_vec instead = {0};
+    toc_buf b = {0};
+    toc_json_out j = {.buf = &b};
+    (void)toc_reach_object(object, limit, a, &keys, &instead);
+    toc_json_open(&j, '{');
+    for (size_t i = 0; i < TOC_LEN(FRAME); i++) {
+        toc_json v = toc_json_get(object, FRAME[i]);
+        if (!v.doc)
+            continue;
+        toc_json_key(&j, FRAME[i]);
+        toc_json_value(&j, v);
+    }
+    TOC_VEC_FOREACH (v, &instead)
+        if (toc_sv_eq(v->key, TOC_SV("name"))) {
+            toc_json_key_sv(&j, v->key);
+            toc_json_raw(&j, v->json);
+        }
+    toc_json_close(&j, '}');
+    *ret = toc_arena_dup(a, toc_buf_sv(&b));
+    bool failed = b.failed || a->overflowed;
+    toc_buf_done(&b);
+    return failed ? -ENOMEM : 0;
 }

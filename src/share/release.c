@@ -51,6 +51,7 @@ const char *const toc_rule_names[TOC_RULE_COUNT] = {
     [TOC_RULE_PAP] = "pap-not-honoured",
     [TOC_RULE_NOT_ACCEPTED] = "marking-not-accepted",
     [TOC_RULE_PART] = "part-withheld",
+    [TOC_RULE_PLACES] = "places-limited",
     [TOC_RULE_CLEARED] = "cleared",
 };
 
@@ -67,6 +68,7 @@ const char *const toc_rule_texts[TOC_RULE_COUNT] = {
     [TOC_RULE_PAP] = "the recipient has not agreed to honour its PAP level",
     [TOC_RULE_NOT_ACCEPTED] = "it bears a marking that the recipient has not accepted",
     [TOC_RULE_PART] = "parts of it are marked above what the recipient may see",
+    [TOC_RULE_PLACES] = "places, and text that may tell them, are limited",
     [TOC_RULE_CLEARED] = "its markings allow it",
 };
 
@@ -90,6 +92,11 @@ toc_tlp toc_release_level(const toc_markings *m, const toc_recipient *to,
     if (level == TOC_TLP_NONE || m->unmarked)
         level = TOC_MAX(level, unmarked_level(facts));
     return TOC_MAX(level, m->tag);
+}
+
+toc_reach toc_release_reach(const toc_recipient *to, const toc_release_facts *facts)
+{
+    return TOC_MAX(to->places, facts->places);
 }
 
 static bool is_in(const toc_marking_ids *list, toc_sv id)
@@ -171,6 +178,13 @@ toc_decision toc_release_allows(const toc_label *l, const toc_recipient *to, toc
             d.about = part->selector;
             return d;
         }
+    const toc_reach limit = toc_release_reach(to, facts);
+    if (limit) {
+        d.verdict = CHANNELS[by].parts ? TOC_REDACT : TOC_DENY;
+        d.rule = TOC_RULE_PLACES;
+        d.about = toc_sv_of(toc_reach_words[limit]);
+        return d;
+    }
     d.verdict = TOC_RELEASE;
     return d;
 }

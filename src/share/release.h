@@ -18,6 +18,7 @@
 #include "base/vec.h"
 #include "model/json.h"
 #include "model/stix.h"
+#include "share/places.h"
 
 /* ---- labels ---- */
 
@@ -117,6 +118,7 @@ typedef struct {
     bool strict_amber;       /* reads TLP 1's AMBER as AMBER+STRICT */
     toc_tlp clearance;       /* up to this level; TOC_TLP_NONE: nothing. RED: when named, too */
     toc_pap pap;             /* the strictest that it has agreed to honour; NONE counts as CLEAR */
+    toc_reach places;        /* no more exactly than so */
     toc_marking_ids accepts; /* statements that it has agreed to, communities that it is in */
 } toc_recipient;
 
@@ -128,8 +130,9 @@ typedef struct {
     toc_tlp unmarked; /* how unmarked data is handled; NONE and CLEAR mean AMBER+STRICT */
     toc_tlp
         ceiling; /* the way out is limited to this level (a collection's, --max-tlp); NONE: no */
-    bool named;  /* the recipient is named for this object, as TLP:RED wants it */
-    bool own;    /* the recipient sent this object here itself */
+    toc_reach places; /* likewise: to places told so exactly at most */
+    bool named;       /* the recipient is named for this object, as TLP:RED wants it */
+    bool own;         /* the recipient sent this object here itself */
 } toc_release_facts;
 
 /* ---- the decision ---- */
@@ -149,6 +152,7 @@ typedef enum {
     TOC_RULE_PAP,
     TOC_RULE_NOT_ACCEPTED,
     TOC_RULE_PART,
+    TOC_RULE_PLACES,
     TOC_RULE_CLEARED,
     TOC_RULE_COUNT,
 } toc_rule;
@@ -175,9 +179,15 @@ bool toc_release_part(const toc_marked_part *part, const toc_recipient *to, toc_
 toc_tlp toc_release_level(const toc_markings *m, const toc_recipient *to,
                           const toc_release_facts *facts);
 
+/* How exactly places may be told: the stricter of what holds for the recipient and for the way. */
+toc_reach toc_release_reach(const toc_recipient *to, const toc_release_facts *facts);
+
 /* ---- redaction ---- */
 
-enum { TOC_REDACT_IMPOSSIBLE = 1 }; /* what is left would be no valid object: do not send it */
+enum {
+    TOC_REDACT_IMPOSSIBLE = 1, /* what is left would be no valid object: do not send it */
+    TOC_REDACT_NOTHING,        /* all of it may go after all: it tells of no place */
+};
 
 typedef struct {
     toc_sv id;   /* of the copy */
@@ -189,8 +199,16 @@ typedef struct {
 /*
  * The copy of an object without what `to` may not see: a new object with a deterministic id, as
  * STIX 2.1, 3.6.2 wants it. Of a list of which one element is withheld, all is withheld. In a.
- * 0, TOC_REDACT_IMPOSSIBLE or -ENOMEM.
+ * Of what a limit of places holds back, too: free text and what is not known to tell of none goes
+ * with it, and what must stand there is made anew of what may be told (places.h). 0,
+ * TOC_REDACT_IMPOSSIBLE, TOC_REDACT_NOTHING or -ENOMEM.
  */
 TOC_MUST_USE int toc_release_redact(toc_json object, const toc_label *l, const toc_recipient *to,
                                     toc_channel by, const toc_release_facts *facts, toc_arena *a,
                                     toc_redacted *ret);
+
+/*
+ * The revoked version of an object under its own id, for somebody who may be told places no more
+ * exactly than that and had a copy of it: that it is revoked, and nothing of what it told. In a.
+ */
+TOC_MUST_USE int toc_release_revoked(toc_json object, toc_reach limit, toc_arena *a, toc_sv *ret);

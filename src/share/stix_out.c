@@ -135,7 +135,7 @@ static toc_sv write_malware(toc_stix_writer *w, const toc_named *n)
 
 /* ---- the incident ---- */
 
-static toc_sv incident_name(toc_stix_writer *w, const toc_incident *i)
+toc_sv toc_stix_incident_name(toc_arena *a, const toc_incident *i)
 {
     toc_buf b = {0};
     const char *type = toc_term(&toc_terms_type, i->type);
@@ -150,7 +150,7 @@ static toc_sv incident_name(toc_stix_writer *w, const toc_incident *i)
     toc_show_date(&b, &i->date);
     if (b.n == before + 2)
         b.n = before;
-    toc_sv name = toc_arena_dup(w->a, toc_buf_sv(&b));
+    toc_sv name = toc_arena_dup(a, toc_buf_sv(&b));
     toc_buf_done(&b);
     return name;
 }
@@ -177,7 +177,7 @@ bool toc_stix_open_incident(toc_stix_writer *w, const toc_incident *i)
         toc_json_key(&w->j, "confidence");
         toc_json_uint(&w->j, i->basis.confidence);
     }
-    toc_stix_text(w, "name", incident_name(w, i));
+    toc_stix_text(w, "name", toc_stix_incident_name(w->a, i));
     toc_json_key(&w->j, "extensions");
     toc_json_open(&w->j, '{');
     open_extension(w, TOC_STIX_INCIDENT_CORE);

@@ -58,6 +58,8 @@ void toc_stix_set_modified(toc_stix_writer *w, int64_t us, int64_t ruled, uint64
 /* Day of the report, or the last day it tells of, as "created". */
 void toc_stix_set_created(toc_stix_writer *w, toc_day published, const toc_incident *told,
                           uint32_t n);
+/* "Bombing in Larnaca, 2024-03-18"; in a. */
+toc_sv toc_stix_incident_name(toc_arena *a, const toc_incident *i);
 /* The Incident up to the members of our extension, and its end. False: it stands there already. */
 TOC_MUST_USE bool toc_stix_open_incident(toc_stix_writer *w, const toc_incident *i);
 void toc_stix_close_incident(toc_stix_writer *w);

@@ -81,6 +81,18 @@ int toc_page_redact(toc_page *p, const toc_shared *row, toc_arena *a, toc_redact
 
 /* ---- recalls ---- */
 
+int toc_page_tombstone(toc_page *p, const toc_shared *row, toc_arena *a, toc_sv *ret)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    const toc_release_facts facts = facts_of(p, row->id, row->source);
+    const toc_reach limit = toc_release_reach(&p->c->partner->recipient, &facts);
+    *ret = row->json;
+    if (!limit || !row->json.n || toc_sv_eq(row->type, TOC_SV("note")))
+        return 0;
+    int r = toc_json_parse(row->json, &doc, &p->err);
+    return r == 0 ? toc_release_revoked(toc_json_root(doc), limit, a, ret) : r;
+}
+
 static int see_newest(void *context, const toc_shared *row)
 {
     toc_page *p = context;
@@ -196,8 +208,11 @@ static toc_verdict try_redaction(toc_page *p, const toc_shared *row)
         return p->any_redacted ? TOC_REDACT : TOC_DENY;
     if (p->picking && p->impossible >= MAX_IMPOSSIBLE)
         return TOC_DENY;
-    bool possible = toc_page_redact(p, row, &a, &copy) == 0;
+    int r = toc_page_redact(p, row, &a, &copy);
+    bool possible = r == 0;
     toc_arena_done(&a);
+    if (r == TOC_REDACT_NOTHING)
+        return TOC_RELEASE;
     p->impossible += !possible;
     p->any_redacted = p->any_redacted || possible;
     return possible ? TOC_REDACT : TOC_DENY;

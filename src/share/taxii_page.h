@@ -76,3 +76,6 @@ toc_verdict toc_page_judge(toc_page *p, const toc_shared *row);
 toc_verdict toc_page_by_label(toc_page *p, toc_sv id, int64_t label, int64_t source);
 /* The copy without what the caller may not see, in a; TOC_REDACT_IMPOSSIBLE: then nothing goes. */
 int toc_page_redact(toc_page *p, const toc_shared *row, toc_arena *a, toc_redacted *ret);
+/* What tells of a recall, as the caller may have it: a revoked version without what a limit of
+ * places holds back. */
+int toc_page_tombstone(toc_page *p, const toc_shared *row, toc_arena *a, toc_sv *ret);

@@ -342,7 +342,11 @@ static int emit(toc_page *p, const toc_shared *row, toc_verdict verdict)
         if (r < 0)
             return r;
     } else {
-        write_item(p, row, row->id, row->json);
+        toc_sv json = row->json;
+        int r = row->state & TOC_SHARED_TOMBSTONE ? toc_page_tombstone(p, row, p->c->a, &json) : 0;
+        if (r < 0)
+            return r;
+        write_item(p, row, row->id, json);
     }
     if (p->taken == before)
         return 0;

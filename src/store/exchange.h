@@ -19,6 +19,7 @@ typedef struct {
     toc_sv clearance, pap; /* words of TLP and PAP */
     bool strict_amber, active;
     toc_sv accepts, communities; /* a space between */
+    toc_sv places; /* how exactly it may be told places (share/places.h); empty: as they are */
     int64_t created;
 } toc_partner;
 
@@ -86,6 +87,7 @@ typedef struct {
     int64_t number; /* 0: new */
     toc_sv root, id, alias, title, description;
     toc_sv unmarked, ceiling; /* words of TLP */
+    toc_sv places;            /* likewise, of whoever reads it */
     toc_sv query;             /* of a live view */
     int64_t seen;
     int64_t created;

@@ -94,6 +94,21 @@ static int concerns(push *p, const toc_shared *row, const toc_recalled_vec *of, 
     return r;
 }
 
+/* A revoked version tells no more of places than the copy that it takes back. */
+static int add_tombstone(push *p, const toc_shared *row)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    const toc_reach limit = toc_gate_reach(&p->gate);
+    toc_sv json = row->json;
+    int r = 0;
+    if (limit && !toc_sv_eq(row->type, TOC_SV("note"))) {
+        r = toc_json_parse(row->json, &doc, &p->err);
+        if (r == 0)
+            r = toc_release_revoked(toc_json_root(doc), limit, &p->a, &json);
+    }
+    return r == 0 ? add(p, row->id, json, row->added) : r;
+}
+
 static int judge_tombstone(push *p, const toc_shared *row)
 {
     toc_recalled_vec of = {0};
@@ -104,7 +119,7 @@ static int judge_tombstone(push *p, const toc_shared *row)
         r = concerns(p, row, &of, &is);
     if (r < 0 || !is)
         return r;
-    r = add(p, row->id, row->json, row->added);
+    r = add_tombstone(p, row);
     if (r == 0)
         p->entries.p[p->entries.n - 1].tombstone = true;
     return r;

@@ -47,11 +47,11 @@ int sq_put_partner(toc_store *store, const toc_partner *p, toc_err *reterr)
 {
     static const char ADD[] =
         "INSERT INTO partner (name, clearance, pap, strict_amber, active, accepts, communities, "
-        "created, partner) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+        "places, created, partner) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
         "1 + max(coalesce((SELECT max(partner) FROM partner), 0), " REMOVED "))";
     static const char SET[] =
         "UPDATE partner SET name = ?, clearance = ?, pap = ?, strict_amber = ?, active = ?, "
-        "accepts = ?, communities = ?, created = ? WHERE partner = ?";
+        "accepts = ?, communities = ?, places = ?, created = ? WHERE partner = ?";
     sq_query q = sq_open(sq_of(store), p->number ? SET : ADD);
     sq_text(&q, p->name);
     sq_text(&q, p->clearance);
@@ -60,6 +60,7 @@ int sq_put_partner(toc_store *store, const toc_partner *p, toc_err *reterr)
     sq_int(&q, p->active);
     sq_text(&q, p->accepts);
     sq_text(&q, p->communities);
+    sq_text(&q, p->places);
     sq_int(&q, p->created ? p->created : toc_time_now());
     if (p->number)
         sq_int(&q, p->number);
@@ -69,8 +70,8 @@ int sq_put_partner(toc_store *store, const toc_partner *p, toc_err *reterr)
 int sq_partners(toc_store *store, toc_arena *a, toc_partner_vec *ret, toc_err *reterr)
 {
     static const char SQL[] =
-        "SELECT partner, name, clearance, pap, strict_amber, active, accepts, communities, created "
-        "FROM partner ORDER BY name";
+        "SELECT partner, name, clearance, pap, strict_amber, active, accepts, communities, places, "
+        "created FROM partner ORDER BY name";
     sq_query q = sq_open(sq_of(store), SQL);
     int r;
     while ((r = sq_row(&q, reterr)) > 0) {
@@ -87,6 +88,7 @@ int sq_partners(toc_store *store, toc_arena *a, toc_partner_vec *ret, toc_err *r
         p->active = sq_get_int(&q);
         p->accepts = sq_get_text(&q, a);
         p->communities = sq_get_text(&q, a);
+        p->places = sq_get_text(&q, a);
         p->created = sq_get_int(&q);
     }
     return full(a, r, reterr);
@@ -208,11 +210,12 @@ static int free_number(sq_store *s, int64_t *ret, toc_err *reterr)
 int sq_put_collection(toc_store *store, const toc_collection *c, toc_err *reterr)
 {
     static const char ADD[] =
-        "INSERT INTO collection (root, id, alias, title, description, unmarked, ceiling, query, "
-        "seen, created, collection) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        "INSERT INTO collection (root, id, alias, title, description, unmarked, ceiling, places, "
+        "query, seen, created, collection) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     static const char SET[] =
         "UPDATE collection SET root = ?, id = ?, alias = ?, title = ?, description = ?, "
-        "unmarked = ?, ceiling = ?, query = ?, seen = ?, created = ? WHERE collection = ?";
+        "unmarked = ?, ceiling = ?, places = ?, query = ?, seen = ?, created = ? WHERE collection "
+        "= ?";
     int64_t number = c->number;
     int r = number ? 0 : free_number(sq_of(store), &number, reterr);
     if (r != 0)
@@ -225,6 +228,7 @@ int sq_put_collection(toc_store *store, const toc_collection *c, toc_err *reterr
     sq_text(&q, c->description);
     sq_text(&q, c->unmarked);
     sq_text(&q, c->ceiling);
+    sq_text(&q, c->places);
     sq_text(&q, c->query);
     sq_int(&q, c->seen);
     sq_int(&q, c->created ? c->created : toc_time_now());
@@ -234,9 +238,9 @@ int sq_put_collection(toc_store *store, const toc_collection *c, toc_err *reterr
 
 int sq_collections(toc_store *store, toc_arena *a, toc_collection_vec *ret, toc_err *reterr)
 {
-    static const char SQL[] =
-        "SELECT collection, root, id, alias, title, description, unmarked, ceiling, query, seen, "
-        "created FROM collection ORDER BY root, collection";
+    static const char SQL[] = "SELECT collection, root, id, alias, title, description, unmarked, "
+                              "ceiling, places, query, seen, "
+                              "created FROM collection ORDER BY root, collection";
     sq_query q = sq_open(sq_of(store), SQL);
     int r;
     while ((r = sq_row(&q, reterr)) > 0) {
@@ -253,6 +257,7 @@ int sq_collections(toc_store *store, toc_arena *a, toc_collection_vec *ret, toc_
         c->description = sq_get_text(&q, a);
         c->unmarked = sq_get_text(&q, a);
         c->ceiling = sq_get_text(&q, a);
+        c->places = sq_get_text(&q, a);
         c->query = sq_get_text(&q, a);
         c->seen = sq_get_int(&q);
         c->created = sq_get_int(&q);

@@ -81,10 +81,14 @@ static const char STEPS[] =
 #include "store/018_steps.sql.inc"
     ;
 
+static const char PLACES[] =
+#include "store/019_places.sql.inc"
+    ;
+
 static const char *const MIGRATIONS[] = {
-    FIRST,        EXCHANGE,    MERGED,      REMOTE, CONSOLE,        RECALL,
-    WRITERS,      WARNED,      SIGHTINGS,   VIEWS,  RULING_MARKING, LEAVING,
-    VIEW_SOURCES, MEMBER_KEYS, REMOTE_KIND, SEEN,   SETTLED,        STEPS,
+    FIRST,       EXCHANGE,  MERGED,  REMOTE,         CONSOLE, RECALL,       WRITERS,
+    WARNED,      SIGHTINGS, VIEWS,   RULING_MARKING, LEAVING, VIEW_SOURCES, MEMBER_KEYS,
+    REMOTE_KIND, SEEN,      SETTLED, STEPS,          PLACES,
 };
 static_assert(TOC_LEN(MIGRATIONS) == SQ_FORMATS, "one migration a format");
 
