@@ -54,6 +54,7 @@ typedef struct {
     toc_json_out j;
     size_t room; /* bytes that the page may have */
     uint32_t taken, rows;
+    bool roomy; /* body has the room that a long page needs */
     uint64_t work;
     uint32_t impossible; /* redactions of the object that is picked from */
     bool picking, any_redacted;

@@ -329,6 +329,22 @@ static int write_redacted(toc_page *p, const toc_shared *row)
 }
 
 /* 1: the page is full, and this row is for the next one. */
+/* What a page has room for at first: most are short. */
+enum { PAGE_BYTES = 64 << 10 };
+
+/* One that grows is moved each time that it doubles: when it is longer than most, it gets the room
+ * that the last long one would have needed. */
+static void make_room(toc_page *p)
+{
+    enum { MOST = 4 << 20 };
+    if (p->roomy || p->kind != TOC_PAGE_OBJECTS || p->body.n < PAGE_BYTES * 3 / 4)
+        return;
+    p->roomy = true;
+    size_t object = atomic_load_explicit(&p->c->t->object_bytes, memory_order_relaxed);
+    size_t rest = p->q->limit > p->taken ? p->q->limit - p->taken : 0;
+    (void)toc_buf_reserve(&p->body, TOC_MIN(object * (rest + 1), (size_t)MOST));
+}
+
 static int emit(toc_page *p, const toc_shared *row, toc_verdict verdict)
 {
     if (is_full(p)) {
@@ -337,6 +353,7 @@ static int emit(toc_page *p, const toc_shared *row, toc_verdict verdict)
     }
     uint32_t before = p->taken;
     p->reached = (toc_taxii_place){row->added, 0};
+    make_room(p);
     if (verdict == TOC_REDACT) {
         int r = write_redacted(p, row);
         if (r < 0)
@@ -488,11 +505,20 @@ static void answer(toc_call *c, toc_buf *body)
     toc_taxii_answer(c, 200, body);
 }
 
+static void note_bytes(const toc_page *p)
+{
+    enum { LONG = 100 };
+    if (p->kind == TOC_PAGE_OBJECTS && p->taken >= LONG)
+        atomic_store_explicit(&p->c->t->object_bytes, p->body.n / p->taken + 1,
+                              memory_order_relaxed);
+}
+
 static void end_page(toc_page *p)
 {
     static const char *const WHAT[] = {"read objects", "read manifest", "read versions"};
     char first[TIME_TEXT], last[TIME_TEXT];
     toc_call *c = p->c;
+    note_bytes(p);
     if (!toc_taxii_note(c->t, c->account->name, WHAT[p->kind], c->collection->id, p->taken)) {
         toc_buf_done(&p->body);
         toc_taxii_fail_status(c->t, c->r, 503); /* nothing is read that is not noted */
@@ -632,7 +658,7 @@ static void serve(toc_call *c, toc_page_kind kind, toc_sv id)
     p.j.buf = &p.body;
     p.reached = p.from;
     p.notes = (toc_page_notes){.a = c->a, .looked = p.from.part ? p.from.added - 1 : p.from.added};
-    (void)toc_buf_reserve(&p.body, kind == TOC_PAGE_OBJECTS ? 64 << 10 : 16 << 10);
+    (void)toc_buf_reserve(&p.body, kind == TOC_PAGE_OBJECTS ? PAGE_BYTES : PAGE_BYTES / 4);
     toc_json_open(&p.j, '{');
     int r = fill_and_note(&p);
     toc_taxii_give_store(c, p.store);

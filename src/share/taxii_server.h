@@ -150,6 +150,7 @@ struct toc_taxii {
     toc_arena memory;
 
     atomic_ullong objects_in, objects_out, commits, refused_credentials, notes_refused, narrowed;
+    atomic_size_t object_bytes; /* of an object of the last long page */
     atomic_uint narrowing, views_behind, removed;
 };
 

@@ -37,26 +37,20 @@ missing()
 }
 
 here 'CREATE INDEX only_for_the_test ON shared (id)'
-killed=0
 lost=0
 moved=0
 broken=0
-round=0
-while [ "$round" -lt "$rounds" ]; do
-    round=$((round + 1))
-    # So many objects have come when the kill does, not so much time has passed: fast and slow
-    # machines are hit alike.
-    until=$(((objects * (round - 1) + round * 7919 % objects) / rounds))
-    "$tocsin" pull --limit 50 --batch 100 >/dev/null 2>&1 &
-    pull=$!
-    while [ "$(here 'SELECT count(*) FROM shared')" -lt "$until" ] && kill -0 "$pull" 2>/dev/null; do :; done
-    kill -9 "$pull" 2>/dev/null && killed=$((killed + 1))
-    wait "$pull" 2>/dev/null || :
+come()
+{
+    here 'SELECT count(*) FROM shared'
+}
+check()
+{
     moved=$((moved + $(here "SELECT after <> '' FROM remote")))
     lost=$((lost + $(missing)))
     [ "$(here 'PRAGMA integrity_check')" = ok ] || broken=$((broken + 1))
-done
-echo "# killed $killed times" >&2
+}
+kill_rounds "$rounds" "$objects" come check "$tocsin" pull --limit 50 --batch 100
 result it_was_killed [ "$killed" -gt "$((rounds / 2))" ]
 result and_had_come_somewhere [ "$moved" -gt "$((rounds / 2))" ]
 result nothing_of_what_it_came_to_is_lost [ "$lost" = 0 ]

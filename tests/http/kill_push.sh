@@ -43,21 +43,16 @@ both()
     sqlite3 -cmd '.timeout 10000' -cmd "ATTACH '$there' AS other" "$ours" "$1"
 }
 both 'CREATE INDEX other.only_for_the_test ON shared (id); CREATE INDEX only_for_the_test ON shared (id)'
-killed=0
 moved=0
 lost=0
 unlogged=0
 broken=0
-round=0
-while [ "$round" -lt "$rounds" ]; do
-    round=$((round + 1))
-    # So many objects are there when the kill comes, not so much time has passed.
-    until=$(((objects * (round - 1) + round * 7919 % objects) / rounds))
-    "$tocsin" push >/dev/null 2>&1 &
-    push=$!
-    while [ "$(both 'SELECT count(*) FROM other.shared')" -lt "$until" ] && kill -0 "$push" 2>/dev/null; do :; done
-    kill -9 "$push" 2>/dev/null && killed=$((killed + 1))
-    wait "$push" 2>/dev/null || :
+come()
+{
+    both 'SELECT count(*) FROM other.shared'
+}
+check()
+{
     moved=$((moved + $(both 'SELECT pushed > 0 FROM remote')))
     lost=$((lost + $(both "SELECT count(*) FROM main.shared s JOIN main.label USING (label)
         WHERE s.entry & 0xfffffffffffff <= (SELECT pushed FROM remote) AND label.text NOT LIKE '%amber%'
@@ -66,8 +61,8 @@ while [ "$round" -lt "$rounds" ]; do
         WHERE NOT EXISTS (SELECT 1 FROM main.sent t JOIN main.partner p USING (partner)
         WHERE p.name = 'them' AND s.entry & 0xfffffffffffff BETWEEN t.first AND t.last)")))
     [ "$(both 'PRAGMA main.integrity_check')" = ok ] || broken=$((broken + 1))
-done
-echo "# killed $killed times" >&2
+}
+kill_rounds "$rounds" "$objects" come check "$tocsin" push
 result it_was_killed [ "$killed" -gt "$((rounds / 2))" ]
 result and_had_come_somewhere [ "$moved" -gt "$((rounds / 2))" ]
 result nothing_of_what_it_says_was_pushed_is_missing [ "$lost" = 0 ]

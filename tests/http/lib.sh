@@ -63,6 +63,47 @@ post()
     ask "$1" "/api1/collections/$2/objects/" -H "$content" --data-binary "@$3"
 }
 
+# drain TOKEN COLLECTION NAME [LIMIT]: what is new for NAME since it was drained last, page by page: the
+# objects to got, the last date of each page to dates.
+drain()
+{
+    after=$(cat "after.$3" 2>/dev/null || :)
+    next=
+    : >got
+    : >dates
+    while :; do
+        ask "$1" "/api1/collections/$2/objects/?limit=${4:-1000}${after:+&added_after=$after}${next:+&next=$next}"
+        [ "$status" = 200 ] || break
+        jq -c '.objects[]?' out >>got
+        last=$(header X-TAXII-Date-Added-Last)
+        [ -z "$last" ] || { echo "$last" >"after.$3" && echo "$last" >>dates; }
+        next=$(jq -r '.next // empty' out)
+        [ -n "$next" ] || break
+    done
+}
+
+# kill_rounds ROUNDS OBJECTS THERE CHECK COMMAND...: runs the command so often and kills it each time when
+# so many objects are there, as THERE prints: the kill comes after work, not after a time, so that fast and
+# slow machines are hit alike. CHECK is run after each kill; $killed says how many came in time.
+kill_rounds()
+{
+    rounds=$1 objects=$2 there_now=$3 check=$4
+    shift 4
+    killed=0
+    round=0
+    while [ "$round" -lt "$rounds" ]; do
+        round=$((round + 1))
+        until=$(((objects * (round - 1) + round * 7919 % objects) / rounds))
+        "$@" >/dev/null 2>&1 &
+        victim=$!
+        while [ "$($there_now)" -lt "$until" ] && kill -0 "$victim" 2>/dev/null; do :; done
+        kill -9 "$victim" 2>/dev/null && killed=$((killed + 1))
+        wait "$victim" 2>/dev/null || :
+        "$check"
+    done
+    echo "# killed $killed times" >&2
+}
+
 # indicator N [MODIFIED [MARKING [MORE]]]: an object with id number N, as JSON.
 indicator()
 {

@@ -17,28 +17,12 @@ late=$(token late-t late)
 start
 coll=/api1/collections/main
 
-# drain TOKEN NAME: all pages from where NAME ended last, to got.
-drain()
-{
-    after=$(cat "after.$2" 2>/dev/null || :)
-    next=
-    : >got
-    while :; do
-        ask "$1" "$coll/objects/?limit=2${after:+&added_after=$after}${next:+&next=$next}"
-        [ "$status" = 200 ] || break
-        jq -c '.objects[]?' out >>got
-        last=$(header X-TAXII-Date-Added-Last)
-        [ -z "$last" ] || echo "$last" >"after.$2"
-        next=$(jq -r '.next // empty' out)
-        [ -n "$next" ] || break
-    done
-}
 # until_told TOKEN NAME: asks until a page holds something: the server takes a change up within a second.
 until_told()
 {
     kill -HUP "$server"
     for _ in $(seq 300); do
-        drain "$1" "$2"
+        drain "$1" main "$2" 2
         [ ! -s got ] || return 0
     done
 }
@@ -58,26 +42,26 @@ envelope "$(indicator 1 '' $green)" "$(indicator 2 '' $amber)" "$(indicator 3 ''
 post "$own" main env
 envelope "$(indicator 6 '' $amber)"
 post "$other" main env
-drain "$had" had
+drain "$had" main had 2
 result it_has_all [ "$(wc -l <got)" = 6 ]
-drain "$other" other
-drain "$late" late
+drain "$other" main other 2
+drain "$late" main late 2
 result another_has_less [ "$(jq -r 'select(.name) | .name' got | tr '\n' ' ')" = 'n1 n3 ' ]
 
 # ---- clearance: at once, before what was sent is written down ----
 envelope "$(indicator 7 '' $amber)"
 post "$own" main env
-drain "$had" had
+drain "$had" main had 2
 result the_last_moment_before [ "$(jq -r .name got)" = n7 ]
 quiet partner set had --clearance green
 until_told "$had" had
 result what_is_above_its_clearance_is_told notes "[$(refs 2 4 6 7),$(refs 5)]"
 result and_is_marked_as_strictly eval 'jq -se ".[0].object_marking_refs == [\"$amber\"]" got >made'
-drain "$had" had
+drain "$had" main had 2
 result once [ ! -s got ]
-drain "$other" other
+drain "$other" main other 2
 result nobody_else_is_told eval '! grep -q note got'
-drain "$late" late
+drain "$late" main late 2
 result nor_who_never_had_it eval '! grep -q note got'
 stop
 run "$tocsin" recall -f json
@@ -87,9 +71,9 @@ result with_nobody_else eval 'jq -e "all(.partner == \"had\")" out >/dev/null'
 # ---- the limit of the collection, while no server runs; what one posted itself stays its own ----
 quiet collection set main --max-tlp green
 start
-drain "$other" other
+drain "$other" main other 2
 result above_the_limit notes "[$(refs 2 4 7),$(refs 5)]"
-drain "$had" had
+drain "$had" main had 2
 result who_was_told_is_not_told_again [ ! -s got ]
 
 # ---- widened before it was told ----
@@ -103,7 +87,7 @@ quiet partner set late --clearance green
 run "$tocsin" recall "$(id_of 1)"
 result and_does_not_when_it_may_have_it_again fails 1 none
 start
-drain "$late" late
+drain "$late" main late 2
 result nor_is_it_told [ ! -s got ]
 
 # ---- access ----
@@ -123,10 +107,10 @@ envelope "$(indicator 8 '' $clear)"
 ask "$late" "$coll/objects/" -H "$content" --data-binary @env
 result nor_may_it_post got 403
 post "$own" main env
-drain "$late" late
+drain "$late" main late 2
 result what_it_has_is_told notes "[$(refs 1 5),$(refs 1 3 5)]"
 result and_nothing_new_goes eval '! grep -q "\"n[0-9]" got'
-drain "$late" late
+drain "$late" main late 2
 result it_shows_that_it_knows got 200 '. == {}'
 until_gone()
 {

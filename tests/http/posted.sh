@@ -36,15 +36,6 @@ reader=$(token reader-t reader)
 cleared=$(token cleared-t cleared)
 start
 
-# drain TOKEN COLLECTION NAME: what is new for NAME, to got.
-drain()
-{
-    after=$(cat "after.$3" 2>/dev/null || :)
-    ask "$1" "/api1/collections/$2/objects/?limit=1000${after:+&added_after=$after}"
-    jq -c '.objects[]?' out >got
-    last=$(header X-TAXII-Date-Added-Last)
-    [ -z "$last" ] || echo "$last" >"after.$3"
-}
 # names NAME...: the objects of the last drain.
 names() { [ "$(jq -r '.name // empty' got | LC_ALL=C sort | tr '\n' ' ')" = "$*${1:+ }" ]; }
 malware() { indicator "$@" | sed 's/indicator/malware/g; s/"name"/"is_family":false,"name"/'; }

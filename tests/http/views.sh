@@ -34,22 +34,6 @@ late=$(token late-t late)
 all=$(token all-t all)
 start
 
-# drain TOKEN COLLECTION NAME [LIMIT]: what is new for NAME, to got.
-drain()
-{
-    after=$(cat "after.$3" 2>/dev/null || :)
-    next=
-    : >got
-    : >dates
-    while :; do
-        ask "$1" "/api1/collections/$2/objects/?limit=${4:-1000}${after:+&added_after=$after}${next:+&next=$next}"
-        jq -c '.objects[]?' out >>got
-        last=$(header X-TAXII-Date-Added-Last)
-        [ -z "$last" ] || { echo "$last" >"after.$3" && echo "$last" >>dates; }
-        next=$(jq -r '.next // empty' out)
-        [ -n "$next" ] || break
-    done
-}
 incidents()
 {
     jq -r 'select(.type == "incident" and .revoked != true) | .id' "${1:-got}" | LC_ALL=C sort
