@@ -77,7 +77,9 @@ size_t toc_head_unescape(void *context, struct MHD_Connection *connection, char 
     for (const char *from = s; *from; to++) {
         int high = *from == '%' ? hex(from[1]) : -1, low = high >= 0 ? hex(from[2]) : -1;
         bool is = low >= 0 && (high || low);
-        *to = is ? (char)(high << 4 | low) : *from;
+        *to = *from;
+        if (is)
+            *to = (char)(high << 4 | low);
         from += is ? 3 : 1;
     }
     *to = '\0';
