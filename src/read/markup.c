@@ -32,6 +32,8 @@ toc_sv toc_markup_head(const toc_input *in, char buf[static TOC_SNIFF_BYTES])
 {
     toc_sv head = skip_mark(toc_input_head(in));
     size_t n = 0;
+    if (!memchr(head.p, 0, head.n)) /* as a rule: nothing to take out */
+        return skip_prolog(head);
     for (size_t i = 0; i < head.n; i++)
         if (head.p[i])
             buf[n++] = head.p[i];

@@ -10,7 +10,7 @@
 /*
  * The head of the input from its first element on, without the zeros that UTF-16 has between
  * letters; byte order mark, white space, comments and an XML declaration are passed over. A view
- * into buf.
+ * into the input or buf.
  */
 toc_sv toc_markup_head(const toc_input *in, char buf[static TOC_SNIFF_BYTES]);
 
