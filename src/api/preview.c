@@ -78,6 +78,7 @@ static int judge_incident(preview *p, toc_sv id)
     TOC_VEC_FOREACH (report, &m.reports)
         if (report->rec)
             judge_report(p, report);
+    gate.cuts = true;
     return toc_api_stix_lines(p->c, &m, &gate, &p->lines);
 }
 
@@ -92,9 +93,23 @@ static int judge_whole_report(preview *p, toc_sv id)
     if (r)
         return r;
     judge_report(p, &got);
+    gate.cuts = true;
     toc_leaving_guard(&gate, &publisher);
     r = toc_publish_report(&publisher, id, &(toc_sv_vec){0}, &p->lines, &given, &p->c->err);
     toc_publisher_done(&publisher);
+    return r;
+}
+
+/* To whom places are told no more exactly than so, of what leaves copies leave. */
+static int limit_lines(preview *p)
+{
+    toc_leaving gate = gate_of(p);
+    toc_buf cut = {0};
+    if (p->to->recipient.places == TOC_REACH_EXACT)
+        return 0;
+    int r = toc_leaving_lines(&gate, toc_buf_sv(&p->lines), &cut, &p->c->err);
+    toc_buf_done(&p->lines);
+    p->lines = cut;
     return r;
 }
 
@@ -188,6 +203,8 @@ void toc_api_preview(toc_api_call *c)
         r = judge_incident(&p, m.id);
     else if (r == 0 && m.kind == TOC_STORE_IS_REPORT)
         r = judge_whole_report(&p, m.id);
+    if (r == 0 && m.kind != TOC_STORE_IS_OBJECT)
+        r = limit_lines(&p);
     else if (r == 0 && (r = toc_store_object(c->store, m.id, c->a, &o, &c->err)) == 0)
         r = judge_object(&p, &o);
     if (r > 0)

@@ -142,7 +142,7 @@ static int check_files(toc_admin *a, char **paths, size_t n)
     for (size_t i = 0; i < n; i++) {
         int r = toc_audit_file_check(paths[i], &files[i], &a->err);
         if (r < 0)
-            return r;
+            return r == -ENOENT ? -EIO : r; /* there are rows, but not there */
         printf("%s: rows %lld to %lld, whole\n", paths[i], (long long)files[i].after + 1,
                (long long)files[i].last);
     }

@@ -72,6 +72,9 @@ done
 (TOCSIN_STORE=$work/other.db "$tocsin" partner add x && TOCSIN_STORE=$work/other.db "$tocsin" audit verify kept/audit-1-4003.ndjson) >out 2>err && status=0 || status=$?
 result of_another_log eval '[ $status = 3 ] && grep -q "another log" err'
 
+run "$tocsin" audit verify "$work/none"
+result a_file_that_is_not_there fails 3 "No such file"
+
 # ---- taken off by others ----
 cp "$TOCSIN_STORE" forged.db
 sqlite3 forged.db "DELETE FROM setting WHERE name = 'audit cut'"
@@ -93,14 +96,20 @@ python3 "$age" "$TOCSIN_STORE" 100 30000
 rm -f kept/*
 killed=0
 broken=0
-for round in 1 2 3 4 5 6; do
-    left=$(sqlite3 store.db 'SELECT count(*) FROM audit')
-    "$tocsin" retention run >/dev/null 2>&1 &
-    # Not after some time, but after so much was done.
-    until=$((left - round * 1000))
-    while [ "$(sqlite3 -cmd '.timeout 10000' store.db 'SELECT count(*) FROM audit')" -gt "$until" ] && kill -0 $! 2>/dev/null; do :; done
-    kill -9 $! 2>/dev/null && killed=$((killed + 1))
-    wait $! 2>/dev/null || :
+# Kills a run when so many rows are gone, not after a time; its status is whether it came to that.
+cat >kill.py <<'END'
+import sqlite3, subprocess, sys
+db = sqlite3.connect(sys.argv[1], timeout=30)
+first = "SELECT min(seq) FROM audit"
+until = db.execute(first).fetchone()[0] + int(sys.argv[2])
+run = subprocess.Popen(sys.argv[3:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+while run.poll() is None and db.execute(first).fetchone()[0] < until:
+    pass
+run.kill()
+sys.exit(0 if run.wait() < 0 else 1)
+END
+for rows in 1 600 2500 1 4000 1700; do
+    python3 kill.py store.db $rows "$tocsin" retention run && killed=$((killed + 1))
     "$tocsin" audit verify kept/*.ndjson >made 2>&1 || { broken=$((broken + 1)) && sed 's/^/# /' made; }
     [ "$(sqlite3 store.db 'PRAGMA integrity_check')" = ok ] || broken=$((broken + 1))
 done
