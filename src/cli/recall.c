@@ -84,6 +84,60 @@ static int tell_rest(toc_admin *a)
     return r;
 }
 
+/* ---- what left otherwise, and cannot be recalled ---- */
+
+typedef struct {
+    toc_admin *a;
+    toc_sv object;
+    TOC_VEC(toc_audit) rows; /* the last of each kind: by whom, for whom */
+} file_search;
+
+/* A file of a MISP feed is called by the UUID of its event, which is that of the object. */
+static bool may_hold(const file_search *k, const toc_audit *row)
+{
+    long dashes = toc_sv_find(k->object, TOC_SV("--"), 0);
+    if (toc_sv_eq(row->what, TOC_SV("feed")))
+        return dashes >= 0 &&
+               toc_sv_find(row->about, toc_sv_range(k->object, (size_t)dashes + 2, k->object.n),
+                           0) >= 0;
+    return toc_sv_eq(row->what, TOC_SV("export")) || toc_sv_eq(row->what, TOC_SV("incidents"));
+}
+
+static int see_file(void *context, const toc_audit *row)
+{
+    file_search *k = context;
+    if (!may_hold(k, row))
+        return 0;
+    TOC_VEC_FOREACH (have, &k->rows)
+        if (toc_sv_eq(have->who, row->who) && toc_sv_eq(have->what, row->what) &&
+            toc_sv_eq(have->about, row->about)) {
+            have->at = row->at;
+            return 0;
+        }
+    toc_audit *slot = TOC_VEC_PUSH(&k->a->a, &k->rows);
+    if (slot)
+        *slot = (toc_audit){.at = row->at,
+                            .who = toc_arena_dup(&k->a->a, row->who),
+                            .what = toc_arena_dup(&k->a->a, row->what),
+                            .about = toc_arena_dup(&k->a->a, row->about)};
+    return slot ? 0 : -ENOMEM;
+}
+
+/* Files are for people to take back: who may have one that holds the object, as the audit log has
+ * it. */
+static int tell_files(toc_admin *a, toc_sv object)
+{
+    file_search k = {.a = a, .object = object};
+    toc_sv head;
+    int r = toc_exchange_audit_walk(a->store, see_file, &k, &a->a, &head, &a->err);
+    TOC_VEC_FOREACH (row, &k.rows)
+        if (r == 0)
+            toc_complain("recall", "not told: %.*s for %.*s by %.*s, last on %.*s, may hold it",
+                         TOC_SV_ARG(row->what), TOC_SV_ARG(row->about), TOC_SV_ARG(row->who),
+                         TOC_SV_ARG(toc_admin_moment(a, row->at, false)));
+    return r;
+}
+
 /* ---- the list ---- */
 
 static int list(toc_admin *a, char **operands, size_t n)
@@ -114,6 +168,8 @@ static int list(toc_admin *a, char **operands, size_t n)
     }
     if (r == 0)
         r = tell_rest(a);
+    if (r == 0 && shown && object.n)
+        r = tell_files(a, object);
     return r == 0 ? toc_admin_print(a, COLUMNS, TOC_LEN(COLUMNS), cells, shown) : r;
 }
 

@@ -119,6 +119,13 @@ run "$tocsin" recall "$(id_of 22)" -f json
 result told_and_not_yet_acknowledged eval 'jq -e ".[0].told != \"\" and .[0].acknowledged == \"\"" out >/dev/null'
 run "$tocsin" recall "$(id_of 2)" -f json
 result late_was_not_told_yet eval 'jq -e "map(select(.partner == \"late\")) == []" out >/dev/null'
+result no_file_was_made_that_may_hold_it eval '! grep -q "not told" err'
+run "$tocsin" export --for late
+run "$tocsin" export --for late
+run "$tocsin" recall "$(id_of 2)"
+result for_whom_a_file_was_made_that_may_hold_it eval '[ "$(grep -c "not told: export for late by local:" err)" = 1 ]'
+run "$tocsin" recall
+result of_one_object_alone eval '! grep -q "not told" err'
 run "$tocsin" recall "$(id_of 12)"
 result nobody_had_it fails 1 "none"
 done_testing
