@@ -209,15 +209,28 @@ static void start(booster *b, toc_forest_head *head)
     for (uint32_t i = 0; i < b->n; i++)
         right += b->d->y[b->rows[i]];
     head->bias = (float)log(right / ((double)b->n + 1.0 - right));
-    for (uint32_t i = 0; i < b->n; i++)
-        b->score[i] = head->bias;
+}
+
+/* Forests one behind the other; all count from the same bias. */
+static void grow_forests(booster *b, float scale, const toc_forest_head *head,
+                         toc_forest_tree *trees)
+{
+    for (uint32_t run = 0; run < b->o->runs; run++) {
+        b->random = (b->o->seed ? b->o->seed : 88172645463325252u) ^ run * 0x9e3779b97f4a7c15u;
+        for (uint32_t i = 0; i < b->n; i++)
+            b->score[i] = head->bias;
+        for (uint32_t t = 0; t < b->o->trees; t++)
+            grow_tree(b, scale, trees++);
+    }
 }
 
 int boost_train(const boost_data *d, const boost_options *o,
                 bool (*skip)(const void *ctx, uint32_t row), const void *ctx, toc_sv *ret)
 {
-    booster b = {.d = d, .o = o, .random = o->seed ? o->seed : 88172645463325252u};
-    size_t size = sizeof(toc_forest_head) + o->trees * sizeof(toc_forest_tree);
+    booster b = {.d = d, .o = o};
+    uint32_t trees = o->runs * o->trees;
+    size_t size = sizeof(toc_forest_head) + trees * sizeof(toc_forest_tree);
+    TOC_ASSERT(o->runs > 0);
     TOC_CLEANUP(toc_freep) char *out = toc_calloc(1, size);
     toc_forest_head *head = (void *)out;
     if (!out || !prepare(&b)) {
@@ -227,11 +240,10 @@ int boost_train(const boost_data *d, const boost_options *o,
     for (uint32_t i = 0; i < d->rows; i++)
         if (!skip || !skip(ctx, i))
             b.rows[b.n++] = i;
-    *head = (toc_forest_head){o->trees, d->features, 1.0f / 4096.0f, 0.0f};
+    float scale = 1.0f / 4096.0f; /* of the leaves of one forest */
+    *head = (toc_forest_head){trees, d->features, scale / (float)o->runs, 0.0f};
     start(&b, head);
-    toc_forest_tree *trees = (void *)(out + sizeof(*head));
-    for (uint32_t t = 0; t < o->trees; t++)
-        grow_tree(&b, head->scale, &trees[t]);
+    grow_forests(&b, scale, head, (void *)(out + sizeof(*head)));
     done(&b);
     *ret = (toc_sv){TOC_STEAL(out), size};
     return 0;

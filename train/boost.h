@@ -16,6 +16,7 @@ typedef struct {
 
 typedef struct {
     uint32_t trees;
+    uint32_t runs;  /* at least 1: so many forests, from a seed each; the score is their mean */
     uint32_t depth; /* at most TOC_FOREST_DEPTH */
     float rate, l2, sample;
     float columns; /* share of features a tree may ask */

@@ -163,7 +163,8 @@ static uint32_t next_random(trainer *t)
     return (uint32_t)(t->random >> 32);
 }
 
-static void ftrl(float *z, float *n, float *w, const float *g, float rate, float l1, float l2)
+static void ftrl(float *restrict z, float *restrict n, float *restrict w, const float *restrict g,
+                 float rate, float l1, float l2)
 {
     for (int k = 0; k < TOC_LATTICE_TAGS; k++) {
         float n2 = n[k] + g[k] * g[k];
@@ -314,20 +315,72 @@ static void passes(trainer *t, uint32_t *order, uint32_t n)
     }
 }
 
+/* What the runs give, added up. */
+typedef struct {
+    float *w, bias[TOC_LATTICE_TAGS], moves[TOC_LATTICE_TAGS + 1][TOC_LATTICE_TAGS];
+} sums;
+
+static void start_anew(trainer *t, uint32_t run, size_t size)
+{
+    memset(t->z, 0, size * sizeof(float));
+    memset(t->n, 0, size * sizeof(float));
+    memset(t->w, 0, size * sizeof(float));
+    memset(t->tz, 0, sizeof(t->tz));
+    memset(t->tn, 0, sizeof(t->tn));
+    memset(t->tw, 0, sizeof(t->tw));
+    memset(t->bz, 0, sizeof(t->bz));
+    memset(t->bn, 0, sizeof(t->bn));
+    memset(t->bw, 0, sizeof(t->bw));
+    t->random = (t->o->seed ? t->o->seed : 88172645463325252u) ^ run * 0x9e3779b97f4a7c15u;
+    refresh_transitions(t);
+}
+
+static void add_run(const trainer *t, size_t size, sums *to)
+{
+    float share = 1.0f / (float)t->o->runs, kept = 1.0f - t->o->dropout;
+    for (size_t i = 0; i < size; i++)
+        to->w[i] += share * kept * t->w[i];
+    for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k++)
+        to->bias[k] += share * t->bw[k];
+    for (uint32_t p = 0; p <= TOC_LATTICE_TAGS; p++)
+        for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k++)
+            to->moves[p][k] += share * t->tw[p][k];
+}
+
+typedef bool skip_group(const void *ctx, uint32_t group);
+
+/* All runs; each shuffles its order of the sequences from the same beginning. */
+static void runs(trainer *t, skip_group *skip, const void *ctx, uint32_t *order, size_t size,
+                 sums *to)
+{
+    for (uint32_t run = 0; run < t->o->runs; run++) {
+        uint32_t used = 0;
+        for (uint32_t i = 0; i < t->d->n; i++)
+            if (!skip || !skip(ctx, t->d->sequences[i].group))
+                order[used++] = i;
+        start_anew(t, run, size);
+        passes(t, order, used);
+        add_run(t, size, to);
+    }
+}
+
 static int train(const crf_data *d, const crf_options *o,
-                 void (*look)(trainer *t, const crf_sequence *s),
-                 bool (*skip)(const void *ctx, uint32_t group), const void *ctx, crf_model *ret)
+                 void (*look)(trainer *t, const crf_sequence *s), skip_group *skip, const void *ctx,
+                 crf_model *ret)
 {
     size_t size = ((size_t)d->features + 1) * TOC_LATTICE_TAGS;
     TOC_CLEANUP(toc_freep) trainer *t = toc_calloc(1, sizeof(*t));
     TOC_CLEANUP(toc_freep) float *z = toc_calloc(size, sizeof(float));
     TOC_CLEANUP(toc_freep) float *n = toc_calloc(size, sizeof(float));
     TOC_CLEANUP(toc_freep) float *w = toc_calloc(size, sizeof(float));
+    TOC_CLEANUP(toc_freep) float *sum = toc_calloc(size, sizeof(float));
     TOC_CLEANUP(toc_freep)
     uint32_t *kept = toc_calloc((size_t)TOC_LATTICE_MAX * 512, sizeof(uint32_t));
     TOC_CLEANUP(toc_freep) uint32_t *order = toc_calloc((size_t)d->n + 1, sizeof(uint32_t));
-    if (!t || !z || !n || !w || !kept || !order)
+    if (!t || !z || !n || !w || !sum || !kept || !order)
         return -ENOMEM;
+    TOC_ASSERT(o->runs > 0);
+    sums mean = {.w = sum};
     t->d = d;
     t->o = o;
     t->visit = look;
@@ -335,19 +388,13 @@ static int train(const crf_data *d, const crf_options *o,
     t->n = n;
     t->w = w;
     t->kept = kept;
-    t->random = o->seed ? o->seed : 88172645463325252u;
     t->trans.tags = d->tags;
+    runs(t, skip, ctx, order, size, &mean);
+    memcpy(t->tw, mean.moves, sizeof(t->tw));
     refresh_transitions(t);
-    uint32_t used = 0;
-    for (uint32_t i = 0; i < d->n; i++)
-        if (!skip || !skip(ctx, d->sequences[i].group))
-            order[used++] = i;
-    passes(t, order, used);
-    for (size_t i = 0; i < size; i++)
-        w[i] *= 1.0f - o->dropout;
-    memcpy(ret->bias, t->bw, sizeof(ret->bias));
+    memcpy(ret->bias, mean.bias, sizeof(ret->bias));
     ret->trans = t->trans;
-    ret->w = TOC_STEAL(w);
+    ret->w = TOC_STEAL(sum);
     return 0;
 }
 

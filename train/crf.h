@@ -47,6 +47,7 @@ typedef struct {
     float rate, l1, l2; /* FTRL's alpha, lambda1, lambda2 */
     float dropout;      /* share of features hidden at each visit */
     uint32_t passes;
+    uint32_t runs; /* at least 1: so often trained, from a seed each; weights are their mean */
     uint64_t seed;
 } crf_options;
 

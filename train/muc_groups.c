@@ -5,6 +5,7 @@
 #include <errno.h>
 
 static const boost_options PAIRS = {.trees = 400,
+                                    .runs = 1,
                                     .depth = 4,
                                     .rate = 0.03f,
                                     .l2 = 10.0f,
@@ -12,6 +13,7 @@ static const boost_options PAIRS = {.trees = 400,
                                     .columns = 0.4f,
                                     .seed = MUC_SEED};
 static const boost_options TYPES = {.trees = 200,
+                                    .runs = 1,
                                     .depth = 3,
                                     .rate = 0.04f,
                                     .l2 = 5.0f,

@@ -6,9 +6,10 @@
 
 #include <errno.h>
 
-static const boost_options OPTIONS = {.trees = 300,
+static const boost_options OPTIONS = {.trees = 150,
+                                      .runs = 3,
                                       .depth = 5,
-                                      .rate = 0.04f,
+                                      .rate = 0.08f,
                                       .l2 = 10.0f,
                                       .sample = 0.5f,
                                       .columns = 0.3f,

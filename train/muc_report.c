@@ -85,7 +85,7 @@ static void print_calibration(const muc_lab *l)
 void muc_report(const muc_lab *l)
 {
     for (int test = 0; test < 2; test++) {
-        printf("CEAF-REE, %s, at %.2f\n", test ? "tst1 + tst2" : "dev, five-fold cross-validation",
+        printf("CEAF-REE, %s, at %.2f\n", test ? "tst1 + tst2" : "dev, cross-validated",
                (double)TOC_ROLE_ACCEPT);
         for (uint32_t r = 0; r <= ALL; r++)
             print_role(l, test, r);

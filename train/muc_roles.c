@@ -40,9 +40,9 @@ static int open_data(job *j, const char *folder, toc_err *reterr)
 
 static int train(job *j, muc_lab *l)
 {
-    int r = muc_train_tagger(l, j->weights, j->transitions);
+    int r = muc_train_topics(l, j->topics);
     if (r == 0)
-        r = muc_train_topics(l, j->topics);
+        r = muc_train_tagger(l, j->weights, j->transitions);
     if (r == 0)
         r = muc_see(l, j->lexicon, j->namer);
     if (r == 0)

@@ -8,6 +8,7 @@
 #include <errno.h>
 
 static const boost_options SLOTS = {.trees = 160,
+                                    .runs = 1,
                                     .depth = 4,
                                     .rate = 0.04f,
                                     .l2 = 8.0f,
@@ -15,6 +16,7 @@ static const boost_options SLOTS = {.trees = 160,
                                     .columns = 0.3f,
                                     .seed = MUC_SEED};
 static const boost_options SETTINGS = {.trees = 200,
+                                       .runs = 1,
                                        .depth = 5,
                                        .rate = 0.04f,
                                        .l2 = 8.0f,

@@ -8,8 +8,13 @@
 
 enum { MIN_COUNT = 3, TABLE_BITS = 16 };
 
-static const crf_options OPTIONS = {
-    .rate = 0.05f, .l1 = 0.05f, .l2 = 0.5f, .dropout = 0.35f, .passes = 9, .seed = MUC_SEED};
+static const crf_options OPTIONS = {.rate = 0.05f,
+                                    .l1 = 0.05f,
+                                    .l2 = 0.5f,
+                                    .dropout = 0.35f,
+                                    .passes = 9,
+                                    .runs = 3,
+                                    .seed = MUC_SEED};
 
 /* Runs over every token of the corpus; counting leaves the test documents out. */
 static void add_tokens(const muc_lab *l, crf_builder *b, bool counting)
@@ -59,22 +64,26 @@ typedef struct {
     toc_lattice_row scores[TOC_LATTICE_MAX];
 } workspace;
 
-static int read_fold(muc_lab *l, const crf_data *data, const crf_model *m, uint32_t fold,
-                     workspace *w)
+/* As the program reads: by packed weights, reports within scope and sentences that may hold
+ * fillers. */
+static int read_fold(muc_lab *l, const crf_data *data, const toc_weights *packed,
+                     const toc_transitions *moves, uint32_t fold, workspace *w)
 {
     uint32_t at = 0;
     for (uint32_t d = 0; d < l->corpus.docs.n; d++) {
         const toc_text *t = &l->corpus.docs.p[d].text;
         for (uint32_t s = 0; s < t->sentences.n; s++, at++) {
             const crf_sequence *q = &data->sequences[at];
-            if (muc_fold(l, d) != fold || q->end == q->first)
+            if (muc_fold(l, d) != fold || q->end == q->first ||
+                l->scenes[d].topics[TOC_TOPIC_INCIDENT] < TOC_ROLE_SCOPE ||
+                !toc_role_may_hold_fillers(&l->views[d], s))
                 continue;
-            crf_score(data, m, q, w->scores);
-            toc_lattice_load(&w->lattice, &m->trans, w->scores, NULL,
+            pack_score(packed, data, q, w->scores);
+            toc_lattice_load(&w->lattice, moves, w->scores, NULL,
                              TOC_MIN(q->end - q->first, (uint32_t)TOC_LATTICE_MAX));
-            if (toc_lattice_sum(&w->lattice, &m->trans) &&
-                toc_role_spans(&w->lattice, &m->trans, t->sentences.p[s].first, s,
-                               TOC_ROLE_SPAN_FLOOR, l->arena, &l->spans[d]) < 0)
+            if (toc_lattice_sum(&w->lattice, moves) &&
+                toc_role_spans(&w->lattice, moves, t->sentences.p[s].first, s, TOC_ROLE_SPAN_FLOOR,
+                               l->arena, &l->spans[d]) < 0)
                 return -ENOMEM;
         }
     }
@@ -89,9 +98,12 @@ static int train_fold(muc_lab *l, const crf_data *data, uint32_t fold, toc_sv *r
     TOC_CLEANUP(toc_freep) workspace *w = toc_calloc(1, sizeof(*w));
     int r = w ? crf_train(data, &OPTIONS, muc_skip, &split, &m) : -ENOMEM;
     if (r == 0)
-        r = read_fold(l, data, &m, fold, w);
-    if (r == 0)
         r = pack_weights(data, m.w, m.bias, TOC_ROLE_TAGS, TABLE_BITS, ret_weights);
+    toc_weights packed;
+    if (r == 0)
+        r = toc_weights_view(*ret_weights, TOC_ROLE_TAGS, &packed, NULL);
+    if (r == 0)
+        r = read_fold(l, data, &packed, &m.trans, fold, w);
     *ret_t = m.trans;
     crf_model_done(&m);
     return r;

@@ -9,8 +9,13 @@
 
 enum { MIN_COUNT = 4, TABLE_BITS = 13 };
 
-static const crf_options OPTIONS = {
-    .rate = 0.1f, .l1 = 0.02f, .l2 = 1.0f, .dropout = 0.3f, .passes = 10, .seed = MUC_SEED};
+static const crf_options OPTIONS = {.rate = 0.1f,
+                                    .l1 = 0.02f,
+                                    .l2 = 1.0f,
+                                    .dropout = 0.3f,
+                                    .passes = 10,
+                                    .runs = 3,
+                                    .seed = MUC_SEED};
 
 static_assert((int)MUC_STOPPAGE == (int)TOC_TOPIC_STOPPAGE, "types of keys follow topics");
 
@@ -60,13 +65,6 @@ static int train_topic(muc_lab *l, const crf_data *data, uint32_t topic, crf_mod
         crf_model m;
         if (crf_train(data, &OPTIONS, muc_skip, &split, &m) < 0)
             return -ENOMEM;
-        for (uint32_t d = 0; d < l->corpus.docs.n; d++) {
-            toc_lattice_row s;
-            if (muc_fold(l, d) != fold)
-                continue;
-            crf_score(data, &m, &data->sequences[d], &s);
-            l->scenes[d].topics[topic] = toc_logistic(s[1] - s[0]);
-        }
         for (size_t f = 0; f < data->features; f++)
             all[fold].w[f * TOC_LATTICE_TAGS + topic] =
                 m.w[f * TOC_LATTICE_TAGS + 1] - m.w[f * TOC_LATTICE_TAGS];
@@ -74,6 +72,16 @@ static int train_topic(muc_lab *l, const crf_data *data, uint32_t topic, crf_mod
         crf_model_done(&m);
     }
     return 0;
+}
+
+static int read_fold(muc_lab *l, toc_sv section, uint32_t fold)
+{
+    toc_weights packed;
+    int r = toc_weights_view(section, TOC_TOPIC_COUNT, &packed, NULL);
+    for (uint32_t d = 0; d < l->corpus.docs.n && r == 0; d++)
+        if (muc_fold(l, d) == fold)
+            r = toc_role_topics_find(&packed, &l->views[d], l->arena, l->scenes[d].topics);
+    return r;
 }
 
 int muc_train_topics(muc_lab *l, muc_sections ret)
@@ -91,6 +99,8 @@ int muc_train_topics(muc_lab *l, muc_sections ret)
         if (r == 0)
             r = pack_weights(&data, all[fold].w, all[fold].bias, TOC_TOPIC_COUNT, TABLE_BITS,
                              &ret[fold]);
+        if (r == 0)
+            r = read_fold(l, ret[fold], fold);
         crf_model_done(&all[fold]);
     }
     crf_data_done(&data);

@@ -6,8 +6,13 @@
 
 enum { MIN_COUNT = 3, TABLE_BITS = 14 };
 
-static const crf_options OPTIONS = {
-    .rate = 0.05f, .l1 = 0.05f, .l2 = 0.5f, .dropout = 0.35f, .passes = 8, .seed = MUC_SEED};
+static const crf_options OPTIONS = {.rate = 0.05f,
+                                    .l1 = 0.05f,
+                                    .l2 = 0.5f,
+                                    .dropout = 0.35f,
+                                    .passes = 8,
+                                    .runs = 3,
+                                    .seed = MUC_SEED};
 
 /* A bit for each role that the keys have the wording in. */
 static uint16_t roles_of(const muc_lab *l, const muc_doc *d, const toc_role_wording_row *w)
@@ -59,7 +64,7 @@ static int build(muc_lab *l, crf_data *ret)
     return r;
 }
 
-static void read_fold(muc_lab *l, const crf_data *data, const crf_model *m, uint32_t fold)
+static void read_fold(muc_lab *l, const crf_data *data, const toc_weights *packed, uint32_t fold)
 {
     uint32_t at = 0;
     for (uint32_t d = 0; d < l->corpus.docs.n; d++)
@@ -68,7 +73,7 @@ static void read_fold(muc_lab *l, const crf_data *data, const crf_model *m, uint
             toc_lattice_row odds;
             if (muc_fold(l, d) != fold)
                 continue;
-            crf_score(data, m, q, &odds);
+            pack_score(packed, data, q, &odds);
             for (uint32_t r = 0; r < TOC_ROLE_COUNT; r++)
                 w->p[r] = toc_logistic(odds[r]);
         }
@@ -83,9 +88,12 @@ int muc_train_wordings(muc_lab *l, muc_sections ret)
         crf_model m = {0};
         r = crf_train_bits(&data, &OPTIONS, muc_skip, &split, &m);
         if (r == 0)
-            read_fold(l, &data, &m, fold);
-        if (r == 0)
             r = pack_weights(&data, m.w, m.bias, TOC_ROLE_COUNT, TABLE_BITS, &ret[fold]);
+        toc_weights packed;
+        if (r == 0)
+            r = toc_weights_view(ret[fold], TOC_ROLE_COUNT, &packed, NULL);
+        if (r == 0)
+            read_fold(l, &data, &packed, fold);
         crf_model_done(&m);
     }
     crf_data_done(&data);

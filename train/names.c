@@ -19,7 +19,7 @@
 enum { MIN_COUNT = 1, TABLE_BITS = 15 };
 
 static const crf_options OPTIONS = {
-    .rate = 0.2f, .l1 = 0.01f, .l2 = 0.5f, .dropout = 0.5f, .passes = 16};
+    .rate = 0.2f, .l1 = 0.01f, .l2 = 0.5f, .dropout = 0.5f, .passes = 16, .runs = 4};
 
 typedef struct {
     toc_lexicon *lexicon;

@@ -72,3 +72,18 @@ int pack_weights(const crf_data *d, const float *w, const float *bias, uint32_t 
     *ret = (toc_sv){out, size};
     return 0;
 }
+
+static_assert((int)TOC_WEIGHTS_LANES + 2 == (int)TOC_LATTICE_TAGS, "a row takes all lanes");
+
+void pack_score(const toc_weights *m, const crf_data *d, const crf_sequence *s,
+                toc_lattice_row *ret)
+{
+    enum { MOST = 1024 };
+    uint64_t features[MOST];
+    for (uint32_t i = s->first; i < s->end && i - s->first < TOC_LATTICE_MAX; i++) {
+        uint32_t n = 0;
+        for (uint32_t k = d->start[i]; k < d->start[i + 1] && n < MOST; k++)
+            features[n++] = d->hash[d->ids[k]];
+        toc_weights_score(m, features, n, ret[i - s->first]);
+    }
+}

@@ -11,3 +11,8 @@
  */
 TOC_MUST_USE int pack_weights(const crf_data *d, const float *w, const float *bias, uint32_t lanes,
                               uint32_t bits, toc_sv *ret);
+
+/* Scores of the tokens of one sequence by such a table: what the program will see, not what the
+ * floats would have said. */
+void pack_score(const toc_weights *m, const crf_data *d, const crf_sequence *s,
+                toc_lattice_row *ret);

@@ -93,6 +93,13 @@ typedef struct toc_role_view {
 TOC_MUST_USE int toc_role_view_make(const toc_text *t, const toc_lexicon *lx, toc_arena *a,
                                     toc_role_view *ret);
 
+/* Who did what to whom stands where violence is told of, or right behind: other sentences are not
+ * read for fillers. */
+static inline bool toc_role_may_hold_fillers(const toc_role_view *v, uint32_t sentence)
+{
+    return v->sentence_triggers[sentence] || (sentence && v->sentence_triggers[sentence - 1]);
+}
+
 /* All that training knows of words: open addressing by word, word 0 is free. */
 typedef struct {
     const toc_role_prior *slots;

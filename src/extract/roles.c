@@ -159,12 +159,6 @@ static int tag_piece(const toc_roles *m, const toc_role_view *v, uint32_t senten
                           out);
 }
 
-/* Who did what to whom stands where violence is told of, or right behind. */
-static bool may_hold_fillers(const toc_role_view *v, uint32_t sentence)
-{
-    return v->sentence_triggers[sentence] || (sentence && v->sentence_triggers[sentence - 1]);
-}
-
 static int tag(const toc_roles *m, const toc_role_view *v, toc_arena *a, toc_role_span_vec *out)
 {
     workspace *w = TOC_NEW(a, workspace);
@@ -172,7 +166,7 @@ static int tag(const toc_roles *m, const toc_role_view *v, toc_arena *a, toc_rol
         return -ENOMEM;
     for (uint32_t s = 0; s < v->text->sentences.n; s++) {
         const toc_sentence *q = &v->text->sentences.p[s];
-        if (!may_hold_fillers(v, s))
+        if (!toc_role_may_hold_fillers(v, s))
             continue;
         begin_sentence(m, v, s, w);
         for (uint32_t at = q->first; at < q->end; at += TOC_LATTICE_MAX) {
