@@ -22,7 +22,7 @@ export ASAN_OPTIONS = halt_on_error=1:abort_on_error=1:detect_stack_use_after_re
 
 .DEFAULT_GOAL = build
 # No name of a pattern rule may stand here: make looks for no rule for what is phony.
-.PHONY: build demo test test-gcc test-clang test-sanitize check bench models install uninstall \
+.PHONY: build demo test test-gcc test-clang test-sanitize check bench models models-check install uninstall \
         format clean fuzz help packages packages-test
 
 ## build: build the release (hardened, optimised) in build-release/
@@ -81,6 +81,10 @@ bench-%: build
 ## models: make model-data/ anew from the corpora in TOCSIN_CORPORA
 models: build
 	@tools/models $(RELEASE)
+
+## models-check: say which models of model-data/ were made of other words, rules or programs than these
+models-check: build
+	@tools/models-check $(RELEASE)
 
 ## install: install under PREFIX (default /usr/local), below DESTDIR if given
 install: build
