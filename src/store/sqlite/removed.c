@@ -47,28 +47,28 @@ int sq_drop_collection(toc_store *store, int64_t number, toc_err *reterr)
 /* In this order, as rows refer to others. What has no index by collection is found by partner, and
  * what partners that are gone left of it at the end. */
 static const char *const IN_STEPS[] = {
-    "DELETE FROM copy WHERE collection = ?1 AND (added, id) IN "
-    "(SELECT added, id FROM copy WHERE collection = ?1 LIMIT ?2)",
-    "DELETE FROM told WHERE (partner, entry) IN (SELECT t.partner, t.entry FROM partner p "
-    "CROSS JOIN told t USING (partner) WHERE t.entry" WITHIN "LIMIT ?2)",
-    "DELETE FROM recall_of WHERE (entry, id_key, added) IN "
-    "(SELECT entry, id_key, added FROM recall_of WHERE entry" WITHIN "LIMIT ?2)",
-    "DELETE FROM recall WHERE entry IN (SELECT entry FROM recall WHERE entry" WITHIN "LIMIT ?2)",
-    "DELETE FROM view_part WHERE collection = ?1 AND (id_key, id, unit) IN "
-    "(SELECT id_key, id, unit FROM view_part WHERE collection = ?1 LIMIT ?2)",
-    "DELETE FROM view_unit WHERE unit IN "
-    "(SELECT unit FROM view_unit WHERE collection = ?1 LIMIT ?2)",
-    "DELETE FROM recalled WHERE recalled IN "
-    "(SELECT recalled FROM recalled WHERE collection = ?1 LIMIT ?2)",
-    "DELETE FROM shared WHERE entry IN (SELECT entry FROM shared WHERE entry" WITHIN "LIMIT ?2)",
-    "DELETE FROM sent WHERE (partner, collection, first) IN (SELECT s.partner, s.collection, "
-    "s.first FROM partner p CROSS JOIN sent s USING (partner) WHERE s.collection = ?1 LIMIT ?2)",
+    ("DELETE FROM copy WHERE collection = ?1 AND (added, id) IN "
+     "(SELECT added, id FROM copy WHERE collection = ?1 LIMIT ?2)"),
+    ("DELETE FROM told WHERE (partner, entry) IN (SELECT t.partner, t.entry FROM partner p "
+     "CROSS JOIN told t USING (partner) WHERE t.entry" WITHIN "LIMIT ?2)"),
+    ("DELETE FROM recall_of WHERE (entry, id_key, added) IN "
+     "(SELECT entry, id_key, added FROM recall_of WHERE entry" WITHIN "LIMIT ?2)"),
+    ("DELETE FROM recall WHERE entry IN (SELECT entry FROM recall WHERE entry" WITHIN "LIMIT ?2)"),
+    ("DELETE FROM view_part WHERE collection = ?1 AND (id_key, id, unit) IN "
+     "(SELECT id_key, id, unit FROM view_part WHERE collection = ?1 LIMIT ?2)"),
+    ("DELETE FROM view_unit WHERE unit IN "
+     "(SELECT unit FROM view_unit WHERE collection = ?1 LIMIT ?2)"),
+    ("DELETE FROM recalled WHERE recalled IN "
+     "(SELECT recalled FROM recalled WHERE collection = ?1 LIMIT ?2)"),
+    ("DELETE FROM shared WHERE entry IN (SELECT entry FROM shared WHERE entry" WITHIN "LIMIT ?2)"),
+    ("DELETE FROM sent WHERE (partner, collection, first) IN (SELECT s.partner, s.collection, "
+     "s.first FROM partner p CROSS JOIN sent s USING (partner) WHERE s.collection = ?1 LIMIT ?2)"),
 };
 
 static const char *const AT_LAST[] = {
-    "DELETE FROM sent WHERE collection = ?",
-    "DELETE FROM told WHERE entry" WITHIN,
-    "DELETE FROM removed WHERE collection = ?",
+    ("DELETE FROM sent WHERE collection = ?"),
+    ("DELETE FROM told WHERE entry" WITHIN),
+    ("DELETE FROM removed WHERE collection = ?"),
 };
 
 int sq_removed(toc_store *store, int64_t *ret, toc_err *reterr)
