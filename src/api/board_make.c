@@ -124,7 +124,7 @@ static int make_keys(toc_board *board)
             .realm = r->realm,
             .type = r->type,
             .precision = r->precision,
-            .marking = TOC_BOARD_MARKING(r->level, r->unmarked, r->unknown_marking),
+            .marking = (uint8_t)TOC_BOARD_MARKING(r->level, r->unmarked, r->unknown_marking),
             .country = {r->country[0], r->country[1]},
         };
     }
