@@ -62,6 +62,6 @@ export default [
       return page.getByRole("navigation").isVisible();
     });
     is(await page.getByRole("navigation").getByRole("link").allInnerTexts(), ["Board", "Outlook"]);
-    await page.getByText("0 incidents").waitFor();
+    await page.locator(".total").getByText("0 incidents").waitFor();
   }],
 ];
