@@ -190,8 +190,9 @@ static toc_sv identity_of(const toc_feed *f, const toc_doc *doc, toc_arena *a)
 static void name_entry(toc_doc *doc, const toc_feed *f, toc_arena *a)
 {
     toc_sv link = link_of(f->first, a);
-    doc->entry = FIRST_OF(own_text(f->first, "guid", a), own_text(f->first, "id", a),
-                          attribute(f->first, "about", a), link, toc_sv_of(doc->sha256));
+    doc->entry =
+        FIRST_OF(own_text(f->first, "guid", a), own_text(f->first, "id", a),
+                 attribute(f->first, "about", a), link, toc_arena_dup(a, toc_sv_of(doc->sha256)));
     doc->identity = identity_of(f, doc, a);
     if (!toc_name_is_url(link))
         return;

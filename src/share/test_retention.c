@@ -403,7 +403,8 @@ TEST(a_preview_says_what_a_run_then_does)
 TEST(room_is_given_back_to_the_disk)
 {
     fixture f;
-    const char *where = toc_arena_printf(&(toc_arena){0}, "%s/room.db", toc_test_dir()).p;
+    toc_arena a = {0};
+    const char *where = toc_arena_printf(&a, "%s/room.db", toc_test_dir()).p;
     open_at(&f, where);
     for (int i = 0; i < 20; i++)
         fill_audit(&f, ROWS);
@@ -416,4 +417,5 @@ TEST(room_is_given_back_to_the_disk)
     EXPECT_INT(counts(&f).spare, 0);
     EXPECT_INT(whole(&f), 1);
     close_fixture(&f);
+    toc_arena_done(&a);
 }
