@@ -171,12 +171,29 @@ static toc_draft *open_beside(dealer *d, const toc_unit_facts *f, const toc_draf
 
 /* ---------------------------------------------------------------- choosing */
 
+static bool in_heading(const dealer *d, const toc_unit *u)
+{
+    return toc_sentence_at(d->s, u->first).heading;
+}
+
+/* A headline sums up all that follows: what it names, x alone need not be about, unless x is all
+ * headline yet. */
+static bool counts(const dealer *d, const toc_draft *x, const toc_unit *u)
+{
+    if (!in_heading(d, u))
+        return true;
+    TOC_VEC_FOREACH (other, &x->units)
+        if (!in_heading(d, other))
+            return false;
+    return true;
+}
+
 /* No unit of x names the place. */
 static bool elsewhere(const dealer *d, const toc_draft *x, const toc_place_mention *place)
 {
     uint32_t word = d->s->text->tokens.p[place->first].word;
     TOC_VEC_FOREACH (u, &x->units)
-        for (uint32_t i = u->first; i < u->end && !toc_sentence_at(d->s, i).heading; i++)
+        for (uint32_t i = u->first; i < u->end && counts(d, x, u); i++)
             if (d->s->text->tokens.p[i].word == word)
                 return false;
     return true;
@@ -216,7 +233,7 @@ static bool far_town(const dealer *d, const toc_draft *x, const toc_place_mentio
     const double journey = 20;
     bool any = false;
     TOC_VEC_FOREACH (u, &x->units) {
-        bool heading = toc_sentence_at(d->s, u->first).heading; /* it sums up all that follows */
+        bool heading = in_heading(d, u); /* it sums up all that follows */
         uint32_t at = u->first;
         for (const toc_place_mention *p; (p = next_town(d->s, &at, u->end));) {
             bool near = distance(d->s, p, town) < journey;
