@@ -85,12 +85,16 @@ async function pan(page) {
   await page.mouse.down();
   await page.evaluate(() => {
     window.drawn = [];
-    const tick = (now) => (window.drawn.push(now), requestAnimationFrame(tick));
+    const tick = (now) => window.drawn && (window.drawn.push(now), requestAnimationFrame(tick));
     requestAnimationFrame(tick);
   });
   for (let n = 0; n < 240; n++) await page.mouse.move(x + 140 * Math.sin(n / 12), y + 60 * Math.sin(n / 7));
   await page.mouse.up();
-  const frames = await page.evaluate(() => window.drawn);
+  const frames = await page.evaluate(() => {
+    const drawn = window.drawn;
+    window.drawn = null; // the board stands still again: nobody draws it without a reason
+    return drawn;
+  });
   const gaps = frames.slice(1).map((now, n) => now - frames[n]);
   row("map dragged", `${((1000 * gaps.length) / (frames[frames.length - 1] - frames[0])).toFixed(0)} frames/s (longest frame ${Math.max(...gaps).toFixed(0)} ms)`);
 }
