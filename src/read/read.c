@@ -98,9 +98,20 @@ int toc_read_bytes(toc_sv bytes, toc_sv name, toc_arena *a, toc_doc *ret, toc_er
     return 0;
 }
 
+/* As a rule none of these sees its own in an input: then the others need not be asked twice. */
+static bool may_hold_many(const toc_input *in)
+{
+    for (size_t i = 0; i < TOC_LEN(readers); i++)
+        if ((readers[i]->split || readers[i]->unpack) && readers[i]->sniff(in))
+            return true;
+    return false;
+}
+
 /* *ret stays empty for what holds one report. */
 static int split(const toc_input *in, toc_arena *a, toc_sv_vec *ret, toc_err *reterr)
 {
+    if (!may_hold_many(in))
+        return 0;
     const toc_reader *reader = choose(in, reterr);
     if (!reader)
         return -E2BIG;
