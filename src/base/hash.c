@@ -75,11 +75,6 @@ void toc_md5_hex(toc_sv s, char ret[TOC_MD5_HEX + 1])
     to_hex(digest, sizeof(digest), ret);
 }
 
-static uint8_t nibble(char c)
-{
-    return (uint8_t)(toc_is_digit(c) ? c - '0' : toc_lower(c) - 'a' + 10);
-}
-
 static void parse_uuid(const char *text, uint8_t ret[16])
 {
     size_t n = 0;
@@ -87,7 +82,7 @@ static void parse_uuid(const char *text, uint8_t ret[16])
         if (*p == '-')
             continue;
         TOC_ASSERT(toc_is_hex(p[0]) && toc_is_hex(p[1]) && n < 16);
-        ret[n++] = (uint8_t)(nibble(p[0]) << 4 | nibble(p[1]));
+        ret[n++] = (uint8_t)(toc_hex_digit(p[0]) << 4 | toc_hex_digit(p[1]));
         p++;
     }
     TOC_ASSERT(n == 16);

@@ -65,17 +65,13 @@ toc_sv toc_head_path(toc_sv target)
     return target;
 }
 
-static int hex(char c)
-{
-    return !toc_is_hex(c) ? -1 : toc_is_digit(c) ? c - '0' : toc_lower(c) - 'a' + 10;
-}
-
 size_t toc_head_unescape(void *context, struct MHD_Connection *connection, char *s)
 {
     char *to = s;
     (void)context, (void)connection;
     for (const char *from = s; *from; to++) {
-        int high = *from == '%' ? hex(from[1]) : -1, low = high >= 0 ? hex(from[2]) : -1;
+        int high = *from == '%' ? toc_hex_digit(from[1]) : -1,
+            low = high >= 0 ? toc_hex_digit(from[2]) : -1;
         bool is = low >= 0 && (high || low);
         *to = *from;
         if (is)

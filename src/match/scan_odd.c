@@ -73,7 +73,7 @@ static uint32_t hex4(const uint8_t *p)
 {
     uint32_t v = 0;
     for (size_t i = 0; i < 4; i++)
-        v = v << 4 | (uint32_t)(toc_is_digit((char)p[i]) ? p[i] - '0' : (p[i] | 0x20) - 'a' + 10);
+        v = v << 4 | (uint32_t)toc_hex_digit((char)p[i]);
     return v;
 }
 

@@ -54,7 +54,7 @@ static bool hex4(checker *c, uint32_t *ret)
         char d = peek(c);
         if (!toc_is_hex(d))
             return wrong(c, "\\u wants four hexadecimal digits");
-        *ret = *ret * 16 + (uint32_t)(toc_is_digit(d) ? d - '0' : toc_lower(d) - 'a' + 10);
+        *ret = *ret * 16 + (uint32_t)toc_hex_digit(d);
     }
     return true;
 }

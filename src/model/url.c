@@ -6,11 +6,6 @@
 
 static const char HEX[] = "0123456789ABCDEF";
 
-static unsigned nibble(char c)
-{
-    return (unsigned)(toc_is_digit(c) ? c - '0' : toc_lower(c) - 'a' + 10);
-}
-
 static char char_at(toc_sv t, size_t at)
 {
     return at < t.n ? t.p[at] : '\0';
@@ -22,7 +17,7 @@ static char json_escape(toc_sv t, size_t at)
     if (at + 6 > t.n || memcmp(t.p + at, "\\u00", 4) != 0 || !toc_is_hex(t.p[at + 4]) ||
         !toc_is_hex(t.p[at + 5]))
         return '\0';
-    return (char)(nibble(t.p[at + 4]) << 4 | nibble(t.p[at + 5]));
+    return (char)(toc_hex_digit(t.p[at + 4]) << 4 | toc_hex_digit(t.p[at + 5]));
 }
 
 static bool ends_url(char c, char stop)
@@ -82,7 +77,7 @@ static size_t put_char(toc_url *u, toc_sv raw, size_t at)
     if (c == '\\' && char_at(raw, at + 1) == '/')
         return put(u, '/') ? 2 : 0;
     if (c == '%' && toc_is_hex(char_at(raw, at + 1)) && toc_is_hex(char_at(raw, at + 2))) {
-        char decoded = (char)(nibble(raw.p[at + 1]) << 4 | nibble(raw.p[at + 2]));
+        char decoded = (char)(toc_hex_digit(raw.p[at + 1]) << 4 | toc_hex_digit(raw.p[at + 2]));
         bool done = unreserved(decoded) ? put(u, decoded) : put_encoded(u, (unsigned char)decoded);
         return done ? 3 : 0;
     }

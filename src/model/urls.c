@@ -341,11 +341,6 @@ static bool encoded_slashes(toc_sv t, size_t at, size_t end)
     return at + 9 <= end && toc_sv_eq_nocase(toc_sv_range(t, at, at + 9), TOC_SV("%3A%2F%2F"));
 }
 
-static int hex_value(char c)
-{
-    return toc_is_digit(c) ? c - '0' : toc_lower(c) - 'a' + 10;
-}
-
 /* Percent-decodes text[at, end) up to the next '&'. */
 static toc_sv decoded(toc_sv t, size_t at, size_t end, toc_arena *a)
 {
@@ -354,7 +349,7 @@ static toc_sv decoded(toc_sv t, size_t at, size_t end, toc_arena *a)
     for (size_t i = at; p && i < end && t.p[i] != '&'; i++) {
         bool code =
             t.p[i] == '%' && i + 2 < end && toc_is_hex(t.p[i + 1]) && toc_is_hex(t.p[i + 2]);
-        p[n++] = code ? (char)(hex_value(t.p[i + 1]) * 16 + hex_value(t.p[i + 2])) : t.p[i];
+        p[n++] = code ? (char)(toc_hex_digit(t.p[i + 1]) * 16 + toc_hex_digit(t.p[i + 2])) : t.p[i];
         i += code ? 2 : 0;
     }
     return (toc_sv){p ? p : "", n};

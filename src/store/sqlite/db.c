@@ -255,11 +255,6 @@ toc_day sq_get_day(sq_query *q)
 
 /* ---- keys ---- */
 
-static uint64_t hex_digit(char c)
-{
-    return (uint64_t)(toc_is_digit(c) ? c - '0' : toc_lower(c) - 'a' + 10);
-}
-
 /* The top bit is flipped so that signed keys sort like the text. */
 int64_t sq_hex_key(toc_sv hex, char pad)
 {
@@ -270,7 +265,7 @@ int64_t sq_hex_key(toc_sv hex, char pad)
             at++;
         char c = at < hex.n ? hex.p[at++] : pad;
         TOC_ASSERT(toc_is_hex(c));
-        key = key << 4 | hex_digit(c);
+        key = key << 4 | (uint64_t)toc_hex_digit(c);
     }
     return (int64_t)(key ^ (UINT64_C(1) << 63));
 }
