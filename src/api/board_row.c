@@ -57,9 +57,7 @@ static void read_marking(toc_json v, toc_board_row *row)
 {
     toc_sv name = toc_json_text(v, "marking");
     row->unmarked = toc_json_is_true(toc_json_get(v, "unmarked"));
-    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
-        if (toc_sv_eq(name, toc_sv_of(toc_tlp_markings[i].name)))
-            row->level = (uint8_t)i;
+    row->level = (uint8_t)toc_tlp_named(name);
     row->unknown_marking = name.n && !row->level;
 }
 

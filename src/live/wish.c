@@ -16,10 +16,7 @@ bool toc_view_type_is_good(toc_sv s)
 
 bool toc_view_level_is_good(toc_sv s)
 {
-    for (int level = TOC_TLP_CLEAR; level < TOC_TLP_COUNT; level++)
-        if (toc_sv_eq(s, toc_sv_of(toc_tlp_markings[level].level)))
-            return true;
-    return false;
+    return toc_tlp_of(s) != TOC_TLP_NONE;
 }
 
 /* Collections are kept by their ids: a name may become another one's. */

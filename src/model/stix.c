@@ -26,12 +26,17 @@ const toc_tlp_marking toc_tlp_markings[TOC_TLP_COUNT] = {
 
 const char *const toc_tlp_levels[] = {"clear", "green", "amber", "amber+strict", "red", NULL};
 
-toc_tlp toc_tlp_find(const char *level)
+toc_tlp toc_tlp_of(toc_sv level)
 {
-    for (int i = TOC_TLP_CLEAR; level && i < TOC_TLP_COUNT; i++)
-        if (strcmp(toc_tlp_markings[i].level, level) == 0)
+    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
+        if (toc_sv_eq(level, toc_sv_of(toc_tlp_markings[i].level)))
             return (toc_tlp)i;
     return TOC_TLP_NONE;
+}
+
+toc_tlp toc_tlp_find(const char *level)
+{
+    return level ? toc_tlp_of(toc_sv_of(level)) : TOC_TLP_NONE;
 }
 
 toc_tlp toc_tlp_named(toc_sv name)

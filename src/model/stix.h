@@ -50,6 +50,7 @@ typedef struct {
 extern const toc_tlp_marking toc_tlp_markings[TOC_TLP_COUNT];
 /* The marking of a level's word; TOC_TLP_NONE for NULL and for no such word. */
 toc_tlp toc_tlp_find(const char *level);
+toc_tlp toc_tlp_of(toc_sv level);
 /* The same for a name, "TLP:GREEN"; TOC_TLP_NONE for an empty one, too. */
 toc_tlp toc_tlp_named(toc_sv name);
 /* The words, NULL at the end. */

@@ -289,22 +289,14 @@ bool toc_directory_is_named(const toc_directory_partner *p, toc_sv object)
     return false;
 }
 
-static toc_tlp level(toc_sv word)
-{
-    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
-        if (toc_sv_eq(word, toc_sv_of(toc_tlp_markings[i].level)))
-            return (toc_tlp)i;
-    return TOC_TLP_NONE;
-}
-
 toc_release_facts toc_directory_facts(const toc_directory_partner *p, const toc_collection *c,
                                       toc_sv object, int64_t source)
 {
     toc_release_facts facts = {.named = toc_directory_is_named(p, object),
                                .own = source != 0 && source == p->stored.number};
     if (c) {
-        facts.unmarked = level(c->unmarked);
-        facts.ceiling = level(c->ceiling);
+        facts.unmarked = toc_tlp_of(c->unmarked);
+        facts.ceiling = toc_tlp_of(c->ceiling);
         if (c->ceiling.n && facts.ceiling == TOC_TLP_NONE)
             facts.ceiling = TOC_TLP_CLEAR; /* a limit that cannot be read is the lowest */
         facts.places = toc_reach_find(c->places);

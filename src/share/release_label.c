@@ -292,11 +292,7 @@ static toc_tlp level_after(toc_sv word, toc_sv key)
 {
     if (!toc_sv_starts(word, key))
         return TOC_TLP_NONE;
-    toc_sv level = toc_sv_range(word, key.n, word.n);
-    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
-        if (toc_sv_eq(level, toc_sv_of(toc_tlp_markings[i].level)))
-            return (toc_tlp)i;
-    return TOC_TLP_NONE;
+    return toc_tlp_of(toc_sv_range(word, key.n, word.n));
 }
 
 static toc_pap pap_after(toc_sv word)
