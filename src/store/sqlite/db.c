@@ -219,6 +219,15 @@ int sq_one(sq_query *q, int64_t *ret, toc_err *reterr)
     return 0;
 }
 
+int sq_exists(sq_query *q, bool *ret, toc_err *reterr)
+{
+    int r = sq_row(q, reterr);
+    *ret = r > 0;
+    if (r > 0)
+        sq_end(q);
+    return TOC_MIN(r, 0);
+}
+
 toc_sv sq_peek_blob(sq_query *q)
 {
     int at = q->column++;

@@ -80,6 +80,8 @@ TOC_MUST_USE int sq_texts(sq_query *q, toc_arena *a, toc_sv_vec *ret, toc_err *r
 TOC_MUST_USE int sq_run(sq_query *q, toc_err *reterr);
 /* Runs a query whose first row is a number: 0, TOC_STORE_NONE when there is no row, or < 0. */
 TOC_MUST_USE int sq_one(sq_query *q, int64_t *ret, toc_err *reterr);
+/* Runs a query and says whether it gives a row. 0 or < 0. */
+TOC_MUST_USE int sq_exists(sq_query *q, bool *ret, toc_err *reterr);
 /* Ends a query before its last row. */
 void sq_end(sq_query *q);
 

@@ -287,14 +287,11 @@ int sq_owes(toc_store *store, int64_t partner, int64_t collection, int64_t added
 {
     static const char SQL[] = "SELECT 1 FROM told WHERE partner = ? AND entry BETWEEN ? AND ? "
                               "AND acknowledged = 0 LIMIT 1";
-    int64_t one = 0;
     sq_query q = sq_open(sq_of(store), SQL);
     sq_int(&q, partner);
     sq_int(&q, sq_entry(collection, 0));
     sq_int(&q, sq_entry(collection, added));
-    int r = sq_one(&q, &one, reterr);
-    *ret = r == 0;
-    return TOC_MIN(r, 0);
+    return sq_exists(&q, ret, reterr);
 }
 
 /* ---- the list ---- */

@@ -13,10 +13,16 @@
 
 /* ---- texts ---- */
 
+static sq_query open_setting(sq_store *s, const char *name)
+{
+    sq_query q = sq_open(s, "SELECT value FROM setting WHERE name = ?");
+    sq_text(&q, toc_sv_of(name));
+    return q;
+}
+
 static int text(toc_store *store, const char *name, toc_arena *a, toc_sv *ret, toc_err *reterr)
 {
-    sq_query q = sq_open(sq_of(store), "SELECT value FROM setting WHERE name = ?");
-    sq_text(&q, toc_sv_of(name));
+    sq_query q = open_setting(sq_of(store), name);
     int r = sq_row(&q, reterr);
     *ret = (toc_sv){"", 0};
     if (r <= 0)
@@ -64,8 +70,7 @@ static int take_end(sq_query *q, sq_audit_end *ret, toc_err *reterr)
 
 int sq_audit_taken(sq_store *s, sq_audit_end *ret, toc_err *reterr)
 {
-    sq_query q = sq_open(s, "SELECT value FROM setting WHERE name = ?");
-    sq_text(&q, toc_sv_of(TAKEN));
+    sq_query q = open_setting(s, TAKEN);
     return take_end(&q, ret, reterr);
 }
 
@@ -218,14 +223,6 @@ static int cut(toc_store *store, int64_t last, uint32_t most, bool *ret_more, to
 
 /* ---- recalls ---- */
 
-static int exists(sq_query *q, bool *ret, toc_err *reterr)
-{
-    int64_t one = 0;
-    int r = sq_one(q, &one, reterr);
-    *ret = r == 0;
-    return TOC_MIN(r, 0);
-}
-
 typedef struct {
     int64_t entry, source, partner; /* of the recall */
 } tombstone;
@@ -247,13 +244,13 @@ static int is_owed(sq_store *s, const tombstone *t, int64_t added, bool *ret, to
     sq_int(&q, added);
     sq_int(&q, t->source);
     sq_int(&q, t->partner);
-    int r = exists(&q, ret, reterr);
+    int r = sq_exists(&q, ret, reterr);
     if (r < 0 || *ret)
         return r;
     q = sq_open(s, COMES);
     sq_int(&q, t->entry);
     sq_int(&q, added);
-    return exists(&q, ret, reterr);
+    return sq_exists(&q, ret, reterr);
 }
 
 static int is_settled(sq_store *s, const tombstone *t, bool *ret, toc_err *reterr)
@@ -319,7 +316,7 @@ static int goes_recalled(sq_store *s, const candidate *c, bool *ret, toc_err *re
     bool needed = false;
     sq_query q = sq_open(s, NEEDED);
     sq_int(&q, c->key[0]);
-    int r = exists(&q, &needed, reterr);
+    int r = sq_exists(&q, &needed, reterr);
     if (r == 0 && !needed)
         r = sq_shared_key(s, c->id, &key, reterr);
     if (r == 0 && !needed) {
@@ -327,7 +324,7 @@ static int goes_recalled(sq_store *s, const candidate *c, bool *ret, toc_err *re
         sq_int(&q, key);
         sq_text(&q, c->id);
         sq_int(&q, c->collection);
-        r = exists(&q, &needed, reterr);
+        r = sq_exists(&q, &needed, reterr);
     }
     *ret = !needed;
     return TOC_MIN(r, 0);
@@ -355,7 +352,7 @@ static int goes_sent(sq_store *s, const candidate *c, bool *ret, toc_err *reterr
     for (size_t i = 0; i < TOC_LEN(c->key); i++)
         sq_int(&q, c->key[i]);
     sq_int(&q, c->last);
-    int r = exists(&q, &needed, reterr);
+    int r = sq_exists(&q, &needed, reterr);
     *ret = !needed;
     return r;
 }

@@ -183,11 +183,7 @@ static int is_known_conflict(sq_store *s, int64_t collection, const toc_shared *
     sq_text(&q, o->id);
     sq_int(&q, o->version);
     sq_text(&q, o->json);
-    int r = sq_row(&q, reterr);
-    *ret = r > 0;
-    if (r > 0)
-        sq_end(&q);
-    return TOC_MIN(r, 0);
+    return sq_exists(&q, ret, reterr);
 }
 
 static int put_conflict(sq_store *s, int64_t collection, const toc_shared *o, toc_err *reterr)
@@ -254,13 +250,8 @@ static int place(sq_store *s, int64_t collection, const toc_shared *o, int64_t *
     for (bool taken = o->added != 0; r == 0 && taken;) {
         sq_query q = sq_open(s, "SELECT 1 FROM shared WHERE entry = ?");
         sq_int(&q, *ret);
-        r = sq_row(&q, reterr);
-        taken = r > 0;
-        if (taken) {
-            sq_end(&q);
-            r = 0;
-            ++*ret;
-        }
+        r = sq_exists(&q, &taken, reterr);
+        *ret += taken;
     }
     return r;
 }

@@ -141,14 +141,9 @@ static int has_part(toc_store *store, int64_t collection, toc_sv id, bool *ret, 
 {
     static const char SQL[] =
         "SELECT 1 FROM view_part WHERE collection = ? AND id_key = ? AND id = ? LIMIT 1";
-    int64_t one = 0;
     sq_query q;
     int r = open_for(store, SQL, collection, id, &q, reterr);
-    if (r != 0)
-        return r;
-    r = sq_one(&q, &one, reterr);
-    *ret = r == 0;
-    return TOC_MIN(r, 0);
+    return r ? r : sq_exists(&q, ret, reterr);
 }
 
 /* ---- how far ---- */
