@@ -1,10 +1,10 @@
 /* incidents - lists and maps of them, from the board; see incidents.h. */
 #include "api/incidents.h"
 
+#include "api/filter_words.h"
 #include "api/server.h"
 #include "base/alloc.h"
 #include "base/hash.h"
-#include "filters.h"
 #include "model/terms.h"
 
 #include <errno.h>
@@ -23,47 +23,24 @@ toc_leaving toc_api_leaving(const toc_api_call *c, toc_channel by)
 
 /* ---- filters ---- */
 
-static const struct {
-    const char *parameter, *option;
-    size_t offset;
-} FILTERS[] = {
-    {"since", "since", offsetof(toc_filter_settings, since)},
-    {"until", "until", offsetof(toc_filter_settings, until)},
-    {"realm", "realm", offsetof(toc_filter_settings, realm)},
-    {"type", "type", offsetof(toc_filter_settings, type)},
-    {"country", "country", offsetof(toc_filter_settings, country)},
-    {"region", "region", offsetof(toc_filter_settings, region)},
-    {"near", "near", offsetof(toc_filter_settings, near)},
-    {"actor", "actor", offsetof(toc_filter_settings, actor)},
-    {"killed_min", "min-killed", offsetof(toc_filter_settings, min_killed)},
-    {"q", "text", offsetof(toc_filter_settings, text)},
-};
-
-/* "--since takes a day …" becomes "since takes a day …", of the parameter. */
 static void fail_filter(toc_api_call *c, const toc_err *err)
 {
-    toc_sv text = toc_sv_of(err->text), option = text;
-    option = toc_sv_cut(&option, ' ');
-    for (size_t i = 0; i < TOC_LEN(FILTERS); i++)
-        if (option.n > 2 &&
-            toc_sv_eq(toc_sv_range(option, 2, option.n), toc_sv_of(FILTERS[i].option))) {
-            toc_api_fail(c, 400, FILTERS[i].parameter, "%s%.*s", FILTERS[i].parameter,
-                         TOC_SV_ARG(toc_sv_range(text, option.n, text.n)));
-            return;
-        }
-    toc_api_fail(c, 400, NULL, "%s", err->text);
+    toc_sv text;
+    const char *whose = toc_filter_blamed(err, c->a, &text);
+    if (whose)
+        toc_api_fail(c, 400, whose, "%.*s", TOC_SV_ARG(text));
+    else
+        toc_api_fail(c, 400, NULL, "%s", err->text);
 }
 
 bool toc_api_filters(toc_api_call *c, toc_incident_query *ret)
 {
     toc_filter_settings f = {0};
     toc_err err = {0};
-    for (size_t i = 0; i < TOC_LEN(FILTERS); i++) {
-        toc_sv value = toc_api_query(c, FILTERS[i].parameter);
-        if (!value.n)
-            continue;
-        const char *text = toc_arena_dup(c->a, value).p;
-        memcpy((char *)&f + FILTERS[i].offset, &text, sizeof(text));
+    for (size_t i = 0; toc_filter_word(i); i++) {
+        toc_sv value = toc_api_query(c, toc_filter_word(i));
+        if (value.n)
+            toc_filter_set(&f, i, toc_arena_dup(c->a, value).p);
     }
     *ret = TOC_INCIDENT_QUERY_ALL;
     if (toc_filters_parse(&f, c->a, ret, &err) == 0)

@@ -4,6 +4,7 @@
  * Columns of numbers pack and parse several times better than as many small arrays. The last few
  * answers are kept packed: everybody who looks at the map asks for the same.
  */
+#include "api/filter_words.h"
 #include "api/incidents.h"
 #include "api/server.h"
 
@@ -125,21 +126,24 @@ void toc_maps_done(toc_maps *m)
         drop_kept(&m->kept[i]);
 }
 
+static void add_parameter(toc_api_call *c, const char *name, toc_buf *key)
+{
+    toc_sv value = toc_api_query(c, name);
+    toc_buf_printf(key, " %zu:%.*s", value.n, TOC_SV_ARG(value));
+}
+
 /* Another one is made for each query, and for each partner: told apart by the words themselves, as
  * a hash of them could be made to meet that of somebody who sees more. */
 static toc_sv key_of(toc_api_call *c, const char *coding)
 {
-    static const char *const PARAMETERS[] = {"since",      "until",  "realm", "type",
-                                             "country",    "region", "near",  "actor",
-                                             "killed_min", "q",      "sort",  "sector"};
     toc_buf key = {0};
     int64_t partner = c->partner ? c->partner->stored.number : 0;
     toc_buf_printf(&key, "%s %lld %s", toc_role_words[c->role],
                    (long long)(c->role >= TOC_ROLE_ANALYST ? 0 : partner), coding);
-    for (size_t i = 0; i < TOC_LEN(PARAMETERS); i++) {
-        toc_sv value = toc_api_query(c, PARAMETERS[i]);
-        toc_buf_printf(&key, " %zu:%.*s", value.n, TOC_SV_ARG(value));
-    }
+    for (size_t i = 0; toc_filter_word(i); i++)
+        add_parameter(c, toc_filter_word(i), &key);
+    add_parameter(c, "sort", &key);
+    add_parameter(c, "sector", &key);
     toc_sv all = key.failed ? (toc_sv){"", 0} : toc_arena_dup(c->a, toc_buf_sv(&key));
     toc_buf_done(&key);
     return all;

@@ -1,27 +1,12 @@
 /* view - a live view as those who administer ask for it: the filters of lists, STIX objects of the
  * store, what was put into other collections. */
+#include "api/filter_words.h"
 #include "api/manage.h"
 #include "api/server.h"
 #include "live/wish.h"
 #include "share/collection_edit.h"
 
 #include <errno.h>
-
-static const struct {
-    const char *member, *option;
-    size_t offset;
-} FILTERS[] = {
-    {"since", "since", offsetof(toc_filter_settings, since)},
-    {"until", "until", offsetof(toc_filter_settings, until)},
-    {"realm", "realm", offsetof(toc_filter_settings, realm)},
-    {"type", "type", offsetof(toc_filter_settings, type)},
-    {"country", "country", offsetof(toc_filter_settings, country)},
-    {"region", "region", offsetof(toc_filter_settings, region)},
-    {"near", "near", offsetof(toc_filter_settings, near)},
-    {"actor", "actor", offsetof(toc_filter_settings, actor)},
-    {"killed_min", "min-killed", offsetof(toc_filter_settings, min_killed)},
-    {"q", "text", offsetof(toc_filter_settings, text)},
-};
 
 typedef struct {
     toc_api_call *c;
@@ -35,16 +20,15 @@ static bool take_filter(reading *r, size_t which, toc_json v)
 {
     toc_sv text = toc_json_sv(v);
     int64_t number;
-    const char *where = toc_arena_printf(r->c->a, "/view/%s", FILTERS[which].member).p;
+    const char *where = toc_arena_printf(r->c->a, "/view/%s", toc_filter_word(which)).p;
     if (toc_json_to_int(v, &number))
         text = toc_arena_printf(r->c->a, "%lld", (long long)number);
     text = toc_sv_trim(text);
     if (!text.n || memchr(text.p, '\0', text.n)) {
-        toc_api_fail(r->c, 422, where, "%s is text or a number", FILTERS[which].member);
+        toc_api_fail(r->c, 422, where, "%s is text or a number", toc_filter_word(which));
         return false;
     }
-    const char *copy = toc_arena_dup(r->c->a, text).p;
-    memcpy((char *)&r->wish.filters + FILTERS[which].offset, &copy, sizeof(copy));
+    toc_filter_set(&r->wish.filters, which, toc_arena_dup(r->c->a, text).p);
     return true;
 }
 
@@ -83,8 +67,8 @@ static bool take_list(reading *r, size_t which, toc_json v)
 /* What is not known is refused: a filter that was misspelt would let all through. */
 static bool take_member(reading *r, toc_sv key, toc_json v)
 {
-    for (size_t i = 0; i < TOC_LEN(FILTERS); i++)
-        if (toc_sv_eq(key, toc_sv_of(FILTERS[i].member)))
+    for (size_t i = 0; toc_filter_word(i); i++)
+        if (toc_sv_eq(key, toc_sv_of(toc_filter_word(i))))
             return take_filter(r, i, v);
     for (size_t i = 0; i < TOC_LEN(LISTS); i++)
         if (toc_sv_eq(key, toc_sv_of(LISTS[i].member)))
@@ -95,19 +79,13 @@ static bool take_member(reading *r, toc_sv key, toc_json v)
 
 /* ---- the whole ---- */
 
-/* "--since takes a day …" becomes "since takes a day …", of the member. */
 static void fail_query(toc_api_call *c, int result, const toc_err *err)
 {
-    toc_sv text = toc_sv_of(err->text), option = text;
-    option = toc_sv_cut(&option, ' ');
-    for (size_t i = 0; i < TOC_LEN(FILTERS); i++)
-        if (option.n > 2 &&
-            toc_sv_eq(toc_sv_range(option, 2, option.n), toc_sv_of(FILTERS[i].option))) {
-            toc_api_fail(c, 422, toc_arena_printf(c->a, "/view/%s", FILTERS[i].member).p, "%s%.*s",
-                         FILTERS[i].member, TOC_SV_ARG(toc_sv_range(text, option.n, text.n)));
-            return;
-        }
-    if (result == -EINVAL || result == -ENOENT)
+    toc_sv text;
+    const char *whose = toc_filter_blamed(err, c->a, &text);
+    if (whose)
+        toc_api_fail(c, 422, toc_arena_printf(c->a, "/view/%s", whose).p, "%.*s", TOC_SV_ARG(text));
+    else if (result == -EINVAL || result == -ENOENT)
         toc_api_fail(c, 422, "/view", "%s", err->text);
     else
         toc_api_fail_result(c, result, "/view", err);
