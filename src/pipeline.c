@@ -9,12 +9,12 @@
 
 #include "base/alloc.h"
 #include "base/limits.h"
+#include "base/wait.h"
 #include "model/id.h"
 #include "read/read.h"
 
 #include <errno.h>
 #include <pthread.h>
-#include <time.h>
 
 /* Enough that no worker waits for the slowest item before it; few enough to bound memory. */
 enum { ITEMS_A_THREAD = 4, WAIT_MS = 100 };
@@ -211,11 +211,7 @@ static void tell_progress(const line *l)
 /* Waits a little for the item whose turn it is; false: not yet. */
 static bool next_is_done(line *l)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += WAIT_MS * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
+    const struct timespec until = toc_after_ms(WAIT_MS);
     const slot *s = slot_at(l, l->delivered);
     int e = 0;
     pthread_mutex_lock(&l->lock);
@@ -332,13 +328,9 @@ static void close_line(line *l)
 
 static void init_locks(line *l)
 {
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&l->lock, NULL);
     pthread_cond_init(&l->work, NULL);
-    pthread_cond_init(&l->finished, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    toc_cond_init(&l->finished);
 }
 
 int toc_pipeline_run(const char *const *names, size_t n, const toc_pipeline_options *o,

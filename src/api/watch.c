@@ -6,11 +6,11 @@
  */
 #include "api/server.h"
 
+#include "base/wait.h"
 #include "merge/merge.h"
 
 #include <errno.h>
 #include <signal.h>
-#include <time.h>
 
 enum {
     LOOK_MS = 200,
@@ -18,20 +18,10 @@ enum {
     LOOKS = 50,   /* likewise; a look at a member takes milliseconds */
 };
 
-static struct timespec from_now(long ms)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    t.tv_nsec += ms % 1000 * 1000000L;
-    t.tv_sec += ms / 1000 + t.tv_nsec / 1000000000L;
-    t.tv_nsec %= 1000000000L;
-    return t;
-}
-
 /* False: the end has come. */
 static bool wait_a_little(toc_watch *w, long ms)
 {
-    struct timespec until = from_now(ms);
+    struct timespec until = toc_after_ms(ms);
     pthread_mutex_lock(&w->lock);
     int e = 0;
     while (!w->stopping && w->asked == w->shown && e == 0)
@@ -179,7 +169,7 @@ void toc_watch_ask(toc_api *api)
 void toc_watch_catch_up(toc_api *api)
 {
     toc_watch *w = &api->watch;
-    struct timespec until = from_now(TOC_WATCH_WAIT_MS);
+    struct timespec until = toc_after_ms(TOC_WATCH_WAIT_MS);
     pthread_mutex_lock(&w->lock);
     uint64_t mine = ++w->asked;
     pthread_cond_signal(&w->wake);
@@ -192,13 +182,9 @@ void toc_watch_catch_up(toc_api *api)
 int toc_watch_start(toc_api *api, toc_err *reterr)
 {
     toc_watch *w = &api->watch;
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&w->lock, NULL);
-    pthread_cond_init(&w->wake, &monotonic);
-    pthread_cond_init(&w->done, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    toc_cond_init(&w->wake);
+    toc_cond_init(&w->done);
     int r = toc_store_open(api->options.store, TOC_STORE_READ, &w->store, reterr);
     if (r < 0)
         return r;

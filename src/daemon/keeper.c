@@ -3,11 +3,11 @@
 
 #include "base/alloc.h"
 #include "base/date.h"
+#include "base/wait.h"
 #include "share/retention.h"
 
 #include <errno.h>
 #include <pthread.h>
-#include <time.h>
 
 struct toc_keeper {
     toc_keeper_options o;
@@ -21,15 +21,7 @@ struct toc_keeper {
 /* False: it is to end. */
 static bool rest(toc_keeper *k, int64_t ms)
 {
-    const int64_t second = 1000;
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += ms / second;
-    until.tv_nsec += ms % second * 1000000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
+    const struct timespec until = toc_after_ms(ms);
     pthread_mutex_lock(&k->lock);
     int e = 0;
     while (!k->stopping && e == 0)
@@ -91,16 +83,9 @@ static void *keep(void *context)
 
 static int start(toc_keeper *k)
 {
-    pthread_condattr_t attr;
-    int e = pthread_condattr_init(&attr);
-    if (e == 0)
-        e = pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-    if (e == 0)
-        e = pthread_cond_init(&k->wake, &attr);
-    (void)pthread_condattr_destroy(&attr);
-    if (e == 0)
-        e = pthread_mutex_init(&k->lock, NULL);
-    return e == 0 ? pthread_create(&k->thread, NULL, keep, k) : e;
+    toc_cond_init(&k->wake);
+    pthread_mutex_init(&k->lock, NULL);
+    return pthread_create(&k->thread, NULL, keep, k);
 }
 
 int toc_keeper_new(const toc_keeper_options *o, toc_keeper **ret, toc_err *reterr)

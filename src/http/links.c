@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/hash.h"
+#include "base/wait.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -57,14 +58,11 @@ static void cut_late(toc_links *l)
 /* Four times a second: no deadline is shorter than one. */
 static void *reap(void *context)
 {
-    static const long STEP = 250000000, SECOND = 1000000000;
+    enum { STEP_MS = 250 };
     toc_links *l = context;
     pthread_mutex_lock(&l->lock);
     while (!l->stopping) {
-        struct timespec until;
-        (void)clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_sec += (until.tv_nsec + STEP) / SECOND;
-        until.tv_nsec = (until.tv_nsec + STEP) % SECOND;
+        const struct timespec until = toc_after_ms(STEP_MS);
         while (!l->stopping && pthread_cond_timedwait(&l->wake, &l->lock, &until) != ETIMEDOUT)
             continue;
         cut_late(l);
@@ -75,12 +73,8 @@ static void *reap(void *context)
 
 int toc_links_init(toc_links *l)
 {
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&l->lock, NULL);
-    pthread_cond_init(&l->wake, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    toc_cond_init(&l->wake);
     return -pthread_create(&l->reaper, NULL, reap, l);
 }
 

@@ -2,6 +2,7 @@
 #include "share/taxii_server.h"
 
 #include "base/alloc.h"
+#include "base/wait.h"
 #include "share/gate.h"
 #include "share/narrow.h"
 #include "share/secret.h"
@@ -185,16 +186,12 @@ static int start_threads(toc_taxii *t, toc_err *reterr)
 
 static void init_locks(toc_taxii *t)
 {
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&t->lock, NULL);
     pthread_mutex_init(&t->pool_lock, NULL);
     pthread_mutex_init(&t->write_lock, NULL);
     pthread_mutex_init(&t->check_lock, NULL);
-    pthread_cond_init(&t->write_wake, &monotonic);
+    toc_cond_init(&t->write_wake);
     pthread_cond_init(&t->check_wake, NULL);
-    pthread_condattr_destroy(&monotonic);
     t->last_job = &t->first_job;
     t->last_check = &t->first_check;
 }
