@@ -37,16 +37,19 @@ static int feed_sniff(const toc_input *in)
 
 /* ---- elements ---- */
 
+static bool is_of(const xmlNode *n, const xmlNs *ns)
+{
+    return n->ns == ns ||
+           (n->ns && ns && !strcmp((const char *)n->ns->href, (const char *)ns->href));
+}
+
 /* In the entry's own vocabulary: a <media:title> is no <title>. */
 static const xmlNode *own(const xmlNode *of, const char *name)
 {
-    const xmlNode *n = toc_xml_child(of, name);
-    while (n && n->ns != of->ns &&
-           (!n->ns || !of->ns || strcmp((const char *)n->ns->href, (const char *)of->ns->href)))
-        do
-            n = n->next;
-        while (n && !toc_xml_is(n, name));
-    return n;
+    for (const xmlNode *n = of->children; n; n = n->next)
+        if (toc_xml_is(n, name) && is_of(n, of->ns))
+            return n;
+    return NULL;
 }
 
 /* Of another vocabulary, by its usual prefix, which some feeds forget to declare. */
