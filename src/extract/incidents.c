@@ -192,10 +192,13 @@ static bool counts(const dealer *d, const toc_draft *x, const toc_unit *u)
 static bool elsewhere(const dealer *d, const toc_draft *x, const toc_place_mention *place)
 {
     uint32_t word = d->s->text->tokens.p[place->first].word;
-    TOC_VEC_FOREACH (u, &x->units)
-        for (uint32_t i = u->first; i < u->end && counts(d, x, u); i++)
+    TOC_VEC_FOREACH (u, &x->units) {
+        if (!counts(d, x, u))
+            continue;
+        for (uint32_t i = u->first; i < u->end; i++)
             if (d->s->text->tokens.p[i].word == word)
                 return false;
+    }
     return true;
 }
 
