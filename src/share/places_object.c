@@ -195,18 +195,31 @@ static const char *const OBSERVED[] = {"type",
                                        "subject_public_key_algorithm",
                                        NULL};
 
-/* Of a place, by how much of it may be told. */
-static const char *const AREAS[TOC_REACH_COUNT][18] = {
-    [TOC_REACH_TOWN] = {"type", "spec_version", "id", "created", "modified", "created_by_ref",
-                        "revoked", "confidence", "lang", "object_marking_refs", "granular_markings",
-                        "region", "country", "administrative_area", "city", NULL},
-    [TOC_REACH_REGION] = {"type", "spec_version", "id", "created", "modified", "created_by_ref",
-                          "revoked", "confidence", "lang", "object_marking_refs",
-                          "granular_markings", "region", "country", "administrative_area", NULL},
-    [TOC_REACH_COUNTRY] = {"type", "spec_version", "id", "created", "modified", "created_by_ref",
-                           "revoked", "confidence", "lang", "object_marking_refs",
-                           "granular_markings", "region", "country", NULL},
-};
+/* Of a place, whatever it is. */
+static const char *const ANYWHERE[] = {"type",
+                                       "spec_version",
+                                       "id",
+                                       "created",
+                                       "modified",
+                                       "created_by_ref",
+                                       "revoked",
+                                       "confidence",
+                                       "lang",
+                                       "object_marking_refs",
+                                       "granular_markings",
+                                       "region",
+                                       "country",
+                                       NULL};
+
+/* Which of its properties may be told under that limit. */
+static bool is_area(toc_sv key, toc_reach limit)
+{
+    if (is_listed(ANYWHERE, key))
+        return true;
+    if (toc_sv_eq(key, TOC_SV("administrative_area")))
+        return limit <= TOC_REACH_REGION;
+    return toc_sv_eq(key, TOC_SV("city")) && limit <= TOC_REACH_TOWN;
+}
 
 /* An id that may be made of a name that is not to be told. */
 static bool is_guessable(toc_sv id)
@@ -381,7 +394,7 @@ static bool is_kept(cutting *k, kind of, toc_sv key, toc_json value)
 {
     bool list = toc_json_type_of(value) == TOC_JSON_ARRAY;
     if (of == PLACE)
-        return is_listed(AREAS[k->limit], key);
+        return is_area(key, k->limit);
     if (of == THING && is_listed(NAMES, key))
         return true;
     if (!is_listed(PLAIN, key))
