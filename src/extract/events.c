@@ -269,6 +269,16 @@ uint32_t toc_events_from(const toc_event_vec *events, uint32_t token)
     return low;
 }
 
+uint32_t toc_events_gap(const toc_event_vec *events, uint32_t token)
+{
+    uint32_t behind = toc_events_from(events, token), gap = UINT32_MAX;
+    if (behind < events->n)
+        gap = events->p[behind].first - token;
+    if (behind > 0)
+        gap = TOC_MIN(gap, token - events->p[behind - 1].first);
+    return gap;
+}
+
 int toc_events_find(const toc_scan *s, toc_event_vec *out)
 {
     TOC_VEC_FOREACH (t, &s->triggers) {

@@ -36,3 +36,5 @@ TOC_MUST_USE int toc_events_find(const toc_scan *s, toc_event_vec *out);
 
 /* Index of the first event at or behind token, in a sorted list. */
 uint32_t toc_events_from(const toc_event_vec *events, uint32_t token);
+/* Tokens between token and the first one of the nearest event of such a list; UINT32_MAX: none. */
+uint32_t toc_events_gap(const toc_event_vec *events, uint32_t token);

@@ -168,16 +168,6 @@ static bool in_event_unit(const toc_draft *d, uint32_t token)
     return u && u->event;
 }
 
-static uint32_t nearest_event(const toc_draft *d, uint32_t token)
-{
-    uint32_t behind = toc_events_from(&d->events, token), gap = UINT32_MAX;
-    if (behind < d->events.n)
-        gap = d->events.p[behind].first - token;
-    if (behind > 0)
-        gap = TOC_MIN(gap, token - d->events.p[behind - 1].first);
-    return gap;
-}
-
 static int feature_score(const toc_scan *s, const toc_place_mention *p)
 {
     if (p->country[0] == '\0')
@@ -278,7 +268,7 @@ static int context_score(const toc_scan *s, const toc_place_mention *p)
 static int position_score(const toc_scan *s, const toc_draft *d, const toc_place_mention *p)
 {
     enum { OPENING_SENTENCES = 3 };
-    uint32_t sentence = s->sentence_of[p->first], gap = nearest_event(d, p->first);
+    uint32_t sentence = s->sentence_of[p->first], gap = toc_events_gap(&d->events, p->first);
     int score = in_event_unit(d, p->first) ? 3 : 0;
     score += gap < 8 ? 3 : gap < 20 ? 1 : 0;
     if (p->dateline && d->incident.realm == TOC_REALM_CYBER)

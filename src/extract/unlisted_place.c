@@ -45,13 +45,6 @@ static bool counted(const toc_scan *s, uint32_t first)
     return first > toc_sentence_at(s, first).first + 1 && s->number_at[first - 2] != TOC_NO_TOKEN;
 }
 
-static bool near_event(const toc_draft *d, uint32_t token)
-{
-    uint32_t behind = toc_events_from(&d->events, token);
-    return (behind < d->events.n && d->events.p[behind].first - token < NEAR) ||
-           (behind > 0 && token - d->events.p[behind - 1].first < NEAR);
-}
-
 toc_unlisted_place toc_unlisted_place_of(const toc_scan *s, const toc_draft *d)
 {
     static const float SURE = 0.6f;
@@ -63,7 +56,8 @@ toc_unlisted_place toc_unlisted_place_of(const toc_scan *s, const toc_draft *d)
             listed(s, n->first, n->end) || !stands_alone(s, n->first, n->end) ||
             street(s, n->first, n->end) || counted(s, n->first))
             continue;
-        int score = TOWN + BEHIND_PREPOSITION + IN_EVENT + (near_event(d, n->first) ? AT_EVENT : 0);
+        int score = TOWN + BEHIND_PREPOSITION + IN_EVENT +
+                    (toc_events_gap(&d->events, n->first) < NEAR ? AT_EVENT : 0);
         if (d->lead && s->sentence_of[n->first] < OPENING_SENTENCES)
             score += OPENING;
         if (score > best.score)
