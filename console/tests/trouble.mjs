@@ -74,6 +74,23 @@ export default [
     await until("no failure is left", async () => (await page.getByRole("alert").count()) === 0);
     forgive(browser);
   }],
+  ["a part of the script that does not come is asked for again", async (page, server, browser) => {
+    let asked = 0;
+    let comes = false;
+    await page.route("**/part-*.js", async (route) => {
+      const answer = await route.fetch();
+      const draws = (await answer.text()).includes("getContext");
+      asked += draws;
+      await (draws && !comes ? route.abort() : route.fulfill({ response: answer }));
+    });
+    await page.goto(`${server.url}/#/board`);
+    await rows(page).first().waitFor();
+    await until("the map was asked for", async () => asked > 0);
+    is(await page.locator(".map canvas").count(), 0);
+    comes = true;
+    await page.locator(".map canvas").waitFor();
+    forgive(browser);
+  }],
   ["what the server refuses is said as a sentence with a way back, and not asked again", async (page, server, browser) => {
     await page.goto(`${server.url}/#/incident/incident--nowhere`);
     await page.getByRole("alert").filter({ hasText: "No such incident" }).waitFor();
