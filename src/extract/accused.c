@@ -59,13 +59,37 @@ static bool someone(const toc_scan *s, uint32_t head)
                "smugglers thieves vandals poachers affiliate affiliates hacker hackers ");
 }
 
+static toc_party group_party(const toc_scan *s, toc_np np)
+{
+    return (toc_party){np.found, np.first,       np.end, toc_scan_words(s, np.first, np.end),
+                       {"", 0},  TOC_PARTY_GROUP};
+}
+
+/* "Fulani herders": a people's name in front of a noun for people. */
+static bool names_people(const toc_scan *s, const toc_name *n)
+{
+    return n->end - n->first == 1 && n->end < toc_sentence_at(s, n->first).end &&
+           s->text->tokens.p[n->end].pos == TOC_NOUN &&
+           (toc_is(s, n->end, TOC_WORD_PEOPLE) || toc_is(s, n->end, TOC_WORD_ATTACKER)) &&
+           toc_sv_ends(s->text->tokens.p[n->end].fold, TOC_SV("s"));
+}
+
+/* "al-Shabaab militants": the known actor that stands in the phrase, or NULL. */
+static const toc_actor_mention *actor_in(const toc_scan *s, toc_np np)
+{
+    for (uint32_t k = np.first; k < np.end; k++)
+        if (s->actor_at[k] != TOC_NO_TOKEN && !s->actors.p[s->actor_at[k]].malware)
+            return &s->actors.p[s->actor_at[k]];
+    return NULL;
+}
+
 toc_party toc_party_at(const toc_scan *s, uint32_t i)
 {
     if (s->actor_at[i] != TOC_NO_TOKEN)
         return actor_party(&s->actors.p[s->actor_at[i]]);
     const toc_name *n = toc_name_at(s, i);
     if (n)
-        return name_party(s, n);
+        return names_people(s, n) ? group_party(s, toc_np_around(s, n->end)) : name_party(s, n);
     if (s->place_at[i] != TOC_NO_TOKEN)
         return state_party(s, i);
     if (!toc_is(s, i, TOC_WORD_ATTACKER))
@@ -73,8 +97,8 @@ toc_party toc_party_at(const toc_scan *s, uint32_t i)
     toc_np np = toc_np_around(s, i);
     if (!np.found || !someone(s, np.head))
         return (toc_party){0};
-    return (toc_party){true,    np.first,       np.end, toc_scan_words(s, np.first, np.end),
-                       {"", 0}, TOC_PARTY_GROUP};
+    const toc_actor_mention *a = actor_in(s, np);
+    return a ? actor_party(a) : group_party(s, np);
 }
 
 /* "Yemen's Houthi movement": not the state but whom it has. */
@@ -211,7 +235,7 @@ static toc_party unnamed(const toc_scan *s, const toc_statement *st)
         np = toc_np_after(s, st->verb_end, 4);
     else if (toc_word_in(s, st->verb_end - 1, " responsible behind blame "))
         np = toc_np_subject(s, st->verb);
-    if (!np.found || !can_be_accused(s, st, np))
+    if (!np.found || !can_be_accused(s, st, np) || actor_in(s, np))
         return (toc_party){0};
     np = placed(s, np);
     bool firm = toc_is(s, np.head, TOC_WORD_ORGANIZATION_NOUN) ||

@@ -120,6 +120,21 @@ static const toc_lex_entry *group_noun(const actor_scan *s, uint32_t first, uint
     return *end > first + 1 ? actor_class(s, first, TOC_WORD_GROUP_NOUN) : NULL;
 }
 
+/* "the Gran Grif gang": capitals and a noun for none but such groups. */
+static bool find_gang(actor_scan *s, const toc_sentence *in, uint32_t first, uint32_t end)
+{
+    if (first == in->first && is_link(s, first))
+        first++; /* "The Gran Grif gang" */
+    if (end <= first || end >= in->end)
+        return false;
+    bool gang = actor_word_in(s, end, " gang militia guerrillas ") && !s->t->upper_case;
+    bool name = gang && !begins_officially(s, first) && !actor_class(s, end - 1, TOC_WORD_TITLE) &&
+                !actor_class(s, end - 1, TOC_WORD_ATTACKER);
+    if (name && end - first == 1 && (!first || !actor_word_in(s, first - 1, " the rival ")))
+        name = false; /* one capital may be an adjective: "Somali gangs" */
+    return name && add_named(s, first, end, NAMED, "name of a gang");
+}
+
 static void find_named(actor_scan *s, const toc_sentence *in, uint32_t first, uint32_t end)
 {
     if (first == in->first && is_link(s, first))
@@ -229,7 +244,7 @@ void actor_shapes(actor_scan *s, const toc_sentence *in)
     }
     for (uint32_t i = in->first; i < in->end;) {
         uint32_t end = s->taken[i] ? i : run_end(s, i, in->end);
-        if (end > i)
+        if (end > i && !find_gang(s, in, i, end))
             find_named(s, in, i, end);
         i = TOC_MAX(end, i + 1);
     }

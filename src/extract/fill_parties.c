@@ -139,6 +139,22 @@ static bool only_kin(const toc_scan *s, uint32_t first)
     return false;
 }
 
+/* "Suspected al-Shabaab militants killed", "has carried out similar attacks": how sure it is. */
+static toc_perp_status status_of_doer(const toc_scan *s, const toc_actor_mention *a)
+{
+    enum { REACH = 8 };
+    toc_sentence se = toc_sentence_at(s, a->first);
+    if (a->first > se.first &&
+        toc_word_in(s, a->first - 1, " suspected alleged presumed purported believed "))
+        return TOC_STATUS_SUSPECTED;
+    for (uint32_t i = a->end; i + 1 < TOC_MIN(a->end + REACH, se.end); i++)
+        if (toc_word_in(s, i, " similar previous past earlier such frequent ") &&
+            toc_word_in(s, i + 1,
+                        " attacks attack bombings strikes blasts raids killings assaults "))
+            return TOC_STATUS_POSSIBLE;
+    return TOC_STATUS_FACT;
+}
+
 static void known_actors(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (a, &s->actors) {
@@ -147,7 +163,7 @@ static void known_actors(const toc_scan *s, toc_draft *d)
             continue;
         toc_party q = toc_party_at(s, a->first);
         if (q.found)
-            toc_party_add(s, &d->incident, &q, TOC_STATUS_FACT, "known actor does the deed");
+            toc_party_add(s, &d->incident, &q, status_of_doer(s, a), "known actor does the deed");
     }
 }
 

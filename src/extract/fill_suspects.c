@@ -98,7 +98,11 @@ static toc_party party_of(const toc_scan *s, toc_np np)
                            n->end,  toc_scan_words(s, full->first, full->end),
                            {"", 0}, TOC_PARTY_PERSON};
     }
-    toc_np whole = toc_np_extended(s, np);
+    for (uint32_t i = np.first + 1; i < np.end; i++)
+        if (toc_word_in(s, i, " in at near "))
+            np.end = i; /* "three men in Ghent": where, not who */
+    bool whose = np.end < toc_sentence_at(s, np.head).end && toc_word_in(s, np.end, " of on from ");
+    toc_np whole = whose ? toc_np_extended(s, np) : np;
     uint32_t first = toc_counted_from(s, np.first);
     return (toc_party){true,    first,          whole.end, toc_scan_words(s, first, whole.end),
                        {"", 0}, TOC_PARTY_GROUP};

@@ -99,6 +99,13 @@ void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np n
             }
             return;
         }
+        if (old->basis.rule == HEADLINE && !toc_sentence_at(s, u->first).heading &&
+            toc_sv_ends(a, s->text->tokens.p[np.head].fold)) {
+            old->name = name; /* "Russian refinery" is the headline's for "an oil refinery" */
+            old->text = name;
+            old->basis = toc_basis_of(s, np.first, np.end, 55, AIM);
+            return;
+        }
         if (toc_sv_find(b, a, 0) >= 0) {
             old->name = old->text = name;
             return;
@@ -124,7 +131,9 @@ static bool speaks_of_it(const toc_scan *s, toc_np np)
     uint32_t end = toc_sentence_at(s, np.head).end;
     for (uint32_t i = np.end; i < TOC_MIN(np.end + ADVERBS, end); i++)
         if (toc_is(s, i, TOC_WORD_WARN) ||
-            (toc_is(s, i, TOC_WORD_SAY_ASSERT) && s->text->tokens.p[i].pos == TOC_VERB))
+            ((toc_is(s, i, TOC_WORD_SAY_ASSERT) || toc_is(s, i, TOC_WORD_SAY_BLAME) ||
+              toc_is(s, i, TOC_WORD_SAY_DENY)) &&
+             s->text->tokens.p[i].pos == TOC_VERB))
             return true;
     return false;
 }
@@ -237,9 +246,29 @@ static bool carried_it(const toc_scan *s, const toc_draft *d, uint32_t head)
     return false;
 }
 
+/* "was taken to hospital", "arrested in a taxi": where somebody was brought or caught. */
+static bool brought_there(const toc_scan *s, toc_np np)
+{
+    enum { REACH = 6 };
+    uint32_t first = toc_sentence_at(s, np.head).first, i = np.full_first;
+    if (i <= first || !toc_word_in(s, i - 1, " to in at from "))
+        return false;
+    for (uint32_t k = i - 1; k > first && i - k < REACH; k--) {
+        if (toc_word_in(s, k - 1,
+                        " taken rushed admitted transferred flown airlifted brought discharged "
+                        "treated arrested detained caught hospitalised hospitalized recovering "
+                        "evacuated "))
+            return true;
+        if (toc_word_in(s, k - 1, " , ; and that who which "))
+            return false;
+    }
+    return false;
+}
+
 static bool beside_it(const toc_scan *s, const toc_draft *d, toc_np np)
 {
-    return no_target(s, np.head) || speaks_of_it(s, np) || carried_it(s, d, np.head);
+    return no_target(s, np.head) || brought_there(s, np) || speaks_of_it(s, np) ||
+           carried_it(s, d, np.head);
 }
 
 void toc_fill_targets(const toc_scan *s, toc_draft *d)

@@ -184,6 +184,9 @@ static toc_np widened(const toc_scan *s, toc_np np)
 static toc_np antecedent(const toc_scan *s, uint32_t first, uint32_t pronoun)
 {
     uint32_t last = pronoun - (toc_word_is(s, pronoun - 1, ",") ? 2 : 1);
+    if (last > first + 1 && (s->text->tokens.p[last].shape & TOC_SHAPE_DIGIT) &&
+        toc_word_is(s, last - 1, ","))
+        last -= 2; /* "Ann Lee, 19, who" */
     return last >= first ? toc_np_around(s, last) : (toc_np){0};
 }
 
