@@ -88,7 +88,12 @@ static int rule(desk *d, const char *verb, const toc_hand *hand)
                              TOC_SV("{\"value\":7,\"bound\":\"exact\"}"), hand, &d->err);
     else if (strcmp(verb, "reject") == 0)
         r = toc_rule_reject(d->s, d->incident, hand, &d->err);
-    else
+    else if (strchr(verb, ' ')) {
+        toc_sv value = toc_sv_of(verb);
+        (void)toc_sv_cut(&value, ' ');
+        toc_sv field = toc_sv_cut(&value, '=');
+        r = toc_rule_confirm_value(d->s, d->incident, field, value, hand, &d->err);
+    } else
         r = toc_rule_confirm(d->s, d->incident, hand, &d->err);
     if (r == 0)
         return toc_store_commit(d->s, &d->err);
@@ -126,8 +131,11 @@ static toc_tlp level_of(desk *d)
 
 /* ---- how rulings are marked ---- */
 
+#define TOLD_PLACE                                                                                 \
+    "confirm place={\"name\":\"Larnaca\",\"country\":\"CY\",\"chain\":[\"Larnaca\",\"Cyprus\"]"
+
 static const struct {
-    const char *reports, *verb;
+    const char *reports, *verb; /* "confirm FIELD=VALUE": of a value */
     toc_tlp given;
     const char *marking; /* NULL: refused */
     bool inherited;
@@ -149,6 +157,19 @@ static const struct {
     {"TLP:CLEAR", "correct", TOC_TLP_CLEAR, "TLP:CLEAR", false, TOC_TLP_CLEAR},
     {"TLP:CLEAR", "correct", TOC_TLP_RED, "TLP:RED", false, TOC_TLP_RED},
     {"TLP:GREEN", "confirm", TOC_TLP_AMBER, "TLP:AMBER", false, TOC_TLP_AMBER},
+    /* To confirm what a report states is a judgement, what none of them states a correction. */
+    {"TLP:CLEAR", "confirm type=\"bombing\"", TOC_TLP_NONE, "TLP:CLEAR", true, TOC_TLP_CLEAR},
+    {"TLP:CLEAR", TOLD_PLACE "}", TOC_TLP_NONE, "TLP:CLEAR", true, TOC_TLP_CLEAR},
+    {"TLP:CLEAR", TOLD_PLACE ",\"geonames\":7}", TOC_TLP_NONE, "", false, TOC_TLP_AMBER_STRICT},
+    {"TLP:CLEAR", TOLD_PLACE ",\"seen\":\"by us\"}", TOC_TLP_NONE, "", false, TOC_TLP_AMBER_STRICT},
+    {"TLP:CLEAR", "confirm type=\"arson\"", TOC_TLP_NONE, "", false, TOC_TLP_AMBER_STRICT},
+    {"TLP:CLEAR", "confirm type=\"arson\"", TOC_TLP_GREEN, "TLP:GREEN", false, TOC_TLP_GREEN},
+    {"TLP:RED", "confirm type=\"arson\"", TOC_TLP_NONE, "TLP:RED", true, TOC_TLP_RED},
+    {"TLP:GREEN", "confirm type=\"arson\"", TOC_TLP_CLEAR, NULL, false, TOC_TLP_GREEN},
+    {"TLP:CLEAR", "confirm stage=null", TOC_TLP_NONE, "TLP:CLEAR", true, TOC_TLP_CLEAR},
+    {"TLP:CLEAR", "confirm type=null", TOC_TLP_NONE, "", false, TOC_TLP_AMBER_STRICT},
+    {"TLP:CLEAR", "confirm perpetrators=[{\"name\":\"The Baker\"}]", TOC_TLP_NONE, "", false,
+     TOC_TLP_AMBER_STRICT},
     /* Nobody frees what a source has not. */
     {"TLP:GREEN", "correct", TOC_TLP_CLEAR, NULL, false, TOC_TLP_GREEN},
     {"TLP:CLEAR TLP:AMBER", "confirm", TOC_TLP_GREEN, NULL, false, TOC_TLP_AMBER},
@@ -172,6 +193,41 @@ TEST(rulings_are_marked_as_said_else_by_what_they_say_and_never_freer_than_the_r
         EXPECT_INT(level_of(&d), CASES[i].level);
         desk_done(&d);
     }
+}
+
+TEST(a_value_that_no_report_states_is_the_analysts_correction)
+{
+    static const struct {
+        const char *said, *verb;
+    } cases[] = {
+        {"confirm type=\"bombing\"", "confirm"},
+        {"confirm type=\"arson\"", "correct"},
+        {"confirm perpetrators=[{\"name\":\"The Baker\"}]", "confirm"}, /* replaces no list */
+    };
+    for (size_t i = 0; i < TOC_LEN(cases); i++) {
+        desk d = desk_open("TLP:CLEAR");
+        toc_hand hand = hand_of(TOC_TLP_NONE);
+        EXPECT_INT(rule(&d, cases[i].said, &hand), 0);
+        toc_merged m = get(&d);
+        EXPECT_INT(m.rulings.n, 1);
+        if (m.rulings.n)
+            EXPECT_SV(m.rulings.p[0].verb, cases[i].verb);
+        desk_done(&d);
+    }
+}
+
+/* What an analyst corrected stands in no report: who confirms it later frees nothing. */
+TEST(to_confirm_a_correction_frees_nothing_of_it)
+{
+    desk d = desk_open("TLP:CLEAR");
+    toc_hand hand = hand_of(TOC_TLP_NONE);
+    EXPECT_INT(rule(&d, "correct", &hand), 0);
+    EXPECT_INT(rule(&d, "confirm killed={\"value\":7,\"bound\":\"exact\"}", &hand), 0);
+    toc_merged m = get(&d);
+    EXPECT_INT(m.rulings.n, 2);
+    TOC_VEC_FOREACH (u, &m.rulings)
+        EXPECT_SV(u->marking, "");
+    desk_done(&d);
 }
 
 TEST(what_may_not_be_as_free_as_wished_is_as_free_as_the_reports)

@@ -3,6 +3,7 @@
 
 #include "merge/merge.h"
 #include "merge/ruling_marking.h"
+#include "merge/stated.h"
 
 #include <errno.h>
 
@@ -12,6 +13,7 @@ typedef struct {
     toc_arena a;
     const toc_hand *hand;
     toc_err *reterr;
+    bool adds; /* what is said stands in no report */
 } bench;
 
 static int out_of_memory(bench *b)
@@ -78,7 +80,7 @@ static int make(bench *b, const char *verb, toc_sv subject, toc_sv field, toc_sv
                     .analyst = b->hand->analyst,
                     .because = b->hand->because.n ? b->hand->because : TOC_SV("")};
     bool fresh;
-    int r = toc_ruling_mark(b->s, &u, sides, b->hand, &b->a, b->reterr);
+    int r = toc_ruling_mark(b->s, &u, b->adds, sides, b->hand, &b->a, b->reterr);
     return r == 0 ? toc_store_put_ruling(b->s, &u, sides, &b->a, &fresh, b->reterr) : r;
 }
 
@@ -274,30 +276,34 @@ int toc_rule_apart(toc_store *s, toc_sv x, toc_sv y, bool later, const toc_hand 
 
 /* ---- incidents ---- */
 
+/* What is ruled of one incident. */
+typedef struct {
+    const char *verb;
+    toc_sv field, value; /* empty: of the incident as such */
+    bool adds;
+} word;
+
 /* A ruling on one incident, with what becomes of it. */
-static int rule_incident(toc_store *s, const char *verb, toc_sv incident, toc_sv field,
-                         toc_sv value, const toc_hand *hand, toc_err *reterr)
+static int rule_incident(toc_store *s, toc_sv incident, const word *w, const toc_hand *hand,
+                         toc_err *reterr)
 {
-    bench b = {.s = s, .hand = hand, .reterr = reterr};
+    bench b = {.s = s, .hand = hand, .reterr = reterr, .adds = w->adds};
     toc_ruling_side_vec sides = {0};
     int r = add_sides(&b, incident, 0, &sides);
     if (r == 0)
-        r = make(&b, verb, incident, field, value, &sides);
+        r = make(&b, w->verb, incident, w->field, w->value, &sides);
     if (r == 0)
         r = toc_merge_incidents(s, &incident, 1, reterr);
     toc_arena_done(&b.a);
     return r;
 }
 
-/* A ruling on one value, which must be one that the field can have. */
-static int rule_value(toc_store *s, const char *verb, toc_sv incident, toc_sv field, toc_sv value,
-                      const toc_hand *hand, toc_err *reterr)
+/* Whether the value is one that the field can have. */
+static int check_value(toc_sv field, toc_sv value, toc_err *reterr)
 {
     toc_arena a = {0};
     toc_incident *said = NULL;
     int r = toc_merge_correction(field, value, &a, &said, reterr);
-    if (r == 0)
-        r = rule_incident(s, verb, incident, field, value, hand, reterr);
     toc_arena_done(&a);
     return r;
 }
@@ -305,23 +311,33 @@ static int rule_value(toc_store *s, const char *verb, toc_sv incident, toc_sv fi
 int toc_rule_correct(toc_store *s, toc_sv incident, toc_sv field, toc_sv value,
                      const toc_hand *hand, toc_err *reterr)
 {
-    return rule_value(s, "correct", incident, field, value, hand, reterr);
+    const word w = {.verb = "correct", .field = field, .value = value, .adds = true};
+    int r = check_value(field, value, reterr);
+    return r == 0 ? rule_incident(s, incident, &w, hand, reterr) : r;
 }
 
 int toc_rule_confirm_value(toc_store *s, toc_sv incident, toc_sv field, toc_sv value,
                            const toc_hand *hand, toc_err *reterr)
 {
-    return rule_value(s, "confirm", incident, field, value, hand, reterr);
+    bool stated = false, list = toc_sv_starts(value, TOC_SV("["));
+    int r = check_value(field, value, reterr);
+    if (r == 0)
+        r = toc_merge_stated(s, incident, field, value, &stated, reterr);
+    const word w = {.verb = stated || list ? "confirm" : "correct",
+                    .field = field,
+                    .value = value,
+                    .adds = !stated};
+    return r == 0 ? rule_incident(s, incident, &w, hand, reterr) : r;
 }
 
 int toc_rule_reject(toc_store *s, toc_sv incident, const toc_hand *hand, toc_err *reterr)
 {
-    return rule_incident(s, "reject", incident, (toc_sv){0}, (toc_sv){0}, hand, reterr);
+    return rule_incident(s, incident, &(word){.verb = "reject"}, hand, reterr);
 }
 
 int toc_rule_confirm(toc_store *s, toc_sv incident, const toc_hand *hand, toc_err *reterr)
 {
-    return rule_incident(s, "confirm", incident, (toc_sv){0}, (toc_sv){0}, hand, reterr);
+    return rule_incident(s, incident, &(word){.verb = "confirm"}, hand, reterr);
 }
 
 /* ---- reports and sources ---- */

@@ -42,7 +42,8 @@ TOC_MUST_USE int toc_rule_correct(toc_store *s, toc_sv incident, toc_sv field, t
                                   const toc_hand *hand, toc_err *reterr);
 
 /* The same for a value that is as the reports have it: an analyst vouches for it. Of a list, value
- * is a list of the one entry that is confirmed; what else is in the list is not touched. */
+ * is a list of the one entry that is confirmed; what else is in the list is not touched. What no
+ * report states is the analyst's own: a correction, and an entry of a list is marked as one. */
 TOC_MUST_USE int toc_rule_confirm_value(toc_store *s, toc_sv incident, toc_sv field, toc_sv value,
                                         const toc_hand *hand, toc_err *reterr);
 

@@ -44,7 +44,7 @@ static toc_sv as_one(const markings *m)
     return toc_sv_of(toc_tlp_markings[TOC_MAX(m->level, floor)].name);
 }
 
-int toc_ruling_mark(toc_store *s, toc_ruling *u, const toc_ruling_side_vec *sides,
+int toc_ruling_mark(toc_store *s, toc_ruling *u, bool adds, const toc_ruling_side_vec *sides,
                     const toc_hand *hand, toc_arena *a, toc_err *reterr)
 {
     markings m;
@@ -60,9 +60,8 @@ int toc_ruling_mark(toc_store *s, toc_ruling *u, const toc_ruling_side_vec *side
             reterr, -EINVAL, "its reports are handled as %.*s: what is said of them cannot be %s",
             TOC_SV_ARG(m.unknown.n ? m.unknown : toc_sv_of(toc_tlp_markings[least].name)),
             toc_tlp_markings[given].name);
-    bool correct = toc_sv_eq(u->verb, TOC_SV("correct"));
     bool strict = m.unknown.n || m.level > TOC_TLP_AMBER_STRICT;
-    u->inherited = wider || (!given && (!correct || strict));
+    u->inherited = wider || (!given && (!adds || strict));
     u->marking = u->inherited ? theirs
                  : given      ? toc_sv_of(toc_tlp_markings[given].name)
                               : TOC_SV("");

@@ -322,23 +322,45 @@ static int load(loader *l, toc_sv id)
     return r;
 }
 
-int toc_merge_get(toc_store *s, toc_sv id, toc_arena *a, toc_merged *ret, toc_err *reterr)
+/* The live members of an incident. TOC_STORE_NONE: it has none. */
+static int open_members(loader *l, toc_sv id)
 {
     toc_kept_member_vec members = {0};
-    *ret = (toc_merged){0};
-    int r = toc_store_members(s, id, false, a, &members, reterr);
+    int r = toc_store_members(l->s, id, false, l->a, &members, l->reterr);
     if (r)
         return r;
-    int64_t *numbers = TOC_NEW_N(a, int64_t, members.n);
+    int64_t *numbers = TOC_NEW_N(l->a, int64_t, members.n);
     if (!members.n)
         return TOC_STORE_NONE;
     if (!numbers)
-        return out_of_memory(reterr);
+        return out_of_memory(l->reterr);
     for (uint32_t i = 0; i < members.n; i++)
         numbers[i] = members.p[i].no;
-    loader l = {.s = s, .a = a, .reterr = reterr, .numbers = numbers, .n = members.n, .out = ret};
-    r = load(&l, id);
-    ret->live = ret->standing != TOC_STANDING_REJECTED;
+    l->numbers = numbers;
+    l->n = members.n;
+    return 0;
+}
+
+int toc_merge_get(toc_store *s, toc_sv id, toc_arena *a, toc_merged *ret, toc_err *reterr)
+{
+    loader l = {.s = s, .a = a, .reterr = reterr, .out = ret};
+    *ret = (toc_merged){0};
+    int r = open_members(&l, id);
+    if (r == 0)
+        r = load(&l, id);
+    ret->live = r == 0 && ret->standing != TOC_STANDING_REJECTED;
+    return r;
+}
+
+int toc_merge_told(toc_store *s, toc_sv id, toc_arena *a, toc_view *ret, toc_err *reterr)
+{
+    toc_merged m = {0};
+    loader l = {.s = s, .a = a, .reterr = reterr, .out = &m};
+    int r = open_members(&l, id);
+    for (uint32_t i = 0; r == 0 && i < l.n; i++)
+        r = get_member(&l, l.numbers[i]);
+    if (r == 0 && toc_view_of(l.witnesses.p, l.likenesses.p, l.witnesses.n, id, a, ret) < 0)
+        r = out_of_memory(reterr);
     return r;
 }
 

@@ -216,9 +216,9 @@ static void write_ruling_note(toc_stix_writer *w, toc_sv incident, const toc_rul
     bool confirm = toc_sv_eq(u->verb, TOC_SV("confirm"));
     if (!correct && !confirm)
         return;
-    toc_sv said =
-        correct ? toc_arena_printf(w->a, "%.*s: %.*s", TOC_SV_ARG(u->field), TOC_SV_ARG(u->value))
-                : TOC_SV("The incident took place.");
+    toc_sv said = u->field.n ? toc_arena_printf(w->a, "%.*s: %.*s", TOC_SV_ARG(u->field),
+                                                TOC_SV_ARG(u->value))
+                             : TOC_SV("The incident took place.");
     if (u->because.n)
         said =
             toc_arena_printf(w->a, "%.*s\nBecause: %.*s", TOC_SV_ARG(said), TOC_SV_ARG(u->because));

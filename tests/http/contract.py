@@ -212,6 +212,8 @@ def ruling(admin, incident):
     check(admin, "POST", rulings, 415, data=b"verb=confirm", headers={"Content-Type": "application/x-www-form-urlencoded"})
     check(admin, "POST", "/incidents/nothing/rulings", 404, body={"verb": "confirm"})
     history = json.loads(admin.ask("GET", f"/incidents/{incident}/history")[2])["items"]
+    verbs = [e["verb"] for e in history if e.get("field") == "killed"]
+    result("what no report states is a correction when it is confirmed", verbs == ["correct", "correct"], verbs)
     number = max(e["ruling"] for e in history if "ruling" in e)
     check(admin, "GET", f"/incidents/{incident}/history", name="history with rulings")
     check(admin, "POST", f"/rulings/{number}/undo", body={"because": "no drill"})
