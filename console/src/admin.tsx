@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { all, get } from "./api";
-import { AddDialog, type Form, FORMS, RemoveDialog } from "./adminforms";
+import { AddDialog, changeable, type Form, FORMS, RemoveDialog } from "./adminforms";
 import { anything } from "./format";
 import { useItems, useKeys } from "./keys";
 import { useLoad } from "./load";
@@ -31,7 +31,7 @@ export function Cell({ value }: { value: unknown }) {
 const heading = (key: string) => t.admin.columns[key] ?? capital(plain(key).replaceAll("_", " "));
 
 function Table({ items, label, act }: { items: Thing[]; label: string; act?: (item: Thing) => ComponentChildren }) {
-  const columns = [...new Set(items.flatMap((item) => Object.keys(item)))].filter((key) => items.some((item) => item[key] !== null && item[key] !== undefined && item[key] !== "")).slice(0, 9);
+  const columns = [...new Set(items.flatMap((item) => Object.keys(item)))].filter((key) => items.some((item) => item[key] !== null && item[key] !== undefined && item[key] !== "")).slice(0, 12);
   return (
     <div class="table scroll" tabIndex={0} role="region" aria-label={label}>
       <table>
@@ -50,7 +50,7 @@ function Table({ items, label, act }: { items: Thing[]; label: string; act?: (it
             <tr key={n}>
               {columns.map((key) => (
                 <td key={key} class={typeof item[key] === "number" ? "num" : ""}>
-                  {LEVEL_COLUMNS.has(key) && item[key] ? <Marking marking={String(item[key])} /> : key === "pap" && item[key] ? <span class="whole">{t.pap(String(item[key]))}</span> : <Cell value={item[key]} />}
+                  {LEVEL_COLUMNS.has(key) && item[key] ? <Marking marking={String(item[key])} /> : key === "pap" && item[key] ? <span class="whole">{t.pap(String(item[key]))}</span> : key === "places" ? <>{t.admin.places[String(item[key])] ?? String(item[key])}</> : <Cell value={item[key]} />}
                 </td>
               ))}
               {act && <td class="act">{act(item)}</td>}
@@ -81,20 +81,28 @@ function Once({ made, onClose }: { made: Thing; onClose: () => void }) {
 
 function Listed({ tab }: { tab: Exclude<Tab, "audit" | "health"> }) {
   const { data, error, reload } = useLoad(tab, () => all<Thing>(`/${tab}`));
-  const [adding, setAdding] = useState<{ form: Form; start: Thing }>();
+  const [adding, setAdding] = useState<{ form: Form; start: Thing; changes?: string }>();
   const [removing, setRemoving] = useState<Thing>();
   const [made, setMade] = useState<Thing>();
   const form = FORMS[tab];
   const nameOf = (item: Thing) => String(item.name ?? item.alias ?? item.id ?? "");
+  const idOf = (item: Thing) => String(tab === "collections" ? item.id : item.name);
   const act = (item: Thing) =>
     tab === "sources" ? (
       <Button kind="ghost" icon="pen" onClick={() => setAdding({ form, start: item })}>
         {t.admin.grade}
       </Button>
     ) : (
-      <Button kind="ghost" onClick={() => setRemoving(item)}>
-        {t.admin.remove}
-      </Button>
+      <>
+        {(tab === "partners" || tab === "collections") && (
+          <Button kind="ghost" icon="pen" onClick={() => setAdding({ form: changeable(form), start: item, changes: idOf(item) })}>
+            {t.admin.change}
+          </Button>
+        )}
+        <Button kind="ghost" onClick={() => setRemoving(item)}>
+          {t.admin.remove}
+        </Button>
+      </>
     );
   const added = (answer: Thing | undefined) => {
     setAdding(undefined);
@@ -112,7 +120,7 @@ function Listed({ tab }: { tab: Exclude<Tab, "audit" | "health"> }) {
       </div>
       <Failure error={error} again={reload} />
       {data && (data.length ? <Table items={data} label={t.admin.tabs[tab]} act={act} /> : <Empty>{t.admin.none[tab]}</Empty>)}
-      {adding && <AddDialog tab={tab} form={adding.form} start={adding.start} onClose={() => setAdding(undefined)} onDone={added} />}
+      {adding && <AddDialog tab={tab} form={adding.form} start={adding.start} changes={adding.changes} onClose={() => setAdding(undefined)} onDone={added} />}
       {removing && <RemoveDialog path={`/${tab}/${encodeURIComponent(nameOf(removing))}`} name={nameOf(removing)} onClose={() => setRemoving(undefined)} onDone={() => (setRemoving(undefined), reload())} />}
       {made && <Once made={made} onClose={() => setMade(undefined)} />}
     </>

@@ -1,25 +1,39 @@
 // What the administrator adds and takes away. Taking away asks for the name to be typed.
 import { useState } from "preact/hooks";
-import { all, post, remove } from "./api";
+import { all, patch, post, remove } from "./api";
+import { CYBER, PHYSICAL } from "./filters";
 import { useForm } from "./form";
 import { useLoad } from "./load";
 import { levelOptions } from "./marking";
-import { t } from "./strings";
+import { capital, plain, t } from "./strings";
 import { Button, Dialog, Failure, Field, notice, Select } from "./ui";
 
 type Values = Record<string, unknown>;
 
 export interface Input {
   key: string;
-  kind?: "text" | "level" | "stricter" | "pap" | "partner" | "list" | "day" | "yes" | "letter" | "digit" | "role" | "fixed" | "password";
+  kind?: "text" | "level" | "stricter" | "pap" | "places" | "realm" | "type" | "number" | "partner" | "list" | "day" | "yes" | "letter" | "digit" | "role" | "fixed" | "password";
   needed?: boolean;
+  of?: string; // the part of what is sent that it stands in, there when that is ticked
+  unless?: string; // not where that is ticked
 }
 export type Form = Input[];
 
 export const FORMS: Record<"sources" | "partners" | "collections" | "tokens" | "users", Form> = {
   sources: [{ key: "name", kind: "fixed" }, { key: "reliability", kind: "letter", needed: true }, { key: "because" }],
-  partners: [{ key: "name", needed: true }, { key: "clearance", kind: "level" }, { key: "pap", kind: "pap" }, { key: "communities", kind: "list" }, { key: "strict_amber", kind: "yes" }],
-  collections: [{ key: "name", needed: true }, { key: "title" }, { key: "description" }, { key: "read", kind: "list" }, { key: "write", kind: "list" }, { key: "unmarked", kind: "stricter" }, { key: "max_tlp", kind: "level" }],
+  partners: [{ key: "name", needed: true }, { key: "clearance", kind: "level" }, { key: "pap", kind: "pap" }, { key: "places", kind: "places" }, { key: "communities", kind: "list" }, { key: "strict_amber", kind: "yes" }],
+  collections: [
+    { key: "name", needed: true },
+    { key: "title" },
+    { key: "description" },
+    { key: "read", kind: "list" },
+    { key: "write", kind: "list", unless: "view" },
+    { key: "unmarked", kind: "stricter" },
+    { key: "max_tlp", kind: "level" },
+    { key: "places", kind: "places" },
+    { key: "view", kind: "yes" },
+    ...([["since", "day"], ["until", "day"], ["realm", "realm"], ["type", "type"], ["country"], ["region"], ["near"], ["actor"], ["killed_min", "number"], ["q"], ["objects", "list"], ["posted", "list"], ["from", "list"], ["by", "list"], ["marked", "list"]] as [string, Input["kind"]?][]).map(([key, kind]) => ({ key, kind, of: "view" })),
+  ],
   tokens: [{ key: "name", needed: true }, { key: "partner", kind: "partner", needed: true }, { key: "role", kind: "role" }, { key: "expires", kind: "day" }],
   users: [{ key: "name", needed: true }, { key: "role", kind: "role" }, { key: "partner", kind: "partner" }, { key: "expires", kind: "day" }],
 };
@@ -29,10 +43,16 @@ const CHOICES: Partial<Record<NonNullable<Input["kind"]>, string[][]>> = {
   level: levelOptions,
   stricter: levelOptions.slice(1), // what nobody marked is for all nowhere
   pap: ["clear", "green", "amber", "red"].map((level) => [level, t.pap(level)]),
+  places: Object.entries(t.admin.places),
+  realm: Object.entries(t.realm),
+  type: [...PHYSICAL, ...CYBER].map((type) => [type, capital(plain(type))]),
   letter: Object.entries(t.intake.reliabilities),
   digit: Object.entries(t.intake.credibilities),
   role: ROLES.map((role) => [role, role]),
 };
+
+/** What of one can be changed once it is there: not its name, nor what a live view holds. */
+export const changeable = (form: Form): Form => form.filter((input) => input.key !== "name" && input.key !== "view" && !input.of);
 
 /** Partners by name, once they are known. */
 function usePartners(wanted: boolean): string[][] {
@@ -51,33 +71,53 @@ function One({ input, value, onChange }: { input: Input; value: unknown; onChang
       </label>
     );
   return (
-    <Field label={label} hint={input.kind === "list" ? t.admin.listHint : undefined}>
-      <input type={input.kind === "day" ? "date" : "text"} required={input.needed} readOnly={input.kind === "fixed"} value={String(value ?? "")} onInput={(event) => onChange(event.currentTarget.value)} />
+    <Field label={label} hint={t.admin.hints[input.key] ?? (input.kind === "list" ? t.admin.listHint : undefined)}>
+      <input type={input.kind === "day" ? "date" : input.kind === "number" ? "number" : "text"} required={input.needed} readOnly={input.kind === "fixed"} value={String(value ?? "")} onInput={(event) => onChange(event.currentTarget.value)} />
     </Field>
   );
+}
+
+const isShown = (input: Input, values: Values) => (!input.of || !!values[input.of]) && !(input.unless && values[input.unless]);
+
+/** As the server takes it; undefined: nothing. */
+function sent(input: Input, value: unknown): unknown {
+  if (input.kind === "list") return String(value ?? "").split(",").map((one) => one.trim()).filter(Boolean);
+  if (value === undefined || value === "" || value === false) return undefined;
+  return input.kind === "number" ? Number(value) : value;
 }
 
 function bodyOf(form: Form, values: Values): Values {
   const body: Values = {};
   for (const input of form) {
-    const value = values[input.key];
-    if (value === undefined || value === "" || value === false) continue;
-    body[input.key] = input.kind === "list" ? String(value).split(",").map((one) => one.trim()).filter(Boolean) : value;
+    if (!isShown(input, values)) continue;
+    const value = sent(input, values[input.key]);
+    if (form.some((one) => one.of === input.key)) {
+      if (value) body[input.key] = {};
+    } else if (value !== undefined && !(Array.isArray(value) && !value.length)) {
+      ((input.of ? body[input.of] : body) as Values)[input.key] = value;
+    }
   }
   return body;
 }
 
-export function AddDialog({ tab, form, start, onClose, onDone }: { tab: string; form: Form; start: Values; onClose: () => void; onDone: (made: Values | undefined) => void }) {
+/** What is another value than it was: what is not sent stays. */
+function changesOf(form: Form, start: Values, values: Values): Values {
+  const changed = form.filter((input) => JSON.stringify(sent(input, values[input.key])) !== JSON.stringify(sent(input, start[input.key])));
+  return Object.fromEntries(changed.map((input) => [input.key, sent(input, values[input.key]) ?? (input.kind === "yes" ? false : null)]));
+}
+
+export function AddDialog({ tab, form, start, changes, onClose, onDone }: { tab: string; form: Form; start: Values; changes?: string; onClose: () => void; onDone: (made: Values | undefined) => void }) {
   const [values, set] = useForm<Values>(() => Object.fromEntries(form.map((input) => [input.key, start[input.key] ?? start.source ?? ""])));
   const [error, setError] = useState<Error>();
   const submit = (event: Event) => {
     event.preventDefault();
-    post<Values | undefined>(`/${tab}`, bodyOf(form, values)).then((made) => (notice(t.admin.saved), onDone(made)), setError);
+    const asked = changes ? patch<undefined>(`/${tab}/${encodeURIComponent(changes)}`, changesOf(form, start, values)) : post<Values | undefined>(`/${tab}`, bodyOf(form, values));
+    asked.then((made) => (notice(t.admin.saved), onDone(made)), setError);
   };
   return (
-    <Dialog title={t.admin.addTo[tab]} onClose={onClose}>
+    <Dialog title={changes ? t.admin.changeOf(changes) : t.admin.addTo[tab]} onClose={onClose}>
       <form onSubmit={submit}>
-        {form.map((input) => (
+        {form.filter((input) => isShown(input, values)).map((input) => (
           <One key={input.key} input={input} value={values[input.key]} onChange={(value) => set(input.key, value)} />
         ))}
         <Failure error={error} />

@@ -124,6 +124,7 @@ async function jsonOf(answer: Response): Promise<unknown> {
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => ask<T>("GET", withQuery(path, query), undefined, signal);
 export const post = <T>(path: string, body?: unknown, signal?: AbortSignal) => ask<T>("POST", path, body ?? {}, signal);
+export const patch = <T>(path: string, body: unknown) => ask<T>("PATCH", path, body);
 export const remove = <T>(path: string) => ask<T>("DELETE", path);
 
 /** The first pages of a list, up to a ceiling: for lists that are short by nature. */

@@ -3,6 +3,7 @@
 
 #include "api/server.h"
 #include "share/collection_edit.h"
+#include "share/places.h"
 
 #include <errno.h>
 
@@ -70,6 +71,20 @@ bool toc_manage_level(toc_api_call *c, toc_json body, const char *key, const cha
         return true;
     toc_api_fail(c, 422, toc_arena_printf(c->a, "/%s", key).p,
                  "%s is clear, green, amber, amber+strict or red", key);
+    return false;
+}
+
+bool toc_manage_places(toc_api_call *c, toc_json body, toc_sv *ret)
+{
+    toc_json v = toc_json_get(body, "places");
+    if (toc_json_type_of(v) == TOC_JSON_ABSENT)
+        return true;
+    for (const char *const *word = toc_reach_words; *word; word++)
+        if (toc_sv_eq(toc_json_sv(v), toc_sv_of(*word))) {
+            *ret = word == toc_reach_words ? TOC_SV("") : toc_sv_of(*word);
+            return true;
+        }
+    toc_api_fail(c, 422, "/places", "places is exact, town, region or country");
     return false;
 }
 

@@ -16,6 +16,9 @@ TOC_MUST_USE bool toc_manage_words(toc_api_call *c, toc_json body, const char *k
 /* A word of TLP; `otherwise` when it is not there. False: answered. */
 TOC_MUST_USE bool toc_manage_level(toc_api_call *c, toc_json body, const char *key,
                                    const char *otherwise, toc_sv *ret);
+/* How exactly places may be told, as it is kept; *ret is left as it is when the body does not say.
+ * False: answered. */
+TOC_MUST_USE bool toc_manage_places(toc_api_call *c, toc_json body, toc_sv *ret);
 /* The live view of a body's "view", as a collection keeps it; empty: it asks for none. False:
  * answered. */
 TOC_MUST_USE bool toc_manage_view(toc_api_call *c, toc_json body, toc_sv *ret);

@@ -19,6 +19,7 @@ void toc_api_partners(toc_api_call *c)
         toc_put_text(j, "name", p->stored.name);
         toc_put_text(j, "clearance", p->stored.clearance);
         toc_put_text(j, "pap", p->stored.pap);
+        toc_put_text(j, "places", toc_sv_of(toc_reach_words[p->recipient.places]));
         toc_put_bool(j, "active", p->stored.active);
         toc_put_bool(j, "strict_amber", p->stored.strict_amber);
         toc_put_words(j, "communities", p->stored.communities);
@@ -29,27 +30,61 @@ void toc_api_partners(toc_api_call *c)
     toc_manage_end_list(c);
 }
 
+/* What the body says over what p says; what it does not name stays. False: answered. */
+static bool read_partner(toc_api_call *c, toc_json body, toc_partner *p)
+{
+    toc_sv pap = toc_json_text(body, "pap");
+    toc_json strict = toc_json_get(body, "strict_amber");
+    if (!toc_manage_level(c, body, "clearance", p->clearance.p, &p->clearance) ||
+        !toc_manage_places(c, body, &p->places))
+        return false;
+    if (toc_json_type_of(toc_json_get(body, "communities")) != TOC_JSON_ABSENT &&
+        !toc_manage_words(c, body, "communities", toc_name_is_good, &p->communities))
+        return false;
+    if (pap.n)
+        p->pap = toc_arena_dup(c->a, pap);
+    if (toc_json_type_of(strict) != TOC_JSON_ABSENT)
+        p->strict_amber = toc_json_is_true(strict);
+    if (toc_pap_find(p->pap.p) != TOC_PAP_NONE)
+        return true;
+    toc_api_fail(c, 422, "/pap", "pap is clear, green, amber or red");
+    return false;
+}
+
+static void answer_name(toc_api_call *c, toc_sv name, toc_sv id, unsigned status)
+{
+    toc_json_out *j = toc_api_begin(c, status);
+    toc_json_open(j, '{');
+    toc_put_text(j, "name", name);
+    toc_put_text(j, "id", id);
+    toc_json_close(j, '}');
+}
+
 void toc_api_add_partner(toc_api_call *c)
 {
-    toc_partner p = {.active = true, .accepts = TOC_SV("")};
+    toc_partner p = {.active = true,
+                     .accepts = TOC_SV(""),
+                     .clearance = TOC_SV("clear"),
+                     .pap = TOC_SV("clear")};
     toc_json body;
     if (!toc_api_body(c, &body) || !toc_manage_new_name(c, body, &p.name) ||
-        !toc_manage_level(c, body, "clearance", "clear", &p.clearance) ||
-        !toc_manage_words(c, body, "communities", toc_name_is_good, &p.communities))
+        !read_partner(c, body, &p))
         return;
-    toc_sv pap = toc_json_text(body, "pap");
-    p.pap = pap.n ? toc_arena_dup(c->a, pap) : TOC_SV("clear");
-    p.strict_amber = toc_json_is_true(toc_json_get(body, "strict_amber"));
-    if (toc_pap_find(p.pap.p) == TOC_PAP_NONE) {
-        toc_api_fail(c, 422, "/pap", "pap is clear, green, amber or red");
-        return;
-    }
     int r = toc_exchange_put_partner(c->store, &p, &c->err);
-    toc_json_out *j = toc_api_begin(c, 201);
-    toc_json_open(j, '{');
-    toc_put_text(j, "name", p.name);
-    toc_json_close(j, '}');
+    answer_name(c, p.name, (toc_sv){"", 0}, 201);
     toc_manage_done(c, r, "partner add", p.name, 201);
+}
+
+void toc_api_set_partner(toc_api_call *c)
+{
+    toc_sv name = toc_request_param(c->r, 0);
+    const toc_directory_partner *had = toc_directory_partner_named(c->directory, name);
+    toc_partner p = had ? had->stored : (toc_partner){0};
+    toc_json body;
+    if (!toc_api_body(c, &body) || (had && !read_partner(c, body, &p)))
+        return;
+    int r = had ? toc_exchange_put_partner(c->store, &p, &c->err) : TOC_STORE_NONE;
+    toc_manage_done(c, r, "partner set", name, 204);
 }
 
 void toc_api_remove_partner(toc_api_call *c)
@@ -89,6 +124,7 @@ void toc_api_collections(toc_api_call *c)
         toc_put_text(j, "id", p->id);
         toc_put_text(j, "unmarked", p->unmarked);
         toc_put_text(j, "max_tlp", p->ceiling);
+        toc_put_text(j, "places", toc_sv_of(toc_reach_words[toc_reach_find(p->places)]));
         toc_put_bool(j, "view", p->query.n > 0);
         if (p->query.n)
             toc_put_text(j, "holds", toc_manage_view_text(c, p->query));
@@ -114,33 +150,47 @@ static bool are_partners(toc_api_call *c, const char *key, toc_sv words)
     return true;
 }
 
-/* False: answered. */
-static bool read_collection(toc_api_call *c, toc_collection *n, toc_collection_rights *rights)
+/* Likewise of who may read and write it. */
+static bool read_rights(toc_api_call *c, toc_json body, const char *key, toc_sv *ret)
 {
-    toc_json body;
-    if (!toc_api_body(c, &body) || !toc_manage_new_name(c, body, &n->alias) ||
-        !toc_manage_words(c, body, "read", toc_name_is_good, &rights->read) ||
-        !toc_manage_words(c, body, "write", toc_name_is_good, &rights->write) ||
-        !are_partners(c, "read", rights->read) || !are_partners(c, "write", rights->write) ||
-        !toc_manage_level(c, body, "unmarked", "amber+strict", &n->unmarked) ||
-        !toc_manage_level(c, body, "max_tlp", "", &n->ceiling) ||
-        !toc_manage_view(c, body, &n->query))
+    return toc_json_type_of(toc_json_get(body, key)) == TOC_JSON_ABSENT ||
+           (toc_manage_words(c, body, key, toc_name_is_good, ret) && are_partners(c, key, *ret));
+}
+
+/* What the body says over what n says. False: answered. */
+static bool read_collection(toc_api_call *c, toc_json body, toc_collection *n,
+                            toc_collection_rights *rights)
+{
+    toc_sv title = toc_json_text(body, "title");
+    toc_sv description = toc_json_text(body, "description");
+    if (!read_rights(c, body, "read", &rights->read) ||
+        !read_rights(c, body, "write", &rights->write) ||
+        !toc_manage_level(c, body, "unmarked", n->unmarked.p, &n->unmarked) ||
+        !toc_manage_level(c, body, "max_tlp", n->ceiling.p, &n->ceiling) ||
+        !toc_manage_places(c, body, &n->places))
         return false;
+    if (toc_json_type_of(toc_json_get(body, "max_tlp")) == TOC_JSON_NULL)
+        n->ceiling = TOC_SV("");
     /* Law 1: what bears no marking is never handled as CLEAR. */
     if (toc_sv_eq(n->unmarked, TOC_SV("clear")))
         toc_api_fail(c, 422, "/unmarked", "unmarked is green, amber, amber+strict or red");
     else if (n->query.n && rights->write.n)
         toc_api_fail(c, 422, "/write", "a live view is written by nobody");
-    n->title = toc_json_text(body, "title");
-    n->description = toc_json_text(body, "description");
+    n->title = title.n ? title : n->title;
+    n->description = description.n ? description : n->description;
     return !c->status;
 }
 
 void toc_api_add_collection(toc_api_call *c)
 {
-    toc_collection n = {.root = TOC_SV("api1")};
+    toc_collection n = {.root = TOC_SV("api1"),
+                        .unmarked = TOC_SV("amber+strict"),
+                        .ceiling = TOC_SV(""),
+                        .description = TOC_SV("")};
     toc_collection_rights rights = {0};
-    if (!read_collection(c, &n, &rights))
+    toc_json body;
+    if (!toc_api_body(c, &body) || !toc_manage_new_name(c, body, &n.alias) ||
+        !toc_manage_view(c, body, &n.query) || !read_collection(c, body, &n, &rights))
         return;
     n.id = toc_uuid4(c->a);
     if (!n.title.n)
@@ -150,23 +200,44 @@ void toc_api_add_collection(toc_api_call *c)
         r = toc_live_view_renew(c->store, n.number, &c->err);
     if (r == 0)
         r = toc_collection_allow(c->store, c->directory, n.number, &rights, &c->err);
-    toc_json_out *j = toc_api_begin(c, 201);
-    toc_json_open(j, '{');
-    toc_put_text(j, "name", n.alias);
-    toc_put_text(j, "id", n.id);
-    toc_json_close(j, '}');
+    answer_name(c, n.alias, n.id, 201);
     toc_manage_done(c, r, "collection add", n.alias, 201);
+}
+
+/* Its name or id. NULL: there is none, or several, which is answered. */
+static const toc_collection *named(toc_api_call *c, toc_sv name)
+{
+    uint32_t n;
+    const toc_collection *found = toc_collection_named(c->directory, (toc_sv){"", 0}, name, &n);
+    if (n > 1)
+        toc_api_fail(c, 409, "name", "several API roots have one of that name: give its id");
+    return found;
+}
+
+void toc_api_set_collection(toc_api_call *c)
+{
+    toc_sv name = toc_request_param(c->r, 0);
+    const toc_collection *had = named(c, name);
+    toc_collection n = had ? *had : (toc_collection){0};
+    toc_collection_rights rights = {0};
+    toc_json body;
+    if (c->status || !toc_api_body(c, &body) || (had && !read_collection(c, body, &n, &rights)))
+        return;
+    int r = had ? toc_exchange_put_collection(c->store, &n, &c->err) : TOC_STORE_NONE;
+    if (r == 0 && n.query.n &&
+        (!toc_sv_eq(had->ceiling, n.ceiling) || !toc_sv_eq(had->unmarked, n.unmarked)))
+        r = toc_live_view_renew(c->store, n.number, &c->err);
+    if (r == 0)
+        r = toc_collection_allow(c->store, c->directory, n.number, &rights, &c->err);
+    toc_manage_done(c, r, "collection set", name, 204);
 }
 
 void toc_api_remove_collection(toc_api_call *c)
 {
     toc_sv name = toc_request_param(c->r, 0);
-    uint32_t n;
-    const toc_collection *found = toc_collection_named(c->directory, (toc_sv){"", 0}, name, &n);
-    if (n > 1) {
-        toc_api_fail(c, 409, "name", "several API roots have one of that name: give its id");
+    const toc_collection *found = named(c, name);
+    if (c->status)
         return;
-    }
     int r = found ? toc_exchange_drop_collection(c->store, found->number, &c->err) : TOC_STORE_NONE;
     toc_manage_done(c, r, "collection remove", name, 204);
 }

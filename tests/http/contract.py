@@ -337,7 +337,38 @@ def choosing(admin):
     result("of warnings, too", 0 < warned["country=PH"] <= warned["country=PH,AF"] <= warned["region=asia"] <= warned["since=1900"], warned)
 
 
+def limiting(admin):
+    """How exactly places may be told: given, shown, changed."""
+    def shown(path, name):
+        return next(x["places"] for x in json.loads(admin.ask("GET", path)[2])["items"] if x["name"] == name)
+    for path in ["/partners", "/collections"]:
+        check(admin, "POST", path, 422, body={"name": "land", "places": "street"})
+        check(admin, "POST", path, 422, body={"name": "land", "places": None})
+        check(admin, "POST", path, 201, body={"name": "land", "places": "region"}, name=f"POST {path} with a limit of places")
+        result(f"{path} show it", shown(path, "land") == "region", shown(path, "land"))
+        for body, want, told in [({"places": "country"}, 204, "country"), ({}, 204, "country"), ({"places": "exact"}, 204, "exact"), ({"places": "town"}, 204, "town"), ({"places": "road"}, 422, "town")]:
+            check(admin, "PATCH", f"{path}/land", want, body=body)
+            result(f"{path} are told so exactly", shown(path, "land") == told, shown(path, "land"))
+        check(admin, "PATCH", f"{path}/nothing", 404, body={"places": "town"})
+        check(admin, "PATCH", f"{path}/land", 415, data=b"places=town", headers={"Content-Type": "application/x-www-form-urlencoded"})
+    check(admin, "PATCH", "/partners/land", 204, body={"clearance": "amber", "communities": ["ports"], "strict_amber": True})
+    land = next(p for p in json.loads(admin.ask("GET", "/partners")[2])["items"] if p["name"] == "land")
+    result("what is not named stays", (land["clearance"], land["communities"], land["strict_amber"], land["pap"], land["places"]) == ("amber", ["ports"], True, "clear", "town"), land)
+    check(admin, "PATCH", "/partners/land", 422, body={"clearance": "blue"})
+    check(admin, "PATCH", "/collections/land", 204, body={"title": "Land", "read": ["north"], "max_tlp": "green"})
+    land = next(c for c in json.loads(admin.ask("GET", "/collections")[2])["items"] if c["name"] == "land")
+    result("nor of a collection", (land["title"], land["read"], land["write"], land["max_tlp"], land["places"]) == ("Land", ["north"], [], "green", "town"), land)
+    check(admin, "PATCH", "/collections/land", 422, body={"read": ["nobody"]})
+    check(admin, "PATCH", "/collections/land", 204, body={"max_tlp": None})
+    land = next(c for c in json.loads(admin.ask("GET", "/collections")[2])["items"] if c["name"] == "land")
+    result("a limit is taken away", "max_tlp" not in land and land["places"] == "town", land)
+    check(admin, "PATCH", "/collections/land", 422, body={"unmarked": "clear"})
+    for path in ["/partners/land", "/collections/land"]:
+        check(admin, "DELETE", path, 204)
+
+
 def administering(admin):
+    limiting(admin)
     check(admin, "POST", "/partners", 201, body={"name": "south", "clearance": "amber", "communities": ["ports"]})
     check(admin, "POST", "/partners", 409, body={"name": "south"})
     check(admin, "POST", "/partners", 422, body={"name": "so uth"})
@@ -368,6 +399,7 @@ def roles(incident):
     check(ann, "GET", "/incidents?limit=1", name="an analyst reads")
     check(ann, "GET", "/users", 403, name="an analyst does not administer")
     check(ann, "POST", "/partners", 403, body={"name": "x"}, name="nor adds")
+    check(ann, "PATCH", "/partners/north", 403, body={"places": "exact"}, name="nor changes")
     seen = check(north, "GET", "/incidents?limit=1000", name="a partner reads what it may")
     result("and nothing that is marked higher", seen["total"] > 0 and all(i["marking"] in ("TLP:GREEN", "TLP:CLEAR") and not i["unmarked"] for i in seen["items"]), seen)
     none = check(closed, "GET", "/incidents", name="a partner without clearance reads nothing")
