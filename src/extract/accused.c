@@ -231,7 +231,7 @@ static toc_party unnamed(const toc_scan *s, const toc_statement *st)
         return (toc_party){0};
     if (accuses(s, st) || toc_word_in(s, st->verb,
                                       " suspects suspected suspect believes believed thinks blamed "
-                                      "blames "))
+                                      "blames spoke speaks "))
         np = toc_np_after(s, st->verb_end, 4);
     else if (toc_word_in(s, st->verb_end - 1, " responsible behind blame "))
         np = toc_np_subject(s, st->verb);

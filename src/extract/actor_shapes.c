@@ -174,6 +174,8 @@ static uint32_t introduction(const actor_scan *s, uint32_t i, uint32_t end)
         return i + 2;
     if (i + 1 < end && actor_word_in(s, i, " known tracked ") && actor_word_in(s, i + 1, "as"))
         return i + 2;
+    if (i + 2 < end && actor_word_in(s, i, "signed") && s->t->tokens.p[i + 1].shape & TOC_SHAPE_PUNCT)
+        return i + 2; /* a letter signed "Fog Group" */
     return actor_word_in(s, i, " called named dubbed nicknamed codenamed ") ? i + 1 : i;
 }
 
@@ -197,7 +199,7 @@ static void find_introduced(actor_scan *s, const toc_sentence *in, uint32_t i)
     if (at == i || at >= in->end)
         return;
     toc_word_class kind = introduced_kind(s, in, i);
-    bool itself = at == i + 2 && !actor_word_in(s, i + 1, "as");
+    bool itself = at == i + 2 && !actor_word_in(s, i + 1, "as") && !actor_word_in(s, at, " by ");
     if (kind == TOC_WORD_NONE && !itself)
         return;
     while (at < in->end && (is_link(s, at) || s->t->tokens.p[at].fold.n == 0))

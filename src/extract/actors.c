@@ -225,6 +225,18 @@ static bool stands_out(const actor_scan *s, const toc_sentence *in, const toc_le
     return has_company(s, in, h, cyber ? 1 : REACH) || is_told_of(s, row);
 }
 
+/* "NoName057(16)": a number in brackets that is written onto the name is part of it. */
+static uint32_t with_suffix(const actor_scan *s, const toc_sentence *in, uint32_t end)
+{
+    const toc_token *tok = s->t->tokens.p + end;
+    bool room = end + 2 < in->end && !tok[0].space_before && !tok[1].space_before;
+    return room && toc_sv_eq(actor_words(s, end, end + 1), TOC_SV("(")) &&
+                   (tok[1].shape & TOC_SHAPE_DIGIT) &&
+                   toc_sv_eq(actor_words(s, end + 2, end + 3), TOC_SV(")"))
+               ? end + 3
+               : end;
+}
+
 static void take_known(actor_scan *s, const toc_sentence *in, const toc_lex_hit *h)
 {
     const toc_lex_entry *other;
@@ -240,11 +252,12 @@ static void take_known(actor_scan *s, const toc_sentence *in, const toc_lex_hit 
     bool ambiguous = (e->flags & TOC_LEX_AMBIGUOUS) || shared;
     if (ambiguous && !stands_out(s, in, h, e->ref))
         return;
-    toc_actor_mention *found = actor_add(s, h->first, h->end);
+    toc_actor_mention *found = actor_add(s, h->first, with_suffix(s, in, h->end));
     if (!found)
         return;
     set_known(s, found, e, other);
-    found->span = h->span;
+    if (found->end == h->end)
+        found->span = h->span;
     found->confidence = ambiguous ? NAMED : PLAIN;
     found->rule = "known name";
 }

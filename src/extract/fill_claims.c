@@ -2,11 +2,12 @@
 #include "extract/accused.h"
 
 #include "base/limits.h"
+#include "extract/claims.h"
 #include "extract/draft.h"
 #include "extract/names.h"
 #include "extract/targets.h"
 
-static void add_claim(const toc_scan *s, toc_incident *i, const toc_statement *st, toc_claim c)
+void toc_claim_add(const toc_scan *s, toc_incident *i, const toc_statement *st, toc_claim c)
 {
     bool itself = c.kind == TOC_CLAIM_COUNT && toc_sv_eq_nocase(c.by, c.about);
     if (c.by.n == 0 || c.about.n == 0 || itself)
@@ -77,7 +78,7 @@ static bool clears(const toc_scan *s, const toc_statement *st)
                         " it this responsibility responsible involvement involved part role behind "
                         "attack attacks attacked bombing engaged claim claims accusation "
                         "accusations charge charges "
-                        "allegation allegations link links connection blame message "))
+                        "allegation allegations link links connection blame message existence "))
             return true;
     return false;
 }
@@ -124,6 +125,15 @@ static toc_sv unnamed_client(const toc_scan *s, const toc_statement *st)
     return (toc_sv){"", 0};
 }
 
+/* "that his client had nothing to do with it" in tokens [first, end) */
+static bool of_client(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (toc_word_in(s, i, " client clients "))
+            return true;
+    return false;
+}
+
 /* What a denial denies: the party named in it, else a part in the deed. */
 static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accused)
 {
@@ -139,7 +149,8 @@ static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accu
     toc_party self = toc_word_is(s, st->first, "having") ? speaking_party(s, st) : (toc_party){0};
     if (self.found && self.kind != TOC_PARTY_PERSON) /* "denied having attacked the field" */
         return party_text(s, self);
-    toc_sv part = accused->found ? (toc_sv){"", 0} : unnamed_client(s, st);
+    bool counsel = of_client(s, TOC_MIN(st->verb, st->first), st->end);
+    toc_sv part = accused->found && !counsel ? (toc_sv){"", 0} : unnamed_client(s, st);
     return part.n ? part : denied_part(s, st, accused);
 }
 
@@ -177,7 +188,7 @@ static void same_from_others(const toc_scan *s, const toc_statement *st, uint32_
         c.by = toc_speaker_name(s, np);
         if (c.stance == TOC_STANCE_CLAIMS_RESPONSIBILITY)
             c.about = c.by;
-        add_claim(s, i, st, c);
+        toc_claim_add(s, i, st, c);
     }
 }
 
@@ -240,109 +251,16 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
         toc_word_in(s, st->verb, " blamed blames blaming attributed "))
         c = blamed_thing(s, st);
     uint32_t before = i->claims.n;
-    add_claim(s, i, st, c);
+    toc_claim_add(s, i, st, c);
     same_from_others(s, st, before, i);
-}
-
-static bool counts_people(const toc_scan *s, const toc_number *n)
-{
-    enum { BEFORE = 14 };
-    toc_sentence se = toc_sentence_at(s, n->first);
-    uint32_t from = n->first - se.first > BEFORE ? n->first - BEFORE : se.first;
-    for (uint32_t i = from; i < n->first; i++)
-        if (toc_word_in(s, i, " number toll figure figures total "))
-            return true;
-    for (uint32_t i = from + 1; i < n->first; i++) /* "put the dead at 51" */
-        if (toc_word_in(s, i, " dead wounded injured killed victims patients customers ") &&
-            toc_word_in(s, n->first - 1, " at as to "))
-            return true;
-    uint32_t to = TOC_MIN(n->end + 4, toc_sentence_at(s, n->first).end);
-    for (uint32_t i = n->end; i < to; i++)
-        if (toc_is(s, i, TOC_WORD_HARM_KILLED) || toc_is(s, i, TOC_WORD_HARM_INJURED) ||
-            toc_is(s, i, TOC_WORD_PEOPLE) || toc_is(s, i, TOC_WORD_ATTACKER) ||
-            toc_word_in(
-                s, i, " people customers computers records infections gigabytes members patients "))
-            return true;
-    return false;
-}
-
-/* "49 had been killed": the figure with its word of harm. */
-static uint32_t harm_end(const toc_scan *s, uint32_t from, uint32_t end)
-{
-    enum { REACH = 4 };
-    for (uint32_t i = from; i < TOC_MIN(from + REACH, end); i++)
-        if (toc_is(s, i, TOC_WORD_HARM_KILLED) || toc_is(s, i, TOC_WORD_HARM_INJURED))
-            return i + 1;
-    return from;
-}
-
-/* "132 children and nine members of staff": behind what the figure counts, and the next one if it
- * is added to it. */
-static uint32_t counted_end(const toc_scan *s, const toc_number *n, uint32_t limit)
-{
-    uint32_t of = n->end; /* "fewer than 18,000 of its customers" */
-    if (of + 1 < limit && toc_word_is(s, of, "of"))
-        of += toc_word_in(s, of + 1, " its the their his her our ") ? 2 : 1;
-    toc_np np = toc_np_after(s, of, 2);
-    if (!np.found || np.first > of + 1 || toc_word_is(s, of, ","))
-        return harm_end(s, n->end, limit); /* "wounding 11, the staff said" */
-    uint32_t end = toc_np_extended(s, np).end;
-    if (end + 2 >= limit || !toc_word_is(s, end, "and"))
-        return end;
-    uint32_t next = end + 1;
-    const toc_number *more = toc_next_number(s, &next, limit);
-    if (!more || more->first != end + 1 || more->kind != TOC_NUMBER_CARDINAL)
-        return end;
-    np = toc_np_after(s, more->end, 2);
-    return np.found && np.first <= more->end + 1 ? toc_np_extended(s, np).end : end;
-}
-
-/* "had put together 180 million naira for the kidnappers": a sum that changed hands or was asked.
- */
-static bool sum_paid(const toc_scan *s, const toc_statement *st, const toc_number *n)
-{
-    for (uint32_t i = st->first; n->kind == TOC_NUMBER_MONEY && i < st->end; i++)
-        if (toc_word_in(
-                s, i,
-                " paid pay payment ransom ransoms demanded demand demands collected together "
-                "handed bandits kidnappers extortionists "))
-            return true;
-    return false;
-}
-
-/* Counts, motives and causes are said, whatever is said of the deed. */
-static toc_stance said(const toc_statement *st)
-{
-    return st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY ? TOC_STANCE_ASSERTS
-                                                          : (toc_stance)st->stance;
-}
-
-static void count_claims(const toc_scan *s, const toc_statement *st, toc_incident *i)
-{
-    enum { REACH = 12 };
-    uint32_t to = st->first > st->verb ? TOC_MIN(st->first + REACH, st->end) : st->end;
-    uint32_t at = st->first;
-    for (const toc_number *n; (n = toc_next_number(s, &at, st->end)) && n->first < to;) {
-        if (!(n->kind == TOC_NUMBER_CARDINAL ? counts_people(s, n) : sum_paid(s, st, n)) ||
-            (toc_word_is(s, n->first, "one") && toc_word_is(s, n->end, "of")))
-            continue;
-        uint32_t end = counted_end(s, n, st->end);
-        if (toc_word_is(s, n->first, "one") && end == n->end)
-            continue;
-        add_claim(s, i, st,
-                  (toc_claim){.by = st->by,
-                              .stance = said(st),
-                              .kind = TOC_CLAIM_COUNT,
-                              .about = toc_scan_words(s, n->first, end)});
-        at = TOC_MAX(at, end);
-    }
 }
 
 /* "an antisemitic motive", "a terrorist background": the phrase says which. */
 static bool motive_named(const toc_scan *s, const toc_statement *st, toc_incident *i)
 {
     for (uint32_t k = st->first + 1; k < st->end; k++) {
-        if (!toc_word_in(s, k, " motive motives motivation ") || toc_negated(s, k) ||
+        if (!toc_word_in(s, k, " motive motives motivation ") ||
+            (toc_negated(s, k) && st->stance != TOC_STANCE_DENIES) ||
             s->text->tokens.p[k - 1].pos != TOC_ADJ ||
             toc_word_in(s, k - 1,
                         " clear possible exact precise real main likely other true apparent "
@@ -351,9 +269,9 @@ static bool motive_named(const toc_scan *s, const toc_statement *st, toc_inciden
         toc_np np = toc_np_around(s, k);
         if (!np.found || np.head != k || np.first == k)
             return false;
-        add_claim(s, i, st,
+        toc_claim_add(s, i, st,
                   (toc_claim){.by = st->by,
-                              .stance = said(st),
+                              .stance = toc_claim_said(st),
                               .kind = TOC_CLAIM_MOTIVE,
                               .about = toc_scan_words(s, np.first, np.end)});
         return true;
@@ -380,9 +298,9 @@ static void motive_claim(const toc_scan *s, const toc_statement *st, toc_inciden
         end++;
     if (end - cue < 2)
         return;
-    add_claim(s, i, st,
+    toc_claim_add(s, i, st,
               (toc_claim){.by = st->by,
-                          .stance = said(st),
+                          .stance = toc_claim_said(st),
                           .kind = TOC_CLAIM_MOTIVE,
                           .about = toc_scan_words(s, cue, end)});
 }
@@ -403,9 +321,9 @@ static void cause_claim(const toc_scan *s, const toc_statement *st, toc_incident
         toc_np np = toc_np_extended(s, toc_np_around(s, k));
         if (!np.found || (np.end == np.first + 1 && toc_counted_from(s, np.first) == np.first))
             return; /* "planted the bomb": no news */
-        add_claim(s, i, st,
+        toc_claim_add(s, i, st,
                   (toc_claim){.by = st->by,
-                              .stance = said(st),
+                              .stance = toc_claim_said(st),
                               .kind = TOC_CLAIM_CAUSE,
                               .about = toc_scan_words(s, toc_counted_from(s, np.first), np.end)});
         return;
@@ -450,10 +368,10 @@ static void add_deed(const toc_scan *s, toc_incident *i, const toc_statement *st
 {
     toc_sv about = party_text(s, *p);
     if (!toc_sv_eq_nocase(about, st->by))
-        add_claim(
+        toc_claim_add(
             s, i, st,
             (toc_claim){
-                .by = st->by, .stance = said(st), .kind = TOC_CLAIM_PERPETRATOR, .about = about});
+                .by = st->by, .stance = toc_claim_said(st), .kind = TOC_CLAIM_PERPETRATOR, .about = about});
 }
 
 /* "carried out", "were responsible" */
@@ -538,7 +456,7 @@ static void contrast_claim(const toc_scan *s, const toc_statement *st, toc_incid
             p = toc_party_at(s, k + 2); /* past "the" */
         if (!p.found || p.kind == TOC_PARTY_PERSON || !toc_party_contrasted(s, p))
             continue;
-        add_claim(s, i, st,
+        toc_claim_add(s, i, st,
                   (toc_claim){.by = st->by,
                               .stance = TOC_STANCE_DENIES,
                               .kind = TOC_CLAIM_PERPETRATOR,
@@ -555,9 +473,9 @@ static void spoken_of(const toc_scan *s, const toc_statement *st, toc_incident *
     toc_np np = toc_np_around(s, st->first);
     TOC_VEC_FOREACH (t, &s->triggers)
         if (np.found && t->first == np.head) {
-            add_claim(s, i, st,
+            toc_claim_add(s, i, st,
                       (toc_claim){.by = st->by,
-                                  .stance = said(st),
+                                  .stance = toc_claim_said(st),
                                   .kind = TOC_CLAIM_CAUSE,
                                   .about = toc_scan_words(s, np.first, np.end)});
             return;
@@ -576,9 +494,9 @@ static void called_claim(const toc_scan *s, const toc_statement *st, toc_inciden
                     : (toc_np){0};
     if (!np.found || s->actor_at[np.head] != TOC_NO_TOKEN || toc_name_at(s, np.head))
         return; /* "called it Industroyer" gives a name */
-    add_claim(s, i, st,
+    toc_claim_add(s, i, st,
               (toc_claim){.by = st->by,
-                          .stance = said(st),
+                          .stance = toc_claim_said(st),
                           .kind = TOC_CLAIM_CAUSE,
                           .about = toc_scan_words(s, np.first, np.end)});
 }
@@ -642,9 +560,9 @@ static void other_claim(const toc_scan *s, const toc_statement *st, toc_incident
     if (end - first < shortest || !st->speaker.found ||
         (end - first == 1 && toc_word_in(s, first, " it this so them ")))
         return;
-    add_claim(s, i, st,
+    toc_claim_add(s, i, st,
               (toc_claim){.by = st->by,
-                          .stance = said(st),
+                          .stance = toc_claim_said(st),
                           .kind = TOC_CLAIM_CAUSE,
                           .about = toc_scan_words(s, first, end)});
 }
@@ -682,7 +600,7 @@ static bool terrorism_denied(const toc_scan *s, const toc_statement *st, toc_inc
         if (deed || !(st->stance == TOC_STANCE_DENIES || toc_negated(s, k) ||
                       toc_find_class(s, st->first, k, TOC_WORD_SAY_DENY) != TOC_NO_TOKEN))
             return false; /* "no terrorist group had claimed it" */
-        add_claim(s, i, st,
+        toc_claim_add(s, i, st,
                   (toc_claim){.by = st->by,
                               .stance = TOC_STANCE_DENIES,
                               .kind = TOC_CLAIM_MOTIVE,
@@ -697,7 +615,7 @@ static void told_claims(const toc_scan *s, const toc_statement *st, toc_party *a
                         toc_incident *i)
 {
     if (st->stance != TOC_STANCE_CLAIMS_RESPONSIBILITY)
-        count_claims(s, st, i);
+        toc_claim_counts(s, st, i);
     motive_claim(s, st, i);
     called_claim(s, st, i);
     if (st->stance != TOC_STANCE_DENIES)

@@ -218,6 +218,16 @@ static void by_verb(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_sta
     }
 }
 
+/* "The victim was named as A", "Hamas named the dead man as A" in tokens [first, end). */
+static bool of_dead(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (toc_word_in(s, i, " victim victims dead deceased ") &&
+            !(i + 1 < end && toc_is(s, i + 1, TOC_WORD_ATTACKER)))
+            return true;
+    return false;
+}
+
 /* "They were named as A, B, C and D", "the attacker was identified as A". */
 static void by_naming(const toc_scan *s, toc_draft *d, uint32_t verb)
 {
@@ -226,7 +236,7 @@ static void by_naming(const toc_scan *s, toc_draft *d, uint32_t verb)
     uint32_t as = verb + 1, to = TOC_MIN(verb + REACH, se.end);
     while (as < to && !toc_word_is(s, as, "as"))
         as++;
-    if (as >= to)
+    if (as >= to || of_dead(s, se.first, as))
         return;
     for (uint32_t i = as + 1; i < TOC_MIN(as + LONGEST_LIST, se.end); i++) {
         const toc_name *n = toc_name_at(s, i);

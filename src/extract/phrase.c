@@ -38,12 +38,27 @@ static bool participle(const toc_scan *s, uint32_t token)
            (behind == TOC_NOUN || behind == TOC_PROPN);
 }
 
+/* "far-right extremists", "a Minsk-backed crew": no verb, whatever its tag. */
+static bool compound(const toc_scan *s, uint32_t token)
+{
+    static const char *const ENDS[] = {" wing", " right",   " left",  " backed",     " linked",
+                                       " based", " aligned", " born", " affiliated", " speaking"};
+    if (pos(s, token) != TOC_VERB || token + 1 >= toc_sentence_at(s, token).end ||
+        !toc_is_nominal(s, token + 1))
+        return false;
+    for (size_t k = 0; k < TOC_LEN(ENDS); k++)
+        if (toc_sv_ends(s->text->tokens.p[token].fold, toc_sv_of(ENDS[k])))
+            return true;
+    return false;
+}
+
 /* Inside a noun phrase: nominal, or what may stand between its words. */
 static bool inside(const toc_scan *s, uint32_t token)
 {
     if (toc_word_in(s, token, " outside inside near ; "))
         return false;
-    if (toc_is_nominal(s, token) || is_possessive(s, token) || participle(s, token))
+    if (toc_is_nominal(s, token) || is_possessive(s, token) || participle(s, token) ||
+        compound(s, token))
         return true;
     toc_sv raw = toc_text_words(s->text, token, token + 1);
     return toc_sv_eq(raw, TOC_SV("&")) || (pos(s, token) == TOC_SYM && raw.n == 1);

@@ -80,6 +80,11 @@ static bool own_deed(const toc_scan *s, uint32_t first, uint32_t end)
                          "opened fired launched destroyed demolished detonated ambushed targeted "
                          "hit struck blew ")))
             return true;
+        bool own = k + 3 < end && toc_word_in(s, k, " one two some members ") &&
+                   toc_word_is(s, k + 1, "of") && toc_word_in(s, k + 2, " its their our ") &&
+                   toc_word_in(s, k + 3, " soldiers fighters members men martyrs commandos ");
+        if (own) /* "the attacker was one of its soldiers" */
+            return true;
         itself |= toc_word_in(s, k, " it they its their ");
     }
     return false;
@@ -90,7 +95,8 @@ static bool owns_deed(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 18 };
     toc_sentence se = toc_sentence_at(s, i);
-    if (!toc_word_in(s, i, " said says say saying claims claimed boasted announced wrote ") ||
+    if (!toc_word_in(s, i,
+                     " said says say saying claims claimed boasted announced wrote told ") ||
         !own_deed(s, i + 1, TOC_MIN(i + REACH, se.end)))
         return false;
     if (toc_word_in(s, i, " saying claiming ") && in_writing(s, i))
@@ -115,6 +121,51 @@ static bool lists_victim(const toc_scan *s, uint32_t i)
             toc_word_in(s, k + 1, " site page blog "))
             return true;
     return false;
+}
+
+/* "the Akira group published what it said were 210 gigabytes of the company's files" */
+static bool publishes_loot(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 10 };
+    if (!toc_word_in(s, i, " published posted leaked dumped uploaded publishes posts "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 1; k < end && !toc_word_in(s, k, " , ; "); k++)
+        if (toc_word_in(s, k, " files data documents records gigabytes terabytes samples "))
+            return is_group(s, toc_np_subject(s, i));
+    return false;
+}
+
+/* "A letter signed Fog Group said the action was aimed at the mine": whoever signs explains the
+ * deed as the signer's own. */
+static bool signs_for_deed(const toc_scan *s, uint32_t i)
+{
+    enum { BEFORE = 14, REACH = 10 };
+    toc_sentence se = toc_sentence_at(s, i);
+    if (!toc_word_in(s, i, " said says stated saying declared ") || !in_writing(s, i))
+        return false;
+    bool is_signed = false, deed = false;
+    for (uint32_t k = i; k > se.first && i - k < BEFORE; k--)
+        is_signed |= toc_word_in(s, k - 1, " signed name ");
+    for (uint32_t k = i + 1; is_signed && k < TOC_MIN(i + REACH, se.end); k++) {
+        if (deed && toc_word_in(s, k,
+                                " aimed directed meant response answer revenge retaliation "
+                                "punishment warning protest "))
+            return true;
+        deed |= toc_word_in(s, k, " action attack fire operation bombing sabotage explosion raid ");
+    }
+    return false;
+}
+
+/* "spoke of left-wing extremists": of those who did it. */
+static bool speaks_of_doer(const toc_scan *s, uint32_t i)
+{
+    if (!toc_word_in(s, i, " spoke speaks ") || i + 2 >= toc_sentence_at(s, i).end ||
+        !toc_word_is(s, i + 1, "of"))
+        return false;
+    toc_np np = toc_np_after(s, i + 2, 3);
+    return np.found && toc_is(s, np.head, TOC_WORD_ATTACKER) &&
+           !toc_word_in(s, np.full_first, " the this that ");
 }
 
 /* "held the Red Hills Alliance responsible" */
@@ -253,13 +304,15 @@ static bool view_of(const toc_scan *s, uint32_t i)
 
 static int saying_at(const toc_scan *s, uint32_t i)
 {
-    if (claims_deed(s, i) || owns_deed(s, i) || lists_victim(s, i))
+    if (claims_deed(s, i) || owns_deed(s, i) || lists_victim(s, i) || publishes_loot(s, i) ||
+        signs_for_deed(s, i))
         return CLAIM;
     if (gives_the_lie(s, i) || insists_not(s, i) || points_nowhere(s, i))
         return DENY;
     if (view_of(s, i))
         return VIEW;
-    if (links_to_deed(s, i) || holds_responsible(s, i) || stands_behind(s, i) != TOC_NO_TOKEN)
+    if (speaks_of_doer(s, i) || links_to_deed(s, i) || holds_responsible(s, i) ||
+        stands_behind(s, i) != TOC_NO_TOKEN)
         return BLAME;
     if (disbelieves(s, i))
         return DENY;

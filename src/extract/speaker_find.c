@@ -43,7 +43,7 @@ static bool official(const toc_scan *s, toc_np np, uint32_t verb)
 static toc_np writer(const toc_scan *s, uint32_t from, uint32_t end)
 {
     for (uint32_t i = from; i + 1 < end; i++) {
-        bool by = toc_word_in(s, i, " from by ") ||
+        bool by = toc_word_in(s, i, " from by signed ") ||
                   (toc_word_is(s, i, "of") && i > from && toc_word_is(s, i - 1, "name"));
         toc_np np = by ? toc_np_after(s, i + 1, 3) : (toc_np){0};
         if (np.found && can_speak(s, np) && !toc_in_date(s, np.head))
@@ -302,7 +302,13 @@ static toc_np opening(const toc_scan *s, uint32_t verb)
     toc_np np = toc_np_after(s, se.first, 2);
     bool subject = can_speak(s, np) && np.full_first <= se.first + 1 && np.end < verb &&
                    !toc_is(s, np.head, TOC_WORD_DOCUMENT_NOUN);
-    return subject ? np : (toc_np){0};
+    if (!subject)
+        return (toc_np){0};
+    /* "the minister, Ann Lee, warned of haste and said": the name between the commas */
+    bool comma = np.end + 2 < verb && toc_word_is(s, np.end, ",");
+    const toc_name *n = comma ? toc_name_at(s, np.end + 1) : NULL;
+    bool named = n && n->kind == TOC_NAME_PERSON && n->end < verb && toc_word_is(s, n->end, ",");
+    return named ? toc_np_around(s, n->first) : np;
 }
 
 void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const toc_statement *last,
@@ -330,6 +336,22 @@ void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const t
     }
 }
 
+/* "masked men claimed the murder for Los Lobos", "in the name of Los Lobos": in whose name. */
+static toc_np claimed_for(const toc_scan *s, uint32_t verb_end)
+{
+    enum { REACH = 10 };
+    uint32_t end = TOC_MIN(verb_end + REACH, toc_sentence_at(s, verb_end - 1).end);
+    for (uint32_t i = verb_end; i + 1 < end && !toc_word_in(s, i, " , ; and which "); i++) {
+        bool name = toc_word_is(s, i, "of") && toc_word_in(s, i - 1, " name behalf ");
+        if (!name && (!toc_word_is(s, i, "for") || toc_word_is(s, i - 1, "responsibility")))
+            continue;
+        toc_np np = toc_np_after(s, i + 1, 2);
+        if (np.found && s->actor_at[np.head] != TOC_NO_TOKEN)
+            return np;
+    }
+    return (toc_np){0};
+}
+
 /* "hackers who call themselves Cobalt Jackal boasted of": where their name begins. */
 static uint32_t self_named(const toc_scan *s, const toc_statement *st)
 {
@@ -345,7 +367,11 @@ static uint32_t self_named(const toc_scan *s, const toc_statement *st)
 void toc_speaker_claims(const toc_scan *s, toc_statement *st)
 {
     uint32_t name = self_named(s, st);
-    if (name != TOC_NO_TOKEN)
+    toc_np whose = claimed_for(s, st->verb_end);
+    if (whose.found) {
+        st->speaker = whose;
+        st->by = toc_speaker_name(s, whose);
+    } else if (name != TOC_NO_TOKEN)
         claimed_by(s, name, st->verb, st);
     else if (!can_claim(s, st))
         claimed_by(s, toc_sentence_at(s, st->verb).first, st->verb, st);

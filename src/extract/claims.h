@@ -1,0 +1,21 @@
+/*
+ * claims - what the rules of fill_claims.c share: how a claim is kept, and the kinds of claims that
+ * have a file of their own.
+ */
+#pragma once
+
+#include "extract/statements.h"
+
+/* Adds c to i unless it says nothing or is there already; st gives its evidence. */
+void toc_claim_add(const toc_scan *s, toc_incident *i, const toc_statement *st, toc_claim c);
+
+/* Counts, motives and causes are said, whatever is said of the deed. */
+static inline toc_stance toc_claim_said(const toc_statement *st)
+{
+    return st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY ? TOC_STANCE_ASSERTS
+                                                          : (toc_stance)st->stance;
+}
+
+
+/* The figures that st gives. */
+void toc_claim_counts(const toc_scan *s, const toc_statement *st, toc_incident *i);
