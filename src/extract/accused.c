@@ -120,6 +120,17 @@ static bool only_where(const toc_scan *s, toc_party p)
            toc_word_in(s, p.first - 1, " in across near inside throughout within ");
 }
 
+/* "the al-Qaeda-linked group JNIM": whose kin it is. */
+static bool only_kin(const toc_scan *s, toc_party p)
+{
+    static const char *const ENDS[] = {" linked",  " affiliated", " allied",
+                                       " aligned", " inspired",   " backed"};
+    for (size_t k = 0; k < TOC_LEN(ENDS); k++)
+        if (toc_sv_ends(s->text->tokens.p[p.end - 1].fold, toc_sv_of(ENDS[k])))
+            return true;
+    return false;
+}
+
 bool toc_party_contrasted(const toc_scan *s, toc_party p)
 {
     enum { REACH = 3 };
@@ -140,7 +151,7 @@ toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end)
     enum { NAME_BEHIND = 6 };
     for (uint32_t i = first; i < end; i++) {
         toc_party p = toc_party_at(s, i);
-        if (!p.found || only_owner(s, p, end) || only_where(s, p))
+        if (!p.found || only_owner(s, p, end) || only_where(s, p) || only_kin(s, p))
             continue;
         if (toc_party_contrasted(s, p)) {
             i = p.end - 1;
@@ -258,10 +269,47 @@ static toc_party relative_object(const toc_scan *s, const toc_statement *st)
 
 enum { REACH = 10 };
 
+/* "Two Ukrainians were suspected": the subject of the passive. */
+static toc_party subject_suspected(const toc_scan *s, const toc_statement *st)
+{
+    if (!toc_word_is(s, st->verb, "suspected") ||
+        st->verb < toc_sentence_at(s, st->verb).first + 2 ||
+        !toc_word_in(s, st->verb - 1, " is are was were being "))
+        return (toc_party){0};
+    toc_np np = toc_np_subject(s, st->verb - 1);
+    toc_party p = np.found ? toc_party_in(s, np.full_first, np.end) : (toc_party){0};
+    if (p.found || !np.found)
+        return p;
+    uint32_t first = toc_counted_from(s, np.first);
+    return first < np.first
+               ? (toc_party){true,    first,          np.end, toc_scan_words(s, first, np.end),
+                             {"", 0}, TOC_PARTY_GROUP}
+               : p;
+}
+
+/* "that the bombs were planted by supporters of the old government": who, without a name. */
+static toc_party nameless_agent(const toc_scan *s, const toc_statement *st)
+{
+    for (uint32_t i = st->first + 2; i + 1 < st->end; i++) {
+        if (!toc_word_is(s, i, "by") || s->text->tokens.p[i - 1].pos != TOC_VERB)
+            continue;
+        toc_np np = toc_np_after(s, i + 1, 3);
+        bool side = toc_word_in(s, np.head, " supporters followers loyalists sympathisers ");
+        if (np.found && np.full_first == i + 1 && (side || someone(s, np.head)))
+            return group_party(s, toc_np_extended(s, np));
+    }
+    return (toc_party){0};
+}
+
 /* Whom a suspicion or a suggestion is about. */
 static toc_party suspected(const toc_scan *s, const toc_statement *st)
 {
+    toc_party subject = subject_suspected(s, st);
+    if (subject.found)
+        return subject;
     toc_party nobody = unnamed(s, st);
+    if (!nobody.found && st->stance == TOC_STANCE_SUSPECTS)
+        nobody = nameless_agent(s, st);
     return nobody.found ? nobody : toc_party_in(s, st->first, TOC_MIN(st->first + REACH, st->end));
 }
 

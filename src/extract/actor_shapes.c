@@ -174,7 +174,8 @@ static uint32_t introduction(const actor_scan *s, uint32_t i, uint32_t end)
         return i + 2;
     if (i + 1 < end && actor_word_in(s, i, " known tracked ") && actor_word_in(s, i + 1, "as"))
         return i + 2;
-    if (i + 2 < end && actor_word_in(s, i, "signed") && s->t->tokens.p[i + 1].shape & TOC_SHAPE_PUNCT)
+    if (i + 2 < end && actor_word_in(s, i, "signed") &&
+        s->t->tokens.p[i + 1].shape & TOC_SHAPE_PUNCT)
         return i + 2; /* a letter signed "Fog Group" */
     return actor_word_in(s, i, " called named dubbed nicknamed codenamed ") ? i + 1 : i;
 }

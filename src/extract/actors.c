@@ -237,6 +237,13 @@ static uint32_t with_suffix(const actor_scan *s, const toc_sentence *in, uint32_
                : end;
 }
 
+/* One word that is no acronym. */
+static bool is_bare_word(const actor_scan *s, const toc_lex_hit *h)
+{
+    bool acronym = !s->t->upper_case && s->t->tokens.p[h->first].shape == TOC_SHAPE_UPPER;
+    return h->end == h->first + 1 && !acronym;
+}
+
 static void take_known(actor_scan *s, const toc_sentence *in, const toc_lex_hit *h)
 {
     const toc_lex_entry *other;
@@ -247,9 +254,7 @@ static void take_known(actor_scan *s, const toc_sentence *in, const toc_lex_hit 
     bool cyber = toc_lex_known(s->lx, e->ref).realm == TOC_REALM_CYBER;
     if (cyber && !s->cyber && !is_odd(s, h->first))
         return;
-    bool acronym = !s->t->upper_case && s->t->tokens.p[h->first].shape == TOC_SHAPE_UPPER;
-    bool shared = m.other && h->end == h->first + 1 && !acronym;
-    bool ambiguous = (e->flags & TOC_LEX_AMBIGUOUS) || shared;
+    bool ambiguous = (e->flags & TOC_LEX_AMBIGUOUS) || (m.other && is_bare_word(s, h));
     if (ambiguous && !stands_out(s, in, h, e->ref))
         return;
     toc_actor_mention *found = actor_add(s, h->first, with_suffix(s, in, h->end));

@@ -82,14 +82,15 @@ static bool only_part(const toc_scan *s, const toc_number *n, uint32_t from)
     return false;
 }
 
-/* "one attacker was shot, police said", "arrested four people", "three men were detained", "eight men guilty":
- * those who did it or are said to have, no figure that others may doubt. aside: who says so is
- * named behind it. */
-static bool of_suspects(const toc_scan *s, const toc_number *n, uint32_t end, uint32_t limit, bool aside)
+/* "one attacker was shot, police said", "arrested four people", "three men were detained", "eight
+ * men guilty": those who did it or are said to have, no figure that others may doubt. aside: who
+ * says so is named behind it. */
+static bool of_suspects(const toc_scan *s, const toc_number *n, uint32_t end, uint32_t limit,
+                        bool aside)
 {
     enum { BEFORE = 4, BEHIND = 12 };
     for (uint32_t i = n->first; i < end; i++)
-        if ((aside && toc_is(s, i, TOC_WORD_ATTACKER)) ||
+        if ((aside && toc_is(s, i, TOC_WORD_ATTACKER_STRICT)) ||
             toc_word_in(s, i, " guilty suspect suspects "))
             return true;
     uint32_t first = toc_sentence_at(s, n->first).first;

@@ -16,6 +16,5 @@ static inline toc_stance toc_claim_said(const toc_statement *st)
                                                           : (toc_stance)st->stance;
 }
 
-
 /* The figures that st gives. */
 void toc_claim_counts(const toc_scan *s, const toc_statement *st, toc_incident *i);

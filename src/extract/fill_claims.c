@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "extract/claims.h"
+#include "extract/deeds_told.h"
 #include "extract/draft.h"
 #include "extract/names.h"
 #include "extract/targets.h"
@@ -134,6 +135,21 @@ static bool of_client(const toc_scan *s, uint32_t first, uint32_t end)
     return false;
 }
 
+/* "told the agency that it was not involved", "they had no hand in it": of the speaker's own. */
+static bool own_part(const toc_scan *s, const toc_statement *st)
+{
+    enum { BACK = 3, AHEAD = 9 };
+    uint32_t first = toc_sentence_at(s, st->verb).first;
+    for (uint32_t i = st->verb; i > first && st->verb - i < BACK; i--)
+        if (toc_word_in(s, i - 1, " it they we "))
+            return true;
+    for (uint32_t i = st->verb; i < TOC_MIN(st->verb + AHEAD, st->end); i++)
+        if (toc_word_in(s, i, " it they we ") && i + 1 < st->end &&
+            toc_word_in(s, i + 1, " had has have was were played "))
+            return true;
+    return false;
+}
+
 /* What a denial denies: the party named in it, else a part in the deed. */
 static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accused)
 {
@@ -146,7 +162,8 @@ static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accu
     }
     if (!clears(s, st))
         return (toc_sv){"", 0};
-    toc_party self = toc_word_is(s, st->first, "having") ? speaking_party(s, st) : (toc_party){0};
+    toc_party self = toc_word_is(s, st->first, "having") || own_part(s, st) ? speaking_party(s, st)
+                                                                            : (toc_party){0};
     if (self.found && self.kind != TOC_PARTY_PERSON) /* "denied having attacked the field" */
         return party_text(s, self);
     bool counsel = of_client(s, TOC_MIN(st->verb, st->first), st->end);
@@ -270,10 +287,10 @@ static bool motive_named(const toc_scan *s, const toc_statement *st, toc_inciden
         if (!np.found || np.head != k || np.first == k)
             return false;
         toc_claim_add(s, i, st,
-                  (toc_claim){.by = st->by,
-                              .stance = toc_claim_said(st),
-                              .kind = TOC_CLAIM_MOTIVE,
-                              .about = toc_scan_words(s, np.first, np.end)});
+                      (toc_claim){.by = st->by,
+                                  .stance = toc_claim_said(st),
+                                  .kind = TOC_CLAIM_MOTIVE,
+                                  .about = toc_scan_words(s, np.first, np.end)});
         return true;
     }
     return false;
@@ -299,10 +316,10 @@ static void motive_claim(const toc_scan *s, const toc_statement *st, toc_inciden
     if (end - cue < 2)
         return;
     toc_claim_add(s, i, st,
-              (toc_claim){.by = st->by,
-                          .stance = toc_claim_said(st),
-                          .kind = TOC_CLAIM_MOTIVE,
-                          .about = toc_scan_words(s, cue, end)});
+                  (toc_claim){.by = st->by,
+                              .stance = toc_claim_said(st),
+                              .kind = TOC_CLAIM_MOTIVE,
+                              .about = toc_scan_words(s, cue, end)});
 }
 
 /* "the police describe a minibus packed with explosives": how it was done, by whose word. */
@@ -321,11 +338,12 @@ static void cause_claim(const toc_scan *s, const toc_statement *st, toc_incident
         toc_np np = toc_np_extended(s, toc_np_around(s, k));
         if (!np.found || (np.end == np.first + 1 && toc_counted_from(s, np.first) == np.first))
             return; /* "planted the bomb": no news */
-        toc_claim_add(s, i, st,
-                  (toc_claim){.by = st->by,
-                              .stance = toc_claim_said(st),
-                              .kind = TOC_CLAIM_CAUSE,
-                              .about = toc_scan_words(s, toc_counted_from(s, np.first), np.end)});
+        toc_claim_add(
+            s, i, st,
+            (toc_claim){.by = st->by,
+                        .stance = toc_claim_said(st),
+                        .kind = TOC_CLAIM_CAUSE,
+                        .about = toc_scan_words(s, toc_counted_from(s, np.first), np.end)});
         return;
     }
 }
@@ -343,105 +361,21 @@ static void name_counters(const toc_scan *s, const toc_statement_vec *all, toc_i
     }
 }
 
-/* "works for the Chinese state", "an intrusion by the Chinese state": whose deed it is. */
-static toc_party doer_behind(const toc_scan *s, const toc_statement *st, uint32_t k)
-{
-    enum { REACH = 4 };
-    bool serves = toc_word_is(s, k, "for") && k > st->first &&
-                  toc_word_in(s, k - 1, " works worked working acts acted acting ");
-    bool by = toc_word_is(s, k, "by");
-    for (uint32_t i = st->first; i < k; i++)
-        if (toc_word_in(s, i, " prevented foiled averted thwarted stopped "))
-            return (toc_party){0};
-    for (uint32_t i = k, n = 0; by && n < REACH && i > st->first; i--, n++)
-        serves |=
-            toc_word_in(s, i - 1,
-                        " attack attacks bombing intrusion breach hack operation raid assault "
-                        "strike shooting sabotage organised organized paid ordered planned staged "
-                        "committed directed financed funded launched mounted orchestrated "
-                        "sponsored masterminded planted ");
-    return serves ? toc_party_in(s, k + 1, TOC_MIN(k + REACH, st->end)) : (toc_party){0};
-}
-
-static void add_deed(const toc_scan *s, toc_incident *i, const toc_statement *st,
-                     const toc_party *p)
-{
-    toc_sv about = party_text(s, *p);
-    if (!toc_sv_eq_nocase(about, st->by))
-        toc_claim_add(
-            s, i, st,
-            (toc_claim){
-                .by = st->by, .stance = toc_claim_said(st), .kind = TOC_CLAIM_PERPETRATOR, .about = about});
-}
-
-/* "carried out", "were responsible" */
-static bool does_it(const toc_scan *s, uint32_t i)
-{
-    return toc_word_in(s, i,
-                       " planted organised organized carried staged attacked bombed ordered "
-                       "committed shelled perpetrated masterminded ") ||
-           (toc_word_is(s, i, "done") && i + 1 < s->text->tokens.n &&
-            toc_word_in(s, i + 1, " it this so ")) ||
-           (toc_word_is(s, i, "responsible") && toc_word_in(s, i - 1, " is are was were be been "));
-}
-
-/* "said that security forces had caused the deaths", "a rival family had planted the bomb":
- * somebody without a name, and what he did. */
-static toc_party nameless_doer(const toc_scan *s, const toc_statement *st)
-{
-    for (uint32_t v = st->first + 1; v < st->end; v++) {
-        if (!toc_word_in(s, v, " planted caused drilled fired launched staged organised thrown ") ||
-            toc_negated(s, v))
-            continue;
-        toc_np np = toc_np_subject(s, v);
-        if (!np.found || np.full_first < st->first || toc_word_in(s, v - 1, " was were been ") ||
-            toc_word_in(s, np.first - (np.first > 0), " his her its their our "))
-            continue;
-        np.end = TOC_MAX(np.end, toc_np_extended(s, np).end);
-        bool bearer = toc_is(s, np.head, TOC_WORD_ATTACKER) ||
-                      toc_is(s, np.head, TOC_WORD_PEOPLE) ||
-                      toc_is(s, np.head, TOC_WORD_AUTHORITY) ||
-                      toc_word_in(s, np.head,
-                                  " family gang group smugglers militia rivals forces outsiders "
-                                  "strangers intruders ");
-        bool bare = np.end == np.first + 1 && toc_word_in(s, np.full_first, " the these those ");
-        if (!bearer || bare || np.end > v) /* "the attackers fired" says nothing new */
-            continue;
-        return (toc_party){true,    np.first,       np.end, toc_scan_words(s, np.first, np.end),
-                           {"", 0}, TOC_PARTY_GROUP};
-    }
-    return (toc_party){0};
-}
-
 /* "said that Red Horizon carried out the attack": somebody else, and what he did. */
 static void deed_claim(const toc_scan *s, const toc_statement *st, toc_party *accused,
                        toc_incident *i)
 {
-    enum { REACH = 14 };
-    for (uint32_t k = st->first; k < st->end; k++) {
-        toc_party p = doer_behind(s, st, k);
-        if (p.found && p.kind != TOC_PARTY_PERSON) {
-            add_deed(s, i, st, &p);
-            *accused = p;
-            return;
-        }
-        p = toc_party_at(s, k);
-        if (!p.found || p.kind == TOC_PARTY_PERSON || toc_party_contrasted(s, p))
-            continue;
-        uint32_t end = TOC_MIN(p.end + REACH, st->end);
-        for (uint32_t v = p.end; v < end && !toc_word_in(s, v, " ; : that "); v++) {
-            if (!does_it(s, v) || toc_negated(s, v))
-                continue;
-            add_deed(s, i, st, &p);
-            return;
-        }
-        k = p.end;
-    }
-    toc_party p = nameless_doer(s, st);
-    if (p.found) {
-        add_deed(s, i, st, &p);
-        *accused = p;
-    }
+    toc_party p = toc_deed_told(s, st);
+    toc_sv about = p.found ? party_text(s, p) : (toc_sv){"", 0};
+    if (!p.found)
+        return;
+    *accused = p;
+    if (!toc_sv_eq_nocase(about, st->by))
+        toc_claim_add(s, i, st,
+                      (toc_claim){.by = st->by,
+                                  .stance = toc_claim_said(st),
+                                  .kind = TOC_CLAIM_PERPETRATOR,
+                                  .about = about});
 }
 
 /* "not the rebels but the army": who says so clears the rebels. */
@@ -457,10 +391,10 @@ static void contrast_claim(const toc_scan *s, const toc_statement *st, toc_incid
         if (!p.found || p.kind == TOC_PARTY_PERSON || !toc_party_contrasted(s, p))
             continue;
         toc_claim_add(s, i, st,
-                  (toc_claim){.by = st->by,
-                              .stance = TOC_STANCE_DENIES,
-                              .kind = TOC_CLAIM_PERPETRATOR,
-                              .about = party_text(s, p)});
+                      (toc_claim){.by = st->by,
+                                  .stance = TOC_STANCE_DENIES,
+                                  .kind = TOC_CLAIM_PERPETRATOR,
+                                  .about = party_text(s, p)});
         return;
     }
 }
@@ -474,12 +408,26 @@ static void spoken_of(const toc_scan *s, const toc_statement *st, toc_incident *
     TOC_VEC_FOREACH (t, &s->triggers)
         if (np.found && t->first == np.head) {
             toc_claim_add(s, i, st,
-                      (toc_claim){.by = st->by,
-                                  .stance = toc_claim_said(st),
-                                  .kind = TOC_CLAIM_CAUSE,
-                                  .about = toc_scan_words(s, np.first, np.end)});
+                          (toc_claim){.by = st->by,
+                                      .stance = toc_claim_said(st),
+                                      .kind = TOC_CLAIM_CAUSE,
+                                      .about = toc_scan_words(s, np.first, np.end)});
             return;
         }
+}
+
+/* "in what the prime minister called an act of sabotage" */
+static bool after_what(const toc_scan *s, uint32_t verb)
+{
+    enum { BACK = 7 };
+    uint32_t first = toc_sentence_at(s, verb).first;
+    for (uint32_t i = verb; i > first && verb - i < BACK; i--) {
+        if (toc_word_is(s, i - 1, "what"))
+            return true;
+        if (toc_word_in(s, i - 1, " , ; that "))
+            return false;
+    }
+    return false;
 }
 
 /* "called it an attempted robbery", "calls the message a hoax": what it was, by whose word. */
@@ -489,16 +437,15 @@ static void called_claim(const toc_scan *s, const toc_statement *st, toc_inciden
         spoken_of(s, st, i);
         return;
     }
-    toc_np np = toc_word_in(s, st->first, " it this them that ")
-                    ? phrase_at(s, st->first + 1, st->end)
-                    : (toc_np){0};
+    bool it = toc_word_in(s, st->first, " it this them that ");
+    toc_np np = it || after_what(s, st->verb) ? phrase_at(s, st->first + it, st->end) : (toc_np){0};
     if (!np.found || s->actor_at[np.head] != TOC_NO_TOKEN || toc_name_at(s, np.head))
         return; /* "called it Industroyer" gives a name */
     toc_claim_add(s, i, st,
-              (toc_claim){.by = st->by,
-                          .stance = toc_claim_said(st),
-                          .kind = TOC_CLAIM_CAUSE,
-                          .about = toc_scan_words(s, np.first, np.end)});
+                  (toc_claim){.by = st->by,
+                              .stance = toc_claim_said(st),
+                              .kind = TOC_CLAIM_CAUSE,
+                              .about = toc_scan_words(s, np.first, np.end)});
 }
 
 /* Whether what is said is about a deed: harm, arms, those who do such things, a trigger's word. */
@@ -561,10 +508,10 @@ static void other_claim(const toc_scan *s, const toc_statement *st, toc_incident
         (end - first == 1 && toc_word_in(s, first, " it this so them ")))
         return;
     toc_claim_add(s, i, st,
-              (toc_claim){.by = st->by,
-                          .stance = toc_claim_said(st),
-                          .kind = TOC_CLAIM_CAUSE,
-                          .about = toc_scan_words(s, first, end)});
+                  (toc_claim){.by = st->by,
+                              .stance = toc_claim_said(st),
+                              .kind = TOC_CLAIM_CAUSE,
+                              .about = toc_scan_words(s, first, end)});
 }
 
 /* "was behind both", "responsible for the bombing as well as for the raid" */
@@ -601,10 +548,10 @@ static bool terrorism_denied(const toc_scan *s, const toc_statement *st, toc_inc
                       toc_find_class(s, st->first, k, TOC_WORD_SAY_DENY) != TOC_NO_TOKEN))
             return false; /* "no terrorist group had claimed it" */
         toc_claim_add(s, i, st,
-                  (toc_claim){.by = st->by,
-                              .stance = TOC_STANCE_DENIES,
-                              .kind = TOC_CLAIM_MOTIVE,
-                              .about = toc_scan_words(s, described_from(s, k), k + 1)});
+                      (toc_claim){.by = st->by,
+                                  .stance = TOC_STANCE_DENIES,
+                                  .kind = TOC_CLAIM_MOTIVE,
+                                  .about = toc_scan_words(s, described_from(s, k), k + 1)});
         return true;
     }
     return false;
@@ -617,7 +564,8 @@ static void told_claims(const toc_scan *s, const toc_statement *st, toc_party *a
     if (st->stance != TOC_STANCE_CLAIMS_RESPONSIBILITY)
         toc_claim_counts(s, st, i);
     motive_claim(s, st, i);
-    called_claim(s, st, i);
+    if (st->stance != TOC_STANCE_DENIES) /* "called it a lie" */
+        called_claim(s, st, i);
     if (st->stance != TOC_STANCE_DENIES)
         cause_claim(s, st, i);
     if (st->stance == TOC_STANCE_ASSERTS && !toc_word_in(s, st->verb, " called calls "))

@@ -7,6 +7,7 @@
  */
 #include "base/utf8.h"
 #include "extract/accused.h"
+#include "extract/deeds_told.h"
 #include "extract/draft.h"
 #include "extract/names.h"
 #include "extract/parties.h"
@@ -84,12 +85,27 @@ static void by_blame(const toc_scan *s, const toc_statement_vec *all, uint32_t k
     bool official;
     toc_stance stance;
     toc_party q = toc_accused(s, all, k, &by, &official, &stance);
-    if (!meant(st, &q))
+    bool anybody = q.found &&
+                   toc_word_in(s, q.end - 1, " people persons somebody someone those ") &&
+                   q.end == q.first + 1; /* "people who hate the country" */
+    if (!meant(st, &q) || anybody)
         return;
     toc_perp_status status = status_of(stance, by, official);
     if (status == TOC_STATUS_FACT && hedged(s, st->verb))
         status = TOC_STATUS_SUSPECTED;
     toc_party_add(s, &d->incident, &q, status, "statement about the deed");
+}
+
+/* "Burundi's ministry said that the cell had been armed by Rwanda": told by somebody, so no fact.
+ */
+static void by_telling(const toc_scan *s, const toc_statement *st, toc_draft *d)
+{
+    if (!st->by.n || st->blame || st->first < st->verb)
+        return;
+    toc_party q = toc_deed_told(s, st);
+    if (q.found && !toc_sv_eq_nocase(q.name, st->by) && q.kind != TOC_PARTY_GROUP)
+        toc_party_add(s, &d->incident, &q, status_of(TOC_STANCE_ASSERTS, st->by, st->official),
+                      "statement that tells of the deed");
 }
 
 static void by_statement(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_draft *d)
@@ -99,6 +115,8 @@ static void by_statement(const toc_scan *s, const toc_statement_vec *all, uint32
         by_claim(s, st, d);
         return;
     }
+    if (st->stance == TOC_STANCE_ASSERTS)
+        by_telling(s, st, d);
     if (st->stance == TOC_STANCE_DENIES)
         by_denial(s, st, d);
     if (st->blame || st->stance == TOC_STANCE_SUSPECTS || st->stance == TOC_STANCE_SUGGESTS)
@@ -196,6 +214,8 @@ static bool harmed(const toc_scan *s, uint32_t end)
            (toc_word_in(s, be, " , and have had has ") || s->number_at[be] != TOC_NO_TOKEN ||
             s->text->tokens.p[be].pos == TOC_DET || toc_is_nominal(s, be)))
         be++;
+    if (be < to && toc_word_in(s, be, " died perished fell ")) /* "had died" */
+        return true;
     return be < to && toc_word_in(s, be, " was were been are is ") &&
            (toc_find_class(s, be, TOC_MIN(be + VERB, last), TOC_WORD_HARM_KILLED) != TOC_NO_TOKEN ||
             toc_find_class(s, be, TOC_MIN(be + VERB, last), TOC_WORD_HARM_INJURED) != TOC_NO_TOKEN);
@@ -217,6 +237,16 @@ static toc_party attackers_at(const toc_scan *s, const toc_draft *d, uint32_t i)
     return q;
 }
 
+/* "four gunmen", "a suicide bomber blew up": so many, and "one attacker was shot dead" leaves the
+ * others. i: the noun. */
+static bool counted_attackers(const toc_scan *s, const toc_draft *d, toc_party q, uint32_t i)
+{
+    if (s->number_at[q.first] != TOC_NO_TOKEN && !toc_word_is(s, q.first, "one"))
+        return true;
+    return toc_word_in(s, q.first - (q.first > 0), " a an ") &&
+           toc_is(s, i, TOC_WORD_ATTACKER_STRICT) && doer(s, d, q.first, q.end);
+}
+
 static void attackers(const toc_scan *s, toc_draft *d)
 {
     toc_party best = {0};
@@ -226,9 +256,7 @@ static void attackers(const toc_scan *s, toc_draft *d)
             if (!toc_is(s, i, TOC_WORD_ATTACKER) || (best.found && toc_sentence_at(s, i).heading))
                 continue;
             toc_party q = attackers_at(s, d, i);
-            /* "one attacker was shot dead" leaves the others */
-            bool counted =
-                q.found && s->number_at[q.first] != TOC_NO_TOKEN && !toc_word_is(s, q.first, "one");
+            bool counted = q.found && counted_attackers(s, d, q, i);
             if (q.found && (!best.found || (counted && !best_counted))) {
                 best = q;
                 best_counted = counted;

@@ -186,12 +186,27 @@ static bool passive(const toc_scan *s, uint32_t verb, uint32_t first)
     return toc_word_in(s, verb, " pleaded pled confessed appeared appears ");
 }
 
+/* "a boy who cannot be named for legal reasons are charged": the token of "who", or verb. */
+static uint32_t before_clause(const toc_scan *s, uint32_t verb)
+{
+    enum { REACH = 12 };
+    uint32_t first = toc_sentence_at(s, verb).first;
+    for (uint32_t i = verb; i > first + 1 && verb - i < REACH; i--) {
+        if (toc_word_in(s, i - 1, " , ; that which "))
+            break;
+        if (toc_word_is(s, i - 1, "who") && verb - i > 3 &&
+            toc_word_in(s, i, " can could cannot was were is are has had may must "))
+            return i - 1;
+    }
+    return verb;
+}
+
 /* The subject of the passive at verb, and the list that it ends. */
 static void by_subject(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_status status)
 {
     toc_sentence se = toc_sentence_at(s, verb);
-    toc_np np = toc_np_subject(s, verb);
-    uint32_t end = verb;
+    uint32_t end = before_clause(s, verb);
+    toc_np np = end < verb ? toc_np_around(s, end - 1) : toc_np_subject(s, verb);
     while (end > se.first + 1 &&
            toc_word_in(s, end - 1, " was were been have has had all both later also "))
         end--;

@@ -87,12 +87,38 @@ static bool told_harmed(const toc_scan *s, const toc_perpetrator *p)
     return false;
 }
 
+static bool before_law(const toc_perpetrator *p)
+{
+    return p->status == TOC_STATUS_ACCUSED || p->status == TOC_STATUS_SUSPECTED ||
+           p->status == TOC_STATUS_ACQUITTED || p->status == TOC_STATUS_FACT;
+}
+
+/* "A man of 29 was charged. Ann Lee, of York, …": the same, told before the name. */
+static bool named_elsewhere(const toc_scan *s, const toc_incident *i, const toc_perpetrator *p)
+{
+    toc_sv word = p->name;
+    for (size_t k = p->name.n; k > 0; k--)
+        if (p->name.p[k - 1] == ' ') {
+            word = toc_sv_range(p->name, k, p->name.n);
+            break;
+        }
+    word = toc_fold(s->arena, word);
+    uint32_t key = toc_text_hash(word);
+    bool one = toc_words_in(key, " man woman boy girl youth teenager person pupil student ");
+    bool some = toc_words_in(key, " men women boys youths teenagers people persons ");
+    uint32_t named = 0;
+    TOC_VEC_FOREACH (q, &i->perpetrators)
+        named += q->kind == TOC_PARTY_PERSON && before_law(q) && q->status != TOC_STATUS_FACT;
+    bool law = p->kind == TOC_PARTY_GROUP && before_law(p) && p->status != TOC_STATUS_FACT;
+    return law && ((one && named == 1) || (some && named > 1));
+}
+
 void toc_parties_settle(const toc_scan *s, toc_incident *i)
 {
     uint32_t kept = 0, all = i->perpetrators.n;
     TOC_VEC_FOREACH (p, &i->perpetrators) {
         bool plain = all > 1 && p->kind == TOC_PARTY_PERSON && p->status == TOC_STATUS_FACT;
-        if (!plain || !(is_victim(i, p) || told_harmed(s, p)))
+        if (!(plain && (is_victim(i, p) || told_harmed(s, p))) && !named_elsewhere(s, i, p))
             i->perpetrators.p[kept++] = *p;
     }
     i->perpetrators.n = kept;

@@ -41,7 +41,7 @@ static bool participle(const toc_scan *s, uint32_t token)
 /* "far-right extremists", "a Minsk-backed crew": no verb, whatever its tag. */
 static bool compound(const toc_scan *s, uint32_t token)
 {
-    static const char *const ENDS[] = {" wing", " right",   " left",  " backed",     " linked",
+    static const char *const ENDS[] = {" wing",  " right",   " left", " backed",     " linked",
                                        " based", " aligned", " born", " affiliated", " speaking"};
     if (pos(s, token) != TOC_VERB || token + 1 >= toc_sentence_at(s, token).end ||
         !toc_is_nominal(s, token + 1))

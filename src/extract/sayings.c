@@ -61,17 +61,25 @@ static bool in_writing(const toc_scan *s, uint32_t i)
     return false;
 }
 
+/* "the attack was its work", "the attacker was one of its soldiers" */
+static bool names_its_own(const toc_scan *s, uint32_t k, uint32_t end)
+{
+    if (k + 1 < end && toc_word_in(s, k, " its their ") && toc_word_is(s, k + 1, "work"))
+        return true;
+    return k + 3 < end && toc_word_in(s, k, " one two some members ") &&
+           toc_word_is(s, k + 1, "of") && toc_word_in(s, k + 2, " its their our ") &&
+           toc_word_in(s, k + 3, " soldiers fighters members men martyrs commandos ");
+}
+
 /* "it carried out the raid", "the attack was its work" in tokens [first, end). */
 static bool own_deed(const toc_scan *s, uint32_t first, uint32_t end)
 {
     bool itself = false;
     for (uint32_t k = first; k < end && !toc_word_in(s, k, " ; : who which "); k++) {
-        bool work =
-            toc_word_in(s, k, " its their ") && k + 1 < end && toc_word_is(s, k + 1, "work");
         bool behind = itself && toc_word_in(s, k, " behind responsible ") &&
                       toc_word_in(s, k - 1, " was were is are been stood ");
         bool down = k + 1 < end && toc_word_is(s, k + 1, "down"); /* "it shot down a drone" */
-        if (work || behind ||
+        if (names_its_own(s, k, end) || behind ||
             (itself && !down &&
              toc_word_in(s, k,
                          " carried conducted staged mounted bombed attacked took "
@@ -79,11 +87,6 @@ static bool own_deed(const toc_scan *s, uint32_t first, uint32_t end)
                          "encrypted hacked killed executed shot drove rammed set "
                          "opened fired launched destroyed demolished detonated ambushed targeted "
                          "hit struck blew ")))
-            return true;
-        bool own = k + 3 < end && toc_word_in(s, k, " one two some members ") &&
-                   toc_word_is(s, k + 1, "of") && toc_word_in(s, k + 2, " its their our ") &&
-                   toc_word_in(s, k + 3, " soldiers fighters members men martyrs commandos ");
-        if (own) /* "the attacker was one of its soldiers" */
             return true;
         itself |= toc_word_in(s, k, " it they its their ");
     }
@@ -95,8 +98,7 @@ static bool owns_deed(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 18 };
     toc_sentence se = toc_sentence_at(s, i);
-    if (!toc_word_in(s, i,
-                     " said says say saying claims claimed boasted announced wrote told ") ||
+    if (!toc_word_in(s, i, " said says say saying claims claimed boasted announced wrote told ") ||
         !own_deed(s, i + 1, TOC_MIN(i + REACH, se.end)))
         return false;
     if (toc_word_in(s, i, " saying claiming ") && in_writing(s, i))
@@ -246,6 +248,42 @@ static bool gives_the_lie(const toc_scan *s, uint32_t i)
     return false;
 }
 
+/* "accused Poland of Russophobia": of no deed. */
+static bool accuses_of_less(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 8 };
+    if (!toc_word_in(s, i, " accused accuses accusing "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 2; k < end; k++)
+        if (toc_word_in(s, k,
+                        " russophobia hysteria hypocrisy cowardice negligence incompetence "
+                        "complacency islamophobia racism interference warmongering "))
+            return true;
+    return false;
+}
+
+/* "told reporters that Russia had never attacked anybody", "that they had no hand in it" */
+static bool says_not_done(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 12, DEED = 6 };
+    toc_sentence se = toc_sentence_at(s, i);
+    if (!toc_word_in(s, i, " said says told insisted insists saying "))
+        return false;
+    bool had = false, no = false;
+    for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, se.end); k++) {
+        if (toc_word_in(s, k, " , ; but who which "))
+            return false;
+        if (no && toc_word_in(s, k,
+                              " hand involvement attacks cyberattacks involved role part "
+                              "connection carried attacked ordered planted "))
+            return toc_word_in(s, k + (k + 1 < se.end), " in with anybody anyone on out the ");
+        no |= had && toc_word_in(s, k, " never no not ");
+        had |= toc_word_in(s, k, " had has have was were played ");
+    }
+    return false;
+}
+
 /* "insists that the sheds held nothing but grain": against what others say. */
 static bool insists_not(const toc_scan *s, uint32_t i)
 {
@@ -302,20 +340,29 @@ static bool view_of(const toc_scan *s, uint32_t i)
     return false;
 }
 
+static bool puts_down_to(const toc_scan *s, uint32_t i)
+{
+    return speaks_of_doer(s, i) || links_to_deed(s, i) || holds_responsible(s, i) ||
+           stands_behind(s, i) != TOC_NO_TOKEN;
+}
+
+/* Ways of saying that take more than a phrase of the lexicon, the first that fits wins; kind -1:
+ * says nothing of the deed. */
+static const struct {
+    bool (*fits)(const toc_scan *, uint32_t);
+    int kind;
+} WAYS[] = {
+    {claims_deed, CLAIM},    {owns_deed, CLAIM},    {lists_victim, CLAIM}, {publishes_loot, CLAIM},
+    {signs_for_deed, CLAIM}, {gives_the_lie, DENY}, {insists_not, DENY},   {points_nowhere, DENY},
+    {says_not_done, DENY},   {view_of, VIEW},       {accuses_of_less, -1}, {puts_down_to, BLAME},
+    {disbelieves, DENY},
+};
+
 static int saying_at(const toc_scan *s, uint32_t i)
 {
-    if (claims_deed(s, i) || owns_deed(s, i) || lists_victim(s, i) || publishes_loot(s, i) ||
-        signs_for_deed(s, i))
-        return CLAIM;
-    if (gives_the_lie(s, i) || insists_not(s, i) || points_nowhere(s, i))
-        return DENY;
-    if (view_of(s, i))
-        return VIEW;
-    if (speaks_of_doer(s, i) || links_to_deed(s, i) || holds_responsible(s, i) ||
-        stands_behind(s, i) != TOC_NO_TOKEN)
-        return BLAME;
-    if (disbelieves(s, i))
-        return DENY;
+    for (size_t k = 0; k < TOC_LEN(WAYS); k++)
+        if (WAYS[k].fits(s, i))
+            return WAYS[k].kind;
     for (size_t k = 0; k < TOC_LEN(SAYINGS); k++)
         if (toc_is(s, i, SAYINGS[k].words))
             return (int)k;
@@ -356,6 +403,8 @@ static bool verbal(const toc_scan *s, uint32_t i, toc_word_class c)
         return true;
     if (gives_name(s, i))
         return false;
+    if (c == TOC_WORD_SAY_SUGGEST && toc_word_is(s, i, "did")) /* "did not rule out" */
+        return true;
     return s->text->tokens.p[i].pos == TOC_VERB || toc_word_in(s, i, " according may might could ");
 }
 
@@ -387,7 +436,7 @@ static bool unsaid(const toc_scan *s, uint32_t verb)
     bool longer = toc_is(s, verb, TOC_WORD_SAY_DENY) && verb > first + 1 &&
                   toc_word_is(s, verb - 2, "no") && toc_word_is(s, verb - 1, "longer");
     bool undenied = toc_is(s, verb, TOC_WORD_SAY_DENY) && verb > first &&
-                    toc_word_in(s, verb, " deny denying dispute reject ") &&
+                    toc_word_in(s, verb, " deny denying dispute reject rule ") &&
                     toc_word_in(s, verb - 1, " not n't never without ");
     return longer || undenied || (verb > first && toc_word_in(s, verb - 1, " neither nor "));
 }

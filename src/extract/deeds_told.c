@@ -1,0 +1,130 @@
+/* deeds_told - see deeds_told.h. */
+#include "extract/deeds_told.h"
+
+/* "works for the Chinese state", "an intrusion by the Chinese state": whose deed it is. */
+static toc_party doer_behind(const toc_scan *s, const toc_statement *st, uint32_t k)
+{
+    enum { REACH = 4 };
+    bool serves = toc_word_is(s, k, "for") && k > st->first &&
+                  toc_word_in(s, k - 1, " works worked working acts acted acting ");
+    bool by = toc_word_is(s, k, "by");
+    for (uint32_t i = st->first; i < k; i++)
+        if (toc_word_in(s, i, " prevented foiled averted thwarted stopped "))
+            return (toc_party){0};
+    for (uint32_t i = k, n = 0; by && n < REACH && i > st->first; i--, n++)
+        serves |=
+            toc_word_in(s, i - 1,
+                        " attack attacks bombing intrusion breach hack operation raid assault "
+                        "strike shooting sabotage organised organized paid ordered planned staged "
+                        "committed directed financed funded launched mounted orchestrated "
+                        "sponsored masterminded planted recruited trained armed funded "
+                        "commissioned ");
+    return serves ? toc_party_in(s, k + 1, TOC_MIN(k + REACH, st->end)) : (toc_party){0};
+}
+
+/* "carried out", "were responsible" */
+static bool does_it(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i,
+                       " planted organised organized carried staged attacked bombed ordered "
+                       "committed shelled perpetrated masterminded ") ||
+           (toc_word_is(s, i, "done") && i + 1 < s->text->tokens.n &&
+            toc_word_in(s, i + 1, " it this so ")) ||
+           (toc_word_is(s, i, "responsible") && toc_word_in(s, i - 1, " is are was were be been "));
+}
+
+/* "shot two of the attackers": no deed of the kind that is reported. */
+static bool strikes_attackers(const toc_scan *s, uint32_t verb, uint32_t end)
+{
+    enum { REACH = 7 };
+    for (uint32_t i = verb + 1; i < TOC_MIN(verb + REACH, end); i++)
+        if (toc_is(s, i, TOC_WORD_ATTACKER))
+            return true;
+    return false;
+}
+
+/* The verbs of violence that make news of whoever is their subject. */
+static bool violent(const toc_scan *s, uint32_t v)
+{
+    return toc_word_in(s, v,
+                       " shelled bombed opened shot torched burned struck attacked killed executed "
+                       "mined ");
+}
+
+static bool sets_off(const toc_scan *s, uint32_t v)
+{
+    return toc_word_in(s, v, " planted caused drilled fired launched staged organised thrown ");
+}
+
+/* Somebody whom no name makes known. */
+static bool bearer(const toc_scan *s, toc_np np)
+{
+    return toc_is(s, np.head, TOC_WORD_ATTACKER) || toc_is(s, np.head, TOC_WORD_PEOPLE) ||
+           toc_is(s, np.head, TOC_WORD_AUTHORITY) ||
+           toc_word_in(s, np.head,
+                       " family gang group smugglers militia rivals forces outsiders strangers "
+                       "intruders ");
+}
+
+/* "said that security forces had caused the deaths", "that the army had shelled the ward": np, the
+ * subject of the verb, is somebody without a name, and that he did it is news. */
+static bool told_of(const toc_scan *s, const toc_statement *st, toc_np np, uint32_t verb)
+{
+    bool bare = np.end == np.first + 1 && toc_word_in(s, np.full_first, " the these those ");
+    if (np.end > verb)
+        return false;
+    if (toc_word_in(s, np.head, " army soldiers troops military police navy "))
+        return !st->official && !strikes_attackers(s, verb, st->end);
+    return bearer(s, np) && sets_off(s, verb) && !bare; /* "the attackers fired" is no news */
+}
+
+static toc_party nameless_doer(const toc_scan *s, const toc_statement *st)
+{
+    for (uint32_t v = st->first + 1; v < st->end; v++) {
+        if (!(sets_off(s, v) || violent(s, v)) || toc_negated(s, v))
+            continue;
+        toc_np np = toc_np_subject(s, v);
+        if (!np.found || np.full_first < st->first || toc_word_in(s, v - 1, " was were been ") ||
+            toc_word_in(s, np.first - (np.first > 0), " his her its their our "))
+            continue;
+        np.end = TOC_MAX(np.end, toc_np_extended(s, np).end);
+        if (told_of(s, st, np, v))
+            return (toc_party){true,    np.first,       np.end, toc_scan_words(s, np.first, np.end),
+                               {"", 0}, TOC_PARTY_GROUP};
+    }
+    return (toc_party){0};
+}
+
+/* The party named at p does what is told of: a verb of the deed behind it, its own. */
+static bool does_deed(const toc_scan *s, const toc_statement *st, toc_party p)
+{
+    enum { REACH = 14 };
+    uint32_t end = TOC_MIN(p.end + REACH, st->end);
+    bool own = st->first > st->verb; /* "…, police said" is the report's own telling */
+    for (uint32_t v = p.end; v < end && !toc_word_in(s, v, " ; : that "); v++) {
+        if (does_it(s, v) && !toc_negated(s, v))
+            return true;
+        if (own && violent(s, v) && !toc_negated(s, v) &&
+            !toc_word_in(s, v - 1, " was were been being "))
+            return true;
+        own &= s->text->tokens.p[v].pos == TOC_AUX || s->text->tokens.p[v].pos == TOC_ADV ||
+               s->text->tokens.p[v].pos == TOC_NOUN;
+    }
+    return false;
+}
+
+toc_party toc_deed_told(const toc_scan *s, const toc_statement *st)
+{
+    for (uint32_t k = st->first; k < st->end; k++) {
+        toc_party p = doer_behind(s, st, k);
+        if (p.found && p.kind != TOC_PARTY_PERSON)
+            return p;
+        p = toc_party_at(s, k);
+        if (!p.found || p.kind == TOC_PARTY_PERSON || toc_party_contrasted(s, p))
+            continue;
+        if (does_deed(s, st, p))
+            return p;
+        k = p.end;
+    }
+    return nameless_doer(s, st);
+}
