@@ -145,7 +145,7 @@ static void hush_reasons(const toc_leaving *l, toc_merged *m)
             u->because = u->undone_because = (toc_sv){"", 0};
 }
 
-int toc_leaving_merged(toc_leaving *l, toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
+static int judge_merged(toc_leaving *l, toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
 {
     size_t before = l->withheld;
     toc_tlp level = TOC_TLP_NONE;
@@ -169,6 +169,57 @@ int toc_leaving_merged(toc_leaving *l, toc_merged *m, toc_tlp *ret_level, toc_er
     return r;
 }
 
+/* How exactly what passes may tell places. */
+static toc_reach reach_of(const toc_leaving *l)
+{
+    const toc_release_facts facts = facts_of(l, (toc_sv){"", 0});
+    return l->on ? toc_release_reach(&l->to, &facts) : TOC_REACH_EXACT;
+}
+
+/* As judge(), where what passes is cut afterwards. */
+static bool lets_cut(toc_leaving *l)
+{
+    bool had = l->cuts;
+    l->cuts = had || l->views;
+    return had;
+}
+
+int toc_leaving_record(toc_leaving *l, toc_stored_report *r, toc_tlp *ret_level, toc_err *reterr)
+{
+    bool cuts = lets_cut(l);
+    int e = toc_leaving_report(l, r, ret_level, reterr);
+    l->cuts = cuts;
+    if (e != 0 || !l->views || reach_of(l) == TOC_REACH_EXACT)
+        return e;
+    toc_reach_limit_record(r->rec, reach_of(l));
+    const toc_doc bare = {.id = TOC_SV("-"), .published = r->doc.published};
+    r->doc = bare;
+    r->assertions.n = 0;
+    return 0;
+}
+
+/* What is not the view goes: reports, what analysts said in their words. */
+static int cut_view(const toc_leaving *l, toc_merged *m, toc_arena *a, toc_err *reterr)
+{
+    toc_reach reach = reach_of(l);
+    if (reach == TOC_REACH_EXACT)
+        return 0;
+    TOC_VEC_FOREACH (r, &m->reports)
+        *r = (toc_stored_report){.doc = {.id = TOC_SV("-"), .published = TOC_DAY_NONE}};
+    m->members.n = m->rulings.n = m->red.n = m->grades.n = 0;
+    return toc_reach_limit_view(&m->view, reach, a) ? 0
+                                                    : toc_fail(reterr, -ENOMEM, "out of memory");
+}
+
+int toc_leaving_merged(toc_leaving *l, toc_merged *m, toc_arena *a, toc_tlp *ret_level,
+                       toc_err *reterr)
+{
+    bool cuts = lets_cut(l);
+    int r = judge_merged(l, m, ret_level, reterr);
+    l->cuts = cuts;
+    return r == 0 && l->views ? cut_view(l, m, a, reterr) : r;
+}
+
 static int guard_report(void *context, const toc_stored_report *r, toc_tlp *ret_level,
                         toc_err *reterr)
 {
@@ -177,7 +228,7 @@ static int guard_report(void *context, const toc_stored_report *r, toc_tlp *ret_
 
 static int guard_merged(void *context, toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
 {
-    return toc_leaving_merged(context, m, ret_level, reterr);
+    return judge_merged(context, m, ret_level, reterr);
 }
 
 void toc_leaving_guard(toc_leaving *l, toc_publisher *p)

@@ -18,6 +18,8 @@ typedef struct {
     const toc_directory_partner *partner; /* NULL: public, or --max-tlp alone */
     toc_tlp ceiling;
     bool cuts; /* what is written goes through toc_leaving_lines(): a limit of places holds there */
+    bool views; /* what is written is the view or the record that was let pass: it is cut to what a
+                   limit of places leaves of it */
     toc_channel channel;  /* by which it leaves */
     toc_decision decided; /* on the last report that was withheld */
     size_t withheld;      /* reports and objects */
@@ -50,9 +52,13 @@ TOC_MUST_USE int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, 
  */
 TOC_MUST_USE int toc_leaving_ruling(toc_leaving *l, const toc_merged *m, const toc_ruling *u,
                                     toc_tlp *ret_level);
+/* The same for a report of which the record alone is written, cut where `views` says so: nothing is
+ * left of its document then, nor of what it asserts. */
+TOC_MUST_USE int toc_leaving_record(toc_leaving *l, toc_stored_report *r, toc_tlp *ret_level,
+                                    toc_err *reterr);
 /* The same for an incident: it rests on all its reports, and on what analysts ruled. What passes is
- * hushed. */
-TOC_MUST_USE int toc_leaving_merged(toc_leaving *l, toc_merged *m, toc_tlp *ret_level,
+ * hushed, and cut in a, which it lives in: then nothing is left of reports and rulings. */
+TOC_MUST_USE int toc_leaving_merged(toc_leaving *l, toc_merged *m, toc_arena *a, toc_tlp *ret_level,
                                     toc_err *reterr);
 /* Puts the gate before what is published; l must outlive p. */
 void toc_leaving_guard(toc_leaving *l, toc_publisher *p);

@@ -123,7 +123,7 @@ static toc_tlp level_of(desk *d)
         toc_merged m = get(d);
         toc_leaving l = gate((toc_tlp)most);
         toc_tlp level;
-        if (toc_leaving_merged(&l, &m, &level, NULL) == 0)
+        if (toc_leaving_merged(&l, &m, &d->a, &level, NULL) == 0)
             return level;
     }
     return TOC_TLP_NONE;
@@ -281,11 +281,11 @@ TEST(that_another_incident_is_another_one_makes_neither_stricter_and_is_not_told
     toc_tlp level;
     EXPECT_INT(m.rulings.n, 1);
     EXPECT_SV(m.rulings.p[0].marking, "TLP:RED");
-    EXPECT_INT(toc_leaving_merged(&l, &m, &level, NULL), 0);
+    EXPECT_INT(toc_leaving_merged(&l, &m, &d.a, &level, NULL), 0);
     EXPECT_INT(m.rulings.n, 0); /* it would name the other one */
     l.on = false;
     m = get(&d);
-    EXPECT_INT(toc_leaving_merged(&l, &m, &level, NULL), 0);
+    EXPECT_INT(toc_leaving_merged(&l, &m, &d.a, &level, NULL), 0);
     EXPECT_INT(m.rulings.n, 1);
     desk_done(&d);
 }
@@ -312,7 +312,7 @@ static bool goes_to(desk *d, const toc_sv *named, uint32_t n, toc_merged *ret)
         p.named.p[1] = named[0];
     }
     *ret = get(d);
-    int r = toc_leaving_merged(&l, ret, &level, NULL);
+    int r = toc_leaving_merged(&l, ret, &d->a, &level, NULL);
     EXPECT(r == 0 || r == TOC_LEAVING_WITHHELD);
     EXPECT(r != 0 || level == TOC_TLP_RED);
     return r == 0;
@@ -412,7 +412,7 @@ static toc_merged leave(desk *d, toc_tlp most)
     toc_leaving l = gate(most);
     toc_tlp level;
     l.on = most != TOC_TLP_NONE;
-    EXPECT_INT(toc_leaving_merged(&l, &m, &level, NULL), 0);
+    EXPECT_INT(toc_leaving_merged(&l, &m, &d->a, &level, NULL), 0);
     EXPECT_INT(m.rulings.n, 1);
     return m;
 }
@@ -436,4 +436,79 @@ TEST(names_stay_in_the_house_and_so_do_reasons_that_nobody_marked)
     desk_done(&said);
     desk_done(&judged);
     desk_done(&kept);
+}
+
+/* ---- how exactly places are told ---- */
+
+static toc_sv text_of(desk *d, const toc_merged *m)
+{
+    toc_buf text = {0};
+    toc_json_out j = {.buf = &text};
+    toc_view_json(&j, &m->view);
+    toc_sv kept = toc_arena_dup(&d->a, toc_buf_sv(&text));
+    toc_buf_done(&text);
+    return kept;
+}
+
+static bool tells(toc_sv text, const char *word)
+{
+    return toc_sv_find(text, toc_sv_of(word), 0) >= 0;
+}
+
+TEST(who_is_told_places_less_exactly_gets_the_view_that_is_left)
+{
+    static const struct {
+        toc_reach reach;
+        bool town, names;
+    } cases[] = {{TOC_REACH_EXACT, true, true},
+                 {TOC_REACH_TOWN, false, false}, /* nothing says that it is one */
+                 {TOC_REACH_REGION, false, false},
+                 {TOC_REACH_COUNTRY, false, false}};
+    for (size_t i = 0; i < TOC_LEN(cases); i++) {
+        desk d = desk_open("TLP:CLEAR TLP:GREEN");
+        toc_hand hand = hand_of(TOC_TLP_GREEN);
+        EXPECT_INT(rule(&d, "correct", &hand), 0);
+        toc_merged m = get(&d);
+        toc_leaving l = gate(TOC_TLP_GREEN);
+        toc_tlp level = TOC_TLP_NONE;
+        l.to.places = cases[i].reach;
+        /* Whoever writes something else than the view is not let pass. */
+        EXPECT_INT(toc_leaving_merged(&l, &m, &d.a, &level, NULL),
+                   cases[i].reach ? TOC_LEAVING_WITHHELD : 0);
+        m = get(&d);
+        l.views = true;
+        EXPECT_INT(toc_leaving_merged(&l, &m, &d.a, &level, NULL), 0);
+        EXPECT_INT(level, TOC_TLP_GREEN);
+        toc_sv text = text_of(&d, &m);
+        EXPECT(tells(text, "\"CY\"") && tells(text, "bombing") && tells(text, "\"value\":7"));
+        EXPECT_INT(tells(text, "Larnaca"), cases[i].town);
+        EXPECT_INT(tells(text, "A title"), cases[i].names);
+        EXPECT_INT(tells(text, "a liaison says so"), cases[i].names);
+        EXPECT_INT(tells(text, "report--"), cases[i].names);
+        EXPECT_INT(m.rulings.n, cases[i].names);
+        EXPECT_INT(m.view.witnesses.n, 3); /* that there are so many is told */
+        TOC_VEC_FOREACH (r, &m.reports)
+            EXPECT(cases[i].names || (!r->rec && !r->doc.text.n));
+        desk_done(&d);
+    }
+}
+
+TEST(a_report_goes_as_what_is_left_of_its_record_or_not_at_all)
+{
+    desk d = desk_open("TLP:CLEAR");
+    toc_leaving l = gate(TOC_TLP_GREEN);
+    toc_stored_report got = {0};
+    toc_tlp level;
+    l.to.places = TOC_REACH_COUNTRY;
+    EXPECT_INT(
+        toc_store_report(d.s, &(toc_report_want){.report = d.reports[0]}, &d.a, &got, &d.err), 0);
+    EXPECT_INT(toc_leaving_record(&l, &got, &level, &d.err), TOC_LEAVING_WITHHELD);
+    l.views = true;
+    EXPECT_INT(toc_leaving_report(&l, &got, &level, &d.err), TOC_LEAVING_WITHHELD);
+    EXPECT_INT(toc_leaving_record(&l, &got, &level, &d.err), 0);
+    EXPECT_INT(got.doc.text.n + got.doc.origin.n + got.rec->title.n + got.assertions.n, 0);
+    EXPECT_INT(got.rec->report_id.n, 0);
+    EXPECT_SV(got.rec->id, "-");
+    EXPECT_SV(got.rec->incidents.p[0].place.name, "Cyprus");
+    desk_done(&d);
 }

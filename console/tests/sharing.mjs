@@ -1,5 +1,6 @@
 // What would leave for a partner, what is held back and why; exports.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { is, ok, until } from "./browser.mjs";
 
 /** A server that runs takes up what the command line changed within a second. */
@@ -40,5 +41,26 @@ export default [
     is(await page.getByRole("alert").count(), 0, "the refusal is gone");
     ok(/^incident.*\.json$/.test(download.suggestedFilename()), download.suggestedFilename());
     ok(readFileSync(await download.path(), "utf8").includes('"bundle"'), "the bundle is in it");
+  }],
+  ["a partner that is told places as countries has a board of them, and nothing of the reports", async (page, server) => {
+    const secret = join(server.folder, "secret");
+    writeFileSync(secret, "a long pass phrase\n");
+    server.tocsin("partner", "add", "land", "--clearance", "amber+strict", "--places", "country");
+    server.tocsin("user", "add", "lea", "--partner", "land", "--role", "reader", "--password-file", secret);
+    await page.context().clearCookies();
+    const logIn = () => page.request.post(`${server.url}/api/v1/session`, { data: { name: "lea", password: "a long pass phrase" }, headers: { Origin: server.url } });
+    await until("the server knows her", async () => (await logIn()).ok());
+    const id = server.incidentsOf("ferry-terminal")[0];
+    const exact = JSON.parse(server.tocsin("incidents", "--format", "json")).incidents.find((one) => one.id === id);
+    const said = [];
+    page.on("response", async (response) => response.url().includes("/api/v1/") && said.push(await response.text().catch(() => "")));
+    await page.goto(`${server.url}/#/board`);
+    await page.locator(".vlist .row a").first().waitFor();
+    await page.goto(`${server.url}/#/incident/${id}`);
+    await page.locator("#section .shown").first().waitFor();
+    await page.getByText("No report of this incident may be shown").first().waitFor();
+    ok((await page.locator("h1, .page-title").allInnerTexts()).length > 0, "a page");
+    for (const word of [exact.place.name, exact.reports[0]]) ok(!said.join("").includes(word) && !(await page.content()).includes(word), `says ${word}`);
+    ok(exact.place.name.length > 3 && said.join("").includes(`"country":"${exact.place.country}"`), "its country");
   }],
 ];

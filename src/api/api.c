@@ -229,8 +229,8 @@ static int start(toc_api *api, toc_err *reterr)
     toc_store_close(s);
     if (r == 0)
         toc_api_set_up(api);
-    if (r == 0 && !(api->boards = toc_boards_new()))
-        r = toc_fail(reterr, -ENOMEM, "out of memory");
+    if (r == 0)
+        r = toc_api_boards_make(api, reterr);
     if (r == 0)
         r = toc_crews_start(api, reterr);
     return r == 0 ? toc_watch_start(api, reterr) : r;
@@ -264,8 +264,7 @@ toc_api *toc_api_free(toc_api *api)
 {
     if (!api)
         return NULL;
-    if (api->boards)
-        toc_boards_close(api->boards);
+    toc_api_boards_close(api);
     toc_crews_end(api);
     toc_watch_end(api);
     toc_hub_end(&api->hub);
@@ -273,7 +272,7 @@ toc_api *toc_api_free(toc_api *api)
     toc_warnings_done(&api->warnings);
     toc_sights_done(&api->sights);
     toc_finds_done(&api->finds);
-    toc_boards_free(api->boards);
+    toc_api_boards_free(api);
     toc_extractor_free(api->extractor);
     toc_directory_free(api->directory);
     toc_arena_done(&api->memory);

@@ -15,6 +15,7 @@ struct toc_boards {
     bool closed;
 
     toc_texts *texts;
+    toc_reach reach;
 
     pthread_mutex_t names_lock; /* of what follows: names only ever come */
     toc_arena names_memory;
@@ -157,11 +158,12 @@ static void drop_all(toc_boards *b, toc_board *board)
     }
 }
 
-toc_boards *toc_boards_new(void)
+toc_boards *toc_boards_new(toc_reach reach)
 {
     toc_boards *b = toc_calloc(1, sizeof(*b));
     if (!b)
         return NULL;
+    b->reach = reach;
     pthread_mutex_init(&b->lock, NULL);
     pthread_mutex_init(&b->names_lock, NULL);
     pthread_cond_init(&b->made, NULL);
@@ -219,6 +221,11 @@ void toc_boards_close(toc_boards *b)
     b->closed = true;
     pthread_cond_broadcast(&b->made);
     pthread_mutex_unlock(&b->lock);
+}
+
+toc_reach toc_boards_reach(const toc_boards *b)
+{
+    return b->reach;
 }
 
 toc_texts *toc_boards_texts(const toc_boards *b)

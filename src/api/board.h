@@ -11,6 +11,7 @@
 #include "api/texts.h"
 #include "model/stix.h"
 #include "model/view.h"
+#include "share/places.h"
 #include "store/store.h"
 
 #include <stdatomic.h>
@@ -80,7 +81,10 @@ struct toc_board {
 
 typedef struct toc_boards toc_boards;
 
-toc_boards *toc_boards_new(void);
+/* Of what is told to whom places are told no more exactly than so: of each incident on them that is
+ * all there is. */
+toc_boards *toc_boards_new(toc_reach reach);
+toc_reach toc_boards_reach(const toc_boards *b);
 toc_boards *toc_boards_free(toc_boards *b);
 /* The one that is there now; waits for the first one. NULL: there will be none. Give it back. */
 toc_board *toc_boards_take(toc_boards *b);

@@ -1,7 +1,8 @@
-/* board_row - an incident in brief as a row of the board. */
+/* board_row - an incident in brief as a row of the board, cut to what that may tell of places. */
 #include "api/board_make.h"
 
 #include "base/date.h"
+#include "model/record_json.h"
 #include "model/terms.h"
 
 #include <errno.h>
@@ -76,8 +77,52 @@ static toc_packed *pack(toc_boards *b, const toc_brief *brief)
     return made;
 }
 
+/* ---- what is left of a brief ---- */
+
+/* Of a view that was made of it: its title is the words of a report. */
+static int write_limited(toc_json brief, toc_record *rec, toc_reach limit, toc_buf *ret)
+{
+    static const char *const KEPT[] = {"sources", "disagree", "marking", "unmarked"};
+    toc_json_out j = {.buf = ret};
+    toc_incident *i = &rec->incidents.p[0];
+    toc_reach_limit(i, limit);
+    i->weapons.n = i->victims.n = 0; /* as of the whole one */
+    toc_json_open(&j, '{');
+    toc_record_json_members(&j, i, &(toc_record_json_options){.merged = true, .sparse = true});
+    toc_json_some(&j, "precision", toc_sv_of(toc_precision_words[toc_precision_of(&i->place)]));
+    for (size_t k = 0; k < TOC_LEN(KEPT); k++) {
+        toc_json v = toc_json_get(brief, KEPT[k]);
+        if (toc_json_type_of(v) == TOC_JSON_ABSENT)
+            continue;
+        toc_json_key(&j, KEPT[k]);
+        toc_json_value(&j, v);
+    }
+    toc_json_close(&j, '}');
+    return ret->failed ? -ENOMEM : 0;
+}
+
+static int limit_brief(const toc_brief *whole, toc_reach limit, toc_buf *ret)
+{
+    TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
+    toc_arena a = {0};
+    toc_record rec = {0};
+    int r = toc_json_parse(whole->body, &doc, NULL);
+    if (r == 0)
+        r = toc_record_json_read_incident(toc_json_root(doc), "", &a, &rec, NULL);
+    if (r == 0)
+        r = write_limited(toc_json_root(doc), &rec, limit, ret);
+    toc_arena_done(&a);
+    if (r == 0 || r == -ENOMEM)
+        return r;
+    toc_buf_clear(ret);
+    toc_buf_str(ret, "!"); /* what cannot be cut is not shown */
+    return ret->failed ? -ENOMEM : 0;
+}
+
+/* ---- a row ---- */
+
 /* A brief that cannot be read is one that nobody of a partner sees. */
-int toc_board_read_row(toc_boards *b, const toc_brief *brief, toc_board_row *ret)
+static int read_row(toc_boards *b, const toc_brief *brief, toc_board_row *ret)
 {
     TOC_CLEANUP(toc_json_doc_freep) toc_json_doc *doc = NULL;
     *ret = (toc_board_row){.no = brief->no,
@@ -105,4 +150,18 @@ int toc_board_read_row(toc_boards *b, const toc_brief *brief, toc_board_row *ret
         read_marking(v, ret);
     ret->text = pack(b, brief);
     return ret->text ? 0 : -ENOMEM;
+}
+
+int toc_board_read_row(toc_boards *b, const toc_brief *brief, toc_board_row *ret)
+{
+    toc_brief limited = *brief;
+    toc_buf text = {0};
+    if (toc_boards_reach(b) == TOC_REACH_EXACT)
+        return read_row(b, brief, ret);
+    int r = limit_brief(brief, toc_boards_reach(b), &text);
+    limited.body = toc_buf_sv(&text);
+    if (r == 0)
+        r = read_row(b, &limited, ret);
+    toc_buf_done(&text);
+    return r;
 }

@@ -23,6 +23,40 @@ typedef struct {
     toc_sight sight;
 } telling;
 
+/* The boards as they are now, each taken when somebody is told by it. */
+typedef struct {
+    toc_boards *of;
+    toc_board *board;
+    toc_unpacker *unpacker;
+} open_board;
+
+typedef struct {
+    open_board p[TOC_REACH_COUNT];
+    int n;
+    bool any; /* there are some yet */
+} open_boards;
+
+static const open_board *open_one(open_boards *all, toc_boards *of)
+{
+    static const open_board NONE;
+    for (int i = 0; i < all->n; i++)
+        if (all->p[i].of == of)
+            return &all->p[i];
+    if (!all->any || all->n == TOC_REACH_COUNT)
+        return &NONE;
+    open_board *b = &all->p[all->n++];
+    *b = (open_board){of, toc_boards_look(of), toc_boards_unpacker(of)};
+    return b;
+}
+
+static void close_boards(open_boards *all)
+{
+    for (int i = 0; i < all->n; i++) {
+        toc_unpacker_free(all->p[i].unpacker);
+        toc_boards_give(all->p[i].of, all->p[i].board);
+    }
+}
+
 /* Those of a partner are told what an incident was called when it was decided that they may see it,
  * on the board. The store may know of one that is not there yet. */
 static toc_sv title_of(const telling *t, const toc_change *ch, toc_arena *a)
@@ -150,7 +184,7 @@ static void answer_changes(asked *q)
 
 void toc_api_changes(toc_api_call *c)
 {
-    toc_boards *boards = c->api->boards;
+    toc_boards *boards = toc_api_boards(c);
     asked q = {.c = c, .t = {.api = c->api, .store = c->store}};
     toc_sv after = toc_api_query(c, "after");
     if (!toc_api_query_int(c, "limit", 1, MOST, AT_ONCE, &q.limit))
@@ -174,6 +208,7 @@ void toc_api_changes(toc_api_call *c)
 typedef struct {
     toc_api *api;
     toc_listener *l;
+    open_boards *boards;
     telling t;
     int64_t seen; /* of the account, now */
 } hearing;
@@ -203,6 +238,9 @@ static bool sight_of(hearing *h, const toc_directory *d, uint64_t reloads, toc_a
     toc_role role = a ? toc_api_role_of(a) : TOC_ROLE_NOBODY;
     if (!a || (role == TOC_ROLE_READER && (!p || !p->stored.active)))
         return false;
+    const open_board *by = open_one(h->boards, toc_api_boards_of(h->api, p, role));
+    h->t.board = by->board;
+    h->t.unpacker = by->unpacker;
     h->seen = a->seen;
     h->t.sight = toc_api_sight(p, role, TOC_CHANNEL_CONSOLE);
     return toc_api_see_named(h->api, h->api->watch.store, p, reloads, TOC_CHANNEL_CONSOLE, memory,
@@ -239,15 +277,12 @@ void toc_hub_tell(toc_api *api, int64_t seq)
 {
     uint64_t reloads;
     toc_directory *d = toc_api_directory(api, &reloads);
-    toc_board *board = seq >= 0 ? toc_boards_take(api->boards) : NULL;
+    open_boards boards = {.any = seq >= 0};
     toc_arena a = {0};
-    const telling t = {.api = api,
-                       .store = api->watch.store,
-                       .board = board,
-                       .unpacker = toc_boards_unpacker(api->boards)};
+    const telling t = {.api = api, .store = api->watch.store};
     pthread_mutex_lock(&api->hub.lock);
     for (int i = 0; i < TOC_LISTENERS; i++) {
-        hearing h = {.api = api, .l = &api->hub.listeners[i], .t = t};
+        hearing h = {.api = api, .l = &api->hub.listeners[i], .boards = &boards, .t = t};
         if (!h.l->stream)
             continue;
         if (h.l->after < 0 || h.l->after > seq) /* after the end: of a store that was set back */
@@ -257,9 +292,8 @@ void toc_hub_tell(toc_api *api, int64_t seq)
             h.l->stream = toc_stream_close(h.l->stream);
     }
     pthread_mutex_unlock(&api->hub.lock);
-    toc_unpacker_free(t.unpacker);
+    close_boards(&boards);
     toc_arena_done(&a);
-    toc_boards_give(api->boards, board);
     toc_api_give_directory(api, d);
 }
 

@@ -48,14 +48,25 @@ static int add_to_sink(export *e, toc_sv rendered)
     return r;
 }
 
+/* To whom places are told less exactly, copies go of what is made of the whole incident: of the one
+ * that was cut no objects can be made. */
 static int write_stix(export *e)
 {
-    toc_buf lines = {0};
-    int r = toc_api_stix_lines(e->c, e->m, e->gate, &lines);
+    toc_api_call *c = e->c;
+    toc_merged whole = {0};
+    toc_buf lines = {0}, cut = {0};
+    bool cuts = toc_release_reach(&e->gate->to, &(toc_release_facts){0}) != TOC_REACH_EXACT;
+    int r = cuts ? toc_merge_get(c->store, e->m->view.id, c->a, &whole, &c->err) : 0;
+    e->gate->cuts = cuts;
     if (r == 0)
-        r = add_to_sink(e, toc_buf_sv(&lines));
+        r = toc_api_stix_lines(c, cuts ? &whole : e->m, e->gate, &lines);
+    if (r == 0 && cuts)
+        r = toc_leaving_lines(e->gate, toc_buf_sv(&lines), &cut, &c->err);
+    if (r == 0)
+        r = add_to_sink(e, toc_buf_sv(cuts ? &cut : &lines));
+    toc_buf_done(&cut);
     toc_buf_done(&lines);
-    return r;
+    return TOC_MIN(r, 0);
 }
 
 /* ---- what people read, and tables ---- */
@@ -241,9 +252,15 @@ void toc_api_export(toc_api_call *c)
         return;
     }
     if (!read_ceiling(c, &gate) ||
-        !toc_api_find_incident(c, toc_request_param(c->r, 0), &match, &m))
+        !toc_api_find_incident(c, toc_request_param(c->r, 0), &match, &m, &e.level))
         return;
-    int r = toc_leaving_merged(&gate, &m, &e.level, &c->err);
+    int r = toc_merge_get(c->store, match.id, c->a, &m, &c->err); /* what was let pass is cut */
+    if (r == 0)
+        r = toc_leaving_merged(&gate, &m, c->a, &e.level, &c->err);
+    if (r < 0) {
+        toc_api_fail_result(c, r, NULL, &c->err);
+        return;
+    }
     if (r == TOC_LEAVING_WITHHELD) {
         toc_api_fail(c, 403, "max_tlp", "what it rests on is marked above what was asked for");
         return;

@@ -54,8 +54,9 @@ void toc_api_history(toc_api_call *c)
 {
     toc_store_match match = {0};
     toc_merged m = {0};
+    toc_tlp level;
     toc_history h = {.store = c->store, .a = c->a, .reterr = &c->err};
-    if (!toc_api_find_incident(c, toc_request_param(c->r, 0), &match, &m))
+    if (!toc_api_find_incident(c, toc_request_param(c->r, 0), &match, &m, &level))
         return;
     int r = c->role >= TOC_ROLE_ANALYST ? toc_history_incident(&h, match.id) : tell_partner(&h, &m);
     if (r < 0) {

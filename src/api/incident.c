@@ -101,7 +101,7 @@ static void put_why(toc_api_call *c, const relative *r)
     toc_json_key(&c->j, "why");
     toc_json_open(&c->j, '[');
     if (r->actor) {
-        toc_sv name = toc_boards_actor_name(c->api->boards, r->actor, c->a);
+        toc_sv name = toc_boards_actor_name(toc_api_boards(c), r->actor, c->a);
         toc_json_str(&c->j, toc_arena_printf(c->a, "same actor: %.*s", TOC_SV_ARG(name)));
     }
     if (r->km >= 0 && r->km <= NEAR_KM)
@@ -117,7 +117,7 @@ static void put_why(toc_api_call *c, const relative *r)
 static void put_related(toc_api_call *c, toc_sv id)
 {
     relative best[RELATED];
-    toc_board *board = toc_boards_take(c->api->boards);
+    toc_board *board = toc_boards_take(toc_api_boards(c));
     const toc_board_row *me = board ? toc_board_find(board, id) : NULL;
     toc_sight sight;
     (void)toc_api_sight_of(c, TOC_CHANNEL_CONSOLE, &sight); /* the call has a store */
@@ -135,7 +135,7 @@ static void put_related(toc_api_call *c, toc_sv id)
         toc_json_close(&c->j, '}');
     }
     toc_json_close(&c->j, ']');
-    toc_boards_give(c->api->boards, board);
+    toc_boards_give(toc_api_boards(c), board);
 }
 
 /* ---- its reports ---- */
@@ -173,7 +173,7 @@ static void put_reports(toc_api_call *c, const toc_merged *m)
     toc_json_key(&c->j, "reports_full");
     toc_json_open(&c->j, '[');
     for (uint32_t i = 0; i < m->view.witnesses.n; i++)
-        if (!m->view.witnesses.p[i].analyst.n)
+        if (m->view.witnesses.p[i].report.n)
             put_report(c, &m->view.witnesses.p[i], &m->reports.p[i]);
     toc_json_close(&c->j, ']');
 }
@@ -188,12 +188,10 @@ static const char *standing_word(toc_standing s)
 }
 
 /* What those of a partner get leaves out who of the house said and graded what. */
-void toc_api_put_incident(toc_api_call *c, const toc_store_match *match, toc_merged *m)
+void toc_api_put_incident(toc_api_call *c, const toc_store_match *match, toc_merged *m,
+                          toc_tlp level)
 {
-    toc_leaving gate = toc_api_leaving(c, TOC_CHANNEL_CONSOLE);
-    toc_tlp level = TOC_TLP_NONE;
     toc_json_out *j = toc_api_begin(c, 200);
-    (void)toc_leaving_merged(&gate, m, &level, NULL); /* was asked before */
     if (c->role < TOC_ROLE_ANALYST)
         TOC_VEC_FOREACH (w, &m->view.witnesses)
             w->reliability = w->credibility = '\0';
@@ -215,6 +213,7 @@ void toc_api_incident(toc_api_call *c)
 {
     toc_store_match match = {0};
     toc_merged m = {0};
-    if (toc_api_find_incident(c, toc_request_param(c->r, 0), &match, &m))
-        toc_api_put_incident(c, &match, &m);
+    toc_tlp level;
+    if (toc_api_find_incident(c, toc_request_param(c->r, 0), &match, &m, &level))
+        toc_api_put_incident(c, &match, &m, level);
 }

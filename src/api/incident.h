@@ -4,5 +4,6 @@
 #include "api/call.h"
 #include "merge/merge.h"
 
-/* Answers with it; the caller may see it. */
-void toc_api_put_incident(toc_api_call *c, const toc_store_match *match, toc_merged *m);
+/* Answers with it as the gate let it pass, so strict. */
+void toc_api_put_incident(toc_api_call *c, const toc_store_match *match, toc_merged *m,
+                          toc_tlp level);

@@ -3,6 +3,7 @@
 
 #include "api/filter_words.h"
 #include "api/server.h"
+#include "api/told.h"
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "model/terms.h"
@@ -13,7 +14,8 @@
 
 toc_leaving toc_api_leaving(const toc_api_call *c, toc_channel by)
 {
-    toc_leaving l = {.on = c->role < TOC_ROLE_ANALYST, .channel = by, .partner = c->partner};
+    toc_leaving l = {
+        .on = c->role < TOC_ROLE_ANALYST, .channel = by, .partner = c->partner, .views = true};
     if (l.on && c->partner)
         l.to = c->partner->recipient;
     else
@@ -212,7 +214,7 @@ static bool choose(toc_api_call *c, toc_selection *s, const asked *f, const limi
  * before: whom that concerns waits for the board. */
 static bool take_board(toc_api_call *c, const asked *f, toc_board **ret)
 {
-    toc_boards *boards = c->api->boards;
+    toc_boards *boards = toc_api_boards(c);
     bool words = f->q.text.n || f->q.actor.n;
     *ret = c->store ? toc_boards_take(boards) : toc_boards_look(boards);
     if (*ret && c->store && words && c->role < TOC_ROLE_ANALYST &&
@@ -227,14 +229,18 @@ static bool take_board(toc_api_call *c, const asked *f, toc_board **ret)
 }
 
 /* 0, -ENODATA: that takes a store; < 0. */
-static int set_limits(toc_api_call *c, toc_channel by, const asked *f, int64_t seq, limits *ret)
+static int set_limits(toc_api_call *c, toc_channel by, const asked *f, const toc_board *b,
+                      limits *ret)
 {
-    const toc_find words = {f->q.text, f->q.actor, f->q.actor_id, seq};
+    const toc_find words = {f->q.text, f->q.actor, f->q.actor_id, b->seq};
+    bool limited = toc_api_reach(c) != TOC_REACH_EXACT;
     if (words.text.n || words.actor.n)
         by = TOC_CHANNEL_SEARCH;
-    int r = toc_find_text(c, &words, &ret->text);
+    int r =
+        limited ? toc_told_text(c, b, &words, &ret->text) : toc_find_text(c, &words, &ret->text);
     if (r == 0)
-        r = toc_find_actor(c, &words, &ret->actor);
+        r = limited ? toc_told_actor(c, b, &words, &ret->actor)
+                    : toc_find_actor(c, &words, &ret->actor);
     if (r == 0 && !toc_api_sight_of(c, by, &ret->sight))
         r = -ENODATA;
     return r;
@@ -247,7 +253,7 @@ bool toc_api_select(toc_api_call *c, toc_channel by, toc_selection *ret)
     *ret = (toc_selection){.from = ret->from, .most = ret->most};
     if (!read_query(c, &f) || !take_board(c, &f, &ret->board))
         return false;
-    int r = set_limits(c, by, &f, ret->board->seq, &l);
+    int r = set_limits(c, by, &f, ret->board, &l);
     if (r == 0 && !choose(c, ret, &f, &l))
         r = -ENOMEM;
     if (r == 0)
@@ -263,7 +269,7 @@ bool toc_api_select(toc_api_call *c, toc_channel by, toc_selection *ret)
 void toc_api_unselect(toc_api_call *c, toc_selection *s)
 {
     toc_free(s->rows);
-    toc_boards_give(c->api->boards, s->board);
+    toc_boards_give(toc_api_boards(c), s->board);
     *s = (toc_selection){0};
 }
 
@@ -272,7 +278,7 @@ void toc_api_unselect(toc_api_call *c, toc_selection *s)
 toc_sv toc_api_row_text(toc_api_call *c, const toc_board_row *row)
 {
     if (!c->unpacker)
-        c->unpacker = toc_boards_unpacker(c->api->boards);
+        c->unpacker = toc_boards_unpacker(toc_api_boards(c));
     toc_buf_clear(&c->row);
     if (c->unpacker)
         toc_unpack(c->unpacker, row->text, &c->row);
@@ -334,10 +340,9 @@ int toc_api_resolve(toc_api_call *c, toc_sv id, toc_store_match *ret)
 }
 
 bool toc_api_find_incident(toc_api_call *c, toc_sv prefix, toc_store_match *ret_match,
-                           toc_merged *ret)
+                           toc_merged *ret, toc_tlp *ret_level)
 {
     toc_leaving gate = toc_api_leaving(c, TOC_CHANNEL_CONSOLE);
-    toc_tlp level;
     int r = toc_api_resolve(c, prefix, ret_match);
     if (r == TOC_STORE_MANY && c->role >= TOC_ROLE_ANALYST) {
         toc_api_fail(c, 400, "id", "several ids begin so: give more of it");
@@ -348,7 +353,7 @@ bool toc_api_find_incident(toc_api_call *c, toc_sv prefix, toc_store_match *ret_
     if (r == 0)
         r = toc_merge_get(c->store, ret_match->id, c->a, ret, &c->err);
     if (r == 0)
-        r = toc_leaving_merged(&gate, ret, &level, &c->err);
+        r = toc_leaving_merged(&gate, ret, c->a, ret_level, &c->err);
     if (r < 0)
         toc_api_fail_result(c, r, NULL, &c->err);
     else if (r > 0)

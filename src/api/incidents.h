@@ -66,10 +66,10 @@ double toc_km_between(double lat1, double lon1, double lat2, double lon2);
 toc_leaving toc_api_leaving(const toc_api_call *c, toc_channel by);
 /* What an id names, or the beginning of one where the caller may give that: toc_store_resolve(). */
 TOC_MUST_USE int toc_api_resolve(toc_api_call *c, toc_sv id, toc_store_match *ret);
-/* What the beginning of an id names: an incident that the caller may see, with all that is known of
- * it. False: answered; what one may not see is not there. */
+/* What the beginning of an id names: an incident that the caller may see, with all that the caller
+ * may know of it and how strict that is. False: answered; what one may not see is not there. */
 TOC_MUST_USE bool toc_api_find_incident(toc_api_call *c, toc_sv prefix, toc_store_match *ret_match,
-                                        toc_merged *ret);
+                                        toc_merged *ret, toc_tlp *ret_level);
 /* The row of a board as a list shows it, JSON; empty: no memory, which the answer tells of. Valid
  * until the next one is asked for. */
 toc_sv toc_api_row_text(toc_api_call *c, const toc_board_row *row);

@@ -226,9 +226,9 @@ void toc_api_map(toc_api_call *c)
     const char *coding = toc_request_coding(c->r);
     toc_sv key = key_of(c, coding ? coding : "");
     toc_buf packed = {0};
-    toc_board *board = toc_boards_take(c->api->boards);
+    toc_board *board = toc_boards_take(toc_api_boards(c));
     int64_t seq = board ? board->seq : 0;
-    toc_boards_give(c->api->boards, board);
+    toc_boards_give(toc_api_boards(c), board);
     toc_sv etag = toc_arena_printf(c->a, "\"%llx-%llx\"", (unsigned long long)seq,
                                    (unsigned long long)toc_hash64(key));
     toc_respond_header(c->r, "Cache-Control", TOC_SV("private, no-cache"));

@@ -119,7 +119,7 @@ static void add_incident(graph *g, const toc_merged *m)
     toc_sv id = m->view.id;
     (void)put_node(g, id, "incident", title_of(m));
     TOC_VEC_FOREACH (w, &m->view.witnesses)
-        if (!w->analyst.n)
+        if (w->report.n)
             link_to(g, id, w->report, "report", w->title.n ? w->title : w->name, TOC_SV("told by"));
     add_parties(g, id, &m->view.best);
     add_named(g, id, "malware", &m->view.best.cyber.malware, "used");
@@ -140,7 +140,7 @@ static toc_sv board_title(graph *g, const toc_board_row *row)
 static void add_rows(graph *g, toc_sv node, toc_sv why,
                      bool (*fits)(const toc_board_row *row, uint32_t key), uint32_t key)
 {
-    toc_board *board = toc_boards_take(g->c->api->boards);
+    toc_board *board = toc_boards_take(toc_api_boards(g->c));
     toc_sight sight;
     (void)toc_api_sight_of(g->c, TOC_CHANNEL_CONSOLE, &sight); /* the call has a store */
     for (uint32_t i = 0; board && i < board->n && !g->cut; i++) {
@@ -151,7 +151,7 @@ static void add_rows(graph *g, toc_sv node, toc_sv why,
         if (put_node(g, id, "incident", board_title(g, row)))
             put_edge(g, id, node, why);
     }
-    toc_boards_give(g->c->api->boards, board);
+    toc_boards_give(toc_api_boards(g->c), board);
 }
 
 static bool is_by(const toc_board_row *row, uint32_t actor)
@@ -164,7 +164,7 @@ static bool is_by(const toc_board_row *row, uint32_t actor)
 
 static void add_actor(graph *g, toc_sv node, toc_sv name)
 {
-    uint32_t actor = toc_boards_actor(g->c->api->boards, name);
+    uint32_t actor = toc_boards_actor(toc_api_boards(g->c), name);
     (void)put_node(g, node, "actor", name);
     if (actor)
         add_rows(g, node, TOC_SV("by"), is_by, actor);
@@ -187,7 +187,7 @@ static int add_report(graph *g, toc_sv prefix)
         if (r != 0 || !m->live || !m->incident.n)
             continue;
         r = toc_merge_get(c->store, m->incident, c->a, &view, &c->err);
-        if (r == 0 && toc_leaving_merged(&gate, &view, &level, &c->err) == 0)
+        if (r == 0 && toc_leaving_merged(&gate, &view, c->a, &level, &c->err) == 0)
             link_to(g, id, m->incident, "incident", title_of(&view), TOC_SV("tells of"));
         r = TOC_MIN(r, 0);
     }
@@ -232,7 +232,7 @@ static void add_by_brief(graph *g, toc_sv node, size_t thing, toc_sv country, to
 {
     enum { LOOKED_AT = 3000 };
     toc_api_call *c = g->c;
-    toc_board *board = toc_boards_take(c->api->boards);
+    toc_board *board = toc_boards_take(toc_api_boards(c));
     toc_sight sight;
     uint32_t looked = 0;
     (void)toc_api_sight_of(c, TOC_CHANNEL_CONSOLE, &sight); /* the call has a store */
@@ -248,7 +248,7 @@ static void add_by_brief(graph *g, toc_sv node, size_t thing, toc_sv country, to
         if (put_node(g, id, "incident", board_title(g, row)))
             put_edge(g, id, node, toc_sv_of(THINGS[thing].kind));
     }
-    toc_boards_give(c->api->boards, board);
+    toc_boards_give(toc_api_boards(c), board);
 }
 
 /* "place:IT:Trieste", "malware:TrickBot". What else has a name leads nowhere further. */
@@ -269,6 +269,7 @@ static int add_all(graph *g, toc_sv of)
 {
     toc_store_match match = {0};
     toc_merged m = {0};
+    toc_tlp level;
     toc_sv name = of, kind = toc_sv_cut(&name, ':');
     if (toc_sv_eq(kind, TOC_SV("actor")) && name.n) {
         add_actor(g, of, name);
@@ -280,7 +281,7 @@ static int add_all(graph *g, toc_sv of)
         add_named_thing(g, of, kind, name);
         return 0;
     }
-    if (!toc_api_find_incident(g->c, of, &match, &m))
+    if (!toc_api_find_incident(g->c, of, &match, &m, &level))
         return 1;
     add_incident(g, &m);
     return 0;

@@ -193,6 +193,8 @@ static void count_warnings(toc_api_call *c, units *u, course *all, unit_kind by,
 {
     toc_sight sight;
     (void)toc_api_sight_of(c, TOC_CHANNEL_AGGREGATE, &sight); /* the call has a store */
+    if (toc_api_reach(c) != TOC_REACH_EXACT)
+        return; /* they are words of reports */
     toc_warnings *w = &c->api->warnings;
     pthread_mutex_lock(&w->lock);
     for (uint32_t i = 0; i < w->n; i++) {
@@ -228,7 +230,7 @@ static toc_sv label_of(toc_api_call *c, unit_kind by, uint32_t key)
         return toc_arena_printf(c->a, "%c%c", (int)(key >> 8), (int)(key & 0xff));
     if (by == BY_SECTOR)
         return toc_sv_of(toc_term(&toc_terms_target, key));
-    return toc_boards_actor_name(c->api->boards, key, c->a);
+    return toc_boards_actor_name(toc_api_boards(c), key, c->a);
 }
 
 static void put_counts(toc_json_out *j, const char *key, const course *of, const steps *s)
@@ -330,14 +332,14 @@ void toc_api_outlook(toc_api_call *c)
         return;
     toc_sight sight;
     (void)toc_api_sight_of(c, TOC_CHANNEL_AGGREGATE, &sight); /* the call has a store */
-    toc_board *board = toc_boards_take(c->api->boards);
+    toc_board *board = toc_boards_take(toc_api_boards(c));
     for (uint32_t i = 0; board && i < board->n; i++) {
         const toc_board_row *row = &board->rows[i];
         int step = step_of(s, row->first_day);
         if (step >= 0 && toc_sight_has(&sight, row) && (!q.realm || row->realm == q.realm))
             count_row(&u, row, by, (uint32_t)step, s);
     }
-    toc_boards_give(c->api->boards, board);
+    toc_boards_give(toc_api_boards(c), board);
     count_warnings(c, &u, &warnings, by, s);
     if (u.n)
         qsort(u.list, u.n, sizeof(*u.list), most_first);

@@ -187,11 +187,15 @@ static void answer_view(toc_api_call *c, toc_sv member)
 {
     toc_store_match now = {0};
     toc_merged m = {0};
+    toc_leaving gate = toc_api_leaving(c, TOC_CHANNEL_CONSOLE);
+    toc_tlp level;
     int r = toc_store_resolve(c->store, member, c->a, &now, &c->err);
     if (r == 0)
         r = toc_merge_get(c->store, now.id, c->a, &m, &c->err);
     if (r == 0)
-        toc_api_put_incident(c, &now, &m);
+        r = toc_leaving_merged(&gate, &m, c->a, &level, &c->err);
+    if (r == 0)
+        toc_api_put_incident(c, &now, &m, level);
     else if (r > 0)
         toc_api_no_content(c); /* no report tells of it any more */
     else
@@ -230,9 +234,10 @@ void toc_api_rule(toc_api_call *c)
 {
     ruling u = {.c = c};
     toc_merged m = {0};
+    toc_tlp level;
     toc_sv verb;
     if (!toc_api_body(c, &u.body) || !toc_api_text(c, u.body, "verb", &verb) ||
-        !toc_api_find_incident(c, toc_request_param(c->r, 0), &u.incident, &m) ||
+        !toc_api_find_incident(c, toc_request_param(c->r, 0), &u.incident, &m, &level) ||
         !toc_api_hand(c, u.body, &u.hand))
         return;
     for (size_t i = 0; i < TOC_LEN(VERBS); i++) {

@@ -109,7 +109,9 @@ struct toc_api {
 
     toc_crew crews[TOC_CREW_COUNT];
     toc_watch watch;
-    toc_boards *boards;
+    toc_boards *boards;                   /* of all there is */
+    toc_boards *limited[TOC_REACH_COUNT]; /* by how exactly places are told; of EXACT none. Loaded
+                                             when there is a partner that is told them so */
     toc_warnings warnings;
     toc_maps maps;
     toc_sights sights;
@@ -144,6 +146,19 @@ void toc_watch_catch_up(toc_api *api);
 
 /* sight.c */
 void toc_sights_done(toc_sights *k);
+
+/* boards.c: those of the caller, and of a partner. */
+toc_boards *toc_api_boards(const toc_api_call *c);
+toc_boards *toc_api_boards_of(const toc_api *api, const toc_directory_partner *p, toc_role role);
+/* How exactly the caller may be told places. */
+toc_reach toc_api_reach(const toc_api_call *c);
+TOC_MUST_USE int toc_api_boards_make(toc_api *api, toc_err *reterr);
+void toc_api_boards_close(toc_api *api);
+void toc_api_boards_free(toc_api *api);
+/* On the watching thread: those that are wanted by now, and what changed on those that are there.
+ */
+TOC_MUST_USE int toc_api_boards_load(toc_api *api);
+TOC_MUST_USE int toc_api_boards_follow(toc_api *api, const toc_change_vec *changes);
 
 /* cursor.c: a number of the order of changes as those of a partner get it. It shows neither how
  * many changes there are nor whether some are between two of theirs; each one looks different. */

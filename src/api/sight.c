@@ -13,6 +13,13 @@
 
 /* ---- by marking ---- */
 
+/* Whoever is told places less exactly has a board of its own (boards.c). Its rows are cut already,
+ * also for searches and counts; that rule is asked last. */
+static bool passes(toc_decision d)
+{
+    return d.verdict == TOC_RELEASE || d.rule == TOC_RULE_PLACES;
+}
+
 toc_sight toc_api_sight(const toc_directory_partner *partner, toc_role role, toc_channel by)
 {
     toc_sight s = {.all = role >= TOC_ROLE_ANALYST};
@@ -22,7 +29,7 @@ toc_sight toc_api_sight(const toc_directory_partner *partner, toc_role role, toc
             toc_label label = {.whole = {.tlp = (toc_tlp)level, .unmarked = bits & 1},
                                .unreadable = (bits & 2) != 0};
             s.by_marking[TOC_BOARD_MARKING(level, bits & 1, bits >> 1)] =
-                toc_release_allows(&label, &partner->recipient, by, &facts).verdict == TOC_RELEASE;
+                passes(toc_release_allows(&label, &partner->recipient, by, &facts));
         }
     return s;
 }
@@ -62,7 +69,7 @@ static int add_incident(toc_store *s, toc_leaving *gate, toc_sv id, toc_arena *a
     if (r == 0)
         r = toc_merge_get(s, id, &scratch, &m, NULL);
     if (r == 0)
-        r = toc_leaving_merged(gate, &m, &level, NULL);
+        r = toc_leaving_merged(gate, &m, &scratch, &level, NULL);
     toc_arena_done(&scratch);
     if (r != 0 || !toc_board_read_id(id, TOC_SV("incident--"), bytes.bytes))
         return TOC_MIN(r, 0);
@@ -109,7 +116,7 @@ static int add_of_ruling(toc_store *s, toc_leaving *gate, toc_sv ruling, toc_are
 static int find_named(toc_store *s, const toc_directory_partner *p, toc_channel by, toc_arena *a,
                       toc_row_ids *ret)
 {
-    toc_leaving gate = {.on = true, .channel = by, .partner = p, .to = p->recipient};
+    toc_leaving gate = {.on = true, .channel = by, .partner = p, .to = p->recipient, .views = true};
     int r = 0;
     TOC_VEC_FOREACH (object, &p->named) {
         if (r == 0 && toc_sv_starts(*object, TOC_SV("report--")))

@@ -16,7 +16,7 @@ typedef struct {
 
 static desk desk_open(const char *name)
 {
-    desk d = {.boards = toc_boards_new()};
+    desk d = {.boards = toc_boards_new(TOC_REACH_EXACT)};
     toc_err err = {0};
     toc_sv path = toc_arena_printf(&d.a, "%s/%s.db", toc_test_dir(), name);
     if (toc_store_open(path.p, TOC_STORE_WRITE, &d.s, &err) < 0)
@@ -125,7 +125,7 @@ static toc_sv picture(desk *d, toc_boards *boards)
 
 static void expect_as_new(desk *d)
 {
-    toc_boards *anew = toc_boards_new();
+    toc_boards *anew = toc_boards_new(TOC_REACH_EXACT);
     EXPECT_INT(toc_boards_load(anew, d->s, NULL), 0);
     toc_sv want = picture(d, anew);
     EXPECT_SV(picture(d, d->boards), want.p);

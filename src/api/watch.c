@@ -74,7 +74,7 @@ static const toc_extractor *extractor_of(toc_api *api)
 
 static int follow_changes(toc_api *api, const toc_change_vec *changes)
 {
-    int r = toc_boards_follow(api->boards, api->watch.store, changes, NULL);
+    int r = toc_api_boards_follow(api, changes);
     return r < 0 ? r
                  : toc_warnings_follow(&api->warnings, api->watch.store, extractor_of(api),
                                        api->boards, changes);
@@ -129,7 +129,8 @@ static void look(toc_api *api, met *m)
     int64_t version = 0;
     if (toc_exchange_version(w->store, &version, NULL) == 0 && version != m->version) {
         toc_api_reload(api, w->store);
-        if ((m->seq >= 0 || first_board(api, &m->seq) == 0) && catch_up(api, &m->seq) == 0)
+        if ((m->seq >= 0 || first_board(api, &m->seq) == 0) && catch_up(api, &m->seq) == 0 &&
+            toc_api_boards_load(api) == 0)
             m->version = version;
     }
     toc_hub_tell(api, m->seq);

@@ -127,7 +127,7 @@ static int export_report(session *s, const toc_chosen *c)
                            : toc_store_report(s->store, &want, &a, &got, &s->err);
     toc_tlp level = TOC_TLP_NONE;
     if (r == 0)
-        r = toc_leaving_report(&s->leaving, &got, &level, &s->err);
+        r = toc_leaving_record(&s->leaving, &got, &level, &s->err);
     /* What is made of a report is as strict as the report. */
     if (r == 0 && s->leaving.on)
         s->out.sink.options.marking = TOC_MAX(s->marking, level);
@@ -352,6 +352,7 @@ static int export_all(session *s, const settings *o, toc_incident_query *q)
     s->out.sink.options.marking = s->marking = toc_tlp_find(o->tlp);
     s->publisher = (toc_publisher){.store = s->store, .marking = s->marking};
     s->leaving.cuts = s->stix;
+    s->leaving.views = !s->stix && !s->stored;
     toc_leaving_guard(&s->leaving, &s->publisher);
     if (toc_filters_given(&o->filters)) {
         r = export_chosen(s, q);

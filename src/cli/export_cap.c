@@ -210,7 +210,7 @@ static int refuse(warning *w, bool *ret_refused)
                      .ceiling = TOC_TLP_CLEAR,
                      .channel = TOC_CHANNEL_CAP};
     toc_tlp level;
-    int r = toc_leaving_merged(&l, &w->merged, &level, &w->err);
+    int r = toc_leaving_merged(&l, &w->merged, &w->a, &level, &w->err);
     *ret_refused = r == TOC_LEAVING_WITHHELD;
     if (*ret_refused)
         toc_complain("export", "no public warning: %s (%s); what it rests on is %s",

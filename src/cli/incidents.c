@@ -69,9 +69,10 @@ static int show_one(session *s, const toc_incident_ref *ref, toc_err *reterr)
     toc_merged m = {0};
     toc_tlp level;
     int r = toc_merge_get(s->store, ref->id, &a, &m, reterr);
+    s->leaving.views = true;
     TOC_ASSERT(r <= 0);
     if (r == 0)
-        r = toc_leaving_merged(&s->leaving, &m, &level, reterr);
+        r = toc_leaving_merged(&s->leaving, &m, &a, &level, reterr);
     if (r == 0)
         r = toc_output_merged(&s->out, &m, &a);
     toc_arena_done(&a);

@@ -92,11 +92,12 @@ int toc_output_record(toc_output *o, const toc_doc *doc, const toc_record *rec, 
     return r;
 }
 
-/* What one report tells and nobody corrects is shown with the words it rests on. */
+/* What one report tells and nobody corrects is shown with the words it rests on, where these may be
+ * told. */
 static bool is_plain(const toc_output *o, const toc_merged *m)
 {
     bool json = strcmp(o->sink.ops->name, "json") == 0 || strcmp(o->sink.ops->name, "ndjson") == 0;
-    return !json && m->view.witnesses.n == 1;
+    return !json && m->view.witnesses.n == 1 && m->reports.p[0].rec;
 }
 
 static int render_merged(toc_output *o, const toc_merged *m, toc_arena *scratch, toc_buf *ret)

@@ -41,7 +41,7 @@ static void reports(toc_json_out *j, const toc_view *v)
     j->flat++;
     toc_json_open(j, '[');
     TOC_VEC_FOREACH (w, &v->witnesses)
-        if (!w->analyst.n)
+        if (!w->analyst.n && w->name.n)
             toc_json_str(j, w->name);
     toc_json_close(j, ']');
     j->flat--;

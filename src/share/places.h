@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "model/json.h"
 #include "model/record.h"
+#include "model/view.h"
 
 typedef enum {
     TOC_REACH_EXACT, /* as they are */
@@ -26,6 +27,16 @@ toc_reach toc_reach_find(toc_sv word);
  * in the words of a report: kinds, counts and names that are known by an id alone.
  */
 void toc_reach_limit(toc_incident *i, toc_reach limit);
+
+/* The same of a record: its title and ids, what it warns of and where its words stand go, too. */
+void toc_reach_limit_record(toc_record *r, toc_reach limit);
+
+/*
+ * The same of a view: of its witnesses is left that there are so many, and when; of what they say
+ * kinds, days and numbers. Nothing of the reports' words, names or ids, no reason of an analyst.
+ * False when the arena is full: then nothing of the view may go.
+ */
+TOC_MUST_USE bool toc_reach_limit_view(toc_view *v, toc_reach limit, toc_arena *a);
 
 /* What of a STIX object stands for a part that was taken out: a member of the object. */
 typedef struct {

@@ -228,6 +228,26 @@ static bool is_guessable(toc_sv id)
            (toc_sv_starts(id, TOC_SV("identity--")) && !toc_sv_eq(id, TOC_SV(TOC_STIX_IDENTITY)));
 }
 
+static bool is_ours(toc_json object)
+{
+    return toc_sv_eq(toc_json_text(object, "created_by_ref"), TOC_SV(TOC_STIX_IDENTITY));
+}
+
+/* Actors and malware that nobody knows by an id: we name them as the report does ("gunmen of the
+ * Elm Street Gang"), and make their ids of that. Those that are known are not ours. */
+static bool is_named_by_reports(toc_sv type)
+{
+    return toc_sv_eq(type, TOC_SV("threat-actor")) || toc_sv_eq(type, TOC_SV("malware"));
+}
+
+/* Whether what is told of an object by this id tells what it is called. */
+static bool is_telling(toc_json object, toc_sv id)
+{
+    toc_sv type;
+    return is_guessable(id) ||
+           (is_ours(object) && toc_stix_is_id(id, &type) && is_named_by_reports(type));
+}
+
 /* Words of vocabularies are words: no text stands where one is meant to be. */
 static bool is_word(toc_sv s)
 {
@@ -316,7 +336,7 @@ static bool put_refs(cutting *k, const char *key, bool *ret_changed)
     *ret_changed = false;
     toc_json_open(&j, '[');
     for (toc_json_iter i = toc_json_each(toc_json_get(k->object, key)); toc_json_next(&i);) {
-        if (is_guessable(toc_json_sv(i.value))) {
+        if (is_telling(k->object, toc_json_sv(i.value))) {
             *ret_changed = true;
             continue;
         }
@@ -416,9 +436,9 @@ static bool names_a_place(toc_json object)
 {
     static const char *const ENDS[] = {"source_ref", "target_ref", "sighting_of_ref"};
     for (size_t i = 0; i < TOC_LEN(ENDS); i++)
-        if (is_guessable(toc_json_text(object, ENDS[i])))
+        if (is_telling(object, toc_json_text(object, ENDS[i])))
             return true;
-    return false;
+    return is_ours(object) && is_named_by_reports(toc_json_text(object, "type"));
 }
 
 static bool cut_properties(cutting *k, kind of)

@@ -149,15 +149,17 @@ static int render(const toc_sink_options *o, const toc_doc *doc, const toc_recor
                   toc_arena *scratch, toc_buf *ret)
 {
     toc_buf_str(ret, "## ");
-    add_text(ret, r->title.n ? r->title : r->id);
+    add_text(ret, r->title.n ? r->title : r->id.n ? r->id : TOC_SV("Incident"));
     toc_buf_str(ret, "\n\n");
     if (r->published != TOC_DAY_NONE) {
         char day[TOC_DAY_TEXT + 1];
         toc_day_format(r->published, day);
         toc_buf_printf(ret, "Published %s. ", day);
     }
-    toc_buf_str(ret, "Source: ");
-    add_code(ret, doc->origin);
+    if (doc->origin.n) { /* else it is not told */
+        toc_buf_str(ret, "Source: ");
+        add_code(ret, doc->origin);
+    }
     toc_buf_str(ret, "\n");
     if (!r->incidents.n)
         toc_buf_str(ret, "\nNo incident.\n");

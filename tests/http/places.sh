@@ -7,9 +7,9 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 
 for place in 'Elm Street Shelter, Springvale'; do
-    printf '%s, March 18, 2024 (Wire) - A bomb exploded at a market in Larnaca, Cyprus, on Monday, killing four people near the %s.\n' Larnaca "$place" >clear.txt
+    printf '%s, March 18, 2024 (Wire) - A bomb exploded at a market in Larnaca, Cyprus, on Monday, killing four people near the %s.\n' Larnaca "$place" >elm-street.txt
 done
-quiet add --tlp clear clear.txt
+quiet add --tlp clear elm-street.txt
 quiet partner add own --clearance amber+strict
 quiet partner add exact --clearance green
 quiet partner add land --clearance green --places country
@@ -84,6 +84,12 @@ for format in stix ndjson csv markdown misp; do
 done
 run "$tocsin" export --for land
 result but_what_may_be_told says '"country":"CY"'
+run "$tocsin" export --for land -f csv
+result a_table_says_it_too eval 'grep -q ",bombing,.*,CY,.*,4,exact," out'
+run "$tocsin" incidents --for land -f json
+result and_a_list eval 'jq -e ".incidents[0] | .type == \"bombing\" and .place.country == \"CY\" and .killed.value == 4 and .reports == []" out >/dev/null'
+run "$tocsin" incidents --for town -f csv
+result as_exactly_as_may_be eval 'grep -q ",Larnaca,CY,34.9,33.6," out && ! grep -q Elm out'
 for format in table json csv markdown stix; do
     run "$tocsin" incidents --for land -f "$format"
     result "nor_a_list_$format" silent
