@@ -37,6 +37,26 @@ static bool dismissed(const toc_scan *s, uint32_t i)
            toc_find_class(s, from, i + 1, TOC_WORD_NOT_DELIBERATE) != TOC_NO_TOKEN;
 }
 
+/* "A pack of wolves attacked a flock": beasts bear nobody a grudge. */
+static bool beast(const toc_scan *s, uint32_t i)
+{
+    return s->text->tokens.p[i].pos == TOC_NOUN && !s->text->upper_case &&
+           !(s->text->tokens.p[i].shape & TOC_SHAPE_TITLE) &&
+           toc_word_in(s, i,
+                       " wolf wolves bear bears shark sharks crocodile crocodiles alligator "
+                       "elephant elephants lion lions tiger tigers leopard leopards snake snakes "
+                       "bees hornets hippo hippos boar boars dogs jellyfish orcas ");
+}
+
+static bool of_beasts(const toc_scan *s, const toc_draft *d)
+{
+    TOC_VEC_FOREACH (u, &d->units)
+        for (uint32_t i = u->first; i < u->end; i++)
+            if (beast(s, i))
+                return true;
+    return false;
+}
+
 static bool means_harm(const toc_scan *s, uint32_t i)
 {
     return toc_is(s, i, TOC_WORD_ATTACKER_STRICT) || toc_is(s, i, TOC_WORD_CLAIM_RESP) ||
@@ -46,14 +66,14 @@ static bool means_harm(const toc_scan *s, uint32_t i)
                        "murder murdered assault terrorism hackers ransomware ");
 }
 
-static void hear(const toc_scan *s, const toc_unit *u, account *a)
+static void hear(const toc_scan *s, const toc_unit *u, bool beasts, account *a)
 {
     for (uint32_t i = u->first; i < u->end; i++) {
-        a->cues += toc_is(s, i, TOC_WORD_ACCIDENT) && !toc_negated(s, i);
+        a->cues += (toc_is(s, i, TOC_WORD_ACCIDENT) && !toc_negated(s, i)) || beast(s, i);
         a->ruled_out |= toc_is(s, i, TOC_WORD_NOT_DELIBERATE);
         a->armed |= arms(s, i) && !toc_is(s, i, TOC_WORD_ACCIDENT) &&
                     !toc_is(s, i, TOC_WORD_FIGURATIVE) && !dismissed(s, i);
-        a->meant |= means_harm(s, i) && !dismissed(s, i);
+        a->meant |= !beasts && means_harm(s, i) && !dismissed(s, i);
     }
 }
 
@@ -62,8 +82,9 @@ bool toc_told_as_accident(const toc_scan *s, const toc_draft *d)
     account a = {0};
     if (toc_left_out(s->without, TOC_PART_GENRE))
         return false;
+    bool beasts = of_beasts(s, d);
     TOC_VEC_FOREACH (u, &d->units)
-        hear(s, u, &a);
+        hear(s, u, beasts, &a);
     TOC_VEC_FOREACH (e, &d->events)
         a.meant |= e->strong && !dismissed(s, e->first);
     bool fault = a.ruled_out && a.cues > 0; /* "had set off explosives kept in the evidence room" */

@@ -2,6 +2,7 @@
 #include "extract/assemble.h"
 
 #include "extract/draft.h"
+#include "extract/genre.h"
 #include "extract/learned.h"
 #include "extract/parties.h"
 #include "extract/warnings.h"
@@ -32,10 +33,32 @@ static bool recalled(const toc_scan *s, const toc_draft *d)
            i->date.end < s->report_day - OLD_NEWS_DAYS;
 }
 
+/* "Stops ransomware faster": of machines, and neither whom, by whom, what nor when. */
+static bool machines_of_nobody(const toc_incident *i)
+{
+    enum { DAY_OF_REPORT = 30 };
+    bool dated = i->date.end != TOC_DAY_NONE && i->date.basis.confidence > DAY_OF_REPORT;
+    return i->realm == TOC_REALM_CYBER && !dated && !i->targets.n && !i->victims.n &&
+           !i->perpetrators.n && !i->counts.n && !i->cyber.ransom.stated &&
+           !i->cyber.services_disrupted.n && !i->cyber.malware.n && !i->cyber.vulnerabilities.n;
+}
+
+/* "A massacre on the stock exchange": nobody and nothing came to harm, in a text that speaks of
+ * nothing that would do any. */
+static bool harmless(const toc_incident *i)
+{
+    return i->realm == TOC_REALM_PHYSICAL && !i->killed.stated && !i->injured.stated &&
+           !i->victims.n && !i->targets.n && !i->weapons.n;
+}
+
 static int keep(const toc_scan *s, toc_draft_vec *drafts, toc_record *ret)
 {
+    bool earnest = toc_left_out(s->without, TOC_PART_GENRE) || toc_told_in_earnest(s);
+    TOC_VEC_FOREACH (d, drafts)
+        earnest |= !harmless(&d->incident);
     TOC_VEC_FOREACH (d, drafts) {
-        if (d->incident.type == TOC_TYPE_NONE || toc_told_as_accident(s, d))
+        if (d->incident.type == TOC_TYPE_NONE || toc_told_as_accident(s, d) ||
+            machines_of_nobody(&d->incident) || (!earnest && harmless(&d->incident)))
             continue;
         d->incident.recalled = recalled(s, d);
         toc_incident *slot = TOC_VEC_PUSH(s->arena, &ret->incidents);

@@ -6,48 +6,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* ---------------------------------------------------------------- genre */
-
-typedef struct {
-    toc_genre genre;
-    toc_word_class words;
-    uint32_t fewest;  /* hits below this tell nothing, however short the text */
-    uint32_t likely;  /* share of the tokens, in thousandths, that will do where no office speaks */
-    uint32_t certain; /* share that will do in any case */
-} genre_rule;
-
-/* Reports of incidents stay below 10 for all but health (21), texts of a genre reach 27 and more.
- */
-static const genre_rule GENRES[] = {
-    {TOC_GENRE_FICTION, TOC_WORD_GENRE_FICTION, 4, 16, 30},
-    {TOC_GENRE_SPORT, TOC_WORD_GENRE_SPORT, 5, 18, 35},
-    {TOC_GENRE_EXERCISE, TOC_WORD_GENRE_EXERCISE, 3, 14, 16},
-    {TOC_GENRE_MARKET, TOC_WORD_GENRE_MARKET, 8, 22, 40},
-    {TOC_GENRE_HEALTH, TOC_WORD_GENRE_HEALTH, 6, 32, 50},
-    {TOC_GENRE_DEBATE, TOC_WORD_GENRE_DEBATE, 6, 20, 40},
-};
-
-static uint64_t hits(const toc_scan *s, toc_word_class c)
-{
-    uint64_t n = 0;
-    for (uint32_t i = 0; i < s->text->tokens.n; i++)
-        n += toc_is(s, i, c);
-    return n;
-}
-
-toc_genre toc_genre_of(const toc_scan *s)
-{
-    enum { OFFICES_SPEAK = 3 };
-    bool offices = hits(s, TOC_WORD_AUTHORITY) >= OFFICES_SPEAK;
-    for (size_t g = 0; g < TOC_LEN(GENRES); g++) {
-        uint64_t n = hits(s, GENRES[g].words);
-        uint32_t share = offices ? GENRES[g].certain : GENRES[g].likely;
-        if (n >= GENRES[g].fewest && n * 1000 >= (uint64_t)share * s->text->tokens.n)
-            return GENRES[g].genre;
-    }
-    return TOC_GENRE_REPORT;
-}
-
 /* ---------------------------------------------------------------- one trigger */
 
 /* The stage that words right before the trigger give it; the nearest word decides. */

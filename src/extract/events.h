@@ -1,8 +1,8 @@
 /*
  * events - which words of a document tell of an incident, and how real it is.
  *
- * A trigger of the lexicon becomes an event unless grammar or genre speaks against it: negated,
- * conditional, part of a fixed figurative phrase, or in a film review, match report, drill.
+ * A trigger of the lexicon becomes an event unless grammar speaks against it: negated, conditional,
+ * part of a fixed figurative phrase. Whole texts that tell of none: genre.h.
  */
 #pragma once
 
@@ -17,19 +17,6 @@ typedef struct {
 } toc_event;
 
 typedef TOC_VEC(toc_event) toc_event_vec;
-
-/* Why a document as a whole tells of no incident; TOC_GENRE_REPORT when it may. */
-typedef enum {
-    TOC_GENRE_REPORT,
-    TOC_GENRE_FICTION,
-    TOC_GENRE_SPORT,
-    TOC_GENRE_EXERCISE,
-    TOC_GENRE_MARKET,
-    TOC_GENRE_HEALTH,
-    TOC_GENRE_DEBATE,
-} toc_genre;
-
-toc_genre toc_genre_of(const toc_scan *s);
 
 /* All events, sorted by their first token. Returns 0 or -ENOMEM. */
 TOC_MUST_USE int toc_events_find(const toc_scan *s, toc_event_vec *out);

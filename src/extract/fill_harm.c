@@ -246,17 +246,21 @@ static bool does_harm(const toc_scan *s, const toc_unit *u, harm_word h)
            s->number_at[next] != TOC_NO_TOKEN;
 }
 
-/* "stabbed three people to death" */
+/* "stabbed three people to death", "shot two players of a football team dead" */
 static bool to_death(const toc_scan *s, const toc_unit *u, const figure *f)
 {
-    enum { REACH = 6 };
+    enum { REACH = 8 };
     if (!toc_word_in(s, f->harm.word,
                      " stabbed hacked beat beaten shot burned burnt knifed "
                      "bludgeoned stoned slashed "))
         return false;
-    for (uint32_t i = f->harm.word + 1; i + 1 < TOC_MIN(f->harm.word + REACH + 1, u->end); i++)
-        if (toc_word_is(s, i, "to") && toc_word_is(s, i + 1, "death"))
+    for (uint32_t i = f->harm.word + 1; i + 1 < TOC_MIN(f->harm.word + REACH + 1, u->end); i++) {
+        if (toc_word_in(s, i, " , and ; before after ") || s->text->tokens.p[i].pos == TOC_VERB)
+            return false;
+        if ((toc_word_is(s, i, "to") && toc_word_is(s, i + 1, "death")) ||
+            toc_word_is(s, i, "dead"))
             return true;
+    }
     return false;
 }
 

@@ -1,8 +1,9 @@
 /*
  * word_class - the classes of TOC_LEX_WORD entries, one file lexicon/words/<name>.txt each.
  *
- * To add a class, add the file and one line here; the lexicon's compiler refuses a file without
- * its line and a line without its file. Weapon and target classes stand in the order of
+ * To add a class, add the file and one line here, at the end: trained models see words of several
+ * classes in this order. The lexicon's compiler refuses a file without its line and a line without
+ * its file. Weapon and target classes stand in the order of
  * toc_weapon_type and toc_target_type (model/record.h), see toc_word_weapon().
  */
 #pragma once
@@ -105,7 +106,11 @@
     X(SAY_SUGGEST, "say_suggest")                                                                  \
     X(SAY_SUSPECT, "say_suspect")                                                                  \
     X(SERVICE_NOUN, "service_noun")                                                                \
-    X(WARN, "warn")
+    X(WARN, "warn")                                                                                \
+    X(GENRE_LEISURE, "genre_leisure")                                                              \
+    X(GENRE_OBITUARY, "genre_obituary")                                                            \
+    X(GENRE_PRODUCT, "genre_product")                                                              \
+    X(GENRE_STATISTICS, "genre_statistics")
 
 #define TOC_WORD_ENUM(name, file) TOC_WORD_##name,
 typedef enum { TOC_WORD_NONE, TOC_WORD_CLASSES(TOC_WORD_ENUM) TOC_WORD_COUNT } toc_word_class;
