@@ -223,9 +223,10 @@ static int run(int argc, char **argv)
     s.source = toc_sv_of(o.source);
     if (o.tlp)
         s.marking = toc_sv_of(toc_tlp_markings[toc_tlp_find(o.tlp)].name);
-    toc_extractor *x = toc_reading_begin("add", &o.reading);
-    if (!x)
-        return TOC_EXIT_FAILED;
+    toc_extractor *x = NULL;
+    status = toc_reading_begin("add", &o.reading, &x);
+    if (status >= 0)
+        return status;
     const char *const *names = toc_reading_names(argv, &n);
     status = toc_open_store("add", o.store, TOC_STORE_WRITE, &s.store);
     if (status < 0) {

@@ -452,9 +452,7 @@ static int get_ready(toc_importing *s, const settings *o)
         toc_complain("import", "%s", s->err.text);
         return TOC_EXIT_FAILED;
     }
-    if (o->read)
-        s->extractor = toc_reading_begin("import", &o->reading);
-    return o->read && !s->extractor ? TOC_EXIT_FAILED : -1;
+    return o->read ? toc_reading_begin("import", &o->reading, &s->extractor) : -1;
 }
 
 static void done(toc_importing *s)

@@ -142,9 +142,10 @@ static int run(int argc, char **argv)
                              "'tocsin export' that");
         return TOC_EXIT_USAGE;
     }
-    toc_extractor *x = toc_reading_begin("read", &o.reading);
-    if (!x)
-        return TOC_EXIT_FAILED;
+    toc_extractor *x = NULL;
+    status = toc_reading_begin("read", &o.reading, &x);
+    if (status >= 0)
+        return status;
     const char *const *names = toc_reading_names(argv, &n);
     status = read_all(&o, names, n, x);
     toc_extractor_free(x);

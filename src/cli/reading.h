@@ -36,8 +36,8 @@ typedef struct {
         .value = "PARTS", /* no help: for bench/quality, see extract/parts.h */                    \
     }
 
-/* Loads lexicon and models, and catches signals. NULL after a complaint. */
-toc_extractor *toc_reading_begin(const char *command, const toc_reading *o);
+/* Loads lexicon and models, and catches signals. -1, or the exit status after a complaint. */
+TOC_MUST_USE int toc_reading_begin(const char *command, const toc_reading *o, toc_extractor **ret);
 
 /* The n operands of the command line, or standard input where there are none. */
 const char *const *toc_reading_names(char **argv, size_t *n);

@@ -244,9 +244,10 @@ static int run(int argc, char **argv)
     if (status >= 0)
         return status;
     s.dry = o.dry;
-    toc_extractor *x = toc_reading_begin("reextract", &o.reading);
-    if (!x)
-        return TOC_EXIT_FAILED;
+    toc_extractor *x = NULL;
+    status = toc_reading_begin("reextract", &o.reading, &x);
+    if (status >= 0)
+        return status;
     s.x = x;
     status = toc_open_known_store("reextract", o.store, &s.s);
     if (status < 0) {

@@ -39,6 +39,16 @@ toc_tlp toc_tlp_find(const char *level)
     return level ? toc_tlp_of(toc_sv_of(level)) : TOC_TLP_NONE;
 }
 
+toc_tlp toc_tlp_spelt(toc_sv word)
+{
+    if (toc_sv_eq_nocase(word, TOC_SV("white")))
+        return TOC_TLP_CLEAR;
+    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
+        if (toc_sv_eq_nocase(word, toc_sv_of(toc_tlp_markings[i].level)))
+            return (toc_tlp)i;
+    return TOC_TLP_NONE;
+}
+
 toc_tlp toc_tlp_named(toc_sv name)
 {
     for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)

@@ -53,6 +53,8 @@ toc_tlp toc_tlp_find(const char *level);
 toc_tlp toc_tlp_of(toc_sv level);
 /* The same for a name, "TLP:GREEN"; TOC_TLP_NONE for an empty one, too. */
 toc_tlp toc_tlp_named(toc_sv name);
+/* As people write a level: in any case, "white" for what is CLEAR now. */
+toc_tlp toc_tlp_spelt(toc_sv word);
 /* The words, NULL at the end. */
 extern const char *const toc_tlp_levels[];
 /* The extension that all of them carry their level in. */

@@ -222,3 +222,13 @@ TEST(what_others_publish_passes)
     toc_json_doc_free(d);
     toc_file_map_close(&m);
 }
+
+TEST(a_level_of_tlp_is_read_as_people_write_it_and_nothing_else_is)
+{
+    EXPECT_INT(toc_tlp_spelt(TOC_SV("Green")), TOC_TLP_GREEN);
+    EXPECT_INT(toc_tlp_spelt(TOC_SV("AMBER+strict")), TOC_TLP_AMBER_STRICT);
+    EXPECT_INT(toc_tlp_spelt(TOC_SV("WHITE")), TOC_TLP_CLEAR);
+    EXPECT_INT(toc_tlp_spelt(TOC_SV("tlp:green")), TOC_TLP_NONE);
+    EXPECT_INT(toc_tlp_spelt(TOC_SV("amber ")), TOC_TLP_NONE);
+    EXPECT_INT(toc_tlp_spelt(TOC_SV("")), TOC_TLP_NONE);
+}

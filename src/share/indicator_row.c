@@ -160,14 +160,11 @@ static int read_marking(toc_sv text, toc_tlp *ret, toc_err *reterr)
     toc_sv word = text;
     if (toc_sv_starts_nocase(word, TOC_SV("tlp:")))
         word = toc_sv_range(word, 4, word.n);
-    if (toc_sv_eq_nocase(word, TOC_SV("white")))
-        word = TOC_SV("clear");
-    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
-        if (toc_sv_eq_nocase(word, toc_sv_of(toc_tlp_markings[i].level))) {
-            *ret = (toc_tlp)i;
-            return 0;
-        }
-    return toc_fail(reterr, -EINVAL, "marking '%.*s' is no level of TLP", TOC_SV_ARG(text));
+    toc_tlp level = toc_tlp_spelt(word);
+    if (!level)
+        return toc_fail(reterr, -EINVAL, "marking '%.*s' is no level of TLP", TOC_SV_ARG(text));
+    *ret = level;
+    return 0;
 }
 
 /* A day, a time, or seconds since 1970. */

@@ -184,12 +184,8 @@ static int read_granular(toc_json g, toc_arena *a, toc_label *l)
 /* The level that a tag like "tlp:amber" says; what is no level of the scheme is its strictest. */
 static toc_tlp tlp_of_tag(toc_sv word)
 {
-    if (toc_sv_eq_nocase(word, TOC_SV("white")))
-        return TOC_TLP_CLEAR;
-    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
-        if (toc_sv_eq_nocase(word, toc_sv_of(toc_tlp_markings[i].level)))
-            return (toc_tlp)i;
-    return TOC_TLP_RED;
+    toc_tlp level = toc_tlp_spelt(word);
+    return level ? level : TOC_TLP_RED;
 }
 
 static toc_pap pap_of_tag(toc_sv word)

@@ -32,10 +32,8 @@ static toc_indicator_type observable_of(toc_ioc_kind kind)
 /* The stricter of two; a marking that is no TLP counts as what is not marked. */
 static toc_tlp stricter(toc_tlp asked, toc_sv name)
 {
-    toc_tlp own = TOC_TLP_NONE;
-    for (int i = TOC_TLP_CLEAR; i < TOC_TLP_COUNT; i++)
-        if (toc_sv_eq_nocase(name, toc_sv_of(toc_tlp_markings[i].name)))
-            own = (toc_tlp)i;
+    bool tlp = toc_sv_starts_nocase(name, TOC_SV("tlp:"));
+    toc_tlp own = tlp ? toc_tlp_spelt(toc_sv_range(name, 4, name.n)) : TOC_TLP_NONE;
     if (own == TOC_TLP_NONE)
         return name.n && asked < TOC_TLP_AMBER_STRICT ? TOC_TLP_AMBER_STRICT : asked;
     return TOC_MAX(own, asked);

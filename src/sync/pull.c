@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/limits.h"
+#include "base/wait.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -224,13 +225,7 @@ typedef enum { PAGE_READY, PAGE_LATE, PAGES_END } wait_answer;
 /* Waits for the next page in order, a moment long. */
 static wait_answer wait_page(line *l, slot **ret, char note[TOC_ERR_TEXT])
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += WAIT_MS * 1000000L;
-    if (until.tv_nsec >= 1000000000L) {
-        until.tv_nsec -= 1000000000L;
-        until.tv_sec++;
-    }
+    struct timespec until = toc_after_ms(WAIT_MS);
     pthread_mutex_lock(&l->lock);
     slot *s = slot_at(l, l->written);
     int e = 0;
@@ -350,7 +345,6 @@ int toc_pull(const toc_pull_options *o, toc_pull_result *ret, toc_err *reterr)
               .lock = PTHREAD_MUTEX_INITIALIZER,
               .room = PTHREAD_COND_INITIALIZER,
               .work = PTHREAD_COND_INITIALIZER,
-              .done = PTHREAD_COND_INITIALIZER,
               .reached = start_of(o)};
     *ret = (toc_pull_result){0};
     l.arriving = (toc_arriving){.store = o->store,
@@ -361,6 +355,7 @@ int toc_pull(const toc_pull_options *o, toc_pull_result *ret, toc_err *reterr)
                                 .context = o->context,
                                 .count = &ret->came};
     toc_arrive_init(&l.arriving);
+    toc_cond_init(&l.done);
     int r = start(&l, reterr);
     if (r == 0)
         r = write_all(&l, reterr);

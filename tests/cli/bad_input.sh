@@ -24,6 +24,8 @@ echo '<html><head><title>x</title></head><body><script>killed()</script></body><
 truncate -s 2G huge.txt
 ln -s nowhere dangling
 
+run "$tocsin" read --without nonsense good.txt
+result a_part_of_the_reading_that_there_is_not_is_wrong_usage fails 2 "tocsin read: --without: "
 refuses empty_file empty.txt "empty.txt: no text"
 refuses byte_order_mark_alone mark.txt "mark.txt: no text"
 refuses binary_file binary.dat "binary.dat: binary data"

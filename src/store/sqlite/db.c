@@ -131,6 +131,14 @@ sq_query sq_open_once(sq_store *s, toc_sv sql)
     return q;
 }
 
+sq_query sq_open_setting(sq_store *s, const char *kind, const char *name)
+{
+    sq_query q = sq_open(s, "SELECT value FROM setting WHERE name = ? || ?");
+    sq_text(&q, toc_sv_of(kind));
+    sq_text(&q, toc_sv_of(name));
+    return q;
+}
+
 static void keep_error(sq_query *q, int rc)
 {
     if (q->rc == SQLITE_OK)

@@ -60,6 +60,8 @@ typedef struct {
 
 /* sql must be a literal, or live as long as the store. */
 sq_query sq_open(sq_store *s, const char *sql);
+/* The value of a setting, whose name may begin with a word for its kind ("key "). */
+sq_query sq_open_setting(sq_store *s, const char *kind, const char *name);
 /* For SQL that is put together. */
 sq_query sq_open_once(sq_store *s, toc_sv sql);
 

@@ -13,8 +13,7 @@
 static int read_key(sq_store *s, const char *name, unsigned char ret[TOC_EXCHANGE_KEY],
                     toc_err *reterr)
 {
-    sq_query q = sq_open(s, "SELECT value FROM setting WHERE name = 'key ' || ?");
-    sq_text(&q, toc_sv_of(name));
+    sq_query q = sq_open_setting(s, "key ", name);
     int r = sq_row(&q, reterr);
     if (r <= 0)
         return r < 0 ? r : TOC_STORE_NONE;

@@ -13,16 +13,9 @@
 
 /* ---- texts ---- */
 
-static sq_query open_setting(sq_store *s, const char *name)
-{
-    sq_query q = sq_open(s, "SELECT value FROM setting WHERE name = ?");
-    sq_text(&q, toc_sv_of(name));
-    return q;
-}
-
 static int text(toc_store *store, const char *name, toc_arena *a, toc_sv *ret, toc_err *reterr)
 {
-    sq_query q = open_setting(sq_of(store), name);
+    sq_query q = sq_open_setting(sq_of(store), "", name);
     int r = sq_row(&q, reterr);
     *ret = (toc_sv){"", 0};
     if (r <= 0)
@@ -70,7 +63,7 @@ static int take_end(sq_query *q, sq_audit_end *ret, toc_err *reterr)
 
 int sq_audit_taken(sq_store *s, sq_audit_end *ret, toc_err *reterr)
 {
-    sq_query q = open_setting(s, TAKEN);
+    sq_query q = sq_open_setting(s, "", TAKEN);
     return take_end(&q, ret, reterr);
 }
 

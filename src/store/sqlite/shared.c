@@ -54,7 +54,7 @@ static int next_added(sq_store *s, int64_t *ret, toc_err *reterr)
     TOC_ASSERT(s->writing);
     if (!s->shared_known) {
         s->last_shared = 0;
-        sq_query q = sq_open(s, "SELECT value FROM setting WHERE name = 'last'");
+        sq_query q = sq_open_setting(s, "", "last");
         int r = sq_row(&q, reterr);
         if (r < 0)
             return r;
