@@ -77,12 +77,13 @@ static bool owns_up(const toc_scan *s, const toc_draft *d, toc_np np)
     for (uint32_t i = np.end; i < to; i++) {
         if (!toc_word_in(s, i,
                          " confirmed disclosed said says admitted acknowledged announced "
-                         "reported revealed confirms discloses detected suffered "))
+                         "reported revealed confirms discloses detected discovered suffered "))
             continue;
         uint32_t k = toc_events_from(&d->events, i);
         bool told = k < d->events.n && d->events.p[k].first < end;
         for (uint32_t w = i + 1; told && w < TOC_MIN(i + SAID, end); w++)
-            if (toc_word_in(s, w, " it its they their ") || toc_word_is(s, i, "suffered"))
+            if (toc_word_in(s, w, " it its they their employee employees ") ||
+                toc_word_is(s, i, "suffered"))
                 return true;
         return false;
     }
@@ -142,13 +143,28 @@ static bool cyber_candidate(const toc_scan *s, toc_np np)
     return (n && n->kind != TOC_NAME_PERSON) || toc_target_at(s, np.head) != TOC_TARGET_NONE;
 }
 
+/* "Ministry of Finance", "Nordkasse A/S": the whole name, wherever the phrase was cut. */
+static toc_np whole_name(const toc_scan *s, toc_np np)
+{
+    const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
+    if (!n || n->kind == TOC_NAME_PERSON)
+        return np;
+    np.full_first = TOC_MIN(np.full_first, n->first);
+    np.first = TOC_MIN(np.first, n->first);
+    if (n->end > np.end) {
+        np.end = n->end;
+        np.head = n->end - 1;
+    }
+    return np;
+}
+
 /* A cyber attack's target is an organisation that was hit or whose machines were. */
 void toc_fill_cyber_targets(const toc_scan *s, toc_draft *d)
 {
     enum { MOST = 4, ENOUGH = 4 };
     TOC_VEC_FOREACH (u, &d->units) {
         for (uint32_t i = u->first; i < u->end && d->incident.targets.n < MOST;) {
-            toc_np np = toc_np_around(s, i);
+            toc_np np = whole_name(s, toc_np_around(s, i));
             if (cyber_candidate(s, np) && cyber_score(s, d, u, np) >= ENOUGH)
                 toc_target_add(s, d, u, np, toc_target_type_of(s, np));
             i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;

@@ -3,6 +3,7 @@
 #include "extract/draft.h"
 
 #include "base/limits.h"
+#include "extract/harm.h"
 #include "extract/names.h"
 #include "extract/phrase.h"
 
@@ -156,6 +157,19 @@ static void whose_records(const toc_scan *s, const toc_number *n, toc_incident *
     v->text = v->name;
 }
 
+/* "files on 18,700 pupils", "the identity cards of 3,900 workers", "3,900 workers' cards": people
+ * counted beside what was kept of them. */
+static bool data_of_people(const toc_scan *s, const toc_unit *u, const toc_number *n)
+{
+    enum { NEAR = 6 };
+    toc_np np = toc_np_after(s, n->end, 3);
+    if (!np.found || np.first > n->end + 1 || toc_harm_at(s, np.head) || !toc_are_people(s, np))
+        return false;
+    return near_word(s, u, n->first, NEAR,
+                     " data records files details documents copies cards numbers names addresses "
+                     "passports certificates photographs scans information ");
+}
+
 /* A number of records or of those they are about; "customers" right behind it will do, else the
  * unit has to say what became of them. */
 static bool counts_records(const toc_scan *s, const toc_unit *u, const toc_number *n)
@@ -166,7 +180,7 @@ static bool counts_records(const toc_scan *s, const toc_unit *u, const toc_numbe
                              " stolen copied leaked records record taken exposed affected lost "
                              "breach data files details documents ") ||
                    (k == n->end && toc_word_in(s, k, " customers patients records accounts "));
-    return false;
+    return data_of_people(s, u, n);
 }
 
 /* "the number of people whose records were stolen at 240,000", "the earlier numbers, 1.2 million":

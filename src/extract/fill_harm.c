@@ -460,6 +460,26 @@ static toc_harm tallied(const toc_scan *s, const toc_unit *u, const toc_number *
     return TOC_HARM_NONE;
 }
 
+/* "The number of dead was later put at nine", "has risen to 15": the report's last word. */
+static void revised(const toc_scan *s, toc_incident *i, const toc_unit *u, const toc_number *n,
+                    toc_figure_field field)
+{
+    enum { BEFORE = 6 };
+    toc_count *c = field == TOC_FIGURE_KILLED    ? &i->killed
+                   : field == TOC_FIGURE_INJURED ? &i->injured
+                                                 : NULL;
+    bool later = false;
+    uint32_t from = n->first - u->first > BEFORE ? n->first - BEFORE : u->first;
+    for (uint32_t k = from; k < n->first; k++)
+        later |= toc_word_in(s, k, " later now rose risen raised revised climbed grown increased ");
+    if (!c || !later || !c->stated || (double)c->value >= n->value)
+        return;
+    toc_sv before = c->basis.spans.n ? words_at(s, c->basis.spans.p[0]) : TOC_SV("");
+    *c = (toc_count){true, (int64_t)n->value, n->bound,
+                     toc_basis_of(s, n->first, n->end, 75, "number brought up to date")};
+    c->basis.runner_up = before;
+}
+
 /* Numbers without a harm of their own beside them; last: what was counted before. */
 static void other_figure(const toc_scan *s, toc_draft *d, const toc_unit *u, const toc_number *n,
                          toc_figure_field last)
@@ -471,10 +491,12 @@ static void other_figure(const toc_scan *s, toc_draft *d, const toc_unit *u, con
     }
     if (n->kind != TOC_NUMBER_CARDINAL || !same_again(s, u, n))
         return;
-    if (field_of(tallied(s, u, n), &field))
+    if (field_of(tallied(s, u, n), &field)) {
         toc_add_figure(s, d, field, n, "number of them");
-    else if (last < TOC_FIGURE_COUNT)
+        revised(s, &d->incident, u, n, field);
+    } else if (last < TOC_FIGURE_COUNT) {
         toc_add_figure(s, d, last, n, "figure of the same");
+    }
 }
 
 static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figure_field *counted)
