@@ -124,7 +124,7 @@ toc_party toc_deed_told(const toc_scan *s, const toc_statement *st)
             continue;
         if (does_deed(s, st, p))
             return p;
-        k = p.end;
+        k = TOC_MAX(k, p.end); /* an actor may stand before the noun that it was found by */
     }
     return nameless_doer(s, st);
 }

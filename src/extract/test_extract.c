@@ -126,6 +126,22 @@ static toc_sv report(void)
         "ministry in Kabul on Tuesday. The Taliban claimed responsibility.");
 }
 
+/* The group is named before the noun that it is found by: going on behind the name never ended. */
+TEST(group_before_the_noun_for_its_people_is_left_behind)
+{
+    toc_arena a = {0};
+    toc_buf out = {0};
+    answer(
+        TOC_SV(
+            "SAN SALVADOR, May 3, 1989 - A bomb exploded in the market of San Miguel on Tuesday, "
+            "killing three people. The army said that the FMLN Marxist guerrillas were in the "
+            "town."),
+        &a, &out);
+    EXPECT(toc_sv_find(toc_buf_sv(&out), TOC_SV("bombing accomplished"), 0) == 0);
+    toc_buf_done(&out);
+    toc_arena_done(&a);
+}
+
 /* Every span lies in the text, on whole characters, and holds something. */
 static void check_basis(const toc_basis *b, toc_sv text)
 {
