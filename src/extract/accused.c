@@ -301,6 +301,20 @@ static toc_party nameless_agent(const toc_scan *s, const toc_statement *st)
     return (toc_party){0};
 }
 
+/* "suggested that local rivals might have been involved" */
+static toc_party nameless_subject(const toc_scan *s, const toc_statement *st)
+{
+    enum { NEAR = 3, DEED = 8 };
+    toc_np np = st->first < st->end ? toc_np_after(s, st->first, NEAR) : (toc_np){0};
+    if (!np.found || !someone(s, np.head) || toc_word_in(s, np.full_first, " the this that ") ||
+        np.end >= st->end || !toc_word_in(s, np.end, " may might could had have were was "))
+        return (toc_party){0};
+    for (uint32_t i = np.end + 1; i < TOC_MIN(np.end + DEED, st->end); i++)
+        if (toc_word_in(s, i, " involved behind responsible done carried planted ordered set "))
+            return group_party(s, np);
+    return (toc_party){0};
+}
+
 /* Whom a suspicion or a suggestion is about. */
 static toc_party suspected(const toc_scan *s, const toc_statement *st)
 {
@@ -310,6 +324,8 @@ static toc_party suspected(const toc_scan *s, const toc_statement *st)
     toc_party nobody = unnamed(s, st);
     if (!nobody.found && st->stance == TOC_STANCE_SUSPECTS)
         nobody = nameless_agent(s, st);
+    if (!nobody.found)
+        nobody = nameless_subject(s, st);
     return nobody.found ? nobody : toc_party_in(s, st->first, TOC_MIN(st->first + REACH, st->end));
 }
 

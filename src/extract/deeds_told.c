@@ -74,7 +74,8 @@ static bool told_of(const toc_scan *s, const toc_statement *st, toc_np np, uint3
     if (np.end > verb)
         return false;
     if (toc_word_in(s, np.head, " army soldiers troops military police navy "))
-        return !st->official && !strikes_attackers(s, verb, st->end);
+        return !st->official && verb + 1 < st->end && !strikes_attackers(s, verb, st->end) &&
+               !toc_word_in(s, verb + 1, " in during by near , . ; ");
     return bearer(s, np) && sets_off(s, verb) && !bare; /* "the attackers fired" is no news */
 }
 
@@ -88,9 +89,11 @@ static toc_party nameless_doer(const toc_scan *s, const toc_statement *st)
             toc_word_in(s, np.first - (np.first > 0), " his her its their our "))
             continue;
         np.end = TOC_MAX(np.end, toc_np_extended(s, np).end);
-        if (told_of(s, st, np, v))
-            return (toc_party){true,    np.first,       np.end, toc_scan_words(s, np.first, np.end),
+        if (told_of(s, st, np, v)) {
+            uint32_t first = toc_counted_from(s, np.first);
+            return (toc_party){true,    first,          np.end, toc_scan_words(s, first, np.end),
                                {"", 0}, TOC_PARTY_GROUP};
+        }
     }
     return (toc_party){0};
 }

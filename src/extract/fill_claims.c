@@ -150,6 +150,27 @@ static bool own_part(const toc_scan *s, const toc_statement *st)
     return false;
 }
 
+/* "denied that its forces had operated there": the speaker's people. */
+static bool of_own_people(const toc_scan *s, const toc_statement *st)
+{
+    enum { REACH = 4 };
+    for (uint32_t i = st->first; i + 1 < TOC_MIN(st->first + REACH, st->end); i++)
+        if (toc_word_in(s, i, " its their our ") &&
+            toc_word_in(s, i + 1,
+                        " forces fighters men members people troops soldiers aircraft drones "
+                        "agents militants army military "))
+            return true;
+    return false;
+}
+
+/* "denied having attacked the field", "denied that its forces had": the speaker, if no person. */
+static toc_party denies_of_itself(const toc_scan *s, const toc_statement *st, bool own_people)
+{
+    bool own = own_people || toc_word_is(s, st->first, "having") || own_part(s, st);
+    toc_party self = own ? speaking_party(s, st) : (toc_party){0};
+    return self.kind == TOC_PARTY_PERSON ? (toc_party){0} : self;
+}
+
 /* What a denial denies: the party named in it, else a part in the deed. */
 static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accused)
 {
@@ -160,12 +181,14 @@ static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accu
         *accused = p; /* others may deny it too */
         return party_text(s, p);
     }
+    bool ours = of_own_people(s, st);
+    if (!ours && !clears(s, st))
+        return (toc_sv){"", 0};
+    toc_party self = denies_of_itself(s, st, ours);
+    if (self.found)
+        return ours && self.kind == TOC_PARTY_STATE ? self.name : party_text(s, self);
     if (!clears(s, st))
         return (toc_sv){"", 0};
-    toc_party self = toc_word_is(s, st->first, "having") || own_part(s, st) ? speaking_party(s, st)
-                                                                            : (toc_party){0};
-    if (self.found && self.kind != TOC_PARTY_PERSON) /* "denied having attacked the field" */
-        return party_text(s, self);
     bool counsel = of_client(s, TOC_MIN(st->verb, st->first), st->end);
     toc_sv part = accused->found && !counsel ? (toc_sv){"", 0} : unnamed_client(s, st);
     return part.n ? part : denied_part(s, st, accused);
@@ -557,8 +580,16 @@ static bool terrorism_denied(const toc_scan *s, const toc_statement *st, toc_inc
     return false;
 }
 
-/* Figures, motives, causes and deeds that st tells. */
-static void told_claims(const toc_scan *s, const toc_statement *st, toc_party *accused,
+/* "said he believed that the Front had done it": who says so only believes it. */
+static bool hedges_next(const toc_statement_vec *all, uint32_t k)
+{
+    const toc_statement *st = &all->p[k], *next = k + 1 < all->n ? st + 1 : NULL;
+    return next && next->verb >= st->first && next->verb < st->end && toc_sv_eq(next->by, st->by) &&
+           (next->stance == TOC_STANCE_SUSPECTS || next->stance == TOC_STANCE_SUGGESTS);
+}
+
+/* Figures, motives, causes and deeds that st tells. hedged: its words are only believed. */
+static void told_claims(const toc_scan *s, const toc_statement *st, bool hedged, toc_party *accused,
                         toc_incident *i)
 {
     if (st->stance != TOC_STANCE_CLAIMS_RESPONSIBILITY)
@@ -568,7 +599,7 @@ static void told_claims(const toc_scan *s, const toc_statement *st, toc_party *a
         called_claim(s, st, i);
     if (st->stance != TOC_STANCE_DENIES)
         cause_claim(s, st, i);
-    if (st->stance == TOC_STANCE_ASSERTS && !toc_word_in(s, st->verb, " called calls "))
+    if (st->stance == TOC_STANCE_ASSERTS && !hedged && !toc_word_in(s, st->verb, " called calls "))
         deed_claim(s, st, accused, i);
 }
 
@@ -584,7 +615,7 @@ static void claims_of(const toc_scan *s, const toc_statement_vec *all, uint32_t 
         perpetrator_claim(s, all, k, accused, i);
     contrast_claim(s, st, i);
     if (!st->blame && st->by.n)
-        told_claims(s, st, accused, i);
+        told_claims(s, st, hedges_next(all, k), accused, i);
     bool by_next = k + 1 < all->n && all->p[k + 1].blame && all->p[k + 1].verb < st->end;
     if (i->claims.n == before && st->by.n && contends(s, st) && !by_next)
         other_claim(s, st, i);

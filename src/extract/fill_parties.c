@@ -173,11 +173,26 @@ static toc_perp_status status_of_doer(const toc_scan *s, const toc_actor_mention
     return TOC_STATUS_FACT;
 }
 
+/* "Soldiers of the Guard killed the gunman": end is behind who does it. */
+static bool strikes_attacker(const toc_scan *s, uint32_t end)
+{
+    enum { VERB = 3, OBJECT = 4 };
+    uint32_t last = toc_sentence_at(s, end - 1).end;
+    for (uint32_t i = end; i < TOC_MIN(end + VERB, last); i++) {
+        if (!toc_is(s, i, TOC_WORD_HARM_KILLED))
+            continue;
+        for (uint32_t k = i + 1; k < TOC_MIN(i + OBJECT, last); k++)
+            if (toc_is(s, k, TOC_WORD_ATTACKER_STRICT))
+                return true;
+    }
+    return false;
+}
+
 static void known_actors(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (a, &s->actors) {
         if (a->malware || !toc_draft_has(d, a->first) || only_kin(s, a->first) ||
-            !doer(s, d, a->first, a->end))
+            !doer(s, d, a->first, a->end) || strikes_attacker(s, a->end))
             continue;
         toc_party q = toc_party_at(s, a->first);
         if (q.found)
@@ -215,6 +230,10 @@ static bool harmed(const toc_scan *s, uint32_t end)
             s->text->tokens.p[be].pos == TOC_DET || toc_is_nominal(s, be)))
         be++;
     if (be < to && toc_word_in(s, be, " died perished fell ")) /* "had died" */
+        return true;
+    bool participle = end + 1 < last && toc_word_in(s, end, " killed wounded injured ") &&
+                      toc_word_in(s, end + 1, " in by during near ");
+    if (participle) /* "102 soldiers killed in the raid" */
         return true;
     return be < to && toc_word_in(s, be, " was were been are is ") &&
            (toc_find_class(s, be, TOC_MIN(be + VERB, last), TOC_WORD_HARM_KILLED) != TOC_NO_TOKEN ||

@@ -17,7 +17,7 @@ static const struct {
     {TOC_WORD_SAY_ASSERT, TOC_STANCE_ASSERTS},
 };
 
-enum { CLAIM, DENY, BLAME, VIEW = 6 }; /* places in SAYINGS */
+enum { CLAIM, DENY, BLAME, HINT = 5, VIEW }; /* places in SAYINGS */
 
 /* "claimed the shooting", "claims both attacks" */
 static bool claims_deed(const toc_scan *s, uint32_t i)
@@ -258,7 +258,8 @@ static bool accuses_of_less(const toc_scan *s, uint32_t i)
     for (uint32_t k = i + 2; k < end; k++)
         if (toc_word_in(s, k,
                         " russophobia hysteria hypocrisy cowardice negligence incompetence "
-                        "complacency islamophobia racism interference warmongering "))
+                        "complacency islamophobia racism interference warmongering sheltering "
+                        "harbouring harboring hosting "))
             return true;
     return false;
 }
@@ -340,6 +341,15 @@ static bool view_of(const toc_scan *s, uint32_t i)
     return false;
 }
 
+/* "pointed to similarities with attacks by Cinder Fox" */
+static bool sees_likeness(const toc_scan *s, uint32_t i)
+{
+    if (!toc_word_in(s, i, " pointed points noted sees saw ") || i + 2 >= toc_sentence_at(s, i).end)
+        return false;
+    uint32_t what = i + 1 + toc_word_is(s, i + 1, "to");
+    return toc_word_in(s, what, " similarities overlaps parallels resemblances ");
+}
+
 static bool puts_down_to(const toc_scan *s, uint32_t i)
 {
     return speaks_of_doer(s, i) || links_to_deed(s, i) || holds_responsible(s, i) ||
@@ -354,8 +364,8 @@ static const struct {
 } WAYS[] = {
     {claims_deed, CLAIM},    {owns_deed, CLAIM},    {lists_victim, CLAIM}, {publishes_loot, CLAIM},
     {signs_for_deed, CLAIM}, {gives_the_lie, DENY}, {insists_not, DENY},   {points_nowhere, DENY},
-    {says_not_done, DENY},   {view_of, VIEW},       {accuses_of_less, -1}, {puts_down_to, BLAME},
-    {disbelieves, DENY},
+    {says_not_done, DENY},   {view_of, VIEW},       {accuses_of_less, -1}, {sees_likeness, HINT},
+    {puts_down_to, BLAME},   {disbelieves, DENY},
 };
 
 static int saying_at(const toc_scan *s, uint32_t i)
