@@ -2,7 +2,7 @@
 import { useLinked } from "./lazy";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get } from "./api";
-import { changedSince, markSeen, MOST, useSeenMark } from "./seen";
+import { changedSince, markSeen, MOST, newsSince, useSeenMark } from "./seen";
 import { chips, type Filters, FilterBar, filtersOf } from "./filters";
 import { daySpan, harm, partyName, place, plainTitle, what } from "./format";
 import { useKeys } from "./keys";
@@ -10,10 +10,11 @@ import { useChanges } from "./live";
 import { useLoad } from "./load";
 import type { PageProps } from "./page";
 import { go, linkTo, setQuery } from "./route";
+import { NewsList } from "./news";
 import { inPeriod } from "./period";
 import { type Rows, useRows } from "./rows";
 import { t } from "./strings";
-import type { MapColumns, Page, Row, Warning } from "./types";
+import type { MapColumns, News, Page, Row, Warning } from "./types";
 import { Button, Empty, Failure, RealmMark, Status, Tabs, Time } from "./ui";
 import { VirtualList } from "./vlist";
 import { Warnings } from "./warnings";
@@ -99,7 +100,7 @@ function BoardRow({ row, index, selected, fresh }: { row: Row; index: number; se
   );
 }
 
-function Changes({ rows, onSeen }: { rows: Row[]; onSeen: () => void }) {
+function Changes({ rows, news, onSeen }: { rows: Row[]; news?: Map<string, News[]>; onSeen: () => void }) {
   if (!rows.length) return <Empty>{t.board.noChanges}</Empty>;
   return (
     <>
@@ -115,6 +116,7 @@ function Changes({ rows, onSeen }: { rows: Row[]; onSeen: () => void }) {
               <strong>{what(row)}</strong> {place(row.place)}
               <small>{plainTitle(row.title)}</small>
             </a>
+            <NewsList news={news?.get(row.id)} />
           </li>
         ))}
       </ol>
@@ -202,7 +204,8 @@ function usePainted(loaded: boolean): boolean {
 function useSeen(turn: number, ready: boolean) {
   const mark = useSeenMark();
   const changed = useLoad(ready ? `${mark}|${turn}` : null, (signal) => changedSince(mark, signal));
-  return { mark, changed: changed.data ?? [], seen: () => markSeen(changed.data ?? []) };
+  const news = useLoad(mark && changed.data?.length ? `news|${mark}|${turn}` : null, (signal) => newsSince(mark, signal));
+  return { mark, changed: changed.data ?? [], news: news.data, seen: () => markSeen(changed.data ?? []) };
 }
 
 export function Board({ route }: PageProps) {
@@ -217,7 +220,7 @@ export function Board({ route }: PageProps) {
   const selected = useSelection(rows, chosen, (id) => indexOf(id, rows, columns.data, filters));
   const about = warnedBy(filters);
   const warnings = useLoad(painted ? JSON.stringify(["w", about, turn]) : null, (signal) => get<Page<Warning>>("/warnings", { ...about, limit: 200 }, signal));
-  const { mark, changed, seen } = useSeen(turn, painted);
+  const { mark, changed, news, seen } = useSeen(turn, painted);
   const tab = route.query.tab === "warnings" ? "warnings" : "changes";
   const showNews = (picked: string) => setQuery({ tab: picked === "warnings" ? picked : "" });
   useKeys([
@@ -266,7 +269,7 @@ export function Board({ route }: PageProps) {
               ]}
             />
             <div id="news" role="tabpanel" class="scroll" tabIndex={0} aria-labelledby={`news-tab-${tab}`}>
-              {tab === "changes" ? <Changes rows={changed} onSeen={seen} /> : <Warnings items={warnings.data?.items ?? []} filtered={Object.values(about).some(Boolean)} />}
+              {tab === "changes" ? <Changes rows={changed} news={news} onSeen={seen} /> : <Warnings items={warnings.data?.items ?? []} filtered={Object.values(about).some(Boolean)} />}
             </div>
           </div>
         </aside>

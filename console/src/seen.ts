@@ -2,7 +2,7 @@
 // are the server's: the mark is that of the newest change that was seen.
 import { useEffect, useState } from "preact/hooks";
 import { get, post } from "./api";
-import type { Page, Row, Seen, Session } from "./types";
+import type { IncidentNews, News, Page, Row, Seen, Session } from "./types";
 import { notice } from "./ui";
 
 export const MOST = 100; // rows that the board shows; who was away for longer reads the list
@@ -50,4 +50,12 @@ export function markSeen(rows: Row[]) {
 export async function changedSince(since: string, signal: AbortSignal): Promise<Row[]> {
   const page = await get<Page<Row>>("/incidents", { sort: "changed", limit: MOST }, signal);
   return page.items.filter((row) => !!row.changed && row.changed > since);
+}
+
+const SAID = 40; // of so many it is said what changed: it is worked out when it is asked for
+
+/** What is another than at the mark, of each of those that changed last. */
+export async function newsSince(since: string, signal: AbortSignal): Promise<Map<string, News[]>> {
+  const { items } = await get<{ items: IncidentNews[] }>("/incidents/news", { after: since, limit: SAID }, signal);
+  return new Map(items.map(({ id, news }) => [id, news]));
 }

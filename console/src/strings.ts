@@ -395,6 +395,14 @@ export const t = {
     choose: "Choose an incident and a partner.",
     exportHint: "Only what the chosen marking allows is in the file.",
   },
+  news: {
+    fresh: "new",
+    sources: (n: number) => (n === 1 ? "1 new source" : `${n} new sources`),
+    revised: (n: number) => (n === 1 ? "a report was revised" : `${n} reports were revised`),
+    turned: (field: string, from: string, to: string) => (from && to ? `${field} ${from} → ${to}` : to ? `${field}: ${to}` : `${field} no longer ${from}`),
+    actor: (name: string, from: string, to: string) => [name, from && to ? `${from} → ${to}` : to].filter(Boolean).join(", "),
+    more: (n: number) => `and ${n} more`,
+  },
   admin: {
     title: "Admin",
     sections: "Sections",

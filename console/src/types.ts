@@ -59,6 +59,23 @@ export interface Row {
   unmarked?: boolean;
   changed?: string;
 }
+/** What of an incident is another than it was. */
+export interface News {
+  what: "new" | "source" | "revised" | "figure" | "value" | "actor" | "claim" | "ruling" | "undone";
+  n?: number;
+  field?: string;
+  from?: Count | string | null;
+  to?: Count | string | null;
+  name?: string;
+  by?: string;
+  stance?: string;
+  verb?: string;
+}
+export interface IncidentNews {
+  id: string;
+  changed: string;
+  news: News[];
+}
 export interface Page<T> {
   items: T[];
   next?: string | null;

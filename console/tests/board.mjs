@@ -1,5 +1,7 @@
 // The board: list, filters in the address, keyboard, map, timeline, what is new.
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { is, ok, until } from "./browser.mjs";
 
 const rows = (page) => page.locator(".vlist .row[aria-rowindex]:has(a)");
@@ -139,9 +141,13 @@ export default [
     await page.locator(".changes li").first().waitFor();
     await page.getByRole("button", { name: "Mark all as seen" }).click();
     await page.getByText("Nothing changed since you last looked.").waitFor();
+    writeFileSync(join(server.folder, "second.txt"), "Gunmen kill three in Garissa\n\nGarissa, Kenya, 5 May 2024 (Wire) - Gunmen shot three traders dead at a market in Garissa, Kenya, on Sunday, police said.\n");
     await until("live", async () => (await page.locator(".live.live").count()) === 1);
     server.tocsin("correct", server.incidentsOf("fuel-depot")[0], "killed", "2", "--because", "a test");
     await page.locator(".changes li").first().waitFor();
+    await page.locator(".changes .news-said li").filter({ hasText: /^Dead( \d+ →|:) 2$/ }).waitFor();
+    server.tocsin("add", join(server.folder, "second.txt"));
+    await page.locator(".changes > li").filter({ hasText: "Garissa" }).locator(".news-said li").filter({ hasText: /^new$/ }).waitFor();
   }],
   ["a second browser of the same person agrees on what is new, at once and later", async (page, server, browser) => {
     await open(page, server);

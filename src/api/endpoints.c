@@ -17,6 +17,7 @@ const toc_endpoint toc_endpoints[] = {
     {"GET", "/health", toc_api_health, READ},
     {"GET", "/incidents", toc_api_incidents, TOC_ROLE_READER, TOC_CREW_SELDOM},
     {"GET", "/incidents/map", toc_api_map, READ},
+    {"GET", "/incidents/news", toc_api_news, READ},
     {"GET", "/incidents/{}", toc_api_incident, READ},
     {"GET", "/incidents/{}/history", toc_api_history, READ},
     {"POST", "/incidents/{}/rulings", toc_api_rule, WRITE},

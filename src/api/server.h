@@ -200,6 +200,7 @@ void toc_api_do_setup(toc_api_call *c);
 void toc_api_health(toc_api_call *c);
 void toc_api_incidents(toc_api_call *c);
 void toc_api_map(toc_api_call *c);
+void toc_api_news(toc_api_call *c);
 void toc_api_incident(toc_api_call *c);
 void toc_api_report(toc_api_call *c);
 void toc_api_changes(toc_api_call *c);

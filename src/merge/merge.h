@@ -97,6 +97,11 @@ typedef struct {
 TOC_MUST_USE int toc_merge_get(toc_store *s, toc_sv id, toc_arena *a, toc_merged *ret,
                                toc_err *reterr);
 
+/* The same as reports and rulings told of it at a moment (microseconds), of the members that it has
+ * now. TOC_STORE_NONE: nobody told of it then. */
+TOC_MUST_USE int toc_merge_get_at(toc_store *s, toc_sv id, int64_t when, toc_arena *a,
+                                  toc_merged *ret, toc_err *reterr);
+
 /* It in brief (toc_view_brief()), in a. */
 TOC_MUST_USE int toc_merge_brief(toc_store *s, toc_sv id, toc_arena *a, toc_sv *ret,
                                  toc_err *reterr);

@@ -642,3 +642,29 @@ TEST(the_last_word_on_whether_there_is_an_incident_counts)
     EXPECT_INT(lines(picture(&d)), 1);
     desk_done(&d);
 }
+
+TEST(an_incident_is_told_as_it_was_at_a_moment)
+{
+    desk d = desk_open();
+    add(&d, 8);
+    toc_merged now = {0}, then = {0};
+    toc_sv id = first_id(&d, 0);
+    EXPECT_INT(toc_merge_get(d.s, id, &d.a, &now, NULL), 0);
+    int64_t told = now.view.best.killed.value, came = now.reports.p[0].recorded;
+    RULE(d, toc_rule_correct(d.s, id, TOC_SV("killed"),
+                             TOC_SV("{\"value\":40,\"bound\":\"exact\"}"), &ANNA, NULL));
+    EXPECT_INT(toc_merge_get(d.s, id, &d.a, &now, NULL), 0);
+    int64_t made = now.rulings.p[0].made;
+    RULE(d, toc_rule_undo(d.s, now.rulings.p[0].no, &ANNA, NULL));
+    EXPECT_INT(toc_merge_get_at(d.s, id, came - 1, &d.a, &then, NULL), TOC_STORE_NONE);
+    EXPECT_INT(toc_merge_get_at(d.s, id, came, &d.a, &then, NULL), 0);
+    EXPECT_INT(then.view.best.killed.value, told);
+    EXPECT_INT(then.rulings.n, 0);
+    EXPECT_INT(toc_merge_get_at(d.s, id, made, &d.a, &then, NULL), 0);
+    EXPECT_INT(then.view.best.killed.value, 40);
+    EXPECT_INT(then.rulings.n, 1);
+    EXPECT(toc_ruling_counts(&then.rulings.p[0])); /* the gate weighs what stood then */
+    EXPECT_INT(toc_merge_get(d.s, id, &d.a, &now, NULL), 0);
+    EXPECT_INT(now.view.best.killed.value, told);
+    desk_done(&d);
+}

@@ -15,6 +15,7 @@ typedef struct {
     toc_err *reterr;
     const int64_t *numbers; /* of the members */
     uint32_t n;
+    int64_t at; /* a moment of the past; 0: now */
     toc_merged *out;
     toc_witness_vec witnesses;
     TOC_VEC(const toc_member *) likenesses; /* beside witnesses */
@@ -80,6 +81,19 @@ static int add_witness(loader *l, const toc_witness *w, const toc_member *likene
     return 0;
 }
 
+/* The revision that there was at the moment. TOC_STORE_NONE: none told of it. */
+static int get_revision(loader *l, toc_report_want *want, toc_stored_report *ret)
+{
+    int r = toc_store_report(l->s, want, l->a, ret, l->reterr);
+    while (r == 0 && l->at && ret->recorded > l->at) {
+        if (ret->nth <= 1)
+            return TOC_STORE_NONE;
+        want->nth = ret->nth - 1;
+        r = toc_store_report(l->s, want, l->a, ret, l->reterr);
+    }
+    return r == 0 && l->at && ret->rec->incidents.n != 1 ? TOC_STORE_NONE : r;
+}
+
 static int get_member(loader *l, int64_t no)
 {
     toc_kept_member *kept = TOC_VEC_PUSH(l->a, &l->out->members);
@@ -90,7 +104,11 @@ static int get_member(loader *l, int64_t no)
     int r = toc_store_member(l->s, no, l->a, kept, l->reterr);
     toc_report_want want = {.report = kept->report, .incident = kept->id};
     if (r == 0)
-        r = toc_store_report(l->s, &want, l->a, &got, l->reterr);
+        r = get_revision(l, &want, &got);
+    if (r == TOC_STORE_NONE && l->at) {
+        l->out->members.n--;
+        return 0;
+    }
     if (r == 0 && kept->likeness.n)
         r = TOC_MIN(toc_member_read(kept->likeness, l->a, &likeness, l->reterr), 0);
     TOC_ASSERT(r <= 0 && (r < 0 || got.rec->incidents.n == 1));
@@ -229,6 +247,20 @@ static int by_time(const void *a, const void *b)
     return toc_sv_cmp(x->id, y->id);
 }
 
+/* Leaves those that were made by then, as they stood: one that was taken back since still did. */
+static void turn_back(toc_ruling_vec *all, int64_t at)
+{
+    uint32_t kept = 0;
+    TOC_VEC_FOREACH (u, all) {
+        if (u->made > at)
+            continue;
+        if (u->undone > at)
+            u->undone = 0;
+        all->p[kept++] = *u;
+    }
+    all->n = kept;
+}
+
 /* All on the members, each once, in order. */
 static int get_rulings(loader *l)
 {
@@ -243,6 +275,8 @@ static int get_rulings(loader *l)
         if (!kept || all->p[kept - 1].no != all->p[i].no)
             all->p[kept++] = all->p[i];
     all->n = kept;
+    if (l->at)
+        turn_back(all, l->at);
     TOC_VEC_FOREACH (u, all)
         if (r == 0 && (r = apply_ruling(l, u)) == 0)
             r = find_red_basis(l, u);
@@ -350,6 +384,18 @@ int toc_merge_get(toc_store *s, toc_sv id, toc_arena *a, toc_merged *ret, toc_er
         r = load(&l, id);
     ret->live = r == 0 && ret->standing != TOC_STANDING_REJECTED;
     return r;
+}
+
+int toc_merge_get_at(toc_store *s, toc_sv id, int64_t when, toc_arena *a, toc_merged *ret,
+                     toc_err *reterr)
+{
+    loader l = {.s = s, .a = a, .reterr = reterr, .out = ret, .at = TOC_MAX(when, 1)};
+    *ret = (toc_merged){0};
+    int r = open_members(&l, id);
+    if (r == 0)
+        r = load(&l, id);
+    ret->live = r == 0 && ret->standing != TOC_STANDING_REJECTED;
+    return r == 0 && !ret->members.n ? TOC_STORE_NONE : r;
 }
 
 int toc_merge_told(toc_store *s, toc_sv id, toc_arena *a, toc_view *ret, toc_err *reterr)

@@ -120,7 +120,7 @@ def quoted(text):
 
 def reading(admin, incident, report):
     for path in ["/health", "/incidents?limit=5", "/incidents?page=1&limit=3&sort=killed", "/incidents?q=police&realm=physical",
-                 "/incidents?near=14,121,500&since=2024", "/incidents/map", "/incidents/map?realm=cyber", f"/incidents/{incident}",
+                 "/incidents?near=14,121,500&since=2024", "/incidents/map", "/incidents/map?realm=cyber", "/incidents/news", "/incidents/news?after=2024-01-01T00:00:00Z&limit=2", "/incidents/news?after=2999-01-01T00:00:00Z", f"/incidents/{incident}",
                  f"/incidents/{incident}/history", f"/incidents/{incident}/neighbours", f"/incidents/{incident}/neighbours?of={report}",
                  f"/reports/{report}", "/reports/" + report + "?revision=1", "/warnings", "/warnings?limit=1", "/warnings?country=PH&since=2025&sector=transport", "/warnings?actor=nobody&until=2025-02", "/changes", "/changes?after=3&limit=2",
                  "/review", "/outlook", "/outlook?by=actor&since=2024&step=month", "/outlook?by=sector&step=week", "/partners",
@@ -132,7 +132,7 @@ def reading(admin, incident, report):
     assert any(row["what"] == "export" and row["about"] == incident for row in check(admin, "GET", "/audit?limit=200")["items"]), "exports are not in the audit log"
     for path, want in [("/incidents?since=soon", 400), ("/incidents?limit=0", 400), ("/incidents?limit=1001", 400), ("/incidents?sort=x", 400),
                        ("/incidents?sector=x", 400), ("/incidents/map?country=xyz", 400), ("/incidents/incident--00000000", 404),
-                       ("/incidents/nothing/history", 404), ("/incidents/nothing/neighbours", 404), (f"/incidents/{report}", 404),
+                       ("/incidents/news?after=soon", 400), ("/incidents/news?limit=0", 400), ("/incidents/nothing/history", 404), ("/incidents/nothing/neighbours", 404), (f"/incidents/{report}", 404),
                        (f"/incidents/{incident}/export?format=x", 400), (f"/incidents/{incident}/export?format=csv&max_tlp=x", 400),
                        (f"/incidents/{incident}/export?format=csv&max_tlp=clear", 403), ("/reports/nothing", 404), ("/changes?after=-1", 400),
                        ("/review?page=x", 400), ("/outlook?by=x", 400), ("/outlook?step=x", 400), ("/outlook?since=1000", 400),
@@ -212,6 +212,10 @@ def ruling(admin, incident):
     check(admin, "POST", rulings, 415, data=b"verb=confirm", headers={"Content-Type": "application/x-www-form-urlencoded"})
     check(admin, "POST", "/incidents/nothing/rulings", 404, body={"verb": "confirm"})
     history = json.loads(admin.ask("GET", f"/incidents/{incident}/history")[2])["items"]
+    told = next(n["news"] for n in check(admin, "GET", "/incidents/news?after=" + history[0]["at"])["items"] if n["id"] == incident)
+    figures = {n["field"]: (n["from"] and n["from"]["value"], n["to"] and n["to"]["value"]) for n in told if n["what"] == "figure"}
+    result("what changed is told from and to", figures.get("killed", (0, 0))[1] == 12 and figures.get("injured", (0, 0))[1] == 3 and figures["killed"][0] != 12, told)
+    result("and who of the house said so", {"what": "ruling", "by": "root", "verb": "correct", "field": "killed"} in told and not any(n["what"] == "new" for n in told), told)
     verbs = [e["verb"] for e in history if e.get("field") == "killed"]
     result("what no report states is a correction when it is confirmed", verbs == ["correct", "correct"], verbs)
     number = max(e["ruling"] for e in history if "ruling" in e)
