@@ -368,11 +368,32 @@ static const struct {
     {puts_down_to, BLAME},   {disbelieves, DENY},
 };
 
+/* Whether any of WAYS can begin at token i: their first words. Most words of a text are none. */
+static bool opens_way(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(
+               s, i,
+               " said says say saying claims claimed claiming claim boasted announced wrote "
+               "told stated declared insisted insists insisting maintained maintains "
+               "called calls calling described describes accused accuses accusing listed "
+               "lists published publishes posted posts put added adds named advertised "
+               "leaked dumped uploaded ") ||
+           toc_word_in(s, i,
+                       " pointed points suggested suggests indicated indicates spoke speaks linked "
+                       "links linking held hold holds holding noted sees saw believe believes "
+                       "believed think thinks thought is are was were been being ") ||
+           toc_is(s, i, TOC_WORD_VIEW_NOUN);
+}
+
 static int saying_at(const toc_scan *s, uint32_t i)
 {
-    for (size_t k = 0; k < TOC_LEN(WAYS); k++)
+    bool way = opens_way(s, i);
+    for (size_t k = 0; way && k < TOC_LEN(WAYS); k++)
         if (WAYS[k].fits(s, i))
             return WAYS[k].kind;
+    if (!toc_is(s, i, TOC_WORD_CLAIM_RESP) &&
+        toc_class_between(s, i, TOC_WORD_SAY_ASSERT, TOC_WORD_SAY_SUSPECT) == TOC_WORD_COUNT)
+        return -1;
     for (size_t k = 0; k < TOC_LEN(SAYINGS); k++)
         if (toc_is(s, i, SAYINGS[k].words))
             return (int)k;
