@@ -13,6 +13,8 @@ typedef struct {
     bool ruled_out; /* that it was meant is ruled out in so many words */
     bool armed;     /* arms are named, which may have gone off by themselves */
     bool meant;     /* somebody meant harm */
+    bool attacked;  /* words of attack, which may be said of beasts */
+    bool beasts;    /* beasts are spoken of */
 } account;
 
 /* Arms that nobody has by accident; "fireworks" and "petrol" burn by themselves. */
@@ -48,15 +50,6 @@ static bool beast(const toc_scan *s, uint32_t i)
                        "bees hornets hippo hippos boar boars dogs jellyfish orcas ");
 }
 
-static bool of_beasts(const toc_scan *s, const toc_draft *d)
-{
-    TOC_VEC_FOREACH (u, &d->units)
-        for (uint32_t i = u->first; i < u->end; i++)
-            if (beast(s, i))
-                return true;
-    return false;
-}
-
 static bool means_harm(const toc_scan *s, uint32_t i)
 {
     return toc_is(s, i, TOC_WORD_ATTACKER_STRICT) || toc_is(s, i, TOC_WORD_CLAIM_RESP) ||
@@ -66,14 +59,16 @@ static bool means_harm(const toc_scan *s, uint32_t i)
                        "murder murdered assault terrorism hackers ransomware ");
 }
 
-static void hear(const toc_scan *s, const toc_unit *u, bool beasts, account *a)
+static void hear(const toc_scan *s, const toc_unit *u, account *a)
 {
     for (uint32_t i = u->first; i < u->end; i++) {
-        a->cues += (toc_is(s, i, TOC_WORD_ACCIDENT) && !toc_negated(s, i)) || beast(s, i);
+        bool animal = beast(s, i);
+        a->beasts |= animal;
+        a->cues += (toc_is(s, i, TOC_WORD_ACCIDENT) && !toc_negated(s, i)) || animal;
         a->ruled_out |= toc_is(s, i, TOC_WORD_NOT_DELIBERATE);
         a->armed |= arms(s, i) && !toc_is(s, i, TOC_WORD_ACCIDENT) &&
                     !toc_is(s, i, TOC_WORD_FIGURATIVE) && !dismissed(s, i);
-        a->meant |= !beasts && means_harm(s, i) && !dismissed(s, i);
+        a->attacked |= means_harm(s, i) && !dismissed(s, i);
     }
 }
 
@@ -82,9 +77,9 @@ bool toc_told_as_accident(const toc_scan *s, const toc_draft *d)
     account a = {0};
     if (toc_left_out(s->without, TOC_PART_GENRE))
         return false;
-    bool beasts = of_beasts(s, d);
     TOC_VEC_FOREACH (u, &d->units)
-        hear(s, u, beasts, &a);
+        hear(s, u, &a);
+    a.meant = a.attacked && !a.beasts;
     TOC_VEC_FOREACH (e, &d->events)
         a.meant |= e->strong && !dismissed(s, e->first);
     bool fault = a.ruled_out && a.cues > 0; /* "had set off explosives kept in the evidence room" */
