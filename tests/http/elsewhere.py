@@ -3,13 +3,13 @@
 Asks the servers of elsewhere.sh, whose addresses and tokens stand in the first three files, for the
 same things and compares what they tell partners that are told places less exactly."""
 
-import gzip
 import json
 import re
 import sys
-import urllib.error
 import urllib.parse
-import urllib.request
+
+import asking
+from asking import result
 
 SERVERS = []
 for path in sys.argv[1:4]:
@@ -23,28 +23,10 @@ TOWNS = ["larnaca", "limassol", "lemesos", "34.9", "33.6", "34.7", "34.6", "33.0
 # Of the moment, or of this run of a server.
 VARIES = {"time", "started", "changed", "at", "cursor", "last", "seen"}
 
-cases = failed = 0
-
-
-def result(name, ok, why=""):
-    global cases, failed
-    cases += 1
-    failed += not ok
-    print(f"{'ok' if ok else 'not ok'} {cases} - {name}")
-    if not ok:
-        print("# " + str(why).replace("\n", "\n# ")[:2500])
-
 
 def ask(server, who, path):
-    request = urllib.request.Request(server["at"] + "/api/v1" + path, headers={"Authorization": "Bearer " + server[who], "Accept-Encoding": "gzip"})
-    try:
-        answer = urllib.request.urlopen(request, timeout=60)
-    except urllib.error.HTTPError as refused:
-        answer = refused
-    body = answer.read()
-    if answer.headers.get("Content-Encoding") == "gzip":
-        body = gzip.decompress(body)
-    return answer.status, body.decode("utf-8", "replace")
+    status, _, body = asking.ask(server["at"] + "/api/v1" + path, server[who])
+    return status, body.decode("utf-8", "replace")
 
 
 def house(server, path):
@@ -158,9 +140,8 @@ def all_gets(who, one, other, secrets):
 def events(who, server, secrets):
     """As a listener from the start gets them."""
     changes = json.loads(ask(server, who, "/changes?limit=1000")[1])["items"]
-    request = urllib.request.Request(server["at"] + "/api/v1/events?after=" + urllib.parse.quote(changes[0]["cursor"]), headers={"Authorization": "Bearer " + server[who]})
     got = []
-    with urllib.request.urlopen(request, timeout=60) as stream:
+    with asking.listen(server["at"] + "/api/v1/events?after=" + urllib.parse.quote(changes[0]["cursor"]), server[who]) as stream:
         while len(got) < len(changes) - 1:
             line = stream.readline().decode()
             got += [line] if line.startswith("data: ") else []
@@ -206,8 +187,7 @@ def main():
     all_gets("town", FIRST, OTHER_HOUSE, HOUSES)
     events("land", FIRST, TOWNS + HOUSES)
     events("town", FIRST, HOUSES)
-    print(f"1..{cases}")
-    sys.exit(1 if failed else 0)
+    asking.done()
 
 
 main()

@@ -6,6 +6,7 @@
 
 TOCSIN_STORE=$work/store.db
 export TOCSIN_STORE
+export PYTHONDONTWRITEBYTECODE=1
 accept='Accept: application/taxii+json;version=2.1'
 content='Content-Type: application/taxii+json;version=2.1'
 server=

@@ -3,43 +3,24 @@
 PLAIN holds what the partner of the first two tokens may have, FULL that and much that it may not.
 Every GET is asked of both, about everything that the house knows of FULL: nothing may differ."""
 
-import gzip
 import json
 import re
 import sys
-import urllib.error
 import urllib.parse
-import urllib.request
+
+import asking
+from asking import STIX, result
 
 PLAIN, PLAIN_TOKEN, FULL, FULL_TOKEN, HOUSE, OPENAPI = sys.argv[1:]
 SECRETS = ["quelltor", "velvet", "sickle", "zarabad", "hushbox", "hushview", "shadowclient", "liaisonlips", "vaultword"]
 # Of the moment, of this store, or random by intention.
 VARIES = {"time", "started", "recorded", "changed", "at", "cursor", "last", "seen", "since", "date_added"}
-STIX = "application/taxii+json;version=2.1"
-
-cases = failed = 0
-
-
-def result(name, ok, why=""):
-    global cases, failed
-    cases += 1
-    failed += not ok
-    print(f"{'ok' if ok else 'not ok'} {cases} - {name}")
-    if not ok:
-        print("# " + str(why).replace("\n", "\n# ")[:1500])
 
 
 def ask(address, token, path, accept="*/*"):
-    request = urllib.request.Request(address + path, headers={"Authorization": "Bearer " + token, "Accept": accept, "Accept-Encoding": "gzip"})
-    try:
-        answer = urllib.request.urlopen(request, timeout=60)
-    except urllib.error.HTTPError as refused:
-        answer = refused
-    body = answer.read()
-    if answer.headers.get("Content-Encoding") == "gzip":
-        body = gzip.decompress(body)
-    headers = {k.lower(): v for k, v in answer.headers.items() if k.lower() not in ("date", "content-length", "content-encoding", "etag", "x-taxii-date-added-first", "x-taxii-date-added-last")}
-    return answer.status, headers, body.decode("utf-8", "replace")
+    status, headers, body = asking.ask(address + path, token, {"Accept": accept})
+    headers = {k.lower(): v for k, v in headers.items() if k.lower() not in ("date", "content-length", "content-encoding", "etag", "x-taxii-date-added-first", "x-taxii-date-added-last")}
+    return status, headers, body.decode("utf-8", "replace")
 
 
 def first(changes):
@@ -183,9 +164,8 @@ def events():
     told = []
     for address, token in ((PLAIN, PLAIN_TOKEN), (FULL, FULL_TOKEN)):
         changes = first(json.loads(ask(address, token, "/api/v1/changes?limit=1000")[2])["items"])
-        request = urllib.request.Request(address + "/api/v1/events?after=" + urllib.parse.quote(changes[0]["cursor"]), headers={"Authorization": "Bearer " + token})
         lines = []
-        with urllib.request.urlopen(request, timeout=60) as stream:
+        with asking.listen(address + "/api/v1/events?after=" + urllib.parse.quote(changes[0]["cursor"]), token) as stream:
             while sum(line.startswith("data: ") for line in lines) < len(changes) - 1:
                 lines.append(stream.readline().decode())
         told.append([plainly(c) for c in first(json.loads(line[6:]) for line in lines if line.startswith("data: "))])
@@ -202,8 +182,7 @@ def main():
     events()
     exchange()
     rest()
-    print(f"1..{cases}")
-    sys.exit(1 if failed else 0)
+    asking.done()
 
 
 main()
