@@ -15,11 +15,19 @@ enum { REDACTION = 20, REDACTED_BYTES = 64, TOMBSTONE = 20, MAX_IMPOSSIBLE = 64 
 
 /* ---- the gate ---- */
 
+/* A row that is passed over because of an error would never be asked for again. */
+static int broken(toc_page *p, int r)
+{
+    if (r < 0 && !p->wrong)
+        p->wrong = r;
+    return r;
+}
+
 static void read_label(toc_page *p, int64_t number, toc_known_label *ret)
 {
     toc_sv text = TOC_SV("!");
     ret->number = number;
-    if (toc_exchange_label(p->store, number, p->c->a, &text, NULL) != 0 ||
+    if (broken(p, toc_exchange_label(p->store, number, p->c->a, &text, &p->err)) != 0 ||
         toc_label_read(text, p->c->a, &ret->label) < 0)
         ret->label = (toc_label){.unreadable = true};
     toc_release_facts facts = toc_directory_facts(p->c->partner, p->c->collection, TOC_SV(""), 0);
@@ -128,7 +136,7 @@ static int know_newest(toc_page *p, toc_sv id)
 /* Whether the caller may have the newest version that a source has put here of an object. */
 static bool may_see_newest(toc_page *p, toc_sv id, int64_t source)
 {
-    if (know_newest(p, id) != 0) {
+    if (broken(p, know_newest(p, id)) != 0) {
         p->newest.id = (toc_sv){NULL, 0};
         return false;
     }
@@ -138,10 +146,14 @@ static bool may_see_newest(toc_page *p, toc_sv id, int64_t source)
     return false;
 }
 
+/*
+ * Of the two places memory must be looked at first: what is written down meanwhile leaves it. The
+ * page reads the store as it was when it began, and looks only here; most look for nothing.
+ */
 static bool had_lately(toc_page *p, int64_t added)
 {
-    if (!p->lately_known)
-        toc_taxii_sent_lately(p->c, &p->lately);
+    if (!p->lately_known && toc_taxii_sent_lately(p->c, &p->lately) != p->written)
+        p->wrong = p->wrong ? p->wrong : TOC_PAGE_AGAIN;
     p->lately_known = true;
     TOC_VEC_FOREACH (s, &p->lately)
         if (added >= s->first && added <= s->last)
@@ -152,9 +164,9 @@ static bool had_lately(toc_page *p, int64_t added)
 static bool had(toc_page *p, int64_t added)
 {
     bool sent = had_lately(p, added);
-    if (!sent && toc_exchange_was_sent(p->store, p->c->partner->stored.number,
-                                       p->c->collection->number, added, &sent, &p->err) < 0)
-        return false;
+    if (!sent && !p->wrong)
+        broken(p, toc_exchange_was_sent(p->store, p->c->partner->stored.number,
+                                        p->c->collection->number, added, &sent, &p->err));
     return sent;
 }
 
@@ -163,8 +175,8 @@ static bool is_for_caller(toc_page *p, const toc_shared *row, const toc_recalled
 {
     const toc_call *c = p->c;
     int64_t whose = 0;
-    if (toc_exchange_addressee(p->store, c->collection->number, row->added, &whose, &p->err) != 0 ||
-        whose != c->partner->stored.number)
+    int r = toc_exchange_addressee(p->store, c->collection->number, row->added, &whose, &p->err);
+    if (broken(p, r) != 0 || whose != c->partner->stored.number)
         return false;
     toc_gate_rows rows;
     const toc_gate gate = toc_gate_of(c->directory, c->partner, c->collection);
@@ -184,8 +196,9 @@ static bool concerns(toc_page *p, const toc_shared *row)
     toc_arena a = {0};
     toc_recalled_vec of = {0};
     bool any = false;
-    if (toc_exchange_recall_of(p->store, p->c->collection->number, row->added, &a, &of, &p->err) ==
-        0) {
+    int r =
+        toc_exchange_recall_of(p->store, p->c->collection->number, row->added, &a, &of, &p->err);
+    if (broken(p, r) == 0) {
         if (row->state & TOC_SHARED_ADDRESSED)
             any = is_for_caller(p, row, &of);
         else
@@ -218,7 +231,7 @@ static toc_verdict try_redaction(toc_page *p, const toc_shared *row)
     return possible ? TOC_REDACT : TOC_DENY;
 }
 
-toc_verdict toc_page_judge(toc_page *p, const toc_shared *row)
+static toc_verdict judge(toc_page *p, const toc_shared *row)
 {
     if (row->state & TOC_SHARED_TOMBSTONE)
         return concerns(p, row) ? TOC_RELEASE : TOC_DENY;
@@ -227,4 +240,10 @@ toc_verdict toc_page_judge(toc_page *p, const toc_shared *row)
         row->source != p->c->partner->stored.number && !may_see_newest(p, row->id, row->source))
         verdict = TOC_DENY;
     return verdict == TOC_REDACT ? try_redaction(p, row) : verdict;
+}
+
+int toc_page_judge(toc_page *p, const toc_shared *row, toc_verdict *ret)
+{
+    *ret = judge(p, row);
+    return p->wrong;
 }

@@ -63,7 +63,9 @@ typedef struct {
     int64_t picked;          /* date_added of the one row that is fetched */
     toc_page_notes notes;
     toc_sent_notes lately; /* what is not in the store yet of what the caller was sent */
+    uint64_t written;      /* how often that had been written down before the page began to read */
     bool lately_known, choosing;
+    int wrong; /* why a row could not be judged: < 0, or TOC_PAGE_AGAIN; the page ends there */
     toc_newest_memo newest;
     toc_picked_memo memo;
     bool more;
@@ -71,9 +73,13 @@ typedef struct {
     toc_err err;
 } toc_page;
 
+/* The page is to be made anew: what was sent was written down after it began to read, so that it
+ * could be seen in neither place. */
+enum { TOC_PAGE_AGAIN = 3 };
+
 /* What the caller may have of a row; TOC_REDACT only when there is a copy for it. Of rows of which
- * nothing but the label is known, by that alone. */
-toc_verdict toc_page_judge(toc_page *p, const toc_shared *row);
+ * nothing but the label is known, by that alone. Returns what is wrong, p->wrong. */
+TOC_MUST_USE int toc_page_judge(toc_page *p, const toc_shared *row, toc_verdict *ret);
 toc_verdict toc_page_by_label(toc_page *p, toc_sv id, int64_t label, int64_t source);
 /* The copy without what the caller may not see, in a; TOC_REDACT_IMPOSSIBLE: then nothing goes. */
 int toc_page_redact(toc_page *p, const toc_shared *row, toc_arena *a, toc_redacted *ret);

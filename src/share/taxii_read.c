@@ -55,7 +55,8 @@ static bool gets_copy(picker *k, const toc_shared *row, toc_sv id)
 {
     toc_arena a = {0};
     toc_redacted copy;
-    bool is = toc_page_judge(k->p, row) == TOC_REDACT &&
+    toc_verdict verdict;
+    bool is = toc_page_judge(k->p, row, &verdict) == 0 && verdict == TOC_REDACT &&
               toc_page_redact(k->p, row, &a, &copy) == 0 &&
               (toc_sv_eq(copy.id, id) || toc_sv_eq(copy.link_id, id));
     toc_arena_done(&a);
@@ -67,8 +68,13 @@ static bool gets_copy(picker *k, const toc_shared *row, toc_sv id)
 static int see(picker *k, const toc_shared *row, toc_sv id)
 {
     seen_version *slot = NULL;
-    if (k->copied ? !gets_copy(k, row, id) : toc_page_judge(k->p, row) == TOC_DENY)
-        return 0;
+    toc_verdict verdict = TOC_DENY;
+    if (k->copied)
+        verdict = gets_copy(k, row, id) ? TOC_REDACT : TOC_DENY;
+    else
+        (void)toc_page_judge(k->p, row, &verdict); /* p->wrong */
+    if (k->p->wrong || verdict == TOC_DENY)
+        return k->p->wrong;
     if (k->again)
         TOC_VEC_FOREACH (have, &k->seen)
             if (have->said == row->version)
@@ -151,7 +157,9 @@ static bool is_picked(toc_page *p, const toc_shared *row)
         toc_arena_done(&m->a);
         *m = (toc_picked_memo){0};
         m->id = toc_arena_dup(&m->a, row->id);
-        if (pick(p, row->id, &m->a, &m->list, &any) != 0) {
+        int r = pick(p, row->id, &m->a, &m->list, &any);
+        if (r != 0) {
+            p->wrong = p->wrong ? p->wrong : r;
             m->id = (toc_sv){NULL, 0};
             return false;
         }
@@ -166,6 +174,8 @@ static void page_done(toc_page *p)
 {
     toc_arena_done(&p->newest.a);
     toc_arena_done(&p->memo.a);
+    p->newest = (toc_newest_memo){0};
+    p->memo = (toc_picked_memo){0};
 }
 
 static bool is_version_wanted(toc_page *p, const toc_shared *row)
@@ -394,13 +404,15 @@ static int take_row(toc_page *p, const toc_shared *row)
 {
     if (!may_have_type(p, row) || !is_version_wanted(p, row)) {
         /* Else each revision would end a stretch. */
-        if (!is_full(p) && is_beside(p, row))
-            return 0;
+        if (p->wrong || (!is_full(p) && is_beside(p, row)))
+            return p->wrong;
         p->notes.looked = row->added;
         return 0;
     }
-    toc_verdict verdict = toc_page_judge(p, row);
-    int r = verdict == TOC_DENY ? 0 : emit(p, row, verdict);
+    toc_verdict verdict;
+    int r = toc_page_judge(p, row, &verdict);
+    if (r == 0 && verdict != TOC_DENY)
+        r = emit(p, row, verdict);
     p->notes.looked = row->added;
     return r;
 }
@@ -440,8 +452,10 @@ static int on_picked(void *context, const toc_shared *row)
     toc_page *p = context;
     bool there = row->added == p->picked; /* else it is gone, and this the next one */
     p->notes.looked = row->added - 1;
-    toc_verdict verdict = there && may_have_type(p, row) ? toc_page_judge(p, row) : TOC_DENY;
-    int r = verdict == TOC_DENY ? 0 : emit(p, row, verdict);
+    toc_verdict verdict = TOC_DENY;
+    int r = there && may_have_type(p, row) ? toc_page_judge(p, row, &verdict) : 0;
+    if (r == 0 && verdict != TOC_DENY)
+        r = emit(p, row, verdict);
     return r == 0 ? 2 : r; /* this row alone */
 }
 
@@ -595,6 +609,8 @@ static bool read_query(toc_call *c, toc_taxii_query *q, toc_taxii_place *ret_fro
 static int fill_and_note(toc_page *p)
 {
     int r = fill(p);
+    if (p->wrong)
+        return p->wrong;
     if (r == 0)
         r = toc_page_notes_cut(&p->notes, p->store, p->c->collection->number, &p->err);
     return r == 0 ? note_place(p) : r;
@@ -637,6 +653,33 @@ static bool take_room(toc_page *p)
     return p->store && !waits_for_view(p);
 }
 
+static int make_page(toc_page *p)
+{
+    toc_call *c = p->c;
+    p->written = atomic_load(&c->t->written); /* before anything is read */
+    p->j = (toc_json_out){.buf = &p->body};
+    p->reached = p->from;
+    p->notes =
+        (toc_page_notes){.a = c->a, .looked = p->from.part ? p->from.added - 1 : p->from.added};
+    (void)toc_buf_reserve(&p->body, p->kind == TOC_PAGE_OBJECTS ? PAGE_BYTES : PAGE_BYTES / 4);
+    toc_json_open(&p->j, '{');
+    int r = fill_and_note(p);
+    page_done(p);
+    return r;
+}
+
+/* Nothing of it but what was found out about labels, and of what was sent lately. */
+static int make_again(toc_page *p)
+{
+    toc_buf_clear(&p->body);
+    p->taken = p->rows = 0;
+    p->work = 0;
+    p->more = false;
+    p->c->copies.n = 0;
+    p->wrong = 0;
+    return make_page(p);
+}
+
 static void serve(toc_call *c, toc_page_kind kind, toc_sv id)
 {
     toc_taxii_query q;
@@ -655,14 +698,10 @@ static void serve(toc_call *c, toc_page_kind kind, toc_sv id)
         q.types.n = 0; /* not among the filters of these endpoints */
     if (kind == TOC_PAGE_VERSIONS)
         q.all = true;
-    p.j.buf = &p.body;
-    p.reached = p.from;
-    p.notes = (toc_page_notes){.a = c->a, .looked = p.from.part ? p.from.added - 1 : p.from.added};
-    (void)toc_buf_reserve(&p.body, kind == TOC_PAGE_OBJECTS ? PAGE_BYTES : PAGE_BYTES / 4);
-    toc_json_open(&p.j, '{');
-    int r = fill_and_note(&p);
+    int r = make_page(&p);
+    if (r == TOC_PAGE_AGAIN)
+        r = make_again(&p);
     toc_taxii_give_store(c, p.store);
-    page_done(&p);
     if (r == 0 && !c->a->overflowed) {
         end_page(&p);
         return;

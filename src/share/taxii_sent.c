@@ -161,13 +161,15 @@ static void pick(const toc_call *c, const toc_pending_sent *from, size_t n, toc_
     }
 }
 
-void toc_taxii_sent_lately(toc_call *c, toc_sent_notes *ret)
+uint64_t toc_taxii_sent_lately(toc_call *c, toc_sent_notes *ret)
 {
     toc_taxii *t = c->t;
     pthread_mutex_lock(&t->write_lock);
     pick(c, t->sent_held, t->n_sent_held, ret);
     pick(c, t->sent, t->n_sent, ret);
+    uint64_t written = atomic_load(&t->written);
     pthread_mutex_unlock(&t->write_lock);
+    return written;
 }
 
 /* ---- writing down ---- */
@@ -218,6 +220,7 @@ void toc_taxii_sent_done(toc_taxii *t, size_t given_up, bool written)
         toc_free(t->sent_held);
         t->sent_held = NULL;
         t->n_sent_held = 0;
+        atomic_fetch_add(&t->written, 1);
         t->n_given_up -= given_up;
         if (given_up) /* else there may be no list at all */
             memmove(t->given_up, t->given_up + given_up, t->n_given_up * sizeof(*t->given_up));

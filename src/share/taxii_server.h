@@ -129,6 +129,7 @@ struct toc_taxii {
     toc_arena pending_memory;
     toc_pending_sent *sent, *sent_held; /* the writer writes the latter */
     size_t n_sent, sent_room, n_sent_held;
+    atomic_ullong written;     /* how often the latter was written, and left memory */
     uint64_t gate;             /* of the directory by which answers may leave */
     toc_reservation *reserved; /* by partner, collection, first; none meets another */
     size_t n_reserved, reserved_room;
@@ -253,8 +254,9 @@ TOC_MUST_USE int toc_page_notes_cut(toc_page_notes *n, toc_store *s, int64_t col
 /* Under the lock: notes what is to be written down soon. False: there is no room, and nothing may
  * be sent. */
 TOC_MUST_USE bool toc_taxii_note_sent(toc_call *c, const toc_sent_notes *notes);
-/* Appends what of this collection the caller was sent and is not in the store yet. */
-void toc_taxii_sent_lately(toc_call *c, toc_sent_notes *ret);
+/* Appends what of this collection the caller was sent and is not in the store yet. Returns
+ * t->written: what is written later is still among it. */
+uint64_t toc_taxii_sent_lately(toc_call *c, toc_sent_notes *ret);
 /* For the writer: all that there is to write, which stays to be seen until it is written; whether
  * it was. *ret_given_up: of the reservations that are given up with it. */
 size_t toc_taxii_sent_take(toc_taxii *t, bool all, const toc_pending_sent **ret,
