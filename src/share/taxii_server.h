@@ -35,6 +35,7 @@ typedef struct toc_job {
     toc_call *call;
     toc_item_vec items;
     bool deletes;
+    uint32_t gone; /* items of a deletion that are deleted; others write between its steps */
     bool advances; /* brings the call's collection, a live view, up to date; nothing else */
     bool leaves;   /* has an answer that may not go before it is on the disk that it does */
     bool stale;    /* the writer's answer: who may have what changed since the call was judged */
@@ -265,6 +266,12 @@ void toc_taxii_sent_done(toc_taxii *t, size_t given_up, bool written);
 TOC_MUST_USE int toc_taxii_sent_write(toc_store *s, const toc_pending_sent *notes, size_t n,
                                       toc_err *reterr);
 void toc_taxii_sent_free(toc_taxii *t);
+
+/* taxii_delete.c: a step of a deletion, in the batch of the caller; what of a job is left to do;
+ * and whether it is a deletion that takes several steps, which is in no batch with others. */
+TOC_MUST_USE int toc_taxii_delete_some(toc_store *s, toc_job *job, toc_err *reterr);
+uint32_t toc_taxii_left(const toc_job *job);
+bool toc_taxii_takes_steps(const toc_job *job);
 
 /* taxii_chores.c: the writer's long work. All of it may have something to do; */
 void toc_taxii_chores_due(toc_taxii *t);

@@ -361,31 +361,6 @@ static int audit(toc_store *s, const toc_call *c, const char *what, uint64_t n, 
     return toc_exchange_audit(s, &row, reterr);
 }
 
-static int do_deletion(toc_store *s, toc_job *job, toc_err *reterr)
-{
-    toc_call *c = job->call;
-    const toc_recall why = {.c = c->collection,
-                            .source = c->partner->stored.number,
-                            .who = c->account->name,
-                            .reason = TOC_RECALL_DELETED};
-    toc_recalled_vec gone = {0};
-    int r = 0;
-    TOC_VEC_FOREACH (item, &job->items) {
-        toc_recalled_version *v = TOC_VEC_PUSH(c->a, &gone);
-        if (!v)
-            return -ENOMEM;
-        *v = (toc_recalled_version){item->added, item->version, item->id};
-        const toc_audit row = {.who = c->account->name,
-                               .what = TOC_SV("delete"),
-                               .about = c->collection->id,
-                               .detail = item->id};
-        r = toc_exchange_audit(s, &row, reterr);
-        if (r < 0)
-            return r;
-    }
-    return toc_recall_take(s, &why, &gone, reterr);
-}
-
 static int do_post(toc_store *s, toc_job *job, toc_err *reterr)
 {
     toc_call *c = job->call;
@@ -420,7 +395,7 @@ static int do_job(toc_taxii *t, toc_job *job, toc_err *reterr)
 {
     if (job->leaves)
         return toc_taxii_reserve(t, job, reterr);
-    return job->deletes ? do_deletion(t->writer_store, job, reterr)
+    return job->deletes ? toc_taxii_delete_some(t->writer_store, job, reterr)
                         : do_post(t->writer_store, job, reterr);
 }
 
@@ -476,19 +451,58 @@ static toc_job *advance_for(toc_taxii *t, toc_job *job)
     return rest;
 }
 
-static void write_jobs(toc_taxii *t, toc_job *first)
+/* Behind all who wait by now. */
+static void wait_again(toc_taxii *t, toc_job *job)
+{
+    job->next = NULL;
+    pthread_mutex_lock(&t->write_lock);
+    *t->last_job = job;
+    t->last_job = &job->next;
+    pthread_mutex_unlock(&t->write_lock);
+}
+
+/* A step of a long deletion, all of what is left of it when the server ends. */
+static void delete_step(toc_taxii *t, toc_job *job, bool ends)
+{
+    toc_job *next = job->next;
+    toc_err err = {0};
+    int r;
+    do
+        r = write_batch(t, job, next, &err);
+    while (r == 0 && ends && toc_taxii_left(job));
+    if (r == 0 && toc_taxii_left(job))
+        wait_again(t, job);
+    else
+        finish(job, next, r);
+}
+
+/* The first of those that go in one batch with this one that does not. */
+static toc_job *end_of_batch(toc_job *first)
+{
+    size_t n = 0;
+    toc_job *end = first;
+    while (end && !end->advances && !toc_taxii_takes_steps(end) &&
+           (end == first || n + toc_taxii_left(end) <= BATCH_OBJECTS)) {
+        n += toc_taxii_left(end);
+        end = end->next;
+    }
+    return end;
+}
+
+static void write_jobs(toc_taxii *t, toc_job *first, bool ends)
 {
     while (first) {
-        size_t n = 0;
-        toc_job *end = first;
+        toc_job *next = first->next;
         if (first->advances) {
             first = advance_for(t, first);
             continue;
         }
-        while (end && !end->advances && (end == first || n + end->items.n <= BATCH_OBJECTS)) {
-            n += end->items.n;
-            end = end->next;
+        if (toc_taxii_takes_steps(first)) {
+            delete_step(t, first, ends);
+            first = next;
+            continue;
         }
+        toc_job *end = end_of_batch(first);
         toc_err err = {0};
         finish(first, end, write_batch(t, first, end, &err));
         first = end;
@@ -734,7 +748,7 @@ void *toc_taxii_write(void *context)
         const struct timespec until = earlier(house, chore, more);
         toc_job *jobs = take_jobs(t, &until, &asked, &stopping);
         bool busy = any_writes(jobs);
-        write_jobs(t, jobs);
+        write_jobs(t, jobs, stopping);
         if (asked || stopping || is_past(&house)) {
             keep_house(t, asked, stopping, &version);
             house = in(SECOND);
