@@ -204,12 +204,58 @@ static void refuse(toc_call *c, toc_buf *body, const char *why)
 
 static const char *const STALE = "Who may have what has just changed: ask again.";
 static const char *const FULL = "What was sent cannot be written down as quickly: ask again.";
+static const char *const GONE = "Something of the answer was taken back meanwhile: ask again.";
+
+static int is_any_gone(toc_store *s, const toc_call *c, const toc_sent_notes *notes, bool *ret)
+{
+    toc_err err = {0};
+    toc_time_vec gone = {0};
+    int r = 0;
+    TOC_VEC_FOREACH (n, notes)
+        if (r == 0 && !gone.n && n->kind == TOC_NOTE_SENT)
+            r = toc_exchange_gone(s, c->collection->number, n->first, n->last, 1, c->a, &gone,
+                                  &err);
+    *ret = gone.n > 0;
+    return r;
+}
+
+static bool any_sent(const toc_sent_notes *notes)
+{
+    TOC_VEC_FOREACH (n, notes)
+        if (n->kind == TOC_NOTE_SENT)
+            return true;
+    return false;
+}
+
+/*
+ * It is noted what goes. Until it was, others who asked for the same partner were not told of what
+ * was taken out since this answer was read, as nothing said that the partner had it; so that must
+ * not go. Of what is taken out from here on they are told.
+ */
+static void go(toc_call *c, const toc_sent_notes *notes, toc_buf *body)
+{
+    bool any = any_sent(notes), gone = false;
+    toc_store *s = any ? toc_taxii_take_store(c) : NULL;
+    int r = s ? is_any_gone(s, c, notes, &gone) : 0;
+    if (s)
+        toc_taxii_give_store(c, s);
+    if (any && !s) { /* answered */
+        toc_buf_done(body);
+    } else if (r < 0) {
+        toc_buf_done(body);
+        toc_taxii_fail_status(c->t, c->r, 503);
+    } else if (gone) {
+        refuse(c, body, GONE);
+    } else {
+        c->respond(c, body);
+    }
+}
 
 /* The writer has seen to it. */
 static void left(toc_call *c)
 {
     if (c->job.result == 0 && !c->job.stale) {
-        c->respond(c, &c->answer);
+        go(c, &c->leaving, &c->answer);
         return;
     }
     refuse(c, &c->answer, c->job.stale ? STALE : FULL);
@@ -241,7 +287,7 @@ void toc_taxii_leave(toc_call *c, const toc_sent_notes *notes, toc_buf *body,
     else if (!noted)
         refuse(c, body, FULL);
     else
-        c->respond(c, body);
+        go(c, notes, body);
 }
 
 /* ---- the writer ---- */

@@ -52,6 +52,10 @@ static int cut(toc_page_notes *n, const toc_pending_sent *s, toc_store *store, i
     enum { MOST = TOC_TAXII_MAX_PAGE };
     toc_time_vec gone = {0};
     int64_t first = s->first;
+    if (s->first == s->last) { /* the row itself */
+        toc_page_notes_add(ret, TOC_NOTE_SENT, s->first, s->last);
+        return 0;
+    }
     int r = toc_exchange_gone(store, collection, s->first, s->last, MOST, n->a, &gone, reterr);
     if (r < 0)
         return r;

@@ -1,7 +1,9 @@
 """Usage: told_soon.py ADDRESS OWN-TOKEN TOKEN...
 
-Partners are sent an object, which is deleted at once, and poll again and again from a place before
-it, with much between that they may not have: each poll must tell of it."""
+Between the objects stand many that the partners may not have, so that a page from the beginning
+takes long. Three partners are sent an object, which is deleted at once, and poll again and again
+from there: each poll must tell of it. The others each ask for such a page and, as an object of it is
+deleted meanwhile, for what is new: who got the object must be told."""
 
 import json
 import sys
@@ -11,6 +13,7 @@ import asking
 from asking import STIX, result
 
 ADDRESS, OWN, *TOKENS = sys.argv[1:]
+POLLERS, BESIDE = TOKENS[:3], TOKENS[3:]
 COLLECTION = ADDRESS + "/api1/collections/main/objects/"
 GREEN = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"
 RED = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"
@@ -46,11 +49,11 @@ def round_of(n):
     missed = []
     lost = indicator(HIDDEN + n, GREEN)
     post([lost])
-    for token in TOKENS:
+    for token in POLLERS:
         status = taxii(lost["id"] + "/", token)[0]
         assert status == 200, status
     assert taxii(lost["id"] + "/", OWN, method="DELETE")[0] == 200
-    threads = [threading.Thread(target=poll_for, args=(token, lost["id"], missed)) for token in TOKENS]
+    threads = [threading.Thread(target=poll_for, args=(token, lost["id"], missed)) for token in POLLERS]
     for t in threads:
         t.start()
     for t in threads:
@@ -58,11 +61,39 @@ def round_of(n):
     return missed
 
 
+def page(token, after=""):
+    """Ids of the objects, those that Notes are about, and the last date."""
+    status, headers, body = taxii("?limit=10000" + after, token)
+    objects = json.loads(body).get("objects", []) if status == 200 else []
+    return {o["id"] for o in objects}, {ref for o in objects for ref in o.get("object_refs", [])}, headers.get("X-TAXII-Date-Added-Last")
+
+
+def on_its_way(n, token, place):
+    """Whether who got the object was not told. `place`: before what is new."""
+    lost, later = (indicator(HIDDEN + at + n, GREEN) for at in (ROUNDS, ROUNDS + len(BESIDE)))
+    got = []
+    page(token, "&added_after=" + place)  # its secret is checked
+    reader = threading.Thread(target=lambda: got.append(page(token)))
+    reader.start()
+    taxii(lost["id"] + "/", OWN, method="DELETE")
+    post([later])
+    _, told, last = page(token, "&added_after=" + place)
+    reader.join()
+    told |= page(token, "&added_after=" + last)[1] | got[0][1]
+    return lost["id"] in got[0][0] and lost["id"] not in told
+
+
 def main():
+    post([indicator(HIDDEN + ROUNDS + n, GREEN) for n in range(len(BESIDE))])
     for first in range(0, HIDDEN, ENVELOPE):
         post([indicator(n, RED) for n in range(first, first + ENVELOPE)])
+    last = indicator(HIDDEN + ROUNDS + 2 * len(BESIDE), GREEN)
+    post([last])
+    place = taxii(last["id"] + "/", OWN)[1]["X-TAXII-Date-Added-Last"]
+    missed = [n for n, token in enumerate(BESIDE) if on_its_way(n, token, place)]
+    result("who got what was deleted while it was on its way is told", not missed, missed)
     missed = [m for n in range(ROUNDS) for m in round_of(n)]
-    result(f"each of {ROUNDS * POLLS * len(TOKENS)} polls tells of what was deleted", not missed, "\n".join(missed))
+    result(f"each of {ROUNDS * POLLS * len(POLLERS)} polls tells of what was deleted", not missed, "\n".join(missed))
     asking.done()
 
 
