@@ -141,6 +141,16 @@ static toc_np holder(const toc_scan *s, toc_np np)
     return np;
 }
 
+/* "said on Telegram that": what is said, not who says it, comes behind "that" at token i. */
+static bool opens_content(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    enum { REACH = 4 };
+    for (uint32_t k = i; k > first && i - k < REACH; k--)
+        if (toc_is(s, k - 1, TOC_WORD_SAY_ASSERT))
+            return toc_word_is(s, i, "that");
+    return false;
+}
+
 /* "A trader who took part in the talks said", "the hospital whose systems were encrypted denied":
  * np, or what stands before the verb, belongs to a clause about the speaker. */
 static toc_np outermost(const toc_scan *s, uint32_t verb, toc_np np)
@@ -148,6 +158,8 @@ static toc_np outermost(const toc_scan *s, uint32_t verb, toc_np np)
     enum { REACH = 14 };
     uint32_t first = toc_sentence_at(s, verb).first, from = np.found ? np.full_first : verb;
     for (uint32_t i = from; i > first + 1 && from - i < REACH; i--) {
+        if (opens_content(s, first, i - 1))
+            break;
         if (toc_word_in(s, i - 1, " who whose which that "))
             return holder(s,
                           toc_np_around(s, i - 2 - (i > first + 2 && toc_word_is(s, i - 2, ","))));
@@ -292,14 +304,22 @@ static bool said_by_outer(const toc_scan *s, const toc_statement *st)
     return modal || his || !st->speaker.found;
 }
 
-/* "Bastion goes further and says": what the sentence opens with. */
-static toc_np opening(const toc_scan *s, uint32_t verb)
+/* "Cybersecurity and Infrastructure Security Agency": one office, though "and" cuts the phrase. */
+static toc_np to_office_end(const toc_scan *s, toc_np np, uint32_t verb)
+{
+    while (np.found && np.end < verb && toc_is(s, np.head, TOC_WORD_AUTHORITY) &&
+           toc_is(s, np.end, TOC_WORD_AUTHORITY))
+        np.head = np.end++;
+    return np;
+}
+
+toc_np toc_speaker_opening(const toc_scan *s, uint32_t verb)
 {
     if (toc_saying_joint(s, verb) == TOC_NO_TOKEN ||
         toc_word_in(s, verb, " raised put puts gave found counted count told "))
         return (toc_np){0};
     toc_sentence se = toc_sentence_at(s, verb);
-    toc_np np = toc_np_after(s, se.first, 2);
+    toc_np np = to_office_end(s, toc_np_after(s, se.first, 2), verb);
     bool subject = can_speak(s, np) && np.full_first <= se.first + 1 && np.end < verb &&
                    !toc_is(s, np.head, TOC_WORD_DOCUMENT_NOUN);
     if (!subject)
@@ -318,7 +338,7 @@ void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const t
     bool inside = last->by.n && last->verb >= toc_sentence_at(s, st->verb).first;
     const toc_statement *same = inside && said_by_outer(s, st) ? last : NULL;
     if (!same && !st->speaker.found)
-        st->speaker = opening(s, st->verb);
+        st->speaker = toc_speaker_opening(s, st->verb);
     uint32_t pronoun = same || st->speaker.found ? TOC_NO_TOKEN : pronoun_subject(s, st->verb);
     if (pronoun != TOC_NO_TOKEN && toc_speaker_of_pronoun(s, before, pronoun, st))
         return;

@@ -17,6 +17,10 @@ void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const t
 /* The same for a claim of responsibility whose subject can't be who claims: the nearest group. */
 void toc_speaker_claims(const toc_scan *s, toc_statement *st);
 
+/* "Bastion goes further and says": who the sentence opens with, if the verb is the second of two.
+ */
+toc_np toc_speaker_opening(const toc_scan *s, uint32_t verb);
+
 /* "X goes further and says": the token of "and" or "but" before the verb, or TOC_NO_TOKEN. */
 uint32_t toc_saying_joint(const toc_scan *s, uint32_t verb);
 

@@ -10,6 +10,7 @@
 #include "extract/accused.h"
 #include "extract/names.h"
 #include "extract/speakers.h"
+#include "extract/warn_targets.h"
 
 #include <errno.h>
 
@@ -25,78 +26,67 @@ static bool future_cue(const toc_scan *s, uint32_t first, uint32_t end)
     return false;
 }
 
-/* The first noun phrase from token on that is no date. */
-static toc_np next_np(const toc_scan *s, uint32_t i, uint32_t end)
-{
-    enum { REACH = 8 };
-    uint32_t to = TOC_MIN(i + REACH, end);
-    for (; i < to; i++) {
-        toc_np np = toc_in_date(s, i) ? (toc_np){0} : toc_np_around(s, i);
-        if (np.found && np.head >= i)
-            return np;
-    }
-    return (toc_np){0};
-}
-
-/* "dairies and grain silos", "Latvian and Estonian institutions", "operators of power lines". */
-static toc_np whole(const toc_scan *s, toc_np np, uint32_t end)
-{
-    np = toc_np_extended(s, np);
-    if (np.found && np.end + 1 < end && toc_word_in(s, np.end, " and ")) {
-        toc_np more = toc_np_around(s, np.end + 1);
-        if (more.found && more.full_first == np.end + 1)
-            np.end = toc_np_extended(s, more).end;
-    }
-    return np;
-}
-
-/* Behind these stands what may be hit: "might try to hit power lines", "a risk to governments". */
-static uint32_t directed(const toc_scan *s, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = first; i < end; i++) {
-        bool two = i + 1 < end;
-        if (toc_word_in(s, i, " hit strike against across "))
-            return i + 1;
-        if (two && ((toc_word_is(s, i, "turn") && toc_word_is(s, i + 1, "on")) ||
-                    (toc_word_is(s, i, "aimed") && toc_word_is(s, i + 1, "at")) ||
-                    (toc_word_is(s, i, "shut") && toc_word_is(s, i + 1, "down")) ||
-                    (toc_word_in(s, i, " risk threat danger ") && toc_word_is(s, i + 1, "to")) ||
-                    (toc_word_in(s, i, " attack attacks ") && toc_word_in(s, i + 1, " on in "))))
-            return i + 2;
-    }
-    return TOC_NO_TOKEN;
-}
-
 /* The clause behind "that", or where the words of warning end. */
 static uint32_t clause_start(const toc_scan *s, uint32_t cue_end, uint32_t end)
 {
-    enum { REACH = 9 };
+    enum { REACH = 12 };
     for (uint32_t i = cue_end; i < TOC_MIN(cue_end + REACH, end); i++)
         if (toc_word_is(s, i, "that"))
             return i + 1;
     return cue_end;
 }
 
-static bool pronoun(const toc_scan *s, uint32_t i)
+/* "to stay away from places of worship": where not to go. */
+static toc_np shunned(const toc_scan *s, uint32_t first, uint32_t end)
 {
-    return toc_word_in(s, i, " they it he she their these this there we you ");
+    uint32_t i = first;
+    for (; i + 2 < end; i++)
+        if (toc_word_in(s, i, " away off clear ") && i > first &&
+            toc_word_in(s, i - 1, " stay keep steer remain "))
+            break;
+    if (i + 2 >= end)
+        return (toc_np){0};
+    toc_np np = toc_next_thing(s, i + 1 + toc_word_in(s, i + 1, " from of "), end);
+    np.found = np.found && !toc_word_in(s, np.head, " area scene site street streets road roads ");
+    return toc_whole_thing(s, np, end);
+}
+
+/* "warned hauliers not to travel by night" */
+static bool not_to_go(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    return i + 2 < end && toc_word_is(s, i, "not") && toc_word_is(s, i + 1, "to") &&
+           toc_word_in(s, i + 2, " travel open click gather leave answer drive go ");
+}
+
+/* "cautioned agencies against road travel": told what to do, behind the verb that ends at token
+ * cue_end. */
+static bool to_guard_against(const toc_scan *s, uint32_t cue_end, uint32_t i, uint32_t end)
+{
+    return i + 1 < end && s->text->tokens.p[cue_end - 1].pos == TOC_VERB &&
+           (toc_word_is(s, i, "against") || not_to_go(s, i, end) ||
+            toc_guarding(s, i, end) != TOC_NO_TOKEN);
 }
 
 /* "warned that X could be next": X; "warned X to prepare", "warned X that they might": X; "might
  * hit X", "a grave risk to X": X. */
-static toc_np target_of(const toc_scan *s, uint32_t cue_end, uint32_t end)
+static toc_np target_of(const toc_scan *s, uint32_t cue_end, uint32_t end, bool *certain)
 {
+    *certain = true;
     uint32_t start = clause_start(s, cue_end, end);
-    bool addressed = start == cue_end;
-    for (uint32_t i = start; i < end && !addressed; i++) /* "that the gang would come for them" */
-        addressed = i == start ? pronoun(s, i) : toc_word_in(s, i, " them ");
-    toc_np np = addressed ? next_np(s, cue_end, start == cue_end ? end : start) : (toc_np){0};
-    bool of_danger = np.found && toc_word_in(s, np.head, " risk threat danger attack attacks ");
-    if (np.found && !of_danger)
-        return whole(s, np, end);
-    uint32_t object = directed(s, start, end);
-    np = next_np(s, object == TOC_NO_TOKEN ? start : object, end);
-    return whole(s, np, end);
+    toc_np told = toc_warned_party(s, cue_end, end);
+    toc_np shun = told.found ? shunned(s, told.end, end) : (toc_np){0};
+    if (shun.found)
+        return shun;
+    toc_danger danger;
+    if (toc_danger_in(s, told.found && start == cue_end ? told.end : start, end, false, &danger) &&
+        danger.np.found && !(told.found && toc_word_is(s, danger.at, "against")))
+        return danger.np;
+    *certain = told.found && to_guard_against(s, cue_end, told.end, end);
+    if (told.found)
+        return told;
+    toc_np np = toc_whole_thing(s, toc_next_thing(s, start, end), end);
+    np.found = np.found && !toc_is(s, np.head, TOC_WORD_ATTACKER);
+    return np;
 }
 
 /* "It warned that", "He also warned": who spoke last, if anybody did. */
@@ -114,33 +104,140 @@ static toc_sv warner(const toc_scan *s, const toc_statement_vec *said, uint32_t 
         return toc_speaker_of_pronoun(s, &before, i - 1, &st) ? st.by : TOC_SV("");
     }
     toc_np np = toc_np_subject(s, cue);
-    return np.found ? toc_speaker_name(s, np) : TOC_SV("");
+    np = np.found ? np : toc_speaker_opening(s, cue);
+    bool span = np.found && toc_word_in(s, np.head, " years months weeks days "); /* "for years" */
+    return np.found && !span ? toc_speaker_name(s, np) : TOC_SV("");
+}
+
+/* What is known of one warning. */
+typedef struct {
+    uint32_t first, end; /* the words that warn */
+    uint32_t clause_end;
+    toc_np target;
+} warned;
+
+static bool told_already(const toc_warning_vec *out, toc_sv by, toc_sv target)
+{
+    TOC_VEC_FOREACH (w, out)
+        if (toc_sv_eq(w->by, by) && toc_sv_eq(w->target, target))
+            return true;
+    return false;
+}
+
+static int put(const toc_scan *s, toc_sv by, const warned *x, toc_warning_vec *out)
+{
+    toc_sv target = toc_scan_words(s, x->target.first, x->target.end);
+    if (told_already(out, by, target))
+        return 0;
+    toc_warning *w = TOC_VEC_PUSH(s->arena, out);
+    if (!w)
+        return -ENOMEM;
+    toc_party actor = toc_party_in(s, x->target.end, x->clause_end);
+    *w = (toc_warning){
+        .by = by, .target = target, .basis = toc_basis_of(s, x->first, x->end, 60, "warning")};
+    if (actor.found && actor.kind == TOC_PARTY_ORGANIZATION)
+        w->actor = actor.name;
+    toc_basis_add(s, &w->basis, x->target.first, x->target.end);
+    return 0;
+}
+
+/* "The agency CISA and the FBI warned": who else does. */
+static toc_sv joined_warner(const toc_scan *s, uint32_t cue)
+{
+    toc_np np = toc_np_subject(s, cue);
+    if (!np.found || np.full_first < toc_sentence_at(s, cue).first + 2 ||
+        !toc_word_is(s, np.full_first - 1, "and"))
+        return TOC_SV("");
+    toc_np other = toc_np_around(s, np.full_first - 2);
+    bool named =
+        other.found && (toc_name_at(s, other.head) || toc_is(s, other.head, TOC_WORD_AUTHORITY) ||
+                        toc_is(s, other.head, TOC_WORD_ORGANIZATION_NOUN));
+    return named ? toc_speaker_name(s, other) : TOC_SV("");
+}
+
+/* "a risk to governments and to operators of pipelines": whom else. */
+static toc_np second_object(const toc_scan *s, toc_np np, uint32_t end)
+{
+    if (np.end + 2 >= end || !toc_word_is(s, np.end, "and") ||
+        !toc_word_in(s, np.end + 1, " to on against "))
+        return (toc_np){0};
+    return toc_whole_thing(s, toc_next_thing(s, np.end + 2, end), end);
+}
+
+/* The warning at a word of warning, which ends at token end of the sentence. */
+static int warn_at(const toc_scan *s, const toc_statement_vec *said, uint32_t i, uint32_t end,
+                   toc_warning_vec *out)
+{
+    uint32_t to = toc_sentence_at(s, i).end;
+    toc_sv by = warner(s, said, i), other = joined_warner(s, i);
+    bool certain;
+    warned x = {
+        .first = i, .end = end, .clause_end = to, .target = target_of(s, end, to, &certain)};
+    if (!by.n || !x.target.found || (!certain && !future_cue(s, end, to)))
+        return 0;
+    int r = other.n ? put(s, other, &x, out) : 0;
+    r = r < 0 ? r : put(s, by, &x, out);
+    x.target = second_object(s, x.target, to);
+    return r < 0 || !x.target.found ? r : put(s, by, &x, out);
+}
+
+/* "told other hospitals to change their passwords", "called on traders to keep off the road". */
+static int advise_at(const toc_scan *s, uint32_t i, toc_warning_vec *out)
+{
+    uint32_t end = i + 1 + (i + 1 < toc_sentence_at(s, i).end && toc_word_is(s, i + 1, "on"));
+    uint32_t to = toc_sentence_at(s, i).end;
+    toc_np who = toc_warned_party(s, end, to);
+    uint32_t guarding = who.found ? toc_guarding(s, who.end, to) : TOC_NO_TOKEN;
+    toc_np speaker = guarding == TOC_NO_TOKEN ? (toc_np){0} : toc_np_subject(s, i);
+    if (!speaker.found)
+        return 0;
+    toc_np shun = shunned(s, guarding - 1, to);
+    warned x = {
+        .first = i, .end = guarding + 1, .clause_end = to, .target = shun.found ? shun : who};
+    return put(s, toc_speaker_name(s, speaker), &x, out);
+}
+
+/* "said that stations were at risk": somebody warns without a word of warning. */
+static int warn_in(const toc_scan *s, const toc_statement *st, toc_warning_vec *out)
+{
+    toc_danger danger;
+    bool asserted = st->stance == TOC_STANCE_ASSERTS || st->stance == TOC_STANCE_SUGGESTS ||
+                    st->stance == TOC_STANCE_SUSPECTS;
+    if (!st->by.n || !asserted || st->blame || st->first < st->verb ||
+        toc_find_class(s, st->first, st->end, TOC_WORD_WARN) != TOC_NO_TOKEN ||
+        !toc_danger_in(s, clause_start(s, st->first, st->end), st->end, true, &danger))
+        return 0;
+    warned x = {
+        .first = danger.at, .end = danger.at + 1, .clause_end = st->end, .target = danger.np};
+    return put(s, st->by, &x, out);
+}
+
+/* "CERT advisory 17: phishing wave against town halls": what the paper is. */
+static bool titles_paper(const toc_scan *s, uint32_t i)
+{
+    return toc_sentence_at(s, i).heading && s->text->tokens.p[i].pos != TOC_VERB &&
+           toc_word_in(s, i, " advisory warning warnings alert ");
 }
 
 int toc_warnings_find(const toc_scan *s, const toc_statement_vec *said, toc_warning_vec *out)
 {
-    for (uint32_t i = 0; i < s->text->tokens.n; i++) {
-        if (!toc_is(s, i, TOC_WORD_WARN))
+    int r = 0;
+    for (uint32_t i = 0; i < s->text->tokens.n && r == 0; i++) {
+        if (toc_word_in(s, i, " told tells asked asks ordered called calls instructed ")) {
+            r = advise_at(s, i, out);
             continue;
-        toc_sentence se = toc_sentence_at(s, i);
-        uint32_t end = i + 1;
-        while (end < se.end && toc_is(s, end, TOC_WORD_WARN))
+        }
+        if (!toc_is(s, i, TOC_WORD_WARN) || titles_paper(s, i))
+            continue;
+        uint32_t to = toc_sentence_at(s, i).end, end = i + 1;
+        while (end < to && toc_is(s, end, TOC_WORD_WARN))
             end++;
-        toc_sv by = warner(s, said, i);
-        toc_np target = target_of(s, end, se.end);
-        if (!by.n || !target.found || !future_cue(s, end, se.end))
-            continue;
-        toc_warning *w = TOC_VEC_PUSH(s->arena, out);
-        if (!w)
-            return -ENOMEM;
-        toc_party actor = toc_party_in(s, target.end, se.end);
-        *w = (toc_warning){.by = by,
-                           .target = toc_scan_words(s, target.first, target.end),
-                           .basis = toc_basis_of(s, i, end, 60, "warning")};
-        if (actor.found && actor.kind == TOC_PARTY_ORGANIZATION)
-            w->actor = actor.name;
-        toc_basis_add(s, &w->basis, target.first, target.end);
-        i = se.end - 1;
+        size_t before = out->n;
+        r = warn_at(s, said, i, end, out);
+        if (out->n > before)
+            i = to - 1;
     }
-    return 0;
+    for (size_t k = 0; k < said->n && r == 0; k++)
+        r = warn_in(s, &said->p[k], out);
+    return r;
 }
