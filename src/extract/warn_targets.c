@@ -44,9 +44,9 @@ static uint32_t participle(const toc_scan *s, uint32_t i, uint32_t end)
 static uint32_t went_on(const toc_scan *s, uint32_t np_end, uint32_t end)
 {
     uint32_t i = np_end + participle(s, np_end, end);
-    bool link =
-        i + 1 < end && (toc_word_in(s, i, " of in at for on near off along around across ") ||
-                        (i > np_end && toc_word_in(s, i, " by with ")));
+    bool link = i + 1 < end &&
+                (toc_word_in(s, i, " of in at for on near off along around across between ") ||
+                 (i > np_end && toc_word_in(s, i, " by with ")));
     toc_np more = link ? begins_at(s, i + 1, end) : (toc_np){0};
     if (more.found && more.end + 1 < end && toc_word_in(s, more.end, " ' ") &&
         toc_is_nominal(s, more.end + 1))
@@ -204,7 +204,10 @@ static void subject(const toc_scan *s, uint32_t first, uint32_t verb, toc_danger
         return;
     toc_np np = begins_at(s, first, i);
     np = np.found ? toc_whole_thing(s, np, i) : np;
-    if (!np.found || (np.end != i && !toc_word_is(s, np.end, ",")))
+    bool verb_between = false;
+    for (uint32_t k = np.end; np.found && k < i && !toc_word_is(s, np.end, ","); k++)
+        verb_between |= s->text->tokens.p[k].pos == TOC_VERB;
+    if (!np.found || verb_between)
         np = toc_np_subject(s, verb);
     ret->np = np;
     ret->np.found = np.found && np.first >= first && np.end <= verb;

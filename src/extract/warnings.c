@@ -85,7 +85,8 @@ static toc_np target_of(const toc_scan *s, uint32_t cue_end, uint32_t end, bool 
     if (told.found)
         return told;
     toc_np np = toc_whole_thing(s, toc_next_thing(s, start, end), end);
-    np.found = np.found && !toc_is(s, np.head, TOC_WORD_ATTACKER);
+    np.found = np.found && !toc_is(s, np.head, TOC_WORD_ATTACKER) &&
+               !toc_word_in(s, np.head, " attack attacks strike strikes raid raids violence ");
     return np;
 }
 
