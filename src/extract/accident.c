@@ -9,12 +9,13 @@
 #include "extract/phrase.h"
 
 typedef struct {
-    uint32_t cues;  /* tokens that name a cause without intent */
-    bool ruled_out; /* that it was meant is ruled out in so many words */
-    bool armed;     /* arms are named, which may have gone off by themselves */
-    bool meant;     /* somebody meant harm */
-    bool attacked;  /* words of attack, which may be said of beasts */
-    bool beasts;    /* beasts are spoken of */
+    uint32_t cues;    /* tokens that name a cause without intent */
+    bool ruled_out;   /* that it was meant is ruled out in so many words */
+    bool armed;       /* arms are named, which may have gone off by themselves */
+    bool meant;       /* somebody meant harm */
+    bool harmful;     /* words of harm, which may be said of beasts */
+    bool beasts;      /* beasts are spoken of */
+    uint32_t attacks; /* "attack" and the like, which are said of much else */
 } account;
 
 /* Arms that nobody has by accident; "fireworks" and "petrol" burn by themselves. */
@@ -55,8 +56,8 @@ static bool means_harm(const toc_scan *s, uint32_t i)
     return toc_is(s, i, TOC_WORD_ATTACKER_STRICT) || toc_is(s, i, TOC_WORD_CLAIM_RESP) ||
            s->actor_at[i] != TOC_NO_TOKEN ||
            toc_word_in(s, i,
-                       " attack attacks attacked arson arsonists deliberate deliberately sabotage "
-                       "murder murdered assault terrorism hackers ransomware ");
+                       " arson arsonists deliberate deliberately sabotage "
+                       "murder murdered terrorism hackers ransomware ");
 }
 
 static void hear(const toc_scan *s, const toc_unit *u, account *a)
@@ -68,7 +69,8 @@ static void hear(const toc_scan *s, const toc_unit *u, account *a)
         a->ruled_out |= toc_is(s, i, TOC_WORD_NOT_DELIBERATE);
         a->armed |= arms(s, i) && !toc_is(s, i, TOC_WORD_ACCIDENT) &&
                     !toc_is(s, i, TOC_WORD_FIGURATIVE) && !dismissed(s, i);
-        a->attacked |= means_harm(s, i) && !dismissed(s, i);
+        a->harmful |= means_harm(s, i) && !dismissed(s, i);
+        a->attacks += toc_word_in(s, i, " attack attacks attacked assault ") && !dismissed(s, i);
     }
 }
 
@@ -79,7 +81,8 @@ bool toc_told_as_accident(const toc_scan *s, const toc_draft *d)
         return false;
     TOC_VEC_FOREACH (u, &d->units)
         hear(s, u, &a);
-    a.meant = a.attacked && !a.beasts;
+    /* "After the heatwave Seville attacks the summer": as much speaks against it. */
+    a.meant = (a.harmful || a.attacks > a.cues) && !a.beasts;
     TOC_VEC_FOREACH (e, &d->events)
         a.meant |= e->strong && !dismissed(s, e->first);
     bool fault = a.ruled_out && a.cues > 0; /* "had set off explosives kept in the evidence room" */

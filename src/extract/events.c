@@ -40,15 +40,27 @@ static bool unreal(const toc_scan *s, const toc_trigger *t)
     return false;
 }
 
-/* "hijacked home routers" */
-static bool hijacks_machines(const toc_scan *s, uint32_t from)
+static bool machine(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(
+        s, i,
+        " routers router computers computer devices device cameras accounts account sessions "
+        "session phones servers server domains machines drone drones ");
+}
+
+/* "hijacked home routers", "drones can be hijacked" */
+static bool hijacks_machines(const toc_scan *s, const toc_trigger *t)
 {
     enum { REACH = 3 };
-    uint32_t end = TOC_MIN(from + REACH, toc_sentence_at(s, from - 1).end);
-    for (uint32_t i = from; i < end; i++)
-        if (toc_word_in(s, i,
-                        " routers router computers computer devices device cameras accounts "
-                        "account sessions session phones servers server domains machines "))
+    toc_sentence se = toc_sentence_at(s, t->first);
+    uint32_t from = t->first - se.first > REACH ? t->first - REACH : se.first;
+    uint32_t end = TOC_MIN(t->end + REACH, se.end);
+    for (uint32_t i = t->end; i < end; i++)
+        if (machine(s, i))
+            return true;
+    bool passive = t->first > se.first && toc_word_in(s, t->first - 1, " be been were was are ");
+    for (uint32_t i = from; i < t->first && passive; i++)
+        if (machine(s, i))
             return true;
     return false;
 }
@@ -61,12 +73,28 @@ static bool hijacked_means(const toc_scan *s, const toc_trigger *t)
            toc_is(s, t->end, TOC_WORD_WEAPON_VEHICLE);
 }
 
+/* "a bang like an explosion", "it sounded like a bomb": what it was likened to. */
+static bool likened(const toc_scan *s, uint32_t first)
+{
+    enum { REACH = 3 };
+    uint32_t from = toc_sentence_at(s, first).first;
+    for (uint32_t i = first; i > from && first - i < REACH; i--) {
+        if (toc_word_in(s, i - 1, " like resembling resembled "))
+            return true;
+        if (!toc_word_in(s, i - 1, " a an the loud huge big ") &&
+            s->text->tokens.p[i - 1].pos != TOC_ADJ)
+            return false;
+    }
+    return false;
+}
+
 /* "heart attack", "attack helicopter", "bomb squad", "fired the manager", "attack ad". */
 static bool figurative(const toc_scan *s, const toc_trigger *t)
 {
-    if (toc_is(s, t->first, TOC_WORD_FIGURATIVE) || toc_is(s, t->end - 1, TOC_WORD_FIGURATIVE))
+    if (toc_is(s, t->first, TOC_WORD_FIGURATIVE) || toc_is(s, t->end - 1, TOC_WORD_FIGURATIVE) ||
+        likened(s, t->first))
         return true;
-    if (t->type == TOC_TYPE_HIJACKING && (hijacks_machines(s, t->end) || hijacked_means(s, t)))
+    if (t->type == TOC_TYPE_HIJACKING && (hijacks_machines(s, t) || hijacked_means(s, t)))
         return true;
     return t->end < s->text->tokens.n &&
            toc_word_in(

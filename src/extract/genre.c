@@ -15,27 +15,19 @@ typedef struct {
     uint32_t certain; /* share that will do in any case */
 } genre_rule;
 
-/* Reports of incidents stay below 10 for all but health (21), texts of a genre reach 27 and more.
+/* Reports of incidents stay below 20 for all but health (24), texts of a genre reach 30 and more.
  */
 static const genre_rule GENRES[] = {
     {TOC_GENRE_FICTION, TOC_WORD_GENRE_FICTION, 4, 16, 30},
     {TOC_GENRE_SPORT, TOC_WORD_GENRE_SPORT, 5, 18, 35},
-    {TOC_GENRE_EXERCISE, TOC_WORD_GENRE_EXERCISE, 3, 14, 16},
-    {TOC_GENRE_MARKET, TOC_WORD_GENRE_MARKET, 8, 22, 40},
+    {TOC_GENRE_EXERCISE, TOC_WORD_GENRE_EXERCISE, 3, 20, 24},
+    {TOC_GENRE_MARKET, TOC_WORD_GENRE_MARKET, 8, 36, 50},
     {TOC_GENRE_HEALTH, TOC_WORD_GENRE_HEALTH, 6, 32, 50},
-    {TOC_GENRE_DEBATE, TOC_WORD_GENRE_DEBATE, 6, 20, 40},
+    {TOC_GENRE_DEBATE, TOC_WORD_GENRE_DEBATE, 8, 36, 60},
     {TOC_GENRE_OBITUARY, TOC_WORD_GENRE_OBITUARY, 4, 30, 40},
     {TOC_GENRE_STATISTICS, TOC_WORD_GENRE_STATISTICS, 6, 40, 60},
     {TOC_GENRE_PRODUCT, TOC_WORD_GENRE_PRODUCT, 6, 40, 60},
 };
-
-static uint64_t hits(const toc_scan *s, toc_word_class c)
-{
-    uint64_t n = 0;
-    for (uint32_t i = 0; i < s->text->tokens.n; i++)
-        n += toc_is(s, i, c);
-    return n;
-}
 
 /* Arms by name; a vehicle, petrol or a stick is one only in somebody's hands. */
 static bool arms(const toc_scan *s, uint32_t i)
@@ -80,15 +72,20 @@ static bool plain_trigger(const toc_trigger *t)
     }
 }
 
+static bool plainly_told(const toc_scan *s)
+{
+    TOC_VEC_FOREACH (t, &s->triggers)
+        if (plain_trigger(t) && !toc_is(s, t->first, TOC_WORD_FIGURATIVE))
+            return true;
+    return false;
+}
+
 bool toc_told_in_earnest(const toc_scan *s)
 {
     for (uint32_t i = 0; i < s->text->tokens.n; i++)
         if (toc_in_earnest(s, i))
             return true;
-    TOC_VEC_FOREACH (t, &s->triggers)
-        if (plain_trigger(t) && !toc_is(s, t->first, TOC_WORD_FIGURATIVE))
-            return true;
-    return false;
+    return plainly_told(s);
 }
 
 /* "A denial-of-service attack took the trading portal off line": of machines, whatever shares did.
@@ -101,10 +98,52 @@ static bool of_machines(const toc_scan *s)
     return false;
 }
 
-/* Where nothing is told in earnest, few words of a genre will do, and such as reports use, too. */
-static toc_genre genre_of_jest(const toc_scan *s)
+/* What the words of a text speak for: one walk over them. */
+typedef struct {
+    uint64_t of[TOC_WORD_COUNT - TOC_WORD_GENRE_DEBATE]; /* tokens a class, from GENRE_DEBATE on */
+    uint64_t offices, tokens;
+    uint64_t earnest; /* tokens told in earnest */
+    uint64_t firm;    /* of these, gunmen, arrests and claims, which games and plays have few of */
+} tally;
+
+static tally count(const toc_scan *s)
 {
-    enum { FEWEST = 2, LIKELY = 16 };
+    static const toc_word_class CLASSES[] = {
+        TOC_WORD_GENRE_DEBATE,     TOC_WORD_GENRE_EXERCISE, TOC_WORD_GENRE_FICTION,
+        TOC_WORD_GENRE_HEALTH,     TOC_WORD_GENRE_MARKET,   TOC_WORD_GENRE_SPORT,
+        TOC_WORD_GENRE_LEISURE,    TOC_WORD_GENRE_OBITUARY, TOC_WORD_GENRE_PRODUCT,
+        TOC_WORD_GENRE_STATISTICS, TOC_WORD_GENRE_RESEARCH,
+    };
+    tally t = {.tokens = s->text->tokens.n};
+    for (uint32_t i = 0; i < s->text->tokens.n; i++) {
+        t.earnest += toc_in_earnest(s, i);
+        t.firm += toc_is(s, i, TOC_WORD_ARREST) || toc_is(s, i, TOC_WORD_CLAIM_RESP) ||
+                  toc_is(s, i, TOC_WORD_ATTACKER_STRICT);
+        t.offices += toc_is(s, i, TOC_WORD_AUTHORITY);
+        for (size_t k = 0; k < TOC_LEN(CLASSES); k++)
+            t.of[CLASSES[k] - TOC_WORD_GENRE_DEBATE] += toc_is(s, i, CLASSES[k]);
+    }
+    return t;
+}
+
+static uint64_t hits(const tally *t, toc_word_class c)
+{
+    return t->of[c - TOC_WORD_GENRE_DEBATE];
+}
+
+/* Few words of a genre will do where nothing is told in earnest, more of them where they outweigh
+ * what is: such as reports use, too. */
+static bool outweighs(const tally *t, uint64_t n, bool jest)
+{
+    enum { FEWEST = 2, LIKELY = 16, SOME = 3, THICK = 25, A_FIRM_ONE = 10 };
+    if (jest && n >= FEWEST && n * 1000 >= LIKELY * t->tokens)
+        return true;
+    return n >= SOME && n * 1000 >= THICK * t->tokens && n > t->earnest &&
+           n >= A_FIRM_ONE * t->firm;
+}
+
+static toc_genre genre_of_jest(const toc_scan *s, const tally *t, bool jest)
+{
     static const struct {
         toc_genre genre;
         toc_word_class words;
@@ -118,27 +157,25 @@ static toc_genre genre_of_jest(const toc_scan *s)
         {TOC_GENRE_HEALTH, TOC_WORD_GENRE_HEALTH, false},
         {TOC_GENRE_DEBATE, TOC_WORD_GENRE_DEBATE, false},
         {TOC_GENRE_OBITUARY, TOC_WORD_GENRE_OBITUARY, false},
+        {TOC_GENRE_RESEARCH, TOC_WORD_GENRE_RESEARCH, false},
     };
     bool machines = of_machines(s);
-    for (size_t g = 0; g < TOC_LEN(SLIGHT); g++) {
-        if (machines && !SLIGHT[g].machines)
-            continue;
-        uint64_t n = hits(s, SLIGHT[g].words);
-        if (n >= FEWEST && n * 1000 >= (uint64_t)LIKELY * s->text->tokens.n)
+    for (size_t g = 0; g < TOC_LEN(SLIGHT); g++)
+        if (!(machines && !SLIGHT[g].machines) && outweighs(t, hits(t, SLIGHT[g].words), jest))
             return SLIGHT[g].genre;
-    }
     return TOC_GENRE_REPORT;
 }
 
 toc_genre toc_genre_of(const toc_scan *s)
 {
     enum { OFFICES_SPEAK = 3 };
-    bool offices = hits(s, TOC_WORD_AUTHORITY) >= OFFICES_SPEAK;
+    tally t = count(s);
+    bool offices = t.offices >= OFFICES_SPEAK;
     for (size_t g = 0; g < TOC_LEN(GENRES); g++) {
-        uint64_t n = hits(s, GENRES[g].words);
+        uint64_t n = hits(&t, GENRES[g].words);
         uint32_t share = offices ? GENRES[g].certain : GENRES[g].likely;
-        if (n >= GENRES[g].fewest && n * 1000 >= (uint64_t)share * s->text->tokens.n)
+        if (n >= GENRES[g].fewest && n * 1000 >= (uint64_t)share * t.tokens)
             return GENRES[g].genre;
     }
-    return toc_told_in_earnest(s) ? TOC_GENRE_REPORT : genre_of_jest(s);
+    return genre_of_jest(s, &t, t.earnest == 0 && !plainly_told(s));
 }

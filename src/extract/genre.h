@@ -1,6 +1,6 @@
 /*
  * genre - texts full of the field's words that tell of no incident: film reviews, match reports,
- * drills, obituaries, yearly figures, products.
+ * drills, obituaries, yearly figures, products, research.
  */
 #pragma once
 
@@ -19,6 +19,7 @@ typedef enum {
     TOC_GENRE_OBITUARY,
     TOC_GENRE_STATISTICS,
     TOC_GENRE_PRODUCT,
+    TOC_GENRE_RESEARCH,
 } toc_genre;
 
 toc_genre toc_genre_of(const toc_scan *s);
