@@ -7,21 +7,6 @@
 static const char AIM[] = "what the event was aimed at";
 static const char HEADLINE[] = "what the headline says it was aimed at";
 
-toc_target_type toc_target_at(const toc_scan *s, uint32_t token)
-{
-    toc_word_class c =
-        toc_class_between(s, token, TOC_WORD_TARGET_CIVILIAN_RESIDENCE, TOC_WORD_TARGET_OTHER);
-    return c == TOC_WORD_COUNT ? TOC_TARGET_NONE : toc_word_target(c);
-}
-
-toc_target_type toc_target_type_of(const toc_scan *s, toc_np np)
-{
-    toc_target_type t = toc_target_at(s, np.head);
-    for (uint32_t i = np.end; t == TOC_TARGET_NONE && i > np.first; i--)
-        t = toc_target_at(s, i - 1);
-    return t;
-}
-
 /* How a noun phrase stands to the event: as what it was aimed at, or not. */
 static bool aimed_at(const toc_scan *s, const toc_unit *u, toc_np np, const toc_event *e)
 {
@@ -89,6 +74,8 @@ void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np n
                     toc_target_type type)
 {
     np = proper_part(s, np);
+    if (type == TOC_TARGET_NONE)
+        type = toc_target_type_of(s, np);
     toc_sv name = toc_scan_words(s, np.first, np.end);
     TOC_VEC_FOREACH (old, &d->incident.targets) {
         toc_sv a = toc_fold(s->arena, old->text), b = toc_fold(s->arena, name);
@@ -108,6 +95,7 @@ void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np n
         }
         if (toc_sv_find(b, a, 0) >= 0) {
             old->name = old->text = name;
+            old->type = old->type == TOC_TARGET_NONE ? type : old->type;
             return;
         }
     }
@@ -271,6 +259,55 @@ static bool beside_it(const toc_scan *s, const toc_draft *d, toc_np np)
            carried_it(s, d, np.head);
 }
 
+/* "in the village of Dara": where it was, unless the village itself is told of as hit. */
+static bool settlement(const toc_scan *s, toc_np np)
+{
+    return toc_word_in(s, np.head, " village villages hamlet hamlets settlement settlements ") &&
+           np.full_first > toc_sentence_at(s, np.head).first &&
+           toc_word_in(s, np.full_first - 1, " in near at outside of from through around to ");
+}
+
+/* "A bank, a chemist's shop and the parish church were damaged": how far the list goes. */
+static uint32_t list_end(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { LONGEST = 16 };
+    uint32_t to = TOC_MIN(i + LONGEST, end);
+    while (i < to && (toc_is_nominal(s, i) || s->text->tokens.p[i].pos == TOC_DET ||
+                      toc_word_in(s, i, " , and of in at near s ' both ")))
+        i++;
+    return i;
+}
+
+/* "… were damaged", "… had also been hit", "… was set on fire" right behind a phrase or a list. */
+static bool came_to_harm(const toc_scan *s, toc_np np, uint32_t end)
+{
+    enum { REACH = 5 };
+    uint32_t i = list_end(s, np.end, end);
+    if (i >= end || !toc_word_in(s, i, " was were had has have is are "))
+        return false;
+    for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, end); k++) {
+        if (toc_is(s, k, TOC_WORD_DAMAGE_DAMAGED) || toc_is(s, k, TOC_WORD_DAMAGE_DESTROYED) ||
+            toc_word_in(s, k,
+                        " hit struck torched looted ransacked attacked burned burnt shelled "))
+            return !toc_negated(s, k);
+        if (s->text->tokens.p[k].pos == TOC_VERB && !toc_word_in(s, k, " been being set "))
+            return false;
+    }
+    return false;
+}
+
+/* Buildings and vehicles that a sentence without the deed itself says came to harm. */
+static void fill_harmed(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t most)
+{
+    for (uint32_t i = u->first; i < u->end && d->incident.targets.n < most;) {
+        toc_np np = toc_np_around(s, i);
+        i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;
+        if (np.found && toc_target_at(s, np.head) != TOC_TARGET_NONE && !beside_it(s, d, np) &&
+            !settlement(s, np) && came_to_harm(s, np, u->end))
+            toc_target_add(s, d, u, np, toc_target_type_of(s, np));
+    }
+}
+
 void toc_fill_targets(const toc_scan *s, toc_draft *d)
 {
     enum { MOST = 8 };
@@ -279,18 +316,23 @@ void toc_fill_targets(const toc_scan *s, toc_draft *d)
         return;
     }
     TOC_VEC_FOREACH (u, &d->units) {
-        if (!tells_of_event(d, u) || only_warns(s, u))
+        if (only_warns(s, u))
             continue;
+        if (!tells_of_event(d, u)) {
+            fill_harmed(s, d, u, MOST);
+            continue;
+        }
         for (uint32_t i = u->first; i < u->end && d->incident.targets.n < MOST;) {
             toc_np np = toc_np_around(s, i);
             i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;
             toc_target_type type = np.found ? toc_target_at(s, np.head) : TOC_TARGET_NONE;
-            if (type == TOC_TARGET_NONE || beside_it(s, d, np) || !toc_aimed_at(s, d, u, np))
+            if (type == TOC_TARGET_NONE || beside_it(s, d, np) || settlement(s, np) ||
+                !toc_aimed_at(s, d, u, np))
                 continue;
             if (plural(s, np.head))
                 named_before(s, d, u, np, type);
             if (!plural(s, np.head) || named_behind(s, d, u, np, type) == 0)
-                toc_target_add(s, d, u, np, type);
+                toc_target_add(s, d, u, np, toc_target_type_of(s, np));
         }
     }
 }

@@ -4,13 +4,15 @@
 #include "extract/draft.h"
 #include "extract/phrase.h"
 
-/* The type that the lexicon gives a token; NONE if it is no word for a target. */
+/* The type that the lexicon gives a token, that of a phrase before that of a word; NONE if it is no
+ * word for a target. */
 toc_target_type toc_target_at(const toc_scan *s, uint32_t token);
 
 /* The type of weapon that the lexicon gives a token; NONE if it is no word for one. */
 toc_weapon_type toc_weapon_at(const toc_scan *s, uint32_t token);
 
-/* The type of a noun phrase: that of its head, else of its last word that has one. */
+/* The type of a noun phrase: that of its head, unless that says little ("offices"); else of the
+ * words in it, of "of …" behind it, of what the report calls the organisation elsewhere. */
 toc_target_type toc_target_type_of(const toc_scan *s, toc_np np);
 
 /* True if np stands to an event of d as what it was aimed at: "on the embassy", "the embassy was

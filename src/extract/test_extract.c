@@ -119,6 +119,45 @@ TEST(who_did_it_to_whom)
     toc_golden_check("who.txt", who);
 }
 
+/* "police headquarters law-enforcement; " for each target of the first incident. */
+static void target_types(const char *text, toc_arena *a, toc_buf *out)
+{
+    toc_doc doc = {.id = TOC_SV("case"), .text = toc_sv_of(text)};
+    toc_record *r;
+    toc_err err;
+    if (toc_extract(extractor(), &doc, a, &r, &err) < 0 || !r->incidents.n)
+        return;
+    TOC_VEC_FOREACH (t, &r->incidents.p[0].targets)
+        toc_buf_printf(out, "%.*s %s; ", TOC_SV_ARG(t->name),
+                       toc_term(&toc_terms_target, (unsigned)t->type));
+}
+
+TEST(what_stands_beside_a_target_says_its_type)
+{
+    static const struct {
+        const char *text, *want;
+    } CASES[] = {
+        {"LIMA, May 3, 2024 - A car bomb exploded outside the police compound in Lima on Thursday.",
+         "police compound law-enforcement; "},
+        {"LIMA, May 3, 2024 - A bomb exploded at the offices of the tax service in Lima on "
+         "Thursday.",
+         "offices government; "},
+        {"LIMA, May 3, 2024 - A bomb exploded at a plant in Lima on Thursday.",
+         "plant commercial; "},
+        {"OSLO, May 3, 2024 - Hackers broke into the servers of the insurance group Nordhav on "
+         "Thursday and encrypted them. Nordhav said that its systems were down.",
+         "Nordhav financial; "},
+    };
+    for (size_t i = 0; i < TOC_LEN(CASES); i++) {
+        toc_arena a = {0};
+        toc_buf out = {0};
+        target_types(CASES[i].text, &a, &out);
+        EXPECT_SV(toc_buf_sv(&out), CASES[i].want);
+        toc_buf_done(&out);
+        toc_arena_done(&a);
+    }
+}
+
 static toc_sv report(void)
 {
     return TOC_SV(
