@@ -107,8 +107,9 @@ static const toc_usage USAGE = {
         "Serves the collections of the store over TAXII 2.1, to each caller what it may have, and\n"
         "beside them the console for people and its API for programs (/api/v1). While nobody may\n"
         "administer, it prints a code with which the first administrator is made in the console.\n"
-        "SIGTERM or Ctrl-C ends it after what is under way, SIGHUP reads the certificate anew,\n"
-        "and partners and collections (which it does by itself within a second).",
+        "SIGTERM or Ctrl-C ends it after what is under way, a second one at once; SIGHUP reads "
+        "the\n"
+        "certificate anew, and partners and collections (which it does by itself within a second).",
     .options = OPTIONS,
     .n = TOC_LEN(OPTIONS),
     .examples = "  tocsin serve\n"
@@ -211,6 +212,16 @@ static void block_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
+/* What is under way may never end; a server may be killed at any moment. */
+static void end_at_once_by_the_next(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 static void tell_console(const settings *s, const toc_server_options *o, const toc_server *d,
                          toc_arena *a)
 {
@@ -284,6 +295,7 @@ static int serve(const settings *s, toc_arena *a, toc_err *reterr)
         tell_console(s, &o, d, a);
     (void)fflush(stdout);
     wait_for_end(s, &o, d);
+    end_at_once_by_the_next();
     toc_server_stop(d);
     return 0;
 }

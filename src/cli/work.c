@@ -13,17 +13,24 @@ enum { WRITE_AT = 64 * 1024 };
 
 volatile sig_atomic_t toc_interrupted;
 
-static void on_interrupt(int signal)
+static const int ENDING[] = {SIGINT, SIGTERM};
+
+/* The next one ends the program at once, whichever; of two that came together, the second one is
+ * told here, too. */
+static void on_interrupt(int number)
 {
-    (void)signal;
-    __atomic_store_n(&toc_interrupted, 1, __ATOMIC_RELAXED); /* other threads look, too */
+    if (__atomic_exchange_n(&toc_interrupted, 1, __ATOMIC_RELAXED)) /* other threads look, too */
+        (void)raise(number);
+    struct sigaction end = {.sa_handler = SIG_DFL};
+    for (size_t i = 0; i < TOC_LEN(ENDING); i++)
+        sigaction(ENDING[i], &end, NULL);
 }
 
 void toc_catch_signals(void)
 {
-    struct sigaction stop = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
-    sigaction(SIGINT, &stop, NULL);
-    sigaction(SIGTERM, &stop, NULL);
+    struct sigaction stop = {.sa_handler = on_interrupt};
+    for (size_t i = 0; i < TOC_LEN(ENDING); i++)
+        sigaction(ENDING[i], &stop, NULL);
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGPIPE, &ignore, NULL);
     sigaction(SIGXFSZ, &ignore, NULL); /* a file that may not grow: write() tells */

@@ -13,7 +13,8 @@
 
 #include <signal.h>
 
-/* Set by the first Ctrl-C (or SIGTERM); the second one ends the program at once. */
+/* Set by the first Ctrl-C or SIGTERM; the next one, of either kind, ends the program at once, by
+ * that signal, whatever its threads do. */
 extern volatile sig_atomic_t toc_interrupted;
 
 /* Catches them, and leaves a reader of our output that goes away to write() to tell. */

@@ -88,4 +88,30 @@ status=0
 wait "$reader" || status=$?
 exec 9>&-
 result interrupted eval '[ $status = 130 ] && [ ! -s out ]'
+
+# A second signal, of either kind, ends what cannot be finished: nobody takes more than the first byte
+# of what is printed. The first one was caught when none is any more.
+awk 'BEGIN { print "The malware used:"; for (i = 0; i < 5000; i++) printf "hxxp://c2-%d.example-%d[.]com/\n", i, i }' >much.txt
+catches()
+{
+    mask=$(sed -n 's/^SigCgt:.*\(....\)$/0x\1/p' "/proc/$reader/status" 2>/dev/null) && [ $((${mask:-0} & 0x4002)) != 0 ]
+}
+# signalled FIRST SECOND STATUS
+signalled()
+{
+    mkfifo "full.$1"
+    exec 8<>"full.$1"
+    "$tocsin" read -j 2 -f ndjson much.txt >&8 2>err &
+    reader=$!
+    dd bs=1 count=1 <&8 >out 2>/dev/null
+    kill "-$1" "$reader"
+    while catches; do :; done
+    kill "-$2" "$reader"
+    status=0
+    wait "$reader" || status=$?
+    exec 8>&-
+    result "$2_after_$1_ends_it_at_once" eval "[ \$status = $3 ] && [ ! -s err ]"
+}
+signalled INT TERM 143
+signalled TERM INT 130
 done_testing

@@ -138,4 +138,22 @@ done
 result and_more_when_they_have_ended got 200
 result refusals_are_counted [ "$(metric http_refused_connections_total)" -ge 1 ]
 stop
+
+# ---- the end ----
+start
+{ head_of "$own" 100000 && spaces 50000; } >half
+hold 1 half
+for _ in $(seq 2000); do
+    [ "$(metric http_held_bytes)" = 0 ] || break
+done
+result a_body_is_on_its_way [ "$(metric http_held_bytes)" != 0 ]
+kill "$server"
+while [ $((0x$(sed -n 's/^SigBlk:.*\(....\)$/\1/p' "/proc/$server/status") & 0x4002)) != 0 ]; do :; done
+stop
+result a_second_signal_does_not_wait_for_it [ "$ended" = 143 ]
+let_go
+start
+ask "$own" /taxii2/
+result and_the_store_can_be_served_again got 200
+stop
 done_testing
