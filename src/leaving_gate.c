@@ -52,28 +52,31 @@ bool toc_leaving_ruled(const toc_merged *m, toc_label *ret)
     return any;
 }
 
+/* cuts: what passes is cut afterwards. */
 static int judge_label(toc_leaving *l, const toc_label *label, const toc_release_facts *facts,
-                       toc_tlp *ret_level)
+                       bool cuts, toc_tlp *ret_level)
 {
     *ret_level = toc_release_level(&label->whole, &l->to, facts);
     if (!l->on)
         return 0;
     const toc_decision d = toc_release_allows(label, &l->to, l->channel, facts);
-    if (d.verdict == TOC_RELEASE ||
-        (d.rule == TOC_RULE_PLACES && d.verdict == TOC_REDACT && l->cuts))
+    if (d.verdict == TOC_RELEASE || (d.rule == TOC_RULE_PLACES && d.verdict == TOC_REDACT && cuts))
         return 0;
     l->decided = d;
     l->withheld++;
     return TOC_LEAVING_WITHHELD;
 }
 
-int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_level,
-                       toc_err *reterr)
+static int judge_report(toc_leaving *l, const toc_stored_report *r, bool cuts, toc_tlp *ret_level)
 {
-    (void)reterr;
     toc_label label = toc_leaving_label(r);
     toc_release_facts facts = facts_of(l, r->rec ? r->rec->report_id : (toc_sv){"", 0});
-    return judge_label(l, &label, &facts, ret_level);
+    return judge_label(l, &label, &facts, cuts, ret_level);
+}
+
+int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_level)
+{
+    return judge_report(l, r, l->cuts, ret_level);
 }
 
 /* Whether it was made of nothing but TLP:RED reports that the partner is named for. */
@@ -90,13 +93,19 @@ static bool has_its_basis(const toc_leaving *l, const toc_merged *m, const toc_r
     return any;
 }
 
-int toc_leaving_ruling(toc_leaving *l, const toc_merged *m, const toc_ruling *u, toc_tlp *ret_level)
+static int judge_ruling(toc_leaving *l, const toc_merged *m, const toc_ruling *u, bool cuts,
+                        toc_tlp *ret_level)
 {
     toc_label label = {0};
     toc_release_facts facts = facts_of(l, u->id);
     add_marking(&label, u->marking, true);
     facts.named = facts.named || has_its_basis(l, m, u);
-    return judge_label(l, &label, &facts, ret_level);
+    return judge_label(l, &label, &facts, cuts, ret_level);
+}
+
+int toc_leaving_ruling(toc_leaving *l, const toc_merged *m, const toc_ruling *u, toc_tlp *ret_level)
+{
+    return judge_ruling(l, m, u, l->cuts, ret_level);
 }
 
 /* Who is named for TLP:RED is not thereby named for what else is TLP:RED. */
@@ -145,7 +154,7 @@ static void hush_reasons(const toc_leaving *l, toc_merged *m)
             u->because = u->undone_because = (toc_sv){"", 0};
 }
 
-static int judge_merged(toc_leaving *l, toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
+static int judge_merged(toc_leaving *l, toc_merged *m, bool cuts, toc_tlp *ret_level)
 {
     size_t before = l->withheld;
     toc_tlp level = TOC_TLP_NONE;
@@ -153,12 +162,12 @@ static int judge_merged(toc_leaving *l, toc_merged *m, toc_tlp *ret_level, toc_e
     *ret_level = level;
     TOC_VEC_FOREACH (u, &m->rulings) {
         if (r == 0 && toc_ruling_counts(u))
-            r = toc_leaving_ruling(l, m, u, &level);
+            r = judge_ruling(l, m, u, cuts, &level);
         *ret_level = TOC_MAX(*ret_level, level);
     }
     TOC_VEC_FOREACH (report, &m->reports) {
         if (r == 0 && report->rec)
-            r = toc_leaving_report(l, report, &level, reterr);
+            r = judge_report(l, report, cuts, &level);
         *ret_level = TOC_MAX(*ret_level, level);
     }
     l->withheld = before + (r == TOC_LEAVING_WITHHELD); /* one thing */
@@ -176,19 +185,9 @@ static toc_reach reach_of(const toc_leaving *l)
     return l->on ? toc_release_reach(&l->to, &facts) : TOC_REACH_EXACT;
 }
 
-/* As judge(), where what passes is cut afterwards. */
-static bool lets_cut(toc_leaving *l)
+int toc_leaving_record(toc_leaving *l, toc_stored_report *r, toc_tlp *ret_level)
 {
-    bool had = l->cuts;
-    l->cuts = had || l->views;
-    return had;
-}
-
-int toc_leaving_record(toc_leaving *l, toc_stored_report *r, toc_tlp *ret_level, toc_err *reterr)
-{
-    bool cuts = lets_cut(l);
-    int e = toc_leaving_report(l, r, ret_level, reterr);
-    l->cuts = cuts;
+    int e = judge_report(l, r, l->cuts || l->views, ret_level);
     if (e != 0 || !l->views || reach_of(l) == TOC_REACH_EXACT)
         return e;
     toc_reach_limit_record(r->rec, reach_of(l));
@@ -214,21 +213,22 @@ static int cut_view(const toc_leaving *l, toc_merged *m, toc_arena *a, toc_err *
 int toc_leaving_merged(toc_leaving *l, toc_merged *m, toc_arena *a, toc_tlp *ret_level,
                        toc_err *reterr)
 {
-    bool cuts = lets_cut(l);
-    int r = judge_merged(l, m, ret_level, reterr);
-    l->cuts = cuts;
+    int r = judge_merged(l, m, l->cuts || l->views, ret_level);
     return r == 0 && l->views ? cut_view(l, m, a, reterr) : r;
 }
 
 static int guard_report(void *context, const toc_stored_report *r, toc_tlp *ret_level,
                         toc_err *reterr)
 {
-    return toc_leaving_report(context, r, ret_level, reterr);
+    (void)reterr;
+    return toc_leaving_report(context, r, ret_level);
 }
 
 static int guard_merged(void *context, toc_merged *m, toc_tlp *ret_level, toc_err *reterr)
 {
-    return judge_merged(context, m, ret_level, reterr);
+    toc_leaving *l = context;
+    (void)reterr;
+    return judge_merged(l, m, l->cuts, ret_level);
 }
 
 void toc_leaving_guard(toc_leaving *l, toc_publisher *p)

@@ -41,10 +41,9 @@ void toc_leaving_hush(toc_merged *m, toc_tlp level);
 
 enum { TOC_LEAVING_WITHHELD = 1 };
 
-/* 0, TOC_LEAVING_WITHHELD or < 0. *ret_level: how strict it is, for the marking of what is made of
- * it. */
-TOC_MUST_USE int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_level,
-                                    toc_err *reterr);
+/* 0 or TOC_LEAVING_WITHHELD. *ret_level: how strict it is, for the marking of what is made of it.
+ */
+TOC_MUST_USE int toc_leaving_report(toc_leaving *l, const toc_stored_report *r, toc_tlp *ret_level);
 /*
  * The same for a ruling that counts. One that is TLP:RED goes to those who are named for it; a
  * judgement that is so as its reports are, also to those who are named for each of these: it says
@@ -54,8 +53,7 @@ TOC_MUST_USE int toc_leaving_ruling(toc_leaving *l, const toc_merged *m, const t
                                     toc_tlp *ret_level);
 /* The same for a report of which the record alone is written, cut where `views` says so: nothing is
  * left of its document then, nor of what it asserts. */
-TOC_MUST_USE int toc_leaving_record(toc_leaving *l, toc_stored_report *r, toc_tlp *ret_level,
-                                    toc_err *reterr);
+TOC_MUST_USE int toc_leaving_record(toc_leaving *l, toc_stored_report *r, toc_tlp *ret_level);
 /* The same for an incident: it rests on all its reports, and on what analysts ruled. What passes is
  * hushed, and cut in a, which it lives in: then nothing is left of reports and rulings. */
 TOC_MUST_USE int toc_leaving_merged(toc_leaving *l, toc_merged *m, toc_arena *a, toc_tlp *ret_level,

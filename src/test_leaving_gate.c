@@ -502,10 +502,10 @@ TEST(a_report_goes_as_what_is_left_of_its_record_or_not_at_all)
     l.to.places = TOC_REACH_COUNTRY;
     EXPECT_INT(
         toc_store_report(d.s, &(toc_report_want){.report = d.reports[0]}, &d.a, &got, &d.err), 0);
-    EXPECT_INT(toc_leaving_record(&l, &got, &level, &d.err), TOC_LEAVING_WITHHELD);
+    EXPECT_INT(toc_leaving_record(&l, &got, &level), TOC_LEAVING_WITHHELD);
     l.views = true;
-    EXPECT_INT(toc_leaving_report(&l, &got, &level, &d.err), TOC_LEAVING_WITHHELD);
-    EXPECT_INT(toc_leaving_record(&l, &got, &level, &d.err), 0);
+    EXPECT_INT(toc_leaving_report(&l, &got, &level), TOC_LEAVING_WITHHELD);
+    EXPECT_INT(toc_leaving_record(&l, &got, &level), 0);
     EXPECT_INT(got.doc.text.n + got.doc.origin.n + got.rec->title.n + got.assertions.n, 0);
     EXPECT_INT(got.rec->report_id.n, 0);
     EXPECT_SV(got.rec->id, "-");

@@ -47,7 +47,7 @@ static void judge_report(preview *p, const toc_stored_report *r)
     toc_leaving gate = gate_of(p);
     toc_sv id = r->rec->report_id, title = r->rec->title;
     toc_tlp level;
-    if (toc_leaving_report(&gate, r, &level, &p->c->err) != 0)
+    if (toc_leaving_report(&gate, r, &level) != 0)
         hold(p, title.n ? title : id, id, gate.decided);
 }
 

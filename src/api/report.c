@@ -144,7 +144,7 @@ bool toc_api_find_report(toc_api_call *c, toc_sv prefix, uint32_t nth, toc_store
     if (r == 0 && ret->withdrawn && c->role < TOC_ROLE_ANALYST)
         r = TOC_STORE_NONE; /* it was taken back, from those of a partner, too */
     if (r == 0)
-        r = toc_leaving_report(&gate, ret, ret_level, &c->err);
+        r = toc_leaving_report(&gate, ret, ret_level);
     if (r < 0)
         toc_api_fail_result(c, r, NULL, &c->err);
     else if (r > 0)

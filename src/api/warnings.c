@@ -183,7 +183,7 @@ static int put_report(page *p, toc_sv id)
         return 0;
     int r = toc_store_report(c->store, &(toc_report_want){.report = id}, &a, &report, &c->err);
     if (r == 0)
-        r = toc_leaving_report(&p->gate, &report, &level, &c->err);
+        r = toc_leaving_report(&p->gate, &report, &level);
     for (uint32_t k = 0; r == 0 && k < report.rec->warnings.n; k++) {
         const toc_warned_row *row = find(p->only->p ? p->only : &p->batch, bytes, k);
         if (p->only->p && !row)

@@ -127,7 +127,7 @@ static int export_report(session *s, const toc_chosen *c)
                            : toc_store_report(s->store, &want, &a, &got, &s->err);
     toc_tlp level = TOC_TLP_NONE;
     if (r == 0)
-        r = toc_leaving_record(&s->leaving, &got, &level, &s->err);
+        r = toc_leaving_record(&s->leaving, &got, &level);
     /* What is made of a report is as strict as the report. */
     if (r == 0 && s->leaving.on)
         s->out.sink.options.marking = TOC_MAX(s->marking, level);

@@ -112,7 +112,7 @@ static int out_of_memory(parser *p)
 static int chain(parser *p, toc_token_kind op, toc_node_kind kind, rule part, toc_node **ret)
 {
     size_t at = p->now.at;
-    toc_node *first, *last;
+    toc_node *first = NULL, *last; /* set by part(), which gcc does not follow at -O3 */
     int r = part(p, &first);
     if (r < 0 || p->now.kind != op) {
         if (r == 0)

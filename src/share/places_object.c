@@ -7,6 +7,7 @@
  */
 #include "base/ascii.h"
 #include "model/record_json.h"
+#include "model/regions.h"
 #include "share/places.h"
 #include "share/stix.h"
 #include "share/stix_writer.h"
@@ -80,19 +81,22 @@ static bool is_listed(const char *const *list, toc_sv key)
     return false;
 }
 
-/* Ids, times, numbers, words of vocabularies, patterns. */
-static const char *const PLAIN[] = {"type",
-                                    "spec_version",
-                                    "id",
-                                    "created",
-                                    "modified",
-                                    "created_by_ref",
-                                    "revoked",
-                                    "confidence",
-                                    "lang",
-                                    "object_marking_refs",
-                                    "granular_markings",
-                                    "defanged",
+/* What objects of all types but observables have in common (STIX 2.1, 3.2), without text. */
+static const char *const COMMON[] = {"type",
+                                     "spec_version",
+                                     "id",
+                                     "created",
+                                     "modified",
+                                     "created_by_ref",
+                                     "revoked",
+                                     "confidence",
+                                     "lang",
+                                     "object_marking_refs",
+                                     "granular_markings",
+                                     NULL};
+
+/* Times, numbers, words of vocabularies, patterns. */
+static const char *const PLAIN[] = {"defanged",
                                     "first_seen",
                                     "last_seen",
                                     "valid_from",
@@ -195,27 +199,30 @@ static const char *const OBSERVED[] = {"type",
                                        "subject_public_key_algorithm",
                                        NULL};
 
-/* Of a place, whatever it is. */
-static const char *const ANYWHERE[] = {"type",
-                                       "spec_version",
-                                       "id",
-                                       "created",
-                                       "modified",
-                                       "created_by_ref",
-                                       "revoked",
-                                       "confidence",
-                                       "lang",
-                                       "object_marking_refs",
-                                       "granular_markings",
-                                       "region",
-                                       "country",
-                                       NULL};
-
-/* Which of its properties may be told under that limit. */
-static bool is_area(toc_sv key, toc_reach limit)
+/* By its code of ISO 3166-1, as it should be (STIX 2.1, 4.10): by a name it may be any place. */
+static bool is_country(toc_sv s)
 {
-    if (is_listed(ANYWHERE, key))
-        return true;
+    bool ok = s.n == 2;
+    for (size_t i = 0; ok && i < s.n; i++)
+        ok = toc_is_alpha(s.p[i]);
+    return ok;
+}
+
+/* Ours, and what the open vocabulary of STIX has besides. */
+static bool is_region(toc_sv s)
+{
+    static const char *const MORE[] = {"northern-america", "latin-america-caribbean", "antarctica",
+                                       NULL};
+    return toc_region_countries(s) || is_listed(MORE, s);
+}
+
+/* Which properties that places alone have may be told under that limit. */
+static bool is_area(toc_sv key, toc_json value, toc_reach limit)
+{
+    if (toc_sv_eq(key, TOC_SV("country")))
+        return is_country(toc_json_sv(value));
+    if (toc_sv_eq(key, TOC_SV("region")))
+        return is_region(toc_json_sv(value));
     if (toc_sv_eq(key, TOC_SV("administrative_area")))
         return limit <= TOC_REACH_REGION;
     return toc_sv_eq(key, TOC_SV("city")) && limit <= TOC_REACH_TOWN;
@@ -413,11 +420,12 @@ static bool cut_incident(cutting *k)
 static bool is_kept(cutting *k, kind of, toc_sv key, toc_json value)
 {
     bool list = toc_json_type_of(value) == TOC_JSON_ARRAY;
-    if (of == PLACE)
-        return is_area(key, k->limit);
+    bool common = is_listed(COMMON, key);
+    if (of == PLACE && !common)
+        return is_area(key, value, k->limit);
     if (of == THING && is_listed(NAMES, key))
         return true;
-    if (!is_listed(PLAIN, key))
+    if (!common && !is_listed(PLAIN, key))
         return false;
     if (list || toc_sv_eq(key, TOC_SV("pattern")) || toc_sv_eq(key, TOC_SV("granular_markings")))
         return !list || toc_sv_eq(key, TOC_SV("granular_markings")) || are_words(value);

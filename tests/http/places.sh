@@ -38,7 +38,8 @@ $(object indicator 9 ",\"pattern\":\"[file:name = 'x']\",\"pattern_type\":\"stix
 $(object malware 10 ',"name":"Worm","is_family":true')
 $(object x-place 11 ',"where":"SECRET"')
 $(object threat-actor 12 ',"name":"n","goals":["SECRET"],"roles":["at SECRET"]')
-$(object sighting 13 ",\"description\":\"SECRET\",\"sighting_of_ref\":\"indicator--$(n 9)\",\"where_sighted_refs\":[\"location--$(n 1)\"]")"
+$(object sighting 13 ",\"description\":\"SECRET\",\"sighting_of_ref\":\"indicator--$(n 9)\",\"where_sighted_refs\":[\"location--$(n 1)\"]")
+$(object location 14 ',"country":"SECRET","region":"SECRET-hills","lang":"by the SECRET"')"
 printf '%s\n' "$objects" | jq -sc '{objects: .}' >env
 post "$own" main env
 result posted got 202 '.failure_count == 0'
@@ -61,11 +62,11 @@ copy=$(jq -r '.objects[] | select(.type == "incident") | .id' out)
 ask "$land" "/api1/collections/main/objects/$copy/"
 result a_copy_is_found_by_its_id got 200 '.objects[0].name == "Incident"'
 ask "$exact" /api1/collections/main/objects/
-result whoever_has_no_limit_gets_all got 200 '(.objects | length == 13) and (tostring | test("SECRET"))'
+result whoever_has_no_limit_gets_all got 200 '(.objects | length == 14) and (tostring | test("SECRET"))'
 ask "$exact" /api1/collections/coarse/objects/
 result a_limit_of_a_collection_holds_for_all eval 'silent && got 200'
 ask "$own" /api1/collections/coarse/objects/
-result but_who_posted_it got 200 '.objects | length == 13'
+result but_who_posted_it got 200 '.objects | length == 14'
 
 # ---- what Tocsin made of a report ----
 ask "$exact" /api1/collections/view/objects/
