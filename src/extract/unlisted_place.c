@@ -14,11 +14,21 @@ static bool listed(const toc_scan *s, uint32_t first, uint32_t end)
     return false;
 }
 
+/* "the village of Kobadie": what stands behind is one, whatever else it looks like. */
+static bool called_village(const toc_scan *s, uint32_t first)
+{
+    return first > toc_sentence_at(s, first).first + 1 && toc_word_is(s, first - 1, "of") &&
+           toc_word_in(
+               s, first - 2,
+               " village villages town hamlet settlement suburb commune township locality ");
+}
+
 /* "in Kutupalong", not "in Rye Lane station" nor "in Banibangou's market". */
 static bool stands_alone(const toc_scan *s, uint32_t first, uint32_t end)
 {
     toc_sentence se = toc_sentence_at(s, first);
-    if (first == se.first || !toc_word_in(s, first - 1, " in at near outside "))
+    if (first == se.first ||
+        (!toc_word_in(s, first - 1, " in at near outside ") && !called_village(s, first)))
         return false;
     for (uint32_t i = first; i < end; i++)
         if (!(s->text->tokens.p[i].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_MIXED)))
@@ -52,14 +62,16 @@ toc_unlisted_place toc_unlisted_place_of(const toc_scan *s, const toc_draft *d)
     toc_unlisted_place best = {0};
     TOC_VEC_FOREACH (n, &s->learned) {
         const toc_unit *u = toc_draft_unit(d, n->first);
-        if (n->tag != TOC_NAMED_PLACE || n->p < SURE || !u || !u->event ||
-            listed(s, n->first, n->end) || !stands_alone(s, n->first, n->end) ||
-            street(s, n->first, n->end) || counted(s, n->first))
+        bool sure = (n->tag == TOC_NAMED_PLACE && n->p >= SURE) || called_village(s, n->first);
+        if (!sure || !u || !u->event || listed(s, n->first, n->end) ||
+            !stands_alone(s, n->first, n->end) || street(s, n->first, n->end) ||
+            counted(s, n->first))
             continue;
         int score = TOWN + BEHIND_PREPOSITION + IN_EVENT +
                     (toc_events_gap(&d->events, n->first) < NEAR ? AT_EVENT : 0);
         if (d->lead && s->sentence_of[n->first] < OPENING_SENTENCES)
             score += OPENING;
+        score += called_village(s, n->first) ? 1 : 0; /* rather than the town it is near */
         if (score > best.score)
             best = (toc_unlisted_place){n->first, n->end, score};
     }
