@@ -174,6 +174,8 @@ static toc_party denies_of_itself(const toc_scan *s, const toc_statement *st, bo
 /* What a denial denies: the party named in it, else a part in the deed. */
 static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accused)
 {
+    if (st->pleads)
+        return st->by;
     toc_party p = toc_party_in(s, st->first, st->end);
     bool own = p.kind == TOC_PARTY_GROUP && /* "denied that the army had …" */
                speaking_party(s, st).kind == TOC_PARTY_STATE;
@@ -588,11 +590,21 @@ static bool hedges_next(const toc_statement_vec *all, uint32_t k)
            (next->stance == TOC_STANCE_SUSPECTS || next->stance == TOC_STANCE_SUGGESTS);
 }
 
+/* "said that they had killed 60 soldiers": a claim of the deed, and a figure of their own. */
+static bool own_figure(const toc_scan *s, const toc_statement *st)
+{
+    enum { REACH = 9 };
+    for (uint32_t k = st->first; k + 1 < TOC_MIN(st->first + REACH, st->end); k++)
+        if (toc_word_in(s, k, " killed wounded captured destroyed abducted "))
+            return s->number_at[k + 1] != TOC_NO_TOKEN;
+    return false;
+}
+
 /* Figures, motives, causes and deeds that st tells. hedged: its words are only believed. */
 static void told_claims(const toc_scan *s, const toc_statement *st, bool hedged, toc_party *accused,
                         toc_incident *i)
 {
-    if (st->stance != TOC_STANCE_CLAIMS_RESPONSIBILITY)
+    if (st->stance != TOC_STANCE_CLAIMS_RESPONSIBILITY || own_figure(s, st))
         toc_claim_counts(s, st, i);
     motive_claim(s, st, i);
     if (st->stance != TOC_STANCE_DENIES) /* "called it a lie" */

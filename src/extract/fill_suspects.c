@@ -39,13 +39,16 @@ static bool other_sense(const toc_scan *s, uint32_t i)
     return of_words_only(s, i);
 }
 
-/* "appeared at Bromley Magistrates' Court", "is due before a judge" */
+/* "appeared at Bromley Magistrates' Court", "went on trial" */
 static bool before_court(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 9 };
+    uint32_t to = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    if (toc_word_in(s, i, " went goes stood stands stand ") && i + 2 < to)
+        return toc_word_is(s, i + 1, "trial") ||
+               (toc_word_is(s, i + 1, "on") && toc_word_is(s, i + 2, "trial"));
     if (!toc_word_in(s, i, " appeared appears "))
         return false;
-    uint32_t to = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
     for (uint32_t k = i + 1; k < to; k++)
         if (toc_word_in(s, k, " court courts judge magistrate magistrates tribunal dock "))
             return true;
@@ -183,7 +186,8 @@ static bool passive(const toc_scan *s, uint32_t verb, uint32_t first)
     for (uint32_t i = verb; i > first && verb - i < 4; i--)
         if (toc_word_in(s, i - 1, " was were been being is are be "))
             return true;
-    return toc_word_in(s, verb, " pleaded pled confessed appeared appears ");
+    return toc_word_in(s, verb,
+                       " pleaded pled confessed appeared appears went goes stood stands stand ");
 }
 
 /* "a boy who cannot be named for legal reasons are charged": the token of "who", or verb. */

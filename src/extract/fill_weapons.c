@@ -64,6 +64,22 @@ static void add_weapon(const toc_scan *s, toc_draft *d, toc_weapon_type type, ui
         *w = (toc_weapon){type, name, name, toc_basis_of(s, np.first, np.end, 65, "weapon word")};
 }
 
+/* "They deny the charges", "on terrorism charges": what somebody is accused of. */
+static bool of_court(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 5 };
+    uint32_t first = toc_sentence_at(s, i).first;
+    if (!toc_word_in(s, i, " charge charges "))
+        return false;
+    for (uint32_t k = i; k > first && i - k < REACH; k--)
+        if (toc_is(s, k - 1, TOC_WORD_SAY_DENY) || toc_is(s, k - 1, TOC_WORD_ARREST) ||
+            toc_word_in(s, k - 1,
+                        " face faces faced facing murder terrorism criminal drop dropped on "
+                        "pleaded guilty "))
+            return true;
+    return false;
+}
+
 void toc_fill_weapons(const toc_scan *s, toc_draft *d)
 {
     bool rammed = ramming(d);
@@ -73,7 +89,7 @@ void toc_fill_weapons(const toc_scan *s, toc_draft *d)
             bool last = i + 1 == u->end || toc_weapon_at(s, i + 1) != w;
             if (w == TOC_WEAPON_NONE || !last || toc_negated(s, i) ||
                 toc_is(s, i, TOC_WORD_FIGURATIVE) || (needs_ramming(w) && !rammed) ||
-                (!u->event && w == TOC_WEAPON_CHEMICAL))
+                (!u->event && w == TOC_WEAPON_CHEMICAL) || of_court(s, i))
                 continue;
             bool cyber = w == TOC_WEAPON_MALWARE;
             if (cyber == (d->incident.realm == TOC_REALM_CYBER))

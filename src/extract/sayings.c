@@ -166,6 +166,9 @@ static bool speaks_of_doer(const toc_scan *s, uint32_t i)
         !toc_word_is(s, i + 1, "of"))
         return false;
     toc_np np = toc_np_after(s, i + 2, 3);
+    for (uint32_t k = i + 2; np.found && k < np.head; k++)
+        if (toc_word_in(s, k, " dead killed wounded injured "))
+            return false; /* "spoke of 17 dead soldiers" */
     return np.found && toc_is(s, np.head, TOC_WORD_ATTACKER) &&
            !toc_word_in(s, np.full_first, " the this that ");
 }
@@ -350,10 +353,23 @@ static bool sees_likeness(const toc_scan *s, uint32_t i)
     return toc_word_in(s, what, " similarities overlaps parallels resemblances ");
 }
 
+/* "saw India's hand in the attacks", "sees the hand of foreign services" */
+static bool sees_hand(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 5 };
+    if (!toc_word_in(s, i, " saw sees see detected "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 1; k + 1 < end; k++)
+        if (toc_word_is(s, k, "hand"))
+            return toc_word_in(s, k + 1, " in behind of ");
+    return false;
+}
+
 static bool puts_down_to(const toc_scan *s, uint32_t i)
 {
-    return speaks_of_doer(s, i) || links_to_deed(s, i) || holds_responsible(s, i) ||
-           stands_behind(s, i) != TOC_NO_TOKEN;
+    return speaks_of_doer(s, i) || sees_hand(s, i) || links_to_deed(s, i) ||
+           holds_responsible(s, i) || stands_behind(s, i) != TOC_NO_TOKEN;
 }
 
 /* Ways of saying that take more than a phrase of the lexicon, the first that fits wins; kind -1:
@@ -378,10 +394,11 @@ static bool opens_way(const toc_scan *s, uint32_t i)
                "called calls calling described describes accused accuses accusing listed "
                "lists published publishes posted posts put added adds named advertised "
                "leaked dumped uploaded ") ||
-           toc_word_in(s, i,
-                       " pointed points suggested suggests indicated indicates spoke speaks linked "
-                       "links linking held hold holds holding noted sees saw believe believes "
-                       "believed think thinks thought is are was were been being ") ||
+           toc_word_in(
+               s, i,
+               " pointed points suggested suggests indicated indicates spoke speaks linked "
+               "links linking held hold holds holding noted sees saw see detected believe believes "
+               "believed think thinks thought is are was were been being ") ||
            toc_is(s, i, TOC_WORD_VIEW_NOUN);
 }
 

@@ -105,6 +105,10 @@ static uint32_t owner_first(const toc_scan *s, toc_np np)
  */
 static uint32_t placed_end(const toc_scan *s, toc_np np)
 {
+    for (uint32_t i = np.first + 1; i + 2 < np.end; i++)
+        if (toc_word_is(s, i, "in") && toc_word_in(s, i + 1, " the that ") &&
+            toc_word_in(s, i + 2, " area region district town city country village province "))
+            return i; /* "a teachers' union in the area" */
     bool whose = s->place_at[np.first] != TOC_NO_TOKEN && np.first < np.head;
     return whose && np.head + 1 < np.end && toc_word_is(s, np.head + 1, "in") ? np.head + 1
                                                                               : np.end;
@@ -331,9 +335,72 @@ toc_np toc_speaker_opening(const toc_scan *s, uint32_t verb)
     return named ? toc_np_around(s, n->first) : np;
 }
 
+/* "They deny the charges", "all three denied having had any part in it" */
+static bool pleads(const toc_scan *s, const toc_statement *st)
+{
+    enum { REACH = 4 };
+    toc_sentence se = toc_sentence_at(s, st->verb);
+    if (!toc_is(s, st->verb, TOC_WORD_SAY_DENY))
+        return false;
+    uint32_t i = st->verb;
+    while (i > se.first &&
+           (s->text->tokens.p[i - 1].pos == TOC_ADV || s->text->tokens.p[i - 1].pos == TOC_AUX))
+        i--;
+    bool three = i > se.first + 1 && s->number_at[i - 1] != TOC_NO_TOKEN;
+    bool who = i > se.first && toc_word_in(s, i - 1 - three, " they he she all both ");
+    for (i = st->verb_end; who && i < TOC_MIN(st->verb_end + REACH, se.end); i++)
+        if (toc_word_in(s, i,
+                        " charge charges accusation accusations allegation allegations guilt "
+                        "wrongdoing murder part involvement "))
+            return true;
+    return false;
+}
+
+/* The first of people that sentence se names, "two brothers" or a person. */
+static toc_np first_people(const toc_scan *s, toc_sentence se)
+{
+    for (uint32_t i = se.first; i < se.end; i++) {
+        const toc_name *n = toc_name_at(s, i);
+        bool office = toc_is(s, i, TOC_WORD_AUTHORITY) || toc_is(s, i, TOC_WORD_TITLE);
+        bool people = toc_is(s, i, TOC_WORD_ATTACKER) || toc_is(s, i, TOC_WORD_PEOPLE);
+        if ((people && !office) || (n && n->kind == TOC_NAME_PERSON))
+            return toc_np_around(s, i);
+    }
+    return (toc_np){0};
+}
+
+/* Those who were said to be before the law last: the names, or "two brothers". */
+static toc_np accused_before(const toc_scan *s, uint32_t verb)
+{
+    enum { SENTENCES = 4 };
+    uint32_t at = s->sentence_of[verb], law = toc_sentence_at(s, verb).first;
+    while (law > 0 && s->sentence_of[law - 1] + SENTENCES >= at) {
+        law--;
+        if (toc_is(s, law, TOC_WORD_ARREST) ||
+            toc_word_in(s, law, " charged accused trial indicted "))
+            return first_people(s, toc_sentence_at(s, law));
+    }
+    return (toc_np){0};
+}
+
+static bool accused_pleads(const toc_scan *s, toc_statement *st)
+{
+    toc_np accused = pleads(s, st) ? accused_before(s, st->verb) : (toc_np){0};
+    if (!accused.found)
+        return false;
+    uint32_t counted = toc_counted_from(s, accused.first);
+    st->pleads = true;
+    st->speaker = accused;
+    st->by = toc_name_at(s, accused.head) ? toc_speaker_name(s, accused)
+                                          : toc_scan_words(s, counted, accused.end);
+    return true;
+}
+
 void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const toc_statement *last,
                      toc_statement *st)
 {
+    if (accused_pleads(s, st))
+        return;
     st->speaker = find_speaker(s, st->verb, st->verb_end);
     bool inside = last->by.n && last->verb >= toc_sentence_at(s, st->verb).first;
     const toc_statement *same = inside && said_by_outer(s, st) ? last : NULL;

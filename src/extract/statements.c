@@ -113,7 +113,7 @@ int toc_statements_find(toc_scan *s, toc_statement_vec *out)
         if (!statement_at(s, out, &last, i, &st))
             continue;
         end_at_joint(s, i, out);
-        if (st.by.n) {
+        if (st.by.n && !st.pleads) {
             last = st;
             if (!toc_map_put(&s->speakers, s->arena, toc_fold(s->arena, st.by), out->n))
                 return -ENOMEM;
