@@ -183,6 +183,44 @@ static void set_known(const actor_scan *s, toc_actor_mention *m, const toc_lex_e
     m->realm = (toc_realm)row.realm;
 }
 
+/* "The group Akira has taken credit", "the Medusa ransomware gang", "Qilin has published": who is
+ * known by a program's name alone does what only people do. */
+static bool acts(const actor_scan *s, const toc_sentence *in, const toc_lex_hit *h)
+{
+    enum { DEED = 3 };
+    if (h->first > in->first &&
+        actor_word_in(s, h->first - 1, " gang group crew collective cartel hackers extortionists "))
+        return true;
+    uint32_t end = TOC_MIN(h->end + DEED, in->end);
+    for (uint32_t i = h->end; i < end; i++) {
+        if (actor_word_in(s, i,
+                          " gang group crew collective operators affiliates claimed claims claim "
+                          "said says published posted posts demanded demands asks asked wants "
+                          "threatened threatens listed boasted boasts taken removed credit "))
+            return true;
+        bool helps = actor_has_class(s, i, TOC_WORD_WEAPON_MALWARE) ||
+                     actor_word_in(s, i, " has have had since also which later then ransomware ");
+        if (!helps && s->t->tokens.p[i].pos != TOC_ADV)
+            return false;
+    }
+    return false;
+}
+
+/* The gang, by the name that only its program is known by: "Medusa" of "Medusa ransomware". */
+static void take_gang(const actor_scan *s, toc_actor_mention *m, const toc_lex_hit *h)
+{
+    if (!m->malware || m->other_row != TOC_ACTOR_UNKNOWN)
+        return;
+    uint32_t end = m->end;
+    while (end > h->first + 1 && actor_has_class(s, end - 1, TOC_WORD_WEAPON_MALWARE))
+        end--;
+    m->malware = false;
+    m->other_row = m->row;
+    m->row = TOC_ACTOR_UNKNOWN;
+    m->name = actor_words(s, h->first, end);
+    m->id = TOC_SV("");
+}
+
 /* Ambiguous names count in company, or when an unmistakable name of the text is the same one's. */
 static bool is_told_of(const actor_scan *s, uint32_t row)
 {
@@ -244,15 +282,19 @@ static bool is_bare_word(const actor_scan *s, const toc_lex_hit *h)
     return h->end == h->first + 1 && !acronym;
 }
 
+/* A name of the other realm means something else here: "Play" in a report of a shooting. */
+static bool out_of_realm(const actor_scan *s, const toc_lex_entry *e, uint32_t first)
+{
+    bool cyber = toc_lex_known(s->lx, e->ref).realm == TOC_REALM_CYBER;
+    return cyber && !s->cyber && !is_odd(s, first);
+}
+
 static void take_known(actor_scan *s, const toc_sentence *in, const toc_lex_hit *h)
 {
     const toc_lex_entry *other;
     meanings m = meanings_of(h);
     const toc_lex_entry *e = meant(s, in, h, &m, &other);
-    if (!e || m.country || !written_as_name(s, h, e->flags))
-        return;
-    bool cyber = toc_lex_known(s->lx, e->ref).realm == TOC_REALM_CYBER;
-    if (cyber && !s->cyber && !is_odd(s, h->first))
+    if (!e || m.country || !written_as_name(s, h, e->flags) || out_of_realm(s, e, h->first))
         return;
     bool ambiguous = (e->flags & TOC_LEX_AMBIGUOUS) || (m.other && is_bare_word(s, h));
     if (ambiguous && !stands_out(s, in, h, e->ref))
@@ -261,6 +303,8 @@ static void take_known(actor_scan *s, const toc_sentence *in, const toc_lex_hit 
     if (!found)
         return;
     set_known(s, found, e, other);
+    if (acts(s, in, h))
+        take_gang(s, found, h);
     if (found->end == h->end)
         found->span = h->span;
     found->confidence = ambiguous ? NAMED : PLAIN;
@@ -401,11 +445,13 @@ static int by_place(const void *va, const void *vb)
 
 static bool begins_cyber(toc_sv word)
 {
-    return toc_sv_starts(word, TOC_SV("cyber")) || toc_sv_starts(word, TOC_SV("hack")) ||
-           toc_sv_starts(word, TOC_SV("malware")) || toc_sv_starts(word, TOC_SV("ransomware")) ||
-           toc_sv_starts(word, TOC_SV("phish")) || toc_sv_starts(word, TOC_SV("botnet")) ||
-           toc_sv_starts(word, TOC_SV("spyware")) || toc_sv_starts(word, TOC_SV("trojan")) ||
-           toc_sv_starts(word, TOC_SV("backdoor")) || toc_sv_starts(word, TOC_SV("wiper"));
+    static const char *const STEMS[] = {"cyber",   "hack",    "malware", "ransomware", "phish",
+                                        "botnet",  "spyware", "trojan",  "backdoor",   "wiper",
+                                        "encrypt", "decrypt", "servers"};
+    for (size_t k = 0; k < TOC_LEN(STEMS); k++)
+        if (toc_sv_starts(word, toc_sv_of(STEMS[k])))
+            return true;
+    return false;
 }
 
 static bool speaks_cyber(const actor_scan *s)

@@ -109,6 +109,24 @@ static bool part_of_other(const toc_scan *s, toc_np np)
     return false;
 }
 
+/* "the websites of the parliament and of the state railways": theirs is what was hit. */
+static bool owner_of_site(const toc_scan *s, toc_np np)
+{
+    enum { REACH = 9 };
+    uint32_t first = toc_sentence_at(s, np.head).first;
+    uint32_t i = np.full_first;
+    if (i <= first || !toc_word_in(s, i - 1, " of "))
+        return false;
+    for (; i > first && np.full_first - i < REACH; i--) {
+        if (toc_word_in(s, i - 1, " website websites site sites portal portals servers server "))
+            return true;
+        toc_pos p = s->text->tokens.p[i - 1].pos;
+        if (p == TOC_VERB || p == TOC_AUX || (p == TOC_PUNCT && !toc_word_is(s, i - 1, ",")))
+            return false;
+    }
+    return false;
+}
+
 /* What its name adds: being named often, paying, owning up. */
 static int named_score(const toc_scan *s, const toc_draft *d, toc_np np, const toc_name *n)
 {
@@ -116,21 +134,46 @@ static int named_score(const toc_scan *s, const toc_draft *d, toc_np np, const t
     return often + (pays_ransom(s, np) ? 2 : 0) + (owns_up(s, d, np) ? 3 : 0);
 }
 
+/* A hospital, a bank; or a commune, whose place comes behind. */
+static bool of_a_kind(const toc_scan *s, toc_np np)
+{
+    return toc_target_at(s, np.head) != TOC_TARGET_NONE || np.end > np.head + 1;
+}
+
 static int cyber_score(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np)
 {
     const toc_name *n = toc_name_at(s, np.head);
     uint32_t end = toc_sentence_at(s, np.head).end;
     int score = n && n->kind == TOC_NAME_ORGANIZATION ? 2 : n ? 1 : 0;
-    score += toc_target_at(s, np.head) != TOC_TARGET_NONE ? 1 : 0;
+    score += of_a_kind(s, np) ? 1 : 0;
     score += toc_aimed_at(s, d, u, np) ? 2 : 0;
     score += owns_machines(s, np.end, end) ? 2 : 0;
     score += passive_behind(s, np.end, end) ? 1 : 0;
+    score += owner_of_site(s, np) ? 3 : 0;
     bool from =
         np.full_first > u->first && toc_word_in(s, np.full_first - 1, " from at into against ");
     score += from && n && n->kind == TOC_NAME_ORGANIZATION ? 2 : 0;
     score += n ? named_score(s, d, np, n) : 0;
     score -= bystander(s, np) ? 4 : 0;
     return score;
+}
+
+/* "the servers of the city of Kolding": a place that has machines is its administration. */
+static bool names_commune(const toc_scan *s, toc_np np)
+{
+    toc_sentence se = toc_sentence_at(s, np.head);
+    return toc_word_in(s, np.head,
+                       " city town municipality commune county district canton borough council "
+                       "parish province state ") &&
+           np.end + 1 < se.end && toc_word_is(s, np.end, "of") &&
+           s->place_at[np.end + 1] != TOC_NO_TOKEN;
+}
+
+static toc_np whole_commune(const toc_scan *s, toc_np np)
+{
+    if (np.found && names_commune(s, np))
+        np.end = s->places.p[s->place_at[np.end + 1]].end;
+    return np;
 }
 
 static bool cyber_candidate(const toc_scan *s, toc_np np)
@@ -140,7 +183,7 @@ static bool cyber_candidate(const toc_scan *s, toc_np np)
         toc_in_date(s, np.head) || part_of_other(s, np) || attacks(s, np))
         return false;
     const toc_name *n = toc_name_at(s, np.head);
-    return (n && n->kind != TOC_NAME_PERSON) || toc_target_at(s, np.head) != TOC_TARGET_NONE;
+    return (n && n->kind != TOC_NAME_PERSON) || of_a_kind(s, np);
 }
 
 /* "Ministry of Finance", "Nordkasse A/S": the whole name, wherever the phrase was cut. */
@@ -164,7 +207,7 @@ void toc_fill_cyber_targets(const toc_scan *s, toc_draft *d)
     enum { MOST = 4, ENOUGH = 4 };
     TOC_VEC_FOREACH (u, &d->units) {
         for (uint32_t i = u->first; i < u->end && d->incident.targets.n < MOST;) {
-            toc_np np = whole_name(s, toc_np_around(s, i));
+            toc_np np = whole_commune(s, whole_name(s, toc_np_around(s, i)));
             if (cyber_candidate(s, np) && cyber_score(s, d, u, np) >= ENOUGH)
                 toc_target_add(s, d, u, np, toc_target_type_of(s, np));
             i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;

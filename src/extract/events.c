@@ -115,7 +115,8 @@ typedef struct {
 static event_pair PAIRS[] = {
     {TOC_TYPE_DATA_BREACH,
      " records record data files details passwords documents database photographs information "
-     "credentials names addresses numbers platform e-mails mails ",
+     "credentials names addresses numbers platform e-mails mails emails contracts passports "
+     "scans drawings blueprints invoices messages ",
      " stolen stole leaked exposed exfiltrated copied taken accessed downloaded obtained ",
      {0},
      {0}},
@@ -153,6 +154,12 @@ static event_pair PAIRS[] = {
     {TOC_TYPE_AIR_STRIKE,
      " missile missiles drone drones warhead ",
      " hit hits struck slammed crashed ploughed ",
+     {0},
+     {0}},
+    {TOC_TYPE_PHISHING,
+     " e-mail e-mails mail mails email emails messages sms texts letters invoices attachment ",
+     " pose posed posing poses purport purported purporting impersonate impersonated "
+     "impersonating lure lured tricked ",
      {0},
      {0}},
     {TOC_TYPE_SUPPLY_CHAIN_COMPROMISE,

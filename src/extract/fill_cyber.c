@@ -94,6 +94,15 @@ static bool near_list(const toc_scan *s, const toc_unit *u, uint32_t at, uint32_
         near_list(s, u, at, reach, &near_list_, "" spaced);                                        \
     })
 
+/* "have been offered for sale by a user who asks $80,000": a price, and nobody's ransom. */
+static bool for_sale(const toc_scan *s, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i + 1 < u->end; i++)
+        if (toc_word_in(s, i, " for on ") && toc_word_is(s, i + 1, "sale"))
+            return true;
+    return false;
+}
+
 static void ransom(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
     toc_incident *i = &d->incident;
@@ -107,7 +116,10 @@ static void ransom(const toc_scan *s, toc_draft *d, const toc_unit *u)
                        " ransom demanded demand demands asked asks asking wanted wants extorted "
                        "paid pay payment "))
             continue;
-        if (near_word(s, u, n->first, 8, " cost costs damage loss fine fined settle offered sale "))
+        if (near_word(s, u, n->first, 8,
+                      " cost costs damage loss fine fined settle offered sale sell selling "
+                      "auction buyer buyers ") ||
+            for_sale(s, u))
             continue;
         toc_add_figure(s, d, TOC_FIGURE_RANSOM, n, "money asked for");
         toc_ransom *r = &i->cyber.ransom;
@@ -136,13 +148,17 @@ static void refusal(const toc_scan *s, toc_incident *i, const toc_unit *u)
 
 #define RECORDS                                                                                    \
     " records record accounts customers patients users people files "                              \
-    "clients members americans residents "
+    "clients members americans residents employees workers pupils students passengers citizens "   \
+    "voters subscribers donors taxpayers policyholders applicants guests visitors travellers "     \
+    "contracts documents passports cards credentials passwords messages entries "
 
 /* "records of 120,000 customers": the people are victims, the records themselves are not. */
 static void whose_records(const toc_scan *s, const toc_number *n, toc_incident *i)
 {
     toc_np np = toc_np_after(s, n->end, 3);
-    if (!np.found || toc_word_in(s, np.head, " records record accounts files documents "))
+    if (!np.found || toc_word_in(s, np.head,
+                                 " records record accounts files documents contracts passports "
+                                 "cards credentials passwords messages entries "))
         return;
     np = toc_word_in(s, np.head, " members ") ? toc_np_extended(s, np) : np;
     toc_victim *v =
@@ -178,7 +194,8 @@ static bool counts_records(const toc_scan *s, const toc_unit *u, const toc_numbe
         if (toc_word_in(s, k, RECORDS))
             return near_word(s, u, n->first, 25,
                              " stolen copied leaked records record taken exposed affected lost "
-                             "breach data files details documents ") ||
+                             "breach data files details documents published accessed downloaded "
+                             "exfiltrated compromised ") ||
                    (k == n->end && toc_word_in(s, k, " customers patients records accounts "));
     return data_of_people(s, u, n);
 }
@@ -202,7 +219,8 @@ static bool told_before(const toc_scan *s, const toc_unit *u, const toc_number *
 /* Types whose record has the number of records as its own. */
 static bool loses_records(toc_incident_type t)
 {
-    return t == TOC_TYPE_DATA_BREACH || t == TOC_TYPE_ESPIONAGE || t == TOC_TYPE_RANSOMWARE;
+    return t == TOC_TYPE_DATA_BREACH || t == TOC_TYPE_ESPIONAGE || t == TOC_TYPE_RANSOMWARE ||
+           t == TOC_TYPE_INTRUSION;
 }
 
 static void records(const toc_scan *s, toc_draft *d, const toc_unit *u)

@@ -521,7 +521,10 @@ static int add_unit(dealer *d, toc_draft *x, const toc_unit_facts *f)
     *u = f->unit;
     u->recall = f->recall;
     prolong(d, x, f);
-    if (!x->doubtful && f->unit.event)
+    /* "Staff found notes on their screens on 29 January": found then, done then or shortly before.
+     */
+    bool found = undated(x) && x->incident.realm == TOC_REALM_CYBER;
+    if (!x->doubtful && (f->unit.event || found))
         x->doubtful = f->doubtful;
     for (uint32_t k = toc_events_from(d->events, u->first);
          k < d->events->n && d->events->p[k].first < u->end; k++) {

@@ -60,6 +60,13 @@ static bool two_connectors(const toc_scan *s, uint32_t i, uint32_t end)
            toc_word_in(s, i + 1, " la las los der den ") && proper(s, i + 2);
 }
 
+/* "Larkfield Devices, Inc." */
+static bool incorporated(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    return i + 1 < end && toc_word_is(s, i, ",") && capital(s, i + 1) &&
+           toc_word_in(s, i + 1, " inc inc. ltd ltd. llc llp plc gmbh l.l.c. l.p. co. corp. ");
+}
+
 static bool taken(const toc_scan *s, uint32_t i)
 {
     return s->actor_at[i] != TOC_NO_TOKEN;
@@ -81,6 +88,8 @@ static uint32_t run_end(const toc_scan *s, uint32_t first, uint32_t end)
             i++;
         else if (two_connectors(s, i, end))
             i += 2;
+        else if (incorporated(s, i, end))
+            last = i += 2;
         else
             break;
     }

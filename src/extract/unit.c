@@ -68,7 +68,8 @@ static bool other_verb(const toc_scan *s, uint32_t i)
         if (toc_is(s, i, OTHER[k]))
             return true;
     return toc_word_in(s, i,
-                       " showed shows emerged learned discovered aware notified notify enroll ");
+                       " showed shows emerged learned discovered aware notified notify enroll "
+                       "determined concluded paid pays ");
 }
 
 static bool arrest_verb(const toc_scan *s, uint32_t i)
