@@ -59,7 +59,7 @@ static void note_person(const toc_scan *s, toc_incident *i, const toc_name *n, t
 
 static bool passive(const toc_scan *s, const toc_unit *u, uint32_t word)
 {
-    if (toc_word_in(s, word, " died dies survived perished "))
+    if (toc_word_in(s, word, " died dies survived perished suffered sustained "))
         return true;
     uint32_t from = word - u->first > 3 ? word - 3 : u->first;
     for (uint32_t i = word; i > from; i--) {

@@ -486,7 +486,10 @@ static bool unsaid(const toc_scan *s, uint32_t verb)
     bool undenied = toc_is(s, verb, TOC_WORD_SAY_DENY) && verb > first &&
                     toc_word_in(s, verb, " deny denying dispute reject rule ") &&
                     toc_word_in(s, verb - 1, " not n't never without ");
-    return longer || undenied || (verb > first && toc_word_in(s, verb - 1, " neither nor "));
+    bool of_them = toc_word_is(s, verb, "suspected") && verb + 1 < toc_sentence_at(s, verb).end &&
+                   toc_word_is(s, verb + 1, "of"); /* "three men suspected of planning it" */
+    return longer || undenied || of_them ||
+           (verb > first && toc_word_in(s, verb - 1, " neither nor "));
 }
 
 bool toc_saying_at(const toc_scan *s, uint32_t i, toc_saying *ret)
