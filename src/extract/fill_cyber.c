@@ -107,7 +107,7 @@ static void ransom(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
     toc_incident *i = &d->incident;
     uint32_t at = u->first;
-    if (i->type == TOC_TYPE_FRAUD || i->type == TOC_TYPE_PHISHING)
+    if (i->type == TOC_TYPE_FRAUD || i->type == TOC_TYPE_PHISHING || for_sale(s, u))
         return; /* sums that were diverted, not asked for */
     for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
         if (n->kind != TOC_NUMBER_MONEY)
@@ -118,8 +118,7 @@ static void ransom(const toc_scan *s, toc_draft *d, const toc_unit *u)
             continue;
         if (near_word(s, u, n->first, 8,
                       " cost costs damage loss fine fined settle offered sale sell selling "
-                      "auction buyer buyers ") ||
-            for_sale(s, u))
+                      "auction buyer buyers "))
             continue;
         toc_add_figure(s, d, TOC_FIGURE_RANSOM, n, "money asked for");
         toc_ransom *r = &i->cyber.ransom;

@@ -35,13 +35,15 @@ static double years_since(const toc_scan *s, toc_sentence se)
 bool toc_only_remembered(const toc_scan *s, const toc_draft *d)
 {
     bool told = false, history = false;
+    uint32_t seen = TOC_NO_TOKEN; /* the sentence of the event before, which has been read */
     if (!d->lead || toc_left_out(s->without, TOC_PART_GENRE))
         return false;
     TOC_VEC_FOREACH (e, &d->events) {
         toc_sentence se = toc_sentence_at(s, e->first);
-        double years = years_since(s, se);
-        if (se.heading)
+        if (se.heading || s->sentence_of[e->first] == seen)
             continue;
+        seen = s->sentence_of[e->first];
+        double years = years_since(s, se);
         if (years == 0)
             return false;
         told = true;

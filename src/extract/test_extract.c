@@ -232,6 +232,8 @@ TEST(long_repetitive_texts_are_read)
         "A bomb killed 12 people in Kabul on Monday. ",
         "On 3 May 2019 gunmen killed 4 men in Lima. ",
         "bomb, ",
+        "ten years after the bomb, ",
+        "hackers demanded $5,000 in ransom, ",
         "Police arrested John Miller; Peter Jones denied it. ",
         "Ransomware hit Acme Bank, said Mary Smith. ",
     };
