@@ -48,7 +48,8 @@ static void write_one(toc_api_call *c)
         toc_api_fail_result(c, r, NULL, &c->err);
         return;
     }
-    (c->then ? c->then : c->endpoint->run)(c);
+    if (c->endpoint->least < TOC_ROLE_ADMIN || toc_api_look_anew(c))
+        (c->then ? c->then : c->endpoint->run)(c);
     c->then = NULL;
     if (c->status / 100 != 2) {
         toc_store_rollback(c->store);

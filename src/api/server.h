@@ -185,6 +185,9 @@ bool toc_api_is_meant(toc_api_call *c);
 /* Before the body comes, by the headers alone: 0, or the status to refuse with. */
 unsigned toc_api_admit(void *context, toc_request *r);
 toc_role toc_api_role_of(const toc_account *a);
+/* In its batch, of a call that manages: by the accounts, partners and collections as they are now,
+ * as what it does not name of them is written back. False: answered. */
+bool toc_api_look_anew(toc_api_call *c);
 /* Fills the code when nobody may administer yet; with the lock. */
 void toc_api_set_up(toc_api *api);
 

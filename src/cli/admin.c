@@ -77,9 +77,10 @@ static int write_audit(toc_admin *a, char **operands, size_t n)
 
 static int run_verb(toc_admin *a, char **operands, size_t n)
 {
-    int r = toc_directory_new(a->store, &a->d, &a->err);
-    if (r == 0 && a->verb->writes)
-        r = toc_store_begin(a->store, &a->err);
+    /* What stays as it is is written back: nobody may change it in between. */
+    int r = a->verb->writes ? toc_store_begin(a->store, &a->err) : 0;
+    if (r == 0)
+        r = toc_directory_new(a->store, &a->d, &a->err);
     if (r == 0)
         r = a->verb->run(a, operands, n);
     if (r == 0 && a->verb->writes)
