@@ -61,7 +61,9 @@ static int bad_line(const source *src, const char *what)
 static int read_lines(compiler *c, const char *name, line_reader *each)
 {
     source src = {.c = c};
-    (void)snprintf(src.path, sizeof(src.path), "%s/%s", c->dir, name);
+    int n = snprintf(src.path, sizeof(src.path), "%s/%s", c->dir, name);
+    if (n < 0 || (size_t)n >= sizeof(src.path))
+        return toc_fail(&c->err, -ENAMETOOLONG, "%s/%s: too long a path", c->dir, name);
     int r = toc_file_map_open(src.path, &src.map, &c->err);
     if (r < 0)
         return r;
