@@ -97,35 +97,52 @@ static toc_link **bucket_of(toc_links *l, uint64_t address)
     return &l->buckets[hash % TOC_LINK_BUCKETS];
 }
 
-bool toc_links_admit(toc_links *l, const struct sockaddr *from)
+/* Under the lock. */
+static bool has_room(toc_links *l, const struct sockaddr *from)
 {
     uint64_t address = toc_address_of(from);
     unsigned n = 0;
     if (!l->per_address || (!l->local && toc_address_is_local(from)))
         return true;
-    pthread_mutex_lock(&l->lock);
     for (const toc_link *k = *bucket_of(l, address); k && n < l->per_address; k = k->next)
         n += k->address == address;
-    pthread_mutex_unlock(&l->lock);
-    if (n < l->per_address)
-        return true;
-    atomic_fetch_add(&l->refused, 1);
-    return false;
+    return n < l->per_address;
 }
 
-toc_link *toc_link_open(toc_links *l, int socket, const struct sockaddr *from)
+static void put(toc_links *l, toc_link *k)
 {
-    toc_link *k = toc_calloc(1, sizeof(*k));
-    if (!k)
-        return NULL;
-    k->socket = socket;
-    k->address = toc_address_of(from);
-    pthread_mutex_lock(&l->lock);
     k->at = bucket_of(l, k->address);
     k->next = *k->at;
     if (k->next)
         k->next->at = &k->next;
     *k->at = k;
+}
+
+bool toc_link_open(toc_links *l, int socket, const struct sockaddr *from, toc_link **ret)
+{
+    toc_link *k = toc_calloc(1, sizeof(*k));
+    if (k)
+        *k = (toc_link){.socket = socket, .address = toc_address_of(from)};
+    pthread_mutex_lock(&l->lock);
+    bool admitted = has_room(l, from);
+    if (admitted && k)
+        put(l, k);
+    pthread_mutex_unlock(&l->lock);
+    if (admitted) {
+        *ret = k;
+        return true;
+    }
+    toc_free(k);
+    atomic_fetch_add(&l->refused, 1);
+    return false;
+}
+
+toc_link *toc_link_find(toc_links *l, int socket, const struct sockaddr *from)
+{
+    pthread_mutex_lock(&l->lock);
+    toc_link *k = *bucket_of(l, toc_address_of(from));
+    while (k && k->socket != socket)
+        k = k->next;
     pthread_mutex_unlock(&l->lock);
     return k;
 }

@@ -43,11 +43,12 @@ void toc_links_done(toc_links *l);
 uint64_t toc_address_of(const struct sockaddr *s);
 bool toc_address_is_local(const struct sockaddr *s);
 
-/* Whether one more may come from this address. Several threads that ask at once may each hear
- * yes for the last place. */
-bool toc_links_admit(toc_links *l, const struct sockaddr *from);
-/* NULL: out of memory; the connection then has no deadline but the library's. */
-toc_link *toc_link_open(toc_links *l, int socket, const struct sockaddr *from);
+/* Whether one more may come from this address; then it is there. NULL: out of memory; the
+ * connection then has no deadline but the library's. */
+TOC_MUST_USE bool toc_link_open(toc_links *l, int socket, const struct sockaddr *from,
+                                toc_link **ret);
+/* NULL: there is none. */
+toc_link *toc_link_find(toc_links *l, int socket, const struct sockaddr *from);
 /* While the socket is still open. NULL is fine. */
 void toc_link_close(toc_links *l, toc_link *k);
 /* From now on it has so many milliseconds for what is to come; 0: it may take any time. NULL is

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/vec.h"
+#include "http/accept.h"
 #include "http/held.h"
 #include "http/http.h"
 #include "http/links.h"
@@ -13,6 +14,7 @@
 struct toc_http {
     toc_http_options options;
     toc_http_part parts[TOC_HTTP_PARTS];
+    toc_acceptor acceptor;
     struct MHD_Daemon *daemon;
     toc_links links;
     toc_held_table held;

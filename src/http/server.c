@@ -291,19 +291,13 @@ static int read_address(const toc_http_options *o, struct sockaddr_storage *ret,
     return 0;
 }
 
-static enum MHD_Result on_accept(void *context, const struct sockaddr *from, socklen_t n)
-{
-    (void)n;
-    toc_http *h = context;
-    return toc_links_admit(&h->links, from) ? MHD_YES : MHD_NO;
-}
-
 static void on_connection(void *context, struct MHD_Connection *connection, void **own,
                           enum MHD_ConnectionNotificationCode what)
 {
     toc_http *h = context;
     if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
         toc_link_close(&h->links, *own);
+        toc_accept_ended(&h->acceptor);
         *own = NULL;
         return;
     }
@@ -313,14 +307,18 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     if (!fd || !from)
         return;
-    toc_link *k = *own = toc_link_open(&h->links, fd->connect_fd, from->client_addr);
+    toc_link *k = *own = toc_link_find(&h->links, fd->connect_fd, from->client_addr);
     toc_link_within(k, toc_http_patience(h, 0));
 }
 
-static struct MHD_Daemon *start(toc_http *h, const struct sockaddr *address)
+static struct MHD_Daemon *start_threads(toc_http *h)
 {
+    /* The acceptor keeps the limit; the library would give each thread a part of it. */
+    enum { MOST = 1 << 20 };
     const toc_http_options *o = &h->options;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME;
+    unsigned threads = TOC_MIN(o->threads, (unsigned)TOC_HTTP_THREADS);
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME |
+                     MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC;
     struct MHD_OptionItem tls[] = {
         {MHD_OPTION_HTTPS_CERT_CALLBACK2, 0, (void *)(uintptr_t)toc_tls_give},
         {MHD_OPTION_HTTPS_PRIORITIES, 0,
@@ -329,21 +327,33 @@ static struct MHD_Daemon *start(toc_http *h, const struct sockaddr *address)
          (char *)(uintptr_t)o->client_ca},
         {MHD_OPTION_END, 0, NULL},
     };
-    if (address->sa_family == AF_INET6)
-        flags |= MHD_USE_IPv6;
     if (o->certificate)
         flags |= MHD_USE_TLS;
     else
         tls[0] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
-    return MHD_start_daemon(
-        flags, 0, on_accept, h, on_request, h, MHD_OPTION_SOCK_ADDR, address,
-        MHD_OPTION_THREAD_POOL_SIZE, TOC_MIN(o->threads, (unsigned)TOC_HTTP_THREADS),
-        MHD_OPTION_CONNECTION_LIMIT, TOC_MAX(o->connections, o->threads),
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, ended, NULL,
-        MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U,
-        MHD_OPTION_UNESCAPE_CALLBACK, toc_head_unescape, NULL, MHD_OPTION_ARRAY, tls,
-        MHD_OPTION_END);
+    return MHD_start_daemon(flags, 0, NULL, NULL, on_request, h, MHD_OPTION_THREAD_POOL_SIZE,
+                            threads, MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST,
+                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+                            MHD_OPTION_NOTIFY_COMPLETED, ended, NULL, MHD_OPTION_NOTIFY_CONNECTION,
+                            on_connection, h, MHD_OPTION_UNESCAPE_CALLBACK, toc_head_unescape, NULL,
+                            MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+}
+
+static int listen_and_start(toc_http *h, const struct sockaddr *address, toc_err *reterr)
+{
+    const toc_http_options *o = &h->options;
+    int r = toc_accept_open(&h->acceptor, address, TOC_MAX(o->connections, o->threads));
+    if (r < 0)
+        return toc_fail(reterr, r, "cannot listen on %s port %u: %s", o->address, o->port,
+                        strerror(-r));
+    errno = 0;
+    h->daemon = start_threads(h);
+    r = h->daemon ? toc_accept_start(&h->acceptor, &h->links, h->daemon) : errno ? -errno : -EINVAL;
+    if (r < 0)
+        return toc_fail(reterr, r, "cannot serve%s: %s",
+                        o->certificate ? " with this certificate and key" : "", strerror(-r));
+    return 0;
 }
 
 int toc_http_start(const toc_http_options *o, toc_http **ret, toc_err *reterr)
@@ -371,17 +381,17 @@ int toc_http_start(const toc_http_options *o, toc_http **ret, toc_err *reterr)
         h->parts[i] = o->parts[i];
     h->options.parts = h->parts;
     pthread_mutex_init(&h->stream_lock, NULL);
-    errno = 0;
-    h->daemon = start(h, (const struct sockaddr *)&address);
-    if (!h->daemon) {
-        int e = errno ? errno : EINVAL;
-        toc_links_done(&h->links);
-        toc_free(h);
-        return toc_fail(reterr, -e, "cannot listen on %s port %u%s: %s", o->address, o->port,
-                        o->certificate ? " with this certificate and key" : "", strerror(e));
+    r = listen_and_start(h, (const struct sockaddr *)&address, reterr);
+    if (r == 0) {
+        *ret = h;
+        return 0;
     }
-    *ret = h;
-    return 0;
+    if (h->daemon)
+        MHD_stop_daemon(h->daemon);
+    toc_accept_stop(&h->acceptor);
+    toc_links_done(&h->links);
+    toc_free(h);
+    return r;
 }
 
 int toc_http_certify(const char *certificate, const char *key, toc_err *reterr)
@@ -391,8 +401,7 @@ int toc_http_certify(const char *certificate, const char *key, toc_err *reterr)
 
 uint16_t toc_http_port(const toc_http *h)
 {
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    return info ? info->port : 0;
+    return (uint16_t)toc_accept_port(&h->acceptor);
 }
 
 toc_http_counts toc_http_count(const toc_http *h)
@@ -411,9 +420,7 @@ toc_http *toc_http_stop(toc_http *h, unsigned seconds)
     enum { STEPS = 50 };
     if (!h)
         return NULL;
-    int listening = MHD_quiesce_daemon(h->daemon);
-    if (listening >= 0)
-        close(listening);
+    toc_accept_stop(&h->acceptor);
     toc_streams_end(h);
     const struct timespec step = {0, 1000000000L / STEPS};
     for (unsigned i = 0; i < seconds * STEPS && atomic_load(&h->under_way); i++)

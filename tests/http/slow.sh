@@ -124,6 +124,8 @@ ask "$own" /taxii2/
 result others_are_served got 200
 stop
 
+mkdir aside
+
 # ---- connections of one address ----
 start --per-address 3
 : >nothing
@@ -137,6 +139,19 @@ for _ in $(seq 200); do
 done
 result and_more_when_they_have_ended got 200
 result refusals_are_counted [ "$(metric http_refused_connections_total)" -ge 1 ]
+stop
+
+# ---- connections at all ----
+start --connections 3 --per-address 5
+for _ in 1 2; do
+    hold 3 nothing
+    (cd aside && ask "$own" /taxii2/ && got 200 && : >../served) &
+    waits=$!
+    let_go
+    wait $waits || :
+    result whoever_is_one_too_many_waits [ -e served ]
+    rm -f served
+done
 stop
 
 # ---- the end ----
