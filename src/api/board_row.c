@@ -1,6 +1,7 @@
 /* board_row - an incident in brief as a row of the board, cut to what that may tell of places. */
 #include "api/board_make.h"
 
+#include "api/told.h"
 #include "base/date.h"
 #include "model/record_json.h"
 #include "model/terms.h"
@@ -62,17 +63,24 @@ static void read_marking(toc_json v, toc_board_row *row)
     row->unknown_marking = name.n && !row->level;
 }
 
-/* The brief is an object: when it changed goes to its end. */
-static toc_packed *pack(toc_boards *b, const toc_brief *brief)
+/* The brief is an object: when it changed goes to its end. Beside it, where places are limited,
+ * what is looked for in words. */
+static toc_packed *pack(toc_boards *b, const toc_brief *brief, toc_json v)
 {
-    toc_buf all = {0};
+    toc_buf all = {0}, words = {0};
     char when[TOC_TIME_TEXT + 1];
     toc_time_format(brief->changed, when);
     if (brief->body.n >= 2) {
         toc_buf_add(&all, toc_sv_range(brief->body, 0, brief->body.n - 1));
         toc_buf_printf(&all, ",\"changed\":\"%s\"}", when);
     }
-    toc_packed *made = all.failed ? NULL : toc_texts_pack(toc_boards_texts(b), toc_buf_sv(&all));
+    if (toc_boards_reach(b) != TOC_REACH_EXACT)
+        toc_told_write(v, &words);
+    toc_packed *made =
+        all.failed || words.failed
+            ? NULL
+            : toc_texts_pack(toc_boards_texts(b), toc_buf_sv(&all), toc_buf_sv(&words));
+    toc_buf_done(&words);
     toc_buf_done(&all);
     return made;
 }
@@ -148,7 +156,7 @@ static int read_row(toc_boards *b, const toc_brief *brief, toc_board_row *ret)
     read_parties(b, v, ret);
     if (r == 0)
         read_marking(v, ret);
-    ret->text = pack(b, brief);
+    ret->text = pack(b, brief, v);
     return ret->text ? 0 : -ENOMEM;
 }
 

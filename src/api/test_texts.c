@@ -7,11 +7,12 @@
 static void expect_back(toc_texts *texts, toc_unpacker *u, toc_sv text)
 {
     toc_buf out = {0};
-    toc_packed *packed = toc_texts_pack(texts, text);
+    toc_packed *packed = toc_texts_pack(texts, text, TOC_SV("beside"));
     EXPECT(packed != NULL);
     toc_buf_str(&out, "before:");
     if (packed)
         toc_unpack(u, packed, &out);
+    EXPECT_SV(packed ? toc_packed_beside(packed) : TOC_SV(""), "beside");
     EXPECT_INT(out.n, 7 + text.n);
     EXPECT(!out.failed && memcmp(out.p, "before:", 7) == 0);
     EXPECT(!text.n || memcmp(out.p + 7, text.p, text.n) == 0);
@@ -43,7 +44,7 @@ TEST(what_has_no_room_fails_and_leaves_the_rest)
 {
     toc_texts *texts = toc_texts_new();
     toc_unpacker *u = toc_unpacker_new(texts);
-    toc_packed *packed = toc_texts_pack(texts, TOC_SV("0123456789"));
+    toc_packed *packed = toc_texts_pack(texts, TOC_SV("0123456789"), TOC_SV(""));
     toc_buf out = {.max = 5};
     EXPECT(packed != NULL);
     if (packed)

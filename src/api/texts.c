@@ -50,7 +50,7 @@ struct toc_texts {
 };
 
 struct toc_packed {
-    uint32_t plain, packed; /* bytes */
+    uint32_t plain, packed, beside; /* bytes; the last ones stand behind those that are packed */
     unsigned char bytes[];
 };
 
@@ -94,18 +94,27 @@ static bool make_room(toc_texts *t, size_t n)
     return true;
 }
 
-toc_packed *toc_texts_pack(toc_texts *t, toc_sv sv)
+toc_packed *toc_texts_pack(toc_texts *t, toc_sv sv, toc_sv beside)
 {
-    if (sv.n > UINT32_MAX / 2 || !make_room(t, ZSTD_compressBound(sv.n)))
+    if (sv.n > UINT32_MAX / 2 || beside.n > UINT32_MAX / 2 ||
+        !make_room(t, ZSTD_compressBound(sv.n)))
         return NULL;
     size_t n = ZSTD_compress_usingCDict(t->pack, t->room, t->n_room, sv.p, sv.n, t->usual);
-    toc_packed *made = ZSTD_isError(n) ? NULL : toc_calloc(1, sizeof(*made) + n);
+    toc_packed *made = ZSTD_isError(n) ? NULL : toc_calloc(1, sizeof(*made) + n + beside.n);
     if (!made)
         return NULL;
     made->plain = (uint32_t)sv.n;
     made->packed = (uint32_t)n;
+    made->beside = (uint32_t)beside.n;
     memcpy(made->bytes, t->room, n);
+    if (beside.n)
+        memcpy(made->bytes + n, beside.p, beside.n);
     return made;
+}
+
+toc_sv toc_packed_beside(const toc_packed *text)
+{
+    return (toc_sv){(const char *)text->bytes + text->packed, text->beside};
 }
 
 toc_unpacker *toc_unpacker_new(const toc_texts *texts)

@@ -14,8 +14,11 @@ typedef struct toc_packed toc_packed; /* one text */
 toc_texts *toc_texts_new(void);              /* NULL: no memory */
 toc_texts *toc_texts_free(toc_texts *texts); /* NULL is fine; returns NULL */
 
-/* On one thread at a time. NULL: no memory. To be freed with toc_free(). */
-TOC_MUST_USE toc_packed *toc_texts_pack(toc_texts *texts, toc_sv text);
+/* On one thread at a time. beside: short, goes with it as it is. NULL: no memory. To be freed with
+ * toc_free(). */
+TOC_MUST_USE toc_packed *toc_texts_pack(toc_texts *texts, toc_sv text, toc_sv beside);
+/* As long as the text lives. */
+toc_sv toc_packed_beside(const toc_packed *text);
 
 /* What one thread unpacks with; texts must outlive it. */
 typedef struct toc_unpacker toc_unpacker;

@@ -7,6 +7,10 @@
 #include "api/board.h"
 #include "api/found.h"
 
+/* Appends what the row of a list tells in words, folded, in the form that is looked through here.
+ */
+void toc_told_write(toc_json row, toc_buf *ret);
+
 /*
  * Fills *ret, in the call's arena: rows that say all the words, or whose actors have that name or
  * id. Nothing asked for: any. 0; -ENODATA: that takes a thread with a store, as it takes long;
