@@ -7,18 +7,25 @@
 
 static pthread_mutex_t compiling = PTHREAD_MUTEX_INITIALIZER;
 
-void toc_words_compile(toc_words *list, const char *spaced)
+uint32_t toc_words_compile(toc_words *list, const char *spaced)
 {
     (void)pthread_mutex_lock(&compiling); /* cannot fail: not recursive, never destroyed */
-    if (atomic_load(&list->n) == 0) {
+    uint32_t n = atomic_load(&list->n);
+    if (n == 0) {
         toc_sv rest = toc_sv_trim(toc_sv_of(spaced));
-        uint32_t n = 0;
+        uint64_t met = 0, met_above = 0;
         while (rest.n) {
             TOC_ASSERT(n < TOC_WORDS_MAX);
-            list->hash[n] = toc_text_hash(toc_sv_cut(&rest, ' '));
-            list->ends |= UINT64_C(1) << (list->hash[n++] % 64);
+            uint32_t hash = toc_text_hash(toc_sv_cut(&rest, ' '));
+            met |= UINT64_C(1) << (hash % 64);
+            met_above |= UINT64_C(1) << (hash / 64 % 64);
+            list->hash[n++] = hash;
         }
+        list->strange_above = ~met_above;
         atomic_store_explicit(&list->n, n, memory_order_release);
+        /* Last: whoever sees it may well not see the rest, which he then asks for by n. */
+        atomic_store_explicit(&list->strange, ~met, memory_order_relaxed);
     }
     (void)pthread_mutex_unlock(&compiling);
+    return n;
 }

@@ -16,28 +16,34 @@
 
 enum { TOC_WORDS_MAX = 48 };
 
+/* Most words asked for are in no list: two sieves, a bit for each remainder that no word of the list
+ * has, turn nearly all of them away. A list that is not compiled yet turns nothing away, so that the
+ * first sieve can be asked before all else. */
 typedef struct {
-    _Atomic uint32_t n; /* 0: not compiled yet */
-    uint64_t
-        ends; /* a bit for the lowest six of each hash: most words are no match at first sight */
+    _Atomic uint64_t strange; /* by the lowest six bits of a hash */
+    uint64_t strange_above;   /* by the six bits above them */
+    _Atomic uint32_t n;       /* 0: not compiled yet */
     uint32_t hash[TOC_WORDS_MAX];
 } toc_words;
 
-/* Fills list from words separated by single spaces, folded. Threads may do it at once. */
-void toc_words_compile(toc_words *list, const char *spaced);
+/* Fills list from words separated by single spaces, folded, and says how many they are. Threads may
+ * do it at once. */
+uint32_t toc_words_compile(toc_words *list, const char *spaced);
 
 /* True if word (toc_token.word) is in the list. */
 static inline bool toc_words_has(toc_words *list, const char *spaced, uint32_t word)
 {
-    if (atomic_load_explicit(&list->n, memory_order_acquire) == 0)
-        toc_words_compile(list, spaced);
-    if (!(list->ends >> (word % 64) & 1))
+    if (atomic_load_explicit(&list->strange, memory_order_relaxed) >> (word % 64) & 1)
         return false;
-    uint32_t n = atomic_load_explicit(&list->n, memory_order_relaxed);
-    bool found = false;
+    uint32_t n = atomic_load_explicit(&list->n, memory_order_acquire);
+    if (n == 0)
+        n = toc_words_compile(list, spaced);
+    if (list->strange_above >> (word / 64 % 64) & 1)
+        return false;
     for (uint32_t i = 0; i < n; i++)
-        found |= list->hash[i] == word;
-    return found;
+        if (list->hash[i] == word)
+            return true;
+    return false;
 }
 
 /* True if word (toc_token.word) is one of the words, a literal. */
