@@ -6,6 +6,7 @@
  */
 #include "extract/actors.h"
 
+#include "base/ascii.h"
 #include "extract/actor_scan.h"
 
 #include <errno.h>
@@ -445,13 +446,25 @@ static int by_place(const void *va, const void *vb)
 
 static bool begins_cyber(toc_sv word)
 {
-    static const char *const STEMS[] = {"cyber",   "hack",    "malware", "ransomware", "phish",
-                                        "botnet",  "spyware", "trojan",  "backdoor",   "wiper",
-                                        "encrypt", "decrypt", "servers"};
-    for (size_t k = 0; k < TOC_LEN(STEMS); k++)
-        if (toc_sv_starts(word, toc_sv_of(STEMS[k])))
-            return true;
-    return false;
+    static const char *const STEMS['z' - 'a' + 1][2] = {
+        ['b' - 'a'] = {"botnet", "backdoor"},
+        ['c' - 'a'] = {"cyber"},
+        ['d' - 'a'] = {"decrypt"},
+        ['e' - 'a'] = {"encrypt"},
+        ['h' - 'a'] = {"hack"},
+        ['m' - 'a'] = {"malware"},
+        ['p' - 'a'] = {"phish"},
+        ['r' - 'a'] = {"ransomware"},
+        ['s' - 'a'] = {"spyware", "servers"},
+        ['t' - 'a'] = {"trojan"},
+        ['w' - 'a'] = {"wiper"},
+    };
+    enum { SHORTEST = 4 };
+    if (word.n < SHORTEST || !toc_is_lower(word.p[0]))
+        return false;
+    const char *const *stems = STEMS[word.p[0] - 'a'];
+    return (stems[0] && toc_sv_starts(word, toc_sv_of(stems[0]))) ||
+           (stems[1] && toc_sv_starts(word, toc_sv_of(stems[1])));
 }
 
 static bool speaks_cyber(const actor_scan *s)

@@ -4,6 +4,7 @@
 #include "extract/phrase.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 /* ---------------------------------------------------------------- one trigger */
@@ -175,6 +176,32 @@ static event_pair PAIRS[] = {
      {0}},
 };
 
+/* A bit for the lowest bits of the hash of each word of PAIRS: most words are in none of them. */
+enum { SIEVE_BITS = 4096 };
+static uint64_t sieve[SIEVE_BITS / 64];
+static pthread_once_t sieve_made = PTHREAD_ONCE_INIT;
+
+static void let_through(toc_words *list, const char *spaced)
+{
+    uint32_t n = toc_words_compile(list, spaced);
+    for (uint32_t k = 0; k < n; k++)
+        sieve[list->hash[k] % SIEVE_BITS / 64] |= UINT64_C(1) << (list->hash[k] % 64);
+}
+
+static void make_sieve(void)
+{
+    for (size_t k = 0; k < TOC_LEN(PAIRS); k++) {
+        let_through(&PAIRS[k].thing_words, PAIRS[k].things);
+        let_through(&PAIRS[k].verb_words, PAIRS[k].verbs);
+    }
+}
+
+static bool may_pair(const toc_scan *s, uint32_t i)
+{
+    uint32_t word = s->text->tokens.p[i].word;
+    return sieve[word % SIEVE_BITS / 64] >> (word % 64) & 1;
+}
+
 static toc_stage stage_at(const toc_scan *s, uint32_t first, uint32_t end)
 {
     toc_trigger t = {.first = first, .end = end};
@@ -226,8 +253,9 @@ static bool content_word(const toc_scan *s, uint32_t i)
 
 static int find_pairs(const toc_scan *s, toc_event_vec *out)
 {
+    (void)pthread_once(&sieve_made, make_sieve);
     for (uint32_t i = 0; i < s->text->tokens.n; i++)
-        for (size_t k = 0; k < TOC_LEN(PAIRS) && content_word(s, i); k++) {
+        for (size_t k = 0; k < TOC_LEN(PAIRS) && may_pair(s, i) && content_word(s, i); k++) {
             toc_event e;
             if (!find_pair(s, &PAIRS[k], i, &e))
                 continue;

@@ -86,6 +86,15 @@ static inline bool toc_is(const toc_scan *s, uint32_t token, toc_word_class c)
     return s->words[token].part[c / 64] >> (c % 64) & 1;
 }
 
+/* False for the most of tokens: of no class at all. */
+static inline bool toc_classed(const toc_scan *s, uint32_t token)
+{
+    uint64_t any = 0;
+    for (unsigned k = 0; k < TOC_WORD_SET_PARTS; k++)
+        any |= s->words[token].part[k];
+    return any != 0;
+}
+
 /* The first class from `from` to `to` (both included) whose phrases cover the token, or
  * TOC_WORD_COUNT. */
 static inline toc_word_class toc_class_between(const toc_scan *s, uint32_t token,

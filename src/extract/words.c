@@ -23,7 +23,7 @@ uint32_t toc_words_compile(toc_words *list, const char *spaced)
         }
         list->strange_above = ~met_above;
         atomic_store_explicit(&list->n, n, memory_order_release);
-        /* Last: whoever sees it may well not see the rest, which he then asks for by n. */
+        /* Relaxed will do: whom it turns away needs nothing else of the list. */
         atomic_store_explicit(&list->strange, ~met, memory_order_relaxed);
     }
     (void)pthread_mutex_unlock(&compiling);

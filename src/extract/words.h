@@ -16,9 +16,9 @@
 
 enum { TOC_WORDS_MAX = 48 };
 
-/* Most words asked for are in no list: two sieves, a bit for each remainder that no word of the list
- * has, turn nearly all of them away. A list that is not compiled yet turns nothing away, so that the
- * first sieve can be asked before all else. */
+/* Most words asked for are not in the list: two sieves, with a bit set for what no word of the list
+ * has, turn nearly all of them away. A list that is not compiled yet turns nothing away, so that
+ * the first sieve can be asked before all else. */
 typedef struct {
     _Atomic uint64_t strange; /* by the lowest six bits of a hash */
     uint64_t strange_above;   /* by the six bits above them */
