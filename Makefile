@@ -11,6 +11,7 @@ RELEASE = build-release
 GCC = build-gcc
 CLANG = build-clang
 SANITIZE = build-sanitize
+TSAN = build-tsan
 FUZZ = build-fuzz
 FUZZ_SECONDS ?= 60
 TOCSIN = $(RELEASE)/src/tocsin
@@ -25,7 +26,7 @@ TEST = meson test --no-rebuild --print-errorlogs --num-processes $(shell expr $(
 
 .DEFAULT_GOAL = build
 # No name of a pattern rule may stand here: make looks for no rule for what is phony.
-.PHONY: build demo test test-gcc test-clang test-sanitize check bench models models-check install uninstall \
+.PHONY: build demo test test-gcc test-clang test-sanitize tsan check bench models models-check install uninstall \
         format clean fuzz help packages packages-test
 
 ## build: build the release (hardened, optimised) in build-release/
@@ -63,6 +64,12 @@ test-sanitize: packages-test
 		-Db_sanitize=address,undefined -Darena_debug=true -Doptimization=1
 	@tools/build $(SANITIZE)
 	@$(TEST) -C $(SANITIZE) --no-suite check --no-suite pages --timeout-multiplier 5
+
+## tsan: run the HTTP scenarios under the thread sanitizer, some ten minutes; not part of test
+tsan: packages-test
+	@CC=gcc CXX=g++ tools/setup $(TSAN) -Dwerror=true -Db_sanitize=thread -Doptimization=1
+	@tools/build $(TSAN)
+	@TSAN_OPTIONS=halt_on_error=1 $(TEST) -C $(TSAN) --suite http --timeout-multiplier 5
 
 ## check: the checks alone (format, layers, ceilings, banned calls, headers)
 check: packages-test
