@@ -254,7 +254,8 @@ static bool tell(const hearing *h, int64_t seq, toc_arena *a)
     toc_buf text = {.max = TOC_STREAM_WAITING};
     toc_change_vec all = {0};
     int64_t now = toc_time_now();
-    if (l->after < seq &&
+    bool board = h->t.sight.all || h->t.board; /* without: of what comes nothing is known yet */
+    if (board && l->after < seq &&
         toc_store_changes(h->api->watch.store, l->after, AT_ONCE, a, &all, NULL) == 0 && all.n)
         l->after = all.p[all.n - 1].seq;
     TOC_VEC_FOREACH (ch, &all)

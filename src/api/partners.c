@@ -162,7 +162,7 @@ static bool read_collection(toc_api_call *c, toc_json body, toc_collection *n,
                             toc_collection_rights *rights)
 {
     toc_sv title = toc_json_text(body, "title");
-    toc_sv description = toc_json_text(body, "description");
+    toc_json description = toc_json_get(body, "description");
     if (!read_rights(c, body, "read", &rights->read) ||
         !read_rights(c, body, "write", &rights->write) ||
         !toc_manage_level(c, body, "unmarked", n->unmarked.p, &n->unmarked) ||
@@ -177,7 +177,8 @@ static bool read_collection(toc_api_call *c, toc_json body, toc_collection *n,
     else if (n->query.n && rights->write.n)
         toc_api_fail(c, 422, "/write", "a live view is written by nobody");
     n->title = title.n ? title : n->title;
-    n->description = description.n ? description : n->description;
+    if (toc_json_type_of(description) == TOC_JSON_STRING) /* also empty: there is none any more */
+        n->description = toc_json_sv(description);
     return !c->status;
 }
 

@@ -343,6 +343,10 @@ def limiting(admin):
     check(admin, "PATCH", "/collections/land", 204, body={"max_tlp": None})
     land = next(c for c in json.loads(admin.ask("GET", "/collections")[2])["items"] if c["name"] == "land")
     result("a limit is taken away", "max_tlp" not in land and land["places"] == "town", land)
+    for said, told in [("ports of call", "ports of call"), (None, "ports of call"), ("", None)]:
+        check(admin, "PATCH", "/collections/land", 204, body={"description": said})
+        land = next(c for c in json.loads(admin.ask("GET", "/collections")[2])["items"] if c["name"] == "land")
+        result(f"a description that is said as {said!r}", land.get("description") == told and land["title"] == "Land", land)
     check(admin, "PATCH", "/collections/land", 422, body={"unmarked": "clear"})
     for path in ["/partners/land", "/collections/land"]:
         check(admin, "DELETE", path, 204)
