@@ -31,6 +31,14 @@ def taxii(path, token, **how):
     return asking.ask(COLLECTION + path, token, headers, **how)
 
 
+def poll(path, token):
+    """Until it is not refused: what was deleted on its way is asked for again."""
+    answer = taxii(path, token)
+    while answer[0] == 503:
+        answer = taxii(path, token)
+    return answer
+
+
 def post(objects):
     status, _, body = taxii("", OWN, data=json.dumps({"objects": objects}).encode())
     assert status == 202 and json.loads(body)["failure_count"] == 0, body[:300]
@@ -38,7 +46,7 @@ def post(objects):
 
 def poll_for(token, id, missed):
     for n in range(POLLS):
-        status, _, body = taxii("?limit=10000", token)
+        status, _, body = poll("?limit=10000", token)
         notes = [o for o in json.loads(body).get("objects", []) if o["type"] == "note" and id in o["object_refs"]] if status == 200 else []
         if len(notes) != 1:
             missed.append(f"poll {n}: status {status}, {len(notes)} Notes about {id}")
@@ -61,9 +69,9 @@ def round_of(n):
     return missed
 
 
-def page(token, after=""):
+def page(token, after="", ask=poll):
     """Ids of the objects, those that Notes are about, and the last date."""
-    status, headers, body = taxii("?limit=10000" + after, token)
+    status, headers, body = ask("?limit=10000" + after, token)
     objects = json.loads(body).get("objects", []) if status == 200 else []
     return {o["id"] for o in objects}, {ref for o in objects for ref in o.get("object_refs", [])}, headers.get("X-TAXII-Date-Added-Last")
 
@@ -73,7 +81,7 @@ def on_its_way(n, token, place):
     lost, later = (indicator(HIDDEN + at + n, GREEN) for at in (ROUNDS, ROUNDS + len(BESIDE)))
     got = []
     page(token, "&added_after=" + place)  # its secret is checked
-    reader = threading.Thread(target=lambda: got.append(page(token)))
+    reader = threading.Thread(target=lambda: got.append(page(token, ask=taxii)))
     reader.start()
     taxii(lost["id"] + "/", OWN, method="DELETE")
     post([later])
