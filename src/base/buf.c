@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-char *toc_buf_reserve(toc_buf *b, size_t n)
+static char *grow(toc_buf *b, size_t n)
 {
     size_t need;
     if (b->failed || !toc_add_sz(&need, b->n, n) || (b->max && need > b->max)) {
@@ -26,9 +26,21 @@ char *toc_buf_reserve(toc_buf *b, size_t n)
     return b->p + b->n;
 }
 
+/* Most of what is written is short, and the room for it is there. */
+static inline char *room(toc_buf *b, size_t n)
+{
+    bool fits = !b->failed && n <= b->cap - b->n && (!b->max || b->n + n <= b->max);
+    return fits ? b->p + b->n : grow(b, n);
+}
+
+char *toc_buf_reserve(toc_buf *b, size_t n)
+{
+    return room(b, n);
+}
+
 void toc_buf_add(toc_buf *b, toc_sv s)
 {
-    char *to = s.n ? toc_buf_reserve(b, s.n) : NULL;
+    char *to = s.n ? room(b, s.n) : NULL;
     if (to) {
         memcpy(to, s.p, s.n);
         b->n += s.n;
@@ -37,7 +49,7 @@ void toc_buf_add(toc_buf *b, toc_sv s)
 
 void toc_buf_byte(toc_buf *b, char c)
 {
-    char *to = toc_buf_reserve(b, 1);
+    char *to = room(b, 1);
     if (to) {
         *to = c;
         b->n++;

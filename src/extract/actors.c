@@ -316,7 +316,7 @@ static void find_known(actor_scan *s, const toc_sentence *in)
 {
     toc_lex_hit h;
     for (uint32_t i = in->first; i < in->end;) {
-        if (toc_lex_hit_at(s->lx, s->t, i, in->end, &h)) {
+        if (toc_lex_may_match(s->t, i, in->end) && toc_lex_hit_at(s->lx, s->t, i, in->end, &h)) {
             take_known(s, in, &h);
             i = h.end;
         } else {

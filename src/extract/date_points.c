@@ -514,7 +514,8 @@ static bool may_start(const toc_date_scene *s, uint32_t at)
 {
     if (s->t->tokens.p[at].shape & TOC_SHAPE_DIGIT)
         return true;
-    uint8_t kind = toc_date_kind(s, at, NULL);
+    const toc_word_row *row = toc_wordset_token(s->words, &s->t->tokens.p[at]);
+    uint8_t kind = row ? row->kind : DW_NONE;
     if (kind == DW_NONE) /* "mid-July" */
         return s->t->tokens.p[at].end - s->t->tokens.p[at].start >= 7 &&
                toc_sv_starts(s->t->tokens.p[at].fold, TOC_SV("mid "));

@@ -120,6 +120,14 @@ typedef struct toc_lex_seen {
  */
 TOC_MUST_USE int toc_lex_look(const toc_lexicon *lx, toc_text *t, toc_arena *a);
 
+/* False where toc_lex_look() has seen that nothing known begins at token `at` of a sentence that
+ * goes to end: true of most, and cheaper to ask than for a match. */
+static inline bool toc_lex_may_match(const toc_text *t, uint32_t at, uint32_t end)
+{
+    const toc_lex_seen *s = t->seen ? &t->seen[at] : NULL;
+    return !s || s->n || s->split || s->end != end;
+}
+
 /* A match that may end inside its last token, at a hyphen: "Iran" of "Iran-backed". */
 typedef struct {
     uint32_t first, end; /* tokens that the match touches; none: end == first */

@@ -125,8 +125,9 @@ static bool digits_at(const toc_text *t, uint32_t at, toc_number_core *ret)
 static bool hyphenated_at(const toc_text *t, const toc_wordset *s, uint32_t at,
                           toc_number_core *ret)
 {
-    toc_sv rest = t->tokens.p[at].fold;
-    if (rest.n < 5 || !memchr(rest.p, ' ', rest.n))
+    const toc_token *tok = &t->tokens.p[at];
+    toc_sv rest = tok->fold;
+    if (tok->plain || rest.n < 5 || !memchr(rest.p, ' ', rest.n))
         return false;
     double value = -1;
     while (rest.n) {

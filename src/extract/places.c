@@ -287,7 +287,7 @@ static int collect_sentence(finder *f, uint32_t number)
     const toc_sentence *s = &f->t->sentences.p[number];
     for (uint32_t i = s->first; i < s->end;) {
         toc_lex_hit hit;
-        if (!toc_lex_hit_at(f->lx, f->t, i, s->end, &hit)) {
+        if (!toc_lex_may_match(f->t, i, s->end) || !toc_lex_hit_at(f->lx, f->t, i, s->end, &hit)) {
             i++;
             continue;
         }

@@ -127,6 +127,8 @@ static void look_up(toc_scan *s)
     for (uint32_t i = 0; i < t->tokens.n; i++) {
         const toc_lex_entry *entries;
         uint32_t n, end = toc_sentence_at(s, i).end;
+        if (!toc_lex_may_match(t, i, end))
+            continue;
         uint32_t len = toc_lex_match(s->lx, t, i, end, &entries, &n);
         for (uint32_t k = 0; len && k < n; k++)
             note_entry(s, i, i + len, entries[k]);
