@@ -13,6 +13,11 @@ typedef struct {
 
 enum { SLOTS = 1 << 16 };
 
+/* The same of the words of a leaf, and of a branch. */
+typedef struct {
+    word_count leaves[TOC_LEAVES], branches[TOC_BRANCHES];
+} tree_count;
+
 bool muc_skip(const void *split, uint32_t group)
 {
     const muc_split *s = split;
@@ -25,6 +30,7 @@ static word_count *count_of(word_count *counts, uint32_t word)
     uint32_t i = word & (SLOTS - 1);
     while (counts[i].word && counts[i].word != word)
         i = (i + 1) & (SLOTS - 1);
+    counts[i].word = word;
     return &counts[i];
 }
 
@@ -36,30 +42,66 @@ static int role_of(uint16_t allowed)
     return -1;
 }
 
-/* by is 1 or -1; stamp is new at each call. */
+/* r is the role or -1; by is 1 or -1; stamp is new for each document and by. */
+static void count(word_count *w, int r, uint32_t stamp, int by)
+{
+    if (w->seen_by != stamp)
+        w->docs += (uint32_t)by;
+    w->seen_by = stamp;
+    if (r >= 0 && w->role_seen_by[r] != stamp)
+        w->roles[r] += (uint32_t)by;
+    if (r >= 0)
+        w->role_seen_by[r] = stamp;
+}
+
 static void count_words(word_count *counts, const muc_doc *d, const toc_role_view *v,
                         uint32_t stamp, int by)
 {
+    for (uint32_t i = 0; i < d->text.tokens.n; i++)
+        count(count_of(counts, v->tokens[i].word), role_of(d->allowed[i]), stamp, by);
+}
+
+static void count_leaves(tree_count *counts, const muc_doc *d, const toc_role_view *v,
+                         uint32_t stamp)
+{
     for (uint32_t i = 0; i < d->text.tokens.n; i++) {
-        word_count *w = count_of(counts, v->tokens[i].word);
+        uint16_t leaf = v->tokens[i].leaf;
         int r = role_of(d->allowed[i]);
-        w->word = v->tokens[i].word;
-        if (w->seen_by != stamp)
-            w->docs += (uint32_t)by;
-        w->seen_by = stamp;
-        if (r >= 0 && w->role_seen_by[r] != stamp)
-            w->roles[r] += (uint32_t)by;
-        if (r >= 0)
-            w->role_seen_by[r] = stamp;
+        if (!leaf)
+            continue;
+        count(&counts->leaves[leaf], r, stamp, 1);
+        count(&counts->branches[toc_leaf_branch(leaf)], r, stamp, 1);
     }
+}
+
+static uint8_t seen_of(const word_count *w)
+{
+    return (uint8_t)TOC_MIN(w->docs, 255u);
+}
+
+static void shares_of(const word_count *w, uint8_t ret[TOC_ROLE_COUNT])
+{
+    for (uint32_t r = 0; r < TOC_ROLE_COUNT; r++)
+        ret[r] = (uint8_t)(w->docs > 1 ? w->roles[r] * 256 / (w->docs + 1) : 0);
 }
 
 static toc_role_prior prior_of(const word_count *w)
 {
-    toc_role_prior p = {w->word, (uint8_t)TOC_MIN(w->docs, 255u), {0}};
-    for (uint32_t r = 0; r < TOC_ROLE_COUNT && w->docs > 1; r++)
-        p.share[r] = (uint8_t)(w->roles[r] * 256 / (w->docs + 1));
+    toc_role_prior p = {w->word, seen_of(w), {0}};
+    shares_of(w, p.share);
     return p;
+}
+
+static void tree_of(const tree_count *counts, toc_role_tree *ret)
+{
+    for (uint32_t i = 0; i < TOC_LEAVES; i++) {
+        ret->leaf[i].seen = seen_of(&counts->leaves[i]);
+        shares_of(&counts->leaves[i], ret->leaf[i].share);
+    }
+    for (uint32_t i = 0; i < TOC_BRANCHES; i++) {
+        ret->branch[i].seen = seen_of(&counts->branches[i]);
+        shares_of(&counts->branches[i], ret->branch[i].share);
+    }
 }
 
 /* The table of words that the program gets: those seen in two documents at least. */
@@ -69,12 +111,13 @@ static int keep_priors(const word_count *counts, toc_sv *ret)
     if (!priors)
         return -ENOMEM;
     for (uint32_t i = 0; i < SLOTS; i++) {
-        if (counts[i].docs < 2)
+        const word_count *w = &counts[i];
+        if (w->docs < 2)
             continue;
-        uint32_t at = counts[i].word & (SLOTS - 1);
+        uint32_t at = w->word & (SLOTS - 1);
         while (priors[at].word)
             at = (at + 1) & (SLOTS - 1);
-        priors[at] = prior_of(&counts[i]);
+        priors[at] = prior_of(w);
     }
     *ret = (toc_sv){(const char *)priors, SLOTS * sizeof(*priors)};
     return 0;
@@ -91,6 +134,21 @@ int muc_fold_priors(muc_lab *l, uint32_t fold, toc_sv *ret)
     return keep_priors(counts, ret);
 }
 
+int muc_fold_tree(const muc_lab *l, uint32_t fold, toc_sv *ret)
+{
+    TOC_CLEANUP(toc_freep) tree_count *counts = toc_calloc(1, sizeof(*counts));
+    toc_role_tree *tree = counts ? toc_calloc(1, sizeof(*tree)) : NULL;
+    if (!tree)
+        return -ENOMEM;
+    for (uint32_t d = 0; d < l->corpus.docs.n; d++)
+        if (!l->corpus.docs.p[d].test && muc_fold(l, d) != fold)
+            count_leaves(counts, &l->corpus.docs.p[d], &l->views[d], d + 1);
+    tree_of(counts, tree);
+    *ret = (toc_sv){(const char *)tree, sizeof(*tree)};
+    return 0;
+}
+
+/* Most words are rare: a document is told what all others of dev know of its words. */
 static int learn_words(muc_lab *l)
 {
     TOC_CLEANUP(toc_freep) word_count *counts = toc_calloc(SLOTS, sizeof(*counts));
@@ -114,6 +172,27 @@ static int learn_words(muc_lab *l)
     return 0;
 }
 
+/* Leaves are in most documents: were only the document itself left out, a share a little smaller
+ * than in the others would tell that it has a filler there. So its whole fold is, as it is when the
+ * fold's model reads it. */
+static int learn_leaves(muc_lab *l)
+{
+    for (uint32_t fold = 0; fold < MUC_MODELS; fold++) {
+        toc_sv tree;
+        int r = muc_fold_tree(l, fold, &tree);
+        if (r < 0)
+            return r;
+        const char *kept = toc_arena_dup(l->arena, tree).p;
+        toc_free((void *)(uintptr_t)tree.p);
+        if (!kept)
+            return -ENOMEM;
+        for (uint32_t d = 0; d < l->corpus.docs.n; d++)
+            if (muc_fold(l, d) == fold)
+                l->views[d].tree = (const void *)kept;
+    }
+    return 0;
+}
+
 static int make_views(muc_lab *l, const toc_lexicon *lx, const toc_tagger *tagger)
 {
     uint32_t n = l->corpus.docs.n;
@@ -131,7 +210,8 @@ static int make_views(muc_lab *l, const toc_lexicon *lx, const toc_tagger *tagge
             return -ENOMEM;
         l->scenes[d] = (toc_role_scene){.text = &l->corpus.docs.p[d].text, .view = &l->views[d]};
     }
-    return learn_words(l);
+    int r = learn_words(l);
+    return r < 0 ? r : learn_leaves(l);
 }
 
 int muc_lab_open(muc_lab *l, const char *folder, const toc_lexicon *lx, const toc_tagger *tagger,

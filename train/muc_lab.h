@@ -36,8 +36,8 @@ typedef struct {
     toc_arena *arena;
 } muc_lab;
 
-/* Reads the corpus in folder; views know words as training does (leaving the document itself out).
- */
+/* Reads the corpus in folder; views know words as models know those of documents
+ * that they were not trained on. */
 TOC_MUST_USE int muc_lab_open(muc_lab *l, const char *folder, const toc_lexicon *lx,
                               const toc_tagger *tagger, toc_arena *a, toc_err *reterr);
 
@@ -84,6 +84,7 @@ TOC_MUST_USE int muc_train_slots(muc_lab *l, muc_sections ret_slots[TOC_SLOT_COU
 uint32_t muc_templates_of(const muc_lab *l, const muc_doc *doc, const toc_role_entity *e);
 /* What is known of words when the fold's documents are not; MUC_FOLDS: of all of dev. */
 TOC_MUST_USE int muc_fold_priors(muc_lab *l, uint32_t fold, toc_sv *ret);
+TOC_MUST_USE int muc_fold_tree(const muc_lab *l, uint32_t fold, toc_sv *ret);
 
 /* Prints precision, recall and F1 of CEAF-REE for dev (cross-validated) and the test documents. */
 void muc_report(const muc_lab *l);

@@ -20,7 +20,7 @@ typedef struct {
     toc_tagger *tagger;
     toc_namer *namer;
     toc_arena arena;
-    muc_sections weights, topics, wordings, priors, first, second, pairs,
+    muc_sections weights, topics, wordings, priors, tree, first, second, pairs,
         types[TOC_ROLE_GROUP_TYPES];
     muc_sections slots[TOC_SLOT_COUNT], when, where;
     toc_transitions transitions[MUC_MODELS];
@@ -57,20 +57,24 @@ static int train(job *j, muc_lab *l)
         r = muc_train_groups(l, j->pairs, j->types);
     if (r == 0)
         r = muc_train_slots(l, j->slots, j->when, j->where);
-    for (uint32_t fold = 0; fold < MUC_MODELS && r == 0; fold++)
+    for (uint32_t fold = 0; fold < MUC_MODELS && r == 0; fold++) {
         r = muc_fold_priors(l, fold, &j->priors[fold]);
+        if (r == 0)
+            r = muc_fold_tree(l, fold, &j->tree[fold]);
+    }
     return r;
 }
 
 static int write_model(const job *j, uint32_t fold, const char *path, toc_err *reterr)
 {
-    enum { TYPES = 10 }; /* the parts before those of the types */
+    enum { TYPES = 11 }; /* the parts before those of the types */
     toc_image_part parts[TYPES + TOC_ROLE_GROUP_TYPES + TOC_SLOT_COUNT] = {
         {"tagger", j->weights[fold]},
         {"transitions", {(const char *)&j->transitions[fold], sizeof(j->transitions[fold])}},
         {"topics", j->topics[fold]},
         {"wordings", j->wordings[fold]},
         {"priors", j->priors[fold]},
+        {"tree", j->tree[fold]},
         {"first", j->first[fold]},
         {"second", j->second[fold]},
         {"pairs", j->pairs[fold]},
@@ -112,8 +116,8 @@ static int run(job *j, char **argv, toc_err *reterr)
 
 static void free_sections(job *j)
 {
-    toc_sv *all[] = {j->weights, j->topics, j->wordings, j->priors, j->first,
-                     j->second,  j->pairs,  j->when,     j->where};
+    toc_sv *all[] = {j->weights, j->topics, j->wordings, j->priors, j->tree,
+                     j->first,   j->second, j->pairs,    j->when,   j->where};
     for (uint32_t fold = 0; fold < MUC_MODELS; fold++) {
         for (size_t i = 0; i < TOC_LEN(all); i++)
             toc_free((void *)(uintptr_t)all[i][fold].p);

@@ -12,7 +12,7 @@ enum { MIN_COUNT = 4, TABLE_BITS = 13 };
 static const crf_options OPTIONS = {.rate = 0.1f,
                                     .l1 = 0.02f,
                                     .l2 = 1.0f,
-                                    .dropout = 0.3f,
+                                    .dropout = 0.85f,
                                     .passes = 10,
                                     .runs = 3,
                                     .seed = MUC_SEED};

@@ -3,11 +3,12 @@
  *
  *     train_tagger UD_ENGLISH_EWT_TRAIN.conllu MODEL_DATA OUT.bin [FOLD]
  *
- * MODEL_DATA holds word-classes.txt and word-clusters.txt. With FOLD (0-4) every fifth sentence is
- * left out. Every sentence is read twice, as it stands and in capitals.
- * Integers and one fixed seed all through: the same corpus gives the same file, bit for bit.
+ * MODEL_DATA holds word-classes.txt, word-clusters.txt and word-tree.txt. With FOLD (0-4) every
+ * fifth sentence is left out. Every sentence is read twice, as it stands and in capitals. Integers
+ * and one fixed seed all through: the same corpus gives the same file, bit for bit.
  */
 #include "extract/tagger.h"
+#include "base/ascii.h"
 #include "base/file.h"
 #include "base/image.h"
 #include "base/map.h"
@@ -140,16 +141,40 @@ static bool add_clusters(word_table *w, toc_sv file)
     return true;
 }
 
+/* Lines "word<tab>path", a hexadecimal digit a level. Words of these alone may find no room: the
+ * most frequent come first. */
+static bool add_leaves(word_table *w, toc_sv file)
+{
+    while (file.n) {
+        toc_sv rest = toc_sv_cut(&file, '\n'), word = toc_sv_cut(&rest, '\t');
+        toc_word_slot *slot = slot_for(w, word);
+        uint32_t path = 0;
+        if (rest.n != TOC_LEAF_DIGITS)
+            return false;
+        for (size_t i = 0; i < rest.n; i++) {
+            int digit = toc_hex_digit(rest.p[i]);
+            if (digit < 0)
+                return false;
+            path = path << 4 | (uint32_t)digit;
+        }
+        if (slot && slot->leaf == 0)
+            slot->leaf = (uint16_t)(path + TOC_LEAF_FIRST);
+    }
+    return true;
+}
+
 static int load_words(const char *dir, toc_arena *a, word_table *ret, toc_err *reterr)
 {
     word_table w = {.slots = TOC_NEW_N(a, toc_word_slot, TOC_WORDS_SLOTS)};
-    static const char *const names[] = {"word-classes.txt", "word-clusters.txt"};
+    static const char *const names[] = {"word-classes.txt", "word-clusters.txt", "word-tree.txt"};
     for (size_t i = 0; w.slots && i < TOC_LEN(names); i++) {
         toc_file_map file;
         int r = toc_file_map_open(toc_arena_printf(a, "%s/%s", dir, names[i]).p, &file, reterr);
         if (r < 0)
             return r;
-        bool good = i == 0 ? add_classes(&w, file.bytes, a) : add_clusters(&w, file.bytes);
+        bool good = i == 0   ? add_classes(&w, file.bytes, a)
+                    : i == 1 ? add_clusters(&w, file.bytes)
+                             : add_leaves(&w, file.bytes);
         toc_file_map_close(&file);
         if (!good)
             return toc_fail(reterr, -EINVAL, "%s/%s: too many words, or damaged", dir, names[i]);

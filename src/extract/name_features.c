@@ -336,7 +336,7 @@ static void put_bits(feature_list *l, uint32_t bits)
 
 static void spelling(const toc_name_view *v, int64_t i, uint64_t form, feature_list *l)
 {
-    enum { AFFIXES = 16, CLUSTERS = 20, SHORT_WORD = 3 };
+    enum { AFFIXES = 16, CLUSTERS = 20, TREE = 64, SHORT_WORD = 3 };
     const toc_token *w = near(v, i), *l1 = near(v, i - 1), *r1 = near(v, i + 1);
     put(l, w->word, 0);
     put(l, w->word, form);
@@ -361,12 +361,16 @@ static void spelling(const toc_name_view *v, int64_t i, uint64_t form, feature_l
     put(l, r1->cluster, 0);
     put(l, w->pos, (uint64_t)l1->pos << 8 | r1->pos);
     put(l, w->pos, 0);
+    l->template = TREE;
+    put(l, w->leaf, 0);
+    put(l, toc_leaf_branch(w->leaf), 0);
+    put(l, toc_leaf_bough(w->leaf), 0);
 }
 
 /* The words on both sides of the stretch, and its last word, which often says what it is. */
 static void surroundings(const toc_name_view *v, toc_name_stretch s, int64_t i, feature_list *l)
 {
-    enum { SURROUNDINGS = 32 };
+    enum { SURROUNDINGS = 32, TREE_AROUND = 72 };
     const toc_token *before = near(v, (int64_t)s.first - 1), *behind = near(v, s.end),
                     *last = near(v, (int64_t)s.end - 1);
     uint64_t place = TOC_MIN((uint64_t)i - s.first, 2u) << 2 | TOC_MIN(s.end - 1 - (uint64_t)i, 2u);
@@ -379,6 +383,11 @@ static void surroundings(const toc_name_view *v, toc_name_stretch s, int64_t i, 
     put(l, before->word, behind->word);
     put(l, v->known[s.end - 1], 0);
     put(l, place, v->cyber);
+    l->template = TREE_AROUND;
+    put(l, toc_leaf_branch(before->leaf), 0);
+    put(l, toc_leaf_branch(behind->leaf), 0);
+    put(l, toc_leaf_branch(last->leaf), 0);
+    put(l, last->leaf, 0);
 }
 
 uint32_t toc_name_features(const toc_name_view *v, toc_name_stretch s, uint32_t i,

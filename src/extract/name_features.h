@@ -11,7 +11,7 @@
 #include "extract/text.h"
 
 enum {
-    TOC_NAME_FEATURES_MAX = 64, /* at most 49 are made */
+    TOC_NAME_FEATURES_MAX = 64, /* at most 56 are made */
     TOC_NAME_STRETCH_MAX = 48,  /* tokens; a longer run of capitals is cut */
 };
 

@@ -182,6 +182,7 @@ static void token_make(const toc_token *k, toc_role_token *r)
     r->suf3 = w.n > 3 ? affix(w, w.n - 3, 3) : k->word;
     r->suf2 = w.n > 2 ? affix(w, w.n - 2, 2) : k->word;
     r->pos = k->pos;
+    r->leaf = k->leaf;
     r->func = func_of(table.func, k->word);
     if (!r->func && !(w.n && (toc_is_alnum(w.p[0]) || toc_is_high(w.p[0]))))
         r->func = TOC_FUNC_PUNCT;
@@ -189,9 +190,9 @@ static void token_make(const toc_token *k, toc_role_token *r)
 }
 
 /* Words come again: what was made of one is copied. */
-static int make_tokens(const toc_text *t, toc_arena *a, toc_role_token *out)
+static int make_tokens(const toc_text *t, toc_arena *a, toc_role_token *out, uint32_t *ret_words)
 {
-    uint32_t room = 16;
+    uint32_t room = 16, words = 0;
     while (room < 2 * t->tokens.n)
         room *= 2;
     uint32_t *first = TOC_NEW_N(a, uint32_t, room); /* the word's first token + 1; 0: free */
@@ -208,8 +209,10 @@ static int make_tokens(const toc_text *t, toc_arena *a, toc_role_token *out)
         } else {
             first[at] = i + 1;
             token_make(k, &out[i]);
+            out[i].number = ++words;
         }
     }
+    *ret_words = words;
     return 0;
 }
 
@@ -345,6 +348,14 @@ int toc_role_priors_view(toc_sv section, toc_role_priors *ret, toc_err *reterr)
     return 0;
 }
 
+int toc_role_tree_view(toc_sv section, const toc_role_tree **ret, toc_err *reterr)
+{
+    if (section.n != sizeof(**ret))
+        return toc_fail(reterr, -EINVAL, "damaged model: no tree of words");
+    *ret = (const void *)section.p;
+    return 0;
+}
+
 void toc_role_priors_apply(const toc_role_priors *p, toc_role_view *v)
 {
     enum { AHEAD = 16 };
@@ -381,7 +392,8 @@ int toc_role_view_make(const toc_text *t, const toc_lexicon *lx, toc_arena *a, t
     v.tokens = TOC_NEW_N(a, toc_role_token, t->tokens.n + 1);
     v.sentence_triggers = TOC_NEW_N(a, uint64_t, t->sentences.n + 1);
     v.sentence_kinds = TOC_NEW_N(a, uint16_t, t->sentences.n + 1);
-    if (!v.tokens || !v.sentence_triggers || !v.sentence_kinds || make_tokens(t, a, v.tokens) < 0)
+    if (!v.tokens || !v.sentence_triggers || !v.sentence_kinds ||
+        make_tokens(t, a, v.tokens, &v.words) < 0)
         return -ENOMEM;
     TOC_VEC_FOREACH (s, &t->sentences) {
         find_lexed(&v, lx, s);
@@ -410,7 +422,7 @@ static const toc_role_token *at(const emitter *e, uint32_t i, int offset)
 }
 
 enum { STEMS_OF_SENTENCE = 8 };
-static_assert(27 + 18 + 2 * 5 + 3 * STEMS_OF_SENTENCE + 6 <= TOC_ROLE_FEATURES_MAX,
+static_assert(30 + 22 + 2 * 5 + 3 * STEMS_OF_SENTENCE + 6 <= TOC_ROLE_FEATURES_MAX,
               "words, phrase, triggers and context fit the list");
 
 /* Always inlined: with a constant template, half of the hash is worked out by the compiler. */
@@ -424,21 +436,12 @@ static void word_features(const emitter *e, uint32_t i)
 {
     const toc_role_token *t = at(e, i, 0), *p = at(e, i, -1), *n = at(e, i, 1);
     const toc_role_token *pp = at(e, i, -2), *nn = at(e, i, 2);
-    put(e, 1, t->word, 0);
-    put(e, 2, p->word, 0);
-    put(e, 3, n->word, 0);
     put(e, 4, pp->word, 0);
     put(e, 5, nn->word, 0);
     put(e, 6, p->word, t->word);
     put(e, 7, t->word, n->word);
     put(e, 8, pp->word, p->word);
     put(e, 9, n->word, nn->word);
-    put(e, 10, t->suf3, 0);
-    put(e, 11, t->suf2, 0);
-    put(e, 12, t->pre, 0);
-    put(e, 13, t->prior, 0);
-    put(e, 14, n->prior, 0);
-    put(e, 15, p->prior, 0);
     put(e, 16, t->prior, n->prior);
     put(e, 17, t->prior, p->prior);
     put(e, 18, t->func * 16u + t->shape, p->func * 16u + n->func);
@@ -468,8 +471,6 @@ static void phrase_features(const emitter *e, uint32_t i)
     put(e, 34, rw->word, 0);
     put(e, 35, rw->word, rw2->word);
     put(e, 36, rs, rw2->trigger);
-    put(e, 37, head->word, 0);
-    put(e, 38, head->suf3, 0);
     put(e, 39, head->word, ls);
     put(e, 40, head->prior, ls);
     put(e, 41, head->prior, rs);
@@ -479,6 +480,54 @@ static void phrase_features(const emitter *e, uint32_t i)
     put(e, 45, head->lexed, rs);
     put(e, 46, head->lexed, t->pos);
     put(e, 47, head->kind, head->lexed);
+    put(e, 113, toc_leaf_branch(head->leaf), ls);
+    put(e, 114, toc_leaf_branch(head->leaf), rs);
+}
+
+const toc_role_token *toc_role_standing(const toc_role_view *v, uint32_t s, uint32_t i,
+                                        toc_role_stand stand)
+{
+    emitter e = {v, &v->text->sentences.p[s], NULL};
+    switch (stand) {
+    case TOC_ROLE_HEAD:
+        return &v->tokens[v->tokens[i].right - 1];
+    case TOC_ROLE_BEFORE:
+        return at(&e, i, -1);
+    case TOC_ROLE_BEHIND:
+        return at(&e, i, 1);
+    default:
+        return &v->tokens[i];
+    }
+}
+
+void toc_role_word_features(const toc_role_token *word, toc_role_stand stand, toc_feature_list *out)
+{
+    emitter e = {NULL, NULL, out};
+    switch (stand) {
+    case TOC_ROLE_HEAD:
+        put(&e, 37, word->word, 0);
+        put(&e, 38, word->suf3, 0);
+        put(&e, 111, word->leaf, 0);
+        put(&e, 112, toc_leaf_branch(word->leaf), 0);
+        return;
+    case TOC_ROLE_BEFORE:
+        put(&e, 2, word->word, 0);
+        put(&e, 15, word->prior, 0);
+        return;
+    case TOC_ROLE_BEHIND:
+        put(&e, 3, word->word, 0);
+        put(&e, 14, word->prior, 0);
+        return;
+    default:
+        put(&e, 1, word->word, 0);
+        put(&e, 10, word->suf3, 0);
+        put(&e, 11, word->suf2, 0);
+        put(&e, 12, word->pre, 0);
+        put(&e, 13, word->prior, 0);
+        put(&e, 100, word->leaf, 0);
+        put(&e, 101, toc_leaf_branch(word->leaf), 0);
+        put(&e, 102, toc_leaf_bough(word->leaf), 0);
+    }
 }
 
 static const toc_role_token *nearest(const emitter *e, uint32_t i, int step, uint32_t *ret_distance)
@@ -570,6 +619,8 @@ void toc_role_features(const toc_role_view *v, uint32_t s, uint32_t i, toc_featu
 {
     out->n = 0;
     toc_role_token_features(v, s, i, out);
+    for (uint32_t k = 0; k < TOC_ROLE_STANDS; k++)
+        toc_role_word_features(toc_role_standing(v, s, i, k), k, out);
     toc_role_sentence_features(v, s, out);
     toc_role_prior_features(v, s, v->tokens[i].prior, out);
     toc_role_lexed_features(v, s, v->tokens[i].lexed, out);

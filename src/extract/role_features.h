@@ -66,6 +66,16 @@ typedef struct {
     uint8_t share[TOC_ROLE_COUNT]; /* of them in which it was part of a filler, in 1/256 */
 } toc_role_prior;
 
+/* The same of all words of a leaf or a branch together, for words that training hardly saw. */
+typedef struct {
+    uint8_t seen, share[TOC_ROLE_COUNT];
+} toc_role_shares;
+
+/* By toc_token.leaf and toc_leaf_branch(); those of 0 are 0. */
+typedef struct {
+    toc_role_shares leaf[TOC_LEAVES], branch[TOC_BRANCHES];
+} toc_role_tree;
+
 typedef struct {
     uint32_t word;            /* hash of the folded word, digits as 0 */
     uint32_t pre, suf3, suf2; /* hashes of affixes */
@@ -78,7 +88,9 @@ typedef struct {
     uint8_t seen, share[TOC_ROLE_COUNT]; /* as in toc_role_prior */
     uint8_t voice;                       /* of a trigger: 1 active, 2 passive, 3 followed by "by" */
     uint8_t shape;                       /* 1 number, 2 has digit, 3 initial, 0 */
+    uint16_t leaf;                       /* as in toc_token */
     uint32_t left, right;                /* of the noun phrase around: tokens [left, right) */
+    uint32_t number;                     /* of the word in its report, from 1 */
 } toc_role_token;
 
 typedef struct toc_role_view {
@@ -87,6 +99,8 @@ typedef struct toc_role_view {
     uint64_t *sentence_triggers; /* a bit for each trigger stem */
     uint16_t *sentence_kinds;    /* a bit for each toc_trigger_kind */
     uint32_t violence;           /* bucketed count of strong triggers in the document */
+    const toc_role_tree *tree;   /* what training knows of leaves and branches */
+    uint32_t words;              /* different ones, numbered from 1 in toc_role_token.number */
 } toc_role_view;
 
 /* -ENOMEM when the arena is full. */
@@ -108,6 +122,7 @@ typedef struct {
 
 /* -EINVAL when section is no such table. */
 TOC_MUST_USE int toc_role_priors_view(toc_sv section, toc_role_priors *ret, toc_err *reterr);
+TOC_MUST_USE int toc_role_tree_view(toc_sv section, const toc_role_tree **ret, toc_err *reterr);
 void toc_role_priors_apply(const toc_role_priors *p, toc_role_view *v);
 
 /* Share of the content words that training saw in two documents or more; 0 without any. */
@@ -120,11 +135,25 @@ void toc_role_view_prior(toc_role_view *v, uint32_t i, const toc_role_prior *p);
 void toc_role_features(const toc_role_view *v, uint32_t s, uint32_t i, toc_feature_list *out);
 
 /*
- * The same in parts, each added to *out: what only the token has, and what it shares with all
- * tokens of its sentence, with those of the same prior (below TOC_ROLE_PRIORS), and of the same
- * toc_lexed. Readers sum up the shared ones once.
+ * The same in parts, each added to *out: what only the token has, what a word says wherever it is
+ * the token, the head of its phrase, or stands beside it, and what the token shares with all tokens
+ * of its sentence, with those of the same prior (below TOC_ROLE_PRIORS), and of the same toc_lexed.
+ * Readers sum up the shared ones once.
  */
 enum { TOC_ROLE_PRIORS = 32, TOC_LEXED_COUNT = TOC_LEXED_PLACE + 1 };
+typedef enum {
+    TOC_ROLE_AT,
+    TOC_ROLE_HEAD,
+    TOC_ROLE_BEFORE,
+    TOC_ROLE_BEHIND,
+    TOC_ROLE_STANDS,
+} toc_role_stand;
+
+/* The token that stands so to token i of sentence s; number 0 where the sentence has none. */
+const toc_role_token *toc_role_standing(const toc_role_view *v, uint32_t s, uint32_t i,
+                                        toc_role_stand stand);
+void toc_role_word_features(const toc_role_token *word, toc_role_stand stand,
+                            toc_feature_list *out);
 void toc_role_token_features(const toc_role_view *v, uint32_t s, uint32_t i, toc_feature_list *out);
 void toc_role_sentence_features(const toc_role_view *v, uint32_t s, toc_feature_list *out);
 void toc_role_prior_features(const toc_role_view *v, uint32_t s, uint8_t prior,

@@ -15,6 +15,7 @@ struct toc_roles {
     toc_weights tagger, topics, wordings;
     toc_transitions transitions;
     toc_role_priors priors;
+    const toc_role_tree *tree;
     toc_forest first, second;
     toc_forest pairs, types[TOC_ROLE_GROUP_TYPES], slots[TOC_SLOT_COUNT], when, where;
 };

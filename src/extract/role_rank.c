@@ -149,6 +149,40 @@ static void lexicon(judge *j)
     put(j, t[c->best.first].pos == TOC_DET);
 }
 
+/* A word's share, leaning on that of its leaf, and that on its branch's, as far as training hardly
+ * saw it. */
+static float leaned(float share, float seen, float on)
+{
+    enum { LEAN = 4 };
+    return (share * (seen + 1.0f) + on * LEAN) / (seen + 1.0f + LEAN);
+}
+
+/* What training knows of words of like use. */
+static void like_words(judge *j)
+{
+    const toc_role_candidate *c = j->c;
+    const toc_role_tree *tree = j->d->view->tree;
+    const toc_role_token *t = j->d->view->tokens, *head = &t[c->best.end - 1];
+    const toc_role_shares *leaf = &tree->leaf[head->leaf],
+                          *branch = &tree->branch[toc_leaf_branch(head->leaf)];
+    float sum = 0.0f, high = 0.0f;
+    for (uint32_t i = c->best.first; i < c->best.end; i++) {
+        float share = tree->leaf[t[i].leaf].share[c->role];
+        sum += share;
+        high = TOC_MAX(high, share);
+    }
+    put(j, leaf->share[c->role]);
+    put(j, leaf->seen);
+    put(j, sum / (float)(c->best.end - c->best.first));
+    put(j, high);
+    for (uint32_t r = 0; r < TOC_ROLE_COUNT; r++)
+        put(j, leaf->share[r]);
+    put(j, branch->share[c->role]);
+    float like = leaned(leaf->share[c->role], leaf->seen, branch->share[c->role]);
+    put(j, like);
+    put(j, leaned(head->share[c->role], head->seen, like));
+}
+
 /* What training knows of the words: of the head, the first, and the best and worst of all. */
 static void wording(judge *j)
 {
@@ -177,6 +211,7 @@ static void wording(judge *j)
     put(j, (float)functions);
     for (uint32_t r = 0; r < TOC_ROLE_COUNT; r++)
         put(j, head->share[r]);
+    like_words(j);
     lexicon(j);
 }
 

@@ -9,7 +9,7 @@
 #include "extract/role_wordings.h"
 #include "extract/roles.h"
 
-enum { TOC_ROLE_RANK_FEATURES = 151, TOC_ROLE_CANDIDATES_MAX = 500 };
+enum { TOC_ROLE_RANK_FEATURES = 158 + TOC_ROLE_COUNT, TOC_ROLE_CANDIDATES_MAX = 500 };
 
 typedef struct {
     toc_role role;

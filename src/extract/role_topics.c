@@ -6,7 +6,7 @@
 #include <errno.h>
 
 /* News items are shorter; of a long report the beginning says what it is about. */
-enum { TOPIC_TOKENS = 4000 };
+enum { TOPIC_TOKENS = 4000, PER_TOKEN = 5 };
 
 /* Feature hashes, each kept once: open addressing, 0 is free. */
 typedef struct {
@@ -28,15 +28,18 @@ static void put(distinct *d, uint64_t feature)
 int toc_role_topic_features(const toc_role_view *v, toc_arena *a, toc_topic_features *ret)
 {
     uint32_t tokens = TOC_MIN(v->text->tokens.n, (uint32_t)TOPIC_TOKENS), room = 16;
-    while (room < tokens * 3 * 2)
+    while (room < tokens * PER_TOKEN * 2)
         room *= 2;
     distinct d = {.mask = room - 1};
     d.slots = TOC_NEW_N(a, uint64_t, room);
-    d.kept = TOC_NEW_N(a, uint64_t, (size_t)tokens * 3 + 1);
+    d.kept = TOC_NEW_N(a, uint64_t, (size_t)tokens * PER_TOKEN + 1);
     if (!d.slots || !d.kept)
         return -ENOMEM;
     for (uint32_t i = 0; i < tokens; i++) {
         uint32_t word = v->text->tokens.p[i].word;
+        uint16_t leaf = v->tokens[i].leaf;
+        put(&d, toc_feature(210, leaf, 0));
+        put(&d, toc_feature(211, toc_leaf_branch(leaf), 0));
         put(&d, toc_feature(200, v->tokens[i].pre, 0));
         put(&d, toc_feature(201, word, 0));
         if (i)

@@ -124,16 +124,22 @@ typedef struct {
     const toc_sentence *s; /* of the place at hand */
     const toc_role_token *head;
     toc_wording_features *out;
+    uint64_t *put; /* a bit for each hash that may be there already */
 } emitter;
+
+enum { PUT_BITS = 10 };
 
 static void put(const emitter *e, uint32_t template, uint64_t a, uint64_t b)
 {
     uint64_t h = toc_feature(template, a, b);
+    uint64_t *bits = &e->put[h >> (64 - PUT_BITS) >> 6], bit = UINT64_C(1)
+                                                               << (h >> (64 - PUT_BITS) & 63);
     if (e->out->n >= TOC_ROLE_WORDING_FEATURES_MAX)
         return;
-    for (uint32_t i = 0; i < e->out->n; i++)
+    for (uint32_t i = 0; *bits & bit && i < e->out->n; i++)
         if (e->out->f[i] == h)
             return;
+    *bits |= bit;
     e->out->f[e->out->n++] = h;
 }
 
@@ -173,6 +179,15 @@ static void put_side(const emitter *e, uint32_t first, uint32_t end, bool behind
     side s = look(e, first, end, behind);
     uint64_t kind = s.trigger ? s.trigger->trigger * 4u + s.trigger->voice : 0;
     uint64_t verb = s.verb ? s.verb->word : 0;
+    uint16_t leaf = s.verb ? s.verb->leaf : 0, branch = toc_leaf_branch(leaf);
+    uint16_t of_head = toc_leaf_branch(e->head->leaf);
+    put(e, base + 80, leaf, 0);
+    put(e, base + 81, branch, 0);
+    put(e, base + 82, branch, e->head->lexed);
+    put(e, base + 83, s.beside->leaf, 0);
+    put(e, base + 84, branch, of_head);
+    put(e, base + 85, kind, of_head);
+    put(e, base + 86, branch, s.beside->word);
     put(e, base, kind, 0);
     put(e, base + 1, kind, s.distance);
     put(e, base + 2, kind, s.beside->word);
@@ -227,6 +242,14 @@ static void put_words(const emitter *e, const toc_role_wording_row *w, uint32_t 
 {
     const toc_role_token *t = e->v->tokens;
     uint32_t names = 0, len = w->end - w->first;
+    put(e, 420, e->head->leaf, 0);
+    put(e, 421, toc_leaf_branch(e->head->leaf), 0);
+    put(e, 422, toc_leaf_bough(e->head->leaf), 0);
+    put(e, 423, t[w->first].leaf, 0);
+    for (uint32_t k = w->first; k < w->end; k++) {
+        put(e, 424, t[k].leaf, 0);
+        put(e, 425, toc_leaf_branch(t[k].leaf), 0);
+    }
     put(e, 360, w->key, 0);
     put(e, 361, e->head->word, 0);
     put(e, 362, e->head->suf3, 0);
@@ -279,7 +302,8 @@ void toc_role_wording_features(const toc_wording_report *r, const toc_role_wordi
                                toc_wording_features *ret)
 {
     uint32_t head = head_of(r->view, w), len = w->end - w->first;
-    emitter e = {r->view, NULL, &r->view->tokens[head], ret};
+    uint64_t bits[(1 << PUT_BITS) / 64] = {0};
+    emitter e = {r->view, NULL, &r->view->tokens[head], ret, bits};
     ret->n = 0;
     put_words(&e, w, head);
     if (r->scan)

@@ -86,6 +86,7 @@ static void tag_sentence(const toc_tagger *m, toc_text *t, uint32_t first, uint3
         fetch(m, view + 1, rows[(at + 1) % 2]);
         toc_token *k = &t->tokens.p[at];
         k->cluster = (uint16_t)view[TOC_TAGGER_SIDE].cluster;
+        k->leaf = view[TOC_TAGGER_SIDE].leaf;
         if (toc_tagger_is_x(t, k)) {
             k->pos = TOC_X;
         } else if (view[TOC_TAGGER_SIDE].tag) {

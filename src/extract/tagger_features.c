@@ -94,6 +94,7 @@ toc_tagger_token toc_tagger_look(const toc_tagger_sentence *s, int64_t at)
     const toc_word_slot *slot = &s->words[toc_word_slot_of(s->words, k->word, &check)];
     v.cls = slot->cls;
     v.cluster = slot->cluster;
+    v.leaf = slot->leaf;
     v.word = has_mark(k, raw) ? k->word ^ MARKED : k->word;
     if (v.word != k->word)
         slot = &s->words[toc_word_slot_of(s->words, v.word, &check)];

@@ -15,10 +15,10 @@ enum {
 
 /*
  * What is known of words beforehand: their class, what dictionaries say that they can be, their
- * cluster, the words that stand in like company, and their tag if they have but one ("the", "will",
- * "officials"), so that nothing needs to be weighed. An open-addressed table that is looked up by
- * toc_token.word, for tags by toc_tagger_token.word: its upper bits name the slot to begin with,
- * its lower ones are kept as a check.
+ * cluster, the words that stand in like company, their leaf in the tree of words, and their tag if
+ * they have but one ("the", "will", "officials"), so that nothing needs to be weighed. An
+ * open-addressed table that is looked up by toc_token.word, for tags by toc_tagger_token.word: its
+ * upper bits name the slot to begin with, its lower ones are kept as a check.
  */
 enum { TOC_WORDS_BITS = 18, TOC_WORDS_SLOTS = 1 << TOC_WORDS_BITS };
 
@@ -26,10 +26,11 @@ typedef struct {
     uint16_t check; /* the lower 32 - TOC_WORDS_BITS bits of the word; TOC_WORDS_USED is set */
     uint16_t cls;   /* 0: not known, as below */
     uint8_t cluster;
-    uint8_t tag; /* toc_pos */
+    uint8_t tag;   /* toc_pos */
+    uint16_t leaf; /* as in toc_token */
 } toc_word_slot;
 
-static_assert(sizeof(toc_word_slot) == 6, "as in the file");
+static_assert(sizeof(toc_word_slot) == 8, "as in the file");
 
 enum { TOC_WORDS_USED = 0x8000 };
 
@@ -43,6 +44,7 @@ typedef struct {
     uint32_t prefix[4];
     uint32_t shape;
     uint32_t cls, cluster;
+    uint16_t leaf;
     uint8_t tag; /* the only one that the word has, or TOC_POS_NONE */
 } toc_tagger_token;
 

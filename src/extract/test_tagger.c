@@ -56,6 +56,30 @@ TEST(addresses_are_x)
              "It/PRON called/VERB hxxps://a.example[.]com/x/X twice/ADV ./PUNCT");
 }
 
+static uint16_t leaf_of(const toc_tagger *m, const char *word)
+{
+    toc_arena a = {0};
+    toc_doc doc = {.text = toc_sv_of(word)};
+    toc_text t;
+    EXPECT_INT(toc_text_split(&doc, &a, &t), 0);
+    toc_tag(m, &t);
+    uint16_t leaf = t.tokens.p[0].leaf;
+    toc_arena_done(&a);
+    return leaf;
+}
+
+TEST(words_of_like_use_are_on_one_branch_of_the_tree)
+{
+    toc_tagger *m = open_model();
+    uint16_t colonel = leaf_of(m, "Colonel"), guerrillas = leaf_of(m, "guerrillas");
+    EXPECT_INT(leaf_of(m, "LIEUTENANT"), colonel);
+    EXPECT_INT(leaf_of(m, "rebels"), guerrillas);
+    EXPECT_INT(toc_leaf_branch(leaf_of(m, "insurgents")), toc_leaf_branch(guerrillas));
+    EXPECT(toc_leaf_bough(colonel) != toc_leaf_bough(guerrillas));
+    EXPECT_INT(leaf_of(m, "xqzvw"), 0);
+    toc_tagger_free(m);
+}
+
 TEST(every_token_gets_a_tag)
 {
     toc_arena a = {0};

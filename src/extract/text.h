@@ -59,8 +59,24 @@ typedef struct {
     bool space_before;
     bool plain;       /* ASCII letters alone */
     uint16_t cluster; /* words of like company share one (1-255); 0 unknown or before tagging */
+    uint16_t leaf;    /* in the tree of words of like use (word-tree.md); 0 unknown, or as above */
     toc_sv fold;      /* toc_fold(), or the token's own bytes where that leaves nothing (".") */
 } toc_token;
+
+/* The tree of words has three levels of sixteen branches. A leaf is its path from the root, a
+ * hexadecimal digit a level, added to TOC_LEAF_FIRST; leaves of one branch, and of one bough at the
+ * root, share their upper digits. */
+enum { TOC_LEAF_FIRST = 0x100, TOC_LEAF_DIGITS = 3, TOC_LEAVES = 0x1100, TOC_BRANCHES = 0x110 };
+
+static inline uint16_t toc_leaf_branch(uint16_t leaf)
+{
+    return leaf >> 4;
+}
+
+static inline uint16_t toc_leaf_bough(uint16_t leaf)
+{
+    return leaf >> 8;
+}
 
 typedef struct {
     uint32_t first, end; /* tokens [first, end) */
