@@ -59,6 +59,15 @@ TEST(a_new_store_is_its_owners_alone_and_says_that_it_is_new)
     toc_arena_done(&a);
 }
 
+TEST(a_store_in_memory_leaves_no_file)
+{
+    toc_store *s = NULL;
+    (void)unlink(":memory:"); /* of an older run */
+    EXPECT_INT(toc_store_open(":memory:", TOC_STORE_WRITE, &s, NULL), 0);
+    EXPECT(access(":memory:", F_OK) < 0);
+    toc_store_close(s);
+}
+
 TEST(what_is_no_store_is_refused)
 {
     toc_arena a = {0};
