@@ -106,6 +106,27 @@ static void set_where(const maker *m, uint32_t members, toc_incident *i)
     i->place = place;
 }
 
+static bool is_organization(const toc_perpetrator *p)
+{
+    return p->kind == TOC_PARTY_ORGANIZATION || p->kind == TOC_PARTY_STATE;
+}
+
+/* Where the model finds no organization, those of the rules that claim the deed stay: a claim is
+ * told in so many words, whatever it is worth. */
+static void keep_claimants(const toc_scan *s, const toc_perpetrator_vec *told, toc_incident *i)
+{
+    TOC_VEC_FOREACH (p, &i->perpetrators)
+        if (is_organization(p))
+            return;
+    TOC_VEC_FOREACH (p, told) {
+        if (!is_organization(p) || p->status != TOC_STATUS_CLAIMED)
+            continue;
+        toc_perpetrator *kept = TOC_VEC_PUSH(s->arena, &i->perpetrators);
+        if (kept)
+            *kept = *p;
+    }
+}
+
 static toc_draft draft_of(maker *m, const toc_role_group *group)
 {
     uint32_t home = toc_role_group_home(m->g, group->members);
@@ -118,11 +139,13 @@ static toc_draft draft_of(maker *m, const toc_role_group *group)
     m->taken |= home < 64 ? UINT64_C(1) << home : 0;
     d.learned = true;
     i->type = type_of(group->topic, i->type);
+    toc_perpetrator_vec told = i->perpetrators;
     i->perpetrators = (toc_perpetrator_vec){0};
     i->targets = (toc_target_vec){0};
     i->victims = (toc_victim_vec){0};
     i->weapons = (toc_weapon_vec){0};
     add_members(m->model, m->g, group, i);
+    keep_claimants(m->s, &told, i);
     set_when(m, group->members, i);
     set_where(m, group->members, i);
     return d;
