@@ -132,9 +132,9 @@ export default [
     });
     const said = await warning.innerText();
     for (const part of ["coast guard warns of Red Lantern, danger to tankers", "Somalia", "20 Jun 2025"]) ok(said.includes(part), `${part} in ${said}`);
-    is(await warning.locator("mark").allTextContents(), ["warned", "tankers"]);
+    is(await warning.locator("mark").allTextContents(), ["warned", "tankers off Bosaso"]);
     await warning.getByRole("link").click();
-    await until("its words are lit in the report", async () => (await page.locator(".reader mark.active").allTextContents()).join(" ") === "warned tankers");
+    await until("its words are lit in the report", async () => (await page.locator(".reader mark.active").allTextContents()).join(" ") === "warned tankers off Bosaso");
   }],
   ["what is new shows, and is seen on demand; what comes in shows by itself", async (page, server) => {
     await open(page, server);

@@ -52,7 +52,7 @@ export default [
     await page.getByLabel("Text of the report").fill(`${TEXT}\nThe coast guard warned on Friday that tankers off Bosaso could be the next target of the Red Lantern group, whose files came from evil-lantern[.]com.\n`);
     await page.getByRole("button", { name: "Read", exact: true }).click();
     await page.getByRole("button", { name: /coast guard warns of Red Lantern/ }).click();
-    await until("lit", async () => (await page.locator("mark.active").allTextContents()).join(" ") === "warned tankers");
+    await until("lit", async () => (await page.locator("mark.active").allTextContents()).join(" ") === "warned tankers off Bosaso");
     await page.getByRole("button", { name: "evil-lantern.com domain" }).click();
     await until("lit", async () => (await page.locator("mark.active").allTextContents()).join("") === "evil-lantern[.]com");
   }],
