@@ -71,23 +71,40 @@ toc_roles *toc_roles_free(toc_roles *m)
     return NULL;
 }
 
-static void judge(const toc_forest *f, toc_role_scene *d, bool second)
+/* The features of candidates, a lane each, and what the forest says of them. */
+static void score(const toc_forest *f, const toc_role_scene *d, const uint32_t *candidates,
+                  uint32_t n, bool second, float *ret_odds)
 {
     toc_forest_row rows[TOC_ROLE_RANK_FEATURES] = {0};
-    for (uint32_t from = 0; from < d->candidates.n; from += TOC_FOREST_LANES) {
-        uint32_t n = TOC_MIN(d->candidates.n - from, (uint32_t)TOC_FOREST_LANES);
-        for (uint32_t i = 0; i < n; i++) {
-            float x[TOC_ROLE_RANK_FEATURES];
-            toc_role_rank_features(d, from + i, second, x);
-            for (uint32_t k = 0; k < TOC_ROLE_RANK_FEATURES; k++)
-                rows[k][i] = x[k];
-        }
+    for (uint32_t i = 0; i < n; i++) {
+        float x[TOC_ROLE_RANK_FEATURES];
+        toc_role_rank_features(d, candidates[i], second, x);
+        for (uint32_t k = 0; k < TOC_ROLE_RANK_FEATURES; k++)
+            rows[k][i] = x[k];
+    }
+    toc_forest_score(f, rows, ret_odds);
+}
+
+/* Who is this unlikely at first is never taken after the second judgement, which is not asked. */
+#define WORTH_A_SECOND 0.05f
+
+static void judge(const toc_forest *f, toc_role_scene *d, bool second)
+{
+    uint32_t picked[TOC_FOREST_LANES], n = 0;
+    for (uint32_t i = 0; i < d->candidates.n; i++) {
+        toc_role_candidate *c = &d->candidates.p[i];
+        c->q = c->p;
+        if (!second || c->p >= WORTH_A_SECOND)
+            picked[n++] = i;
+        if (n < TOC_FOREST_LANES && (i + 1 < d->candidates.n || !n))
+            continue;
         float odds[TOC_FOREST_LANES];
-        toc_forest_score(f, rows, odds);
-        for (uint32_t i = 0; i < n; i++) {
-            toc_role_candidate *c = &d->candidates.p[from + i];
-            *(second ? &c->q : &c->judged) = toc_logistic(odds[i]);
+        score(f, d, picked, n, second, odds);
+        for (uint32_t k = 0; k < n; k++) {
+            c = &d->candidates.p[picked[k]];
+            *(second ? &c->q : &c->judged) = toc_logistic(odds[k]);
         }
+        n = 0;
     }
     /* Judged all at once, so that none sees another's new mark. */
     for (uint32_t i = 0; i < d->candidates.n && !second; i++)
