@@ -210,7 +210,7 @@ static bool acts(const actor_scan *s, const toc_sentence *in, const toc_lex_hit 
 /* The gang, by the name that only its program is known by: "Medusa" of "Medusa ransomware". */
 static void take_gang(const actor_scan *s, toc_actor_mention *m, const toc_lex_hit *h)
 {
-    if (!m->malware || m->other_row != TOC_ACTOR_UNKNOWN)
+    if (m->other_row != TOC_ACTOR_UNKNOWN)
         return;
     uint32_t end = m->end;
     while (end > h->first + 1 && actor_has_class(s, end - 1, TOC_WORD_WEAPON_MALWARE))
@@ -304,7 +304,7 @@ static void take_known(actor_scan *s, const toc_sentence *in, const toc_lex_hit 
     if (!found)
         return;
     set_known(s, found, e, other);
-    if (acts(s, in, h))
+    if (found->malware && acts(s, in, h))
         take_gang(s, found, h);
     if (found->end == h->end)
         found->span = h->span;

@@ -106,20 +106,15 @@ static void set_where(const maker *m, uint32_t members, toc_incident *i)
     i->place = place;
 }
 
-static bool is_organization(const toc_perpetrator *p)
-{
-    return p->kind == TOC_PARTY_ORGANIZATION || p->kind == TOC_PARTY_STATE;
-}
-
 /* Where the model finds no organization, those of the rules that claim the deed stay: a claim is
  * told in so many words, whatever it is worth. */
 static void keep_claimants(const toc_scan *s, const toc_perpetrator_vec *told, toc_incident *i)
 {
     TOC_VEC_FOREACH (p, &i->perpetrators)
-        if (is_organization(p))
+        if (toc_party_is_body(p->kind))
             return;
     TOC_VEC_FOREACH (p, told) {
-        if (!is_organization(p) || p->status != TOC_STATUS_CLAIMED)
+        if (!toc_party_is_body(p->kind) || p->status != TOC_STATUS_CLAIMED)
             continue;
         toc_perpetrator *kept = TOC_VEC_PUSH(s->arena, &i->perpetrators);
         if (kept)

@@ -1,6 +1,5 @@
 /* learned_fill - see learned_fill.h. */
 #include "extract/learned_fill.h"
-#include "extract/learned.h"
 
 #include "base/ascii.h"
 #include "base/utf8.h"
@@ -98,8 +97,7 @@ static bool named_again(const toc_scan *s, const toc_role_entity *e, const toc_p
 {
     TOC_VEC_FOREACH (p, &i->perpetrators) {
         if (!q->id.n || !toc_sv_eq(p->id, q->id) ||
-            (e->role == TOC_ROLE_PERP_ORG) !=
-                (p->kind == TOC_PARTY_ORGANIZATION || p->kind == TOC_PARTY_STATE))
+            (e->role == TOC_ROLE_PERP_ORG) != toc_party_is_body(p->kind))
             continue;
         if (confidence(e) > p->basis.confidence) {
             p->text = toc_scan_words(s, e->first, e->end);

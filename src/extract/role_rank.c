@@ -397,9 +397,7 @@ static void look_at_rules(const judge *j, bool ret[RULES_KINDS])
     TOC_VEC_FOREACH (d, j->d->rules) {
         const toc_incident *i = &d->incident;
         TOC_VEC_FOREACH (p, &i->perpetrators)
-            ret[p->kind == TOC_PARTY_ORGANIZATION || p->kind == TOC_PARTY_STATE ? BY_ORG
-                                                                                : BY_PERSON] |=
-                read_from(j, &p->basis);
+            ret[toc_party_is_body(p->kind) ? BY_ORG : BY_PERSON] |= read_from(j, &p->basis);
         TOC_VEC_FOREACH (v, &i->victims)
             ret[v->kind == TOC_PARTY_PERSON ? HIT_PERSON : HIT_GROUP] |= read_from(j, &v->basis);
         TOC_VEC_FOREACH (t, &i->targets)

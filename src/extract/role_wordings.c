@@ -132,8 +132,8 @@ enum { PUT_BITS = 10 };
 static void put(const emitter *e, uint32_t template, uint64_t a, uint64_t b)
 {
     uint64_t h = toc_feature(template, a, b);
-    uint64_t *bits = &e->put[h >> (64 - PUT_BITS) >> 6], bit = UINT64_C(1)
-                                                               << (h >> (64 - PUT_BITS) & 63);
+    uint64_t at = h >> (64 - PUT_BITS), bit = UINT64_C(1) << (at % 64);
+    uint64_t *bits = &e->put[at / 64];
     if (e->out->n >= TOC_ROLE_WORDING_FEATURES_MAX)
         return;
     for (uint32_t i = 0; *bits & bit && i < e->out->n; i++)

@@ -91,6 +91,12 @@ typedef enum {
     TOC_PARTY_STATE,
 } toc_party_kind;
 
+/* A body of its own, whatever its name: no person, nor unnamed people. */
+static inline bool toc_party_is_body(toc_party_kind k)
+{
+    return k == TOC_PARTY_ORGANIZATION || k == TOC_PARTY_STATE;
+}
+
 typedef enum {
     TOC_STATUS_NONE,
     TOC_STATUS_FACT,

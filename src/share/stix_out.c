@@ -74,7 +74,7 @@ static toc_sv end_named(toc_stix_writer *w, toc_sv id, toc_sv name)
 static toc_sv write_perpetrator(toc_stix_writer *w, const toc_incident *i, const toc_perpetrator *p)
 {
     toc_sv name = toc_show_name(p->name, p->text), id = p->id;
-    bool shared = p->kind == TOC_PARTY_ORGANIZATION || p->kind == TOC_PARTY_STATE;
+    bool shared = toc_party_is_body(p->kind);
     toc_sv key = shared ? toc_name_key(w->a, name) : toc_fold(w->a, name);
     if (!is_known(id) && shared)
         id = toc_stix_derive(w, "threat-actor", "%.*s", TOC_SV_ARG(key));
