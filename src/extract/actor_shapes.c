@@ -177,6 +177,9 @@ static uint32_t introduction(const actor_scan *s, uint32_t i, uint32_t end)
     if (i + 2 < end && actor_word_in(s, i, "signed") &&
         s->t->tokens.p[i + 1].shape & TOC_SHAPE_PUNCT)
         return i + 2; /* a letter signed "Fog Group" */
+    if (i + 3 < end && actor_word_in(s, i, "signed") && actor_word_in(s, i + 1, " by as ") &&
+        s->t->tokens.p[i + 2].shape & TOC_SHAPE_PUNCT)
+        return i + 3; /* "a note signed by 'Marrow'" */
     return actor_word_in(s, i, " called named dubbed nicknamed codenamed ") ? i + 1 : i;
 }
 
@@ -200,7 +203,8 @@ static void find_introduced(actor_scan *s, const toc_sentence *in, uint32_t i)
     if (at == i || at >= in->end)
         return;
     toc_word_class kind = introduced_kind(s, in, i);
-    bool itself = at == i + 2 && !actor_word_in(s, i + 1, "as") && !actor_word_in(s, at, " by ");
+    bool itself = at == i + 3 || (at == i + 2 && !actor_word_in(s, i + 1, "as") &&
+                                  !actor_word_in(s, at, " by "));
     if (kind == TOC_WORD_NONE && !itself)
         return;
     while (at < in->end && (is_link(s, at) || s->t->tokens.p[at].fold.n == 0))
@@ -213,6 +217,48 @@ static void find_introduced(actor_scan *s, const toc_sentence *in, uint32_t i)
         m->malware = true;
         m->realm = TOC_REALM_CYBER;
     }
+}
+
+/* A noun for a band that lives by crime or war at token i, with up to two words before it: "gang",
+ * "ransomware group", "Russian-speaking crew"; its token, or `end`. */
+static uint32_t band_noun(const actor_scan *s, uint32_t i, uint32_t end)
+{
+    enum { REACH = 4 };
+    bool trade = false;
+    for (uint32_t k = i; k < end && k < i + REACH; k++) {
+        trade |= actor_has_class(s, k, TOC_WORD_WEAPON_MALWARE) ||
+                 actor_word_in(s, k,
+                               " extortion hacking hacker cybercrime hacktivist militant rebel "
+                               "insurgent armed jihadist separatist paramilitary terrorist "
+                               "guerrilla criminal ");
+        if (actor_word_in(s, k, " gang militia syndicate "))
+            return k;
+        if (actor_word_in(s, k, " group crew collective outfit cartel operation brand "))
+            return trade ? k : end;
+        if (s->t->tokens.p[k].shape & TOC_SHAPE_PUNCT)
+            return end;
+    }
+    return end;
+}
+
+/* "'Marrow', a gang that surfaced in the spring", "Qadira, a rebel group". */
+static void find_apposed(actor_scan *s, const toc_sentence *in, uint32_t i)
+{
+    if (!actor_is_capital(s, i) || (i > in->first && actor_is_capital(s, i - 1)) || in->heading ||
+        s->t->upper_case)
+        return;
+    uint32_t end = run_end(s, i, in->end), at = end;
+    while (at < in->end && at < end + 3 && s->t->tokens.p[at].shape & TOC_SHAPE_PUNCT)
+        at++;
+    if (end == i || at == end || at + 1 >= in->end || !actor_word_in(s, at, " a an ") ||
+        band_noun(s, at + 1, in->end) == in->end || begins_officially(s, i))
+        return;
+    uint32_t n;
+    const toc_lex_entry *e = toc_lex_find_token(s->lx, s->t, i, &n);
+    for (uint32_t k = 0; k < n; k++)
+        if (e[k].kind == TOC_LEX_PLACE)
+            return;
+    (void)add_named(s, i, end, INTRODUCED, "apposition");
 }
 
 /* "the LarkSong malware", "FEATHERBED backdoor", "Ashfall ransomware gang". */
@@ -243,6 +289,7 @@ void actor_shapes(actor_scan *s, const toc_sentence *in)
         find_numbered(s, i);
         find_dated(s, in, i);
         find_introduced(s, in, i);
+        find_apposed(s, in, i);
         find_before_malware(s, in, i);
     }
     for (uint32_t i = in->first; i < in->end;) {

@@ -118,7 +118,9 @@ static bool owner_of_site(const toc_scan *s, toc_np np)
     if (i <= first || !toc_word_in(s, i - 1, " of "))
         return false;
     for (; i > first && np.full_first - i < REACH; i--) {
-        if (toc_word_in(s, i - 1, " website websites site sites portal portals servers server "))
+        if (toc_word_in(s, i - 1,
+                        " website websites site sites portal portals servers server systems system "
+                        "computers databases database wallets mailboxes "))
             return true;
         toc_pos p = s->text->tokens.p[i - 1].pos;
         if (p == TOC_VERB || p == TOC_AUX || (p == TOC_PUNCT && !toc_word_is(s, i - 1, ",")))

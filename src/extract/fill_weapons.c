@@ -45,11 +45,23 @@ static toc_weapon *same_weapon(const toc_scan *s, toc_incident *i, toc_weapon_ty
     return NULL;
 }
 
+/* "knife attacker", "ransomware crew", "homemade bomb tore" with the verb taken for a noun: the
+ * weapon ends with its own word. */
+static toc_np up_to(toc_np np, uint32_t token)
+{
+    np.first = TOC_MIN(np.first, token);
+    np.head = token;
+    np.end = token + 1;
+    return np;
+}
+
 static void add_weapon(const toc_scan *s, toc_draft *d, toc_weapon_type type, uint32_t token)
 {
     toc_np np = toc_np_around(s, token);
     if (!np.found || np.end - np.first > 6)
         np = (toc_np){.first = token, .end = token + 1, .head = token, .found = true};
+    if (np.head != token)
+        np = up_to(np, token);
     toc_sv name = toc_scan_words(s, np.first, np.end);
     toc_weapon *w = same_weapon(s, &d->incident, type, token);
     if (w) {
@@ -71,6 +83,10 @@ static bool of_court(const toc_scan *s, uint32_t i)
     uint32_t first = toc_sentence_at(s, i).first;
     if (!toc_word_in(s, i, " charge charges "))
         return false;
+    toc_sv next =
+        i + 1 < toc_sentence_at(s, i).end ? s->text->tokens.p[i + 1].fold : (toc_sv){"", 0};
+    if (toc_sv_eq(next, TOC_SV("d")) || toc_sv_starts(next, TOC_SV("d aff")))
+        return true; /* "charge d'affaires" */
     for (uint32_t k = i; k > first && i - k < REACH; k--)
         if (toc_is(s, k - 1, TOC_WORD_SAY_DENY) || toc_is(s, k - 1, TOC_WORD_ARREST) ||
             toc_word_in(s, k - 1,

@@ -204,13 +204,24 @@ static bool compared(const toc_scan *s, const toc_date *m)
     return false;
 }
 
+/* "Period covered: 6 to 12 May": when the report looked, not when anything was. */
+static bool of_period(const toc_scan *s, const toc_date *m)
+{
+    enum { REACH = 5 };
+    uint32_t first = toc_sentence_at(s, m->first).first;
+    for (uint32_t i = m->first; i > first && m->first - i < REACH; i--)
+        if (toc_word_in(s, i - 1, " period covering covers issued updated "))
+            return true;
+    return false;
+}
+
 static bool resolved(const toc_scan *s, const toc_date *m)
 {
     bool to_come = s->report_day != TOC_DAY_NONE && m->start_day != TOC_DAY_NONE &&
                    m->start_day > s->report_day;
     return m->end_day != TOC_DAY_NONE && !to_come && !m->duration && !m->dateline &&
            !m->anniversary && m->relation != TOC_DATE_FUTURE && m->relation != TOC_DATE_UNTIL &&
-           !compared(s, m);
+           !compared(s, m) && !of_period(s, m);
 }
 
 /* How well a date serves: narrow before wide, named before counted from the report's day. */
