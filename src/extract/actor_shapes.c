@@ -203,8 +203,8 @@ static void find_introduced(actor_scan *s, const toc_sentence *in, uint32_t i)
     if (at == i || at >= in->end)
         return;
     toc_word_class kind = introduced_kind(s, in, i);
-    bool itself = at == i + 3 || (at == i + 2 && !actor_word_in(s, i + 1, "as") &&
-                                  !actor_word_in(s, at, " by "));
+    bool itself = at == i + 3 ||
+                  (at == i + 2 && !actor_word_in(s, i + 1, "as") && !actor_word_in(s, at, " by "));
     if (kind == TOC_WORD_NONE && !itself)
         return;
     while (at < in->end && (is_link(s, at) || s->t->tokens.p[at].fold.n == 0))
@@ -241,24 +241,35 @@ static uint32_t band_noun(const actor_scan *s, uint32_t i, uint32_t end)
     return end;
 }
 
+static bool is_place(const actor_scan *s, uint32_t i)
+{
+    uint32_t n;
+    const toc_lex_entry *e = toc_lex_find_token(s->lx, s->t, i, &n);
+    for (uint32_t k = 0; k < n; k++)
+        if (e[k].kind == TOC_LEX_PLACE)
+            return true;
+    return false;
+}
+
+/* Behind a name that ends before token `at`: ", a gang that", "', a rebel group". */
+static bool called_band(const actor_scan *s, const toc_sentence *in, uint32_t at)
+{
+    uint32_t end = at;
+    while (at < in->end && at < end + 3 && s->t->tokens.p[at].shape & TOC_SHAPE_PUNCT)
+        at++;
+    return at > end && at + 1 < in->end && actor_word_in(s, at, " a an ") &&
+           band_noun(s, at + 1, in->end) < in->end;
+}
+
 /* "'Marrow', a gang that surfaced in the spring", "Qadira, a rebel group". */
 static void find_apposed(actor_scan *s, const toc_sentence *in, uint32_t i)
 {
     if (!actor_is_capital(s, i) || (i > in->first && actor_is_capital(s, i - 1)) || in->heading ||
         s->t->upper_case)
         return;
-    uint32_t end = run_end(s, i, in->end), at = end;
-    while (at < in->end && at < end + 3 && s->t->tokens.p[at].shape & TOC_SHAPE_PUNCT)
-        at++;
-    if (end == i || at == end || at + 1 >= in->end || !actor_word_in(s, at, " a an ") ||
-        band_noun(s, at + 1, in->end) == in->end || begins_officially(s, i))
-        return;
-    uint32_t n;
-    const toc_lex_entry *e = toc_lex_find_token(s->lx, s->t, i, &n);
-    for (uint32_t k = 0; k < n; k++)
-        if (e[k].kind == TOC_LEX_PLACE)
-            return;
-    (void)add_named(s, i, end, INTRODUCED, "apposition");
+    uint32_t end = run_end(s, i, in->end);
+    if (end > i && called_band(s, in, end) && !begins_officially(s, i) && !is_place(s, i))
+        (void)add_named(s, i, end, INTRODUCED, "apposition");
 }
 
 /* "the LarkSong malware", "FEATHERBED backdoor", "Ashfall ransomware gang". */

@@ -58,8 +58,8 @@ static int keep(const toc_scan *s, toc_draft_vec *drafts, toc_record *ret)
         earnest |= !harmless(&d->incident);
     TOC_VEC_FOREACH (d, drafts) {
         if (d->incident.type == TOC_TYPE_NONE || toc_told_as_accident(s, d) ||
-            toc_only_remembered(s, d) || machines_of_nobody(&d->incident) ||
-            (!earnest && harmless(&d->incident)))
+            toc_only_remembered(s, d) || toc_only_judged(s, d) ||
+            machines_of_nobody(&d->incident) || (!earnest && harmless(&d->incident)))
             continue;
         d->incident.recalled = recalled(s, d);
         toc_incident *slot = TOC_VEC_PUSH(s->arena, &ret->incidents);

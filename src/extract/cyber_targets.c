@@ -109,15 +109,26 @@ static bool part_of_other(const toc_scan *s, toc_np np)
     return false;
 }
 
+/* "a dairy, Lacteos Vega": steps left over what it is. */
+static uint32_t before_kind(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    if (i < first + 3 || !toc_word_is(s, i - 1, ",") || s->text->tokens.p[i - 2].pos != TOC_NOUN)
+        return i;
+    toc_np kind = toc_np_around(s, i - 2);
+    bool one = kind.found && kind.full_first >= first &&
+               toc_word_in(s, kind.full_first, " a an the ") && !toc_name_at(s, kind.head);
+    return one ? kind.full_first : i;
+}
+
 /* "the websites of the parliament and of the state railways": theirs is what was hit. */
 static bool owner_of_site(const toc_scan *s, toc_np np)
 {
     enum { REACH = 9 };
     uint32_t first = toc_sentence_at(s, np.head).first;
-    uint32_t i = np.full_first;
+    uint32_t i = before_kind(s, first, np.full_first);
     if (i <= first || !toc_word_in(s, i - 1, " of "))
         return false;
-    for (; i > first && np.full_first - i < REACH; i--) {
+    for (uint32_t from = i; i > first && from - i < REACH; i--) {
         if (toc_word_in(s, i - 1,
                         " website websites site sites portal portals servers server systems system "
                         "computers databases database wallets mailboxes "))

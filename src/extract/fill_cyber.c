@@ -42,21 +42,25 @@ static void known_malware(const toc_scan *s, toc_draft *d)
             add_malware(s, &d->incident, a->name, a->id, a->first, a->end);
 }
 
-/* "ransomware called GreyTide", "the wiper … named it AcidRain", "the back door LarkSong". */
+#define NAMES_IT " called call named name dubbed dub , "
+
+/* "ransomware called GreyTide", "a wiper that we call DRYWELL", "the wiper … named it AcidRain",
+ * "the back door LarkSong". */
 static void new_malware(const toc_scan *s, toc_draft *d)
 {
-    enum { REACH = 3 };
+    enum { REACH = 4 };
     TOC_VEC_FOREACH (u, &d->units) {
         for (uint32_t i = u->first; i < u->end; i++) {
             if (!toc_is(s, i, TOC_WORD_WEAPON_MALWARE) && !toc_word_in(s, i, " program malware "))
                 continue;
             for (uint32_t k = i + 1; k < TOC_MIN(i + 1 + REACH, u->end); k++) {
                 const toc_name *n = toc_name_at(s, k);
-                bool called = k == i + 1 || toc_word_in(s, k - 1, " called named dubbed , ");
+                bool called = k == i + 1 || toc_word_in(s, k - 1, NAMES_IT);
                 if (n && n->first == k && called && n->kind == TOC_NAME_UNKNOWN)
                     add_malware(s, &d->incident, toc_scan_words(s, n->first, n->end),
                                 (toc_sv){"", 0}, n->first, n->end);
-                if (n || !toc_word_in(s, k, " called named dubbed , "))
+                if (n || !(toc_word_in(s, k, NAMES_IT) ||
+                           toc_word_in(s, k, " that which we they researchers analysts ")))
                     break;
             }
         }

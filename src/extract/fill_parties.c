@@ -188,14 +188,28 @@ static bool strikes_attacker(const toc_scan *s, uint32_t end)
     return false;
 }
 
+/* "a note signed by 'Marrow'": whoever signs owns up to it. */
+static bool signs(const toc_scan *s, uint32_t first)
+{
+    enum { REACH = 4 };
+    uint32_t from = toc_sentence_at(s, first).first;
+    for (uint32_t i = first; i > from && first - i < REACH; i--)
+        if (toc_word_in(s, i - 1, " signed "))
+            return true;
+    return false;
+}
+
 static void known_actors(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (a, &s->actors) {
+        bool own = signs(s, a->first);
         if (a->malware || !toc_draft_has(d, a->first) || only_kin(s, a->first) ||
-            !doer(s, d, a->first, a->end) || strikes_attacker(s, a->end))
+            !(own || doer(s, d, a->first, a->end)) || strikes_attacker(s, a->end))
             continue;
         toc_party q = toc_party_at(s, a->first);
-        if (q.found)
+        if (q.found && own)
+            toc_party_add(s, &d->incident, &q, TOC_STATUS_CLAIMED, "signs for the deed");
+        else if (q.found)
             toc_party_add(s, &d->incident, &q, status_of_doer(s, a), "known actor does the deed");
     }
 }

@@ -307,6 +307,21 @@ static toc_perp_status nearby(const toc_scan *s, const toc_name *n)
     return best;
 }
 
+/* "a dairy, Lacteos Vega": the name of what stands before the comma, a firm or an office. */
+static bool names_firm(const toc_scan *s, const toc_name *n)
+{
+    if (n->first < toc_sentence_at(s, n->first).first + 2 || !toc_word_is(s, n->first - 1, ","))
+        return false;
+    uint32_t i = n->first - 2;
+    return s->text->tokens.p[i].pos == TOC_NOUN && !toc_is(s, i, TOC_WORD_PEOPLE) &&
+           !toc_is(s, i, TOC_WORD_ATTACKER) && !toc_is(s, i, TOC_WORD_TITLE) &&
+           (toc_class_between(s, i, TOC_WORD_TARGET_CIVILIAN_RESIDENCE, TOC_WORD_TARGET_OTHER) !=
+                TOC_WORD_COUNT ||
+            toc_word_in(s, i,
+                        " company firm maker manufacturer operator supplier provider dairy brewery "
+                        "insurer exchange carrier utility "));
+}
+
 /* "at the Larsen Stadium", "a concert of the singer Ann Lee": named for another reason. */
 static bool named_aside(const toc_scan *s, const toc_name *n)
 {
@@ -331,7 +346,7 @@ static void by_sentence(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (n, &s->names) {
         if (n->kind != TOC_NAME_PERSON || !toc_draft_has(d, n->first) ||
-            s->place_at[n->first] != TOC_NO_TOKEN || named_aside(s, n))
+            s->place_at[n->first] != TOC_NO_TOKEN || names_firm(s, n) || named_aside(s, n))
             continue;
         const toc_name *full = toc_name_fullest(s, n);
         toc_sv name = toc_scan_words(s, full->first, full->end);

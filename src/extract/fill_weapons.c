@@ -85,7 +85,7 @@ static bool of_court(const toc_scan *s, uint32_t i)
         return false;
     toc_sv next =
         i + 1 < toc_sentence_at(s, i).end ? s->text->tokens.p[i + 1].fold : (toc_sv){"", 0};
-    if (toc_sv_eq(next, TOC_SV("d")) || toc_sv_starts(next, TOC_SV("d aff")))
+    if (toc_sv_starts(next, TOC_SV("d")) && toc_sv_ends(next, TOC_SV("affaires")))
         return true; /* "charge d'affaires" */
     for (uint32_t k = i; k > first && i - k < REACH; k--)
         if (toc_is(s, k - 1, TOC_WORD_SAY_DENY) || toc_is(s, k - 1, TOC_WORD_ARREST) ||

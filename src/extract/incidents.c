@@ -288,10 +288,29 @@ static bool same_machines(const dealer *d, const toc_draft *x, const toc_unit_fa
            !(f->place && elsewhere(d, x, f->place));
 }
 
+/* "On 9 May nine civilians were killed in Diagourou": the day opens the paragraph, as in a report
+ * that tells one thing after the other. */
+static bool heads_paragraph(const toc_scan *s, const toc_unit_facts *f)
+{
+    uint32_t k = f->unit.sentence;
+    bool opens =
+        k == 0 || s->text->sentences.p[k - 1].paragraph != s->text->sentences.p[k].paragraph;
+    return opens && f->date && f->unit.first == s->text->sentences.p[k].first &&
+           f->date->first <= f->unit.first + 1 && f->date->basis == TOC_DATE_ABSOLUTE;
+}
+
+/* Strong, another by its cue, or a further harm of such a report in a place not told of yet. */
+static bool apart_from_lead(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
+{
+    if (f->strong || f->recall)
+        return true;
+    return f->harm && f->place && heads_paragraph(d->s, f) && elsewhere(d, x, f->place);
+}
+
 /* Hostages let go, a wounded man who dies: days after, nothing new by itself. */
 static bool follow_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
-    if (!x || undated(x) || f->strong || f->recall)
+    if (!x || undated(x) || apart_from_lead(d, x, f))
         return false;
     bool machines = same_machines(d, x, f);
     bool week = machines && f->date->precision == TOC_PRECISION_WEEK;
@@ -513,6 +532,23 @@ static toc_draft *choose(dealer *d, const toc_unit_facts *f, bool new_paragraph)
 
 /* ---------------------------------------------------------------- dealing */
 
+/* Keeps a day that may be another event's, the earlier of two: "withdrawals were halted on
+ * Tuesday", "confirmed on Wednesday". */
+static void doubt(toc_draft *x, const toc_unit_facts *f)
+{
+    /* "Staff found notes on their screens on 29 January": found then, done then or shortly before.
+     */
+    bool found = undated(x) && x->incident.realm == TOC_REALM_CYBER;
+    if (!x->doubtful) {
+        if (f->unit.event || found)
+            x->doubtful = f->doubtful;
+        return;
+    }
+    if (f->doubtful && f->unit.event && !f->recall && f->doubtful->end_day < x->doubtful->end_day &&
+        f->doubtful->end_day + FOLLOW_UP_DAYS >= x->doubtful->end_day)
+        x->doubtful = f->doubtful;
+}
+
 static int add_unit(dealer *d, toc_draft *x, const toc_unit_facts *f)
 {
     toc_unit *u = TOC_VEC_PUSH(d->s->arena, &x->units);
@@ -521,11 +557,7 @@ static int add_unit(dealer *d, toc_draft *x, const toc_unit_facts *f)
     *u = f->unit;
     u->recall = f->recall;
     prolong(d, x, f);
-    /* "Staff found notes on their screens on 29 January": found then, done then or shortly before.
-     */
-    bool found = undated(x) && x->incident.realm == TOC_REALM_CYBER;
-    if (!x->doubtful && (f->unit.event || found))
-        x->doubtful = f->doubtful;
+    doubt(x, f);
     for (uint32_t k = toc_events_from(d->events, u->first);
          k < d->events->n && d->events->p[k].first < u->end; k++) {
         const toc_event *e = &d->events->p[k];

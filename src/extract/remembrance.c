@@ -32,9 +32,27 @@ static double years_since(const toc_scan *s, toc_sentence se)
     return years;
 }
 
+/* "Ten years after the ferry bomb, a town remembers" over the text. */
+static double years_in_headline(const toc_scan *s)
+{
+    toc_sentence se = s->text->sentences.n ? s->text->sentences.p[0] : (toc_sentence){0};
+    return se.heading ? years_since(s, se) : 0;
+}
+
+/* A day of its own, not that of the report: "on 3 March". */
+static bool dated(const toc_scan *s, toc_sentence se)
+{
+    uint32_t at = se.first;
+    for (const toc_date *m; (m = toc_next_date(s, &at, se.end));)
+        if (!m->dateline && !m->duration && m->precision == TOC_PRECISION_DAY)
+            return true;
+    return false;
+}
+
 bool toc_only_remembered(const toc_scan *s, const toc_draft *d)
 {
-    bool told = false, history = false;
+    double headline = years_in_headline(s);
+    bool told = headline > 0, history = false;
     uint32_t seen = TOC_NO_TOKEN; /* the sentence of the event before, which has been read */
     if (!d->lead || toc_left_out(s->without, TOC_PART_GENRE))
         return false;
@@ -44,6 +62,8 @@ bool toc_only_remembered(const toc_scan *s, const toc_draft *d)
             continue;
         seen = s->sentence_of[e->first];
         double years = years_since(s, se);
+        if (years == 0 && headline > 0 && !dated(s, se))
+            continue;
         if (years == 0)
             return false;
         told = true;
@@ -51,4 +71,28 @@ bool toc_only_remembered(const toc_scan *s, const toc_draft *d)
     }
     const toc_incident *i = &d->incident;
     return told && (history || (!i->killed.stated && !i->injured.stated));
+}
+
+/* Words of a trial, which reports of the deed itself have few of. */
+static bool of_trial(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i,
+                       " trial tried jury jurors verdict prosecution defence defense acquittal "
+                       "pleas hearing appeal retrial lawyer lawyers defendant defendants accused "
+                       "courtroom judges ");
+}
+
+bool toc_only_judged(const toc_scan *s, const toc_draft *d)
+{
+    enum { ENOUGH = 4, SHARE = 18, OF_REPORT = 7, SURE = 45 };
+    const toc_incident *i = &d->incident;
+    if (!d->lead || i->realm != TOC_REALM_PHYSICAL || i->killed.stated || i->injured.stated ||
+        i->victims.n || toc_left_out(s->without, TOC_PART_GENRE))
+        return false;
+    bool own_day = i->date.end == TOC_DAY_NONE || i->date.basis.confidence <= SURE ||
+                   s->report_day == TOC_DAY_NONE || i->date.end >= s->report_day - OF_REPORT;
+    uint64_t words = 0;
+    for (uint32_t k = 0; k < s->text->tokens.n; k++)
+        words += of_trial(s, k);
+    return own_day && words >= ENOUGH && words * 1000 >= SHARE * (uint64_t)s->text->tokens.n;
 }

@@ -35,7 +35,8 @@ static bool timed_in(const toc_scan *s, uint32_t first, uint32_t end)
     if (toc_find_class(s, first, end, TOC_WORD_SAME_TIME) != TOC_NO_TOKEN)
         return true;
     for (const toc_date *m; (m = toc_next_date(s, &first, end));)
-        if (m->precision == TOC_PRECISION_DAY && !m->duration)
+        if ((m->precision == TOC_PRECISION_DAY || m->precision == TOC_PRECISION_MONTH) &&
+            !m->duration)
             return true;
     return false;
 }
