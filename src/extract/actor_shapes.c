@@ -188,6 +188,9 @@ static toc_word_class introduced_kind(const actor_scan *s, const toc_sentence *i
 {
     enum { BACK = 3 };
     for (uint32_t k = 1; k <= BACK && i >= in->first + k; k++) {
+        if (actor_word_in(s, i - k,
+                          " gang group crew operation outfit collective cartel channel persona "))
+            return TOC_WORD_ATTACKER; /* "a ransomware operation known as …" */
         if (actor_has_class(s, i - k, TOC_WORD_WEAPON_MALWARE))
             return TOC_WORD_WEAPON_MALWARE;
         if (actor_has_class(s, i - k, TOC_WORD_ATTACKER) ||

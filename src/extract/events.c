@@ -170,8 +170,9 @@ static event_pair PAIRS[] = {
      {0}},
     {TOC_TYPE_SHOOTING, " shots rounds bullets ", " fired hit struck ", {0}, {0}},
     {TOC_TYPE_VEHICLE_RAMMING,
-     " crowd pedestrians shoppers marchers spectators bystanders worshippers stalls ",
-     " ploughed plowed rammed drove driven driving mowed ",
+     " crowd crowds pedestrians shoppers marchers spectators bystanders worshippers stalls parade "
+     "procession revellers ",
+     " ploughed plowed rammed rams drove drives driven driving mowed ",
      {0},
      {0}},
 };

@@ -434,14 +434,26 @@ static bool same_again(const toc_scan *s, const toc_unit *u, const toc_number *n
 {
     enum { BEFORE = 8 };
     bool bare = n->end >= u->end || s->text->tokens.p[n->end].pos == TOC_PUNCT ||
-                toc_word_in(s, n->end, " and but dead ");
+                toc_word_in(s, n->end, " and but dead by overnight on late early as ");
     if (!bare || n->first <= u->first || !toc_word_in(s, n->first - 1, " is was at to of "))
         return false;
     uint32_t from = n->first - u->first > BEFORE ? n->first - BEFORE : u->first;
     for (uint32_t i = from; i < n->first; i++)
-        if (toc_word_in(s, i, " number figure toll count total speaks spoke spoken "))
+        if (toc_word_in(s, i, " number figure toll count total speaks spoke spoken injured wounded "))
             return true;
     return false;
+}
+
+/* "death toll", "the toll" of what was told before; not "the toll booth". */
+static bool of_toll(const toc_scan *s, uint32_t i)
+{
+    if (!toc_word_is(s, i + 1, "toll") || !toc_word_in(s, i, " death the its final official "))
+        return false;
+    return i + 2 < toc_sentence_at(s, i).end &&
+           (toc_word_is(s, i, "death") ||
+            toc_word_in(s, i + 2,
+                        " has had is was rose rises stood stands now later may could reached "
+                        "climbed at to "));
 }
 
 /* "The number of injured has been revised to 15", "the death toll rose to twelve": the harm stands
@@ -451,8 +463,11 @@ static toc_harm tallied(const toc_scan *s, const toc_unit *u, const toc_number *
     enum { BEFORE = 10 };
     uint32_t from = n->first - u->first > BEFORE ? n->first - BEFORE : u->first;
     for (uint32_t i = from; i + 2 < n->first; i++)
-        if (toc_word_is(s, i, "death") && toc_word_is(s, i + 1, "toll"))
+        if (of_toll(s, i))
             return TOC_HARM_KILLED;
+        else if (toc_word_is(s, i, "the") && toc_word_in(s, i + 1, " injured wounded dead ") &&
+                 toc_word_in(s, i + 2, " at to "))
+            return toc_harm_at(s, i + 1); /* "put the injured at 33" */
         else if (toc_word_in(s, i, " number toll count ") && toc_word_is(s, i + 1, "of"))
             for (uint32_t k = i + 2; k < TOC_MIN(i + 5, n->first); k++)
                 if (toc_harm_at(s, k))
@@ -471,7 +486,11 @@ static void revised(const toc_scan *s, toc_incident *i, const toc_unit *u, const
     bool later = false;
     uint32_t from = n->first - u->first > BEFORE ? n->first - BEFORE : u->first;
     for (uint32_t k = from; k < n->first; k++)
-        later |= toc_word_in(s, k, " later now rose risen raised revised climbed grown increased ");
+        later |= toc_word_in(s, k,
+                             " later now rose risen raised revised climbed grown increased rises "
+                             "toll ") ||
+                 (toc_word_in(s, k, " put puts ") && k + 1 < n->first &&
+                  toc_word_is(s, k + 1, "the")); /* "put the injured at 33" */
     if (!c || !later || !c->stated || (double)c->value >= n->value)
         return;
     toc_sv before = c->basis.spans.n ? words_at(s, c->basis.spans.p[0]) : TOC_SV("");

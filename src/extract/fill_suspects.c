@@ -91,6 +91,20 @@ static bool human(const toc_scan *s, toc_np np)
                        "teenagers members officers suspects suspect brothers ");
 }
 
+/* "two men and a woman": counted people before "and" are of the same party; from its first token.
+ */
+static uint32_t with_others(const toc_scan *s, toc_np np, uint32_t first)
+{
+    uint32_t from = toc_sentence_at(s, np.head).first, i = TOC_MIN(first, np.full_first);
+    if (i < from + 3 || !toc_word_is(s, i - 1, "and") || !toc_word_in(s, i, " a an two three four "))
+        return first;
+    toc_np other = toc_np_around(s, i - 2);
+    if (!other.found || toc_name_at(s, other.head) || !human(s, other))
+        return first;
+    uint32_t counted = toc_counted_from(s, other.first);
+    return counted < other.first ? counted : first;
+}
+
 /* "four members of the army": with number and complement. */
 static toc_party party_of(const toc_scan *s, toc_np np)
 {
@@ -106,7 +120,7 @@ static toc_party party_of(const toc_scan *s, toc_np np)
             np.end = i; /* "three men in Ghent": where, not who */
     bool whose = np.end < toc_sentence_at(s, np.head).end && toc_word_in(s, np.end, " of on from ");
     toc_np whole = whose ? toc_np_extended(s, np) : np;
-    uint32_t first = toc_counted_from(s, np.first);
+    uint32_t first = with_others(s, np, toc_counted_from(s, np.first));
     return (toc_party){true,    first,          whole.end, toc_scan_words(s, first, whole.end),
                        {"", 0}, TOC_PARTY_GROUP};
 }
@@ -193,7 +207,7 @@ static bool passive(const toc_scan *s, uint32_t verb, uint32_t first)
 /* "a boy who cannot be named for legal reasons are charged": the token of "who", or verb. */
 static uint32_t before_clause(const toc_scan *s, uint32_t verb)
 {
-    enum { REACH = 12 };
+    enum { REACH = 18 };
     uint32_t first = toc_sentence_at(s, verb).first;
     for (uint32_t i = verb; i > first + 1 && verb - i < REACH; i--) {
         if (toc_word_in(s, i - 1, " , ; that which "))

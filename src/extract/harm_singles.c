@@ -109,6 +109,15 @@ static toc_np sufferer(const toc_scan *s, const toc_unit *u, uint32_t first, uin
     return np;
 }
 
+/* "a 52-year-old trombonist": who has years is somebody. */
+static bool of_age(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.full_first; i < np.head; i++)
+        if (toc_sv_ends(s->text->tokens.p[i].fold, TOC_SV("year old")))
+            return true;
+    return false;
+}
+
 static void note_sufferer(const toc_scan *s, toc_draft *d, toc_np np, uint32_t verb, toc_harm harm)
 {
     const toc_name *n = toc_name_at(s, np.head);
@@ -119,8 +128,8 @@ static void note_sufferer(const toc_scan *s, toc_draft *d, toc_np np, uint32_t v
         }
     if (n && n->kind == TOC_NAME_PERSON)
         note_person(s, &d->incident, toc_name_fullest(s, n), harm);
-    else if ((single(s, np) || the_one(s, np, verb)) && toc_are_people(s, np) &&
-             !toc_are_attackers(s, np))
+    else if ((single(s, np) || the_one(s, np, verb)) &&
+             (toc_are_people(s, np) || of_age(s, np)) && !toc_are_attackers(s, np))
         note_single(s, &d->incident, np, harm);
 }
 
