@@ -51,14 +51,20 @@ static bool harmless(const toc_incident *i)
            !i->victims.n && !i->targets.n && !i->weapons.n;
 }
 
+/* An accident, or a deed that is only remembered or judged. */
+static bool no_news(const toc_scan *s, const toc_draft *d)
+{
+    return toc_told_as_accident(s, d) || toc_only_remembered(s, d) || toc_only_history(s, d) ||
+           toc_only_judged(s, d);
+}
+
 static int keep(const toc_scan *s, toc_draft_vec *drafts, toc_record *ret)
 {
     bool earnest = toc_left_out(s->without, TOC_PART_GENRE) || toc_told_in_earnest(s);
     TOC_VEC_FOREACH (d, drafts)
         earnest |= !harmless(&d->incident);
     TOC_VEC_FOREACH (d, drafts) {
-        if (d->incident.type == TOC_TYPE_NONE || toc_told_as_accident(s, d) ||
-            toc_only_remembered(s, d) || toc_only_judged(s, d) ||
+        if (d->incident.type == TOC_TYPE_NONE || no_news(s, d) ||
             machines_of_nobody(&d->incident) || (!earnest && harmless(&d->incident)))
             continue;
         d->incident.recalled = recalled(s, d);

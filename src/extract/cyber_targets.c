@@ -214,6 +214,46 @@ static toc_np whole_name(const toc_scan *s, toc_np np)
     return np;
 }
 
+/* A letter in the first person: "we detected unusual activity in our systems". */
+static bool speaks_of_itself(const toc_scan *s)
+{
+    enum { ENOUGH = 4 };
+    uint32_t own = 0, said = 0;
+    for (uint32_t i = 0; i < s->text->tokens.n; i++) {
+        own += toc_word_in(s, i, " we our us ");
+        said += toc_word_in(s, i, " said told says ");
+    }
+    return own >= ENOUGH && own > 2 * said;
+}
+
+/* The organisation that a letter is from: the first that its head names. */
+static toc_np letterhead(const toc_scan *s)
+{
+    enum { HEAD = 80 };
+    TOC_VEC_FOREACH (n, &s->names) {
+        bool body =
+            n->kind == TOC_NAME_ORGANIZATION || toc_is(s, n->end - 1, TOC_WORD_ORGANIZATION_NOUN);
+        toc_np np = {.first = n->first,
+                     .end = n->end,
+                     .head = n->end - 1,
+                     .full_first = n->first,
+                     .found = true};
+        if (n->first < HEAD && body && !bystander(s, np) && !attacks(s, np))
+            return np;
+    }
+    return (toc_np){0};
+}
+
+/* "We detected …" under a letterhead: whoever writes was hit. */
+static void add_writer(const toc_scan *s, toc_draft *d)
+{
+    if (!d->lead || d->incident.targets.n || !d->units.n || !speaks_of_itself(s))
+        return;
+    toc_np np = letterhead(s);
+    if (np.found)
+        toc_target_add(s, d, &d->units.p[0], np, toc_target_type_of(s, np));
+}
+
 /* A cyber attack's target is an organisation that was hit or whose machines were. */
 void toc_fill_cyber_targets(const toc_scan *s, toc_draft *d)
 {
@@ -226,4 +266,5 @@ void toc_fill_cyber_targets(const toc_scan *s, toc_draft *d)
             i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;
         }
     }
+    add_writer(s, d);
 }

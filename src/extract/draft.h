@@ -69,6 +69,8 @@ bool toc_told_as_accident(const toc_scan *s, const toc_draft *d);
 
 /* True if all that the report tells of d is that it is remembered: after toc_draft_fill(). */
 bool toc_only_remembered(const toc_scan *s, const toc_draft *d);
+/* True if d is the report's own and of a year long gone. */
+bool toc_only_history(const toc_scan *s, const toc_draft *d);
 /* True if the report is of a trial and tells of the deed neither when it was nor whom it harmed. */
 bool toc_only_judged(const toc_scan *s, const toc_draft *d);
 

@@ -439,7 +439,7 @@ static bool same_again(const toc_scan *s, const toc_unit *u, const toc_number *n
         return false;
     uint32_t from = n->first - u->first > BEFORE ? n->first - BEFORE : u->first;
     for (uint32_t i = from; i < n->first; i++)
-        if (toc_word_in(s, i, " number figure toll count total speaks spoke spoken injured wounded "))
+        if (toc_word_in(s, i, " number figure toll count total speaks spoke spoken "))
             return true;
     return false;
 }
@@ -465,9 +465,6 @@ static toc_harm tallied(const toc_scan *s, const toc_unit *u, const toc_number *
     for (uint32_t i = from; i + 2 < n->first; i++)
         if (of_toll(s, i))
             return TOC_HARM_KILLED;
-        else if (toc_word_is(s, i, "the") && toc_word_in(s, i + 1, " injured wounded dead ") &&
-                 toc_word_in(s, i + 2, " at to "))
-            return toc_harm_at(s, i + 1); /* "put the injured at 33" */
         else if (toc_word_in(s, i, " number toll count ") && toc_word_is(s, i + 1, "of"))
             for (uint32_t k = i + 2; k < TOC_MIN(i + 5, n->first); k++)
                 if (toc_harm_at(s, k))
@@ -518,6 +515,21 @@ static void other_figure(const toc_scan *s, toc_draft *d, const toc_unit *u, con
     }
 }
 
+/* "put the injured at 33": by whoever counted the dead. What others put it at is a claim. */
+static bool puts_at(const toc_scan *s, uint32_t word)
+{
+    toc_sentence se = toc_sentence_at(s, word);
+    return word >= se.first + 3 && word + 1 < se.end && toc_word_is(s, word - 1, "the") &&
+           toc_word_in(s, word - 2, " put puts ") && toc_word_in(s, word - 3, " it and ") &&
+           toc_word_is(s, word + 1, "at");
+}
+
+/* "the toll had risen to nine": of all of them. */
+static bool sums_up(const toc_scan *s, uint32_t word)
+{
+    return toc_word_is(s, word, "toll") || puts_at(s, word);
+}
+
 static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figure_field *counted)
 {
     uint32_t at = u->first;
@@ -539,6 +551,8 @@ static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figu
             *counted = field;
         }
         note_total(s, &d->incident, &f);
+        if (f.harm.word < n->first && sums_up(s, f.harm.word))
+            revised(s, &d->incident, u, n, field);
         add_up(s, &d->incident, &before, &f);
         before = f;
         if (!f.np.found)

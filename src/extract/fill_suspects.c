@@ -96,7 +96,8 @@ static bool human(const toc_scan *s, toc_np np)
 static uint32_t with_others(const toc_scan *s, toc_np np, uint32_t first)
 {
     uint32_t from = toc_sentence_at(s, np.head).first, i = TOC_MIN(first, np.full_first);
-    if (i < from + 3 || !toc_word_is(s, i - 1, "and") || !toc_word_in(s, i, " a an two three four "))
+    if (i < from + 3 || !toc_word_is(s, i - 1, "and") ||
+        !toc_word_in(s, i, " a an two three four "))
         return first;
     toc_np other = toc_np_around(s, i - 2);
     if (!other.found || toc_name_at(s, other.head) || !human(s, other))
@@ -224,15 +225,20 @@ static void by_subject(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_
 {
     toc_sentence se = toc_sentence_at(s, verb);
     uint32_t end = before_clause(s, verb);
-    toc_np np = end < verb ? toc_np_around(s, end - 1) : toc_np_subject(s, verb);
+    toc_np np = toc_np_subject(s, end);
     while (end > se.first + 1 &&
            toc_word_in(s, end - 1, " was were been have has had all both later also "))
         end--;
     uint32_t home = np.found ? np.full_first : se.first;
-    if (home > se.first + 2 && toc_word_in(s, home - 1, " of from ") &&
-        toc_word_is(s, home - 2, ","))
+    uint32_t comma = home > se.first + 3 && toc_word_in(s, home - 2, " both all ") ? home - 3
+                     : home > se.first + 2                                         ? home - 2
+                                                                                   : home;
+    if (comma < home && toc_word_in(s, home - 1, " of from ") && toc_word_is(s, comma, ",")) {
         np.full_first = home - 1; /* "Ann Lee, 24, of Leeds appeared" */
-    else if (np.found)
+        toc_np some = toc_np_subject(s, comma);
+        if (some.found && !toc_name_at(s, some.head))
+            add(s, d, some, status); /* "Two boys, aged 15 and 16, both from Leeds, were held" */
+    } else if (np.found)
         add(s, d, np, status);
     else
         np = (toc_np){.full_first = end, .head = end, .found = true}; /* "of Leeds, appeared" */

@@ -128,8 +128,8 @@ static void note_sufferer(const toc_scan *s, toc_draft *d, toc_np np, uint32_t v
         }
     if (n && n->kind == TOC_NAME_PERSON)
         note_person(s, &d->incident, toc_name_fullest(s, n), harm);
-    else if ((single(s, np) || the_one(s, np, verb)) &&
-             (toc_are_people(s, np) || of_age(s, np)) && !toc_are_attackers(s, np))
+    else if ((single(s, np) || the_one(s, np, verb)) && (toc_are_people(s, np) || of_age(s, np)) &&
+             !toc_are_attackers(s, np))
         note_single(s, &d->incident, np, harm);
 }
 

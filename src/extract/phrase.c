@@ -260,6 +260,7 @@ toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
         toc_np inner = between_commas(s, se.first, &last);
         if (inner.found || last == i - 1)
             return inner;
+        last = before_age(s, se.first, last + 1) - 1; /* "two boys, aged 15 and 16, both …, were" */
     }
     if (toc_word_is(s, last, ")") && last > se.first + 2)
         last -= 3; /* "Health Service Executive (HSE) said" */

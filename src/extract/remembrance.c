@@ -73,6 +73,18 @@ bool toc_only_remembered(const toc_scan *s, const toc_draft *d)
     return told && (history || (!i->killed.stated && !i->injured.stated));
 }
 
+/* The report is of nothing newer than a year long gone: "since the war ended in 1945". */
+bool toc_only_history(const toc_scan *s, const toc_draft *d)
+{
+    enum { YEAR = 300, LONG_GONE = 40 * 365 };
+    const toc_date_range *when = &d->incident.date;
+    /* a report that gives no day of its own is of this century */
+    toc_day now = s->report_day != TOC_DAY_NONE ? s->report_day : toc_day_of(2000, 1, 1);
+    return d->lead && !toc_left_out(s->without, TOC_PART_GENRE) && when->start != TOC_DAY_NONE &&
+           when->end != TOC_DAY_NONE && when->end - when->start >= YEAR &&
+           now - when->end > LONG_GONE;
+}
+
 /* Words of a trial, which reports of the deed itself have few of. */
 static bool of_trial(const toc_scan *s, uint32_t i)
 {
