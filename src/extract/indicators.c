@@ -48,10 +48,11 @@ static char char_at(toc_sv t, size_t at)
     return at < t.n ? t.p[at] : '\0';
 }
 
-enum { JOINS = 1, SPOKEN = 2, BRACKET = 4, CODE = 8, BLANK = 16 };
+enum { JOINS = 1, SPOKEN = 2, BRACKET = 4, CODE = 8, BLANK = 16, SECOND = 32 };
 
 /* What a byte may mean: right behind a word, behind a word and a space (" [.] ", " dot ", " at "),
- * as the first letter of a code ("AS1", "T1190", "CVE-"), and behind a sentence's full stop. */
+ * as the first or second letter of a code ("AS1", "T1190", "CVE-"), and behind a sentence's full
+ * stop. */
 static const uint8_t MEANS[256] = {
     ['.'] = JOINS,
     ['['] = JOINS | BRACKET,
@@ -74,6 +75,9 @@ static const uint8_t MEANS[256] = {
     ['T'] = CODE,
     ['C'] = CODE,
     ['c'] = CODE,
+    ['S'] = SECOND,
+    ['V'] = SECOND,
+    ['v'] = SECOND,
     ['\0'] = BLANK,
     [' '] = BLANK,
     ['\t'] = BLANK,
@@ -104,6 +108,13 @@ static bool leads_on(toc_ind_input *in, size_t at)
            toc_sv_starts_nocase(rest, TOC_SV(" at "));
 }
 
+/* "CVE", "ASN" and "AS1" are told from "THE" and "AND" by their second letter, longer codes from
+ * words by their last. */
+static bool may_be_code(const char *p, size_t word)
+{
+    return word == 3 ? means(p[1], SECOND) : toc_is_digit(p[word - 1]);
+}
+
 /* A cheap look at the word and what follows it: false for nearly every word of ordinary text. */
 static bool promising(toc_ind_input *in, size_t at, size_t word)
 {
@@ -111,7 +122,7 @@ static bool promising(toc_ind_input *in, size_t at, size_t word)
     in->work += 6;
     if (word == 0 || word >= 25)
         return true;
-    if (means(t.p[at], CODE) && (word == 3 || (word > 3 && toc_is_digit(t.p[at + word - 1]))))
+    if (means(t.p[at], CODE) && word >= 3 && may_be_code(t.p + at, word))
         return true;
     return leads_on(in, at + word);
 }

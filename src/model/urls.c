@@ -42,7 +42,13 @@ static const char *masked_scheme(const char *s, size_t n)
     return toc_sv_eq(stem, TOC_SV("fxp")) ? PLAIN[2 + secure] : NULL;
 }
 
-/* The scheme at text[at] and where it ends; NULL if there is none. */
+/* What "://" may begin with: plain, in brackets, or as a URL carries it ("%3A"). */
+static bool opens_slashes(char c)
+{
+    return toc_ind_one_of(":[({<%", c);
+}
+
+/* The scheme at text[at] and where it ends; NULL if there is none, or no "://" behind it. */
 static const char *scheme_at(toc_ind_input *in, size_t at, size_t *end, bool *defanged)
 {
     char s[SCHEME + 1] = "";
@@ -57,6 +63,8 @@ static const char *scheme_at(toc_ind_input *in, size_t at, size_t *end, bool *de
     }
     in->work += n + 1;
     *end = at + n;
+    if (at + n >= in->text.n || !opens_slashes(in->text.p[at + n]))
+        return NULL; /* nearly every word: not compared with all schemes */
     for (size_t i = 0; i < TOC_LEN(SCHEMES); i++)
         if (toc_sv_eq(toc_sv_of(SCHEMES[i]), (toc_sv){s, n}))
             return SCHEMES[i];
