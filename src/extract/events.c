@@ -95,6 +95,8 @@ static bool figurative(const toc_scan *s, const toc_trigger *t)
     if (toc_is(s, t->first, TOC_WORD_FIGURATIVE) || toc_is(s, t->end - 1, TOC_WORD_FIGURATIVE) ||
         likened(s, t->first))
         return true;
+    if (t->type == TOC_TYPE_KIDNAPPING && toc_seizes_goods(s, t->first))
+        return true;
     if (t->type == TOC_TYPE_HIJACKING && (hijacks_machines(s, t) || hijacked_means(s, t)))
         return true;
     return t->end < s->text->tokens.n &&

@@ -183,6 +183,15 @@ static int feature_score(const toc_scan *s, const toc_place_mention *p)
     }
 }
 
+/* "…, the Catholic diocese of Kafanchan said": whose seat it is. */
+static bool body_of(const toc_scan *s, const toc_place_mention *p)
+{
+    return toc_word_is(s, p->first - 1, "of") &&
+           toc_word_in(s, p->first - 2,
+                       " diocese archdiocese bishop archbishop university governor emir sultan "
+                       "chamber association ");
+}
+
 /* "Investigators in Delhi put no faith in it", "commentators in Moscow recalled": where they speak.
  */
 static bool speakers_place(const toc_scan *s, const toc_place_mention *p)
@@ -192,7 +201,7 @@ static bool speakers_place(const toc_scan *s, const toc_place_mention *p)
     for (uint32_t i = p->end; i < TOC_MIN(p->end + REACH, se.end); i++)
         if (toc_is(s, i, TOC_WORD_SAY_ASSERT) || toc_is(s, i, TOC_WORD_SAY_DENY) ||
             toc_word_in(s, i, " recalled wants had has "))
-            return p->first > se.first + 1 && p->first < se.first + 6;
+            return p->first > se.first + 1 && (p->first < se.first + 6 || body_of(s, p));
     return false;
 }
 

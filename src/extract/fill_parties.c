@@ -78,6 +78,27 @@ static bool meant(const toc_statement *st, const toc_party *q)
            (q->kind != TOC_PARTY_STATE || q->first <= st->first + STATE_REACH);
 }
 
+/* "blamed the Rwandan army and its M23 auxiliaries": a known group joined to who is accused. */
+static toc_party joined(const toc_scan *s, const toc_party *q)
+{
+    enum { REACH = 4 };
+    uint32_t end = toc_sentence_at(s, q->first).end;
+    if (q->end + 1 >= end || !toc_word_is(s, q->end, "and"))
+        return (toc_party){0};
+    for (uint32_t i = q->end + 1; i < TOC_MIN(q->end + REACH, end); i++)
+        if (s->actor_at[i] != TOC_NO_TOKEN)
+            return toc_party_at(s, i);
+    return (toc_party){0};
+}
+
+/* "people who hate the country", "during Holy Week": nobody in particular. */
+static bool nobody_named(const toc_scan *s, const toc_party *q)
+{
+    return (q->end == q->first + 1 &&
+            toc_word_in(s, q->end - 1, " people persons somebody someone those ")) ||
+           toc_word_in(s, q->end - 1, " week weekend month season easter christmas ramadan ");
+}
+
 static void by_blame(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_draft *d)
 {
     const toc_statement *st = &all->p[k];
@@ -85,15 +106,15 @@ static void by_blame(const toc_scan *s, const toc_statement_vec *all, uint32_t k
     bool official;
     toc_stance stance;
     toc_party q = toc_accused(s, all, k, &by, &official, &stance);
-    bool anybody = q.found &&
-                   toc_word_in(s, q.end - 1, " people persons somebody someone those ") &&
-                   q.end == q.first + 1; /* "people who hate the country" */
-    if (!meant(st, &q) || anybody)
+    if (!meant(st, &q) || nobody_named(s, &q))
         return;
     toc_perp_status status = status_of(stance, by, official);
     if (status == TOC_STATUS_FACT && hedged(s, st->verb))
         status = TOC_STATUS_SUSPECTED;
     toc_party_add(s, &d->incident, &q, status, "statement about the deed");
+    toc_party other = joined(s, &q);
+    if (other.found && st->blame)
+        toc_party_add(s, &d->incident, &other, status, "statement about the deed");
 }
 
 /* "Burundi's ministry said that the cell had been armed by Rwanda": told by somebody, so no fact.
@@ -337,6 +358,37 @@ static toc_np doer_of(const toc_scan *s, const toc_unit *u, uint32_t i)
     return object && active && !toc_in_date(s, next) ? toc_np_subject(s, i) : (toc_np){0};
 }
 
+/* "three men armed with a hammer robbed a shop": the people before "armed", or the subject. */
+static toc_np robber(const toc_scan *s, uint32_t verb)
+{
+    enum { REACH = 12 };
+    uint32_t first = toc_sentence_at(s, verb).first;
+    for (uint32_t i = verb; i > first + 1 && verb - i < REACH; i--)
+        if (toc_word_in(s, i - 1, " armed wearing carrying "))
+            return toc_np_around(s, i - 2);
+    return toc_np_subject(s, verb);
+}
+
+/* Who robs, storms or sets on fire, where nobody is harmed. */
+static void robbers(const toc_scan *s, toc_draft *d)
+{
+    TOC_VEC_FOREACH (e, &d->events) {
+        uint32_t first = toc_sentence_at(s, e->first).first;
+        bool active = s->text->tokens.p[e->first].pos == TOC_VERB && e->first > first &&
+                      !toc_word_in(s, e->first - 1, " was were been being is are be ");
+        if (!e->strong || !active || e->type != TOC_TYPE_ROBBERY)
+            continue;
+        toc_np np = robber(s, e->first);
+        uint32_t counted = np.found ? toc_counted_from(s, np.first) : 0;
+        if (!ordinary(s, np) || counted == np.first)
+            continue;
+        toc_party q = {true,    counted,        np.end, toc_scan_words(s, counted, np.end),
+                       {"", 0}, TOC_PARTY_GROUP};
+        toc_party_add(s, &d->incident, &q, TOC_STATUS_FACT, "does the deed");
+        return;
+    }
+}
+
 /* "was shot dead by two men on a motorcycle", "a man stabbed three people". */
 static void agents(const toc_scan *s, toc_draft *d)
 {
@@ -368,4 +420,5 @@ void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, toc_draft 
         toc_fill_suspects(s, d);
     attackers(s, d);
     agents(s, d);
+    robbers(s, d);
 }

@@ -87,7 +87,7 @@ void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np n
             return;
         }
         if (old->basis.rule == HEADLINE && !toc_sentence_at(s, u->first).heading &&
-            toc_sv_ends(a, s->text->tokens.p[np.head].fold)) {
+            toc_sv_ends(toc_fold(s->arena, old->name), s->text->tokens.p[np.head].fold)) {
             old->name = name; /* "Russian refinery" is the headline's for "an oil refinery" */
             old->text = name;
             old->basis = toc_basis_of(s, np.first, np.end, 55, AIM);

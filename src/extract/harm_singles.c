@@ -289,7 +289,8 @@ static uint32_t list_before(const toc_scan *s, const toc_unit *u, uint32_t verb,
         linked |= toc_word_is(s, i, "and");
     for (uint32_t i = from; linked && i < be; i++) {
         uint32_t n = list_from(s, i, be, list, &end);
-        if (n > 1 && end == be)
+        bool comma = end + 1 == be && toc_word_is(s, end, ","); /* "A, 44, and B, 51, died" */
+        if (n > 1 && (end == be || comma))
             return n;
     }
     return 0;

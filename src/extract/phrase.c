@@ -314,3 +314,19 @@ bool toc_negated(const toc_scan *s, uint32_t token)
     }
     return false;
 }
+
+bool toc_seizes_goods(const toc_scan *s, uint32_t token)
+{
+    enum { BEFORE = 6, BEHIND = 6 };
+    if (!toc_word_is(s, token, "seized"))
+        return false;
+    toc_sentence se = toc_sentence_at(s, token);
+    uint32_t from = token - se.first > BEFORE ? token - BEFORE : se.first;
+    for (uint32_t i = from; i < TOC_MIN(token + BEHIND, se.end); i++)
+        if (toc_word_in(s, i,
+                        " cocaine heroin cannabis drugs methamphetamine fentanyl tons tonnes kilos "
+                        "kilograms shipment contraband ivory cigarettes laptops phones documents "
+                        "assets domains ammunition "))
+            return true;
+    return false;
+}

@@ -37,3 +37,6 @@ bool toc_negated(const toc_scan *s, uint32_t token);
 
 /* True for a noun, proper noun, adjective or number tag, hyphenated compound or a known name. */
 bool toc_is_nominal(const toc_scan *s, uint32_t token);
+
+/* "four tons of cocaine seized in Posorja": the word at token takes goods, and nobody away. */
+bool toc_seizes_goods(const toc_scan *s, uint32_t token);

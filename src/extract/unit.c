@@ -6,7 +6,7 @@
 static bool harm_at(const toc_scan *s, uint32_t token)
 {
     return toc_is(s, token, TOC_WORD_HARM_KILLED) || toc_is(s, token, TOC_WORD_HARM_INJURED) ||
-           toc_is(s, token, TOC_WORD_HARM_KIDNAPPED);
+           (toc_is(s, token, TOC_WORD_HARM_KIDNAPPED) && !toc_seizes_goods(s, token));
 }
 
 static bool event_at(const toc_scan *s, const toc_event_vec *events, uint32_t token)
