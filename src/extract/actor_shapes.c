@@ -169,7 +169,7 @@ static void find_dated(actor_scan *s, const toc_sentence *in, uint32_t i)
 /* Token behind "calling itself", "called", "known as" … that begin at i, or i when none do. */
 static uint32_t introduction(const actor_scan *s, uint32_t i, uint32_t end)
 {
-    if (i + 1 < end && actor_word_in(s, i, " calling calls styling styles naming ") &&
+    if (i + 1 < end && actor_word_in(s, i, " calling calls call called styling styles naming ") &&
         actor_word_in(s, i + 1, " itself themselves himself "))
         return i + 2;
     if (i + 1 < end && actor_word_in(s, i, " known tracked ") && actor_word_in(s, i + 1, "as"))
