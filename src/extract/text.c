@@ -435,6 +435,15 @@ static bool is_one_case(toc_sv text)
     return upper * 100 > (upper + lower) * 85 || (lower > HEADLINE && upper * 200 < lower);
 }
 
+/* Room for the tokens of an ordinary report, so that they aren't copied as they grow in number. */
+static bool make_room(toc_text *t, toc_arena *a)
+{
+    enum { BYTES_A_TOKEN = 4, MOST = 4096 };
+    t->tokens.cap = (uint32_t)TOC_MIN(t->doc->text.n / BYTES_A_TOKEN + 1, (size_t)MOST);
+    t->tokens.p = TOC_NEW_N(a, toc_token, t->tokens.cap);
+    return t->tokens.p != NULL;
+}
+
 int toc_text_split(const toc_doc *doc, toc_arena *a, toc_text *ret)
 {
     if (doc->text.n > TOC_MAX_TEXT)
@@ -442,7 +451,7 @@ int toc_text_split(const toc_doc *doc, toc_arena *a, toc_text *ret)
     toc_text t = {.doc = doc, .upper_case = is_one_case(doc->text)};
     splitter s = {.t = &t, .a = a, .text = doc->text, .width = wrap_width(doc->text)};
     s.fold = toc_arena_alloc(a, doc->text.n);
-    if (!s.fold || !add_paragraphs(&s))
+    if (!s.fold || !make_room(&t, a) || !add_paragraphs(&s))
         return -ENOMEM;
     *ret = t;
     return 0;

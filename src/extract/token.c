@@ -43,13 +43,8 @@ static bool is_wide_space(uint32_t cp)
            cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000 || cp == 0xFEFF;
 }
 
-size_t toc_token_space(toc_sv text, size_t at)
+size_t toc_token_wide_space(toc_sv text, size_t at)
 {
-    unsigned char c = (unsigned char)text.p[at];
-    if (c <= ' ' || c == 0x7F)
-        return 1;
-    if (c != 0xC2 && (c < 0xE1 || c > 0xEF))
-        return 0;
     return is_wide_space(code_point(text, at)) ? step(text, at, text.n) : 0;
 }
 
@@ -516,16 +511,14 @@ static size_t cut_chunk(cutter *c, size_t at, size_t end)
 static size_t chunk_end(toc_sv text, size_t at, size_t end, bool *plain)
 {
     size_t start = at;
-    *plain = true;
-    while (at < end) {
-        char ch = text.p[at];
-        if (!toc_is_alpha(ch)) {
-            if (toc_token_space(text, at) && (at == start || !is_broken_compound(text, at, end)))
-                break;
-            *plain = false;
-        }
+    while (at < end && toc_is_alpha(text.p[at]))
         at++;
-    }
+    *plain = at == end || toc_token_space(text, at);
+    if (*plain)
+        return at;
+    while (at < end &&
+           (!toc_token_space(text, at) || (at > start && is_broken_compound(text, at, end))))
+        at++;
     return at;
 }
 

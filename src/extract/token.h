@@ -15,8 +15,19 @@ TOC_MUST_USE bool toc_token_cut(toc_text *t, toc_arena *a, size_t start, size_t 
 TOC_MUST_USE bool toc_token_add(toc_text *t, toc_arena *a, size_t start, size_t end,
                                 bool space_before);
 
+/* The same as toc_token_space() where a byte stands that a wide white space may begin with. */
+size_t toc_token_wide_space(toc_sv text, size_t at);
+
 /* Bytes of white space at text[at]: 0 if there is none, 1 for ASCII, 2-3 for Unicode's. */
-size_t toc_token_space(toc_sv text, size_t at);
+static inline size_t toc_token_space(toc_sv text, size_t at)
+{
+    unsigned char c = (unsigned char)text.p[at];
+    if (c <= ' ' || c == 0x7F)
+        return 1;
+    if (c != 0xC2 && (c < 0xE1 || c > 0xEF))
+        return 0;
+    return toc_token_wide_space(text, at);
+}
 
 /* How a word that ends in a full stop bears on the end of the sentence. */
 typedef enum {
