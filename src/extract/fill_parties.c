@@ -220,12 +220,25 @@ static bool signs(const toc_scan *s, uint32_t first)
     return false;
 }
 
+/* "The blackmailers, who call themselves Night Ledger, want …": those who did it. */
+static bool named_attackers(const toc_scan *s, uint32_t first)
+{
+    enum { REACH = 7 };
+    uint32_t from = toc_sentence_at(s, first).first;
+    bool themselves = first > from && toc_word_in(s, first - 1, " themselves itself ");
+    for (uint32_t i = first; themselves && i > from && first - i < REACH; i--)
+        if (toc_word_in(s, i - 1, " attackers hackers blackmailers extortionists intruders "))
+            return true;
+    return false;
+}
+
 static void known_actors(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (a, &s->actors) {
         bool own = signs(s, a->first);
         if (a->malware || !toc_draft_has(d, a->first) || only_kin(s, a->first) ||
-            !(own || doer(s, d, a->first, a->end)) || strikes_attacker(s, a->end))
+            !(own || named_attackers(s, a->first) || doer(s, d, a->first, a->end)) ||
+            strikes_attacker(s, a->end))
             continue;
         toc_party q = toc_party_at(s, a->first);
         if (q.found && own)
