@@ -76,7 +76,8 @@ static int fill_table(const muc_lab *l, bool second, table *t)
     t->candidate = toc_calloc((size_t)n + 1, sizeof(uint32_t));
     if (!t->x || !t->y || !t->doc || !t->candidate)
         return -ENOMEM;
-    for (uint32_t d = 0; d < l->corpus.docs.n; d++)
+    for (uint32_t d = 0; d < l->corpus.docs.n; d++) {
+        toc_role_rank_begin(&l->scenes[d], second);
         for (uint32_t c = 0; c < l->scenes[d].candidates.n; c++, t->n++) {
             toc_role_rank_features(&l->scenes[d], c, second,
                                    t->x + (size_t)t->n * TOC_ROLE_RANK_FEATURES);
@@ -84,6 +85,7 @@ static int fill_table(const muc_lab *l, bool second, table *t)
             t->doc[t->n] = d;
             t->candidate[t->n] = c;
         }
+    }
     return 0;
 }
 

@@ -190,13 +190,15 @@ static void token_make(const toc_token *k, toc_role_token *r)
 }
 
 /* Words come again: what was made of one is copied. */
-static int make_tokens(const toc_text *t, toc_arena *a, toc_role_token *out, uint32_t *ret_words)
+static int make_tokens(const toc_text *t, toc_arena *a, toc_role_view *v)
 {
-    uint32_t room = 16, words = 0;
+    uint32_t room = 16;
     while (room < 2 * t->tokens.n)
         room *= 2;
     uint32_t *first = TOC_NEW_N(a, uint32_t, room); /* the word's first token + 1; 0: free */
-    if (!first)
+    v->tokens = TOC_NEW_N(a, toc_role_token, t->tokens.n + 1);
+    v->firsts = TOC_NEW_N(a, uint32_t, t->tokens.n + 1);
+    if (!first || !v->tokens || !v->firsts)
         return -ENOMEM;
     for (uint32_t i = 0; i < t->tokens.n; i++) {
         const toc_token *k = &t->tokens.p[i];
@@ -204,15 +206,15 @@ static int make_tokens(const toc_text *t, toc_arena *a, toc_role_token *out, uin
         while (first[at] && t->tokens.p[first[at] - 1].word != k->word)
             at = (at + 1) & (room - 1);
         if (first[at]) {
-            out[i] = out[first[at] - 1];
-            out[i].pos = k->pos;
+            v->tokens[i] = v->tokens[first[at] - 1];
+            v->tokens[i].pos = k->pos;
         } else {
             first[at] = i + 1;
-            token_make(k, &out[i]);
-            out[i].number = ++words;
+            token_make(k, &v->tokens[i]);
+            v->tokens[i].number = ++v->words;
+            v->firsts[v->words] = i;
         }
     }
-    *ret_words = words;
     return 0;
 }
 
@@ -280,14 +282,17 @@ static bool bounds_phrase(const toc_role_token *t, bool leftwards)
 static void find_phrases(toc_role_view *v, const toc_sentence *s)
 {
     enum { REACH = 6 };
+    uint32_t bound = s->first;
     for (uint32_t i = s->first; i < s->end; i++) {
-        uint32_t l = i, r = i + 1;
-        while (l > s->first && i - l < REACH && !bounds_phrase(&v->tokens[l - 1], true))
-            l--;
-        while (r < s->end && r - i <= REACH && !bounds_phrase(&v->tokens[r], false))
-            r++;
-        v->tokens[i].left = l;
-        v->tokens[i].right = r;
+        v->tokens[i].left = i - TOC_MIN(i - bound, (uint32_t)REACH);
+        if (bounds_phrase(&v->tokens[i], true))
+            bound = i + 1;
+    }
+    bound = s->end;
+    for (uint32_t i = s->end; i-- > s->first;) {
+        v->tokens[i].right = TOC_MIN(bound, i + 1 + REACH);
+        if (bounds_phrase(&v->tokens[i], false))
+            bound = i;
     }
 }
 
@@ -356,17 +361,29 @@ int toc_role_tree_view(toc_sv section, const toc_role_tree **ret, toc_err *reter
     return 0;
 }
 
+static const toc_role_prior *prior_of(const toc_role_priors *p, uint32_t word)
+{
+    static const toc_role_prior unknown = {0};
+    uint32_t at = word & (p->n - 1), steps = 0;
+    while (p->slots[at].word && p->slots[at].word != word && steps++ < p->n)
+        at = (at + 1) & (p->n - 1);
+    return p->slots[at].word == word ? &p->slots[at] : &unknown;
+}
+
 void toc_role_priors_apply(const toc_role_priors *p, toc_role_view *v)
 {
     enum { AHEAD = 16 };
-    static const toc_role_prior unknown = {0};
-    uint32_t n = v->text->tokens.n;
-    for (uint32_t i = 0; i < n; i++) {
-        __builtin_prefetch(&p->slots[v->tokens[TOC_MIN(i + AHEAD, n - 1)].word & (p->n - 1)]);
-        uint32_t word = v->tokens[i].word, at = word & (p->n - 1), steps = 0;
-        while (p->slots[at].word && p->slots[at].word != word && steps++ < p->n)
-            at = (at + 1) & (p->n - 1);
-        toc_role_view_prior(v, i, p->slots[at].word == word ? &p->slots[at] : &unknown);
+    toc_role_token *t = v->tokens;
+    for (uint32_t k = 1; k <= v->words; k++) {
+        uint32_t i = v->firsts[k], ahead = v->firsts[TOC_MIN(k + AHEAD, v->words)];
+        __builtin_prefetch(&p->slots[t[ahead].word & (p->n - 1)]);
+        toc_role_view_prior(v, i, prior_of(p, t[i].word));
+    }
+    for (uint32_t i = 0; i < v->text->tokens.n; i++) {
+        const toc_role_token *first = &t[v->firsts[t[i].number]];
+        t[i].prior = first->prior;
+        t[i].seen = first->seen;
+        memcpy(t[i].share, first->share, sizeof(t[i].share));
     }
 }
 
@@ -389,11 +406,9 @@ int toc_role_view_make(const toc_text *t, const toc_lexicon *lx, toc_arena *a, t
     (void)pthread_once(&once, fill_table); /* cannot fail: once is set up right */
     uint32_t by = (uint32_t)toc_hash64(TOC_SV("by"));
     toc_role_view v = {.text = t};
-    v.tokens = TOC_NEW_N(a, toc_role_token, t->tokens.n + 1);
     v.sentence_triggers = TOC_NEW_N(a, uint64_t, t->sentences.n + 1);
     v.sentence_kinds = TOC_NEW_N(a, uint16_t, t->sentences.n + 1);
-    if (!v.tokens || !v.sentence_triggers || !v.sentence_kinds ||
-        make_tokens(t, a, v.tokens, &v.words) < 0)
+    if (!v.sentence_triggers || !v.sentence_kinds || make_tokens(t, a, &v) < 0)
         return -ENOMEM;
     TOC_VEC_FOREACH (s, &t->sentences) {
         find_lexed(&v, lx, s);
@@ -436,8 +451,6 @@ static void word_features(const emitter *e, uint32_t i)
 {
     const toc_role_token *t = at(e, i, 0), *p = at(e, i, -1), *n = at(e, i, 1);
     const toc_role_token *pp = at(e, i, -2), *nn = at(e, i, 2);
-    put(e, 4, pp->word, 0);
-    put(e, 5, nn->word, 0);
     put(e, 6, p->word, t->word);
     put(e, 7, t->word, n->word);
     put(e, 8, pp->word, p->word);
@@ -464,11 +477,9 @@ static void phrase_features(const emitter *e, uint32_t i)
     const toc_role_token *lw = at(e, i, l - 1), *lw2 = at(e, i, l - 2), *lw3 = at(e, i, l - 3);
     const toc_role_token *rw = at(e, i, r), *rw2 = at(e, i, r + 1), *head = at(e, i, r - 1);
     uint64_t ls = lw->trigger ? lw->trigger : lw->word, rs = rw->trigger ? rw->trigger : rw->word;
-    put(e, 30, lw->word, 0);
     put(e, 31, lw->word, lw2->word);
     put(e, 32, lw->word * 31u + lw2->word, lw3->word);
     put(e, 33, ls, lw2->trigger);
-    put(e, 34, rw->word, 0);
     put(e, 35, rw->word, rw2->word);
     put(e, 36, rs, rw2->trigger);
     put(e, 39, head->word, ls);
@@ -495,6 +506,14 @@ const toc_role_token *toc_role_standing(const toc_role_view *v, uint32_t s, uint
         return at(&e, i, -1);
     case TOC_ROLE_BEHIND:
         return at(&e, i, 1);
+    case TOC_ROLE_SECOND_BEFORE:
+        return at(&e, i, -2);
+    case TOC_ROLE_SECOND_BEHIND:
+        return at(&e, i, 2);
+    case TOC_ROLE_BEFORE_PHRASE:
+        return at(&e, i, (int)v->tokens[i].left - (int)i - 1);
+    case TOC_ROLE_BEHIND_PHRASE:
+        return at(&e, i, (int)v->tokens[i].right - (int)i);
     default:
         return &v->tokens[i];
     }
@@ -517,6 +536,18 @@ void toc_role_word_features(const toc_role_token *word, toc_role_stand stand, to
     case TOC_ROLE_BEHIND:
         put(&e, 3, word->word, 0);
         put(&e, 14, word->prior, 0);
+        return;
+    case TOC_ROLE_SECOND_BEFORE:
+        put(&e, 4, word->word, 0);
+        return;
+    case TOC_ROLE_SECOND_BEHIND:
+        put(&e, 5, word->word, 0);
+        return;
+    case TOC_ROLE_BEFORE_PHRASE:
+        put(&e, 30, word->word, 0);
+        return;
+    case TOC_ROLE_BEHIND_PHRASE:
+        put(&e, 34, word->word, 0);
         return;
     default:
         put(&e, 1, word->word, 0);

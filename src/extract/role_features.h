@@ -101,6 +101,7 @@ typedef struct toc_role_view {
     uint32_t violence;           /* bucketed count of strong triggers in the document */
     const toc_role_tree *tree;   /* what training knows of leaves and branches */
     uint32_t words;              /* different ones, numbered from 1 in toc_role_token.number */
+    uint32_t *firsts;            /* by that number: the word's first token */
 } toc_role_view;
 
 /* -ENOMEM when the arena is full. */
@@ -136,7 +137,7 @@ void toc_role_features(const toc_role_view *v, uint32_t s, uint32_t i, toc_featu
 
 /*
  * The same in parts, each added to *out: what only the token has, what a word says wherever it is
- * the token, the head of its phrase, or stands beside it, and what the token shares with all tokens
+ * the token, the head of its phrase, or stands near, and what the token shares with all tokens
  * of its sentence, with those of the same prior (below TOC_ROLE_PRIORS), and of the same toc_lexed.
  * Readers sum up the shared ones once.
  */
@@ -146,6 +147,10 @@ typedef enum {
     TOC_ROLE_HEAD,
     TOC_ROLE_BEFORE,
     TOC_ROLE_BEHIND,
+    TOC_ROLE_SECOND_BEFORE, /* one word further */
+    TOC_ROLE_SECOND_BEHIND,
+    TOC_ROLE_BEFORE_PHRASE, /* beside the noun phrase around */
+    TOC_ROLE_BEHIND_PHRASE,
     TOC_ROLE_STANDS,
 } toc_role_stand;
 

@@ -81,6 +81,9 @@ int toc_role_pool(toc_role_scene *ret, const toc_role_span_vec *spans, toc_arena
     TOC_VEC_FOREACH (s, spans)
         if (pool_span(ret, s, a) < 0)
             return -ENOMEM;
+    ret->triggered = 0;
+    for (uint32_t k = 0; k < ret->text->sentences.n; k++)
+        ret->triggered += ret->view->sentence_triggers[k] != 0;
     TOC_VEC_FOREACH (c, &ret->candidates) {
         c->occurrences = occurrences(ret->text, &c->best);
         c->whole = toc_role_wording_of(ret->wordings, c->key);
@@ -106,6 +109,14 @@ static void put(judge *j, float v)
 static float strength(const judge *j, const toc_role_candidate *c)
 {
     return j->second ? c->p : c->best.p;
+}
+
+void toc_role_rank_begin(toc_role_scene *d, bool second)
+{
+    float *top = d->top[second];
+    memset(top, 0, sizeof(d->top[second]));
+    TOC_VEC_FOREACH (c, &d->candidates)
+        top[c->role] = TOC_MAX(top[c->role], second ? c->p : c->best.p);
 }
 
 static void evidence(judge *j)
@@ -283,11 +294,7 @@ static void readings(judge *j)
 /* Share of sentences with triggers, and the kinds of trigger in this one. */
 static void triggers(judge *j)
 {
-    const uint64_t *bits = j->d->view->sentence_triggers;
-    uint32_t n = j->d->text->sentences.n, with = 0;
-    for (uint32_t s = 0; s < n; s++)
-        with += bits[s] != 0;
-    put(j, (float)with / (float)n);
+    put(j, (float)j->d->triggered / (float)j->d->text->sentences.n);
     for (uint32_t k = 0; k < TOC_TRIGGER_KINDS; k++)
         put(j, (float)(j->d->view->sentence_kinds[j->c->best.sentence] >> k & 1));
 }
@@ -297,12 +304,10 @@ static void scene(judge *j)
     const toc_role_scene *d = j->d;
     for (uint32_t k = 0; k < 5; k++)
         put(j, d->topics[k]);
-    float all = 0.0f, top[TOC_ROLE_COUNT] = {0};
-    TOC_VEC_FOREACH (o, &d->candidates)
-        top[o->role] = TOC_MAX(top[o->role], strength(j, o));
+    float all = 0.0f;
     for (uint32_t r = 0; r < TOC_ROLE_COUNT; r++) {
         put(j, d->strong[r]);
-        put(j, top[r]);
+        put(j, d->top[j->second][r]);
         all += d->strong[r];
     }
     put(j, all);

@@ -37,12 +37,18 @@ typedef struct {
     toc_role_candidate_vec candidates;
     float topics[TOC_TOPIC_COUNT];
     float strong[TOC_ROLE_COUNT]; /* expected number of fillers */
+    float top[2][TOC_ROLE_COUNT]; /* the likeliest candidate's, at the first and second judgement */
+    uint32_t triggered;           /* sentences with triggers */
 } toc_role_scene;
 
 /* Pools spans into ret->candidates. text and view must be set. -ENOMEM when the arena is full. */
 TOC_MUST_USE int toc_role_pool(toc_role_scene *ret, const toc_role_span_vec *spans, toc_arena *a);
 
-/* Features of a candidate for the first judgement, and with second set for the other. */
+/* What all candidates' features need to know of each other, before the first judgement and with
+ * second set before the other. */
+void toc_role_rank_begin(toc_role_scene *d, bool second);
+
+/* Features of a candidate, once that is known. */
 void toc_role_rank_features(const toc_role_scene *d, uint32_t candidate, bool second,
                             float ret[TOC_ROLE_RANK_FEATURES]);
 

@@ -91,12 +91,6 @@ static void fetch_token(const toc_roles *m, const toc_role_view *v, uint32_t sen
     }
 }
 
-static void add(const toc_weights_sum *x, toc_weights_sum *sum)
-{
-    for (int k = 0; k < TOC_WEIGHTS_LANES; k++)
-        sum->w[k] = (int16_t)(sum->w[k] + x->w[k]);
-}
-
 static const toc_weights_sum *sum_of_word(const toc_roles *m, const asked *f, uint32_t stand,
                                           workspace *w)
 {
@@ -104,7 +98,7 @@ static const toc_weights_sum *sum_of_word(const toc_roles *m, const asked *f, ui
     toc_weights_sum *sum = &word->of[stand];
     if (word->made >> stand & 1)
         return sum;
-    toc_weights_add(&m->tagger, f->word[stand].f, f->word[stand].n, sum);
+    toc_weights_add_fetched(&m->tagger, f->word[stand].f, f->word[stand].n, sum);
     word->made |= (uint8_t)(1u << stand);
     return sum;
 }
@@ -115,10 +109,10 @@ static void score_token(const toc_roles *m, const toc_role_view *v, uint32_t sen
     const toc_role_token *t = &v->tokens[token];
     const asked *f = &w->token[token % 2];
     toc_weights_sum sum = *sum_of_prior(m, v, sentence, t->prior, w);
-    add(sum_of_lexed(m, v, sentence, t->lexed, w), &sum);
+    toc_weights_join(sum_of_lexed(m, v, sentence, t->lexed, w), &sum);
     for (uint32_t k = 0; k < TOC_ROLE_STANDS; k++)
-        add(sum_of_word(m, f, k, w), &sum);
-    toc_weights_add(&m->tagger, f->own.f, f->own.n, &sum);
+        toc_weights_join(sum_of_word(m, f, k, w), &sum);
+    toc_weights_add_fetched(&m->tagger, f->own.f, f->own.n, &sum);
     toc_weights_scale(&m->tagger, &sum, ret);
 }
 

@@ -25,6 +25,14 @@ static void put(distinct *d, uint64_t feature)
     d->kept[d->n++] = feature;
 }
 
+static void put_word(distinct *d, uint32_t word, const toc_role_token *t)
+{
+    put(d, toc_feature(210, t->leaf, 0));
+    put(d, toc_feature(211, toc_leaf_branch(t->leaf), 0));
+    put(d, toc_feature(200, t->pre, 0));
+    put(d, toc_feature(201, word, 0));
+}
+
 int toc_role_topic_features(const toc_role_view *v, toc_arena *a, toc_topic_features *ret)
 {
     uint32_t tokens = TOC_MIN(v->text->tokens.n, (uint32_t)TOPIC_TOKENS), room = 16;
@@ -37,11 +45,8 @@ int toc_role_topic_features(const toc_role_view *v, toc_arena *a, toc_topic_feat
         return -ENOMEM;
     for (uint32_t i = 0; i < tokens; i++) {
         uint32_t word = v->text->tokens.p[i].word;
-        uint16_t leaf = v->tokens[i].leaf;
-        put(&d, toc_feature(210, leaf, 0));
-        put(&d, toc_feature(211, toc_leaf_branch(leaf), 0));
-        put(&d, toc_feature(200, v->tokens[i].pre, 0));
-        put(&d, toc_feature(201, word, 0));
+        if (v->firsts[v->tokens[i].number] == i)
+            put_word(&d, word, &v->tokens[i]);
         if (i)
             put(&d, toc_feature(202, word, v->text->tokens.p[i - 1].word));
     }

@@ -127,7 +127,7 @@ typedef struct {
     uint64_t *put; /* a bit for each hash that may be there already */
 } emitter;
 
-enum { PUT_BITS = 10 };
+enum { PUT_BITS = 12 };
 
 static void put(const emitter *e, uint32_t template, uint64_t a, uint64_t b)
 {

@@ -91,6 +91,7 @@ static void score(const toc_forest *f, const toc_role_scene *d, const uint32_t *
 static void judge(const toc_forest *f, toc_role_scene *d, bool second)
 {
     uint32_t picked[TOC_FOREST_LANES], n = 0;
+    toc_role_rank_begin(d, second);
     for (uint32_t i = 0; i < d->candidates.n; i++) {
         toc_role_candidate *c = &d->candidates.p[i];
         c->q = c->p;

@@ -48,32 +48,67 @@ void toc_weights_fetch(const toc_weights *m, const uint64_t *features, uint32_t 
         __builtin_prefetch(line_of(m, shift, features[i]));
 }
 
+/* The lanes of a sum, eight a register. */
+typedef struct {
+    shorts8 low, high;
+} lanes;
+
+static lanes load(const toc_weights_sum *sum)
+{
+    lanes x;
+    memcpy(&x.low, sum->w, sizeof(x.low));
+    memcpy(&x.high, sum->w + 8, sizeof(x.high));
+    return x;
+}
+
+static void store(lanes x, toc_weights_sum *sum)
+{
+    memcpy(sum->w, &x.low, sizeof(x.low));
+    memcpy(sum->w + 8, &x.high, sizeof(x.high));
+}
+
 /* The check, which a row ends with, is summed up too, into lanes that nobody reads. */
+static inline lanes add_row(lanes x, const toc_weights_row *line, uint64_t feature)
+{
+    bytes16 w;
+    memcpy(&w, row_of(line, toc_weights_check(feature)), sizeof(w));
+    bytes16 sign = w < 0;
+    x.low += (shorts8)__builtin_shufflevector(w, sign, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6,
+                                              22, 7, 23);
+    x.high += (shorts8)__builtin_shufflevector(w, sign, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13,
+                                               29, 14, 30, 15, 31);
+    return x;
+}
+
+void toc_weights_add_fetched(const toc_weights *m, const uint64_t *features, uint32_t n,
+                             toc_weights_sum *sum)
+{
+    uint32_t shift = 64 - m->head->bits;
+    lanes x = load(sum);
+    for (uint32_t i = 0; i < n; i++)
+        x = add_row(x, line_of(m, shift, features[i]), features[i]);
+    store(x, sum);
+}
+
 void toc_weights_add(const toc_weights *m, const uint64_t *features, uint32_t n,
                      toc_weights_sum *sum)
 {
     enum { AHEAD = 16 };
     uint32_t shift = 64 - m->head->bits;
-    shorts8 low, high;
-    memcpy(&low, sum->w, sizeof(low));
-    memcpy(&high, sum->w + 8, sizeof(high));
-    for (uint32_t i = 0; i < TOC_MIN(n, (uint32_t)AHEAD); i++)
-        __builtin_prefetch(line_of(m, shift, features[i]));
+    lanes x = load(sum);
+    toc_weights_fetch(m, features, TOC_MIN(n, (uint32_t)AHEAD));
     for (uint32_t i = 0; i < n; i++) {
         /* No harm in fetching the last ones again. */
         __builtin_prefetch(line_of(m, shift, features[TOC_MIN(i + AHEAD, n - 1)]));
-        const toc_weights_row *row =
-            row_of(line_of(m, shift, features[i]), toc_weights_check(features[i]));
-        bytes16 w;
-        memcpy(&w, row, sizeof(w));
-        bytes16 sign = w < 0;
-        low += (shorts8)__builtin_shufflevector(w, sign, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21,
-                                                6, 22, 7, 23);
-        high += (shorts8)__builtin_shufflevector(w, sign, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13,
-                                                 29, 14, 30, 15, 31);
+        x = add_row(x, line_of(m, shift, features[i]), features[i]);
     }
-    memcpy(sum->w, &low, sizeof(low));
-    memcpy(sum->w + 8, &high, sizeof(high));
+    store(x, sum);
+}
+
+void toc_weights_join(const toc_weights_sum *x, toc_weights_sum *sum)
+{
+    lanes a = load(x), b = load(sum);
+    store((lanes){a.low + b.low, a.high + b.high}, sum);
 }
 
 static void scale(const toc_weights *m, const int32_t *total, float *ret)

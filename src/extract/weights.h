@@ -48,6 +48,13 @@ void toc_weights_fetch(const toc_weights *m, const uint64_t *features, uint32_t 
 void toc_weights_add(const toc_weights *m, const uint64_t *features, uint32_t n,
                      toc_weights_sum *sum);
 
+/* The same, quicker, of rows whose memory was asked for. */
+void toc_weights_add_fetched(const toc_weights *m, const uint64_t *features, uint32_t n,
+                             toc_weights_sum *sum);
+
+/* Adds *x, itself the sum of rows, to *sum. */
+void toc_weights_join(const toc_weights_sum *x, toc_weights_sum *sum);
+
 /* The scores that *sum stands for: ret has TOC_WEIGHTS_LANES + 2 places, lanes of them are set and
  * the others 0. */
 void toc_weights_scale(const toc_weights *m, const toc_weights_sum *sum, float *ret);
