@@ -2,7 +2,7 @@
 #include "muc_lab.h"
 #include "pack.h"
 
-#include "base/alloc.h"
+#include "extract/role_tagger.h"
 
 #include <errno.h>
 
@@ -59,34 +59,14 @@ static int build(const muc_lab *l, crf_data *ret)
     return 0;
 }
 
-typedef struct {
-    toc_lattice lattice;
-    toc_lattice_row scores[TOC_LATTICE_MAX];
-} workspace;
-
-/* As the program reads: by packed weights, reports within scope and sentences that may hold
- * fillers. */
-static int read_fold(muc_lab *l, const crf_data *data, const toc_weights *packed,
-                     const toc_transitions *moves, uint32_t fold, workspace *w)
+/* As the program reads: by packed weights, and reports within scope alone. */
+static int read_fold(muc_lab *l, const toc_weights *packed, const toc_transitions *moves,
+                     uint32_t fold)
 {
-    uint32_t at = 0;
-    for (uint32_t d = 0; d < l->corpus.docs.n; d++) {
-        const toc_text *t = &l->corpus.docs.p[d].text;
-        for (uint32_t s = 0; s < t->sentences.n; s++, at++) {
-            const crf_sequence *q = &data->sequences[at];
-            if (muc_fold(l, d) != fold || q->end == q->first ||
-                l->scenes[d].topics[TOC_TOPIC_INCIDENT] < TOC_ROLE_SCOPE ||
-                !toc_role_may_hold_fillers(&l->views[d], s))
-                continue;
-            pack_score(packed, data, q, w->scores);
-            toc_lattice_load(&w->lattice, moves, w->scores, NULL,
-                             TOC_MIN(q->end - q->first, (uint32_t)TOC_LATTICE_MAX));
-            if (toc_lattice_sum(&w->lattice, moves) &&
-                toc_role_spans(&w->lattice, moves, t->sentences.p[s].first, s, TOC_ROLE_SPAN_FLOOR,
-                               l->arena, &l->spans[d]) < 0)
-                return -ENOMEM;
-        }
-    }
+    for (uint32_t d = 0; d < l->corpus.docs.n; d++)
+        if (muc_fold(l, d) == fold && l->scenes[d].topics[TOC_TOPIC_INCIDENT] >= TOC_ROLE_SCOPE &&
+            toc_role_tag(packed, moves, &l->views[d], l->arena, &l->spans[d]) < 0)
+            return -ENOMEM;
     return 0;
 }
 
@@ -95,15 +75,14 @@ static int train_fold(muc_lab *l, const crf_data *data, uint32_t fold, toc_sv *r
 {
     muc_split split = {l, fold, NULL};
     crf_model m = {0};
-    TOC_CLEANUP(toc_freep) workspace *w = toc_calloc(1, sizeof(*w));
-    int r = w ? crf_train(data, &OPTIONS, muc_skip, &split, &m) : -ENOMEM;
+    int r = crf_train(data, &OPTIONS, muc_skip, &split, &m);
     if (r == 0)
         r = pack_weights(data, m.w, m.bias, TOC_ROLE_TAGS, TABLE_BITS, ret_weights);
     toc_weights packed;
     if (r == 0)
         r = toc_weights_view(*ret_weights, TOC_ROLE_TAGS, &packed, NULL);
     if (r == 0)
-        r = read_fold(l, data, &packed, &m.trans, fold, w);
+        r = read_fold(l, &packed, &m.trans, fold);
     *ret_t = m.trans;
     crf_model_done(&m);
     return r;

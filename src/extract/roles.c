@@ -116,7 +116,7 @@ static int fillers(const toc_roles *m, toc_role_scene *scene, toc_arena *a, toc_
 {
     toc_wording_report report = {scene->view, scene->scan, scene->topics};
     toc_role_wording_vec wordings = {0};
-    if (toc_role_tag(m, scene->view, a, &found->spans) < 0 ||
+    if (toc_role_tag(&m->tagger, &m->transitions, scene->view, a, &found->spans) < 0 ||
         toc_role_wordings_find(scene->view, &found->spans, a, &wordings) < 0)
         return -ENOMEM;
     toc_role_wordings_judge(&m->wordings, &report, &wordings);

@@ -111,10 +111,13 @@ void toc_weights_join(const toc_weights_sum *x, toc_weights_sum *sum)
     store((lanes){a.low + b.low, a.high + b.high}, sum);
 }
 
+/* Lanes that are not in use hold zeros in all rows, and no bias. */
 static void scale(const toc_weights *m, const int32_t *total, float *ret)
 {
-    for (uint32_t k = 0; k < TOC_WEIGHTS_LANES + 2; k++)
-        ret[k] = k < m->head->lanes ? (float)total[k] * m->head->scale + m->head->bias[k] : 0.0f;
+    for (uint32_t k = 0; k < TOC_LEN(m->head->bias); k++)
+        ret[k] = (float)total[k] * m->head->scale + m->head->bias[k];
+    for (uint32_t k = TOC_LEN(m->head->bias); k < TOC_WEIGHTS_LANES + 2; k++)
+        ret[k] = 0.0f;
 }
 
 void toc_weights_scale(const toc_weights *m, const toc_weights_sum *sum, float *ret)
