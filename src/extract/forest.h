@@ -27,6 +27,7 @@ typedef struct {
 typedef struct {
     const toc_forest_head *head;
     const toc_forest_tree *trees;
+    uint32_t depth; /* that any of the trees makes use of: bounds of the others are infinite */
 } toc_forest;
 
 /* A view into section, which must outlive it. -EINVAL when it is no forest of that many features.
