@@ -189,6 +189,17 @@ static void token_make(const toc_token *k, toc_role_token *r)
     r->trigger = r->func ? 0 : trigger_of(w);
 }
 
+static void chain_words(toc_role_view *v)
+{
+    for (uint32_t k = 1; k <= v->words; k++)
+        v->firsts[k] = TOC_NO_TOKEN;
+    for (uint32_t i = v->text->tokens.n; i-- > 0;) {
+        uint32_t *first = &v->firsts[v->tokens[i].number];
+        v->next[i] = *first;
+        *first = i;
+    }
+}
+
 /* Words come again: what was made of one is copied. */
 static int make_tokens(const toc_text *t, toc_arena *a, toc_role_view *v)
 {
@@ -198,7 +209,8 @@ static int make_tokens(const toc_text *t, toc_arena *a, toc_role_view *v)
     uint32_t *first = TOC_NEW_N(a, uint32_t, room); /* the word's first token + 1; 0: free */
     v->tokens = TOC_NEW_N(a, toc_role_token, t->tokens.n + 1);
     v->firsts = TOC_NEW_N(a, uint32_t, t->tokens.n + 1);
-    if (!first || !v->tokens || !v->firsts)
+    v->next = TOC_NEW_N(a, uint32_t, t->tokens.n + 1);
+    if (!first || !v->tokens || !v->firsts || !v->next)
         return -ENOMEM;
     for (uint32_t i = 0; i < t->tokens.n; i++) {
         const toc_token *k = &t->tokens.p[i];
@@ -212,9 +224,9 @@ static int make_tokens(const toc_text *t, toc_arena *a, toc_role_view *v)
             first[at] = i + 1;
             token_make(k, &v->tokens[i]);
             v->tokens[i].number = ++v->words;
-            v->firsts[v->words] = i;
         }
     }
+    chain_words(v);
     return 0;
 }
 
@@ -380,7 +392,7 @@ void toc_role_priors_apply(const toc_role_priors *p, toc_role_view *v)
         toc_role_view_prior(v, i, prior_of(p, t[i].word));
     }
     for (uint32_t i = 0; i < v->text->tokens.n; i++) {
-        const toc_role_token *first = &t[v->firsts[t[i].number]];
+        const toc_role_token *first = &t[toc_role_first_of(v, i)];
         t[i].prior = first->prior;
         t[i].seen = first->seen;
         memcpy(t[i].share, first->share, sizeof(t[i].share));

@@ -102,7 +102,14 @@ typedef struct toc_role_view {
     const toc_role_tree *tree;   /* what training knows of leaves and branches */
     uint32_t words;              /* different ones, numbered from 1 in toc_role_token.number */
     uint32_t *firsts;            /* by that number: the word's first token */
+    uint32_t *next;              /* token -> the next one of the same word, or TOC_NO_TOKEN */
 } toc_role_view;
+
+/* The first token of token i's word. */
+static inline uint32_t toc_role_first_of(const toc_role_view *v, uint32_t i)
+{
+    return v->firsts[v->tokens[i].number];
+}
 
 /* -ENOMEM when the arena is full. */
 TOC_MUST_USE int toc_role_view_make(const toc_text *t, const toc_lexicon *lx, toc_arena *a,

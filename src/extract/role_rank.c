@@ -35,11 +35,13 @@ static uint32_t words_in(const toc_text *t, const toc_role_span *s)
 }
 
 /* How often the tokens of a phrase stand in the text. */
-static uint32_t occurrences(const toc_text *t, const toc_role_span *s)
+static uint32_t occurrences(const toc_role_view *v, const toc_role_span *s)
 {
+    const toc_text *t = v->text;
     uint32_t n = s->end - s->first, found = 0;
-    for (uint32_t i = 0; i + n <= t->tokens.n; i++) {
-        uint32_t k = 0;
+    for (uint32_t i = toc_role_first_of(v, s->first); i != TOC_NO_TOKEN && i + n <= t->tokens.n;
+         i = v->next[i]) {
+        uint32_t k = 1;
         while (k < n && t->tokens.p[i + k].word == t->tokens.p[s->first + k].word)
             k++;
         found += k == n;
@@ -85,7 +87,7 @@ int toc_role_pool(toc_role_scene *ret, const toc_role_span_vec *spans, toc_arena
     for (uint32_t k = 0; k < ret->text->sentences.n; k++)
         ret->triggered += ret->view->sentence_triggers[k] != 0;
     TOC_VEC_FOREACH (c, &ret->candidates) {
-        c->occurrences = occurrences(ret->text, &c->best);
+        c->occurrences = occurrences(ret->view, &c->best);
         c->whole = toc_role_wording_of(ret->wordings, c->key);
         ret->strong[c->role] += c->any;
     }

@@ -45,7 +45,7 @@ int toc_role_topic_features(const toc_role_view *v, toc_arena *a, toc_topic_feat
         return -ENOMEM;
     for (uint32_t i = 0; i < tokens; i++) {
         uint32_t word = v->text->tokens.p[i].word;
-        if (v->firsts[v->tokens[i].number] == i)
+        if (toc_role_first_of(v, i) == i)
             put_word(&d, word, &v->tokens[i]);
         if (i)
             put(&d, toc_feature(202, word, v->text->tokens.p[i - 1].word));

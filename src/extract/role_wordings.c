@@ -12,43 +12,20 @@ enum { SLOTS = 1024 };
 static_assert((int)SLOTS >= 2 * (int)TOC_ROLE_WORDINGS_MAX, "free slots end every search");
 
 typedef struct {
+    const toc_role_view *view;
     const toc_text *text;
     toc_arena *a;
-    uint32_t *begin; /* token -> the first one of the same word */
-    uint32_t *next;  /* token -> the next one of the same word, or TOC_NO_TOKEN */
     uint32_t *sentence_of;
     uint16_t slots[SLOTS]; /* key -> index + 1 into out; 0: free */
     toc_role_wording_vec *out;
 } finder;
 
-static void chain_words(finder *f, uint32_t *last, uint32_t room)
-{
-    const toc_token *t = f->text->tokens.p;
-    for (uint32_t i = 0; i < f->text->tokens.n; i++) {
-        uint32_t at = t[i].word & (room - 1);
-        while (last[at] && t[last[at] - 1].word != t[i].word)
-            at = (at + 1) & (room - 1);
-        f->begin[i] = last[at] ? f->begin[last[at] - 1] : i;
-        f->next[i] = TOC_NO_TOKEN;
-        if (last[at])
-            f->next[last[at] - 1] = i;
-        last[at] = i + 1;
-    }
-}
-
 static int index_text(finder *f)
 {
     const toc_text *t = f->text;
-    uint32_t n = t->tokens.n, room = 16;
-    while (room < 2 * n)
-        room *= 2;
-    uint32_t *last = TOC_NEW_N(f->a, uint32_t, room); /* the word's last token + 1; 0: free */
-    f->begin = TOC_NEW_N(f->a, uint32_t, (size_t)n + 1);
-    f->next = TOC_NEW_N(f->a, uint32_t, (size_t)n + 1);
-    f->sentence_of = TOC_NEW_N(f->a, uint32_t, (size_t)n + 1);
-    if (!last || !f->begin || !f->next || !f->sentence_of)
+    f->sentence_of = TOC_NEW_N(f->a, uint32_t, (size_t)t->tokens.n + 1);
+    if (!f->sentence_of)
         return -ENOMEM;
-    chain_words(f, last, room);
     for (uint32_t k = 0; k < t->sentences.n; k++)
         for (uint32_t i = t->sentences.p[k].first; i < t->sentences.p[k].end; i++)
             f->sentence_of[i] = k;
@@ -59,8 +36,8 @@ static void find_places(const finder *f, toc_role_wording_row *w)
 {
     const toc_token *t = f->text->tokens.p;
     uint32_t len = w->end - w->first, n = f->text->tokens.n;
-    for (uint32_t i = f->begin[w->first]; i != TOC_NO_TOKEN && w->n < TOC_ROLE_PLACES_MAX;
-         i = f->next[i]) {
+    for (uint32_t i = toc_role_first_of(f->view, w->first);
+         i != TOC_NO_TOKEN && w->n < TOC_ROLE_PLACES_MAX; i = f->view->next[i]) {
         uint32_t k = 1;
         while (k < len && i + k < n && t[i + k].word == t[w->first + k].word)
             k++;
@@ -94,7 +71,7 @@ static int add(finder *f, uint32_t first, uint32_t end)
 int toc_role_wordings_find(const toc_role_view *v, const toc_role_span_vec *spans, toc_arena *a,
                            toc_role_wording_vec *out)
 {
-    finder f = {.text = v->text, .a = a, .out = out};
+    finder f = {.view = v, .text = v->text, .a = a, .out = out};
     if (!spans->n)
         return 0;
     if (index_text(&f) < 0)
