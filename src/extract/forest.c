@@ -45,9 +45,8 @@ static inline ints4 leaves(const int16_t *of, ints4 number)
 
 /* Adds up the leaves of all trees: low has the sums of the first four lanes, high of the last. Made
  * anew for each depth, so that nothing is counted while reading. */
-__attribute__((always_inline)) static inline void add_up(const toc_forest *f,
-                                                         const toc_forest_row *features, int depth,
-                                                         ints4 *low, ints4 *high)
+__attribute__((always_inline)) static inline void
+add_up(const toc_forest *f, const toc_forest_row *features, int depth, ints4 *low, ints4 *high)
 {
     for (uint32_t i = 0; i < f->head->trees; i++) {
         const toc_forest_tree *t = &f->trees[i];

@@ -87,7 +87,8 @@ static const toc_weights_sum *sum_of_word(const asked *f, uint32_t stand, worksp
     return sum;
 }
 
-/* ---- rows of weights are far away: tokens are asked for one after the other, in three steps ---- */
+/* ---- rows of weights are far away: tokens are asked for one after the other, in three steps ----
+ */
 
 static void ask_words(uint32_t sentence, uint32_t token, workspace *w)
 {
@@ -164,8 +165,7 @@ static int tag_piece(const toc_transitions *moves, uint32_t sentence, uint32_t f
     toc_lattice_load(&w->lattice, moves, w->scores, w->allowed, n);
     if (!toc_lattice_sum(&w->lattice, moves))
         return 0;
-    return toc_role_spans(&w->lattice, moves, first, sentence, TOC_ROLE_SPAN_FLOOR, a,
-                          out);
+    return toc_role_spans(&w->lattice, moves, first, sentence, TOC_ROLE_SPAN_FLOOR, a, out);
 }
 
 int toc_role_tag(const toc_weights *m, const toc_transitions *moves, const toc_role_view *v,

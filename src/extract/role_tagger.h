@@ -6,8 +6,8 @@
 #include "extract/role_features.h"
 #include "extract/weights.h"
 
-/* A token that leads by so much, in log odds, towards filling no role, by what it shares with others
- * alone, is not looked at any closer: that is a third of the tokens. */
+/* A token that leads by so much, in log odds, towards filling no role, by what it shares with
+ * others alone, is not looked at any closer: that is a third of the tokens. */
 #define TOC_ROLE_NO_DOUBT 0.75f
 
 /* Appends every phrase whose probability reaches TOC_ROLE_SPAN_FLOOR, of sentences that may hold

@@ -43,14 +43,19 @@ static float plain(const section *s, const float *x)
     return s->head.bias + s->head.scale * (float)sum;
 }
 
-TEST(every_lane_finds_its_own_leaves)
+/* Trees end after depth levels; one of them may end earlier. */
+static void read_to(int depth)
 {
     static section s;
     toc_forest f;
     toc_forest_row rows[FEATURES];
     float got[TOC_FOREST_LANES];
     fill(&s);
+    for (int t = 0; t < TREES; t++)
+        for (int k = depth - (t == 1 && depth > 1); k < TOC_FOREST_DEPTH; k++)
+            s.trees[t].bound[k] = INFINITY;
     EXPECT_INT(toc_forest_view(bytes_of(&s), FEATURES, &f, NULL), 0);
+    EXPECT_INT(f.depth, depth);
     for (int lane = 0; lane < TOC_FOREST_LANES; lane++)
         for (int k = 0; k < FEATURES; k++)
             rows[k][lane] = (float)((lane * 5 + k * 3) % 13) - 2.0f;
@@ -62,6 +67,12 @@ TEST(every_lane_finds_its_own_leaves)
         EXPECT(fabsf(got[lane] - plain(&s, x)) < 1e-4f);
     }
     EXPECT(fabsf(got[0] - got[1]) > 1.0f);
+}
+
+TEST(every_lane_finds_its_own_leaves)
+{
+    for (int depth = 1; depth <= TOC_FOREST_DEPTH; depth++)
+        read_to(depth);
 }
 
 TEST(forests_of_another_shape_are_refused)

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "extract/role_features.h"
 #include "extract/roles.h"
 #include "extract/tagger.h"
 
@@ -99,6 +100,47 @@ TEST(a_report_without_incident_has_no_fillers)
     toc_doc empty = {.text = TOC_SV("")};
     t = read_text(&k, &empty);
     EXPECT_INT(filler(&k, &t, TOC_ROLE_VICTIM).n, 0);
+    close_kit(&k);
+}
+
+TEST(words_are_chained_through_the_text)
+{
+    kit k;
+    open_kit(&k);
+    toc_doc doc = {.text = TOC_SV("The mayor saw the car. A car hit the mayor.")};
+    toc_text t = read_text(&k, &doc);
+    toc_role_view v;
+    EXPECT_INT(toc_role_view_make(&t, k.lexicon, &k.arena, &v), 0);
+    for (uint32_t i = 0; i < t.tokens.n; i++) {
+        uint32_t before = TOC_NO_TOKEN, after = TOC_NO_TOKEN, first = TOC_NO_TOKEN;
+        for (uint32_t j = 0; j < t.tokens.n; j++) {
+            if (t.tokens.p[j].word != t.tokens.p[i].word)
+                continue;
+            if (first == TOC_NO_TOKEN)
+                first = j;
+            if (j < i)
+                before = j;
+            if (j > i && after == TOC_NO_TOKEN)
+                after = j;
+        }
+        EXPECT_INT(toc_role_first_of(&v, i), first);
+        EXPECT_INT(v.next[i], after);
+        EXPECT(before == TOC_NO_TOKEN || v.next[before] == i);
+    }
+    close_kit(&k);
+}
+
+TEST(phrases_end_at_function_words_and_triggers)
+{
+    kit k;
+    open_kit(&k);
+    toc_doc doc = {.text = TOC_SV("The old town hall clerk was killed by a b c d e f g h")};
+    toc_text t = read_text(&k, &doc);
+    toc_role_view v;
+    EXPECT_INT(toc_role_view_make(&t, k.lexicon, &k.arena, &v), 0);
+    EXPECT_INT(v.tokens[2].left, 1);  /* "old", behind "the" */
+    EXPECT_INT(v.tokens[2].right, 5); /* before "was" */
+    EXPECT_INT(v.tokens[15].left, 9); /* no further than six words */
     close_kit(&k);
 }
 

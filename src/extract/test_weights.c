@@ -67,6 +67,30 @@ TEST(scores_are_sums_of_the_known_rows)
     EXPECT(got[LANES] == 0.0f && got[TOC_WEIGHTS_LANES + 1] == 0.0f);
 }
 
+TEST(sums_are_the_same_in_parts)
+{
+    enum { N = 90, CUT = 37 };
+    static table t;
+    bool known[N];
+    uint64_t features[N];
+    toc_weights m;
+    fill(&t, known, N);
+    EXPECT_INT(toc_weights_view(bytes_of(&t), LANES, &m, NULL), 0);
+    for (uint32_t i = 0; i < N; i++)
+        features[i] = feature(i);
+    toc_weights_sum part = {0}, sum = {0};
+    float got[TOC_WEIGHTS_LANES + 2], whole[TOC_WEIGHTS_LANES + 2];
+    toc_weights_fetch(&m, features, CUT);
+    toc_weights_add_fetched(&m, features, CUT, &part);
+    toc_weights_add(&m, features + CUT, N - CUT, &sum);
+    toc_weights_join(&part, &sum);
+    toc_weights_scale(&m, &sum, got);
+    toc_weights_score(&m, features, N, whole);
+    for (uint32_t lane = 0; lane < TOC_WEIGHTS_LANES + 2; lane++)
+        EXPECT(got[lane] == whole[lane]);
+    EXPECT(whole[1] != t.head.bias[1]);
+}
+
 TEST(tables_of_another_shape_are_refused)
 {
     static table t;
