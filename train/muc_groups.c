@@ -8,18 +8,18 @@
  * seeds and thresholds, dev is read best from .25 on. */
 static const float SURE = 0.25f;
 
-static const boost_options PAIRS = {.trees = 400,
+static const boost_options PAIRS = {.trees = 200,
                                     .runs = 1,
                                     .depth = 4,
-                                    .rate = 0.03f,
+                                    .rate = 0.06f,
                                     .l2 = 10.0f,
                                     .sample = 0.6f,
                                     .columns = 0.4f,
                                     .seed = MUC_SEED};
-static const boost_options TYPES = {.trees = 200,
+static const boost_options TYPES = {.trees = 100,
                                     .runs = 1,
                                     .depth = 3,
-                                    .rate = 0.04f,
+                                    .rate = 0.08f,
                                     .l2 = 5.0f,
                                     .sample = 0.7f,
                                     .columns = 0.4f,

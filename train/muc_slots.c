@@ -7,18 +7,18 @@
 
 #include <errno.h>
 
-static const boost_options SLOTS = {.trees = 160,
+static const boost_options SLOTS = {.trees = 80,
                                     .runs = 1,
                                     .depth = 4,
-                                    .rate = 0.04f,
+                                    .rate = 0.08f,
                                     .l2 = 8.0f,
                                     .sample = 0.6f,
                                     .columns = 0.3f,
                                     .seed = MUC_SEED};
-static const boost_options SETTINGS = {.trees = 200,
+static const boost_options SETTINGS = {.trees = 100,
                                        .runs = 1,
                                        .depth = 5,
-                                       .rate = 0.04f,
+                                       .rate = 0.08f,
                                        .l2 = 8.0f,
                                        .sample = 0.6f,
                                        .columns = 0.4f,

@@ -462,11 +462,9 @@ __attribute__((always_inline)) static inline void put(const emitter *e, uint32_t
 static void word_features(const emitter *e, uint32_t i)
 {
     const toc_role_token *t = at(e, i, 0), *p = at(e, i, -1), *n = at(e, i, 1);
-    const toc_role_token *pp = at(e, i, -2), *nn = at(e, i, 2);
+    const toc_role_token *pp = at(e, i, -2);
     put(e, 6, p->word, t->word);
     put(e, 7, t->word, n->word);
-    put(e, 8, pp->word, p->word);
-    put(e, 9, n->word, nn->word);
     put(e, 16, t->prior, n->prior);
     put(e, 17, t->prior, p->prior);
     put(e, 18, t->func * 16u + t->shape, p->func * 16u + n->func);
@@ -486,11 +484,10 @@ static void phrase_features(const emitter *e, uint32_t i)
 {
     const toc_role_token *t = at(e, i, 0);
     int l = (int)t->left - (int)i, r = (int)t->right - (int)i;
-    const toc_role_token *lw = at(e, i, l - 1), *lw2 = at(e, i, l - 2), *lw3 = at(e, i, l - 3);
+    const toc_role_token *lw = at(e, i, l - 1), *lw2 = at(e, i, l - 2);
     const toc_role_token *rw = at(e, i, r), *rw2 = at(e, i, r + 1), *head = at(e, i, r - 1);
     uint64_t ls = lw->trigger ? lw->trigger : lw->word, rs = rw->trigger ? rw->trigger : rw->word;
     put(e, 31, lw->word, lw2->word);
-    put(e, 32, lw->word * 31u + lw2->word, lw3->word);
     put(e, 33, ls, lw2->trigger);
     put(e, 35, rw->word, rw2->word);
     put(e, 36, rs, rw2->trigger);
@@ -601,7 +598,6 @@ static void trigger_features(const emitter *e, uint32_t i)
         put(e, base + 1, kind, 0);
         put(e, base + 2, kind, distance);
         put(e, base + 3, kind, t->prior);
-        put(e, base + 4, kind, t->word);
         put(e, base + 5, kind, t->lexed * 32u + t->pos);
     }
 }
