@@ -9,9 +9,9 @@
 #include "extract/targets.h"
 
 /* Who studies, reports or prosecutes attacks is named in every report of one. */
-static bool bystander(const toc_scan *s, toc_np np)
+static bool bystander(const toc_scan *s, uint32_t first, uint32_t end)
 {
-    for (uint32_t i = np.first; i < np.end; i++)
+    for (uint32_t i = first; i < end; i++)
         if (toc_is(s, i, TOC_WORD_MEDIA) || toc_is(s, i, TOC_WORD_AUTHORITY) ||
             toc_word_in(s, i,
                         " research labs lab security cert threat intelligence telegram internet "
@@ -91,9 +91,9 @@ static bool owns_up(const toc_scan *s, const toc_draft *d, toc_np np)
 }
 
 /* Who attacks was not attacked: known under that name elsewhere in the text. */
-static bool attacks(const toc_scan *s, toc_np np)
+static bool attacks(const toc_scan *s, uint32_t first, uint32_t end)
 {
-    toc_sv name = toc_scan_words(s, np.first, np.end);
+    toc_sv name = toc_scan_words(s, first, end);
     TOC_VEC_FOREACH (a, &s->actors)
         if (toc_sv_eq_nocase(a->name, name))
             return true;
@@ -167,7 +167,7 @@ static int cyber_score(const toc_scan *s, const toc_draft *d, const toc_unit *u,
         np.full_first > u->first && toc_word_in(s, np.full_first - 1, " from at into against ");
     score += from && n && n->kind == TOC_NAME_ORGANIZATION ? 2 : 0;
     score += n ? named_score(s, d, np, n) : 0;
-    score -= bystander(s, np) ? 4 : 0;
+    score -= bystander(s, np.first, np.end) ? 4 : 0;
     return score;
 }
 
@@ -193,7 +193,7 @@ static bool cyber_candidate(const toc_scan *s, toc_np np)
 {
     if (!np.found || machinery(s, np.head) || toc_is(s, np.head, TOC_WORD_PEOPLE) ||
         s->actor_at[np.head] != TOC_NO_TOKEN || s->place_at[np.head] != TOC_NO_TOKEN ||
-        toc_in_date(s, np.head) || part_of_other(s, np) || attacks(s, np))
+        toc_in_date(s, np.head) || part_of_other(s, np) || attacks(s, np.first, np.end))
         return false;
     const toc_name *n = toc_name_at(s, np.head);
     return (n && n->kind != TOC_NAME_PERSON) || of_a_kind(s, np);
@@ -226,22 +226,18 @@ static bool speaks_of_itself(const toc_scan *s)
     return own >= ENOUGH && own > 2 * said;
 }
 
-/* The organisation that a letter is from: the first that its head names. */
-static toc_np letterhead(const toc_scan *s)
+/* The organisation that a letter is from: the first that its head names; NULL. */
+static const toc_name *letterhead(const toc_scan *s)
 {
     enum { HEAD = 80 };
     TOC_VEC_FOREACH (n, &s->names) {
         bool body =
             n->kind == TOC_NAME_ORGANIZATION || toc_is(s, n->end - 1, TOC_WORD_ORGANIZATION_NOUN);
-        toc_np np = {.first = n->first,
-                     .end = n->end,
-                     .head = n->end - 1,
-                     .full_first = n->first,
-                     .found = true};
-        if (n->first < HEAD && body && !bystander(s, np) && !attacks(s, np))
-            return np;
+        if (n->first < HEAD && body && !bystander(s, n->first, n->end) &&
+            !attacks(s, n->first, n->end))
+            return n;
     }
-    return (toc_np){0};
+    return NULL;
 }
 
 /* "We detected …" under a letterhead: whoever writes was hit. */
@@ -249,9 +245,15 @@ static void add_writer(const toc_scan *s, toc_draft *d)
 {
     if (!d->lead || d->incident.targets.n || !d->units.n || !speaks_of_itself(s))
         return;
-    toc_np np = letterhead(s);
-    if (np.found)
-        toc_target_add(s, d, &d->units.p[0], np, toc_target_type_of(s, np));
+    const toc_name *n = letterhead(s);
+    if (!n)
+        return;
+    toc_np np = {.first = n->first,
+                 .end = n->end,
+                 .head = n->end - 1,
+                 .full_first = n->first,
+                 .found = true};
+    toc_target_add(s, d, &d->units.p[0], np, toc_target_type_of(s, np));
 }
 
 /* A cyber attack's target is an organisation that was hit or whose machines were. */
