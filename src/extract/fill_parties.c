@@ -382,7 +382,7 @@ static toc_np robber(const toc_scan *s, uint32_t verb)
     return toc_np_subject(s, verb);
 }
 
-/* Who robs, storms or sets on fire, where nobody is harmed. */
+/* Who robs, where nobody is harmed. */
 static void robbers(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (e, &d->events) {
