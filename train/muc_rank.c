@@ -92,11 +92,11 @@ static int fill_table(const muc_lab *l, bool second, table *t)
 static float score(const toc_forest *f, const float *x)
 {
     toc_forest_row rows[TOC_ROLE_RANK_FEATURES] = {0};
-    float odds[TOC_FOREST_LANES];
+    float odds;
     for (uint32_t k = 0; k < TOC_ROLE_RANK_FEATURES; k++)
         rows[k][0] = x[k];
-    toc_forest_score(f, rows, odds);
-    return odds[0];
+    toc_forest_score(f, rows, 1, &odds);
+    return odds;
 }
 
 static int judge_fold(muc_lab *l, const table *t, toc_sv section, uint32_t fold, bool second)

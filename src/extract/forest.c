@@ -43,8 +43,9 @@ static inline ints4 leaves(const int16_t *of, ints4 number)
     return (ints4){of[number[0]], of[number[1]], of[number[2]], of[number[3]]};
 }
 
-/* Adds up the leaves of all trees: low has the sums of the first four lanes, high of the last. Made
- * anew for each depth, so that nothing is counted while reading. */
+/* Adds up the leaves of all trees: low has the sums of the first four lanes, high, unless it is
+ * NULL, of the last. Made anew for each depth and width, so that nothing is counted while reading.
+ */
 __attribute__((always_inline)) static inline void
 add_up(const toc_forest *f, const toc_forest_row *features, int depth, ints4 *low, ints4 *high)
 {
@@ -56,32 +57,43 @@ add_up(const toc_forest *f, const toc_forest_row *features, int depth, ints4 *lo
             const float *x = features[t->feature[k]];
             floats4 bound = {t->bound[k], t->bound[k], t->bound[k], t->bound[k]};
             leaf0 = leaf0 + leaf0 - (load(x) >= bound);
-            leaf1 = leaf1 + leaf1 - (load(x + 4) >= bound);
+            if (high)
+                leaf1 = leaf1 + leaf1 - (load(x + 4) >= bound);
         }
         *low += leaves(t->leaf, leaf0);
-        *high += leaves(t->leaf, leaf1);
+        if (high)
+            *high += leaves(t->leaf, leaf1);
     }
 }
 
-void toc_forest_score(const toc_forest *f, const toc_forest_row *features,
-                      float ret[TOC_FOREST_LANES])
+__attribute__((always_inline)) static inline void
+add_up_to_depth(const toc_forest *f, const toc_forest_row *features, ints4 *low, ints4 *high)
 {
-    ints4 low = {0}, high = {0};
     switch (f->depth) {
     case 1:
     case 2:
     case 3:
-        add_up(f, features, 3, &low, &high);
+        add_up(f, features, 3, low, high);
         break;
     case 4:
-        add_up(f, features, 4, &low, &high);
+        add_up(f, features, 4, low, high);
         break;
     case 5:
-        add_up(f, features, 5, &low, &high);
+        add_up(f, features, 5, low, high);
         break;
     default:
-        add_up(f, features, TOC_FOREST_DEPTH, &low, &high);
+        add_up(f, features, TOC_FOREST_DEPTH, low, high);
     }
-    for (int k = 0; k < TOC_FOREST_LANES; k++)
+}
+
+void toc_forest_score(const toc_forest *f, const toc_forest_row *features, uint32_t n, float *ret)
+{
+    TOC_ASSERT(n <= TOC_FOREST_LANES);
+    ints4 low = {0}, high = {0};
+    if (n > 4)
+        add_up_to_depth(f, features, &low, &high);
+    else
+        add_up_to_depth(f, features, &low, NULL);
+    for (uint32_t k = 0; k < n; k++)
         ret[k] = f->head->bias + f->head->scale * (float)(k < 4 ? low[k % 4] : high[k % 4]);
 }

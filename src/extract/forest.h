@@ -38,6 +38,5 @@ TOC_MUST_USE int toc_forest_view(toc_sv section, uint32_t features, toc_forest *
 /* One feature of as many things as are judged at once. */
 typedef float toc_forest_row[TOC_FOREST_LANES];
 
-/* Log odds of TOC_FOREST_LANES things; features has a row for each of head->features. */
-void toc_forest_score(const toc_forest *f, const toc_forest_row *features,
-                      float ret[TOC_FOREST_LANES]);
+/* Log odds of n things, at most TOC_FOREST_LANES; features has a row for each of head->features. */
+void toc_forest_score(const toc_forest *f, const toc_forest_row *features, uint32_t n, float *ret);

@@ -42,7 +42,7 @@ static void flush(const toc_forest *f, batch *b)
     float odds[TOC_FOREST_LANES];
     if (!b->n)
         return;
-    toc_forest_score(f, b->rows, odds);
+    toc_forest_score(f, b->rows, b->n, odds);
     for (uint32_t i = 0; i < b->n; i++)
         *b->to[i] = toc_logistic(odds[i]);
     b->n = 0;
@@ -79,7 +79,7 @@ static void judge_types(const toc_roles *m, const toc_role_group_scene *g, toc_r
     }
     float odds[TOC_FOREST_LANES];
     for (uint32_t t = 0; t < TOC_ROLE_GROUP_TYPES; t++) {
-        toc_forest_score(&m->types[t], rows, odds);
+        toc_forest_score(&m->types[t], rows, ret->n, odds);
         for (uint32_t i = 0; i < ret->n; i++)
             if (t == 0 || odds[i] > top[i]) {
                 top[i] = odds[i];
@@ -115,7 +115,7 @@ static void judge_slots(const toc_roles *m, slot_batch *b, toc_role_slots ret)
 {
     for (uint32_t k = b->first; k < b->end && b->n; k++) {
         float odds[TOC_FOREST_LANES];
-        toc_forest_score(&m->slots[k], b->rows, odds);
+        toc_forest_score(&m->slots[k], b->rows, b->n, odds);
         for (uint32_t i = 0; i < b->n; i++)
             ret[b->entity[i]][k] = toc_logistic(odds[i]);
     }

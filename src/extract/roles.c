@@ -82,7 +82,7 @@ static void score(const toc_forest *f, const toc_role_scene *d, const uint32_t *
         for (uint32_t k = 0; k < TOC_ROLE_RANK_FEATURES; k++)
             rows[k][i] = x[k];
     }
-    toc_forest_score(f, rows, ret_odds);
+    toc_forest_score(f, rows, n, ret_odds);
 }
 
 /* Who is this unlikely at first is never taken after the second judgement, which is not asked. */

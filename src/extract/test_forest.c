@@ -59,7 +59,7 @@ static void read_to(int depth)
     for (int lane = 0; lane < TOC_FOREST_LANES; lane++)
         for (int k = 0; k < FEATURES; k++)
             rows[k][lane] = (float)((lane * 5 + k * 3) % 13) - 2.0f;
-    toc_forest_score(&f, rows, got);
+    toc_forest_score(&f, rows, TOC_FOREST_LANES, got);
     for (int lane = 0; lane < TOC_FOREST_LANES; lane++) {
         float x[FEATURES];
         for (int k = 0; k < FEATURES; k++)
@@ -67,6 +67,12 @@ static void read_to(int depth)
         EXPECT(fabsf(got[lane] - plain(&s, x)) < 1e-4f);
     }
     EXPECT(fabsf(got[0] - got[1]) > 1.0f);
+    for (uint32_t n = 0; n <= TOC_FOREST_LANES; n++) {
+        float some[TOC_FOREST_LANES + 1] = {0};
+        toc_forest_score(&f, rows, n, some);
+        EXPECT_INT(memcmp(some, got, n * sizeof(float)), 0);
+        EXPECT(some[n] == 0.0f);
+    }
 }
 
 TEST(every_lane_finds_its_own_leaves)
