@@ -87,8 +87,7 @@ static const toc_weights_sum *sum_of_word(const asked *f, uint32_t stand, worksp
     return sum;
 }
 
-/* ---- rows of weights are far away: tokens are asked for one after the other, in three steps ----
- */
+/* ---- rows of weights are far away: tokens are asked for in three steps ---- */
 
 static void ask_words(uint32_t sentence, uint32_t token, workspace *w)
 {
