@@ -169,13 +169,9 @@ static bool doer(const toc_scan *s, const toc_draft *d, uint32_t first, uint32_t
 static bool only_kin(const toc_scan *s, uint32_t first)
 {
     enum { REACH = 4 };
-    uint32_t from = toc_sentence_at(s, first).first;
-    for (uint32_t i = first; i > from && first - i < REACH; i--)
-        if (toc_word_in(s, i - 1,
-                        " linked affiliated allied loyal offshoot allegiance ties splinter "
-                        "successor affiliate modelled inspired "))
-            return true;
-    return false;
+    return toc_word_before(s, first, REACH,
+                           " linked affiliated allied loyal offshoot allegiance ties splinter "
+                           "successor affiliate modelled inspired ");
 }
 
 /* "Suspected al-Shabaab militants killed", "has carried out similar attacks": how sure it is. */
@@ -213,11 +209,7 @@ static bool strikes_attacker(const toc_scan *s, uint32_t end)
 static bool signs(const toc_scan *s, uint32_t first)
 {
     enum { REACH = 4 };
-    uint32_t from = toc_sentence_at(s, first).first;
-    for (uint32_t i = first; i > from && first - i < REACH; i--)
-        if (toc_word_in(s, i - 1, " signed "))
-            return true;
-    return false;
+    return toc_word_before(s, first, REACH, " signed ");
 }
 
 /* "The blackmailers, who call themselves Night Ledger, want …": those who did it. */
@@ -226,19 +218,19 @@ static bool named_attackers(const toc_scan *s, uint32_t first)
     enum { REACH = 7 };
     uint32_t from = toc_sentence_at(s, first).first;
     bool themselves = first > from && toc_word_in(s, first - 1, " themselves itself ");
-    for (uint32_t i = first; themselves && i > from && first - i < REACH; i--)
-        if (toc_word_in(s, i - 1, " attackers hackers blackmailers extortionists intruders "))
-            return true;
-    return false;
+    return themselves &&
+           toc_word_before(s, first, REACH,
+                           " attackers hackers blackmailers extortionists intruders ");
 }
 
 static void known_actors(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (a, &s->actors) {
-        bool own = signs(s, a->first);
         if (a->malware || !toc_draft_has(d, a->first) || only_kin(s, a->first) ||
-            !(own || named_attackers(s, a->first) || doer(s, d, a->first, a->end)) ||
             strikes_attacker(s, a->end))
+            continue;
+        bool own = signs(s, a->first);
+        if (!own && !named_attackers(s, a->first) && !doer(s, d, a->first, a->end))
             continue;
         toc_party q = toc_party_at(s, a->first);
         if (q.found && own)
@@ -353,6 +345,13 @@ static bool ordinary(const toc_scan *s, toc_np np)
                        "inmate prisoner student pupil people persons ");
 }
 
+/* "shot", not "was shot": the word at i, which is not the first of its sentence. */
+static bool active(const toc_scan *s, uint32_t i)
+{
+    return s->text->tokens.p[i].pos == TOC_VERB &&
+           !toc_word_in(s, i - 1, " was were been being is are be ");
+}
+
 /* Who did the harm that the word at i tells of: behind "by" or, if it has an object, before it. */
 static toc_np doer_of(const toc_scan *s, const toc_unit *u, uint32_t i)
 {
@@ -366,9 +365,8 @@ static toc_np doer_of(const toc_scan *s, const toc_unit *u, uint32_t i)
         return toc_np_after(s, next + 1, 4);
     toc_pos pos = s->text->tokens.p[next].pos;
     bool object = pos == TOC_DET || pos == TOC_PROPN || s->number_at[next] != TOC_NO_TOKEN;
-    bool active = s->text->tokens.p[i].pos == TOC_VERB && i > u->first &&
-                  !toc_word_in(s, i - 1, " was were been being is are be ");
-    return object && active && !toc_in_date(s, next) ? toc_np_subject(s, i) : (toc_np){0};
+    bool did = object && i > u->first && active(s, i) && !toc_in_date(s, next);
+    return did ? toc_np_subject(s, i) : (toc_np){0};
 }
 
 /* "three men armed with a hammer robbed a shop": the people before "armed", or the subject. */
@@ -387,9 +385,7 @@ static void robbers(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (e, &d->events) {
         uint32_t first = toc_sentence_at(s, e->first).first;
-        bool active = s->text->tokens.p[e->first].pos == TOC_VERB && e->first > first &&
-                      !toc_word_in(s, e->first - 1, " was were been being is are be ");
-        if (!e->strong || !active || e->type != TOC_TYPE_ROBBERY)
+        if (!e->strong || e->type != TOC_TYPE_ROBBERY || e->first <= first || !active(s, e->first))
             continue;
         toc_np np = robber(s, e->first);
         uint32_t counted = np.found ? toc_counted_from(s, np.first) : 0;

@@ -324,11 +324,7 @@ static bool points_nowhere(const toc_scan *s, uint32_t i)
     enum { REACH = 5 };
     if (!toc_word_in(s, i, " pointed points suggested suggests indicated indicates "))
         return false;
-    uint32_t first = toc_sentence_at(s, i).first;
-    for (uint32_t k = i; k > first && i - k < REACH; k--)
-        if (toc_word_is(s, k - 1, "nothing"))
-            return true;
-    return false;
+    return toc_word_before(s, i, REACH, "nothing");
 }
 
 /* "the view of federal investigators that partners of the gang were responsible" */

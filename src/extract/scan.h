@@ -124,6 +124,17 @@ static inline toc_sentence toc_sentence_at(const toc_scan *s, uint32_t token)
     return s->text->sentences.p[s->sentence_of[token]];
 }
 
+/* True if one of the words, a literal, is among the `reach` tokens before this one in its sentence.
+ */
+#define toc_word_before(s, token, reach, spaced)                                                   \
+    ({                                                                                             \
+        uint32_t toc_at_ = (token), toc_first_ = toc_sentence_at(s, toc_at_).first, toc_k_ = 1;    \
+        bool toc_found_ = false;                                                                   \
+        for (; toc_k_ <= (reach) && toc_k_ <= toc_at_ - toc_first_ && !toc_found_; toc_k_++)       \
+            toc_found_ = toc_word_in(s, toc_at_ - toc_k_, spaced);                                 \
+        toc_found_;                                                                                \
+    })
+
 /* True if a date covers the token. */
 static inline bool toc_in_date(const toc_scan *s, uint32_t token)
 {

@@ -101,11 +101,7 @@ static bool died_later(const toc_scan *s, uint32_t i)
 static bool charge(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 4 };
-    uint32_t first = toc_sentence_at(s, i).first;
-    for (uint32_t k = i; k > first && i - k < REACH; k--)
-        if (toc_word_in(s, k - 1, " suspicion charged charges connection accused "))
-            return true;
-    return false;
+    return toc_word_before(s, i, REACH, " suspicion charged charges connection accused ");
 }
 
 static void approach(const toc_scan *s, const toc_event_vec *events, bool foiled, uint32_t i,
@@ -197,23 +193,15 @@ static bool compared(const toc_scan *s, const toc_date *m)
     enum { REACH = 10 };
     if (m->relation != TOC_DATE_SINCE)
         return false;
-    uint32_t first = toc_sentence_at(s, m->first).first;
-    for (uint32_t i = m->first; i > first && m->first - i < REACH; i--)
-        if (toc_word_in(s, i - 1,
-                        " first worst deadliest bloodiest biggest largest heaviest gravest "))
-            return true;
-    return false;
+    return toc_word_before(s, m->first, REACH,
+                           " first worst deadliest bloodiest biggest largest heaviest gravest ");
 }
 
 /* "Period covered: 6 to 12 May": when the report looked, not when anything was. */
 static bool of_period(const toc_scan *s, const toc_date *m)
 {
     enum { REACH = 5 };
-    uint32_t first = toc_sentence_at(s, m->first).first;
-    for (uint32_t i = m->first; i > first && m->first - i < REACH; i--)
-        if (toc_word_in(s, i - 1, " period covering covers issued updated "))
-            return true;
-    return false;
+    return toc_word_before(s, m->first, REACH, " period covering covers issued updated ");
 }
 
 static bool resolved(const toc_scan *s, const toc_date *m)
