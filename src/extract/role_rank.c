@@ -108,9 +108,15 @@ static void put(judge *j, float v)
     j->x[j->n++] = v;
 }
 
+/* How likely a candidate is by what is known before that judgement. */
+static float known(const toc_role_candidate *c, bool second)
+{
+    return second ? c->p : c->best.p;
+}
+
 static float strength(const judge *j, const toc_role_candidate *c)
 {
-    return j->second ? c->p : c->best.p;
+    return known(c, j->second);
 }
 
 void toc_role_rank_begin(toc_role_scene *d, bool second)
@@ -118,7 +124,7 @@ void toc_role_rank_begin(toc_role_scene *d, bool second)
     float *top = d->top[second];
     memset(top, 0, sizeof(d->top[second]));
     TOC_VEC_FOREACH (c, &d->candidates)
-        top[c->role] = TOC_MAX(top[c->role], second ? c->p : c->best.p);
+        top[c->role] = TOC_MAX(top[c->role], known(c, second));
 }
 
 static void evidence(judge *j)

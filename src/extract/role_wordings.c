@@ -13,7 +13,6 @@ static_assert((int)SLOTS >= 2 * (int)TOC_ROLE_WORDINGS_MAX, "free slots end ever
 
 typedef struct {
     const toc_role_view *view;
-    const toc_text *text;
     toc_arena *a;
     uint32_t *sentence_of;
     uint16_t slots[SLOTS]; /* key -> index + 1 into out; 0: free */
@@ -22,7 +21,7 @@ typedef struct {
 
 static int index_text(finder *f)
 {
-    const toc_text *t = f->text;
+    const toc_text *t = f->view->text;
     f->sentence_of = TOC_NEW_N(f->a, uint32_t, (size_t)t->tokens.n + 1);
     if (!f->sentence_of)
         return -ENOMEM;
@@ -34,8 +33,8 @@ static int index_text(finder *f)
 
 static void find_places(const finder *f, toc_role_wording_row *w)
 {
-    const toc_token *t = f->text->tokens.p;
-    uint32_t len = w->end - w->first, n = f->text->tokens.n;
+    const toc_token *t = f->view->text->tokens.p;
+    uint32_t len = w->end - w->first, n = f->view->text->tokens.n;
     for (uint32_t i = toc_role_first_of(f->view, w->first);
          i != TOC_NO_TOKEN && w->n < TOC_ROLE_PLACES_MAX; i = f->view->next[i]) {
         uint32_t k = 1;
@@ -48,8 +47,8 @@ static void find_places(const finder *f, toc_role_wording_row *w)
 
 static int add(finder *f, uint32_t first, uint32_t end)
 {
-    const toc_token *t = f->text->tokens.p;
-    uint64_t key = toc_role_wording(f->text, first, end);
+    const toc_token *t = f->view->text->tokens.p;
+    uint64_t key = toc_role_wording(f->view->text, first, end);
     uint32_t at = (uint32_t)(key >> 20) & (SLOTS - 1);
     while (f->slots[at] && f->out->p[f->slots[at] - 1].key != key)
         at = (at + 1) & (SLOTS - 1);
@@ -71,7 +70,7 @@ static int add(finder *f, uint32_t first, uint32_t end)
 int toc_role_wordings_find(const toc_role_view *v, const toc_role_span_vec *spans, toc_arena *a,
                            toc_role_wording_vec *out)
 {
-    finder f = {.view = v, .text = v->text, .a = a, .out = out};
+    finder f = {.view = v, .a = a, .out = out};
     if (!spans->n)
         return 0;
     if (index_text(&f) < 0)
