@@ -103,14 +103,22 @@ TEST(a_report_without_incident_has_no_fillers)
     close_kit(&k);
 }
 
+/* Splits the text of *doc into *t and makes a view of it. */
+static toc_role_view view_text(kit *k, toc_doc *doc, toc_text *t)
+{
+    toc_role_view v = {0};
+    *t = read_text(k, doc);
+    EXPECT_INT(toc_role_view_make(t, k->lexicon, &k->arena, &v), 0);
+    return v;
+}
+
 TEST(words_are_chained_through_the_text)
 {
     kit k;
     open_kit(&k);
     toc_doc doc = {.text = TOC_SV("The mayor saw the car. A car hit the mayor.")};
-    toc_text t = read_text(&k, &doc);
-    toc_role_view v;
-    EXPECT_INT(toc_role_view_make(&t, k.lexicon, &k.arena, &v), 0);
+    toc_text t;
+    toc_role_view v = view_text(&k, &doc, &t);
     for (uint32_t i = 0; i < t.tokens.n; i++) {
         uint32_t before = TOC_NO_TOKEN, after = TOC_NO_TOKEN, first = TOC_NO_TOKEN;
         for (uint32_t j = 0; j < t.tokens.n; j++) {
@@ -135,9 +143,8 @@ TEST(phrases_end_at_function_words_and_triggers)
     kit k;
     open_kit(&k);
     toc_doc doc = {.text = TOC_SV("The old town hall clerk was killed by a b c d e f g h")};
-    toc_text t = read_text(&k, &doc);
-    toc_role_view v;
-    EXPECT_INT(toc_role_view_make(&t, k.lexicon, &k.arena, &v), 0);
+    toc_text t;
+    toc_role_view v = view_text(&k, &doc, &t);
     EXPECT_INT(v.tokens[2].left, 1);  /* "old", behind "the" */
     EXPECT_INT(v.tokens[2].right, 5); /* before "was" */
     EXPECT_INT(v.tokens[15].left, 9); /* no further than six words */
