@@ -101,18 +101,33 @@ TEST(wrapped_lines_are_one_paragraph)
               "killing four people who stood near it . |");
 }
 
+TEST(wide_lines_are_one_paragraph_too)
+{
+    splits_to(
+        "VALPARAISO, 18 APR 91 (RADIO PUERTO) -- MAYOR ELVIRA SOTOMAYOR WAS SHOT AND KILLED BY "
+        "TWO MEN ON A MOTORCYCLE THIS MORNING AS SHE LEFT\n"
+        "HER HOME IN THE HILLS.\n",
+        "VALPARAISO , 18 APR 91 ( RADIO PUERTO ) -- # MAYOR ELVIRA SOTOMAYOR WAS SHOT AND "
+        "KILLED BY TWO MEN ON A MOTORCYCLE THIS MORNING AS SHE LEFT HER HOME IN THE HILLS . |");
+}
+
 /* One line of them is longer than lines are wrapped at. */
 TEST(a_long_line_may_be_broken_in_a_clause)
 {
     const char *line =
         "Twelve people died when a bomb that had been hidden in a fruit crate exploded in the "
-        "waiting hall of the ferry terminal at noon";
+        "waiting hall of the ferry terminal at noon beside the pier";
     char text[400], want[400];
     snprintf(text, sizeof(text), "%s\nin Batangas on Thursday.\nupdate.example\nmail.example\n",
              line);
     snprintf(want, sizeof(want), "%s in Batangas on Thursday . | update.example # mail.example #",
              line);
     splits_to(text, want);
+    splits_to(
+        "TWELVE PEOPLE DIED WHEN A BOMB THAT HAD BEEN HIDDEN IN A FRUIT CRATE EXPLODED IN THE "
+        "WAITING HALL OF THE FERRY TERMINAL AT NOON YESTERDAY BESIDE\nTHE PIER.\n",
+        "TWELVE PEOPLE DIED WHEN A BOMB THAT HAD BEEN HIDDEN IN A FRUIT CRATE EXPLODED IN THE "
+        "WAITING HALL OF THE FERRY TERMINAL AT NOON YESTERDAY BESIDE THE PIER . |");
 }
 
 TEST(a_compound_may_be_broken_by_the_line)

@@ -13,7 +13,7 @@
 #include <errno.h>
 
 enum {
-    WRAPPED_AT_MOST = 120, /* columns: longer lines are whole paragraphs */
+    WRAPPED_AT_MOST = 140, /* columns: longer lines are whole paragraphs */
     INDENT = 2,            /* columns more than the line above begin a paragraph */
     HEADING_TOKENS = 25,
     DATELINE_TOKENS = 40,
@@ -108,11 +108,14 @@ static bool is_open(toc_sv text, line l)
 }
 
 /* In text whose lines are paragraphs: one that was broken all the same, in the middle of a clause.
- * Lists have short lines. */
-static bool broken(toc_sv text, line above, line next)
+ * Lists have short lines; in capitals, headlines too. */
+static bool broken(const splitter *s, line above, line next)
 {
-    return above.end - above.start > WRAPPED_AT_MOST / 2 && !ends_clause(text, above) &&
-           !next.bullet && toc_is_lower(text.p[next.start]);
+    size_t columns = above.end - above.start;
+    bool goes_on = s->t->upper_case
+                       ? columns > WRAPPED_AT_MOST
+                       : columns > WRAPPED_AT_MOST / 2 && toc_is_lower(s->text.p[next.start]);
+    return goes_on && !ends_clause(s->text, above) && !next.bullet;
 }
 
 /* Whether next goes on with the paragraph that line above belongs to. */
@@ -121,7 +124,7 @@ static bool continues(const splitter *s, line above, line next)
     if (next.start == next.end)
         return false;
     if (s->width == 0)
-        return broken(s->text, above, next);
+        return broken(s, above, next);
     size_t room = above.end - above.start + above.indent + 1 + first_word(s->text, next);
     bool full = room * 4 >= s->width * 3;
     if (next.bullet && (s->in_list || above.bullet || !full || ends_clause(s->text, above)))
