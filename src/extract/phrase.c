@@ -110,7 +110,9 @@ static bool skipped_before_verb(const toc_scan *s, uint32_t token)
 {
     toc_pos p = pos(s, token);
     return p == TOC_ADV || p == TOC_AUX || p == TOC_PART ||
-           toc_word_in(s, token, " also later go goes went on keep keeps kept themselves itself ");
+           toc_word_in(
+               s, token,
+               " also later had has have go goes went on keep keeps kept themselves itself ");
 }
 
 /* "The prosecutor on Tuesday accused": steps left over a date that ends at token i. */
@@ -128,6 +130,18 @@ static uint32_t before_adverbial(const toc_scan *s, uint32_t first, uint32_t i)
     bool two = i >= first + 3 && toc_word_in(s, i - 1, " first once last turn far part general ") &&
                toc_word_in(s, i - 2, " at in so ");
     return two ? i - 2 : i;
+}
+
+/* "Investigators had at first": steps left over all that stands between a subject and its verb. */
+static uint32_t before_fillers(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    for (uint32_t from = first; from != i;) {
+        from = i;
+        i = before_adverbial(s, first, before_date(s, first, i));
+        if (i == from && i > first && skipped_before_verb(s, i - 1))
+            i--;
+    }
+    return i;
 }
 
 /* "two boys aged 15 and 16 were", "a man, aged 22, was": steps left over the ages. */
@@ -246,11 +260,7 @@ static toc_np between_commas(const toc_scan *s, uint32_t first, uint32_t *last)
 toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
 {
     toc_sentence se = toc_sentence_at(s, verb);
-    uint32_t i = verb;
-    while (i > se.first && skipped_before_verb(s, i - 1))
-        i--;
-    i = before_adverbial(s, se.first, before_date(s, se.first, i));
-    i = before_age(s, se.first, i);
+    uint32_t i = before_age(s, se.first, before_fillers(s, se.first, verb));
     if (i == se.first)
         return (toc_np){0};
     uint32_t last = i - 1;
