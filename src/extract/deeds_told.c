@@ -33,6 +33,22 @@ static bool does_it(const toc_scan *s, uint32_t i)
            (toc_word_is(s, i, "responsible") && toc_word_in(s, i - 1, " is are was were be been "));
 }
 
+/* "had paid for it", "was funding the militants": the deed of whoever is behind those who did it.
+ */
+static bool stands_for_it(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { REACH = 5 };
+    if (!toc_word_in(s, i,
+                     " paid financed funded financing funding backing backed sponsoring sponsored "
+                     "arming armed directing supporting hired supplied "))
+        return false;
+    for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, end) && !toc_word_is(s, k, "to"); k++)
+        if (toc_is(s, k, TOC_WORD_ATTACKER) ||
+            toc_word_in(s, k, " it them attack attacks bombing raid assault murder killing "))
+            return true;
+    return false;
+}
+
 /* "shot two of the attackers": no deed of the kind that is reported. */
 static bool strikes_attackers(const toc_scan *s, uint32_t verb, uint32_t end)
 {
@@ -105,7 +121,7 @@ static bool does_deed(const toc_scan *s, const toc_statement *st, toc_party p)
     uint32_t end = TOC_MIN(p.end + REACH, st->end);
     bool own = st->first > st->verb; /* "…, police said" is the report's own telling */
     for (uint32_t v = p.end; v < end && !toc_word_in(s, v, " ; : that "); v++) {
-        if (does_it(s, v) && !toc_negated(s, v))
+        if ((does_it(s, v) || stands_for_it(s, v, end)) && !toc_negated(s, v))
             return true;
         if (own && violent(s, v) && !toc_negated(s, v) &&
             !toc_word_in(s, v - 1, " was were been being "))
