@@ -56,7 +56,8 @@ static bool someone(const toc_scan *s, uint32_t head)
                "organisation organization faction unit units column crew actor actors "
                "somebody someone contractor contractors competitor competitors rival rivals "
                "insider insiders employee employees extremists anarchists left right militia "
-               "smugglers thieves vandals poachers affiliate affiliates hacker hackers ");
+               "smugglers thieves vandals poachers affiliate affiliates hacker hackers ") ||
+           toc_word_in(s, head, " state power powers outsider outsiders ");
 }
 
 static toc_party group_party(const toc_scan *s, toc_np np)
@@ -302,7 +303,7 @@ static toc_party nameless_agent(const toc_scan *s, const toc_statement *st)
 }
 
 /* "suggested that local rivals might have been involved" */
-static toc_party nameless_subject(const toc_scan *s, const toc_statement *st)
+toc_party toc_nameless_subject(const toc_scan *s, const toc_statement *st)
 {
     enum { NEAR = 3, DEED = 8 };
     toc_np np = st->first < st->end ? toc_np_after(s, st->first, NEAR) : (toc_np){0};
@@ -325,7 +326,7 @@ static toc_party suspected(const toc_scan *s, const toc_statement *st)
     if (!nobody.found && st->stance == TOC_STANCE_SUSPECTS)
         nobody = nameless_agent(s, st);
     if (!nobody.found)
-        nobody = nameless_subject(s, st);
+        nobody = toc_nameless_subject(s, st);
     return nobody.found ? nobody : toc_party_in(s, st->first, TOC_MIN(st->first + REACH, st->end));
 }
 

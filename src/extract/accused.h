@@ -33,3 +33,6 @@ toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end);
  */
 toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_sv *ret_by,
                       bool *ret_official, toc_stance *ret_stance);
+
+/* "that local rivals had been involved": the party without a name that st is about. */
+toc_party toc_nameless_subject(const toc_scan *s, const toc_statement *st);

@@ -18,3 +18,10 @@ static inline toc_stance toc_claim_said(const toc_statement *st)
 
 /* The figures that st gives. */
 void toc_claim_counts(const toc_scan *s, const toc_statement *st, toc_incident *i);
+
+/* Why it was done, as st tells it; true if it does. */
+bool toc_claim_motive(const toc_scan *s, const toc_statement *st, toc_incident *i);
+
+/* "no indication that this was terrorism", "the police are not treating it as terrorist": a motive
+ * that the speaker denies. */
+bool toc_claim_no_terrorism(const toc_scan *s, const toc_statement *st, toc_incident *i);

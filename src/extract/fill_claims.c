@@ -75,7 +75,8 @@ static bool clears(const toc_scan *s, const toc_statement *st)
         if (toc_word_is(s, i, "there")) /* "that there was any attack" */
             return false;
     for (uint32_t i = TOC_MIN(st->verb, st->first); i < st->end; i++)
-        if (toc_word_in(s, i,
+        if (!(toc_word_is(s, i, "attacked") && toc_word_in(s, i - 1, " been was were ")) &&
+            toc_word_in(s, i,
                         " it this responsibility responsible involvement involved part role behind "
                         "attack attacks attacked bombing engaged claim claims accusation "
                         "accusations charge charges "
@@ -140,6 +141,8 @@ static bool own_part(const toc_scan *s, const toc_statement *st)
 {
     enum { BACK = 3, AHEAD = 9 };
     uint32_t first = toc_sentence_at(s, st->verb).first;
+    if (toc_is(s, st->verb, TOC_WORD_CLAIM_RESP)) /* "said its men had not been involved" */
+        return true;
     for (uint32_t i = st->verb; i > first && st->verb - i < BACK; i--)
         if (toc_word_in(s, i - 1, " it they we "))
             return true;
@@ -171,18 +174,49 @@ static toc_party denies_of_itself(const toc_scan *s, const toc_statement *st, bo
     return self.kind == TOC_PARTY_PERSON ? (toc_party){0} : self;
 }
 
+/* "that Moscow played no part": whose part. */
+static toc_party cleared_subject(const toc_scan *s, const toc_statement *st)
+{
+    toc_np np = toc_np_subject(s, st->verb);
+    return np.found ? toc_party_in(s, np.full_first, np.end) : (toc_party){0};
+}
+
+/* "no evidence that a state was involved": of others' part, never of the speaker's own. */
+static bool finds_nothing(const toc_scan *s, const toc_statement *st)
+{
+    for (uint32_t i = st->verb; i < st->verb_end; i++)
+        if (toc_word_in(s, i,
+                        " evidence indication indications sign suggestion proof show suggest "))
+            return true;
+    return false;
+}
+
+/* Whose part it is that nothing speaks for: a party without a name, or whoever was accused. */
+static toc_sv undoubted(const toc_scan *s, const toc_statement *st, const toc_party *accused)
+{
+    toc_party p = toc_nameless_subject(s, st);
+    if (p.found)
+        return party_text(s, p);
+    return accused->found && clears(s, st) ? party_text(s, *accused) : (toc_sv){"", 0};
+}
+
 /* What a denial denies: the party named in it, else a part in the deed. */
 static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accused)
 {
     if (st->pleads)
         return st->by;
-    toc_party p = toc_party_in(s, st->first, st->end);
+    bool named = !toc_word_in(s, st->verb, " called calls calling described describes ");
+    toc_party p = named ? toc_party_in(s, st->first, st->end) : (toc_party){0};
+    if (st->no_part)
+        p = cleared_subject(s, st);
     bool own = p.kind == TOC_PARTY_GROUP && /* "denied that the army had …" */
                speaking_party(s, st).kind == TOC_PARTY_STATE;
     if (p.found && p.kind != TOC_PARTY_PERSON && !own) {
         *accused = p; /* others may deny it too */
         return party_text(s, p);
     }
+    if (finds_nothing(s, st))
+        return undoubted(s, st, accused);
     bool ours = of_own_people(s, st);
     if (!ours && !clears(s, st))
         return (toc_sv){"", 0};
@@ -295,56 +329,6 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
     uint32_t before = i->claims.n;
     toc_claim_add(s, i, st, c);
     same_from_others(s, st, before, i);
-}
-
-/* "an antisemitic motive", "a terrorist background": the phrase says which. */
-static bool motive_named(const toc_scan *s, const toc_statement *st, toc_incident *i)
-{
-    for (uint32_t k = st->first + 1; k < st->end; k++) {
-        if (!toc_word_in(s, k, " motive motives motivation ") ||
-            (toc_negated(s, k) && st->stance != TOC_STANCE_DENIES) ||
-            s->text->tokens.p[k - 1].pos != TOC_ADJ ||
-            toc_word_in(s, k - 1,
-                        " clear possible exact precise real main likely other true apparent "
-                        "different several "))
-            continue;
-        toc_np np = toc_np_around(s, k);
-        if (!np.found || np.head != k || np.first == k)
-            return false;
-        toc_claim_add(s, i, st,
-                      (toc_claim){.by = st->by,
-                                  .stance = toc_claim_said(st),
-                                  .kind = TOC_CLAIM_MOTIVE,
-                                  .about = toc_scan_words(s, np.first, np.end)});
-        return true;
-    }
-    return false;
-}
-
-static void motive_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
-{
-    if (motive_named(s, st, i))
-        return;
-    uint32_t cue = toc_find_class(s, st->first, st->end, TOC_WORD_MOTIVE_CUE);
-    if (cue == TOC_NO_TOKEN)
-        return;
-    while (
-        cue < st->end &&
-        toc_word_in(s, cue, " in order because reason motive out of aim purpose was that the ") &&
-        !toc_word_in(s, cue + 1, " answer response revenge retaliation reprisal protest "))
-        cue++;
-    uint32_t end = cue + 1;
-    bool noun = toc_word_in(s, cue, " dispute feud grievance grudge revenge retaliation ");
-    while (end < st->end && !toc_word_in(s, end, " , ; . ! ? \" and ") &&
-           !(noun && toc_word_in(s, end, " was were is are had has may might ")))
-        end++;
-    if (end - cue < 2)
-        return;
-    toc_claim_add(s, i, st,
-                  (toc_claim){.by = st->by,
-                              .stance = toc_claim_said(st),
-                              .kind = TOC_CLAIM_MOTIVE,
-                              .about = toc_scan_words(s, cue, end)});
 }
 
 /* "the police describe a minibus packed with explosives": how it was done, by whose word. */
@@ -551,43 +535,26 @@ static bool of_both(const toc_scan *s, const toc_statement *st)
     return false;
 }
 
-/* "Islamist terrorism": from the adjectives on. */
-static uint32_t described_from(const toc_scan *s, uint32_t k)
-{
-    uint32_t first = toc_sentence_at(s, k).first;
-    while (k > first && s->text->tokens.p[k - 1].pos == TOC_ADJ)
-        k--;
-    return k;
-}
-
-/* "no indication that this was terrorism", "the police are not treating it as terrorist": a motive
- * that the speaker denies. */
-static bool terrorism_denied(const toc_scan *s, const toc_statement *st, toc_incident *i)
-{
-    for (uint32_t k = TOC_MIN(st->verb, st->first); k < st->end; k++) {
-        if (!toc_word_in(s, k, " terrorism terrorist terror "))
-            continue;
-        bool deed = k + 1 < st->end && s->text->tokens.p[k + 1].pos == TOC_NOUN &&
-                    !toc_word_in(s, k + 1, " attack act incident motive link background related ");
-        if (deed || !(st->stance == TOC_STANCE_DENIES || toc_negated(s, k) ||
-                      toc_find_class(s, st->first, k, TOC_WORD_SAY_DENY) != TOC_NO_TOKEN))
-            return false; /* "no terrorist group had claimed it" */
-        toc_claim_add(s, i, st,
-                      (toc_claim){.by = st->by,
-                                  .stance = TOC_STANCE_DENIES,
-                                  .kind = TOC_CLAIM_MOTIVE,
-                                  .about = toc_scan_words(s, described_from(s, k), k + 1)});
-        return true;
-    }
-    return false;
-}
-
 /* "said he believed that the Front had done it": who says so only believes it. */
 static bool hedges_next(const toc_statement_vec *all, uint32_t k)
 {
     const toc_statement *st = &all->p[k], *next = k + 1 < all->n ? st + 1 : NULL;
     return next && next->verb >= st->first && next->verb < st->end && toc_sv_eq(next->by, st->by) &&
            (next->stance == TOC_STANCE_SUSPECTS || next->stance == TOC_STANCE_SUGGESTS);
+}
+
+/* "said that there was no sign that he had acted out of racism": what st tells ends where it goes
+ * on to deny. */
+static toc_statement until_denied(const toc_statement_vec *all, uint32_t k)
+{
+    toc_statement st = all->p[k];
+    for (uint32_t n = k + 1; n < all->n && all->p[n].verb < st.end; n++)
+        if (all->p[n].verb >= st.first && all->p[n].stance == TOC_STANCE_DENIES &&
+            toc_sv_eq(all->p[n].by, st.by)) {
+            st.end = all->p[n].verb;
+            break;
+        }
+    return st;
 }
 
 /* "said that they had killed 60 soldiers": a claim of the deed, and a figure of their own. */
@@ -606,7 +573,8 @@ static void told_claims(const toc_scan *s, const toc_statement *st, bool hedged,
 {
     if (st->stance != TOC_STANCE_CLAIMS_RESPONSIBILITY || own_figure(s, st))
         toc_claim_counts(s, st, i);
-    motive_claim(s, st, i);
+    if (st->stance != TOC_STANCE_DENIES)
+        (void)toc_claim_motive(s, st, i);
     if (st->stance != TOC_STANCE_DENIES) /* "called it a lie" */
         called_claim(s, st, i);
     if (st->stance != TOC_STANCE_DENIES)
@@ -615,19 +583,33 @@ static void told_claims(const toc_scan *s, const toc_statement *st, bool hedged,
         deed_claim(s, st, accused, i);
 }
 
+/* "denied that the army had done it and called the charges a smear": one denial. */
+static bool denied_already(const toc_scan *s, const toc_statement_vec *all, uint32_t k)
+{
+    const toc_statement *st = &all->p[k], *front = k ? st - 1 : NULL;
+    return front && front->stance == TOC_STANCE_DENIES && st->stance == TOC_STANCE_DENIES &&
+           toc_word_in(s, st->verb, " called calls calling described describes ") &&
+           s->sentence_of[front->verb] == s->sentence_of[st->verb] && toc_sv_eq(front->by, st->by);
+}
+
 static void claims_of(const toc_scan *s, const toc_statement_vec *all, uint32_t k,
                       toc_party *accused, toc_incident *i)
 {
     const toc_statement *st = &all->p[k];
     uint32_t before = i->claims.n;
-    bool denied = terrorism_denied(s, st, i);
+    if (denied_already(s, all, k))
+        return;
+    bool denied = toc_claim_no_terrorism(s, st, i) ||
+                  (st->stance == TOC_STANCE_DENIES && st->by.n && toc_claim_motive(s, st, i));
     if (denied && st->stance == TOC_STANCE_DENIES)
         return;
     if (!denied && (st->blame || st->stance != TOC_STANCE_ASSERTS))
         perpetrator_claim(s, all, k, accused, i);
     contrast_claim(s, st, i);
-    if (!st->blame && st->by.n)
-        told_claims(s, st, hedges_next(all, k), accused, i);
+    toc_statement told = until_denied(all, k);
+    bool cleared = st->stance == TOC_STANCE_DENIES && i->claims.n > before;
+    if (!st->blame && st->by.n && !cleared)
+        told_claims(s, &told, hedges_next(all, k), accused, i);
     bool by_next = k + 1 < all->n && all->p[k + 1].blame && all->p[k + 1].verb < st->end;
     if (i->claims.n == before && st->by.n && contends(s, st) && !by_next)
         other_claim(s, st, i);

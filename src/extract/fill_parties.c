@@ -205,11 +205,13 @@ static bool strikes_attacker(const toc_scan *s, uint32_t end)
     return false;
 }
 
-/* "a note signed by 'Marrow'": whoever signs owns up to it. */
+/* "a note signed by 'Marrow'": whoever signs owns up to it, unless the note denies it. */
 static bool signs(const toc_scan *s, uint32_t first)
 {
     enum { REACH = 4 };
-    return toc_word_before(s, first, REACH, " signed ");
+    return toc_word_before(s, first, REACH, " signed ") &&
+           toc_find_class(s, first, toc_sentence_at(s, first).end, TOC_WORD_SAY_DENY) ==
+               TOC_NO_TOKEN;
 }
 
 /* "The blackmailers, who call themselves Night Ledger, want …": those who did it. */

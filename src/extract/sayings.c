@@ -40,7 +40,7 @@ static bool claims_deed(const toc_scan *s, uint32_t i)
 }
 
 /* Somebody who does such things: a known actor, attackers, a group. */
-static bool is_group(const toc_scan *s, toc_np np)
+bool toc_speaker_is_group(const toc_scan *s, toc_np np)
 {
     for (uint32_t i = np.full_first; np.found && i < np.end; i++)
         if (s->actor_at[i] != TOC_NO_TOKEN || toc_is(s, i, TOC_WORD_ATTACKER) ||
@@ -74,8 +74,10 @@ static bool names_its_own(const toc_scan *s, uint32_t k, uint32_t end)
 /* "it carried out the raid", "the attack was its work" in tokens [first, end). */
 static bool own_deed(const toc_scan *s, uint32_t first, uint32_t end)
 {
-    bool itself = false;
+    bool itself = false, subject = false;
     for (uint32_t k = first; k < end && !toc_word_in(s, k, " ; : who which "); k++) {
+        if (subject && toc_word_is(s, k, "that"))
+            return false; /* "that it has told its customers that the intruders took" */
         bool behind = itself && toc_word_in(s, k, " behind responsible ") &&
                       toc_word_in(s, k - 1, " was were is are been stood ");
         bool down = k + 1 < end && toc_word_is(s, k + 1, "down"); /* "it shot down a drone" */
@@ -88,6 +90,7 @@ static bool own_deed(const toc_scan *s, uint32_t first, uint32_t end)
                          "opened fired launched destroyed demolished detonated ambushed targeted "
                          "hit struck blew ")))
             return true;
+        subject |= toc_word_in(s, k, " it they ");
         itself |= toc_word_in(s, k, " it they its their ");
     }
     return false;
@@ -106,7 +109,7 @@ static bool owns_deed(const toc_scan *s, uint32_t i)
     bool relative = i > se.first + 1 && toc_word_is(s, i - 1, "that"); /* "the group that says" */
     toc_np np = relative ? toc_np_around(s, i - 2) : toc_np_subject(s, i);
     const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
-    return is_group(s, np) || (n && n->kind != TOC_NAME_PERSON);
+    return toc_speaker_is_group(s, np) || (n && n->kind != TOC_NAME_PERSON);
 }
 
 /* "listed the hospital on its leak site" */
@@ -134,7 +137,7 @@ static bool publishes_loot(const toc_scan *s, uint32_t i)
     uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
     for (uint32_t k = i + 1; k < end && !toc_word_in(s, k, " , ; "); k++)
         if (toc_word_in(s, k, " files data documents records gigabytes terabytes samples "))
-            return is_group(s, toc_np_subject(s, i));
+            return toc_speaker_is_group(s, toc_np_subject(s, i));
     return false;
 }
 
@@ -215,21 +218,52 @@ static uint32_t stands_behind(const toc_scan *s, uint32_t i)
     return TOC_NO_TOKEN;
 }
 
-/* "called the charge baseless", "called this speculation" */
+static bool untrue(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i,
+                       " speculation nonsense propaganda lie lies fabrication fabrications rubbish "
+                       "slander baseless absurd unfounded false ridiculous groundless untrue "
+                       "fiction fake fabricated invented concocted preposterous ");
+}
+
+static bool accusation(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i,
+                       " accusation accusations allegation allegations charge charges claim claims "
+                       "assertion assertions insinuation insinuations ");
+}
+
+/* "called the charge baseless", "called this speculation", "called the allegations a campaign":
+ * what somebody has a name of his own for he does not admit. */
 static bool called_untrue(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 6 };
     uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
-    if (!toc_word_in(s, i, " called calls calling described describes ") || i + 1 >= end ||
+    if (!toc_word_in(s, i, " called calls calling described describes ") || i + 2 >= end ||
         !toc_word_in(s, i + 1, " it this that these the such them those "))
         return false;
-    for (uint32_t k = i + 2; k < end && !toc_word_in(s, k, " , ; and but "); k++)
-        if (toc_word_in(
-                s, k,
-                " speculation nonsense propaganda lie lies fabrication fabrications rubbish "
-                "slander baseless absurd unfounded false ridiculous groundless untrue "
-                "fiction fake "))
+    bool charged = accusation(s, i + 2);
+    for (uint32_t k = i + 2; k < end && !toc_word_in(s, k, " , ; and but "); k++) {
+        if (untrue(s, k))
             return true;
+        charged &= !toc_word_in(s, k, " serious grave credible plausible true ");
+    }
+    return charged;
+}
+
+/* "said that the accusation was groundless", "replied that the charges were lies" */
+static bool says_untrue(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 12, NEAR = 5 };
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end), of = end;
+    if (!toc_word_in(s, i, " said says saying told replied insisted wrote "))
+        return false;
+    for (uint32_t k = i + 1; k < end && !toc_word_in(s, k, " ; : "); k++) {
+        if (accusation(s, k) || toc_word_in(s, k, " assessment report reports story "))
+            of = k;
+        else if (k > of && k <= of + NEAR && untrue(s, k))
+            return true;
+    }
     return false;
 }
 
@@ -237,7 +271,7 @@ static bool called_untrue(const toc_scan *s, uint32_t i)
 static bool gives_the_lie(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 10 };
-    if (called_untrue(s, i))
+    if (called_untrue(s, i) || says_untrue(s, i))
         return true;
     if (!toc_word_in(s, i, " accused accuses accusing "))
         return false;
@@ -368,16 +402,27 @@ static bool puts_down_to(const toc_scan *s, uint32_t i)
            holds_responsible(s, i) || stands_behind(s, i) != TOC_NO_TOKEN;
 }
 
+/* "said its men had not been involved": the phrase of a claim, and no claim. */
+static bool claims_nothing(const toc_scan *s, uint32_t i)
+{
+    uint32_t end = toc_sentence_at(s, i).end;
+    if (!toc_is(s, i, TOC_WORD_CLAIM_RESP))
+        return false;
+    while (i < end && toc_is(s, i, TOC_WORD_CLAIM_RESP))
+        i++;
+    return i < end && toc_word_in(s, i, " not never no nothing ");
+}
+
 /* Ways of saying that take more than a phrase of the lexicon, the first that fits wins; kind -1:
  * says nothing of the deed. */
 static const struct {
     bool (*fits)(const toc_scan *, uint32_t);
     int kind;
 } WAYS[] = {
-    {claims_deed, CLAIM},    {owns_deed, CLAIM},    {lists_victim, CLAIM}, {publishes_loot, CLAIM},
-    {signs_for_deed, CLAIM}, {gives_the_lie, DENY}, {insists_not, DENY},   {points_nowhere, DENY},
-    {says_not_done, DENY},   {view_of, VIEW},       {accuses_of_less, -1}, {sees_likeness, HINT},
-    {puts_down_to, BLAME},   {disbelieves, DENY},
+    {claims_nothing, DENY},  {claims_deed, CLAIM},    {owns_deed, CLAIM},    {lists_victim, CLAIM},
+    {publishes_loot, CLAIM}, {signs_for_deed, CLAIM}, {gives_the_lie, DENY}, {insists_not, DENY},
+    {points_nowhere, DENY},  {says_not_done, DENY},   {view_of, VIEW},       {accuses_of_less, -1},
+    {sees_likeness, HINT},   {puts_down_to, BLAME},   {disbelieves, DENY},
 };
 
 /* Whether any of WAYS can begin at token i: their first words. Most words of a text are none. */
@@ -386,7 +431,7 @@ static bool opens_way(const toc_scan *s, uint32_t i)
     return toc_word_in(
                s, i,
                " said says say saying claims claimed claiming claim boasted announced wrote "
-               "told stated declared insisted insists insisting maintained maintains "
+               "told stated declared replied insisted insists insisting maintained maintains "
                "called calls calling described describes accused accuses accusing listed "
                "lists published publishes posted posts put added adds named advertised "
                "leaked dumped uploaded ") ||
@@ -468,7 +513,9 @@ static uint32_t phrase_end(const toc_scan *s, uint32_t i, toc_word_class c)
     if (view_of(s, i))
         return view_end(s, i);
     toc_sentence se = toc_sentence_at(s, i);
-    while (end < se.end && toc_is(s, end, c))
+    bool unclaimed = c == TOC_WORD_SAY_DENY && toc_is(s, i, TOC_WORD_CLAIM_RESP);
+    while (end < se.end &&
+           (toc_is(s, end, c) || (unclaimed && toc_is(s, end, TOC_WORD_CLAIM_RESP))))
         end++;
     return end;
 }
@@ -488,12 +535,25 @@ static bool unsaid(const toc_scan *s, uint32_t verb)
            (verb > first && toc_word_in(s, verb - 1, " neither nor "));
 }
 
+/* "had nothing to do with it", "played no part": tells of its subject and is no act of speech. */
+static bool tells_no_part(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    if (!toc_word_in(s, i, " had has have was were is are is played not nothing no "))
+        return false;
+    for (; i < end; i++)
+        if (toc_word_in(s, i, " do part role hand involved responsible behind connection linked "))
+            return true;
+    return false;
+}
+
 bool toc_saying_at(const toc_scan *s, uint32_t i, toc_saying *ret)
 {
     int k = saying_at(s, i);
     if (k < 0 || !verbal(s, i, SAYINGS[k].words) || unsaid(s, i))
         return false;
-    *ret = (toc_saying){.end = phrase_end(s, i, SAYINGS[k].words),
+    uint32_t end = phrase_end(s, i, SAYINGS[k].words);
+    *ret = (toc_saying){.end = end,
+                        .no_part = k == DENY && tells_no_part(s, i, end),
                         .stance = SAYINGS[k].stance,
                         .blame = k == BLAME,
                         .claim = k == CLAIM};

@@ -11,9 +11,13 @@
 typedef struct {
     uint32_t end; /* of the words, tokens */
     toc_stance stance;
-    bool blame; /* puts the deed down to somebody */
-    bool claim; /* of responsibility */
+    bool blame;   /* puts the deed down to somebody */
+    bool claim;   /* of responsibility */
+    bool no_part; /* clears its subject and says nothing of who says so */
 } toc_saying;
 
 /* True if a saying begins at token i. */
 bool toc_saying_at(const toc_scan *s, uint32_t i, toc_saying *ret);
+
+/* Somebody who does such things: a known actor, attackers, a group. */
+bool toc_speaker_is_group(const toc_scan *s, toc_np np);

@@ -3,6 +3,26 @@
 
 #include "extract/names.h"
 
+static bool capital(const toc_scan *s, uint32_t i)
+{
+    return (s->text->tokens.p[i].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER | TOC_SHAPE_MIXED)) !=
+           0;
+}
+
+/* "hospital group Valmed": the first token of a name that stands behind what it is, and of whose
+ * bearer nothing else is known; TOC_NO_TOKEN. */
+static uint32_t apposed_name(const toc_scan *s, toc_np np)
+{
+    uint32_t i = np.end;
+    while (i > np.first && capital(s, i - 1))
+        i--;
+    bool bearer =
+        i > np.first && i < np.end &&
+        (toc_is(s, i - 1, TOC_WORD_SPEAKER_NOUN) || toc_is(s, i - 1, TOC_WORD_ORGANIZATION_NOUN)) &&
+        !capital(s, i - 1);
+    return bearer ? i : TOC_NO_TOKEN;
+}
+
 /* A speaker is a name, an actor, a state or a noun of authority, people or organisation. */
 static bool can_speak(const toc_scan *s, toc_np np)
 {
@@ -15,6 +35,8 @@ static bool can_speak(const toc_scan *s, toc_np np)
         if (toc_is(s, i, TOC_WORD_AUTHORITY) || toc_is(s, i, TOC_WORD_MEDIA) ||
             toc_is(s, i, TOC_WORD_TITLE))
             return true;
+    if (apposed_name(s, np) != TOC_NO_TOKEN)
+        return true;
     return toc_is(s, np.head, TOC_WORD_PEOPLE) || toc_is(s, np.head, TOC_WORD_ATTACKER) ||
            toc_is(s, np.head, TOC_WORD_ORGANIZATION_NOUN) ||
            toc_is(s, np.head, TOC_WORD_SPEAKER_NOUN);
@@ -116,6 +138,9 @@ static uint32_t placed_end(const toc_scan *s, toc_np np)
 
 toc_sv toc_speaker_name(const toc_scan *s, toc_np np)
 {
+    const toc_name *who = toc_name_at(s, np.head);
+    if (who && who->kind == TOC_NAME_PERSON && who->end < np.end)
+        np.end = who->end; /* "Ann Lee of the security company Fennel" */
     for (uint32_t i = np.end; i > np.full_first; i--) {
         const toc_name *n = toc_name_at(s, i - 1);
         if (n && (n->kind == TOC_NAME_PERSON || n->end == np.end)) {
@@ -128,6 +153,9 @@ toc_sv toc_speaker_name(const toc_scan *s, toc_np np)
         /* "BCB" of a group that the report has named in full */
         return a->row == TOC_ACTOR_UNKNOWN ? a->name : toc_scan_words(s, a->first, a->end);
     }
+    uint32_t name = apposed_name(s, np);
+    if (name != TOC_NO_TOKEN)
+        return toc_scan_words(s, name, np.end);
     return toc_scan_words(s, owner_first(s, np), placed_end(s, np));
 }
 
@@ -199,11 +227,30 @@ static uint32_t writing_before(const toc_scan *s, uint32_t verb)
     return TOC_NO_TOKEN;
 }
 
+/* "The group put out a statement saying": who lets the writing at token `at` speak. */
+static toc_np issuer(const toc_scan *s, uint32_t at)
+{
+    enum { REACH = 5 };
+    uint32_t first = toc_sentence_at(s, at).first;
+    for (uint32_t i = at; i > first + 1 && at - i < REACH; i--)
+        if (toc_word_in(s, i - 1,
+                        " put issued issues released releases posted posts published publishes "
+                        "sent distributed circulated gave read broadcast aired ") &&
+            !toc_word_before(s, i - 1, 2, " was were been being "))
+            return toc_np_subject(s, i - 1);
+    return (toc_np){0};
+}
+
 /* Who wrote it. */
 static toc_np writer_before(const toc_scan *s, uint32_t verb)
 {
     uint32_t at = writing_before(s, verb);
-    return at == TOC_NO_TOKEN ? (toc_np){0} : writer(s, at + 1, verb);
+    if (at == TOC_NO_TOKEN)
+        return (toc_np){0};
+    toc_np np = writer(s, at + 1, verb);
+    if (!np.found)
+        np = issuer(s, at);
+    return can_speak(s, np) ? np : (toc_np){0};
 }
 
 /* "A lawyer for one of the men said": the lawyer, not the men. */
@@ -239,6 +286,21 @@ static toc_np agent(const toc_scan *s, uint32_t end)
     return can_speak(s, np) ? np : (toc_np){0};
 }
 
+#define behind_word(s, np, words)                                                                  \
+    (np.full_first > toc_sentence_at(s, np.head).first && toc_word_in(s, np.full_first - 1, words))
+
+/* "Ann Lee of the security company Fennel, which was called in, said": she, not her company. */
+static toc_np member(const toc_scan *s, toc_np np)
+{
+    if (!np.found || np.full_first < toc_sentence_at(s, np.head).first + 2 ||
+        !toc_word_in(s, np.full_first - 1, " of from at with "))
+        return np;
+    const toc_name *n = toc_name_at(s, np.full_first - 2);
+    toc_np who =
+        n && n->kind == TOC_NAME_PERSON ? toc_np_around(s, np.full_first - 2) : (toc_np){0};
+    return who.found ? who : np;
+}
+
 static toc_np find_speaker(const toc_scan *s, uint32_t verb, uint32_t end)
 {
     if (passive(s, verb))
@@ -254,12 +316,12 @@ static toc_np find_speaker(const toc_scan *s, uint32_t verb, uint32_t end)
     }
     toc_np np = toc_np_subject(s, verb);
     bool quotable = can_speak(s, np) && !toc_is(s, np.head, TOC_WORD_DOCUMENT_NOUN);
-    toc_np author = quotable && !toc_word_in(s, np.full_first - (np.full_first > 0), " by of from ")
+    toc_np author = quotable && !behind_word(s, np, " by of from on via through ")
                         ? (toc_np){0}
                         : writer_before(s, verb);
     if (author.found)
         return author;
-    np = counsel(s, np);
+    np = member(s, counsel(s, np));
     if (!can_speak(s, np))
         np = outermost(s, verb, np);
     return can_speak(s, np) ? np : (toc_np){0};
@@ -373,7 +435,7 @@ static toc_np first_people(const toc_scan *s, toc_sentence se)
 static toc_np accused_before(const toc_scan *s, uint32_t verb)
 {
     enum { SENTENCES = 4 };
-    uint32_t at = s->sentence_of[verb], law = toc_sentence_at(s, verb).first;
+    uint32_t at = s->sentence_of[verb], law = verb;
     while (law > 0 && s->sentence_of[law - 1] + SENTENCES >= at) {
         law--;
         if (toc_is(s, law, TOC_WORD_ARREST) ||
@@ -396,6 +458,13 @@ static bool accused_pleads(const toc_scan *s, toc_statement *st)
     return true;
 }
 
+/* "has informed us that it had nothing to do with the fire" */
+static bool reports_itself(const toc_scan *s, uint32_t verb)
+{
+    uint32_t i = pronoun_subject(s, verb);
+    return i != TOC_NO_TOKEN && i > toc_sentence_at(s, verb).first && toc_word_is(s, i - 1, "that");
+}
+
 void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const toc_statement *last,
                      toc_statement *st)
 {
@@ -403,7 +472,9 @@ void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const t
         return;
     st->speaker = find_speaker(s, st->verb, st->verb_end);
     bool inside = last->by.n && last->verb >= toc_sentence_at(s, st->verb).first;
-    const toc_statement *same = inside && said_by_outer(s, st) ? last : NULL;
+    const toc_statement *same = inside && (st->no_part || said_by_outer(s, st)) ? last : NULL;
+    if (st->no_part && !same && !reports_itself(s, st->verb))
+        return; /* the report's own words, or those of who is named behind */
     if (!same && !st->speaker.found)
         st->speaker = toc_speaker_opening(s, st->verb);
     uint32_t pronoun = same || st->speaker.found ? TOC_NO_TOKEN : pronoun_subject(s, st->verb);

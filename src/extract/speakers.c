@@ -78,13 +78,25 @@ static bool several_men(const toc_scan *s, toc_np np)
            toc_word_in(s, np.head, " men women brothers sisters couple pair duo trio two three ");
 }
 
+/* "members of the Drovers": a name that has such people. */
+static bool has_members(const toc_scan *s, const toc_name *n)
+{
+    uint32_t first = toc_sentence_at(s, n->first).first, i = n->first;
+    i -= i > first && toc_word_is(s, i - 1, "the");
+    return n->kind != TOC_NAME_PERSON && i > first + 1 && toc_word_is(s, i - 1, "of") &&
+           toc_word_in(
+               s, i - 2,
+               " members member leaders leader fighters gunmen followers faction wing cell ");
+}
+
 static bool group_at(const toc_scan *s, uint32_t i)
 {
     if (s->actor_at[i] != TOC_NO_TOKEN)
         return !s->actors.p[s->actor_at[i]].malware;
     const toc_name *n = toc_name_at(s, i);
     uint32_t end = toc_sentence_at(s, i).end;
-    return n && n->end < end && group_noun(s, n->end); /* "the BlackHeron gang" */
+    return n && (has_members(s, n) ||
+                 (n->end < end && group_noun(s, n->end))); /* "the BlackHeron gang" */
 }
 
 /* ---------------------------------------------------------------- statements in front */

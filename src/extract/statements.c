@@ -31,6 +31,14 @@ static bool content_of_aside(const toc_scan *s, uint32_t first, const toc_statem
     return true;
 }
 
+/* The quotation mark behind ", ! ?" of what somebody has said. */
+static bool quote_ends(const toc_scan *s, uint32_t i)
+{
+    toc_sv mark = toc_text_words(s->text, i, i + 1);
+    bool quote = mark.p[0] == '"' || toc_sv_eq(mark, TOC_SV("\xe2\x80\x9d"));
+    return quote && toc_word_in(s, i - 1, " , ! ? ");
+}
+
 /* "…, the health ministry said late on Thursday", "according to …": where what is said in front of
  * the speaker ends; TOC_NO_TOKEN if it stands behind. */
 static uint32_t front_end(const toc_scan *s, toc_sentence se, uint32_t first,
@@ -40,7 +48,8 @@ static uint32_t front_end(const toc_scan *s, toc_sentence se, uint32_t first,
         return st->verb > se.first + 2 ? st->verb : TOC_NO_TOKEN;
     if (st->speaker.found && st->speaker.full_first >= st->verb_end && st->verb > se.first + 1)
         return st->verb - 1; /* "…," said Mike Pompeo */
-    bool comma = first > se.first + 3 && toc_word_is(s, first - 1, ",");
+    bool comma =
+        first > se.first + 3 && (toc_word_is(s, first - 1, ",") || quote_ends(s, first - 1));
     bool nothing_behind =
         st->verb_end >= se.end || toc_word_in(s, st->verb_end, " . , late on in at yesterday ");
     return comma && nothing_behind && !that_behind(s, st->verb_end, se.end) ? first - 1
@@ -63,10 +72,23 @@ static void set_content(const toc_scan *s, const toc_statement *last, toc_statem
     st->end = end;
 }
 
-/* "denied the first and conceded the second": what is said first ends at "and". */
-static void end_at_joint(const toc_scan *s, uint32_t verb, toc_statement_vec *out)
+/* "Delhi denied it, and a spokesman said": the token of "and" or ";" before the next who speaks. */
+static uint32_t next_clause(const toc_scan *s, const toc_statement *st)
 {
-    uint32_t joint = toc_saying_joint(s, verb);
+    uint32_t first = st->speaker.found ? st->speaker.full_first : 0;
+    if (first < toc_sentence_at(s, st->verb).first + 3 || first > st->verb)
+        return TOC_NO_TOKEN;
+    bool comma =
+        toc_word_in(s, first - 1, " and but while whereas ") && toc_word_is(s, first - 2, ",");
+    return comma || toc_word_is(s, first - 1, ";") ? first - 1 : TOC_NO_TOKEN;
+}
+
+/* "denied the first and conceded the second": what is said first ends at "and". */
+static void end_at_joint(const toc_scan *s, const toc_statement *st, toc_statement_vec *out)
+{
+    uint32_t verb = st->verb, joint = toc_saying_joint(s, verb);
+    if (joint == TOC_NO_TOKEN)
+        joint = next_clause(s, st);
     toc_statement *before = out->n ? &out->p[out->n - 1] : NULL;
     if (before && joint != TOC_NO_TOKEN && before->first < joint &&
         s->sentence_of[before->verb] == s->sentence_of[verb])
@@ -86,6 +108,27 @@ bool toc_speaks(const toc_scan *s, toc_sv name)
     return toc_map_get(&s->speakers, toc_fold(s->arena, name)) != TOC_MAP_NONE;
 }
 
+/* "We lit it and we will light others": what a group says in its own words of its own deed. */
+static bool own_words(const toc_scan *s, const toc_statement *st)
+{
+    bool we = false;
+    if (st->stance != TOC_STANCE_ASSERTS || st->blame || st->official || !st->by.n ||
+        st->first >= st->end)
+        return false;
+    for (uint32_t i = st->first; i < st->end; i++) {
+        if (we &&
+            toc_word_in(s, i,
+                        " lit burned burnt torched blew bombed attacked planted detonated hacked "
+                        "encrypted stole killed executed shot ambushed sabotaged kidnapped "
+                        "abducted destroyed struck hit did carried punished "))
+            return !toc_negated(s, i);
+        we = toc_word_is(s, i, "we") ||
+             (we && (s->text->tokens.p[i].pos == TOC_ADV || s->text->tokens.p[i].pos == TOC_AUX ||
+                     toc_word_in(s, i, " have had ")));
+    }
+    return false;
+}
+
 /* The statement that is made at verb; false: nobody says it. last: the one before that has a
  * speaker. */
 static bool statement_at(const toc_scan *s, const toc_statement_vec *before,
@@ -94,8 +137,11 @@ static bool statement_at(const toc_scan *s, const toc_statement_vec *before,
     toc_saying how;
     if (toc_sentence_at(s, verb).heading || !toc_saying_at(s, verb, &how))
         return false;
-    *ret = (toc_statement){
-        .verb = verb, .verb_end = how.end, .stance = (uint8_t)how.stance, .blame = how.blame};
+    *ret = (toc_statement){.verb = verb,
+                           .verb_end = how.end,
+                           .stance = (uint8_t)how.stance,
+                           .blame = how.blame,
+                           .no_part = how.no_part};
     toc_speaker_set(s, before, last, ret);
     if (how.claim && unclaimed(s, ret))
         return false;
@@ -103,7 +149,23 @@ static bool statement_at(const toc_scan *s, const toc_statement_vec *before,
         toc_speaker_claims(s, ret);
     set_content(s, last, ret);
     toc_speaker_resolve(s, before, ret);
+    if (own_words(s, ret) && toc_speaker_is_group(s, ret->speaker))
+        ret->stance = TOC_STANCE_CLAIMS_RESPONSIBILITY;
     return true;
+}
+
+/* "It has nothing to do with us, the mayor said": whoever says the whole of it says that too. */
+static void speak_for_parts(const toc_scan *s, const toc_statement *st, toc_statement_vec *out)
+{
+    uint32_t sentence = s->sentence_of[st->verb];
+    for (uint32_t k = out->n; k > 0 && s->sentence_of[out->p[k - 1].verb] == sentence; k--) {
+        toc_statement *inner = &out->p[k - 1];
+        if (!inner->no_part || inner->verb < st->first || inner->verb >= st->end)
+            continue;
+        inner->by = st->by;
+        inner->speaker = st->speaker;
+        inner->official = st->official;
+    }
 }
 
 int toc_statements_find(toc_scan *s, toc_statement_vec *out)
@@ -112,7 +174,9 @@ int toc_statements_find(toc_scan *s, toc_statement_vec *out)
     for (uint32_t i = 0; i < s->text->tokens.n; i++) {
         if (!statement_at(s, out, &last, i, &st))
             continue;
-        end_at_joint(s, i, out);
+        end_at_joint(s, &st, out);
+        if (st.first < st.verb)
+            speak_for_parts(s, &st, out);
         if (st.by.n && !st.pleads) {
             last = st;
             if (!toc_map_put(&s->speakers, s->arena, toc_fold(s->arena, st.by), out->n))

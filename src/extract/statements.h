@@ -16,6 +16,7 @@ typedef struct {
     uint8_t stance;      /* toc_stance */
     bool blame;          /* puts the deed down to somebody */
     bool unsigned_note;  /* a writing speaks, and nobody's name stands at it */
+    bool no_part;        /* its subject "had nothing to do with it": somebody else may say so */
     bool pleads;         /* the accused deny the charges */
     bool official;       /* an authority, a state or its office speaks */
     toc_np speaker;      /* as it stands in the text; found = false: nobody by name */
