@@ -106,6 +106,15 @@ static uint32_t with_others(const toc_scan *s, toc_np np, uint32_t first)
     return counted < other.first ? counted : first;
 }
 
+/* "a youth of 17" */
+static bool of_years(const toc_scan *s, toc_np np)
+{
+    enum { MOST_DIGITS = 2 };
+    return np.end + 1 < toc_sentence_at(s, np.head).end && toc_word_is(s, np.end, "of") &&
+           (s->text->tokens.p[np.end + 1].shape & TOC_SHAPE_DIGIT) &&
+           s->text->tokens.p[np.end + 1].fold.n <= MOST_DIGITS && !toc_in_date(s, np.end + 1);
+}
+
 /* "four members of the army": with number and complement. */
 static toc_party party_of(const toc_scan *s, toc_np np)
 {
@@ -121,6 +130,8 @@ static toc_party party_of(const toc_scan *s, toc_np np)
             np.end = i; /* "three men in Ghent": where, not who */
     bool whose = np.end < toc_sentence_at(s, np.head).end && toc_word_in(s, np.end, " of on from ");
     toc_np whole = whose ? toc_np_extended(s, np) : np;
+    if (of_years(s, np))
+        whole.end = np.end + 2;
     uint32_t first = with_others(s, np, toc_counted_from(s, np.first));
     return (toc_party){true,    first,          whole.end, toc_scan_words(s, first, whole.end),
                        {"", 0}, TOC_PARTY_GROUP};
@@ -140,7 +151,8 @@ static void add_theirs(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_stat
         toc_party_add(s, &d->incident, &q, status, "theirs are before the law");
 }
 
-static void add(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status)
+static void add_as(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status,
+                   const char *rule)
 {
     if (!np.found || !human(s, np) || !toc_draft_has(d, np.head))
         return;
@@ -152,7 +164,12 @@ static void add(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status stat
     add_theirs(s, d, np, status);
     toc_party q = party_of(s, np);
     if (!victim(&d->incident, q.name))
-        toc_party_add(s, &d->incident, &q, status, "person before the law");
+        toc_party_add(s, &d->incident, &q, status, rule);
+}
+
+static void add(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status)
+{
+    add_as(s, d, np, status, "person before the law");
 }
 
 /* "Ann Lee, 27, of Great Horton,": steps left over where somebody is from. */
@@ -172,7 +189,34 @@ static uint32_t before_home(const toc_scan *s, uint32_t first, uint32_t i)
     return i;
 }
 
-/* The names before np in a list: "A, 24, B and C". */
+/* "two boys", "a youth": people whom a list of names may go on with. */
+static bool some_people(const toc_scan *s, toc_np np)
+{
+    return np.found && !toc_name_at(s, np.head) && human(s, np) &&
+           (toc_counted_from(s, np.first) < np.first || toc_word_in(s, np.full_first, " a an "));
+}
+
+/* "Ann Lee, 24, and two boys": what stands before np, and before "and", is a name or its age. */
+static bool behind_names(const toc_scan *s, toc_np np)
+{
+    enum { REACH = 8 };
+    uint32_t first = toc_sentence_at(s, np.head).first;
+    uint32_t i = TOC_MIN(np.full_first, toc_counted_from(s, np.first));
+    if (i < first + 2 || !toc_word_is(s, i - 1, "and"))
+        return false;
+    for (uint32_t n = 0; i > first + 1 && n < REACH; n++, i--) {
+        i = before_home(s, first, i);
+        const toc_name *name = i > first ? toc_name_at(s, i - 1) : NULL;
+        if (name)
+            return name->kind == TOC_NAME_PERSON;
+        if (i <= first || (!toc_word_in(s, i - 1, " , ; and aged both all ") &&
+                           s->number_at[i - 1] == TOC_NO_TOKEN))
+            return false;
+    }
+    return false;
+}
+
+/* Who stands before np in a list: "A, 24, B, a youth and C". */
 static void add_list(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status)
 {
     enum { GAP = 8 };
@@ -191,7 +235,14 @@ static void add_list(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status
         } else if (filler) {
             gap++;
         } else {
-            break;
+            toc_np some = toc_np_around(s, i - 1);
+            uint32_t start =
+                some.found ? TOC_MIN(some.full_first, toc_counted_from(s, some.first)) : 0;
+            if (start <= from || !toc_word_in(s, start - 1, " , and ") || !some_people(s, some))
+                break; /* "A third man, Ann Lee, was": an apposition */
+            add_as(s, d, some, status, TOC_RULE_LISTED);
+            i = start + 1;
+            gap = 0;
         }
     }
 }
@@ -205,7 +256,8 @@ static bool passive(const toc_scan *s, uint32_t verb, uint32_t first)
                        " pleaded pled confessed appeared appears went goes stood stands stand ");
 }
 
-/* "a boy who cannot be named for legal reasons are charged": the token of "who", or verb. */
+/* "a boy who cannot be named for legal reasons are charged", "whose name may not be published": the
+ * token of "who", or verb. */
 static uint32_t before_clause(const toc_scan *s, uint32_t verb)
 {
     enum { REACH = 18 };
@@ -213,11 +265,22 @@ static uint32_t before_clause(const toc_scan *s, uint32_t verb)
     for (uint32_t i = verb; i > first + 1 && verb - i < REACH; i--) {
         if (toc_word_in(s, i - 1, " , ; that which "))
             break;
-        if (toc_word_is(s, i - 1, "who") && verb - i > 3 &&
-            toc_word_in(s, i, " can could cannot was were is are has had may must "))
+        bool said_of_them =
+            toc_word_is(s, i - 1, "who")
+                ? toc_word_in(s, i, " can could cannot was were is are has had may must ")
+                : toc_word_is(s, i - 1, "whose");
+        if (said_of_them && verb - i > 3)
             return i - 1;
     }
     return verb;
+}
+
+/* "Nobody was charged"; but in "a boy whose name may not be published are charged" it is the clause
+ * that is negated. */
+static bool law_negated(const toc_scan *s, uint32_t verb)
+{
+    return toc_negated(s, verb) &&
+           (before_clause(s, verb) == verb || toc_is(s, verb - 1, TOC_WORD_NEG));
 }
 
 /* The subject of the passive at verb, and the list that it ends. */
@@ -239,7 +302,9 @@ static void by_subject(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_
         if (some.found && !toc_name_at(s, some.head))
             add(s, d, some, status); /* "Two boys, aged 15 and 16, both from Leeds, were held" */
     } else if (np.found)
-        add(s, d, np, status);
+        add_as(s, d, np, status,
+               some_people(s, np) && behind_names(s, np) ? TOC_RULE_LISTED
+                                                         : "person before the law");
     else
         np = (toc_np){.full_first = end, .head = end, .found = true}; /* "of Leeds, appeared" */
     add_list(s, d, np, status);
@@ -285,6 +350,57 @@ static void by_naming(const toc_scan *s, toc_draft *d, uint32_t verb)
         } else if (!toc_word_in(s, i, " , and ") && s->number_at[i] == TOC_NO_TOKEN) {
             return;
         }
+    }
+}
+
+/* ---------------------------------------------------------------- as many names as were counted */
+
+/* "Wu, 24, Xu and Lin": how many names of people the list that starts at token i has, with ages
+ * and the like between them; *ret_end is behind it. */
+static uint32_t names_listed(const toc_scan *s, uint32_t i, uint32_t *ret_end)
+{
+    enum { GAP = 6 };
+    uint32_t end = toc_sentence_at(s, i).end, n = 0;
+    for (uint32_t gap = 0; i < end && gap < GAP; i++) {
+        const toc_name *name = toc_name_at(s, i);
+        if (name && name->kind == TOC_NAME_PERSON) {
+            n++;
+            i = name->end - 1;
+            *ret_end = name->end;
+            gap = 0;
+        } else if (toc_word_in(s, i, " , ; and aged ") || s->number_at[i] != TOC_NO_TOKEN) {
+            gap++;
+        } else {
+            break;
+        }
+    }
+    return n;
+}
+
+/* "Four members of the army have been charged. … A, B, C and D are said to belong to a unit": the
+ * n people of status whom nobody has named so far. */
+static void by_count(const toc_scan *s, toc_draft *d, uint32_t n, toc_perp_status status)
+{
+    TOC_VEC_FOREACH (name, &s->names) {
+        uint32_t end = 0;
+        if (name->kind != TOC_NAME_PERSON || !toc_draft_has(d, name->first) ||
+            toc_sentence_at(s, name->first).heading || names_listed(s, name->first, &end) != n)
+            continue;
+        for (const toc_name *one = name; one < s->names.p + s->names.n && one->end <= end; one++)
+            if (one->kind == TOC_NAME_PERSON)
+                add(s, d, toc_np_around(s, one->first), status);
+        return;
+    }
+}
+
+static void counted_ones(const toc_scan *s, toc_draft *d)
+{
+    uint32_t all = d->incident.perpetrators.n;
+    for (uint32_t k = 0; k < all; k++) {
+        toc_perpetrator p = d->incident.perpetrators.p[k];
+        uint32_t n = toc_party_counted(s, &p);
+        if (n > 1 && toc_party_before_law(&p))
+            by_count(s, d, n, p.status);
     }
 }
 
@@ -383,11 +499,12 @@ void toc_fill_suspects(const toc_scan *s, toc_draft *d)
     TOC_VEC_FOREACH (u, &d->units)
         for (uint32_t i = u->first; i < u->end; i++) {
             toc_perp_status status = status_at(s, i);
-            if (status && !toc_negated(s, i))
+            if (status && !law_negated(s, i))
                 by_verb(s, d, i, status);
             if (toc_word_in(s, i, " named identified "))
                 by_naming(s, d, i);
         }
+    counted_ones(s, d);
     by_deed(s, d);
     by_sentence(s, d);
 }

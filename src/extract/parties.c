@@ -87,30 +87,52 @@ static bool told_harmed(const toc_scan *s, const toc_perpetrator *p)
     return false;
 }
 
-static bool before_law(const toc_perpetrator *p)
+bool toc_party_before_law(const toc_perpetrator *p)
 {
     return p->status == TOC_STATUS_ACCUSED || p->status == TOC_STATUS_SUSPECTED ||
            p->status == TOC_STATUS_ACQUITTED || p->status == TOC_STATUS_FACT;
 }
 
-/* "A man of 29 was charged. Ann Lee, of York, …": the same, told before the name. */
+uint32_t toc_party_counted(const toc_scan *s, const toc_perpetrator *p)
+{
+    TOC_VEC_FOREACH (n, &s->numbers)
+        if (p->basis.spans.n && n->kind == TOC_NUMBER_CARDINAL && n->value >= 1 &&
+            s->text->tokens.p[n->core_first].start == p->basis.spans.p[0].start)
+            return (uint32_t)n->value;
+    return 0;
+}
+
+/* The last word of what comes before a complement: "youth" of "a youth of 17". */
+static uint32_t head_key(const toc_scan *s, toc_sv name)
+{
+    size_t end = name.n, from = 0;
+    for (size_t k = 1; k + 3 < end; k++)
+        if (memcmp(name.p + k, " of ", 4) == 0)
+            end = k;
+    for (size_t k = end; k > 0 && !from; k--)
+        from = name.p[k - 1] == ' ' ? k : 0;
+    return toc_text_hash(toc_fold(s->arena, toc_sv_range(name, from, end)));
+}
+
+/* "A man of 29 was charged. Ann Lee, of York, …", "Four officers were charged. A, B, C and D …":
+ * the same, told before the name. */
 static bool named_elsewhere(const toc_scan *s, const toc_incident *i, const toc_perpetrator *p)
 {
-    toc_sv word = p->name;
-    for (size_t k = p->name.n; k > 0; k--)
-        if (p->name.p[k - 1] == ' ') {
-            word = toc_sv_range(p->name, k, p->name.n);
-            break;
-        }
-    word = toc_fold(s->arena, word);
-    uint32_t key = toc_text_hash(word);
+    if (p->kind != TOC_PARTY_GROUP || !toc_party_before_law(p) ||
+        strcmp(p->basis.rule, TOC_RULE_LISTED) == 0)
+        return false;
+    uint32_t key = head_key(s, p->name), named = 0, alike = 0;
+    TOC_VEC_FOREACH (q, &i->perpetrators) {
+        bool person = q->kind == TOC_PARTY_PERSON && toc_party_before_law(q);
+        named += person && q->status != TOC_STATUS_FACT;
+        alike += person && q->status == p->status;
+    }
+    uint32_t n = toc_party_counted(s, p);
+    if (n > 1 && n == alike)
+        return true;
     bool one = toc_words_in(key, " man woman boy girl youth teenager person pupil student ");
     bool some = toc_words_in(key, " men women boys youths teenagers people persons ");
-    uint32_t named = 0;
-    TOC_VEC_FOREACH (q, &i->perpetrators)
-        named += q->kind == TOC_PARTY_PERSON && before_law(q) && q->status != TOC_STATUS_FACT;
-    bool law = p->kind == TOC_PARTY_GROUP && before_law(p) && p->status != TOC_STATUS_FACT;
-    return law && ((one && named == 1) || (some && named > 1));
+    return p->status != TOC_STATUS_FACT && ((one && named == 1) || (some && named > 1));
 }
 
 void toc_parties_settle(const toc_scan *s, toc_incident *i)

@@ -4,9 +4,18 @@
 #include "extract/accused.h"
 #include "extract/draft.h"
 
+/* Rule of people without a name who stand in one list with those who have one: "Ann Lee, Tom Fox and
+ * two boys". */
+#define TOC_RULE_LISTED "listed with others before the law"
+
 /* Adds q, or raises the status of the party that it already is. rule: static, for --explain. */
 void toc_party_add(const toc_scan *s, toc_incident *i, const toc_party *q, toc_perp_status status,
                    const char *rule);
+
+/* How many p is by its own wording: 4 for "Four members of the army"; 0 if that doesn't say. */
+uint32_t toc_party_counted(const toc_scan *s, const toc_perpetrator *p);
+/* The law has to do with p, or it is told as a fact. */
+bool toc_party_before_law(const toc_perpetrator *p);
 
 /* Where there are several, takes out persons whom nobody accuses and who are among those harmed, as
  * sure as not: a bodyguard who was wounded is named near the deed, too. */

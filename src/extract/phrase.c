@@ -156,11 +156,21 @@ static uint32_t before_aged(const toc_scan *s, uint32_t first, uint32_t i)
     return k - 1 - (toc_word_is(s, k - 2, ",") ? 1 : 0);
 }
 
+/* "a youth of 17 was": steps left over the age. */
+static uint32_t before_years(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    enum { MOST_DIGITS = 2 };
+    bool age = i >= first + 3 && (s->text->tokens.p[i - 1].shape & TOC_SHAPE_DIGIT) &&
+               s->text->tokens.p[i - 1].fold.n <= MOST_DIGITS && toc_word_is(s, i - 2, "of") &&
+               !toc_in_date(s, i - 1);
+    return age ? i - 2 : i;
+}
+
 /* "a woman in her twenties was", "a man in his late 40s said": steps left over the age. */
 static uint32_t before_age(const toc_scan *s, uint32_t first, uint32_t i)
 {
     enum { LONGEST = 4 };
-    i = before_aged(s, first, i);
+    i = before_years(s, first, before_aged(s, first, i));
     if (i < first + 4 || !toc_word_in(s, i - 1,
                                       " teens twenties thirties forties fifties sixties seventies "
                                       "eighties 20s 30s 40s 50s 60s 70s 80s "))
@@ -244,11 +254,14 @@ static bool names_person(const toc_scan *s, uint32_t token)
 }
 
 /* The phrase that the comma at token `comma` closes: "X, who …, said" is X's, but in "Craig Ashby's
- * lawyer, Tom Keogh, said" the name that fills the commas is the better one. Moves *last to the end
- * of what stands before the commas where that is meant. */
+ * lawyer, Tom Keogh, said" the name that fills the commas is the better one, and ", and two boys
+ * aged 15 and 16, said" is the last of a list. Moves *last to the end of what stands before the
+ * commas where that is meant. */
 static toc_np between_commas(const toc_scan *s, uint32_t first, uint32_t *last)
 {
     uint32_t comma = *last, left = before_apposition(s, comma, first);
+    if (left != TOC_NO_TOKEN && left + 2 < comma && toc_word_is(s, left + 2, "and"))
+        return toc_np_around(s, before_age(s, first, comma) - 1);
     toc_np inner = comma > first ? toc_np_around(s, comma - 1) : (toc_np){0};
     bool fills = inner.found && names_person(s, comma - 1) && inner.full_first <= left + 2;
     if (left == TOC_NO_TOKEN || fills)
