@@ -20,7 +20,7 @@ int toc_draft_fill(const toc_scan *s, const toc_statement_vec *st, const toc_dra
     toc_fill_harm(s, d);
     toc_fill_outcome(s, d);
     toc_fill_targets(s, d);
-    toc_fill_parties(s, st, d);
+    toc_fill_parties(s, st, lead, d);
     toc_fill_cyber(s, d);
     return r;
 }

@@ -56,7 +56,10 @@ void toc_fill_category(const toc_scan *s, toc_draft *d);
 TOC_MUST_USE int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_draft *d);
 void toc_fill_harm(const toc_scan *s, toc_draft *d);
 void toc_fill_weapons(const toc_scan *s, toc_draft *d);
-void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, toc_draft *d);
+/* lead: the report's own incident, filled before, whose perpetrators may have done this one, too;
+ * NULL for itself. */
+void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, const toc_draft *lead,
+                      toc_draft *d);
 /* drafts: all of the report, their places filled. */
 void toc_fill_claims(const toc_scan *s, const toc_statement_vec *st, const toc_draft_vec *drafts,
                      toc_draft *d);

@@ -14,7 +14,7 @@
 
 /* ---------------------------------------------------------------- by statements */
 
-static toc_perp_status status_of(toc_stance stance, toc_sv by, bool official)
+toc_perp_status toc_status_said(toc_stance stance, toc_sv by, bool official)
 {
     switch (stance) {
     case TOC_STANCE_CLAIMS_RESPONSIBILITY:
@@ -108,7 +108,7 @@ static void by_blame(const toc_scan *s, const toc_statement_vec *all, uint32_t k
     toc_party q = toc_accused(s, all, k, &by, &official, &stance);
     if (!meant(st, &q) || nobody_named(s, &q))
         return;
-    toc_perp_status status = status_of(stance, by, official);
+    toc_perp_status status = toc_status_said(stance, by, official);
     if (status == TOC_STATUS_FACT && hedged(s, st->verb))
         status = TOC_STATUS_SUSPECTED;
     toc_party_add(s, &d->incident, &q, status, "statement about the deed");
@@ -125,7 +125,8 @@ static void by_telling(const toc_scan *s, const toc_statement *st, toc_draft *d)
         return;
     toc_party q = toc_deed_told(s, st);
     if (q.found && !toc_sv_eq_nocase(q.name, st->by) && q.kind != TOC_PARTY_GROUP)
-        toc_party_add(s, &d->incident, &q, status_of(TOC_STANCE_ASSERTS, st->by, st->official),
+        toc_party_add(s, &d->incident, &q,
+                      toc_status_said(TOC_STANCE_ASSERTS, st->by, st->official),
                       "statement that tells of the deed");
 }
 
@@ -421,7 +422,8 @@ static void agents(const toc_scan *s, toc_draft *d)
         }
 }
 
-void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, toc_draft *d)
+void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, const toc_draft *lead,
+                      toc_draft *d)
 {
     known_actors(s, d);
     for (uint32_t k = 0; k < st->n; k++)
@@ -432,4 +434,5 @@ void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, toc_draft 
     attackers(s, d);
     agents(s, d);
     robbers(s, d);
+    toc_fill_carried(s, st, lead, d);
 }

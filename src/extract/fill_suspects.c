@@ -137,17 +137,55 @@ static toc_party party_of(const toc_scan *s, toc_np np)
                        {"", 0}, TOC_PARTY_GROUP};
 }
 
+/* The group that the phrase behind token `of` names: "the extreme-right network Wolfsrune", "the
+ * Lhasian People's Liberation Army", "the military intelligence service, the MIS". */
+static toc_party group_named(const toc_scan *s, uint32_t of)
+{
+    enum { REACH = 4 };
+    toc_np np = toc_np_after(s, of + 1, REACH);
+    if (!np.found || np.full_first > of + REACH)
+        return (toc_party){0};
+    for (uint32_t i = np.full_first; i < np.end; i++)
+        if (s->actor_at[i] != TOC_NO_TOKEN)
+            return toc_party_at(s, i);
+    const toc_name *n = toc_name_at(s, np.head);
+    if (!n || n->kind == TOC_NAME_PERSON || s->place_at[np.head] != TOC_NO_TOKEN)
+        return (toc_party){0};
+    uint32_t first = n->first; /* with the names before "'s": "People's Liberation Army" */
+    while (first > np.first + 1 && s->text->tokens.p[first - 1].pos == TOC_PART &&
+           toc_name_at(s, first - 2))
+        first = toc_name_at(s, first - 2)->first;
+    return (toc_party){
+        true, first, np.end, toc_scan_words(s, first, np.end), {"", 0}, TOC_PARTY_ORGANIZATION};
+}
+
+/* "a group which calls itself the Fern Front", "Unit 74455, which companies know as Dark Elk":
+ * a known or introduced name behind token `of`, in the same sentence. */
+static toc_party group_introduced(const toc_scan *s, uint32_t of)
+{
+    enum { REACH = 12 };
+    toc_sentence se = toc_sentence_at(s, of);
+    bool introduced = false;
+    for (uint32_t i = of + 1; i < TOC_MIN(of + REACH, se.end); i++) {
+        introduced |= toc_word_in(s, i, " calls calling called known know named ");
+        if (introduced && s->actor_at[i] != TOC_NO_TOKEN)
+            return toc_party_at(s, i);
+    }
+    return (toc_party){0};
+}
+
 /* "four members of the army", "three followers of a neo-Nazi group": whose they are. */
 static void add_theirs(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status)
 {
+    uint32_t of = np.head + 1;
     if (!toc_word_in(s, np.head,
                      " member members officer officers soldier soldiers fighter fighters follower "
                      "followers supporter supporters activist activists agent agents militant "
                      "militants ") ||
-        !toc_word_is(s, np.end, "of"))
+        of >= toc_sentence_at(s, np.head).end || !toc_word_is(s, of, "of"))
         return;
-    toc_party q = toc_party_in(s, np.end, toc_np_extended(s, np).end);
-    if (q.found && q.kind != TOC_PARTY_PERSON)
+    toc_party q = group_named(s, of);
+    if (q.found && q.kind == TOC_PARTY_ORGANIZATION)
         toc_party_add(s, &d->incident, &q, status, "theirs are before the law");
 }
 
@@ -494,6 +532,76 @@ static void by_sentence(const toc_scan *s, toc_draft *d)
     }
 }
 
+/* ---------------------------------------------------------------- whose they are */
+
+/* The surest status of those whom the law has to do with; NONE: it has to do with nobody. */
+static toc_perp_status surest(const toc_incident *i)
+{
+    toc_perp_status best = TOC_STATUS_NONE;
+    TOC_VEC_FOREACH (p, &i->perpetrators) {
+        bool people = p->kind == TOC_PARTY_PERSON || p->kind == TOC_PARTY_GROUP;
+        if (people && (p->status == TOC_STATUS_ACCUSED || p->status == TOC_STATUS_SUSPECTED ||
+                       (p->status == TOC_STATUS_FACT && !best)))
+            best = best == TOC_STATUS_ACCUSED ? best : p->status;
+    }
+    return best;
+}
+
+/* Those who belong to somebody, before token verb, are those of whom the report tells. */
+static bool of_them(const toc_scan *s, const toc_incident *i, uint32_t verb)
+{
+    uint32_t first = toc_sentence_at(s, verb).first;
+    if (verb > first && toc_word_in(s, verb - 1, " they he she all both two three four "))
+        return true;
+    toc_np np = toc_np_subject(s, verb);
+    const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
+    if (!np.found || (!n && !human(s, np)))
+        return false;
+    toc_sv name = n ? toc_scan_words(s, toc_name_fullest(s, n)->first, toc_name_fullest(s, n)->end)
+                    : (toc_sv){"", 0};
+    TOC_VEC_FOREACH (p, &i->perpetrators)
+        if (n && toc_sv_eq_nocase(p->name, name))
+            return true;
+    return !n && toc_word_in(s, np.full_first, " the these all both ") && !of_dead(s, first, verb);
+}
+
+/* "belong" of "belong to", "are" of "are members of" at token i: whose subject belongs to somebody;
+ * TOC_NO_TOKEN if it says no such thing. */
+static uint32_t membership_verb(const toc_scan *s, uint32_t i)
+{
+    toc_sentence se = toc_sentence_at(s, i);
+    if (i + 1 >= se.end || i < se.first + 2 || !toc_word_in(s, i + 1, " to of "))
+        return TOC_NO_TOKEN;
+    if (toc_word_in(s, i, " belong belongs belonged "))
+        return i;
+    uint32_t be = i - 1;
+    while (be > se.first && (s->text->tokens.p[be].pos == TOC_DET || toc_word_is(s, be, "former")))
+        be--;
+    return toc_word_in(s, be, " is was are were be been ") ? be : TOC_NO_TOKEN;
+}
+
+/* "The men belong to the Black Fern", "both are members of the cell". */
+static void by_membership(const toc_scan *s, toc_draft *d, uint32_t i)
+{
+    uint32_t verb = membership_verb(s, i);
+    toc_perp_status status = verb != TOC_NO_TOKEN ? surest(&d->incident) : TOC_STATUS_NONE;
+    if (!status || !of_them(s, &d->incident, verb))
+        return;
+    toc_party q = group_introduced(s, i + 1);
+    if (!q.found)
+        q = group_named(s, i + 1);
+    if (q.found && q.kind == TOC_PARTY_ORGANIZATION)
+        toc_party_add(s, &d->incident, &q, status, "theirs are before the law");
+}
+
+static void memberships(const toc_scan *s, toc_draft *d)
+{
+    TOC_VEC_FOREACH (u, &d->units)
+        for (uint32_t i = u->first; i < u->end; i++)
+            if (toc_word_in(s, i, " belong belongs belonged member members "))
+                by_membership(s, d, i);
+}
+
 void toc_fill_suspects(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (u, &d->units)
@@ -507,4 +615,5 @@ void toc_fill_suspects(const toc_scan *s, toc_draft *d)
     counted_ones(s, d);
     by_deed(s, d);
     by_sentence(s, d);
+    memberships(s, d);
 }

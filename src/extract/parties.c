@@ -114,18 +114,24 @@ static uint32_t head_key(const toc_scan *s, toc_sv name)
     return toc_text_hash(toc_fold(s->arena, toc_sv_range(name, from, end)));
 }
 
-/* "A man of 29 was charged. Ann Lee, of York, …", "Four officers were charged. A, B, C and D …":
- * the same, told before the name. */
-static bool named_elsewhere(const toc_scan *s, const toc_incident *i, const toc_perpetrator *p)
+/* How many people q stands for by name, or in one list with names. */
+static uint32_t people_named(const toc_scan *s, const toc_perpetrator *q)
 {
-    if (p->kind != TOC_PARTY_GROUP || !toc_party_before_law(p) ||
-        strcmp(p->basis.rule, TOC_RULE_LISTED) == 0)
+    if (q->kind == TOC_PARTY_PERSON)
+        return 1;
+    bool listed = q->kind == TOC_PARTY_GROUP && strcmp(q->basis.rule, TOC_RULE_LISTED) == 0;
+    return listed ? TOC_MAX(toc_party_counted(s, q), 1u) : 0;
+}
+
+bool toc_party_named_elsewhere(const toc_scan *s, const toc_incident *i, const toc_perpetrator *p)
+{
+    if (p->kind != TOC_PARTY_GROUP || !toc_party_before_law(p) || people_named(s, p))
         return false;
     uint32_t key = head_key(s, p->name), named = 0, alike = 0;
     TOC_VEC_FOREACH (q, &i->perpetrators) {
-        bool person = q->kind == TOC_PARTY_PERSON && toc_party_before_law(q);
-        named += person && q->status != TOC_STATUS_FACT;
-        alike += person && q->status == p->status;
+        named +=
+            q->kind == TOC_PARTY_PERSON && toc_party_before_law(q) && q->status != TOC_STATUS_FACT;
+        alike += q->status == p->status ? people_named(s, q) : 0;
     }
     uint32_t n = toc_party_counted(s, p);
     if (n > 1 && n == alike)
@@ -140,7 +146,8 @@ void toc_parties_settle(const toc_scan *s, toc_incident *i)
     uint32_t kept = 0, all = i->perpetrators.n;
     TOC_VEC_FOREACH (p, &i->perpetrators) {
         bool plain = all > 1 && p->kind == TOC_PARTY_PERSON && p->status == TOC_STATUS_FACT;
-        if (!(plain && (is_victim(i, p) || told_harmed(s, p))) && !named_elsewhere(s, i, p))
+        if (!(plain && (is_victim(i, p) || told_harmed(s, p))) &&
+            !toc_party_named_elsewhere(s, i, p))
             i->perpetrators.p[kept++] = *p;
     }
     i->perpetrators.n = kept;

@@ -4,8 +4,8 @@
 #include "extract/accused.h"
 #include "extract/draft.h"
 
-/* Rule of people without a name who stand in one list with those who have one: "Ann Lee, Tom Fox and
- * two boys". */
+/* Rule of people without a name who stand in one list with those who have one: "Ann Lee, Tom Fox
+ * and two boys". */
 #define TOC_RULE_LISTED "listed with others before the law"
 
 /* Adds q, or raises the status of the party that it already is. rule: static, for --explain. */
@@ -17,9 +17,20 @@ uint32_t toc_party_counted(const toc_scan *s, const toc_perpetrator *p);
 /* The law has to do with p, or it is told as a fact. */
 bool toc_party_before_law(const toc_perpetrator *p);
 
+/* "A man of 29 was charged. Ann Lee, of York, …", "Four officers were charged. A, B, C and D …": p,
+ * a group, are those of i who have names, told before these. */
+bool toc_party_named_elsewhere(const toc_scan *s, const toc_incident *i, const toc_perpetrator *p);
+
 /* Where there are several, takes out persons whom nobody accuses and who are among those harmed, as
  * sure as not: a bodyguard who was wounded is named near the deed, too. */
 void toc_parties_settle(const toc_scan *s, toc_incident *i);
 
 /* Those whom the law has to do with: arrested, charged, convicted. */
 void toc_fill_suspects(const toc_scan *s, toc_draft *d);
+
+/* Those of the lead, the report's own incident, who did this one, too. lead: NULL for itself. */
+void toc_fill_carried(const toc_scan *s, const toc_statement_vec *st, const toc_draft *lead,
+                      toc_draft *d);
+
+/* The status of whom somebody accuses. by empty: the report itself. */
+toc_perp_status toc_status_said(toc_stance stance, toc_sv by, bool official);

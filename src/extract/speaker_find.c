@@ -42,6 +42,16 @@ static bool can_speak(const toc_scan *s, toc_np np)
            toc_is(s, np.head, TOC_WORD_SPEAKER_NOUN);
 }
 
+/* "the European Union declared": states that speak together. */
+static bool states_together(const toc_scan *s, toc_np np)
+{
+    bool second = np.head > toc_sentence_at(s, np.head).first;
+    return toc_word_in(s, np.head, " eu nato un osce ") ||
+           (second && toc_word_is(s, np.head, "union") &&
+            toc_word_in(s, np.head - 1, " european african ")) ||
+           (second && toc_word_is(s, np.head, "nations") && toc_word_is(s, np.head - 1, "united"));
+}
+
 /* An office speaks, or somebody who holds one: "Serhiy Demedyuk, of Ukraine's security council,".
  */
 static bool official(const toc_scan *s, toc_np np, uint32_t verb)
@@ -49,6 +59,8 @@ static bool official(const toc_scan *s, toc_np np, uint32_t verb)
     enum { REACH = 4 };
     if (!np.found)
         return false;
+    if (states_together(s, np))
+        return true;
     toc_sentence se = toc_sentence_at(s, np.head);
     uint32_t from = np.full_first - se.first > REACH ? np.full_first - REACH : se.first;
     uint32_t to = verb > np.end ? verb : np.end;
