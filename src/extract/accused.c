@@ -66,6 +66,16 @@ static toc_party group_party(const toc_scan *s, toc_np np)
                        {"", 0},  TOC_PARTY_GROUP};
 }
 
+/* The same; a firm is no group. */
+static toc_party body_party(const toc_scan *s, toc_np np)
+{
+    toc_party p = group_party(s, np);
+    if (toc_is(s, np.head, TOC_WORD_ORGANIZATION_NOUN) ||
+        toc_word_in(s, np.head, " contractor competitor rival "))
+        p.kind = TOC_PARTY_ORGANIZATION;
+    return p;
+}
+
 /* "Fulani herders": a people's name in front of a noun for people. */
 static bool names_people(const toc_scan *s, const toc_name *n)
 {
@@ -84,11 +94,27 @@ static const toc_actor_mention *actor_in(const toc_scan *s, toc_np np)
     return NULL;
 }
 
+/* "fighters of the Delta Freedom Movement", "militants from al-Shabaab": whose they are, or NULL.
+ */
+static const toc_actor_mention *actor_of(const toc_scan *s, toc_np np)
+{
+    uint32_t i = np.head + 1, end = toc_sentence_at(s, np.head).end;
+    if (i + 1 >= end || !toc_word_in(s, i, " of from "))
+        return NULL;
+    i += s->text->tokens.p[i + 1].pos == TOC_DET ? 2 : 1;
+    if (i >= end || s->actor_at[i] == TOC_NO_TOKEN)
+        return NULL;
+    const toc_actor_mention *a = &s->actors.p[s->actor_at[i]];
+    return a->malware ? NULL : a;
+}
+
 toc_party toc_party_at(const toc_scan *s, uint32_t i)
 {
     if (s->actor_at[i] != TOC_NO_TOKEN)
         return actor_party(&s->actors.p[s->actor_at[i]]);
     const toc_name *n = toc_name_at(s, i);
+    if (n && toc_sv_starts(s->text->tokens.p[n->first].fold, TOC_SV("cve")))
+        return (toc_party){0}; /* a hole in a program */
     if (n)
         return names_people(s, n) ? group_party(s, toc_np_around(s, n->end)) : name_party(s, n);
     if (s->place_at[i] != TOC_NO_TOKEN)
@@ -99,6 +125,8 @@ toc_party toc_party_at(const toc_scan *s, uint32_t i)
     if (!np.found || !someone(s, np.head))
         return (toc_party){0};
     const toc_actor_mention *a = actor_in(s, np);
+    if (!a)
+        a = actor_of(s, np);
     return a ? actor_party(a) : group_party(s, np);
 }
 
@@ -250,11 +278,7 @@ static toc_party unnamed(const toc_scan *s, const toc_statement *st)
     if (!np.found || !can_be_accused(s, st, np) || actor_in(s, np))
         return (toc_party){0};
     np = placed(s, np);
-    bool firm = toc_is(s, np.head, TOC_WORD_ORGANIZATION_NOUN) ||
-                toc_word_in(s, np.head, " contractor competitor rival ");
-    return (toc_party){true,    np.first,
-                       np.end,  toc_scan_words(s, np.first, np.end),
-                       {"", 0}, firm ? TOC_PARTY_ORGANIZATION : TOC_PARTY_GROUP};
+    return body_party(s, np);
 }
 
 /* "the faction, which an officer had linked to the raid": what stands before "which". */
@@ -311,8 +335,11 @@ toc_party toc_nameless_subject(const toc_scan *s, const toc_statement *st)
         np.end >= st->end || !toc_word_in(s, np.end, " may might could had have were was "))
         return (toc_party){0};
     for (uint32_t i = np.end + 1; i < TOC_MIN(np.end + DEED, st->end); i++)
-        if (toc_word_in(s, i, " involved behind responsible done carried planted ordered set "))
-            return group_party(s, np);
+        if (toc_word_in(s, i,
+                        " involved behind responsible done carried planted ordered set paid hired "
+                        "commissioned organised staged fired thrown drilled cut stolen broken "
+                        "attacked hacked sabotaged leaked helped "))
+            return body_party(s, np);
     return (toc_party){0};
 }
 
@@ -376,8 +403,10 @@ toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t 
         if (o && o->stance != TOC_STANCE_DENIES)
             *ret_stance = (toc_stance)o->stance;
         if (passive && !o && st->speaker.found && !subject &&
-            toc_word_is(s, st->verb_end - 1, "to"))
+            toc_word_is(s, st->verb_end - 1, "to")) {
             *ret_by = st->by;
+            *ret_official = st->official;
+        }
     }
     return blamed(s, st, subject);
 }

@@ -19,6 +19,8 @@ static toc_party doer_behind(const toc_scan *s, const toc_statement *st, uint32_
                         "committed directed financed funded launched mounted orchestrated "
                         "sponsored masterminded planted recruited trained armed funded "
                         "commissioned ");
+    serves |= by && k > st->first + 1 && toc_is(s, k - 2, TOC_WORD_ATTACKER) &&
+              toc_word_in(s, k - 1, " backed supported employed hired tasked controlled ");
     return serves ? toc_party_in(s, k + 1, TOC_MIN(k + REACH, st->end)) : (toc_party){0};
 }
 
@@ -130,6 +132,16 @@ static bool does_deed(const toc_scan *s, const toc_statement *st, toc_party p)
                s->text->tokens.p[v].pos == TOC_NOUN;
     }
     return false;
+}
+
+toc_party toc_doer_served(const toc_scan *s, const toc_statement *st)
+{
+    for (uint32_t k = st->first; k < st->end; k++) {
+        toc_party p = doer_behind(s, st, k);
+        if (p.found && p.kind == TOC_PARTY_STATE)
+            return p;
+    }
+    return (toc_party){0};
 }
 
 toc_party toc_deed_told(const toc_scan *s, const toc_statement *st)

@@ -8,3 +8,6 @@
 
 /* found = false: what st says tells of nobody's deed. Never a person. */
 toc_party toc_deed_told(const toc_scan *s, const toc_statement *st);
+
+/* The state that st says the deed was done for: "hackers backed by the Chinese government". */
+toc_party toc_doer_served(const toc_scan *s, const toc_statement *st);

@@ -43,6 +43,16 @@ static bool hedged(const toc_scan *s, uint32_t token)
     return false;
 }
 
+/* The state whose office speaks: Russia of "the Russian embassy". */
+static toc_party state_speaking(const toc_scan *s, const toc_statement *st)
+{
+    for (uint32_t i = st->speaker.full_first; st->speaker.found && i < st->speaker.end; i++)
+        if (s->place_at[i] != TOC_NO_TOKEN &&
+            s->places.p[s->place_at[i]].use != TOC_PLACE_USE_PLACE)
+            return toc_state_of(s, i);
+    return (toc_party){0};
+}
+
 /* "Free Mulde Valley has told us that it had nothing to do with the fire": named only to deny it.
  */
 static void by_denial(const toc_scan *s, const toc_statement *st, toc_draft *d)
@@ -51,11 +61,13 @@ static void by_denial(const toc_scan *s, const toc_statement *st, toc_draft *d)
                                     : (toc_party){0};
     bool own = false;
     for (uint32_t i = st->verb; i < TOC_MIN(st->verb_end + 4, st->end); i++)
-        own |= toc_word_in(s, i, " nothing responsible involved involvement part ");
+        own |= toc_word_in(s, i, " nothing responsible involved involvement part role ");
     const toc_name *n = q.found ? toc_name_at(s, q.first) : NULL;
-    bool group = q.found && (s->actor_at[q.first] != TOC_NO_TOKEN ||
+    if (!q.found)
+        q = state_speaking(s, st);
+    bool group = q.found && (q.kind == TOC_PARTY_STATE || s->actor_at[q.first] != TOC_NO_TOKEN ||
                              (n && n->kind == TOC_NAME_ORGANIZATION) || q.end - q.first > 2);
-    if (group && own && q.kind == TOC_PARTY_ORGANIZATION)
+    if (group && own && q.kind != TOC_PARTY_PERSON && q.kind != TOC_PARTY_GROUP)
         toc_party_add(s, &d->incident, &q, TOC_STATUS_DENIED, "denial of one's own part");
 }
 
@@ -121,13 +133,33 @@ static void by_blame(const toc_scan *s, const toc_statement_vec *all, uint32_t k
  */
 static void by_telling(const toc_scan *s, const toc_statement *st, toc_draft *d)
 {
-    if (!st->by.n || st->blame || st->first < st->verb)
+    if (!st->by.n || st->blame)
         return;
-    toc_party q = toc_deed_told(s, st);
+    bool aside = st->first < st->verb; /* "…, police said" is the report's own telling */
+    toc_party q = aside ? toc_doer_served(s, st) : toc_deed_told(s, st);
     if (q.found && !toc_sv_eq_nocase(q.name, st->by) && q.kind != TOC_PARTY_GROUP)
         toc_party_add(s, &d->incident, &q,
                       toc_status_said(TOC_STANCE_ASSERTS, st->by, st->official),
                       "statement that tells of the deed");
+}
+
+/* "The American army confirmed that it had carried out the strike": the state owns up to it. */
+static void by_admission(const toc_scan *s, const toc_statement *st, toc_draft *d)
+{
+    enum { REACH = 4 };
+    toc_party q = st->official && st->first > st->verb && st->speaker.found
+                      ? toc_party_in(s, st->speaker.full_first, st->speaker.end)
+                      : (toc_party){0};
+    if (q.kind != TOC_PARTY_STATE)
+        return;
+    for (uint32_t i = st->first; i + 2 < st->end; i++)
+        for (uint32_t v = i + 1; toc_word_in(s, i, " it its ") && v < TOC_MIN(i + REACH, st->end);
+             v++)
+            if (toc_word_in(s, v, " carried conducted fired launched struck bombed shelled ") &&
+                !toc_negated(s, v)) {
+                toc_party_add(s, &d->incident, &q, TOC_STATUS_CLAIMED, "owns up to the deed");
+                return;
+            }
 }
 
 static void by_statement(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_draft *d)
@@ -139,6 +171,8 @@ static void by_statement(const toc_scan *s, const toc_statement_vec *all, uint32
     }
     if (st->stance == TOC_STANCE_ASSERTS)
         by_telling(s, st, d);
+    if (st->stance == TOC_STANCE_ASSERTS || st->stance == TOC_STANCE_CONFIRMS)
+        by_admission(s, st, d);
     if (st->stance == TOC_STANCE_DENIES)
         by_denial(s, st, d);
     if (st->blame || st->stance == TOC_STANCE_SUSPECTS || st->stance == TOC_STANCE_SUGGESTS)
@@ -146,6 +180,17 @@ static void by_statement(const toc_scan *s, const toc_statement_vec *all, uint32
 }
 
 /* ---------------------------------------------------------------- by the deed */
+
+/* "condemned the raid": what stands in tokens [first, end) is what others say of a deed. */
+static bool judges(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (toc_word_in(s, i,
+                        " condemned condemns condemning denounced denounces criticised criticized "
+                        "deplored mourned praised welcomed celebrated investigated "))
+            return true;
+    return false;
+}
 
 /* Before the trigger as its doer, or after it behind "by": "shot by four gunmen". */
 static bool doer(const toc_scan *s, const toc_draft *d, uint32_t first, uint32_t end)
@@ -155,13 +200,13 @@ static bool doer(const toc_scan *s, const toc_draft *d, uint32_t first, uint32_t
     for (uint32_t k = toc_events_from(&d->events, se.first);
          k < d->events.n && d->events.p[k].first < se.end; k++) {
         const toc_event *e = &d->events.p[k];
-        if (end <= e->first && e->first - end <= REACH)
+        if (end <= e->first && e->first - end <= REACH && !judges(s, end, e->first))
             return true;
         if (first >= e->end && first - e->end <= REACH && first > 0 &&
             toc_find_class(s, e->end, first, TOC_WORD_SAY_ASSERT) == TOC_NO_TOKEN)
             for (uint32_t i = e->end; i < first; i++)
                 if (toc_word_is(s, i, "by"))
-                    return true;
+                    return toc_find_class(s, i, first, TOC_WORD_HARM_KILLED) == TOC_NO_TOKEN;
     }
     return false;
 }
@@ -261,9 +306,26 @@ static bool forces(const toc_scan *s, uint32_t head)
                        "suspects criminal criminals fighters ");
 }
 
+/* "shot", not "was shot": the word at i, which is not the first of its sentence. */
+static bool active(const toc_scan *s, uint32_t i)
+{
+    return s->text->tokens.p[i].pos == TOC_VERB &&
+           !toc_word_in(s, i - 1, " was were been being is are be ");
+}
+
+/* "had killed two policemen": those who end before token end. */
+static bool object_of_killing(const toc_scan *s, uint32_t end)
+{
+    enum { REACH = 4 };
+    uint32_t opens = toc_sentence_at(s, end - 1).first;
+    uint32_t before = end > opens + REACH ? end - REACH : opens;
+    uint32_t verb = toc_find_class(s, before, end - 1, TOC_WORD_HARM_KILLED);
+    return verb != TOC_NO_TOKEN && verb > opens && active(s, verb);
+}
+
 /* "nine soldiers were killed", "nine soldiers, two cooks and a nurse were killed": they are
  * victims, whatever the others did to them. */
-static bool harmed(const toc_scan *s, uint32_t end)
+static bool told_harmed(const toc_scan *s, uint32_t end)
 {
     enum { REACH = 14, VERB = 3 };
     uint32_t last = toc_sentence_at(s, end - 1).end, to = TOC_MIN(end + REACH, last);
@@ -281,6 +343,11 @@ static bool harmed(const toc_scan *s, uint32_t end)
     return be < to && toc_word_in(s, be, " was were been are is ") &&
            (toc_find_class(s, be, TOC_MIN(be + VERB, last), TOC_WORD_HARM_KILLED) != TOC_NO_TOKEN ||
             toc_find_class(s, be, TOC_MIN(be + VERB, last), TOC_WORD_HARM_INJURED) != TOC_NO_TOKEN);
+}
+
+static bool harmed(const toc_scan *s, uint32_t end)
+{
+    return object_of_killing(s, end) || told_harmed(s, end);
 }
 
 /* "four gunmen" at token i, the number included; found = false if no attackers are meant. */
@@ -305,6 +372,8 @@ static bool counted_attackers(const toc_scan *s, const toc_draft *d, toc_party q
 {
     if (s->number_at[q.first] != TOC_NO_TOKEN && !toc_word_is(s, q.first, "one"))
         return true;
+    if (toc_word_in(s, q.first, " unknown unidentified "))
+        return doer(s, d, q.first, q.end); /* nobody whom the report names */
     return toc_word_in(s, q.first - (q.first > 0), " a an ") &&
            toc_is(s, i, TOC_WORD_ATTACKER_STRICT) && doer(s, d, q.first, q.end);
 }
@@ -348,13 +417,6 @@ static bool ordinary(const toc_scan *s, toc_np np)
                        "inmate prisoner student pupil people persons ");
 }
 
-/* "shot", not "was shot": the word at i, which is not the first of its sentence. */
-static bool active(const toc_scan *s, uint32_t i)
-{
-    return s->text->tokens.p[i].pos == TOC_VERB &&
-           !toc_word_in(s, i - 1, " was were been being is are be ");
-}
-
 /* Who did the harm that the word at i tells of: behind "by" or, if it has an object, before it. */
 static toc_np doer_of(const toc_scan *s, const toc_unit *u, uint32_t i)
 {
@@ -381,6 +443,50 @@ static toc_np robber(const toc_scan *s, uint32_t verb)
         if (toc_word_in(s, i - 1, " armed wearing carrying "))
             return toc_np_around(s, i - 2);
     return toc_np_subject(s, verb);
+}
+
+/* "Russian missiles hit", "was destroyed by American drones", "an Israeli air strike killed": arms
+ * that none but a state has, and whose. */
+static void states(const toc_scan *s, toc_draft *d)
+{
+    TOC_VEC_FOREACH (p, &s->places) {
+        if (p->use != TOC_PLACE_USE_ADJECTIVE || !toc_draft_has(d, p->first) ||
+            p->end >= toc_sentence_at(s, p->first).end || toc_sentence_at(s, p->first).heading)
+            continue;
+        uint32_t arms = p->end, end = TOC_MIN(arms + 2, toc_sentence_at(s, p->first).end);
+        bool armed = toc_find_class(s, arms, end, TOC_WORD_WEAPON_MISSILE) != TOC_NO_TOKEN ||
+                     toc_find_class(s, arms, end, TOC_WORD_WEAPON_DRONE) != TOC_NO_TOKEN ||
+                     toc_find_class(s, arms, end, TOC_WORD_WEAPON_ARTILLERY) != TOC_NO_TOKEN ||
+                     toc_find_class(s, arms, end, TOC_WORD_WEAPON_AIRCRAFT) != TOC_NO_TOKEN;
+        if (!armed || !doer(s, d, p->first, arms))
+            continue;
+        toc_party q = toc_state_of(s, p->first);
+        q.end = arms + 1;
+        if (q.found)
+            toc_party_add(s, &d->incident, &q, TOC_STATUS_FACT, "arms of a state do the deed");
+    }
+}
+
+/* "Two persons in dark clothing were seen": suspects as long as there are no others. */
+static void seen(const toc_scan *s, toc_draft *d)
+{
+    TOC_VEC_FOREACH (p, &d->incident.perpetrators)
+        if (p->status != TOC_STATUS_DENIED && p->status != TOC_STATUS_POSSIBLE)
+            return;
+    TOC_VEC_FOREACH (u, &d->units)
+        for (uint32_t i = u->first + 1; i < u->end; i++) {
+            if (!toc_word_in(s, i, " seen saw spotted noticed "))
+                continue;
+            bool passive = toc_word_in(s, i - 1, " were was been ");
+            toc_np np = passive ? toc_np_subject(s, i - 1) : toc_np_after(s, i + 1, 3);
+            uint32_t first = np.found ? toc_counted_from(s, np.first) : 0;
+            if (!ordinary(s, np) || first == np.first || toc_negated(s, i))
+                continue;
+            toc_party q = {true,    first,          np.end, toc_scan_words(s, first, np.end),
+                           {"", 0}, TOC_PARTY_GROUP};
+            toc_party_add(s, &d->incident, &q, TOC_STATUS_SUSPECTED, "seen near the deed");
+            return;
+        }
 }
 
 /* Who robs, where nobody is harmed. */
@@ -434,5 +540,7 @@ void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, const toc_
     attackers(s, d);
     agents(s, d);
     robbers(s, d);
+    states(s, d);
+    seen(s, d);
     toc_fill_carried(s, st, lead, d);
 }

@@ -205,9 +205,15 @@ static void add_as(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status s
         toc_party_add(s, &d->incident, &q, status, rule);
 }
 
+/* A word of the law that makes a fact of it is a judgment. */
+static const char *rule_of(toc_perp_status status)
+{
+    return status == TOC_STATUS_FACT ? TOC_RULE_CONVICTED : "person before the law";
+}
+
 static void add(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status)
 {
-    add_as(s, d, np, status, "person before the law");
+    add_as(s, d, np, status, rule_of(status));
 }
 
 /* "Ann Lee, 27, of Great Horton,": steps left over where somebody is from. */
@@ -341,8 +347,7 @@ static void by_subject(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_
             add(s, d, some, status); /* "Two boys, aged 15 and 16, both from Leeds, were held" */
     } else if (np.found)
         add_as(s, d, np, status,
-               some_people(s, np) && behind_names(s, np) ? TOC_RULE_LISTED
-                                                         : "person before the law");
+               some_people(s, np) && behind_names(s, np) ? TOC_RULE_LISTED : rule_of(status));
     else
         np = (toc_np){.full_first = end, .head = end, .found = true}; /* "of Leeds, appeared" */
     add_list(s, d, np, status);
@@ -383,7 +388,7 @@ static void by_naming(const toc_scan *s, toc_draft *d, uint32_t verb)
     for (uint32_t i = as + 1; i < TOC_MIN(as + LONGEST_LIST, se.end); i++) {
         const toc_name *n = toc_name_at(s, i);
         if (n && n->kind == TOC_NAME_PERSON) {
-            add(s, d, toc_np_around(s, i), TOC_STATUS_FACT);
+            add_as(s, d, toc_np_around(s, i), TOC_STATUS_FACT, "named as the one who did it");
             i = n->end - 1;
         } else if (!toc_word_in(s, i, " , and ") && s->number_at[i] == TOC_NO_TOKEN) {
             return;
@@ -458,7 +463,7 @@ static void by_deed(const toc_scan *s, toc_draft *d)
             np = toc_np_around(s, np.full_first - 2);
         n = np.found ? toc_name_at(s, np.head) : NULL;
         if (n && n->kind == TOC_NAME_PERSON && !toc_speaks(s, toc_scan_words(s, n->first, n->end)))
-            add(s, d, np, TOC_STATUS_FACT);
+            add_as(s, d, np, TOC_STATUS_FACT, "does the deed");
     }
 }
 

@@ -26,6 +26,17 @@ static bool same_party(const toc_scan *s, const toc_perpetrator *p, const toc_pa
     return toc_sv_eq(toc_fold(s->arena, p->name), toc_fold(s->arena, q->name));
 }
 
+/* Does what rule says of p hold rather than what was said of it before? */
+static bool outweighs(const toc_perpetrator *p, toc_perp_status status, const char *rule)
+{
+    bool before_judgment = status == TOC_STATUS_SUSPECTED || status == TOC_STATUS_ACCUSED;
+    if (before_judgment && strcmp(p->status_basis.rule, TOC_RULE_CONVICTED) == 0)
+        return false;
+    if (strcmp(rule, TOC_RULE_CONVICTED) == 0)
+        return p->status != TOC_STATUS_CLAIMED && p->status != TOC_STATUS_FACT;
+    return rank(status) > rank(p->status);
+}
+
 void toc_party_add(const toc_scan *s, toc_incident *i, const toc_party *q, toc_perp_status status,
                    const char *rule)
 {
@@ -33,7 +44,7 @@ void toc_party_add(const toc_scan *s, toc_incident *i, const toc_party *q, toc_p
     TOC_VEC_FOREACH (p, &i->perpetrators) {
         if (!same_party(s, p, q))
             continue;
-        if (rank(status) > rank(p->status)) {
+        if (outweighs(p, status, rule)) {
             toc_perp_status before = p->status;
             p->status = status;
             p->status_basis = toc_basis_of(s, q->first, q->end, 65, rule);

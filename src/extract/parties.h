@@ -8,6 +8,10 @@
  * and two boys". */
 #define TOC_RULE_LISTED "listed with others before the law"
 
+/* Rule of those whom a court found guilty: what came before, an arrest or a charge, counts no more.
+ */
+#define TOC_RULE_CONVICTED "convicted"
+
 /* Adds q, or raises the status of the party that it already is. rule: static, for --explain. */
 void toc_party_add(const toc_scan *s, toc_incident *i, const toc_party *q, toc_perp_status status,
                    const char *rule);
