@@ -3,9 +3,34 @@
 
 #include "base/utf8.h"
 #include "extract/names.h"
+#include "extract/same_targets.h"
+#include "extract/target_lists.h"
 
 static const char AIM[] = "what the event was aimed at";
 static const char HEADLINE[] = "what the headline says it was aimed at";
+
+/* "a delegation was in the park from Madrid, where bombs …", "the line to the oil fields with
+ * drones": the phrase before the event is of another clause, or the event is what it was done with.
+ */
+static bool told_apart(const toc_scan *s, const toc_unit *u, toc_np np, const toc_event *e)
+{
+    for (uint32_t i = e->end; i + 2 < np.full_first; i++)
+        if (toc_word_in(s, i, " while as when that because ") && toc_word_in(s, i + 1, " he she "))
+            return true; /* "was shot while she spoke outside a station" */
+    if (np.first >= e->end)
+        return np.full_first > e->end + 1 && toc_word_in(s, np.full_first - 2, " him her ") &&
+               toc_word_in(s, np.full_first - 1, " in at on outside inside near ");
+    if (np.full_first > u->first && toc_word_in(s, np.full_first - 1, " between with than "))
+        return true;
+    bool verb = false;
+    for (uint32_t i = np.end; i < e->first; i++) {
+        toc_pos pos = s->text->tokens.p[i].pos;
+        verb |= pos == TOC_VERB || pos == TOC_AUX;
+        if (verb && toc_word_in(s, i, " where when while after before ; "))
+            return true;
+    }
+    return false;
+}
 
 /* How a noun phrase stands to the event: as what it was aimed at, or not. */
 static bool aimed_at(const toc_scan *s, const toc_unit *u, toc_np np, const toc_event *e)
@@ -30,9 +55,15 @@ static bool tells_of_event(const toc_draft *d, const toc_unit *u)
 
 bool toc_aimed_at(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np)
 {
+    bool person = d->incident.type == TOC_TYPE_ASSASSINATION &&
+                  toc_word_in(s, np.full_first > u->first ? np.full_first - 1 : u->first,
+                              " in at on outside inside near ");
+    if (person) /* "was thrown at her in a harbour": she was meant */
+        return false;
     for (uint32_t k = toc_events_from(&d->events, u->first);
          k < d->events.n && d->events.p[k].first < u->end; k++)
-        if (aimed_at(s, u, np, &d->events.p[k]))
+        if (aimed_at(s, u, np, &d->events.p[k]) &&
+            (d->incident.realm == TOC_REALM_CYBER || !told_apart(s, u, np, &d->events.p[k])))
             return true;
     return false;
 }
@@ -55,6 +86,8 @@ static toc_damage damage_near(const toc_scan *s, const toc_unit *u, toc_np np)
 static toc_np proper_part(const toc_scan *s, toc_np np)
 {
     const toc_token *t = s->text->tokens.p;
+    if (np.first < np.head && toc_word_in(s, np.first, " nearby neighbouring neighboring "))
+        np.first++;
     const toc_name *n = toc_name_at(s, np.end - 1);
     if (n && n->kind != TOC_NAME_PERSON && n->end == np.end && n->first > np.first &&
         t[n->first - 1].pos == TOC_NOUN) {
@@ -76,6 +109,8 @@ void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np n
     np = proper_part(s, np);
     if (type == TOC_TARGET_NONE)
         type = toc_target_type_of(s, np);
+    if (d->incident.realm == TOC_REALM_PHYSICAL && toc_target_known(s, &d->incident, np, type))
+        return;
     toc_sv name = toc_scan_words(s, np.first, np.end);
     TOC_VEC_FOREACH (old, &d->incident.targets) {
         toc_sv a = toc_fold(s->arena, old->text), b = toc_fold(s->arena, name);
@@ -154,71 +189,6 @@ static bool no_target(const toc_scan *s, uint32_t head)
                        "region party army court courts motorcycles motorcycle motorbikes scooter ");
 }
 
-/* "St Anthony's Shrine", "St Sebastian's": where a name ends that has another's in it. */
-static uint32_t name_end(const toc_scan *s, const toc_name *n, uint32_t limit)
-{
-    const toc_token *t = s->text->tokens.p;
-    uint32_t end = n->end;
-    if (end >= limit || t[end].pos != TOC_PART || !toc_word_in(s, end, " s "))
-        return end;
-    while (end + 1 < limit && (t[end + 1].shape & TOC_SHAPE_TITLE))
-        end++;
-    return end + 1;
-}
-
-/* "the Taj Mahal Palace and the Oberoi Trident hotels": the first is a hotel, too. */
-static void named_before(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np,
-                         toc_target_type type)
-{
-    uint32_t i = np.full_first;
-    if (i < u->first + 2 || !toc_word_is(s, i - 1, "and") || !toc_name_at(s, np.first))
-        return;
-    const toc_name *n = toc_name_at(s, i - 2);
-    if (n && n->kind != TOC_NAME_PERSON && n->end == i - 1)
-        toc_target_add(s, d, u,
-                       (toc_np){.first = n->first,
-                                .end = n->end,
-                                .head = n->end - 1,
-                                .full_first = n->first,
-                                .found = true},
-                       type);
-}
-
-/* "three luxury hotels in Colombo, the Shangri-La, the Cinnamon Grand and the Kingsbury": the names
- * behind a plural are what is meant. Returns how many there are. */
-static uint32_t named_behind(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np,
-                             toc_target_type type)
-{
-    enum { GAP = 6 };
-    uint32_t found = 0;
-    bool list = false;
-    for (uint32_t i = np.end, gap = 0; i < u->end && gap < GAP; i++) {
-        const toc_name *n = toc_name_at(s, i);
-        list |= toc_word_in(s, i, " , - : ");
-        if (n && n->kind != TOC_NAME_PERSON && list) {
-            uint32_t end = name_end(s, n, u->end);
-            toc_np name = {.first = n->first,
-                           .end = end,
-                           .head = end - 1,
-                           .full_first = n->first,
-                           .found = true};
-            toc_target_add(s, d, u, name, type);
-            found++;
-            i = end - 1;
-            gap = 0;
-        } else if (!toc_word_in(s, i, " , and the - ")) {
-            gap += found ? GAP : 1;
-        }
-    }
-    return found;
-}
-
-static bool plural(const toc_scan *s, uint32_t head)
-{
-    toc_sv w = s->text->tokens.p[head].fold;
-    return w.n > 3 && w.p[w.n - 1] == 's';
-}
-
 /* "A truck packed with explosives was driven into the gate": what it was done with. */
 static bool carried_it(const toc_scan *s, const toc_draft *d, uint32_t head)
 {
@@ -267,22 +237,11 @@ static bool settlement(const toc_scan *s, toc_np np)
            toc_word_in(s, np.full_first - 1, " in near at outside of from through around to ");
 }
 
-/* "A bank, a chemist's shop and the parish church were damaged": how far the list goes. */
-static uint32_t list_end(const toc_scan *s, uint32_t i, uint32_t end)
-{
-    enum { LONGEST = 16 };
-    uint32_t to = TOC_MIN(i + LONGEST, end);
-    while (i < to && (toc_is_nominal(s, i) || s->text->tokens.p[i].pos == TOC_DET ||
-                      toc_word_in(s, i, " , and of in at near s ' both ")))
-        i++;
-    return i;
-}
-
 /* "… were damaged", "… had also been hit", "… was set on fire" right behind a phrase or a list. */
 static bool came_to_harm(const toc_scan *s, toc_np np, uint32_t end)
 {
     enum { REACH = 5 };
-    uint32_t i = list_end(s, np.end, end);
+    uint32_t i = toc_target_list_end(s, np.end, end);
     if (i >= end || !toc_word_in(s, i, " was were had has have is are "))
         return false;
     for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, end); k++) {
@@ -296,15 +255,57 @@ static bool came_to_harm(const toc_scan *s, toc_np np, uint32_t end)
     return false;
 }
 
-/* Buildings and vehicles that a sentence without the deed itself says came to harm. */
-static void fill_harmed(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t most)
+/* "damaged the school", "tore the roof from a bus": np is what the verb of damage is said of. */
+static bool is_damaged(const toc_scan *s, toc_np np)
 {
+    enum { PARTS = 4 };
+    uint32_t first = toc_sentence_at(s, np.head).first, i = np.full_first;
+    while (i > first && (s->number_at[i - 1] != TOC_NO_TOKEN ||
+                         toc_word_in(s, i - 1, " several many other nearby neighbouring ")))
+        i--;
+    uint32_t least = i;
+    if (i > first && toc_word_in(s, i - 1, " of from off ")) /* a part of it */
+        least = i - first > PARTS ? i - PARTS : first + 1;
+    for (; i > first && i >= least; i--) {
+        bool damage = toc_is(s, i - 1, TOC_WORD_DAMAGE_DAMAGED) ||
+                      toc_is(s, i - 1, TOC_WORD_DAMAGE_DESTROYED) ||
+                      toc_word_in(s, i - 1, " looted torched ransacked burned burnt burning ");
+        if (damage && s->text->tokens.p[i - 1].pos == TOC_VERB)
+            return !toc_negated(s, i - 1);
+        if (toc_word_in(s, i - 1, " , and "))
+            return false;
+    }
+    return false;
+}
+
+static bool harmed(const toc_scan *s, toc_np np, uint32_t end)
+{
+    return is_damaged(s, np) || came_to_harm(s, np, end);
+}
+
+/* What a sentence says came to harm and, if the deed stands in it, what that was aimed at: one by
+ * one and in lists. */
+static void fill_from(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t most)
+{
+    bool deed = tells_of_event(d, u);
+    uint32_t list = TOC_NO_TOKEN; /* how far one has come */
     for (uint32_t i = u->first; i < u->end && d->incident.targets.n < most;) {
         toc_np np = toc_np_around(s, i);
         i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;
-        if (np.found && toc_target_at(s, np.head) != TOC_TARGET_NONE && !beside_it(s, d, np) &&
-            !settlement(s, np) && came_to_harm(s, np, u->end))
+        toc_target_type type = np.found ? toc_target_at(s, np.head) : TOC_TARGET_NONE;
+        if (type == TOC_TARGET_NONE || beside_it(s, d, np) || settlement(s, np) ||
+            !(harmed(s, np, u->end) || (deed && toc_aimed_at(s, d, u, np)) ||
+              toc_target_goes_on(s, list, np, u->end)))
+            continue;
+        bool plural = toc_target_plural(s, np.head);
+        if (plural)
+            toc_targets_named_before(s, d, u, np, type);
+        list = plural ? toc_targets_named_behind(s, d, u, np, type) : TOC_NO_TOKEN;
+        if (list == TOC_NO_TOKEN) {
             toc_target_add(s, d, u, np, toc_target_type_of(s, np));
+            list = np.end;
+        }
+        i = TOC_MAX(i, list);
     }
 }
 
@@ -315,24 +316,7 @@ void toc_fill_targets(const toc_scan *s, toc_draft *d)
         toc_fill_cyber_targets(s, d);
         return;
     }
-    TOC_VEC_FOREACH (u, &d->units) {
-        if (only_warns(s, u))
-            continue;
-        if (!tells_of_event(d, u)) {
-            fill_harmed(s, d, u, MOST);
-            continue;
-        }
-        for (uint32_t i = u->first; i < u->end && d->incident.targets.n < MOST;) {
-            toc_np np = toc_np_around(s, i);
-            i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;
-            toc_target_type type = np.found ? toc_target_at(s, np.head) : TOC_TARGET_NONE;
-            if (type == TOC_TARGET_NONE || beside_it(s, d, np) || settlement(s, np) ||
-                !toc_aimed_at(s, d, u, np))
-                continue;
-            if (plural(s, np.head))
-                named_before(s, d, u, np, type);
-            if (!plural(s, np.head) || named_behind(s, d, u, np, type) == 0)
-                toc_target_add(s, d, u, np, toc_target_type_of(s, np));
-        }
-    }
+    TOC_VEC_FOREACH (u, &d->units)
+        if (!only_warns(s, u))
+            fill_from(s, d, u, MOST);
 }
