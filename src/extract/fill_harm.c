@@ -125,7 +125,7 @@ static bool agents(const toc_scan *s, uint32_t head)
     static const char *const ENDINGS[] = {"ers", "ors", "ists", "ians",
                                           "men", "man", "ees",  "ants"};
     toc_sv word = s->text->tokens.p[head].fold;
-    bool thing = toc_is(s, head, TOC_WORD_SERVICE_NOUN);
+    bool thing = toc_is(s, head, TOC_WORD_SERVICE_NOUN) || toc_harm_at(s, head) != TOC_HARM_NONE;
     for (unsigned c = TOC_WORD_WEAPON_EXPLOSIVE; c <= TOC_WORD_TARGET_OTHER; c++)
         thing |= toc_is(s, head, (toc_word_class)c);
     for (size_t k = 0; k < TOC_LEN(ENDINGS) && !thing; k++)
@@ -264,14 +264,40 @@ static bool to_death(const toc_scan *s, const toc_unit *u, const figure *f)
     return false;
 }
 
+/* "a cashier of 22" is of that age, "a crew of 22" as many. */
+static bool is_age(const toc_scan *s, const toc_unit *u, const toc_number *n)
+{
+    return n->first >= u->first + 2 && toc_word_is(s, n->first - 1, "of") &&
+           toc_is(s, n->first - 2, TOC_WORD_PEOPLE) &&
+           !toc_sv_ends(s->text->tokens.p[n->first - 2].fold, TOC_SV("s")) &&
+           !toc_word_in(s, n->first - 2, " family crew staff wounded injured dead ");
+}
+
+/* What is counted are none that came to harm. */
+static bool counts_others(const toc_scan *s, const toc_unit *u, const toc_number *n)
+{
+    bool all_but = n->first > u->first && toc_word_is(s, n->first - 1, "but");
+    return all_but || look_on(s, u, n) || nobody_did(s, u, n) || is_age(s, u, n);
+}
+
+/* "six hostages were murdered", not "5 injured people": the harm right behind the number is the
+ * noun that is counted, and they came to another. */
+static bool noun_of_harm(const toc_scan *s, const toc_unit *u, toc_np np, uint32_t index)
+{
+    uint32_t end = s->numbers.p[index].end;
+    return np.found && np.head == end && toc_is(s, end, TOC_WORD_PEOPLE) &&
+           harm_after(s, u, np.end, index).harm == TOC_HARM_KILLED;
+}
+
 static figure read_figure(const toc_scan *s, const toc_unit *u, uint32_t index)
 {
     const toc_number *n = &s->numbers.p[index];
     figure f = {.number = n};
-    if (look_on(s, u, n) || nobody_did(s, u, n))
+    if (counts_others(s, u, n))
         return f;
     f.np = counted_np(s, n);
-    bool at_once = n->end < u->end && toc_harm_at(s, n->end); /* "5 injured people" */
+    bool at_once = n->end < u->end && toc_harm_at(s, n->end) && /* "5 injured people" */
+                   !noun_of_harm(s, u, f.np, index);
     uint32_t end = f.np.found && !at_once ? f.np.end : n->end;
     harm_word before = harm_before(s, u, n->first);
     harm_word after = harm_after(s, u, end, index);
@@ -432,7 +458,7 @@ static bool reached(const toc_scan *s, const toc_unit *u, const toc_number *n)
  * last. */
 static bool same_again(const toc_scan *s, const toc_unit *u, const toc_number *n)
 {
-    enum { BEFORE = 8 };
+    enum { BEFORE = 14 };
     bool bare = n->end >= u->end || s->text->tokens.p[n->end].pos == TOC_PUNCT ||
                 toc_word_in(s, n->end, " and but dead by overnight on late early as ");
     if (!bare || n->first <= u->first || !toc_word_in(s, n->first - 1, " is was at to of "))
@@ -458,18 +484,20 @@ static bool of_toll(const toc_scan *s, uint32_t i)
 
 /* "The number of injured has been revised to 15", "the death toll rose to twelve": the harm stands
  * with the number's noun. */
-static toc_harm tallied(const toc_scan *s, const toc_unit *u, const toc_number *n)
+static figure tallied(const toc_scan *s, const toc_unit *u, const toc_number *n)
 {
-    enum { BEFORE = 10 };
+    enum { BEFORE = 14 };
     uint32_t from = n->first - u->first > BEFORE ? n->first - BEFORE : u->first;
-    for (uint32_t i = from; i + 2 < n->first; i++)
+    figure f = {.number = n};
+    for (uint32_t i = from; i + 2 < n->first && !f.harm.harm; i++)
         if (of_toll(s, i))
-            return TOC_HARM_KILLED;
+            f.harm = (harm_word){TOC_HARM_KILLED, i + 1};
         else if (toc_word_in(s, i, " number toll count ") && toc_word_is(s, i + 1, "of"))
-            for (uint32_t k = i + 2; k < TOC_MIN(i + 5, n->first); k++)
-                if (toc_harm_at(s, k))
-                    return toc_harm_at(s, k);
-    return TOC_HARM_NONE;
+            for (uint32_t k = i + 2; k < TOC_MIN(i + 5, n->first) && !f.harm.harm; k++)
+                f.harm = (harm_word){toc_harm_at(s, k), k};
+    if (f.harm.word > 1 && toc_word_is(s, f.harm.word - 2, "of")) /* "number of people killed" */
+        f.np = toc_np_around(s, f.harm.word - 1);
+    return f;
 }
 
 /* "The number of dead was later put at nine", "has risen to 15": the report's last word. */
@@ -488,7 +516,7 @@ static void revised(const toc_scan *s, toc_incident *i, const toc_unit *u, const
                              "toll ") ||
                  (toc_word_in(s, k, " put puts ") && k + 1 < n->first &&
                   toc_word_is(s, k + 1, "the")); /* "put the injured at 33" */
-    if (!c || !later || !c->stated || (double)c->value >= n->value)
+    if (!c || (c->stated && (!later || (double)c->value >= n->value)))
         return;
     toc_sv before = c->basis.spans.n ? words_at(s, c->basis.spans.p[0]) : TOC_SV("");
     *c = (toc_count){true, (int64_t)n->value, n->bound,
@@ -507,9 +535,11 @@ static void other_figure(const toc_scan *s, toc_draft *d, const toc_unit *u, con
     }
     if (n->kind != TOC_NUMBER_CARDINAL || !same_again(s, u, n))
         return;
-    if (field_of(tallied(s, u, n), &field)) {
+    figure tally = tallied(s, u, n);
+    if (field_of(tally.harm.harm, &field)) {
         toc_add_figure(s, d, field, n, "number of them");
         revised(s, &d->incident, u, n, field);
+        note_group(s, &d->incident, &tally);
     } else if (last < TOC_FIGURE_COUNT) {
         toc_add_figure(s, d, last, n, "figure of the same");
     }
@@ -530,8 +560,57 @@ static bool sums_up(const toc_scan *s, uint32_t word)
     return toc_word_is(s, word, "toll") || puts_at(s, word);
 }
 
+/* "80 people were killed and 200 hurt" are people both times; "ten pupils were killed and 20 hurt"
+ * or "and scores hurt" says of nobody who they were. */
+static bool goes_for_all(const toc_scan *s, toc_np last, const figure *f)
+{
+    const toc_number *n = f->number;
+    if (f->harm.harm != TOC_HARM_KILLED && f->harm.harm != TOC_HARM_INJURED)
+        return last.found; /* "all seven were let go" */
+    return last.found && toc_word_in(s, last.head, " people persons others ") &&
+           !toc_word_in(s, n->end - 1, " dozens scores hundreds thousands ");
+}
+
+/* What a figure that is a part of the one before, or counted with it, has of its harm: "84 people,
+ * ten of them children, were killed", "with 124 wounded, among them 121 pupils", "gave the dead as
+ * nine pupils and two teachers". */
+static void share_harm(const toc_scan *s, const figure *before, figure *f)
+{
+    if (f->harm.harm != TOC_HARM_NONE || before->harm.harm == TOC_HARM_NONE ||
+        !toc_are_people(s, f->np) || toc_are_attackers(s, f->np))
+        return;
+    bool joined = before->np.found && f->number->first == before->np.end + 1 &&
+                  toc_word_is(s, before->np.end, "and");
+    if (joined || f->partial)
+        f->harm = before->harm;
+    f->partial |= joined;
+}
+
+/* "23 incidents were recorded during the week, in which 31 civilians were killed": of all of them.
+ */
+static bool of_many_incidents(const toc_scan *s, const toc_unit *u)
+{
+    enum { FEW = 4 };
+    uint32_t at = toc_sentence_at(s, u->first).first;
+    for (const toc_number *n; (n = toc_next_number(s, &at, u->end));)
+        if (n->kind == TOC_NUMBER_CARDINAL && n->value > FEW && n->end + 1 < u->end &&
+            (toc_word_in(s, n->end, " incidents attacks events violations clashes ") ||
+             toc_word_in(s, n->end + 1, " incidents attacks events violations clashes ")))
+            return true;
+    return false;
+}
+
+/* "20 shots were fired and hurt nobody" */
+static bool counts_things(const toc_scan *s, const figure *f)
+{
+    return f->np.found && !toc_are_people(s, f->np) && !tally(s, f->np) &&
+           f->np.head != f->harm.word && toc_harm_at(s, f->np.head) == TOC_HARM_NONE;
+}
+
 static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figure_field *counted)
 {
+    if (of_many_incidents(s, u))
+        return;
     uint32_t at = u->first;
     toc_np last = {0}; /* "three miners were killed and 12 wounded" */
     figure before = {0};
@@ -540,9 +619,8 @@ static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figu
         figure f = {0};
         if (n->kind == TOC_NUMBER_CARDINAL)
             f = read_figure(s, u, (uint32_t)(n - s->numbers.p));
-        if (f.harm.harm == TOC_HARM_NONE ||
-            (f.np.found && !toc_are_people(s, f.np) && !tally(s, f.np) &&
-             f.np.head != f.harm.word && toc_harm_at(s, f.np.head) == TOC_HARM_NONE)) {
+        share_harm(s, &before, &f);
+        if (f.harm.harm == TOC_HARM_NONE || counts_things(s, &f)) {
             other_figure(s, d, u, n, *counted);
             continue;
         }
@@ -555,9 +633,9 @@ static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figu
             revised(s, &d->incident, u, n, field);
         add_up(s, &d->incident, &before, &f);
         before = f;
-        if (!f.np.found)
+        if (!f.np.found && goes_for_all(s, last, &f))
             f.np = last;
-        last = f.np;
+        last = f.np.found ? f.np : last;
         note_group(s, &d->incident, &f);
     }
 }

@@ -29,8 +29,40 @@ static bool the_one(const toc_scan *s, toc_np np, uint32_t verb)
            !toc_word_in(s, np.head, " people men women children suspect man woman person victim ");
 }
 
+/* "the driver", "the imam": whoever is one of a kind where it happened; not "the man", who was told
+ * of before. */
+static bool one_of_a_kind(const toc_scan *s, toc_np np)
+{
+    uint32_t det = np.full_first == np.first ? np.first - 1 : np.full_first;
+    return np.first > toc_sentence_at(s, np.head).first && toc_word_is(s, det, "the") &&
+           toc_is(s, np.head, TOC_WORD_PEOPLE) &&
+           !toc_sv_ends(s->text->tokens.p[np.head].fold, TOC_SV("s")) &&
+           !toc_word_in(s, np.head,
+                        " people men women children suspect man woman person victim boy girl child "
+                        "teenager youth officer official dead body couple crew staff family "
+                        "wounded injured hostage captive member general leader troops police "
+                        "minister citizen actor candidate president ");
+}
+
+/* "a man who was stabbed died of it": one and the same; what he came to in the end holds. */
+static bool told_already(const toc_scan *s, toc_incident *i, toc_np np, toc_harm harm)
+{
+    TOC_VEC_FOREACH (old, &i->victims) {
+        bool same = old->basis.spans.n && old->kind == TOC_PARTY_GROUP &&
+                    old->basis.spans.p[0].start == s->text->tokens.p[np.full_first].start;
+        if (!same)
+            continue;
+        if (harm == TOC_HARM_KILLED && old->effect == TOC_HARM_INJURED)
+            old->effect = harm;
+        return harm == TOC_HARM_KILLED || old->effect == TOC_HARM_KILLED;
+    }
+    return false;
+}
+
 static void note_single(const toc_scan *s, toc_incident *i, toc_np np, toc_harm harm)
 {
+    if (told_already(s, i, np, harm))
+        return;
     toc_victim *v = toc_victim_add(s, i, toc_scan_words(s, np.first, np.end),
                                    toc_scan_words(s, np.first, np.end), harm);
     if (!v)
@@ -128,8 +160,8 @@ static void note_sufferer(const toc_scan *s, toc_draft *d, toc_np np, uint32_t v
         }
     if (n && n->kind == TOC_NAME_PERSON)
         note_person(s, &d->incident, toc_name_fullest(s, n), harm);
-    else if ((single(s, np) || the_one(s, np, verb)) && (toc_are_people(s, np) || of_age(s, np)) &&
-             !toc_are_attackers(s, np))
+    else if ((single(s, np) || the_one(s, np, verb) || one_of_a_kind(s, np)) &&
+             (toc_are_people(s, np) || of_age(s, np)) && !toc_are_attackers(s, np))
         note_single(s, &d->incident, np, harm);
 }
 
@@ -379,6 +411,34 @@ static void among_the_dead(const toc_scan *s, toc_draft *d, const toc_unit *u)
     }
 }
 
+/* The harm that the words before token i tell of, the nearest first, else the next behind it. */
+static toc_harm harm_around(const toc_scan *s, const toc_unit *u, uint32_t i, uint32_t behind)
+{
+    for (uint32_t k = i; k > u->first; k--)
+        if (toc_harm_at(s, k - 1) != TOC_HARM_NONE)
+            return toc_harm_at(s, k - 1);
+    for (uint32_t k = behind; k < u->end; k++)
+        if (toc_harm_at(s, k) != TOC_HARM_NONE)
+            return toc_harm_at(s, k);
+    return TOC_HARM_NONE;
+}
+
+/* "killing nine people, among them a lawmaker, Ann Lee, and two guards": parts of a figure. */
+static void parts_of_all(const toc_scan *s, toc_draft *d, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i + 1 < u->end; i++) {
+        if (!toc_is(s, i, TOC_WORD_PARTIAL_FIGURE) ||
+            !(toc_word_is(s, i, "including") ||
+              (i > u->first && toc_word_in(s, i, " them whom ") && toc_word_is(s, i - 1, "among"))))
+            continue;
+        listed list[LIST_MOST];
+        uint32_t end = i + 1, n = list_from(s, i + 1, u->end, list, &end);
+        toc_harm harm = n ? harm_around(s, u, i, end) : TOC_HARM_NONE;
+        for (uint32_t k = 0; k < n && harm != TOC_HARM_NONE; k++)
+            note_listed(s, &d->incident, &list[k], harm);
+    }
+}
+
 /* The same; in "was shot outside his office and died" he who was told of last. */
 static toc_np sufferer_or(const toc_scan *s, const toc_unit *u, uint32_t first, uint32_t end,
                           toc_np last)
@@ -415,6 +475,7 @@ static void one_by_one(const toc_scan *s, toc_draft *d, const toc_unit *u)
 void toc_harm_singles(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
     one_by_one(s, d, u);
+    parts_of_all(s, d, u);
     if (d->incident.killed.stated || d->incident.injured.stated)
         among_the_dead(s, d, u);
 }

@@ -151,7 +151,11 @@ static uint32_t before_aged(const toc_scan *s, uint32_t first, uint32_t i)
     while (k > first && ((s->text->tokens.p[k - 1].shape & TOC_SHAPE_DIGIT) ||
                          toc_word_in(s, k - 1, " , and to between ")))
         k--;
-    if (k == i || k < first + 2 || !toc_word_is(s, k - 1, "aged"))
+    if (k == i || k < first + 2)
+        return i;
+    if (k + 1 == i && toc_word_is(s, k - 1, "of") && toc_is(s, k - 2, TOC_WORD_PEOPLE))
+        return k - 1; /* "a boy of 16 was" */
+    if (!toc_word_is(s, k - 1, "aged"))
         return i;
     return k - 1 - (toc_word_is(s, k - 2, ",") ? 1 : 0);
 }
@@ -223,9 +227,10 @@ static toc_np widened(const toc_scan *s, toc_np np)
 static toc_np antecedent(const toc_scan *s, uint32_t first, uint32_t pronoun)
 {
     uint32_t last = pronoun - (toc_word_is(s, pronoun - 1, ",") ? 2 : 1);
-    if (last > first + 1 && (s->text->tokens.p[last].shape & TOC_SHAPE_DIGIT) &&
-        toc_word_is(s, last - 1, ","))
-        last -= 2; /* "Ann Lee, 19, who" */
+    if (last > first + 1 && (s->text->tokens.p[last].shape & TOC_SHAPE_DIGIT)) {
+        last -= toc_word_is(s, last - 1, "aged") && toc_word_is(s, last - 2, ","); /* "aged 19" */
+        last -= toc_word_in(s, last - 1, " , aged of ") ? 2 : 0; /* "Ann Lee, 19, who" */
+    }
     return last >= first ? toc_np_around(s, last) : (toc_np){0};
 }
 
