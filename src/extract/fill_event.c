@@ -99,7 +99,7 @@ static bool survived(const toc_incident *i)
 {
     bool unharmed = false;
     TOC_VEC_FOREACH (v, &i->victims) {
-        if (v->effect == TOC_HARM_KILLED)
+        if (v->effect == TOC_HARM_KILLED || v->effect == TOC_HARM_KIDNAPPED)
             return false;
         unharmed |= v->effect == TOC_HARM_UNHARMED && v->kind == TOC_PARTY_PERSON;
     }

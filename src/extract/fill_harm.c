@@ -78,8 +78,12 @@ static bool part_of_it(const toc_scan *s, const toc_unit *u, uint32_t number)
 static uint32_t behind_part(const toc_scan *s, const toc_unit *u, uint32_t at)
 {
     enum { OPENS = 4, LONGEST = 16 };
-    if (!toc_word_is(s, at, ",") ||
-        toc_find_class(s, at, TOC_MIN(at + OPENS, u->end), TOC_WORD_PARTIAL_FIGURE) == TOC_NO_TOKEN)
+    if (!toc_word_is(s, at, ","))
+        return at;
+    uint32_t to = TOC_MIN(at + OPENS, u->end), number = at;
+    while (number < to && s->number_at[number] == TOC_NO_TOKEN)
+        number++;
+    if (number == to && toc_find_class(s, at, to, TOC_WORD_PARTIAL_FIGURE) == TOC_NO_TOKEN)
         return at;
     for (uint32_t i = at + 2; i + 1 < TOC_MIN(at + LONGEST, u->end); i++)
         if (toc_word_is(s, i, ",") && toc_word_in(s, i + 1, " were was have had are died "))
@@ -134,6 +138,16 @@ static bool agents(const toc_scan *s, uint32_t head)
     return false;
 }
 
+/* "170 Afghans": a place's name in the plural right behind a number. */
+static bool nationals(const toc_scan *s, toc_np np)
+{
+    return np.first == np.head && np.first > 0 && s->number_at[np.first - 1] != TOC_NO_TOKEN &&
+           (s->place_at[np.head] != TOC_NO_TOKEN ||
+            (s->learned_at[np.head] != TOC_NO_TOKEN &&
+             s->learned.p[s->learned_at[np.head]].tag == TOC_NAMED_NATIONALITY)) &&
+           toc_sv_ends(s->text->tokens.p[np.head].fold, TOC_SV("s"));
+}
+
 bool toc_are_people(const toc_scan *s, toc_np np)
 {
     if (!np.found)
@@ -142,7 +156,7 @@ bool toc_are_people(const toc_scan *s, toc_np np)
         if (toc_is(s, i, TOC_WORD_PEOPLE) || toc_is(s, i, TOC_WORD_ATTACKER))
             return true;
     return toc_word_in(s, np.head, " people persons person men man women woman children child ") ||
-           agents(s, np.head);
+           agents(s, np.head) || nationals(s, np);
 }
 
 /* "raising to four the number of people killed" */
@@ -364,6 +378,20 @@ toc_victim *toc_victim_add(const toc_scan *s, toc_incident *i, toc_sv name, toc_
     return v;
 }
 
+/* "35 guests and staff", "ten children and teenagers": token behind those that are counted with np.
+ */
+static uint32_t with_others(const toc_scan *s, toc_np np)
+{
+    toc_sentence se = toc_sentence_at(s, np.head);
+    if (np.end + 1 >= se.end || !toc_word_is(s, np.end, "and"))
+        return np.end;
+    toc_np other = toc_np_around(s, np.end + 1);
+    bool counted_too = other.found && other.full_first == np.end + 1 && other.first == np.end + 1 &&
+                       toc_is(s, other.head, TOC_WORD_PEOPLE) && other.end == other.first + 1 &&
+                       toc_harm_at(s, other.head) == TOC_HARM_NONE && !toc_are_attackers(s, other);
+    return counted_too ? other.end : np.end;
+}
+
 static void note_group(const toc_scan *s, toc_incident *i, const figure *f)
 {
     if (f->contested || f->number->value == 0 || toc_are_attackers(s, f->np))
@@ -373,7 +401,7 @@ static void note_group(const toc_scan *s, toc_incident *i, const figure *f)
     toc_np np = f->np;
     if (toc_word_in(s, np.head, " members member dozens hundreds thousands group "))
         np = toc_np_extended(s, np);
-    toc_sv name = toc_scan_words(s, np.first, np.end);
+    toc_sv name = toc_scan_words(s, np.first, with_others(s, np));
     toc_victim *v = toc_victim_add(s, i, name, name, f->harm.harm);
     if (!v)
         return;

@@ -38,10 +38,9 @@ static bool aimed_at(const toc_scan *s, const toc_unit *u, toc_np np, const toc_
     enum { REACH = 12 };
     uint32_t before = np.full_first > u->first ? np.full_first - 1 : u->first;
     if (np.first >= e->end && np.first - e->end <= REACH)
-        return before + 1 == e->end ||
-               toc_word_in(
-                   s, before,
-                   " on at in into inside outside against near of to and , hit struck through ");
+        return before + 1 == e->end || toc_word_in(s, before,
+                                                   " on at in into inside outside against near "
+                                                   "under aboard of to and , hit struck through ");
     if (np.end <= e->first && e->first - np.end <= REACH) /* "the embassy was bombed" */
         return toc_find_class(s, np.end, e->first, TOC_WORD_SAY_ASSERT) == TOC_NO_TOKEN;
     return false;
@@ -176,6 +175,8 @@ static bool no_target(const toc_scan *s, uint32_t head)
         return true;
     if (toc_in_date(s, head))
         return true;
+    if (head > 0 && toc_word_is(s, head, "hospital") && toc_word_in(s, head - 1, " in to at "))
+        return true; /* "recovers in hospital": no hospital of its own */
     const toc_name *n = toc_name_at(s, head);
     if (n && n->kind == TOC_NAME_PERSON)
         return true;
@@ -193,11 +194,13 @@ static bool no_target(const toc_scan *s, uint32_t head)
 static bool carried_it(const toc_scan *s, const toc_draft *d, uint32_t head)
 {
     enum { REACH = 4 };
-    if (!toc_is(s, head, TOC_WORD_WEAPON_VEHICLE))
+    if (!toc_is(s, head, TOC_WORD_WEAPON_VEHICLE) && toc_target_at(s, head) != TOC_TARGET_TRANSPORT)
         return false;
     for (uint32_t i = head + 1; i < TOC_MIN(head + REACH, toc_sentence_at(s, head).end); i++)
-        if (toc_word_in(s, i, " packed laden loaded rigged filled bomb "))
+        if (toc_word_in(s, i, " packed laden loaded rigged filled "))
             return true;
+    if (!toc_is(s, head, TOC_WORD_WEAPON_VEHICLE))
+        return false;
     TOC_VEC_FOREACH (w, &d->incident.weapons)
         if (w->type == TOC_WEAPON_VEHICLE)
             return true;
@@ -242,6 +245,9 @@ static bool came_to_harm(const toc_scan *s, toc_np np, uint32_t end)
 {
     enum { REACH = 5 };
     uint32_t i = toc_target_list_end(s, np.end, end);
+    if (i < end && toc_is(s, i, TOC_WORD_DAMAGE_DESTROYED) &&
+        toc_word_in(s, i, " collapsed sank broke burned burnt fell "))
+        return true;
     if (i >= end || !toc_word_in(s, i, " was were had has have is are "))
         return false;
     for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, end); k++) {
@@ -260,8 +266,9 @@ static bool is_damaged(const toc_scan *s, toc_np np)
 {
     enum { PARTS = 4 };
     uint32_t first = toc_sentence_at(s, np.head).first, i = np.full_first;
-    while (i > first && (s->number_at[i - 1] != TOC_NO_TOKEN ||
-                         toc_word_in(s, i - 1, " several many other nearby neighbouring ")))
+    while (i > first &&
+           (s->number_at[i - 1] != TOC_NO_TOKEN ||
+            toc_word_in(s, i - 1, " several many other nearby neighbouring number a an the ")))
         i--;
     uint32_t least = i;
     if (i > first && toc_word_in(s, i - 1, " of from off ")) /* a part of it */
@@ -283,6 +290,16 @@ static bool harmed(const toc_scan *s, toc_np np, uint32_t end)
     return is_damaged(s, np) || came_to_harm(s, np, end);
 }
 
+/* "School No. 1": the number belongs to the name. */
+static toc_np numbered(const toc_scan *s, toc_np np)
+{
+    if (np.found && np.end + 1 < toc_sentence_at(s, np.head).end &&
+        toc_word_in(s, np.end, " no no. number ") &&
+        (s->text->tokens.p[np.end + 1].shape & TOC_SHAPE_DIGIT))
+        np.end += 2;
+    return np;
+}
+
 /* What a sentence says came to harm and, if the deed stands in it, what that was aimed at: one by
  * one and in lists. */
 static void fill_from(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t most)
@@ -290,7 +307,7 @@ static void fill_from(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32
     bool deed = tells_of_event(d, u);
     uint32_t list = TOC_NO_TOKEN; /* how far one has come */
     for (uint32_t i = u->first; i < u->end && d->incident.targets.n < most;) {
-        toc_np np = toc_np_around(s, i);
+        toc_np np = numbered(s, toc_np_around(s, i));
         i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;
         toc_target_type type = np.found ? toc_target_at(s, np.head) : TOC_TARGET_NONE;
         if (type == TOC_TARGET_NONE || beside_it(s, d, np) || settlement(s, np) ||

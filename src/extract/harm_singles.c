@@ -73,6 +73,26 @@ static void note_single(const toc_scan *s, toc_incident *i, toc_np np, toc_harm 
     v->count.basis = v->basis;
 }
 
+/* "A man was shot. Juan Mora, 40, …": the one man told of before who is named now, or NULL. */
+static toc_victim *unnamed(const toc_scan *s, toc_incident *i, const toc_name *n, toc_harm harm)
+{
+    toc_victim *one = NULL;
+    size_t start = s->text->tokens.p[toc_sentence_at(s, n->first).first].start;
+    if (harm != TOC_HARM_KILLED && harm != TOC_HARM_INJURED)
+        return NULL;
+    TOC_VEC_FOREACH (v, &i->victims) {
+        if (v->effect != harm)
+            continue;
+        if (one || v->kind != TOC_PARTY_GROUP || v->count.value != 1 ||
+            !(toc_sv_eq_nocase(v->name, TOC_SV("man")) ||
+              toc_sv_eq_nocase(v->name, TOC_SV("woman"))) ||
+            !v->basis.spans.n || v->basis.spans.p[0].start >= start)
+            return NULL;
+        one = v;
+    }
+    return one;
+}
+
 static void note_person(const toc_scan *s, toc_incident *i, const toc_name *n, toc_harm harm)
 {
     toc_sv name = toc_scan_words(s, n->first, n->end);
@@ -82,10 +102,15 @@ static void note_person(const toc_scan *s, toc_incident *i, const toc_name *n, t
             old->effect = harm; /* died of it */
             return;
         }
-    toc_victim *v = toc_victim_add(s, i, name, name, harm);
+    toc_victim *v = unnamed(s, i, n, harm);
+    if (v)
+        v->name = v->text = name;
+    else
+        v = toc_victim_add(s, i, name, name, harm);
     if (!v)
         return;
     v->kind = TOC_PARTY_PERSON;
+    v->count = (toc_count){0};
     v->basis = toc_basis_of(s, n->first, n->end, 65, "named victim");
 }
 
@@ -354,6 +379,8 @@ static void note_sum(const toc_scan *s, toc_incident *i, const listed *list, uin
     toc_count *c = harm == TOC_HARM_KILLED    ? &i->killed
                    : harm == TOC_HARM_INJURED ? &i->injured
                                               : NULL;
+    if (list[0].number && (uint32_t)list[0].number->value + 1 == n)
+        return; /* "two nurses, Ann Lee and Eve Ray": the two are they */
     int64_t sum = 0;
     bool known = false;
     toc_bound bound = TOC_BOUND_EXACT;
@@ -372,6 +399,18 @@ static void note_sum(const toc_scan *s, toc_incident *i, const listed *list, uin
     toc_basis_add(s, &c->basis, list[0].first, list[n - 1].end);
 }
 
+/* "the abduction of two nurses", "the killing of Ann Lee": token end is the "of" or right behind
+ * it.
+ */
+static bool deed_of(const toc_scan *s, const toc_unit *u, uint32_t end)
+{
+    uint32_t of = end < u->end && toc_word_is(s, end, "of") ? end : end - 1;
+    return of > u->first && end < u->end && toc_word_is(s, of, "of") &&
+           toc_word_in(s, of - 1, " abduction kidnapping killing murder assassination slaying ") &&
+           !toc_word_before(s, of - 1, 2,
+                            " after since before "); /* "a year after the killing of" */
+}
+
 /* True if a list of people came to the harm that the words [first, end) tell of. */
 static bool note_list(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t first,
                       uint32_t end, toc_harm harm)
@@ -380,13 +419,14 @@ static bool note_list(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32
     uint32_t n = 0, behind = 0;
     if (passive(s, u, first))
         n = list_before(s, u, first, list);
-    else if (toc_harm_takes_object(s, first) && any_verb(s, first, end))
-        n = list_from(s, end, u->end, list, &behind);
-    for (uint32_t k = 0; n > 1 && k < n; k++)
+    else if ((toc_harm_takes_object(s, first) && any_verb(s, first, end)) || deed_of(s, u, end))
+        n = list_from(s, end + toc_word_is(s, end, "of"), u->end, list, &behind);
+    bool named = n == 1 && list[0].name && !passive(s, u, first); /* "a driver, Ann Lee," */
+    for (uint32_t k = 0; (n > 1 || named) && k < n; k++)
         note_listed(s, &d->incident, &list[k], harm);
     if (n > 1)
         note_sum(s, &d->incident, list, n, harm);
-    return n > 1;
+    return n > 1 || named;
 }
 
 /* "Among the dead was Zemari Ahmadi", "the principal, Tahira Qazi, was among the dead". */
@@ -439,13 +479,31 @@ static void parts_of_all(const toc_scan *s, toc_draft *d, const toc_unit *u)
     }
 }
 
+/* "Ann Lee was flown to Leeds but was pronounced dead": of whom the sentence speaks from its start;
+ * found = false where the verb at word does not go on with that. */
+static toc_np opening_subject(const toc_scan *s, const toc_unit *u, uint32_t word)
+{
+    uint32_t k = word;
+    while (k > u->first &&
+           (s->text->tokens.p[k - 1].pos == TOC_AUX || s->text->tokens.p[k - 1].pos == TOC_ADV))
+        k--;
+    if (k == u->first || !toc_word_in(s, k - 1, " and but then "))
+        return (toc_np){0};
+    for (uint32_t i = u->first + 1; i < k; i++)
+        if (s->text->tokens.p[i].pos == TOC_AUX || s->text->tokens.p[i].pos == TOC_VERB)
+            return toc_np_subject(s, i);
+    return (toc_np){0};
+}
+
 /* The same; in "was shot outside his office and died" he who was told of last. */
 static toc_np sufferer_or(const toc_scan *s, const toc_unit *u, uint32_t first, uint32_t end,
                           toc_np last)
 {
     toc_np np = sufferer(s, u, first, end);
+    if (np.found)
+        return np;
     bool goes_on = first > u->first && toc_word_in(s, first - 1, " and , but ");
-    return !np.found && goes_on ? last : np;
+    return goes_on && last.found ? last : passive(s, u, first) ? opening_subject(s, u, first) : np;
 }
 
 static void one_by_one(const toc_scan *s, toc_draft *d, const toc_unit *u)

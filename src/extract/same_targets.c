@@ -47,10 +47,13 @@ static bool definite(const toc_scan *s, toc_np np)
 /* "the building", "the gates": nothing by itself once something is known to have been hit. */
 static bool only_part(const toc_scan *s, toc_np np)
 {
-    return np.end == np.first + 1 && definite(s, np) &&
-           toc_word_in(s, np.head,
-                       " building buildings complex premises facility site property compound gate "
-                       "gates terminal hall entrance transformers classroom classrooms ");
+    if (np.end != np.first + 1)
+        return false;
+    return toc_word_in(s, np.head, " classroom classrooms ") ||
+           (definite(s, np) &&
+            toc_word_in(s, np.head,
+                        " building buildings complex premises facility site property compound gate "
+                        "gates terminal hall entrance transformers "));
 }
 
 /* "the departure hall of the airport" where the airport is there already. */
@@ -101,8 +104,7 @@ bool toc_target_known(const toc_scan *s, toc_incident *i, toc_np np, toc_target_
         return false;
     TOC_VEC_FOREACH (old, &i->targets)
         if (apposed(s, old, np, type) || renamed(s, old, np) ||
-            (old->type == type && part_of(s, old, np)) ||
-            (only_part(s, np) && !same_sentence(s, old, np)))
+            (old->type == type && part_of(s, old, np)) || only_part(s, np))
             return true;
     return false;
 }
