@@ -509,24 +509,74 @@ static uint32_t skip_weekday(const toc_date_scene *s, uint32_t at)
     return at + 1 + toc_date_is(s, at + 1, ",") + toc_date_is(s, at + 1, "the");
 }
 
-/* Whether anything can start here at all: most tokens are told apart by one look. */
+/* Whether token at is one that "last", "this" or "that" can stand before in a date. */
+static bool may_be_modified(const toc_date_scene *s, uint32_t at)
+{
+    if (at >= s->end)
+        return false;
+    uint8_t kind = toc_date_kind(s, at, NULL);
+    return (s->t->tokens.p[at].shape & TOC_SHAPE_DIGIT) || kind == DW_WEEKDAY || kind == DW_PART ||
+           kind == DW_UNIT || kind == DW_SEASON || kind == DW_NUMBER;
+}
+
+/* Whether an expression can start with a word of that kind, by the word behind it. */
+static bool may_go_on(const toc_date_scene *s, uint32_t at, uint8_t kind)
+{
+    uint8_t next;
+    switch (kind) {
+    case DW_NUMBER: /* "a week ago" */
+        return toc_date_kind(s, at + 1, NULL) == DW_UNIT;
+    case DW_LAST:
+    case DW_THIS:
+    case DW_NEXT:
+    case DW_SAME:
+        return may_be_modified(s, at + 1);
+    case DW_ORDINAL: /* "the first week of June", "the second day" */
+        next = toc_date_kind(s, at + 1, NULL);
+        return next == DW_UNIT || next == DW_PART;
+    case DW_UNIT: /* "the day before", "the weekend" */
+        return toc_date_is(s, at, "day") || toc_date_is(s, at, "weekend");
+    case DW_PART:
+        return false;
+    default:
+        return kind >= DW_MONTH && kind <= DW_PHASE;
+    }
+}
+
+/* "mid-July" */
+static bool may_be_hyphenated(const toc_token *k)
+{
+    return k->end - k->start >= 7 && toc_sv_starts(k->fold, TOC_SV("mid "));
+}
+
+/* Whether anything can start here at all: most tokens are told apart by one look or two. */
 static bool may_start(const toc_date_scene *s, uint32_t at)
 {
-    if (s->t->tokens.p[at].shape & TOC_SHAPE_DIGIT)
+    const toc_token *k = &s->t->tokens.p[at];
+    if (k->shape & TOC_SHAPE_DIGIT)
         return true;
-    const toc_word_row *row = toc_wordset_token(s->words, &s->t->tokens.p[at]);
-    uint8_t kind = row ? row->kind : DW_NONE;
-    if (kind == DW_NONE) /* "mid-July" */
-        return s->t->tokens.p[at].end - s->t->tokens.p[at].start >= 7 &&
-               toc_sv_starts(s->t->tokens.p[at].fold, TOC_SV("mid "));
-    if (kind != DW_THE)
-        return kind >= DW_MONTH && kind <= DW_ORDINAL;
-    return at + 1 < s->end && toc_date_kind(s, at + 1, NULL) != DW_THE && may_start(s, at + 1);
+    const toc_word_row *row = toc_wordset_token(s->words, k);
+    if (row && row->kind == DW_THE) {
+        if (++at >= s->end)
+            return false;
+        k++;
+        if (k->shape & TOC_SHAPE_DIGIT)
+            return true;
+        row = toc_wordset_token(s->words, k);
+    }
+    return row ? may_go_on(s, at, row->kind) : may_be_hyphenated(k);
+}
+
+uint32_t toc_date_start(const toc_date_scene *s, uint32_t at)
+{
+    while (at < s->end && !may_start(s, at))
+        at++;
+    return at;
 }
 
 bool toc_date_point_at(const toc_date_scene *s, uint32_t at, toc_date_point *ret)
 {
-    if (!may_start(s, at))
+    if (at >= s->end || !may_start(s, at))
         return false;
     *ret = (toc_date_point){.first = TOC_DAY_NONE, .last = TOC_DAY_NONE};
     uint32_t day = skip_weekday(s, at);

@@ -67,6 +67,9 @@ typedef struct {
 
 const toc_wordset *toc_date_words(void);
 
+/* The next token from at on where an expression may start, or the sentence's end. */
+uint32_t toc_date_start(const toc_date_scene *s, uint32_t at);
+
 /* Reads the expression that starts at token at; false if none does. */
 bool toc_date_point_at(const toc_date_scene *s, uint32_t at, toc_date_point *ret);
 

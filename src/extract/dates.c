@@ -156,7 +156,7 @@ static void remember(toc_date_scene *s, const toc_date_point *p, toc_date_relati
 
 static int scan_sentence(toc_date_scene *s, bool heading, toc_arena *a, toc_date_vec *out)
 {
-    for (uint32_t at = s->from; at < s->end;) {
+    for (uint32_t at = s->from; (at = toc_date_start(s, at)) < s->end;) {
         toc_date_point p;
         if (!toc_date_point_at(s, at, &p)) {
             at++;

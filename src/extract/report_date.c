@@ -50,7 +50,7 @@ typedef struct {
 
 static void scan(toc_date_scene *s, bool heading, best_date *best)
 {
-    for (uint32_t at = s->from; at < s->end;) {
+    for (uint32_t at = s->from; (at = toc_date_start(s, at)) < s->end;) {
         toc_date_point p;
         if (!toc_date_point_at(s, at, &p)) {
             at++;
