@@ -436,17 +436,21 @@ static toc_sv other_place(const toc_scan *s, const toc_draft *d, const toc_place
 
 /* A town that no gazetteer has, if it is likelier than best: in the country that is spoken of,
  * nobody knows where. */
-static bool unlisted(const toc_scan *s, const toc_draft *d, const toc_place_mention *best,
-                     int score, toc_place *ret)
+static bool unlisted(const toc_scan *s, const toc_draft *lead, const toc_draft *d,
+                     const toc_place_mention *best, int score, toc_place *ret)
 {
     toc_unlisted_place where = toc_unlisted_place_of(s, d);
     if (!where.end || (best && where.score <= score))
         return false;
-    const toc_place_mention *in = best ? best : fallback(s, d);
+    /* "two Dutch students", "the minister, speaking in Dakar" are no guide to the country */
+    bool guides = best && score > 0 && best->use == TOC_PLACE_USE_PLACE;
+    const char *country = lead ? lead->incident.place.country : "";
+    const toc_place_mention *in = guides ? best : fallback(s, d);
+    if (!guides && country[0])
+        in = NULL;
     toc_sv name = toc_scan_words(s, where.first, where.end);
     *ret = (toc_place){.name = name, .text = name};
-    if (in)
-        memcpy(ret->country, in->country, sizeof(ret->country));
+    memcpy(ret->country, in ? in->country : country, sizeof(ret->country));
     ret->basis = toc_basis_of(s, where.first, where.end, 45, "place that no gazetteer has");
     return true;
 }
@@ -457,7 +461,7 @@ int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_draft *d)
     int score;
     toc_place *place = &d->incident.place;
     const toc_place_mention *best = best_mention(s, d, NULL, &score);
-    if (unlisted(s, d, best, score, place))
+    if (unlisted(s, lead, d, best, score, place))
         return 0;
     bool weak = !best || score < (d->section ? SURE : GOOD);
     if (weak && !d->section && lead && lead->incident.place.name.n) {
@@ -471,7 +475,7 @@ int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_draft *d)
     if (!best)
         return 0;
     best = town_of(s, d, narrowed(s, d, best));
-    if (best->dateline && d->incident.realm == TOC_REALM_CYBER)
+    if (best->dateline && best != d->section && d->incident.realm == TOC_REALM_CYBER)
         return country_only(s, best, place);
     int r = resolve(s, best, score >= SURE ? 80 : 55, place);
     place->basis.runner_up = other_place(s, d, best);

@@ -386,13 +386,16 @@ static bool looks_back(const toc_scan *s, const toc_draft *x)
 /* Whether the unit's date tells when main was, which nothing has told yet. */
 static bool dates_main(const dealer *d, const toc_draft *main, const toc_unit_facts *f)
 {
-    enum { OPENING_SENTENCES = 4 };
+    enum { OPENING_SENTENCES = 4, NEXT_SENTENCES = 8 };
     if (main->incident.realm != f->realm || !undated(main) || f->disclosed ||
         d->drafts->n != d->section_first + 1 || aside(d, main, f))
         return false;
     if (f->unit.sentence < OPENING_SENTENCES)
         return true;
-    return !f->recall && (recent(d->s, f->date) || looks_back(d->s, main));
+    bool next = f->unit.sentence < NEXT_SENTENCES && main->units.n &&
+                main->units.p[main->units.n - 1].sentence + 1 >= f->unit.sentence &&
+                !(f->place && elsewhere(d, main, f->place));
+    return !f->recall && (next || recent(d->s, f->date) || looks_back(d->s, main));
 }
 
 /* "on Saturday, a year after the massacre": the day of what is remembered is another. */
@@ -402,14 +405,37 @@ static bool day_of_memory(const dealer *d, const toc_draft *main, const toc_unit
            anniversary(d->s, &f->unit);
 }
 
+/* "in April … copied between 3 and 19 April", "noticed on 21 July … had access between 14 and 21
+ * July": days within what was said before, or a span around it. */
+static bool more_exact(const toc_draft *x, const toc_unit_facts *f)
+{
+    enum { WEEK = 6 };
+    const toc_date_range *was = &x->incident.date;
+    const toc_date *m = f->date;
+    if (f->recall || m->precision != TOC_PRECISION_DAY || m->relation != TOC_DATE_ON ||
+        was->start == TOC_DAY_NONE || m->start_day == TOC_DAY_NONE)
+        return false;
+    bool inside = was->start <= m->start_day && m->end_day <= was->end;
+    bool around = m->start_day <= was->start && was->end <= m->end_day;
+    return (inside && was->end - was->start >= WEEK) ||
+           (around && m->range && x->incident.realm == TOC_REALM_CYBER);
+}
+
 static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
 {
     toc_draft *x = fitting(d, f);
+    if (x && more_exact(x, f))
+        set_date(d->s, &x->incident, f->date, false);
     if (x)
         return x;
     toc_draft *main = lead(d);
     if (!main)
         return open_draft(d, f);
+    /* "pleaded guilty in March to 51 murders": no word of when they were */
+    if (f->disclosed && undated(main) && looks_back(d->s, main)) {
+        d->current = d->section_first;
+        return main;
+    }
     bool dates = dates_main(d, main, f), memory = day_of_memory(d, main, f);
     if (!follow_up(d, main, f) && !lead_up(d, main, f) && !memory && !dates)
         return open_draft(d, f);

@@ -136,7 +136,7 @@ static bool attributed(const toc_scan *s, toc_sentence se)
 static nearest verbs_near(const toc_scan *s, const toc_event_vec *events, bool foiled,
                           const toc_date *m)
 {
-    enum { REACH = 14, COMMA = 3 };
+    enum { REACH = 14, COMMA = 3, SAYING = 6 };
     toc_sentence se = toc_sentence_at(s, m->first);
     nearest n = {UINT32_MAX, UINT32_MAX};
     uint32_t extra = 0;
@@ -152,7 +152,13 @@ static nearest verbs_near(const toc_scan *s, const toc_event_vec *events, bool f
         se.end -= 4;
     for (uint32_t i = m->end, d = 1; i < se.end && d < REACH; i++, d++) {
         extra += boundary(s, i) ? COMMA : 0;
-        approach(s, events, foiled, i, d + extra, &n);
+        if (extra && died_later(s, i)) { /* "in May, when a wounded man died in hospital" */
+            n.other = TOC_MIN(n.other, d + extra);
+            continue;
+        }
+        /* "… blew up the line overnight, the ministry said": when it was blown up */
+        uint32_t saying = extra && toc_is(s, i, TOC_WORD_SAY_ASSERT) ? SAYING : 0;
+        approach(s, events, foiled, i, d + extra + saying, &n);
     }
     return n;
 }
@@ -179,12 +185,17 @@ static bool before_after(const toc_scan *s, bool foiled, const toc_date *m)
 {
     enum { REACH = 8 };
     toc_sentence se = toc_sentence_at(s, m->first);
-    if (m->end >= se.end || toc_word_in(s, m->end, " after "))
-        return m->end < se.end;
+    if (m->end >= se.end)
+        return false;
+    if (toc_word_in(s, m->end,
+                    " after ")) /* "on Friday after finding an intruder": as good as it */
+        return m->end + 1 >= se.end ||
+               !toc_word_in(s, m->end + 1,
+                            " finding discovering noticing detecting spotting learning ");
     bool law = false;
     for (uint32_t i = m->first; i > se.first && m->first - i < REACH; i--)
         law |= arrest_verb(s, i - 1);
-    return law && !foiled && toc_word_in(s, m->end, " over for ");
+    return law && !foiled && toc_word_in(s, m->end, " over for with ");
 }
 
 /* "the first attack on the line since August 2008": that day is of what it is compared with. */
