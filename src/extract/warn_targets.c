@@ -88,21 +88,35 @@ static bool hit(const toc_scan *s, uint32_t i)
                        "approached ");
 }
 
-/* "could be next", "might become targets", "will also be attacked" */
+/* "hit by the group", not "hit by delays" */
+static bool hit_by_somebody(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { REACH = 4 };
+    for (uint32_t to = TOC_MIN(i + REACH, end); i < to && !toc_word_in(s, i, " , ; . "); i++)
+        if (s->actor_at[i] != TOC_NO_TOKEN || toc_is(s, i, TOC_WORD_ATTACKER) ||
+            toc_word_in(s, i, " group gang attack attacks "))
+            return true;
+    return false;
+}
+
+/* "could be next", "might face attacks", "might become targets", "will also be attacked" */
 static bool may_be_hit(const toc_scan *s, uint32_t i, uint32_t end)
 {
     enum { REACH = 6 };
     if (!toc_word_in(s, i, " would could may might will can must should "))
         return false;
-    bool be = false;
+    bool be = false, face = false;
     for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, end); k++) {
         if (toc_word_in(s, k, " , ; that who "))
             return false;
         bool next = toc_word_in(s, k, " next target targets ") && !toc_in_date(s, k);
-        bool by_it = k + 2 < end && toc_word_is(s, k + 1, "by") && toc_word_is(s, k, "hit");
-        if (be && (next || (hit(s, k) && !by_it)))
+        bool by_it = k + 2 < end && toc_word_is(s, k + 1, "by") && toc_word_is(s, k, "hit") &&
+                     !hit_by_somebody(s, k + 2, end);
+        if ((be && (next || (hit(s, k) && !by_it))) ||
+            (face && toc_word_in(s, k, " attack attacks strikes raids ")))
             return true;
         be |= toc_word_in(s, k, " be become get ");
+        face |= toc_word_in(s, k, " face suffer see ");
     }
     return false;
 }
@@ -149,16 +163,34 @@ static uint32_t next_target_is(const toc_scan *s, uint32_t i, uint32_t end)
     return TOC_NO_TOKEN;
 }
 
-/* "further attacks on party offices", "new raids against": the token behind. */
+/* "further attacks on party offices", "new raids against", "a risk of attacks on": the token
+ * behind.
+ */
 static uint32_t further_attacks(const toc_scan *s, uint32_t i, uint32_t end)
 {
     enum { REACH = 4 };
-    if (!toc_word_in(s, i, " further more new fresh another similar other next renewed "))
+    bool risk = i + 1 < end && toc_word_in(s, i, " risk threat danger possibility ") &&
+                toc_word_is(s, i + 1, "of");
+    if (!risk && !toc_word_in(s, i, " further more new fresh another similar other next renewed "))
         return TOC_NO_TOKEN;
     for (uint32_t k = i + 1; k + 2 < TOC_MIN(i + REACH, end); k++)
         if (toc_word_in(s, k, " attack attacks strikes bombings raids assaults violence ") &&
             toc_word_in(s, k + 1, " on against at "))
             return k + 2;
+    return TOC_NO_TOKEN;
+}
+
+/* "drone attacks on power stations are likely": the token behind "on". */
+static uint32_t likely_attacks(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { REACH = 14 };
+    if (!toc_word_in(s, i, " attack attacks strikes bombings raids ") || i + 2 >= end ||
+        !toc_word_in(s, i + 1, " on against at "))
+        return TOC_NO_TOKEN;
+    for (uint32_t k = i + 3; k + 1 < TOC_MIN(i + REACH, end); k++)
+        if (toc_word_in(s, k, " is are remain remains was were ") &&
+            toc_word_in(s, k + 1, " likely probable possible expected feared "))
+            return i + 2;
     return TOC_NO_TOKEN;
 }
 
@@ -250,6 +282,8 @@ static bool danger_at(const toc_scan *s, uint32_t first, uint32_t i, uint32_t en
     uint32_t behind = next_target_is(s, i, end);
     if (behind == TOC_NO_TOKEN)
         behind = further_attacks(s, i, end);
+    if (behind == TOC_NO_TOKEN)
+        behind = likely_attacks(s, i, end);
     if (behind == TOC_NO_TOKEN && !by_the_way)
         behind = directed(s, i, end);
     if (behind != TOC_NO_TOKEN) {

@@ -40,14 +40,16 @@ static uint32_t clause_start(const toc_scan *s, uint32_t cue_end, uint32_t end)
 static toc_np shunned(const toc_scan *s, uint32_t first, uint32_t end)
 {
     uint32_t i = first;
-    for (; i + 2 < end; i++)
-        if (toc_word_in(s, i, " away off clear ") && i > first &&
+    for (; i + 1 < end && !(toc_word_in(s, i, " avoid avoiding ")); i++)
+        if (i + 2 < end && toc_word_in(s, i, " away off clear ") && i > first &&
             toc_word_in(s, i - 1, " stay keep steer remain "))
             break;
-    if (i + 2 >= end)
+    if (i + 1 >= end || s->text->tokens.p[i + 1].pos == TOC_VERB) /* "to avoid falling into" */
         return (toc_np){0};
     toc_np np = toc_next_thing(s, i + 1 + toc_word_in(s, i + 1, " from of "), end);
-    np.found = np.found && !toc_word_in(s, np.head, " area scene site street streets road roads ");
+    np.found = np.found && !toc_word_in(s, np.head,
+                                        " area scene site street streets road roads travel "
+                                        "panic speculation ");
     return toc_whole_thing(s, np, end);
 }
 
@@ -55,7 +57,7 @@ static toc_np shunned(const toc_scan *s, uint32_t first, uint32_t end)
 static bool not_to_go(const toc_scan *s, uint32_t i, uint32_t end)
 {
     return i + 2 < end && toc_word_is(s, i, "not") && toc_word_is(s, i + 1, "to") &&
-           toc_word_in(s, i + 2, " travel open click gather leave answer drive go ");
+           toc_word_in(s, i + 2, " travel open click gather leave answer drive go use ");
 }
 
 /* "cautioned agencies against road travel": told what to do, behind the verb that ends at token
@@ -90,6 +92,18 @@ static toc_np target_of(const toc_scan *s, uint32_t cue_end, uint32_t end, bool 
     return np;
 }
 
+/* "The minister of interior warned": the office, up to the word of warning; else empty. */
+static toc_sv office_before(const toc_scan *s, uint32_t first, uint32_t cue)
+{
+    enum { LONGEST = 5 };
+    if (cue < first + 3 || !toc_word_in(s, cue - 2, " of for "))
+        return TOC_SV("");
+    toc_np np = toc_np_around(s, cue - 3);
+    bool office = np.found && np.end == cue - 2 && cue - np.first <= LONGEST &&
+                  (toc_is(s, np.head, TOC_WORD_AUTHORITY) || toc_is(s, np.head, TOC_WORD_TITLE));
+    return office ? toc_scan_words(s, np.first, cue) : TOC_SV("");
+}
+
 /* "It warned that", "He also warned": who spoke last, if anybody did. */
 static toc_sv warner(const toc_scan *s, const toc_statement_vec *said, uint32_t cue)
 {
@@ -107,7 +121,9 @@ static toc_sv warner(const toc_scan *s, const toc_statement_vec *said, uint32_t 
     toc_np np = toc_np_subject(s, cue);
     np = np.found ? np : toc_speaker_opening(s, cue);
     bool span = np.found && toc_word_in(s, np.head, " years months weeks days "); /* "for years" */
-    return np.found && !span ? toc_speaker_name(s, np) : TOC_SV("");
+    if (np.found && !span)
+        return toc_speaker_name(s, np);
+    return span ? TOC_SV("") : office_before(s, se.first, cue);
 }
 
 /* What is known of one warning. */
@@ -165,6 +181,20 @@ static toc_np second_object(const toc_scan *s, toc_np np, uint32_t end)
     return toc_whole_thing(s, toc_next_thing(s, np.end + 2, end), end);
 }
 
+/* "Schools in the district may be next, police warned.": what stands in front of who says so. */
+static toc_np told_before(const toc_scan *s, uint32_t cue, uint32_t cue_end, uint32_t end)
+{
+    enum { TAIL = 6, SPEAKER = 8 };
+    uint32_t first = toc_sentence_at(s, cue).first, comma = cue;
+    while (comma > first && cue - comma < SPEAKER && !toc_word_is(s, comma, ","))
+        comma--;
+    toc_danger danger;
+    if (end - cue_end > TAIL || comma == first || !toc_word_is(s, comma, ",") ||
+        !toc_danger_in(s, first, comma, true, &danger))
+        return (toc_np){0};
+    return danger.np;
+}
+
 /* The warning at a word of warning, which ends at token end of the sentence. */
 static int warn_at(const toc_scan *s, const toc_statement_vec *said, uint32_t i, uint32_t end,
                    toc_warning_vec *out)
@@ -174,6 +204,8 @@ static int warn_at(const toc_scan *s, const toc_statement_vec *said, uint32_t i,
     bool certain;
     warned x = {
         .first = i, .end = end, .clause_end = to, .target = target_of(s, end, to, &certain)};
+    if (by.n && !x.target.found)
+        x.target = told_before(s, i, end, to), certain = x.target.found;
     if (!by.n || !x.target.found || (!certain && !future_cue(s, end, to)))
         return 0;
     int r = other.n ? put(s, other, &x, out) : 0;
@@ -189,6 +221,8 @@ static int advise_at(const toc_scan *s, uint32_t i, toc_warning_vec *out)
     uint32_t to = toc_sentence_at(s, i).end;
     toc_np who = toc_warned_party(s, end, to);
     uint32_t guarding = who.found ? toc_guarding(s, who.end, to) : TOC_NO_TOKEN;
+    if (who.found && guarding == TOC_NO_TOKEN && not_to_go(s, who.end, to))
+        guarding = who.end + 2;
     toc_np speaker = guarding == TOC_NO_TOKEN ? (toc_np){0} : toc_np_subject(s, i);
     if (!speaker.found)
         return 0;
@@ -204,7 +238,7 @@ static int warn_in(const toc_scan *s, const toc_statement *st, toc_warning_vec *
     toc_danger danger;
     bool asserted = st->stance == TOC_STANCE_ASSERTS || st->stance == TOC_STANCE_SUGGESTS ||
                     st->stance == TOC_STANCE_SUSPECTS;
-    if (!st->by.n || !asserted || st->blame || st->first < st->verb ||
+    if (!st->by.n || !asserted || st->blame ||
         toc_find_class(s, st->first, st->end, TOC_WORD_WARN) != TOC_NO_TOKEN ||
         !toc_danger_in(s, clause_start(s, st->first, st->end), st->end, true, &danger))
         return 0;
