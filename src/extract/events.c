@@ -41,6 +41,30 @@ static bool unreal(const toc_scan *s, const toc_trigger *t)
     return false;
 }
 
+/* "Drone attacks on power stations are likely this winter" */
+static bool expected(const toc_scan *s, const toc_trigger *t)
+{
+    enum { REACH = 10 };
+    uint32_t end = TOC_MIN(t->end + REACH, toc_sentence_at(s, t->first).end);
+    if (!toc_word_in(s, t->end - 1, " attacks bombings strikes raids shootings kidnappings "))
+        return false;
+    for (uint32_t i = t->end; i + 1 < end && !toc_word_in(s, i, " , ; that which who "); i++)
+        if (toc_word_in(s, i, " is are remain remains ") &&
+            toc_word_in(s, i + 1, " likely probable possible expected feared "))
+            return true;
+    return false;
+}
+
+/* "a comedy about a kidnapping" */
+static bool made_up(const toc_scan *s, const toc_trigger *t)
+{
+    uint32_t first = toc_sentence_at(s, t->first).first, at = t->first;
+    return at >= first + 3 && toc_word_in(s, at - 1, " a an ") &&
+           toc_word_in(s, at - 2, " about around ") &&
+           toc_word_in(s, at - 3,
+                       " comedy film movie novel thriller drama musical opera play sitcom game ");
+}
+
 static bool machine(const toc_scan *s, uint32_t i)
 {
     return toc_word_in(
@@ -306,10 +330,10 @@ uint32_t toc_events_gap(const toc_event_vec *events, uint32_t token)
 int toc_events_find(const toc_scan *s, toc_event_vec *out)
 {
     TOC_VEC_FOREACH (t, &s->triggers) {
-        if (figurative(s, t) || toc_negated(s, t->first))
+        if (figurative(s, t) || made_up(s, t) || toc_negated(s, t->first))
             continue;
         toc_stage stage = stage_of(s, t);
-        if (stage == TOC_STAGE_ACCOMPLISHED && unreal(s, t))
+        if (stage == TOC_STAGE_ACCOMPLISHED && (unreal(s, t) || expected(s, t)))
             continue;
         toc_event *e = TOC_VEC_PUSH(s->arena, out);
         if (!e)

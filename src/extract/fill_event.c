@@ -205,12 +205,62 @@ static bool speakers_place(const toc_scan *s, const toc_place_mention *p)
     return false;
 }
 
-/* "a delegation from Madrid, where bombs killed 191": the clause says that it was there. */
-static bool where_clause(const toc_scan *s, const toc_place_mention *p)
+/* "a delegation from Madrid, where bombs killed 191": the clause says that it was there; of "the
+ * park, where the pillars stand" it says nothing. */
+static bool where_clause(const toc_scan *s, const toc_draft *d, const toc_place_mention *p)
 {
     uint32_t end = toc_sentence_at(s, p->first).end, i = p->end;
     i += i < end && toc_word_is(s, i, ",");
-    return i < end && toc_word_is(s, i, "where");
+    if (i >= end || !toc_word_is(s, i, "where"))
+        return false;
+    uint32_t k = toc_events_from(&d->events, i);
+    return k < d->events.n && d->events.p[k].first < end;
+}
+
+/* "Moscow too has concluded", "which Washington ascribed to": a government speaks. */
+static bool speaks(const toc_scan *s, const toc_place_mention *p)
+{
+    enum { REACH = 3 };
+    toc_sentence se = toc_sentence_at(s, p->first);
+    if (p->first > se.first && s->text->tokens.p[p->first - 1].pos == TOC_ADP)
+        return false;
+    for (uint32_t i = p->end; i < TOC_MIN(p->end + REACH, se.end); i++) {
+        if (toc_word_in(s, i, " , ' \u2019 's in at "))
+            return false;
+        if (toc_is(s, i, TOC_WORD_SAY_ASSERT) || toc_is(s, i, TOC_WORD_SAY_DENY) ||
+            toc_is(s, i, TOC_WORD_SAY_BLAME) ||
+            toc_word_in(s, i, " concluded ascribed rejected insists maintains "))
+            return true;
+    }
+    return false;
+}
+
+/* "A court in Brussels", "an inquest into the deaths opened in Ennis": where it is judged. */
+static bool court_sits(const toc_scan *s, const toc_place_mention *p)
+{
+    enum { REACH = 8 };
+    uint32_t first = toc_sentence_at(s, p->first).first;
+    if (p->first < first + 2 || !toc_word_in(s, p->first - 1, " in at "))
+        return false;
+    bool sits = false;
+    for (uint32_t i = p->first - 1, n = 0; i > first && n < REACH; i--, n++) {
+        bool court = toc_word_in(s, i - 1,
+                                 " court courthouse courtroom judge judges jury inquest trial "
+                                 "hearing tribunal retrial ");
+        if (court && (n == 0 || sits))
+            return true;
+        sits |= toc_word_in(s, i - 1, " opened opens began begins resumed resumes sat adjourned ");
+    }
+    return false;
+}
+
+/* "to an account in Lisbon": where the money went. */
+static bool banks(const toc_scan *s, const toc_place_mention *p)
+{
+    return p->first >= toc_sentence_at(s, p->first).first + 2 &&
+           toc_word_is(s, p->first - 1, "in") &&
+           toc_word_in(s, p->first - 2, " account accounts bank banks ") &&
+           !toc_word_in(s, p->first - 3, " a two three several ");
 }
 
 /* "Presque Isle General Hospital", "Galle Road": the name of a house or street that may stand
@@ -251,7 +301,7 @@ static bool blamed(const toc_scan *s, const toc_place_mention *p)
 }
 
 /* By the words around it: a preposition, a speaker, a title. */
-static int context_score(const toc_scan *s, const toc_place_mention *p)
+static int context_score(const toc_scan *s, const toc_draft *d, const toc_place_mention *p)
 {
     int score = 0;
     if (p->use == TOC_PLACE_USE_GOVERNMENT || toc_in_date(s, p->first))
@@ -260,9 +310,9 @@ static int context_score(const toc_scan *s, const toc_place_mention *p)
         score -= 5;
     if (speakers_place(s, p) || names_house(s, p))
         score -= 5;
-    if (blamed(s, p) || onlookers(s, p))
+    if (blamed(s, p) || onlookers(s, p) || speaks(s, p) || banks(s, p) || court_sits(s, p))
         score -= 8;
-    if (where_clause(s, p))
+    if (where_clause(s, d, p))
         score += 8;
     if (p->first == toc_sentence_at(s, p->first).first)
         return score;
@@ -295,7 +345,7 @@ static int position_score(const toc_scan *s, const toc_draft *d, const toc_place
 /* How likely a mention is where the incident happened. */
 static int place_score(const toc_scan *s, const toc_draft *d, const toc_place_mention *p)
 {
-    return feature_score(s, p) + context_score(s, p) + position_score(s, d, p);
+    return feature_score(s, p) + context_score(s, d, p) + position_score(s, d, p);
 }
 
 static bool same_place(const toc_place_mention *a, const toc_place_mention *b)
@@ -455,6 +505,30 @@ static bool unlisted(const toc_scan *s, const toc_draft *lead, const toc_draft *
     return true;
 }
 
+/* "130 were killed in the same city", "the company there disclosed": the place named last before
+ * the event that is told so, or NULL. */
+static const toc_place_mention *named_before(const toc_scan *s, const toc_draft *d)
+{
+    enum { SENTENCES = 1 };
+    TOC_VEC_FOREACH (u, &d->units)
+        for (uint32_t i = u->first + 1; u->event && i < u->end; i++) {
+            bool same = i + 2 < u->end && toc_word_is(s, i, "the") &&
+                        toc_word_is(s, i + 1, "same") &&
+                        toc_word_in(s, i + 2, " city town village district country place ");
+            bool there = toc_word_is(s, i, "there") && !toc_word_in(s, i - 1, " , and that ") &&
+                         !(i + 1 < u->end && s->text->tokens.p[i + 1].pos == TOC_AUX);
+            if (!same && !there)
+                continue;
+            for (uint32_t k = s->places.n; k-- > 0;) {
+                const toc_place_mention *p = &s->places.p[k];
+                if (p->first < i && p->country[0] && p->use == TOC_PLACE_USE_PLACE)
+                    return s->sentence_of[p->first] + SENTENCES >= s->sentence_of[i] ? p : NULL;
+            }
+            return NULL;
+        }
+    return NULL;
+}
+
 int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_draft *d)
 {
     enum { GOOD = 5, SURE = 10 };
@@ -464,6 +538,11 @@ int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_draft *d)
     if (unlisted(s, lead, d, best, score, place))
         return 0;
     bool weak = !best || score < (d->section ? SURE : GOOD);
+    const toc_place_mention *before = weak ? named_before(s, d) : NULL;
+    if (before) {
+        best = before;
+        weak = false;
+    }
     if (weak && !d->section && lead && lead->incident.place.name.n) {
         *place = lead->incident.place;
         place->basis.confidence = 40;

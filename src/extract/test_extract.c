@@ -90,6 +90,28 @@ TEST(incidents_as_people_read_them)
     toc_golden_check("incidents.txt", answer);
 }
 
+/* Also in capitals, and for machines, whose attack is not where the reporter sits. */
+TEST(a_place_heads_its_section_of_a_digest)
+{
+    static const char *const TEXTS[] = {
+        "The week in brief\n\nGRAZ. A woman was stabbed to death at a tram stop on Tuesday.\n\n"
+        "IPSWICH. The computers of a schools trust were hit by ransomware on Wednesday.\n",
+        "THE WEEK IN BRIEF\n\nGRAZ. A WOMAN WAS STABBED TO DEATH AT A TRAM STOP ON TUESDAY.\n\n"
+        "IPSWICH. THE COMPUTERS OF A SCHOOLS TRUST WERE HIT BY RANSOMWARE ON WEDNESDAY.\n",
+    };
+    for (size_t k = 0; k < TOC_LEN(TEXTS); k++) {
+        toc_arena a = {0};
+        toc_doc doc = {.text = toc_sv_of(TEXTS[k]), .published = toc_day_of(2024, 3, 28)};
+        toc_record *r;
+        toc_err err;
+        EXPECT_INT(toc_extract(extractor(), &doc, &a, &r, &err), 0);
+        EXPECT_INT(r->incidents.n, 2);
+        EXPECT_SV(r->incidents.p[0].place.name, "Graz");
+        EXPECT_SV(r->incidents.p[1].place.name, "Ipswich");
+        toc_arena_done(&a);
+    }
+}
+
 /* type | killed 3 | hurt 2 | by NAME (status) | to NAME … and a line a victim: "3 clerks killed" */
 static void who(toc_sv input, toc_arena *a, toc_buf *out)
 {

@@ -215,13 +215,44 @@ static bool of_period(const toc_scan *s, const toc_date *m)
     return toc_word_before(s, m->first, REACH, " period covering covers issued updated ");
 }
 
+/* "The High Court on Thursday forbade", "A judge in Larnaca on Wednesday ordered". */
+static bool court_acts(const toc_scan *s, const toc_date *m)
+{
+    enum { OPENING = 4, LONGEST = 9 };
+    toc_sentence se = toc_sentence_at(s, m->first);
+    if (m->end >= se.end || s->text->tokens.p[m->end].pos != TOC_VERB ||
+        m->first > se.first + LONGEST)
+        return false;
+    for (uint32_t i = se.first; i < TOC_MIN(se.first + OPENING, m->first); i++)
+        if (toc_word_in(s, i, " court judge judges jury coroner tribunal "))
+            return true;
+    return false;
+}
+
+/* "an inquest into the deaths opened in Ennis yesterday": of what is judged, the day says nothing.
+ */
+static bool court_sits(const toc_scan *s, const toc_date *m)
+{
+    enum { REACH = 16 };
+    uint32_t first = toc_sentence_at(s, m->first).first;
+    bool sits = false;
+    for (uint32_t i = m->first, n = 0; i > first && n < REACH; i--, n++) {
+        if (toc_word_in(s, i - 1, " , ; "))
+            return false;
+        if (sits && toc_word_in(s, i - 1, " inquest trial hearing retrial proceedings "))
+            return true;
+        sits |= toc_word_in(s, i - 1, " opened opens began begins resumed resumes sat adjourned ");
+    }
+    return false;
+}
+
 static bool resolved(const toc_scan *s, const toc_date *m)
 {
     bool to_come = s->report_day != TOC_DAY_NONE && m->start_day != TOC_DAY_NONE &&
                    m->start_day > s->report_day;
     return m->end_day != TOC_DAY_NONE && !to_come && !m->duration && !m->dateline &&
            !m->anniversary && m->relation != TOC_DATE_FUTURE && m->relation != TOC_DATE_UNTIL &&
-           !compared(s, m) && !of_period(s, m);
+           !compared(s, m) && !of_period(s, m) && !court_acts(s, m) && !court_sits(s, m);
 }
 
 /* How well a date serves: narrow before wide, named before counted from the report's day. */
@@ -313,11 +344,13 @@ static const toc_place_mention *event_place(const toc_scan *s, const toc_unit *u
 /* "GRAZ. Renate Huber was stabbed": the first words of a paragraph are a place in capitals. */
 static const toc_place_mention *section_place(const toc_scan *s, const toc_unit *u)
 {
-    if (s->text->upper_case || s->place_at[u->first] == TOC_NO_TOKEN)
+    if (s->place_at[u->first] == TOC_NO_TOKEN)
         return NULL;
     const toc_place_mention *p = &s->places.p[s->place_at[u->first]];
     bool capitals = s->text->tokens.p[u->first].shape & TOC_SHAPE_UPPER;
     bool ends = p->end >= u->end || toc_word_in(s, p->end, " . : ");
+    if (s->text->upper_case) /* where all is in capitals, only a place that stands apart */
+        ends = p->end < u->end && toc_word_is(s, p->end, ".");
     return capitals && ends && p->first == u->first ? p : NULL;
 }
 
