@@ -505,52 +505,70 @@ static bool unlisted(const toc_scan *s, const toc_draft *lead, const toc_draft *
     return true;
 }
 
-/* "130 were killed in the same city", "the company there disclosed": the place named last before
- * the event that is told so, or NULL. */
+/* "in the same city", "the company there disclosed" */
+static bool says_there(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    if (toc_word_is(s, i, "there"))
+        return !toc_word_in(s, i - 1, " , and that ") &&
+               !(i + 1 < end && s->text->tokens.p[i + 1].pos == TOC_AUX);
+    return i + 1 < end && toc_word_is(s, i, "same") && toc_word_is(s, i - 1, "the") &&
+           toc_word_in(s, i + 1, " city town village district country place ");
+}
+
+/* The last place named before token i, in its sentence or the one before; NULL: none. */
+static const toc_place_mention *last_place(const toc_scan *s, uint32_t i)
+{
+    const toc_place_mention *last = NULL;
+    TOC_VEC_FOREACH (p, &s->places)
+        if (p->first < i && p->country[0] && p->use == TOC_PLACE_USE_PLACE)
+            last = p;
+    return last && s->sentence_of[last->first] + 1 >= s->sentence_of[i] ? last : NULL;
+}
+
+/* "130 were killed in the same city": the place named before an event told so, or NULL. */
 static const toc_place_mention *named_before(const toc_scan *s, const toc_draft *d)
 {
-    enum { SENTENCES = 1 };
     TOC_VEC_FOREACH (u, &d->units)
-        for (uint32_t i = u->first + 1; u->event && i < u->end; i++) {
-            bool same = i + 2 < u->end && toc_word_is(s, i, "the") &&
-                        toc_word_is(s, i + 1, "same") &&
-                        toc_word_in(s, i + 2, " city town village district country place ");
-            bool there = toc_word_is(s, i, "there") && !toc_word_in(s, i - 1, " , and that ") &&
-                         !(i + 1 < u->end && s->text->tokens.p[i + 1].pos == TOC_AUX);
-            if (!same && !there)
-                continue;
-            for (uint32_t k = s->places.n; k-- > 0;) {
-                const toc_place_mention *p = &s->places.p[k];
-                if (p->first < i && p->country[0] && p->use == TOC_PLACE_USE_PLACE)
-                    return s->sentence_of[p->first] + SENTENCES >= s->sentence_of[i] ? p : NULL;
-            }
-            return NULL;
-        }
+        for (uint32_t i = u->first + 1; u->event && i < u->end; i++)
+            if (says_there(s, i, u->end))
+                return last_place(s, i);
     return NULL;
+}
+
+enum { GOOD = 5, SURE = 10 }; /* scores of places */
+
+/* The place that d's text names best, else what stands for it; NULL with *ret_lead: the lead's. */
+static const toc_place_mention *choose_place(const toc_scan *s, const toc_draft *lead,
+                                             const toc_draft *d, const toc_place_mention *best,
+                                             int score, bool *ret_lead)
+{
+    *ret_lead = false;
+    if (best && score >= (d->section ? SURE : GOOD))
+        return best;
+    const toc_place_mention *other = named_before(s, d);
+    if (other)
+        return other;
+    *ret_lead = !d->section && lead && lead->incident.place.name.n;
+    if (*ret_lead)
+        return NULL;
+    other = fallback(s, d);
+    return other ? other : best;
 }
 
 int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_draft *d)
 {
-    enum { GOOD = 5, SURE = 10 };
     int score;
+    bool as_lead;
     toc_place *place = &d->incident.place;
     const toc_place_mention *best = best_mention(s, d, NULL, &score);
     if (unlisted(s, lead, d, best, score, place))
         return 0;
-    bool weak = !best || score < (d->section ? SURE : GOOD);
-    const toc_place_mention *before = weak ? named_before(s, d) : NULL;
-    if (before) {
-        best = before;
-        weak = false;
-    }
-    if (weak && !d->section && lead && lead->incident.place.name.n) {
+    best = choose_place(s, lead, d, best, score, &as_lead);
+    if (as_lead) {
         *place = lead->incident.place;
         place->basis.confidence = 40;
         place->basis.rule = "place of the report";
-        return 0;
     }
-    if (weak && fallback(s, d))
-        best = fallback(s, d);
     if (!best)
         return 0;
     best = town_of(s, d, narrowed(s, d, best));
