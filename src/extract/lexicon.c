@@ -104,16 +104,25 @@ static uint32_t probe(const toc_lexicon *lx, uint64_t hash)
     return 0;
 }
 
+static const toc_lex_entry *first_entry(const toc_lexicon *lx, uint32_t value)
+{
+    uint32_t at = value >> TOC_LEX_SLOT_SHIFT;
+    return at == 0 || at > lx->entry_n ? NULL : lx->entries + (at - 1);
+}
+
+/* How many entries there are of one phrase, from the first on. */
+static uint32_t count_entries(const toc_lexicon *lx, const toc_lex_entry *first)
+{
+    uint32_t n = 0, most = lx->entry_n - (uint32_t)(first - lx->entries);
+    while (n < most && !(first[n++].flags & TOC_LEX_LAST))
+        ;
+    return n;
+}
+
 static const toc_lex_entry *entries_of(const toc_lexicon *lx, uint32_t value, uint32_t *ret_n)
 {
-    uint32_t at = value >> TOC_LEX_SLOT_SHIFT, n = 0;
-    *ret_n = 0;
-    if (at == 0 || at > lx->entry_n)
-        return NULL;
-    const toc_lex_entry *e = lx->entries + (at - 1);
-    while (n < lx->entry_n - (at - 1) && !(e[n++].flags & TOC_LEX_LAST))
-        ;
-    *ret_n = n;
+    const toc_lex_entry *e = first_entry(lx, value);
+    *ret_n = e ? count_entries(lx, e) : 0;
     return e;
 }
 
@@ -200,14 +209,19 @@ static reach walk(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_
     return best;
 }
 
-static toc_lex_seen look(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end)
+/* What begins at the token, its entries not counted yet. */
+static toc_lex_seen glance(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end)
 {
     reach r = walk(lx, t, at, end, t->tokens.p[at].fold, /* inside= */ false);
-    toc_lex_seen s = {.tokens = r.tokens, .end = end, .split = r.split};
-    if (r.tokens)
-        s.entries = entries_of(lx, r.value, &s.n);
-    if (s.n == 0)
-        s.tokens = 0;
+    const toc_lex_entry *first = first_entry(lx, r.value);
+    return (toc_lex_seen){
+        .entries = first, .tokens = first ? r.tokens : 0, .end = end, .split = r.split};
+}
+
+static toc_lex_seen look(const toc_lexicon *lx, const toc_text *t, uint32_t at, uint32_t end)
+{
+    toc_lex_seen s = glance(lx, t, at, end);
+    s.n = s.entries ? count_entries(lx, s.entries) : 0;
     return s;
 }
 
@@ -233,6 +247,7 @@ static void fetch(const toc_lexicon *lx, uint64_t word, uint64_t next)
     fetch_slot(lx, toc_lex_hash_next(hash, next));
 }
 
+/* All three tables are far away: each is asked for while other tokens are looked up. */
 int toc_lex_look(const toc_lexicon *lx, toc_text *t, toc_arena *a)
 {
     enum { AHEAD = 8 };
@@ -240,6 +255,8 @@ int toc_lex_look(const toc_lexicon *lx, toc_text *t, toc_arena *a)
     toc_lex_seen *seen = TOC_NEW_N(a, toc_lex_seen, n + 1);
     if (!seen)
         return -ENOMEM;
+    for (uint32_t i = 0; i < n; i++)
+        __builtin_prefetch(&lx->first[toc_lex_first_bit(t->tokens.p[i].hash) / 64]);
     uint64_t word = n > AHEAD ? first_word(&t->tokens.p[AHEAD]) : 0;
     TOC_VEC_FOREACH (s, &t->sentences)
         for (uint32_t i = s->first; i < s->end; i++) {
@@ -248,8 +265,12 @@ int toc_lex_look(const toc_lexicon *lx, toc_text *t, toc_arena *a)
                 fetch(lx, word, next);
                 word = next;
             }
-            seen[i] = look(lx, t, i, s->end);
+            seen[i] = glance(lx, t, i, s->end);
+            __builtin_prefetch(seen[i].entries);
         }
+    for (uint32_t i = 0; i < n; i++)
+        if (seen[i].entries)
+            seen[i].n = count_entries(lx, seen[i].entries);
     t->seen = seen;
     return 0;
 }
