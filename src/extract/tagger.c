@@ -44,59 +44,141 @@ toc_tagger *toc_tagger_free(toc_tagger *m)
     return NULL;
 }
 
-static uint8_t best_tag(const toc_tagger *m, const uint32_t rows[TOC_TAGGER_FEATURES])
+typedef int8_t bytes16 __attribute__((vector_size(16)));
+typedef int16_t shorts8 __attribute__((vector_size(16)));
+
+/* The sums of rows, lane by lane: of eight lanes a register. */
+typedef struct {
+    shorts8 low, high;
+} lanes;
+static_assert(TOC_TAGGER_LANES == 16, "two registers");
+
+static lanes add_rows(const toc_tagger *m, const uint32_t *rows, uint32_t n, lanes sum)
 {
-    int16_t sum[TOC_TAGGER_LANES] = {0};
-    for (uint32_t i = 0; i < TOC_TAGGER_FEATURES; i++) {
-        const int8_t *w = m->weights + (size_t)rows[i] * TOC_TAGGER_LANES;
-        for (uint32_t lane = 0; lane < TOC_TAGGER_LANES; lane++)
-            sum[lane] = (int16_t)(sum[lane] + w[lane]);
+    for (uint32_t i = 0; i < n; i++) {
+        bytes16 w;
+        memcpy(&w, m->weights + (size_t)rows[i] * TOC_TAGGER_LANES, sizeof(w));
+        bytes16 sign = w < 0;
+        sum.low += (shorts8)__builtin_shufflevector(w, sign, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5,
+                                                    21, 6, 22, 7, 23);
+        sum.high += (shorts8)__builtin_shufflevector(w, sign, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28,
+                                                     13, 29, 14, 30, 15, 31);
     }
-    uint32_t best = 0;
-    for (uint32_t lane = 1; lane < TOC_TAGGER_LANES; lane++)
-        if (sum[lane] > sum[best])
-            best = lane;
-    return (uint8_t)(best + 1);
+    return sum;
 }
 
-/* Rows of words alone are known before the tags are: they are fetched while the token before is
- * tagged. */
-static void fetch(const toc_tagger *m, const toc_tagger_token *view, uint32_t *rows)
+static inline shorts8 larger(shorts8 a, shorts8 b)
 {
-    if (view[TOC_TAGGER_SIDE].tag)
-        return;
-    toc_tagger_word_rows(view, rows);
-    for (uint32_t i = 0; i < TOC_TAGGER_WORD_FEATURES; i++)
+    shorts8 is = a > b;
+    return (a & is) | (b & ~is);
+}
+
+/* The tag of the first of the highest lanes. */
+static uint8_t best_tag(lanes sum)
+{
+    static const shorts8 bits = {1, 2, 4, 8, 16, 32, 64, 128};
+    shorts8 most = larger(sum.low, sum.high);
+    most = larger(most, __builtin_shufflevector(most, most, 4, 5, 6, 7, 0, 1, 2, 3));
+    most = larger(most, __builtin_shufflevector(most, most, 2, 3, 0, 1, 6, 7, 4, 5));
+    most = larger(most, __builtin_shufflevector(most, most, 1, 0, 3, 2, 5, 4, 7, 6));
+    shorts8 is = ((sum.low == most) & bits) | ((sum.high == most) & (bits << 8));
+    is |= __builtin_shufflevector(is, is, 4, 5, 6, 7, 0, 1, 2, 3);
+    is |= __builtin_shufflevector(is, is, 2, 3, 0, 1, 6, 7, 4, 5);
+    return (uint8_t)(__builtin_ctz((uint16_t)(is[0] | is[1])) + 1);
+}
+
+enum { PIECE = 64, ON_THEIR_WAY = 3 };
+
+/* A sentence, or PIECE tokens of a longer one. */
+typedef struct {
+    const toc_tagger *model;
+    toc_text *text;
+    uint32_t first, n;
+    uint8_t t1, t2;                                     /* the tags of the two tokens before */
+    toc_tagger_token view[PIECE + 2 * TOC_TAGGER_SIDE]; /* with those beside it */
+    /* The tokens whose tag needs to be weighed; rows and sums of those that are being. */
+    uint32_t open_n;
+    uint8_t open[PIECE];
+    uint32_t rows[ON_THEIR_WAY][TOC_TAGGER_FEATURES];
+    lanes sums[ON_THEIR_WAY];
+} piece;
+
+static void begin_piece(const toc_tagger_sentence *s, uint32_t first, piece *p)
+{
+    p->first = first;
+    p->n = TOC_MIN(s->end - first, (uint32_t)PIECE);
+    p->open_n = 0;
+    for (uint32_t i = 0; i < p->n + 2 * TOC_TAGGER_SIDE; i++)
+        p->view[i] = toc_tagger_look(s, (int64_t)first + i - TOC_TAGGER_SIDE);
+    for (uint32_t i = 0; i < p->n; i++)
+        if (!p->view[i + TOC_TAGGER_SIDE].tag)
+            p->open[p->open_n++] = (uint8_t)i;
+}
+
+/* ---- rows are far away: they are asked for, and summed up while others are on their way ---- */
+
+static void ask(const toc_tagger *m, const uint32_t *rows, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
         __builtin_prefetch(m->weights + (size_t)rows[i] * TOC_TAGGER_LANES);
+}
+
+/* Rows of words alone are known before any tag is. */
+static void ask_words(piece *p, uint32_t number)
+{
+    if (number >= p->open_n)
+        return;
+    uint32_t *rows = p->rows[number % ON_THEIR_WAY];
+    toc_tagger_word_rows(p->view + p->open[number], rows);
+    ask(p->model, rows, TOC_TAGGER_WORD_FEATURES);
+}
+
+static void add_words(piece *p, uint32_t number)
+{
+    uint32_t at = number % ON_THEIR_WAY;
+    if (number < p->open_n)
+        p->sums[at] = add_rows(p->model, p->rows[at], TOC_TAGGER_WORD_FEATURES, (lanes){0});
+}
+
+static uint8_t weigh(piece *p, uint32_t number)
+{
+    enum { TAG_FEATURES = TOC_TAGGER_FEATURES - TOC_TAGGER_WORD_FEATURES };
+    uint32_t at = number % ON_THEIR_WAY, *of_tags = p->rows[at] + TOC_TAGGER_WORD_FEATURES;
+    toc_tagger_tag_rows(p->view + p->open[number], p->t1, p->t2, p->rows[at]);
+    ask(p->model, of_tags, TAG_FEATURES);
+    add_words(p, number + 1);
+    ask_words(p, number + 2);
+    return best_tag(add_rows(p->model, of_tags, TAG_FEATURES, p->sums[at]));
+}
+
+static void tag_piece(piece *p)
+{
+    ask_words(p, 0);
+    ask_words(p, 1);
+    add_words(p, 0);
+    for (uint32_t i = 0, weighed = 0; i < p->n; i++) {
+        const toc_tagger_token *seen = &p->view[i + TOC_TAGGER_SIDE];
+        toc_token *k = &p->text->tokens.p[p->first + i];
+        k->cluster = (uint16_t)seen->cluster;
+        k->leaf = seen->leaf;
+        k->pos = seen->tag ? seen->tag : weigh(p, weighed++);
+        if (toc_tagger_is_x(p->text, k))
+            k->pos = TOC_X;
+        p->t2 = p->t1;
+        p->t1 = k->pos;
+    }
 }
 
 static void tag_sentence(const toc_tagger *m, toc_text *t, uint32_t first, uint32_t end)
 {
-    enum { VIEW = 2 * TOC_TAGGER_SIDE + 1 }; /* and the same for the next token, one further on */
     toc_tagger_sentence s = toc_tagger_begin(t, m->words, first, end);
-    toc_tagger_token view[VIEW + 1];
-    uint32_t rows[2][TOC_TAGGER_FEATURES] = {0};
-    for (int64_t i = 0; i < VIEW; i++)
-        view[i + 1] = toc_tagger_look(&s, (int64_t)first + i - TOC_TAGGER_SIDE);
-    fetch(m, view + 1, rows[first % 2]);
-    uint8_t t1 = TOC_POS_NONE, t2 = TOC_POS_NONE;
-    for (uint32_t at = first; at < end; at++) {
-        memmove(view, view + 1, sizeof(view) - sizeof(view[0]));
-        view[VIEW] = toc_tagger_look(&s, (int64_t)at + 1 + TOC_TAGGER_SIDE);
-        fetch(m, view + 1, rows[(at + 1) % 2]);
-        toc_token *k = &t->tokens.p[at];
-        k->cluster = (uint16_t)view[TOC_TAGGER_SIDE].cluster;
-        k->leaf = view[TOC_TAGGER_SIDE].leaf;
-        if (toc_tagger_is_x(t, k)) {
-            k->pos = TOC_X;
-        } else if (view[TOC_TAGGER_SIDE].tag) {
-            k->pos = view[TOC_TAGGER_SIDE].tag;
-        } else {
-            toc_tagger_tag_rows(view, t1, t2, rows[at % 2]);
-            k->pos = best_tag(m, rows[at % 2]);
-        }
-        t2 = t1;
-        t1 = k->pos;
+    piece p;
+    p.model = m;
+    p.text = t;
+    p.t1 = p.t2 = TOC_POS_NONE;
+    for (; first < end; first += p.n) {
+        begin_piece(&s, first, &p);
+        tag_piece(&p);
     }
 }
 

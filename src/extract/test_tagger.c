@@ -1,5 +1,6 @@
 #include "testkit.h"
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "extract/tagger.h"
 
@@ -48,6 +49,29 @@ TEST(capitals_are_tagged_like_small_letters)
     tags_are("FOUR GUNMEN KILLED A POLICE OFFICER IN THE CITY.",
              "FOUR/NUM GUNMEN/NOUN KILLED/VERB A/DET POLICE/NOUN OFFICER/NOUN IN/ADP THE/DET "
              "CITY/NOUN ./PUNCT");
+}
+
+/* Such a sentence is tagged piece by piece; no token may be lost where two of them meet. */
+TEST(all_of_a_long_sentence_is_tagged_alike)
+{
+    enum { TIMES = 60 };
+    static const toc_pos want[] = {TOC_DET, TOC_NOUN, TOC_VERB, TOC_NOUN, TOC_CCONJ};
+    toc_arena a = {0};
+    toc_buf in = {.max = 4096};
+    for (uint32_t i = 0; i < TIMES; i++)
+        toc_buf_add(&in, TOC_SV("the police killed gunmen and "));
+    toc_doc doc = {.text = toc_buf_sv(&in)};
+    toc_text t;
+    toc_tagger *m = open_model();
+    EXPECT_INT(toc_text_split(&doc, &a, &t), 0);
+    toc_tag(m, &t);
+    EXPECT_INT(t.sentences.n, 1);
+    EXPECT_INT(t.tokens.n, TIMES * TOC_LEN(want));
+    for (uint32_t i = 0; i < t.tokens.n; i++)
+        EXPECT_INT(t.tokens.p[i].pos, want[i % TOC_LEN(want)]);
+    toc_tagger_free(m);
+    toc_buf_done(&in);
+    toc_arena_done(&a);
 }
 
 TEST(addresses_are_x)
