@@ -292,15 +292,24 @@ void toc_role_wording_features(const toc_wording_report *r, const toc_role_wordi
     }
 }
 
+static void judge(const toc_weights *m, const toc_wording_features *f, toc_role_wording_row *w)
+{
+    float odds[TOC_WEIGHTS_LANES + 2];
+    toc_weights_score_fetched(m, f->f, f->n, odds);
+    for (uint32_t k = 0; k < TOC_ROLE_COUNT; k++)
+        w->p[k] = toc_logistic(odds[k]);
+}
+
 void toc_role_wordings_judge(const toc_weights *m, const toc_wording_report *r,
                              toc_role_wording_vec *all)
 {
-    TOC_VEC_FOREACH (w, all) {
-        toc_wording_features f;
-        float odds[TOC_WEIGHTS_LANES + 2];
-        toc_role_wording_features(r, w, &f);
-        toc_weights_score(m, f.f, f.n, odds);
-        for (uint32_t k = 0; k < TOC_ROLE_COUNT; k++)
-            w->p[k] = toc_logistic(odds[k]);
+    toc_wording_features f[2]; /* one's, while the next one's rows are on their way */
+    for (uint32_t i = 0; i < all->n; i++) {
+        toc_role_wording_features(r, &all->p[i], &f[i % 2]);
+        toc_weights_fetch(m, f[i % 2].f, f[i % 2].n);
+        if (i)
+            judge(m, &f[(i - 1) % 2], &all->p[i - 1]);
     }
+    if (all->n)
+        judge(m, &f[(all->n - 1) % 2], &all->p[all->n - 1]);
 }

@@ -128,14 +128,29 @@ void toc_weights_scale(const toc_weights *m, const toc_weights_sum *sum, float *
     scale(m, total, ret);
 }
 
-void toc_weights_score(const toc_weights *m, const uint64_t *features, uint32_t n, float *ret)
+typedef void adder(const toc_weights *m, const uint64_t *features, uint32_t n,
+                   toc_weights_sum *sum);
+
+__attribute__((always_inline)) static inline void
+score(const toc_weights *m, const uint64_t *features, uint32_t n, adder *add, float *ret)
 {
     int32_t total[TOC_WEIGHTS_LANES + 2] = {0};
     for (uint32_t from = 0; from < n; from += TOC_WEIGHTS_SUM_MAX) {
         toc_weights_sum sum = {0};
-        toc_weights_add(m, features + from, TOC_MIN(n - from, (uint32_t)TOC_WEIGHTS_SUM_MAX), &sum);
+        add(m, features + from, TOC_MIN(n - from, (uint32_t)TOC_WEIGHTS_SUM_MAX), &sum);
         for (int k = 0; k < TOC_WEIGHTS_LANES; k++)
             total[k] += sum.w[k];
     }
     scale(m, total, ret);
+}
+
+void toc_weights_score(const toc_weights *m, const uint64_t *features, uint32_t n, float *ret)
+{
+    score(m, features, n, toc_weights_add, ret);
+}
+
+void toc_weights_score_fetched(const toc_weights *m, const uint64_t *features, uint32_t n,
+                               float *ret)
+{
+    score(m, features, n, toc_weights_add_fetched, ret);
 }
