@@ -15,6 +15,9 @@ struct toc_arena_block {
 
 enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024 };
 
+/* What debug builds put where nothing is promised, so that whoever reads it sees. */
+enum { NOTHING_YET = 0xA5 };
+
 static size_t round_up(size_t n)
 {
     return (n + _Alignof(max_align_t) - 1) & ~(_Alignof(max_align_t) - 1);
@@ -32,16 +35,17 @@ static size_t block_size(const toc_arena *a, size_t need)
 static toc_arena_block *add_block(toc_arena *a, size_t need)
 {
     size_t size = block_size(a, need);
-    toc_arena_block *b = toc_calloc(1, sizeof(*b) + size);
+    toc_arena_block *b = toc_realloc(NULL, sizeof(*b) + size);
     if (!b)
         return NULL;
+    b->used = 0;
     b->size = size;
     b->next = a->blocks;
     a->blocks = b;
     return b;
 }
 
-void *toc_arena_alloc(toc_arena *a, size_t size)
+void *toc_arena_room(toc_arena *a, size_t size)
 {
     size_t max = a->max ? a->max : TOC_MAX_ARENA;
     if (a->overflowed || size > max || round_up(size) > max - TOC_MIN(a->used, max)) {
@@ -59,7 +63,15 @@ void *toc_arena_alloc(toc_arena *a, size_t size)
     void *p = (char *)b->data + b->used;
     b->used += size;
     a->used += size;
+    if (TOC_ARENA_DEBUG)
+        memset(p, NOTHING_YET, size);
     return p;
+}
+
+void *toc_arena_alloc(toc_arena *a, size_t size)
+{
+    void *p = toc_arena_room(a, size);
+    return p ? memset(p, 0, size) : NULL;
 }
 
 void *toc_arena_array(toc_arena *a, size_t count, size_t size)
@@ -104,7 +116,6 @@ void toc_arena_clear(toc_arena *a)
         toc_free(b);
     }
     if (keep) {
-        memset(keep->data, 0, keep->used);
         keep->used = 0;
         keep->next = NULL;
     }

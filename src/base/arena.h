@@ -23,8 +23,11 @@ typedef struct {
 
 /* Zeroed memory, aligned for any type; NULL past the ceiling or when memory is out. */
 void *toc_arena_alloc(toc_arena *a, size_t size);
+/* The same not zeroed: for large workspaces of which most documents need little. */
+void *toc_arena_room(toc_arena *a, size_t size);
 
 #define TOC_NEW(a, type) ((type *)toc_arena_alloc((a), sizeof(type)))
+#define TOC_ROOM(a, type) ((type *)toc_arena_room((a), sizeof(type)))
 /* NULL also when count * size overflows. */
 #define TOC_NEW_N(a, type, count) ((type *)toc_arena_array((a), (count), sizeof(type)))
 void *toc_arena_array(toc_arena *a, size_t count, size_t size);

@@ -43,6 +43,19 @@ TEST(clear_keeps_nothing_of_the_old_bytes)
     toc_arena_done(&a);
 }
 
+TEST(room_lies_apart_and_counts)
+{
+    toc_arena a = {.max = 64};
+    char *p = toc_arena_room(&a, 16), *q = toc_arena_alloc(&a, 16);
+    memset(p, 7, 16);
+    for (int i = 0; i < 16; i++)
+        EXPECT_INT(q[i], 0);
+    EXPECT_INT(a.used, 32);
+    EXPECT(toc_arena_room(&a, 48) == NULL);
+    EXPECT(a.overflowed);
+    toc_arena_done(&a);
+}
+
 TEST(out_of_memory_is_an_overflow)
 {
     toc_arena a = {0};

@@ -56,9 +56,15 @@ toc_namer *toc_namer_free(toc_namer *m)
     return NULL;
 }
 
+/* Features of a token whose rows of weights were asked for. */
+typedef struct {
+    uint64_t f[TOC_NAME_FEATURES_MAX];
+    uint32_t n;
+} asked;
+
 typedef struct {
     toc_lattice lattice;
-    uint64_t features[TOC_NAME_FEATURES_MAX];
+    asked tokens[2]; /* one's, while the next one's rows are on their way */
 } workspace;
 
 static_assert((int)TOC_NAME_STRETCH_MAX <= (int)TOC_LATTICE_MAX, "a stretch fits the lattice");
@@ -111,6 +117,30 @@ static int take_names(const toc_text *t, const toc_lattice *l, toc_name_stretch 
     return 0;
 }
 
+static void score_asked(const toc_namer *m, const workspace *w, uint32_t at,
+                        toc_lattice_row *scores)
+{
+    const asked *token = &w->tokens[at % 2];
+    toc_weights_score_fetched(&m->weights, token->f, token->n, scores[at]);
+}
+
+/* The scores of all tokens in stretches, one after the other. */
+static void score_tokens(const toc_namer *m, const toc_name_view *v, workspace *w,
+                         toc_lattice_row *scores)
+{
+    uint32_t at = 0;
+    TOC_VEC_FOREACH (s, &v->stretches)
+        for (uint32_t i = s->first; i < s->end; i++, at++) {
+            asked *token = &w->tokens[at % 2];
+            token->n = toc_name_features(v, *s, i, token->f);
+            toc_weights_fetch(&m->weights, token->f, token->n);
+            if (at)
+                score_asked(m, w, at - 1, scores);
+        }
+    if (at)
+        score_asked(m, w, at - 1, scores);
+}
+
 /* One word means the same all through a report: what its company says in one place counts in all.
  */
 typedef struct {
@@ -118,16 +148,14 @@ typedef struct {
     uint32_t n;
 } shared_score;
 
-static shared_score *share_scores(const toc_namer *m, const toc_name_view *v, toc_arena *a,
-                                  workspace *w, toc_lattice_row *scores)
+static shared_score *share_scores(const toc_name_view *v, const toc_lattice_row *scores,
+                                  toc_arena *a)
 {
     shared_score *shared = TOC_NEW_N(a, shared_score, v->slots);
     uint32_t at = 0;
     TOC_VEC_FOREACH (s, &v->stretches)
         for (uint32_t i = s->first; shared && i < s->end; i++, at++) {
-            uint32_t n = toc_name_features(v, *s, i, w->features);
             shared_score *word = &shared[toc_name_word_slot(v, i)];
-            toc_weights_score(&m->weights, w->features, n, scores[at]);
             for (uint32_t k = 0; k < TOC_NAMED_COUNT; k++)
                 word->sum[k] += scores[at][k];
             word->n++;
@@ -166,15 +194,26 @@ static bool sum_up(toc_lattice *l, const toc_transitions *t)
     return sum > 0.0f;
 }
 
+static uint32_t words_of(const toc_name_view *v)
+{
+    uint32_t n = 0;
+    TOC_VEC_FOREACH (s, &v->stretches)
+        n += s->end - s->first;
+    return n;
+}
+
 int toc_namer_find(const toc_namer *m, const toc_lexicon *lx, const toc_text *t, toc_arena *a,
                    toc_name_span_vec *out)
 {
     toc_name_view v;
-    workspace *w = TOC_NEW(a, workspace);
-    toc_lattice_row *scores = TOC_NEW_N(a, toc_lattice_row, t->tokens.n + 1);
-    if (!w || !scores || toc_name_view_make(t, lx, a, &v) < 0)
+    workspace *w = TOC_ROOM(a, workspace);
+    if (!w || toc_name_view_make(t, lx, a, &v) < 0)
         return -ENOMEM;
-    const shared_score *shared = share_scores(m, &v, a, w, scores);
+    toc_lattice_row *scores = TOC_NEW_N(a, toc_lattice_row, words_of(&v) + 1);
+    if (!scores)
+        return -ENOMEM;
+    score_tokens(m, &v, w, scores);
+    const shared_score *shared = share_scores(&v, scores, a);
     if (!shared)
         return -ENOMEM;
     mix_scores(&v, shared, scores);

@@ -5,12 +5,11 @@
 
 #include <errno.h>
 
-/* What of a word is summed up, a bit for each place, and the sums. */
+/* Sums of what a word says in each place. */
 typedef struct {
     toc_weights_sum of[TOC_ROLE_STANDS];
-    uint8_t made;
 } word_sums;
-static_assert(TOC_ROLE_STANDS <= 8, "a bit for each");
+static_assert(TOC_ROLE_STANDS <= 8, "a bit for each in workspace.words_made");
 
 /* A token on its way: features whose rows were asked for, of its words those not summed up before,
  * then its own ones; and what is summed up so far. */
@@ -22,7 +21,7 @@ typedef struct {
 
 enum { ON_THEIR_WAY = 3, OUTSIDE = 1 /* the tag of no role alone */ };
 
-/* What one sentence needs; one is enough for a document. */
+/* What one sentence needs; one is enough for a document. Nothing in it is set beforehand. */
 typedef struct {
     const toc_weights *weights;
     const toc_role_view *view;
@@ -36,6 +35,7 @@ typedef struct {
     uint64_t priors_made, lexed_made;
     /* And of what a word says in its places, all through the report. */
     word_sums *words;
+    uint8_t *words_made;
 } workspace;
 
 static void begin_sentence(uint32_t sentence, workspace *w)
@@ -77,13 +77,14 @@ static const toc_weights_sum *sum_of_lexed(uint32_t sentence, uint8_t lexed, wor
 
 static const toc_weights_sum *sum_of_word(const asked *f, uint32_t stand, workspace *w)
 {
-    word_sums *word = &w->words[f->number[stand]];
-    toc_weights_sum *sum = &word->of[stand];
-    if (word->made >> stand & 1)
+    toc_weights_sum *sum = &w->words[f->number[stand]].of[stand];
+    uint8_t *made = &w->words_made[f->number[stand]];
+    if (*made >> stand & 1)
         return sum;
     uint32_t first = stand ? f->end[stand - 1] : 0;
+    *sum = (toc_weights_sum){0};
     toc_weights_add_fetched(w->weights, f->words.f + first, f->end[stand] - first, sum);
-    word->made |= (uint8_t)(1u << stand);
+    *made |= (uint8_t)(1u << stand);
     return sum;
 }
 
@@ -96,7 +97,7 @@ static void ask_words(uint32_t sentence, uint32_t token, workspace *w)
     for (uint32_t k = 0; k < TOC_ROLE_STANDS; k++) {
         const toc_role_token *word = toc_role_standing(w->view, sentence, token, k);
         f->number[k] = word->number;
-        if (!(w->words[word->number].made >> k & 1))
+        if (!(w->words_made[word->number] >> k & 1))
             toc_role_word_features(word, k, &f->words);
         f->end[k] = f->words.n;
     }
@@ -170,13 +171,14 @@ static int tag_piece(const toc_transitions *moves, uint32_t sentence, uint32_t f
 int toc_role_tag(const toc_weights *m, const toc_transitions *moves, const toc_role_view *v,
                  toc_arena *a, toc_role_span_vec *out)
 {
-    workspace *w = TOC_NEW(a, workspace);
+    workspace *w = TOC_ROOM(a, workspace);
     if (!w)
         return -ENOMEM;
     w->weights = m;
     w->view = v;
-    w->words = TOC_NEW_N(a, word_sums, (size_t)v->words + 1);
-    if (!w->words)
+    w->words = toc_arena_room(a, sizeof(word_sums) * ((size_t)v->words + 1));
+    w->words_made = TOC_NEW_N(a, uint8_t, (size_t)v->words + 1);
+    if (!w->words || !w->words_made)
         return -ENOMEM;
     for (uint32_t s = 0; s < v->text->sentences.n; s++) {
         const toc_sentence *q = &v->text->sentences.p[s];

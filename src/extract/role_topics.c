@@ -8,21 +8,23 @@
 /* News items are shorter; of a long report the beginning says what it is about. */
 enum { TOPIC_TOKENS = 4000, PER_TOKEN = 5 };
 
-/* Feature hashes, each kept once: open addressing, 0 is free. */
+/* Feature hashes, each kept once: open addressing. */
 typedef struct {
-    uint64_t *slots, *kept;
+    uint16_t *slots; /* which of those kept, counted from 1; 0 is free */
+    uint64_t *kept;
     uint32_t n, mask;
 } distinct;
+static_assert(TOPIC_TOKENS * PER_TOKEN <= UINT16_MAX, "a slot holds the number of any");
 
 static void put(distinct *d, uint64_t feature)
 {
     uint32_t at = (uint32_t)feature & d->mask;
-    while (d->slots[at] && d->slots[at] != feature)
+    while (d->slots[at] && d->kept[d->slots[at] - 1] != feature)
         at = (at + 1) & d->mask;
     if (d->slots[at])
         return;
-    d->slots[at] = feature;
     d->kept[d->n++] = feature;
+    d->slots[at] = (uint16_t)d->n;
 }
 
 static void put_word(distinct *d, uint32_t word, const toc_role_token *t)
@@ -39,8 +41,8 @@ int toc_role_topic_features(const toc_role_view *v, toc_arena *a, toc_topic_feat
     while (room < tokens * PER_TOKEN * 2)
         room *= 2;
     distinct d = {.mask = room - 1};
-    d.slots = TOC_NEW_N(a, uint64_t, room);
-    d.kept = TOC_NEW_N(a, uint64_t, (size_t)tokens * PER_TOKEN + 1);
+    d.slots = TOC_NEW_N(a, uint16_t, room);
+    d.kept = toc_arena_room(a, sizeof(*d.kept) * ((size_t)tokens * PER_TOKEN + 1));
     if (!d.slots || !d.kept)
         return -ENOMEM;
     for (uint32_t i = 0; i < tokens; i++) {
