@@ -288,6 +288,19 @@ static bool same_machines(const dealer *d, const toc_draft *x, const toc_unit_fa
            !(f->place && elsewhere(d, x, f->place));
 }
 
+/* Of one break-in: machines are entered, and what was copied from them is shown about. Machines
+ * that are locked are another matter. */
+static bool of_one_break_in(const dealer *d, const toc_unit_facts *f)
+{
+    for (uint32_t k = toc_events_from(d->events, f->unit.first);
+         k < d->events->n && d->events->p[k].first < f->unit.end; k++) {
+        const toc_event *e = &d->events->p[k];
+        if (e->strong && e->type != TOC_TYPE_DATA_BREACH && e->type != TOC_TYPE_INTRUSION)
+            return false;
+    }
+    return !f->recall;
+}
+
 /* "On 9 May nine civilians were killed in Diagourou": the day opens the paragraph, as in a report
  * that tells one thing after the other. */
 static bool heads_paragraph(const toc_scan *s, const toc_unit_facts *f)
@@ -310,9 +323,11 @@ static bool apart_from_lead(const dealer *d, const toc_draft *x, const toc_unit_
 /* Hostages let go, a wounded man who dies: days after, nothing new by itself. */
 static bool follow_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
-    if (!x || undated(x) || apart_from_lead(d, x, f))
+    if (!x || undated(x))
         return false;
     bool machines = same_machines(d, x, f);
+    if (apart_from_lead(d, x, f) && !(machines && of_one_break_in(d, f)))
+        return false;
     bool week = machines && f->date->precision == TOC_PRECISION_WEEK;
     bool deed = (f->harm && f->thing) || (f->foiled && !x->foiled);
     if ((f->date->precision != TOC_PRECISION_DAY && !week) || (deed && far(d, x, f)))
@@ -337,7 +352,7 @@ static bool lead_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f
 {
     enum { DAYS = 120 };
     if (!x || undated(x) || x->incident.realm != TOC_REALM_CYBER || f->realm != TOC_REALM_CYBER ||
-        f->strong || f->recall || f->disclosed || f->date->precision != TOC_PRECISION_DAY ||
+        !of_one_break_in(d, f) || f->disclosed || f->date->precision != TOC_PRECISION_DAY ||
         (f->place && elsewhere(d, x, f->place)) || !gets_in(d->s, &f->unit))
         return false;
     toc_day days = x->incident.date.end - f->date->end_day;
