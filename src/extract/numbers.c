@@ -380,6 +380,9 @@ static bool worded_time(const place *p, const toc_number_core *c, const toc_numb
     uint32_t at = n->core_first;
     if (c->digits || c->value < 1 || c->value > 12 || at == p->from || n->first != at)
         return false;
+    for (uint32_t i = at; i > p->from && at - i < 10; i--)
+        if (is(p, i - 1, "put") || is(p, i - 1, "puts"))
+            return false; /* "put the number of wounded at seven" */
     bool led = false;
     for (size_t i = 0; i < TOC_LEN(LEADS); i++)
         led |= is(p, at - 1, LEADS[i]);
