@@ -10,6 +10,16 @@ static toc_party actor_party(const toc_actor_mention *a)
     return (toc_party){true, a->first, a->end, a->name, a->id, TOC_PARTY_ORGANIZATION};
 }
 
+/* "blamed Moscow", "sees the hand of Tehran": the government that sits there. */
+static bool capital_meant(const toc_scan *s, const toc_place_mention *p)
+{
+    uint32_t i = p->first;
+    if (i < toc_sentence_at(s, i).first + 2 || toc_place_feature_of(s, p) != TOC_PLACE_CAPITAL)
+        return false;
+    return toc_word_in(s, i - 1, " blamed blames blaming accused accuses accusing suspects ") ||
+           (toc_is(s, i - 1, TOC_WORD_SAY_BLAME) && toc_word_in(s, i - 1, " of to "));
+}
+
 /* "Russia", "the Kremlin", "the Russian government", "Chinese state". */
 static toc_party state_party(const toc_scan *s, uint32_t token)
 {
@@ -17,6 +27,7 @@ static toc_party state_party(const toc_scan *s, uint32_t token)
     toc_lex_country_row c;
     bool state =
         p->use == TOC_PLACE_USE_GOVERNMENT || toc_place_feature_of(s, p) == TOC_PLACE_COUNTRY;
+    state |= capital_meant(s, p);
     if (p->use == TOC_PLACE_USE_ADJECTIVE)
         state = p->end < s->text->tokens.n &&
                 toc_word_in(s, p->end,
@@ -145,6 +156,9 @@ static bool only_owner(const toc_scan *s, toc_party p, uint32_t end)
 /* "to live in Russia": where, not who. */
 static bool only_where(const toc_scan *s, toc_party p)
 {
+    if (p.kind == TOC_PARTY_ORGANIZATION && p.first > 0 &&
+        toc_word_in(s, p.first - 1, " on via through ")) /* "said on Telegram" */
+        return true;
     return p.kind == TOC_PARTY_STATE && p.first > 0 &&
            toc_word_in(s, p.first - 1, " in across near inside throughout within ");
 }
@@ -199,6 +213,8 @@ toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end)
 /* "was behind", "is responsible for", "had a hand in": the subject is the party. */
 static bool subject_is_accused(const toc_scan *s, const toc_statement *st)
 {
+    if (toc_word_in(s, st->verb, " sees saw see the detected ")) /* "the hand of" */
+        return false;
     for (uint32_t i = st->verb; i < st->verb_end; i++)
         if (toc_word_in(s, i, " behind responsible hand culprit ") ||
             (i > st->verb && toc_word_is(s, i, "blame") && toc_word_is(s, i - 1, "to")))
@@ -271,7 +287,7 @@ static toc_party unnamed(const toc_scan *s, const toc_statement *st)
         return (toc_party){0};
     if (accuses(s, st) || toc_word_in(s, st->verb,
                                       " suspects suspected suspect believes believed thinks blamed "
-                                      "blames spoke speaks "))
+                                      "blames spoke speaks points point pointed "))
         np = toc_np_after(s, st->verb_end, 4);
     else if (toc_word_in(s, st->verb_end - 1, " responsible behind blame "))
         np = toc_np_subject(s, st->verb);
@@ -383,6 +399,13 @@ static bool denied_before(const toc_scan *s, const toc_statement_vec *all, uint3
     return o && o->stance == TOC_STANCE_DENIES && o->verb < all->p[k].verb;
 }
 
+/* "was blamed by", "pointed to": what the verb names is no speaker. */
+static bool passive_blame(const toc_scan *s, const toc_statement *st)
+{
+    return toc_word_in(s, st->verb_end - 1, " by of to with ") &&
+           !toc_word_in(s, st->verb, " sees saw see detected ");
+}
+
 toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_sv *ret_by,
                       bool *ret_official, toc_stance *ret_stance)
 {
@@ -395,7 +418,7 @@ toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t 
     bool subject = subject_is_accused(s, st);
     if (subject && denied_before(s, all, k))
         return (toc_party){0};
-    bool passive = toc_word_in(s, st->verb_end - 1, " by of to with ");
+    bool passive = passive_blame(s, st);
     if (subject || passive) {
         const toc_statement *o = outer(s, all, k);
         *ret_by = o ? o->by : (toc_sv){"", 0};

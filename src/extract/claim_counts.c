@@ -35,6 +35,25 @@ static uint32_t harm_end(const toc_scan *s, uint32_t from, uint32_t end)
     return from;
 }
 
+/* "nine members of staff", but "40 bandits" of "40 bandits in a strike" */
+static uint32_t with_of(const toc_scan *s, toc_np np, uint32_t limit)
+{
+    return np.end < limit && toc_word_is(s, np.end, "of") ? toc_np_extended(s, np).end : np.end;
+}
+
+/* What is added to the figure whose phrase ends at end: "and nine members of staff". */
+static uint32_t added_end(const toc_scan *s, uint32_t end, uint32_t limit)
+{
+    if (end + 2 >= limit || !toc_word_is(s, end, "and"))
+        return end;
+    uint32_t next = end + 1;
+    const toc_number *more = toc_next_number(s, &next, limit);
+    if (!more || more->first != end + 1 || more->kind != TOC_NUMBER_CARDINAL)
+        return end;
+    toc_np np = toc_np_after(s, more->end, 2);
+    return np.found && np.first <= more->end + 1 ? with_of(s, np, limit) : end;
+}
+
 /* "132 children and nine members of staff": behind what the figure counts, and the next one if it
  * is added to it. */
 static uint32_t counted_end(const toc_scan *s, const toc_number *n, uint32_t limit)
@@ -45,15 +64,7 @@ static uint32_t counted_end(const toc_scan *s, const toc_number *n, uint32_t lim
     toc_np np = toc_np_after(s, of, 2);
     if (!np.found || np.first > of + 1 || toc_word_is(s, of, ","))
         return harm_end(s, n->end, limit); /* "wounding 11, the staff said" */
-    uint32_t end = toc_np_extended(s, np).end;
-    if (end + 2 >= limit || !toc_word_is(s, end, "and"))
-        return end;
-    uint32_t next = end + 1;
-    const toc_number *more = toc_next_number(s, &next, limit);
-    if (!more || more->first != end + 1 || more->kind != TOC_NUMBER_CARDINAL)
-        return end;
-    np = toc_np_after(s, more->end, 2);
-    return np.found && np.first <= more->end + 1 ? toc_np_extended(s, np).end : end;
+    return added_end(s, with_of(s, np, limit), limit);
 }
 
 /* "had put together 180 million naira for the kidnappers": a sum that changed hands or was asked.
@@ -106,29 +117,82 @@ static bool of_suspects(const toc_scan *s, const toc_number *n, uint32_t end, ui
     return false;
 }
 
+/* "copied 90 gigabytes" */
+static bool data_size(const toc_scan *s, const toc_number *n)
+{
+    for (uint32_t i = n->first; i <= n->end && i < s->text->tokens.n; i++)
+        if (toc_word_in(s, i, " gigabytes terabytes megabytes gigabyte terabyte gb tb "))
+            return n->kind == TOC_NUMBER_MEASURE || n->kind == TOC_NUMBER_CARDINAL;
+    return false;
+}
+
+/* "retaliation for the 50 who died": a figure of another deed. */
+static bool in_motive(const toc_scan *s, const toc_statement *st, const toc_number *n)
+{
+    return toc_find_class(s, st->first, n->first, TOC_WORD_MOTIVE_CUE) != TOC_NO_TOKEN;
+}
+
+/* "counted 31.", "spoke of 15": nothing but the figure. */
+static bool bare_figure(const toc_scan *s, const toc_statement *st, const toc_number *n)
+{
+    bool ends = n->end >= st->end || toc_word_in(s, n->end, " . , ; and ");
+    return ends && n->first == st->first && n->first > st->verb &&
+           toc_word_in(s, st->verb, " counted counts count spoke speaks estimates estimated ");
+}
+
 /* Whether n, found in what st says, is a figure that somebody stands for. */
 static bool told_figure(const toc_scan *s, const toc_statement *st, const toc_number *n)
 {
-    if (toc_word_is(s, n->first, "one") && toc_word_is(s, n->end, "of"))
+    if (toc_word_in(s, n->first, " one none ") && toc_word_is(s, n->end, "of"))
         return false;
+    if (in_motive(s, st, n) || toc_word_before(s, n->first, 2, " one "))
+        return false;
+    if (data_size(s, n))
+        return true;
     if (n->kind != TOC_NUMBER_CARDINAL)
         return sum_paid(s, st, n);
-    return s->actor_at[n->first] == TOC_NO_TOKEN && counts_people(s, n) &&
-           !only_part(s, n, st->first);
+    return s->actor_at[n->first] == TOC_NO_TOKEN &&
+           (bare_figure(s, st, n) || counts_people(s, n)) && !only_part(s, n, st->first);
 }
 
-void toc_claim_counts(const toc_scan *s, const toc_statement *st, toc_incident *i)
+/* "the 359 the police had given", "the 190,000 it had spoken of": the figure before who gave it. */
+static void given_figure(const toc_scan *s, const toc_statement *st, toc_incident *i)
 {
-    enum { REACH = 12 };
+    uint32_t first = toc_sentence_at(s, st->verb).first, at = st->verb;
+    if (!toc_word_in(s, st->verb, " given gave spoken reported announced counted put named ") ||
+        st->verb < first + 3)
+        return;
+    if (st->speaker.found && st->speaker.full_first > first && st->speaker.full_first < st->verb)
+        at = st->speaker.full_first;
+    while (at > first + 1 && toc_word_in(s, at - 1, " had have has it they he she at first "))
+        at--;
+    const toc_number *n = at > first && s->number_at[at - 1] != TOC_NO_TOKEN
+                              ? &s->numbers.p[s->number_at[at - 1]]
+                              : NULL;
+    if (n && n->kind == TOC_NUMBER_CARDINAL && n->end == at && n->first > first &&
+        toc_word_in(s, n->first - 1, " the than "))
+        toc_claim_add(s, i, st,
+                      (toc_claim){.by = st->by,
+                                  .stance = toc_claim_said(st),
+                                  .kind = TOC_CLAIM_COUNT,
+                                  .about = toc_scan_words(s, n->first, n->end)});
+}
+
+void toc_claim_counts(const toc_scan *s, const toc_statement *st, const toc_party *doers,
+                      toc_incident *i)
+{
+    enum { REACH = 16 };
     bool behind = st->first > st->verb;
     uint32_t to = behind ? TOC_MIN(st->first + REACH, st->end) : st->end;
     uint32_t at = st->first, found = 0;
+    given_figure(s, st, i);
     for (const toc_number *n; (n = toc_next_number(s, &at, st->end)) && n->first < to;) {
         /* "…, killing four and wounding nine, police said": who tells it all is named for what
          * comes first */
         if (!behind && found)
             return;
-        if (!told_figure(s, st, n))
+        bool of_doers = doers->found && n->first >= doers->first && n->first < doers->end;
+        if (of_doers || !told_figure(s, st, n))
             continue;
         uint32_t end = counted_end(s, n, st->end);
         if ((toc_word_is(s, n->first, "one") && end == n->end) ||

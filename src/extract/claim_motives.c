@@ -91,12 +91,12 @@ bool toc_claim_motive(const toc_scan *s, const toc_statement *st, toc_incident *
     uint32_t cue = motive_cue(s, st);
     if (cue == TOC_NO_TOKEN)
         return false;
-    while (
-        cue < st->end &&
-        toc_word_in(
-            s, cue,
-            " in order because reason motive out of aim purpose was that the an acted did it ") &&
-        !toc_word_in(s, cue + 1, " answer response revenge retaliation reprisal protest "))
+    while (cue < st->end &&
+           toc_word_in(
+               s, cue,
+               " in order because reason motive out of aim purpose was that the an acted did it "
+               "arising stemming from stemmed arose ") &&
+           !toc_word_in(s, cue + 1, " answer response revenge retaliation reprisal protest "))
         cue++;
     uint32_t end = cue + 1;
     bool noun = feeling(s, cue) ||

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "extract/accused.h"
 #include "extract/statements.h"
 
 /* Adds c to i unless it says nothing or is there already; st gives its evidence. */
@@ -16,8 +17,9 @@ static inline toc_stance toc_claim_said(const toc_statement *st)
                                                           : (toc_stance)st->stance;
 }
 
-/* The figures that st gives. */
-void toc_claim_counts(const toc_scan *s, const toc_statement *st, toc_incident *i);
+/* The figures that st gives, but for that of the doers, whom it tells of as such. */
+void toc_claim_counts(const toc_scan *s, const toc_statement *st, const toc_party *doers,
+                      toc_incident *i);
 
 /* Why it was done, as st tells it; true if it does. */
 bool toc_claim_motive(const toc_scan *s, const toc_statement *st, toc_incident *i);

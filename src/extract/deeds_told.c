@@ -30,7 +30,7 @@ static bool does_it(const toc_scan *s, uint32_t i)
     return toc_word_in(s, i,
                        " planted organised organized carried staged attacked bombed ordered "
                        "committed shelled perpetrated masterminded ") ||
-           (toc_word_is(s, i, "done") && i + 1 < s->text->tokens.n &&
+           (toc_word_in(s, i, " done did ") && i + 1 < s->text->tokens.n &&
             toc_word_in(s, i + 1, " it this so ")) ||
            (toc_word_is(s, i, "responsible") && toc_word_in(s, i - 1, " is are was were be been "));
 }
@@ -81,7 +81,8 @@ static bool bearer(const toc_scan *s, toc_np np)
            toc_is(s, np.head, TOC_WORD_AUTHORITY) ||
            toc_word_in(s, np.head,
                        " family gang group smugglers militia rivals forces outsiders strangers "
-                       "intruders ");
+                       "intruders party opposition government regime junta affiliate insider "
+                       "insiders employee employees ");
 }
 
 /* "said that security forces had caused the deaths", "that the army had shelled the ward": np, the
@@ -100,14 +101,15 @@ static bool told_of(const toc_scan *s, const toc_statement *st, toc_np np, uint3
 static toc_party nameless_doer(const toc_scan *s, const toc_statement *st)
 {
     for (uint32_t v = st->first + 1; v < st->end; v++) {
-        if (!(sets_off(s, v) || violent(s, v)) || toc_negated(s, v))
+        bool did = toc_word_is(s, v, "did") && v + 1 < st->end && toc_word_is(s, v + 1, "it");
+        if (!(did || sets_off(s, v) || violent(s, v)) || toc_negated(s, v))
             continue;
         toc_np np = toc_np_subject(s, v);
         if (!np.found || np.full_first < st->first || toc_word_in(s, v - 1, " was were been ") ||
             toc_word_in(s, np.first - (np.first > 0), " his her its their our "))
             continue;
         np.end = TOC_MAX(np.end, toc_np_extended(s, np).end);
-        if (told_of(s, st, np, v)) {
+        if (told_of(s, st, np, v) || (did && bearer(s, np))) {
             uint32_t first = toc_counted_from(s, np.first);
             return (toc_party){true,    first,          np.end, toc_scan_words(s, first, np.end),
                                {"", 0}, TOC_PARTY_GROUP};

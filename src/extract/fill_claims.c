@@ -6,6 +6,7 @@
 #include "extract/deeds_told.h"
 #include "extract/draft.h"
 #include "extract/names.h"
+#include "extract/sayings.h"
 #include "extract/targets.h"
 
 void toc_claim_add(const toc_scan *s, toc_incident *i, const toc_statement *st, toc_claim c)
@@ -55,22 +56,36 @@ static toc_party speaking_party(const toc_scan *s, const toc_statement *st)
     return self;
 }
 
+/* "any role", "it": all that is denied. */
+static bool clears_shortly(const toc_scan *s, const toc_statement *st)
+{
+    for (uint32_t i = st->first; i < st->end; i++)
+        if (toc_word_in(s, i, " role part involvement responsibility guilt blame link links "))
+            return true;
+    return st->end <= st->first || s->text->tokens.p[st->first].pos != TOC_DET;
+}
+
+/* "had nothing to do with it", "called it absurd", "Nonsense,": by the words of the denial. */
+static bool clears_as_such(const toc_scan *s, const toc_statement *st)
+{
+    if (toc_word_in(s, st->verb, " called calls calling described describes ") ||
+        (st->first + 1 < st->end && toc_saying_untrue(s, st->first + 1)))
+        return true;
+    for (uint32_t i = st->verb; i < st->verb_end; i++)
+        if (toc_word_in(s, i, " nothing involved responsible "))
+            return true;
+    return false;
+}
+
 /* Whether it is a part in the deed that is denied: "denied it", "denied any part in the attack",
  * not "denied that a ransom had been paid". */
 static bool clears(const toc_scan *s, const toc_statement *st)
 {
     enum { SHORT = 3 };
-    if (toc_word_in(s, st->verb, " called calls calling described describes "))
-        return true; /* "called it absurd" */
-    for (uint32_t i = st->verb; i < st->verb_end; i++)
-        if (toc_word_in(s, i, " nothing involved responsible ")) /* "had nothing to do with it" */
-            return true;
-    if (st->end < st->first + SHORT) {
-        for (uint32_t i = st->first; i < st->end; i++) /* "any role" */
-            if (toc_word_in(s, i, " role part involvement responsibility guilt blame link links "))
-                return true;
-        return st->end <= st->first || s->text->tokens.p[st->first].pos != TOC_DET;
-    }
+    if (clears_as_such(s, st))
+        return true;
+    if (st->end < st->first + SHORT)
+        return clears_shortly(s, st);
     for (uint32_t i = st->first; i < TOC_MIN(st->first + SHORT, st->end); i++)
         if (toc_word_is(s, i, "there")) /* "that there was any attack" */
             return false;
@@ -79,7 +94,8 @@ static bool clears(const toc_scan *s, const toc_statement *st)
             toc_word_in(s, i,
                         " it this responsibility responsible involvement involved part role behind "
                         "attack attacks attacked bombing engaged claim claims accusation "
-                        "accusations charge charges "
+                        "accusations charge charges theory theories version suggestion suspicion "
+                        "suspicions notion insinuation insinuations "
                         "allegation allegations link links connection blame message existence "))
             return true;
     return false;
@@ -200,23 +216,19 @@ static toc_sv undoubted(const toc_scan *s, const toc_statement *st, const toc_pa
     return accused->found && clears(s, st) ? party_text(s, *accused) : (toc_sv){"", 0};
 }
 
-/* What a denial denies: the party named in it, else a part in the deed. */
-static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accused)
+/* The party that the words of a denial name. */
+static toc_party denied_party(const toc_scan *s, const toc_statement *st)
 {
-    if (st->pleads)
-        return st->by;
-    bool named = !toc_word_in(s, st->verb, " called calls calling described describes ");
-    toc_party p = named ? toc_party_in(s, st->first, st->end) : (toc_party){0};
     if (st->no_part)
-        p = cleared_subject(s, st);
-    bool own = p.kind == TOC_PARTY_GROUP && /* "denied that the army had …" */
-               speaking_party(s, st).kind == TOC_PARTY_STATE;
-    if (p.found && p.kind != TOC_PARTY_PERSON && !own) {
-        *accused = p; /* others may deny it too */
-        return party_text(s, p);
-    }
-    if (finds_nothing(s, st))
-        return undoubted(s, st, accused);
+        return cleared_subject(s, st);
+    bool epithet = toc_word_in(s, st->verb, " called calls calling described describes ") ||
+                   toc_saying_untrue(s, st->first + (st->first + 1 < st->end));
+    return epithet ? (toc_party){0} : toc_party_in(s, st->first, st->end);
+}
+
+/* A part in the deed that is denied without a name. */
+static toc_sv denied_unnamed(const toc_scan *s, const toc_statement *st, toc_party *accused)
+{
     bool ours = of_own_people(s, st);
     if (!ours && !clears(s, st))
         return (toc_sv){"", 0};
@@ -228,6 +240,21 @@ static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accu
     bool counsel = of_client(s, TOC_MIN(st->verb, st->first), st->end);
     toc_sv part = accused->found && !counsel ? (toc_sv){"", 0} : unnamed_client(s, st);
     return part.n ? part : denied_part(s, st, accused);
+}
+
+/* What a denial denies: the party named in it, else a part in the deed. */
+static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accused)
+{
+    if (st->pleads)
+        return st->by;
+    toc_party p = denied_party(s, st);
+    bool own = p.kind == TOC_PARTY_GROUP && /* "denied that the army had …" */
+               speaking_party(s, st).kind == TOC_PARTY_STATE;
+    if (p.found && p.kind != TOC_PARTY_PERSON && !own) {
+        *accused = p; /* others may deny it too */
+        return party_text(s, p);
+    }
+    return finds_nothing(s, st) ? undoubted(s, st, accused) : denied_unnamed(s, st, accused);
 }
 
 /* "Britain and the United States blamed Russia", "neither Riyadh nor Washington": the one named
@@ -371,13 +398,12 @@ static void name_counters(const toc_scan *s, const toc_statement_vec *all, toc_i
 }
 
 /* "said that Red Horizon carried out the attack": somebody else, and what he did. */
-static void deed_claim(const toc_scan *s, const toc_statement *st, toc_party *accused,
+static void deed_claim(const toc_scan *s, const toc_statement *st, toc_party p, toc_party *accused,
                        toc_incident *i)
 {
-    toc_party p = toc_deed_told(s, st);
-    toc_sv about = p.found ? party_text(s, p) : (toc_sv){"", 0};
     if (!p.found)
         return;
+    toc_sv about = party_text(s, p);
     *accused = p;
     if (!toc_sv_eq_nocase(about, st->by))
         toc_claim_add(s, i, st,
@@ -497,6 +523,15 @@ static bool denies_clause(const toc_scan *s, const toc_statement *st)
     return st->first < st->end && toc_word_in(s, st->first, " any there it having being ");
 }
 
+/* Words that stand for what others have said, and say nothing themselves. */
+static bool tells_nothing(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i,
+                       " theory theories version account accusation accusations claim claims "
+                       "charge charges report reports figure figures allegation allegations "
+                       "suggestion suggestions it this that so them ");
+}
+
 /* What is contended where no party, number or motive is: its first words. */
 static void other_claim(const toc_scan *s, const toc_statement *st, toc_incident *i)
 {
@@ -514,7 +549,7 @@ static void other_claim(const toc_scan *s, const toc_statement *st, toc_incident
         if (toc_word_in(s, end, " , ; . : ! ? \" and but "))
             break;
     if (end - first < shortest || !st->speaker.found ||
-        (end - first == 1 && toc_word_in(s, first, " it this so them ")))
+        (end - first == 1 && tells_nothing(s, first)))
         return;
     toc_claim_add(s, i, st,
                   (toc_claim){.by = st->by,
@@ -562,25 +597,53 @@ static bool own_figure(const toc_scan *s, const toc_statement *st)
 {
     enum { REACH = 9 };
     for (uint32_t k = st->first; k + 1 < TOC_MIN(st->first + REACH, st->end); k++)
-        if (toc_word_in(s, k, " killed wounded captured destroyed abducted "))
+        if (toc_word_in(s, k,
+                        " killed wounded captured destroyed abducted copied stolen taken "
+                        "downloaded exfiltrated hit stole took attacked "))
             return s->number_at[k + 1] != TOC_NO_TOKEN;
     return false;
+}
+
+/* "Jets struck a depot, the agency reported, killing two": what goes on behind who says so. */
+static toc_statement resumed(const toc_scan *s, const toc_statement *st)
+{
+    toc_statement rest = *st;
+    toc_sentence se = toc_sentence_at(s, st->verb);
+    bool goes_on = st->end <= st->verb && st->verb_end + 2 < se.end &&
+                   toc_word_is(s, st->verb_end, ",") &&
+                   toc_word_in(s, st->verb_end + 1,
+                               " killing wounding injuring leaving adding putting hurting ");
+    rest.first = goes_on ? st->verb_end + 1 : se.end;
+    rest.end = se.end;
+    return rest;
+}
+
+static void figures(const toc_scan *s, const toc_statement *st, const toc_party *doers,
+                    toc_incident *i)
+{
+    uint32_t before = i->claims.n;
+    toc_claim_counts(s, st, doers, i);
+    toc_statement rest = resumed(s, st);
+    if (i->claims.n == before && rest.end > rest.first)
+        toc_claim_counts(s, &rest, doers, i);
 }
 
 /* Figures, motives, causes and deeds that st tells. hedged: its words are only believed. */
 static void told_claims(const toc_scan *s, const toc_statement *st, bool hedged, toc_party *accused,
                         toc_incident *i)
 {
+    bool told =
+        st->stance == TOC_STANCE_ASSERTS && !hedged && !toc_word_in(s, st->verb, " called calls ");
+    toc_party doers = told ? toc_deed_told(s, st) : (toc_party){0};
     if (st->stance != TOC_STANCE_CLAIMS_RESPONSIBILITY || own_figure(s, st))
-        toc_claim_counts(s, st, i);
+        figures(s, st, &doers, i);
     if (st->stance != TOC_STANCE_DENIES)
         (void)toc_claim_motive(s, st, i);
     if (st->stance != TOC_STANCE_DENIES) /* "called it a lie" */
         called_claim(s, st, i);
     if (st->stance != TOC_STANCE_DENIES)
         cause_claim(s, st, i);
-    if (st->stance == TOC_STANCE_ASSERTS && !hedged && !toc_word_in(s, st->verb, " called calls "))
-        deed_claim(s, st, accused, i);
+    deed_claim(s, st, doers, accused, i);
 }
 
 /* "denied that the army had done it and called the charges a smear": one denial. */
@@ -590,6 +653,22 @@ static bool denied_already(const toc_scan *s, const toc_statement_vec *all, uint
     return front && front->stance == TOC_STANCE_DENIES && st->stance == TOC_STANCE_DENIES &&
            toc_word_in(s, st->verb, " called calls calling described describes ") &&
            s->sentence_of[front->verb] == s->sentence_of[st->verb] && toc_sv_eq(front->by, st->by);
+}
+
+/* What st tells beside whom it blames, once that is kept from claim `before` on. */
+static void other_claims(const toc_scan *s, const toc_statement_vec *all, uint32_t k,
+                         uint32_t before, toc_party *accused, toc_incident *i)
+{
+    const toc_statement *st = &all->p[k];
+    toc_statement told = until_denied(all, k);
+    bool cleared = st->stance == TOC_STANCE_DENIES && i->claims.n > before;
+    if (!st->by.n)
+        return;
+    if (!st->blame && !cleared)
+        told_claims(s, &told, hedges_next(all, k), accused, i);
+    bool by_next = k + 1 < all->n && all->p[k + 1].blame && all->p[k + 1].verb < st->end;
+    if (i->claims.n == before && contends(s, st) && !by_next)
+        other_claim(s, st, i);
 }
 
 static void claims_of(const toc_scan *s, const toc_statement_vec *all, uint32_t k,
@@ -606,13 +685,7 @@ static void claims_of(const toc_scan *s, const toc_statement_vec *all, uint32_t 
     if (!denied && (st->blame || st->stance != TOC_STANCE_ASSERTS))
         perpetrator_claim(s, all, k, accused, i);
     contrast_claim(s, st, i);
-    toc_statement told = until_denied(all, k);
-    bool cleared = st->stance == TOC_STANCE_DENIES && i->claims.n > before;
-    if (!st->blame && st->by.n && !cleared)
-        told_claims(s, &told, hedges_next(all, k), accused, i);
-    bool by_next = k + 1 < all->n && all->p[k + 1].blame && all->p[k + 1].verb < st->end;
-    if (i->claims.n == before && st->by.n && contends(s, st) && !by_next)
-        other_claim(s, st, i);
+    other_claims(s, all, k, before, accused, i);
 }
 
 static bool in_chain(const toc_place *p, toc_sv name)

@@ -17,7 +17,7 @@ static const struct {
     {TOC_WORD_SAY_ASSERT, TOC_STANCE_ASSERTS},
 };
 
-enum { CLAIM, DENY, BLAME, HINT = 5, VIEW }; /* places in SAYINGS */
+enum { CLAIM, DENY, BLAME, HINT = 5, SPEAK, VIEW = SPEAK }; /* places in SAYINGS */
 
 /* "claimed the shooting", "claims both attacks" */
 static bool claims_deed(const toc_scan *s, uint32_t i)
@@ -39,15 +39,44 @@ static bool claims_deed(const toc_scan *s, uint32_t i)
     return false;
 }
 
-/* Somebody who does such things: a known actor, attackers, a group. */
+/* An actor, but for a company that only its name's last word makes one: "Fennel Group". */
+static bool known_group(const toc_scan *s, uint32_t i)
+{
+    if (s->actor_at[i] == TOC_NO_TOKEN)
+        return false;
+    const toc_actor_mention *a = &s->actors.p[s->actor_at[i]];
+    bool company = a->row == TOC_ACTOR_UNKNOWN && !s->text->upper_case &&
+                   toc_word_in(s, a->end - 1, " group holdings partners ");
+    return !company;
+}
+
 bool toc_speaker_is_group(const toc_scan *s, toc_np np)
 {
-    for (uint32_t i = np.full_first; np.found && i < np.end; i++)
-        if (s->actor_at[i] != TOC_NO_TOKEN || toc_is(s, i, TOC_WORD_ATTACKER) ||
-            toc_is(s, i, TOC_WORD_GROUP_NOUN) ||
-            toc_word_in(s, i, " group gang crew collective organisation organization movement "))
+    for (uint32_t i = np.full_first; np.found && i < np.end; i++) {
+        bool common = s->text->upper_case || (s->text->tokens.p[i].shape & TOC_SHAPE_LOWER);
+        if (known_group(s, i) || toc_is(s, i, TOC_WORD_ATTACKER) ||
+            (common && /* not "Fennel Group" */
+             (toc_is(s, i, TOC_WORD_GROUP_NOUN) ||
+              toc_word_in(s, i,
+                          " group gang crew collective organisation organization movement "))))
             return true;
+    }
     return false;
+}
+
+toc_np toc_speaker_of_group(const toc_scan *s, toc_np np, uint32_t verb)
+{
+    uint32_t first = toc_sentence_at(s, verb).first;
+    bool spokesman = false;
+    for (uint32_t i = verb; np.found && i > first; i--) {
+        spokesman |= toc_word_in(s, i - 1, " spokesman spokeswoman spokesperson ");
+        if (spokesman && s->actor_at[i - 1] != TOC_NO_TOKEN &&
+            !s->actors.p[s->actor_at[i - 1]].malware)
+            return toc_np_around(s, i - 1);
+        if (toc_word_in(s, i - 1, " ; : that said says "))
+            break;
+    }
+    return (toc_np){0};
 }
 
 /* "a text signed by the Guard was posted saying": it is what is written that says so. */
@@ -66,32 +95,51 @@ static bool names_its_own(const toc_scan *s, uint32_t k, uint32_t end)
 {
     if (k + 1 < end && toc_word_in(s, k, " its their ") && toc_word_is(s, k + 1, "work"))
         return true;
+    if (k + 3 < end && toc_word_in(s, k, " soldiers soldier fighters ") &&
+        toc_word_is(s, k + 1, "of") && toc_word_is(s, k + 3, "caliphate"))
+        return true;
     return k + 3 < end && toc_word_in(s, k, " one two some members ") &&
            toc_word_is(s, k + 1, "of") && toc_word_in(s, k + 2, " its their our ") &&
            toc_word_in(s, k + 3, " soldiers fighters members men martyrs commandos ");
 }
 
+/* The verb of a deed at token k; group: its subject is one that does such things, and not any
+ * company that "took its servers down". */
+static bool deed_verb(const toc_scan *s, uint32_t k, bool group)
+{
+    if (toc_word_in(s, k,
+                    " carried staged bombed attacked kidnapped abducted planted hacked killed "
+                    "executed destroyed detonated ambushed blew stole "))
+        return true;
+    return group &&
+           (toc_word_in(s, k,
+                        " conducted mounted took seized overwhelmed buried encrypted shot drove "
+                        "rammed set opened fired launched demolished targeted hit struck ") ||
+            (toc_word_is(s, k, "taken") && toc_word_in(s, k - 1, " had have has ")));
+}
+
+/* Token k, with "it" or "the group" before it, says that they did it. */
+static bool does_deed(const toc_scan *s, uint32_t k, uint32_t end, bool group)
+{
+    if (toc_word_in(s, k, " behind responsible "))
+        return toc_word_in(s, k - 1, " was were is are been stood ");
+    bool down = k + 1 < end && toc_word_is(s, k + 1, "down"); /* "it shot down a drone" */
+    return !down && deed_verb(s, k, group);
+}
+
 /* "it carried out the raid", "the attack was its work" in tokens [first, end). */
-static bool own_deed(const toc_scan *s, uint32_t first, uint32_t end)
+static bool own_deed(const toc_scan *s, uint32_t first, uint32_t end, bool group)
 {
     bool itself = false, subject = false;
     for (uint32_t k = first; k < end && !toc_word_in(s, k, " ; : who which "); k++) {
         if (subject && toc_word_is(s, k, "that"))
             return false; /* "that it has told its customers that the intruders took" */
-        bool behind = itself && toc_word_in(s, k, " behind responsible ") &&
-                      toc_word_in(s, k - 1, " was were is are been stood ");
-        bool down = k + 1 < end && toc_word_is(s, k + 1, "down"); /* "it shot down a drone" */
-        if (names_its_own(s, k, end) || behind ||
-            (itself && !down &&
-             toc_word_in(s, k,
-                         " carried conducted staged mounted bombed attacked took "
-                         "overwhelmed kidnapped abducted planted buried stole "
-                         "encrypted hacked killed executed shot drove rammed set "
-                         "opened fired launched destroyed demolished detonated ambushed targeted "
-                         "hit struck blew ")))
+        if (names_its_own(s, k, end) || (itself && does_deed(s, k, end, group)))
             return true;
         subject |= toc_word_in(s, k, " it they ");
-        itself |= toc_word_in(s, k, " it they its their ");
+        itself |= toc_word_in(s, k, " it they its their ") ||
+                  (k > first && toc_word_is(s, k - 1, "the") &&
+                   toc_word_in(s, k, " group movement militia gang organisation organization "));
     }
     return false;
 }
@@ -102,14 +150,16 @@ static bool owns_deed(const toc_scan *s, uint32_t i)
     enum { REACH = 18 };
     toc_sentence se = toc_sentence_at(s, i);
     if (!toc_word_in(s, i, " said says say saying claims claimed boasted announced wrote told ") ||
-        !own_deed(s, i + 1, TOC_MIN(i + REACH, se.end)))
+        !own_deed(s, i + 1, TOC_MIN(i + REACH, se.end), true))
         return false;
     if (toc_word_in(s, i, " saying claiming ") && in_writing(s, i))
         return true;
     bool relative = i > se.first + 1 && toc_word_is(s, i - 1, "that"); /* "the group that says" */
     toc_np np = relative ? toc_np_around(s, i - 2) : toc_np_subject(s, i);
     const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
-    return toc_speaker_is_group(s, np) || (n && n->kind != TOC_NAME_PERSON);
+    if (toc_speaker_is_group(s, np) || toc_speaker_of_group(s, np, i).found)
+        return true;
+    return n && n->kind != TOC_NAME_PERSON && own_deed(s, i + 1, TOC_MIN(i + REACH, se.end), false);
 }
 
 /* "listed the hospital on its leak site" */
@@ -218,7 +268,7 @@ static uint32_t stands_behind(const toc_scan *s, uint32_t i)
     return TOC_NO_TOKEN;
 }
 
-static bool untrue(const toc_scan *s, uint32_t i)
+bool toc_saying_untrue(const toc_scan *s, uint32_t i)
 {
     return toc_word_in(s, i,
                        " speculation nonsense propaganda lie lies fabrication fabrications rubbish "
@@ -244,7 +294,7 @@ static bool called_untrue(const toc_scan *s, uint32_t i)
         return false;
     bool charged = accusation(s, i + 2);
     for (uint32_t k = i + 2; k < end && !toc_word_in(s, k, " , ; and but "); k++) {
-        if (untrue(s, k))
+        if (toc_saying_untrue(s, k))
             return true;
         charged &= !toc_word_in(s, k, " serious grave credible plausible true ");
     }
@@ -261,7 +311,7 @@ static bool says_untrue(const toc_scan *s, uint32_t i)
     for (uint32_t k = i + 1; k < end && !toc_word_in(s, k, " ; : "); k++) {
         if (accusation(s, k) || toc_word_in(s, k, " assessment report reports story "))
             of = k;
-        else if (k > of && k <= of + NEAR && untrue(s, k))
+        else if (k > of && k <= of + NEAR && toc_saying_untrue(s, k))
             return true;
     }
     return false;
@@ -296,7 +346,9 @@ static bool accuses_of_less(const toc_scan *s, uint32_t i)
         if (toc_word_in(s, k,
                         " russophobia hysteria hypocrisy cowardice negligence incompetence "
                         "complacency islamophobia racism interference warmongering sheltering "
-                        "harbouring harboring hosting "))
+                        "harbouring harboring hosting leaving failing neglecting ignoring "
+                        "mishandling delaying dragging hiding withholding covering inaction "
+                        "failure cover-up abandoning refusing "))
             return true;
     return false;
 }
@@ -314,10 +366,14 @@ static bool says_not_done(const toc_scan *s, uint32_t i)
             return false;
         if (no && toc_word_in(s, k,
                               " hand involvement attacks cyberattacks involved role part "
-                              "connection carried attacked ordered planted "))
-            return toc_word_in(s, k + (k + 1 < se.end), " in with anybody anyone on out the ");
-        no |= had && toc_word_in(s, k, " never no not ");
-        had |= toc_word_in(s, k, " had has have was were played ");
+                              "connection carried attacked ordered planted taken "))
+            return toc_word_in(s, k + (k + 1 < se.end), " in with anybody anyone on out the part ");
+        if (no && toc_word_in(s, k, " meddle interfere attack target hack engage wage sponsor "))
+            return true; /* "does not attack mosques" */
+        no |= (had && toc_word_in(s, k, " never no not ")) ||
+              (k + 2 < se.end && toc_word_in(s, k, " none ") &&
+               toc_word_in(s, k + 2, " its their our "));
+        had |= toc_word_in(s, k, " had has have was were played does do did ");
     }
     return false;
 }
@@ -396,6 +452,19 @@ static bool sees_hand(const toc_scan *s, uint32_t i)
     return false;
 }
 
+/* "had spoken at first of 81 passengers" */
+static bool speaks_of_figure(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 5 };
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    if (!toc_word_in(s, i, " spoke spoken speaks "))
+        return false;
+    for (uint32_t k = i + 1; k + 1 < end; k++)
+        if (toc_word_is(s, k, "of"))
+            return s->number_at[k + 1] != TOC_NO_TOKEN;
+    return false;
+}
+
 static bool puts_down_to(const toc_scan *s, uint32_t i)
 {
     return speaks_of_doer(s, i) || sees_hand(s, i) || links_to_deed(s, i) ||
@@ -419,10 +488,12 @@ static const struct {
     bool (*fits)(const toc_scan *, uint32_t);
     int kind;
 } WAYS[] = {
-    {claims_nothing, DENY},  {claims_deed, CLAIM},    {owns_deed, CLAIM},    {lists_victim, CLAIM},
-    {publishes_loot, CLAIM}, {signs_for_deed, CLAIM}, {gives_the_lie, DENY}, {insists_not, DENY},
-    {points_nowhere, DENY},  {says_not_done, DENY},   {view_of, VIEW},       {accuses_of_less, -1},
-    {sees_likeness, HINT},   {puts_down_to, BLAME},   {disbelieves, DENY},
+    {claims_nothing, DENY},    {claims_deed, CLAIM},    {owns_deed, CLAIM},
+    {lists_victim, CLAIM},     {publishes_loot, CLAIM}, {signs_for_deed, CLAIM},
+    {gives_the_lie, DENY},     {insists_not, DENY},     {points_nowhere, DENY},
+    {says_not_done, DENY},     {view_of, VIEW},         {accuses_of_less, -1},
+    {sees_likeness, HINT},     {puts_down_to, BLAME},   {disbelieves, DENY},
+    {speaks_of_figure, SPEAK},
 };
 
 /* Whether any of WAYS can begin at token i: their first words. Most words of a text are none. */
@@ -437,7 +508,7 @@ static bool opens_way(const toc_scan *s, uint32_t i)
                "leaked dumped uploaded ") ||
            toc_word_in(
                s, i,
-               " pointed points suggested suggests indicated indicates spoke speaks linked "
+               " pointed points suggested suggests indicated indicates spoke spoken speaks linked "
                "links linking held hold holds holding noted sees saw see detected believe believes "
                "believed think thinks thought is are was were been being ") ||
            toc_is(s, i, TOC_WORD_VIEW_NOUN);

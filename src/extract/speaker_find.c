@@ -2,6 +2,7 @@
 #include "extract/speakers.h"
 
 #include "extract/names.h"
+#include "extract/sayings.h"
 
 static bool capital(const toc_scan *s, uint32_t i)
 {
@@ -79,6 +80,8 @@ static toc_np writer(const toc_scan *s, uint32_t from, uint32_t end)
     for (uint32_t i = from; i + 1 < end; i++) {
         bool by = toc_word_in(s, i, " from by signed ") ||
                   (toc_word_is(s, i, "of") && i > from && toc_word_is(s, i - 1, "name"));
+        by &= i == from ||
+              !toc_word_in(s, i - 1, " seen obtained reviewed read quoted carried cited ");
         toc_np np = by ? toc_np_after(s, i + 1, 3) : (toc_np){0};
         if (np.found && can_speak(s, np) && !toc_in_date(s, np.head))
             return np;
@@ -160,8 +163,12 @@ toc_sv toc_speaker_name(const toc_scan *s, toc_np np)
             return toc_scan_words(s, full->first, full->end);
         }
     }
-    if (s->actor_at[np.head] != TOC_NO_TOKEN) {
-        const toc_actor_mention *a = &s->actors.p[s->actor_at[np.head]];
+    uint32_t head = np.head;
+    if (toc_word_in(s, head, " agency outlet channel wing arm mouthpiece ")) /* "its Amaq agency" */
+        for (uint32_t i = np.first; i < np.head; i++)
+            head = s->actor_at[i] != TOC_NO_TOKEN ? i : head;
+    if (s->actor_at[head] != TOC_NO_TOKEN) {
+        const toc_actor_mention *a = &s->actors.p[s->actor_at[head]];
         /* "BCB" of a group that the report has named in full */
         return a->row == TOC_ACTOR_UNKNOWN ? a->name : toc_scan_words(s, a->first, a->end);
     }
@@ -425,7 +432,8 @@ static bool pleads(const toc_scan *s, const toc_statement *st)
     for (i = st->verb_end; who && i < TOC_MIN(st->verb_end + REACH, se.end); i++)
         if (toc_word_in(s, i,
                         " charge charges accusation accusations allegation allegations guilt "
-                        "wrongdoing murder part involvement "))
+                        "wrongdoing murder part involvement offence offences offense crime crimes "
+                        "plot plotting "))
             return true;
     return false;
 }
@@ -463,6 +471,8 @@ static bool accused_pleads(const toc_scan *s, toc_statement *st)
     if (!accused.found)
         return false;
     uint32_t counted = toc_counted_from(s, accused.first);
+    while (counted > accused.full_first && s->number_at[counted - 1] != TOC_NO_TOKEN)
+        counted--; /* "20-year-old man" */
     st->pleads = true;
     st->speaker = accused;
     st->by = toc_name_at(s, accused.head) ? toc_speaker_name(s, accused)
@@ -475,6 +485,23 @@ static bool reports_itself(const toc_scan *s, uint32_t verb)
 {
     uint32_t i = pronoun_subject(s, verb);
     return i != TOC_NO_TOKEN && i > toc_sentence_at(s, verb).first && toc_word_is(s, i - 1, "that");
+}
+
+/* Takes the speaker found in the words around the verb, or the one who speaks already: same. */
+static void take_speaker(const toc_scan *s, const toc_statement *same, toc_statement *st)
+{
+    if (same) {
+        st->speaker = same->speaker;
+        st->by = same->by;
+        st->official = same->official;
+    } else if (st->speaker.found &&
+               !toc_word_in(s, st->verb, " may might could can probably perhaps ")) {
+        st->by = toc_speaker_name(s, st->speaker);
+        st->official = official(s, st->speaker, st->verb);
+    } else {
+        st->speaker.found = false;
+        st->unsigned_note = writing_before(s, st->verb) != TOC_NO_TOKEN;
+    }
 }
 
 void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const toc_statement *last,
@@ -492,18 +519,7 @@ void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const t
     uint32_t pronoun = same || st->speaker.found ? TOC_NO_TOKEN : pronoun_subject(s, st->verb);
     if (pronoun != TOC_NO_TOKEN && toc_speaker_of_pronoun(s, before, pronoun, st))
         return;
-    if (same) {
-        st->speaker = same->speaker;
-        st->by = same->by;
-        st->official = same->official;
-    } else if (st->speaker.found &&
-               !toc_word_in(s, st->verb, " may might could can probably perhaps ")) {
-        st->by = toc_speaker_name(s, st->speaker);
-        st->official = official(s, st->speaker, st->verb);
-    } else {
-        st->speaker.found = false;
-        st->unsigned_note = writing_before(s, st->verb) != TOC_NO_TOKEN;
-    }
+    take_speaker(s, same, st);
 }
 
 /* "masked men claimed the murder for Los Lobos", "in the name of Los Lobos": in whose name. */
@@ -538,6 +554,13 @@ void toc_speaker_claims(const toc_scan *s, toc_statement *st)
 {
     uint32_t name = self_named(s, st);
     toc_np whose = claimed_for(s, st->verb_end);
+    if (!whose.found && !toc_speaker_is_group(s, st->speaker))
+        whose = toc_speaker_of_group(s, st->speaker, st->verb);
+    if (whose.found && s->actor_at[whose.head] == TOC_NO_TOKEN)
+        for (uint32_t i = whose.first; i < whose.end; i++)
+            if (s->actor_at[i] != TOC_NO_TOKEN)
+                whose =
+                    (toc_np){.first = i, .full_first = i, .head = i, .end = i + 1, .found = true};
     if (whose.found) {
         st->speaker = whose;
         st->by = toc_speaker_name(s, whose);

@@ -325,6 +325,46 @@ static void named_later(const toc_scan *s, toc_statement *st)
         }
 }
 
+/* "the officer", "the mayor": the person of that office who spoke, or of any who spoke last. */
+static bool officer_before(const toc_scan *s, const toc_statement_vec *before, toc_statement *st)
+{
+    uint32_t word = s->text->tokens.p[st->speaker.head].word;
+    bool any =
+        toc_word_in(s, st->speaker.head, " officer official analyst expert researcher lawyer ");
+    for (uint32_t k = before->n; k > 0; k--) {
+        const toc_statement *old = &before->p[k - 1];
+        if (!old->by.n || !old->speaker.found || !toc_name_at(s, old->speaker.head) ||
+            !person(s, old->speaker))
+            continue;
+        bool same = any && near(s, old, st->verb);
+        for (uint32_t i = toc_sentence_at(s, old->speaker.head).first; i < old->speaker.end; i++)
+            same |= s->text->tokens.p[i].word == word && i + 4 > old->speaker.full_first;
+        if (!same)
+            continue;
+        st->speaker = old->speaker;
+        st->by = old->by;
+        st->official = old->official;
+        return true;
+    }
+    return false;
+}
+
+/* Who spoke before under a longer name that has the word: "the office". */
+static bool spoke_before(const toc_scan *s, const toc_statement_vec *before, toc_statement *st)
+{
+    uint32_t word = s->text->tokens.p[st->speaker.head].word;
+    for (uint32_t k = before->n; k > 0; k--) {
+        const toc_statement *old = &before->p[k - 1];
+        if (!old->by.n || !old->speaker.found || old->speaker.end < old->speaker.first + 2 ||
+            s->text->tokens.p[old->speaker.head].word != word)
+            continue;
+        st->speaker = old->speaker;
+        st->by = old->by;
+        return true;
+    }
+    return false;
+}
+
 /* "the ministry", "the company" */
 static toc_np body_before(const toc_scan *s, const toc_statement_vec *before, toc_np np)
 {
@@ -346,6 +386,17 @@ static bool beside_name(const toc_scan *s, toc_statement *st)
     return true;
 }
 
+/* "the officer", "the ministry": one noun that speaks for itself or for what was named before. */
+static void resolve_bare(const toc_scan *s, const toc_statement_vec *before, toc_statement *st)
+{
+    toc_np np = st->speaker;
+    bool office = toc_is(s, np.head, TOC_WORD_TITLE) || person(s, np);
+    if (office && officer_before(s, before, st))
+        return;
+    if (speaks_as_body(s, np.head) && !spoke_before(s, before, st) && !beside_name(s, st))
+        meant(s, body_before(s, before, np), st);
+}
+
 /* np is known to stand in the statement's own sentence and to hold no name. */
 static void resolve(const toc_scan *s, const toc_statement_vec *before, toc_statement *st)
 {
@@ -359,8 +410,8 @@ static void resolve(const toc_scan *s, const toc_statement_vec *before, toc_stat
         meant(s, group_before(s, before, np.full_first), st);
     else if (group && opened_by(s, np, false) && st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY)
         named_later(s, st);
-    else if (bare(s, np) && speaks_as_body(s, np.head) && !beside_name(s, st))
-        meant(s, body_before(s, before, np), st);
+    else if (bare(s, np))
+        resolve_bare(s, before, st);
 }
 
 void toc_speaker_resolve(const toc_scan *s, const toc_statement_vec *before, toc_statement *st)

@@ -48,12 +48,23 @@ static uint32_t front_end(const toc_scan *s, toc_sentence se, uint32_t first,
         return st->verb > se.first + 2 ? st->verb : TOC_NO_TOKEN;
     if (st->speaker.found && st->speaker.full_first >= st->verb_end && st->verb > se.first + 1)
         return st->verb - 1; /* "…," said Mike Pompeo */
-    bool comma =
-        first > se.first + 3 && (toc_word_is(s, first - 1, ",") || quote_ends(s, first - 1));
+    if (first > se.first + 3 && quote_ends(s, first - 1))
+        return that_behind(s, st->verb_end, se.end) ? TOC_NO_TOKEN : first - 1;
+    bool comma = first > se.first + 3 && toc_word_is(s, first - 1, ",");
     bool nothing_behind =
         st->verb_end >= se.end || toc_word_in(s, st->verb_end, " . , late on in at yesterday ");
     return comma && nothing_behind && !that_behind(s, st->verb_end, se.end) ? first - 1
                                                                             : TOC_NO_TOKEN;
+}
+
+/* "…," he said: the token of "he". */
+static uint32_t pronoun_before(const toc_scan *s, uint32_t first, uint32_t verb)
+{
+    enum { REACH = 2 };
+    for (uint32_t i = verb; i > first && verb - i < REACH; i--)
+        if (toc_word_in(s, i - 1, " he she it they "))
+            return i - 1;
+    return verb;
 }
 
 static void set_content(const toc_scan *s, const toc_statement *last, toc_statement *st)
@@ -63,6 +74,10 @@ static void set_content(const toc_scan *s, const toc_statement *last, toc_statem
     st->end = se.end;
     bool before = st->speaker.found && st->speaker.full_first < st->verb;
     uint32_t first = before ? st->speaker.full_first : st->verb;
+    if (before && first > se.first && toc_word_in(s, first - 1, " its his her their "))
+        first--;
+    if (first < se.first || first == st->verb)
+        first = pronoun_before(s, se.first, st->verb);
     if (content_of_aside(s, first, last, st))
         return;
     uint32_t end = front_end(s, se, first, st);
@@ -129,6 +144,19 @@ static bool own_words(const toc_scan *s, const toc_statement *st)
     return false;
 }
 
+/* "Nonsense," said the minister. */
+static bool curtly_denied(const toc_scan *s, const toc_statement *st)
+{
+    enum { LONGEST = 5 };
+    if (st->stance != TOC_STANCE_ASSERTS || st->blame || !st->by.n || st->first >= st->end ||
+        st->end - st->first > LONGEST)
+        return false;
+    for (uint32_t i = st->first; i < st->end; i++)
+        if (toc_saying_untrue(s, i))
+            return toc_word_in(s, st->first, " \" \xe2\x80\x9c ") || st->first < st->verb;
+    return false;
+}
+
 /* The statement that is made at verb; false: nobody says it. last: the one before that has a
  * speaker. */
 static bool statement_at(const toc_scan *s, const toc_statement_vec *before,
@@ -151,6 +179,8 @@ static bool statement_at(const toc_scan *s, const toc_statement_vec *before,
     toc_speaker_resolve(s, before, ret);
     if (own_words(s, ret) && toc_speaker_is_group(s, ret->speaker))
         ret->stance = TOC_STANCE_CLAIMS_RESPONSIBILITY;
+    if (curtly_denied(s, ret))
+        ret->stance = TOC_STANCE_DENIES;
     return true;
 }
 
@@ -160,7 +190,8 @@ static void speak_for_parts(const toc_scan *s, const toc_statement *st, toc_stat
     uint32_t sentence = s->sentence_of[st->verb];
     for (uint32_t k = out->n; k > 0 && s->sentence_of[out->p[k - 1].verb] == sentence; k--) {
         toc_statement *inner = &out->p[k - 1];
-        if (!inner->no_part || inner->verb < st->first || inner->verb >= st->end)
+        bool unsaid = !inner->by.n && inner->stance == TOC_STANCE_SUGGESTS;
+        if (!(inner->no_part || unsaid) || inner->verb < st->first || inner->verb >= st->end)
             continue;
         inner->by = st->by;
         inner->speaker = st->speaker;

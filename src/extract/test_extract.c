@@ -112,6 +112,11 @@ TEST(a_place_heads_its_section_of_a_digest)
     }
 }
 
+TEST(claims_as_people_read_them)
+{
+    toc_golden_check("claims.txt", answer);
+}
+
 /* type | killed 3 | hurt 2 | by NAME (status) | to NAME … and a line a victim: "3 clerks killed" */
 static void who(toc_sv input, toc_arena *a, toc_buf *out)
 {
