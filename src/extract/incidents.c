@@ -320,6 +320,17 @@ static bool apart_from_lead(const dealer *d, const toc_draft *x, const toc_unit_
     return f->harm && f->place && heads_paragraph(d->s, f) && elsewhere(d, x, f->place);
 }
 
+/* What f tells fell on days near enough to those of x to be no more than what came of it. */
+static bool soon_after(const dealer *d, const toc_draft *x, const toc_unit_facts *f, bool machines)
+{
+    bool week = machines && f->date->precision == TOC_PRECISION_WEEK;
+    bool deed = (f->harm && f->thing) || (f->foiled && !x->foiled);
+    if ((f->date->precision != TOC_PRECISION_DAY && !week) || (deed && far(d, x, f)))
+        return false;
+    toc_day days = f->date->end_day - x->incident.date.end;
+    return days >= 0 && days <= (machines ? NOTICED_DAYS : FOLLOW_UP_DAYS);
+}
+
 /* Hostages let go, a wounded man who dies: days after, nothing new by itself. */
 static bool follow_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
@@ -328,12 +339,7 @@ static bool follow_up(const dealer *d, const toc_draft *x, const toc_unit_facts 
     bool machines = same_machines(d, x, f);
     if (apart_from_lead(d, x, f) && !(machines && of_one_break_in(d, f)))
         return false;
-    bool week = machines && f->date->precision == TOC_PRECISION_WEEK;
-    bool deed = (f->harm && f->thing) || (f->foiled && !x->foiled);
-    if ((f->date->precision != TOC_PRECISION_DAY && !week) || (deed && far(d, x, f)))
-        return false;
-    toc_day days = f->date->end_day - x->incident.date.end;
-    return days >= 0 && days <= (machines ? NOTICED_DAYS : FOLLOW_UP_DAYS);
+    return soon_after(d, x, f, machines);
 }
 
 /* "got in through a firewall", "had had access since May" */
