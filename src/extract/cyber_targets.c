@@ -2,217 +2,14 @@
  * cyber_targets - whom a cyber attack hit: an organisation whose machines, data or services
  * suffered.
  *
- * Every organisation in the incident's units is scored by how it stands to the event; those who
- * study, report or prosecute attacks are marked down.
+ * Every organisation in the incident's units is scored by what it is and how it stands to the
+ * event; what is said of one is said of all in its list. Those who study, report or prosecute
+ * attacks are marked down.
  */
+#include "extract/cyber_bodies.h"
+#include "extract/cyber_clues.h"
 #include "extract/names.h"
 #include "extract/targets.h"
-
-/* Who studies, reports or prosecutes attacks is named in every report of one. */
-static bool bystander(const toc_scan *s, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = first; i < end; i++)
-        if (toc_is(s, i, TOC_WORD_MEDIA) || toc_is(s, i, TOC_WORD_AUTHORITY) ||
-            toc_word_in(s, i,
-                        " research labs lab security cert threat intelligence telegram internet "
-                        "microsoft twitter "))
-            return true;
-    return false;
-}
-
-/* Infrastructure is what was broken into, not whose it was. */
-static bool machinery(const toc_scan *s, uint32_t head)
-{
-    return toc_word_in(
-        s, head,
-        " network networks server servers computer computers system systems data gang group "
-        "software files internet company program update ");
-}
-
-/* "its network", "whose servers", "their computers" within reach behind the name. */
-static bool owns_machines(const toc_scan *s, uint32_t from, uint32_t end)
-{
-    enum { REACH = 14 };
-    bool owner = false;
-    for (uint32_t i = from; i < TOC_MIN(from + REACH, end); i++) {
-        owner |= toc_word_in(s, i, " its whose their s ");
-        if (owner && (machinery(s, i) ||
-                      toc_word_in(s, i, " mailboxes website customers clients patients records ")))
-            return true;
-    }
-    return false;
-}
-
-static bool passive_behind(const toc_scan *s, uint32_t from, uint32_t end)
-{
-    enum { REACH = 4 };
-    for (uint32_t i = from; i < TOC_MIN(from + REACH, end); i++)
-        if (toc_word_in(s, i, " was were been shut closed "))
-            return true;
-    return false;
-}
-
-/* "JBS has paid $11 million to the gang", "the bitcoins which Acme paid": who pays is who was hit.
- */
-static bool pays_ransom(const toc_scan *s, toc_np np)
-{
-    enum { REACH = 16 };
-    toc_sentence se = toc_sentence_at(s, np.head);
-    uint32_t pay = TOC_NO_TOKEN;
-    for (uint32_t i = np.end; i < TOC_MIN(np.end + REACH, se.end) && pay == TOC_NO_TOKEN; i++)
-        if (toc_word_in(s, i, " paid pays "))
-            pay = i;
-    for (uint32_t i = se.first; pay != TOC_NO_TOKEN && i < se.end; i++)
-        if (toc_word_in(s, i, " ransom gang hackers extortionists blackmailers "))
-            return true;
-    return false;
-}
-
-/* "Acme, which runs eleven hospitals, confirmed that it had been hit by ransomware": who owns up to
- * it in the third person was hit. */
-static bool owns_up(const toc_scan *s, const toc_draft *d, toc_np np)
-{
-    enum { CLAUSE = 18, SAID = 10 };
-    uint32_t end = toc_sentence_at(s, np.head).end, to = TOC_MIN(np.end + CLAUSE, end);
-    for (uint32_t i = np.end; i < to; i++) {
-        if (!toc_word_in(s, i,
-                         " confirmed disclosed said says admitted acknowledged announced "
-                         "reported revealed confirms discloses detected discovered suffered "))
-            continue;
-        uint32_t k = toc_events_from(&d->events, i);
-        bool told = k < d->events.n && d->events.p[k].first < end;
-        for (uint32_t w = i + 1; told && w < TOC_MIN(i + SAID, end); w++)
-            if (toc_word_in(s, w, " it its they their employee employees ") ||
-                toc_word_is(s, i, "suffered"))
-                return true;
-        return false;
-    }
-    return false;
-}
-
-/* Who attacks was not attacked: known under that name elsewhere in the text. */
-static bool attacks(const toc_scan *s, uint32_t first, uint32_t end)
-{
-    toc_sv name = toc_scan_words(s, first, end);
-    TOC_VEC_FOREACH (a, &s->actors)
-        if (toc_sv_eq_nocase(a->name, name))
-            return true;
-    return false;
-}
-
-/* "its North American business": part of somebody named elsewhere. */
-static bool part_of_other(const toc_scan *s, toc_np np)
-{
-    for (uint32_t i = np.full_first > 0 ? np.full_first - 1 : 0; i <= np.first; i++)
-        if (toc_word_in(s, i, " its their his her our "))
-            return true;
-    return false;
-}
-
-/* "a dairy, Lacteos Vega": steps left over what it is. */
-static uint32_t before_kind(const toc_scan *s, uint32_t first, uint32_t i)
-{
-    if (i < first + 3 || !toc_word_is(s, i - 1, ",") || s->text->tokens.p[i - 2].pos != TOC_NOUN)
-        return i;
-    toc_np kind = toc_np_around(s, i - 2);
-    bool one = kind.found && kind.full_first >= first &&
-               toc_word_in(s, kind.full_first, " a an the ") && !toc_name_at(s, kind.head);
-    return one ? kind.full_first : i;
-}
-
-/* "the websites of the parliament and of the state railways": theirs is what was hit. */
-static bool owner_of_site(const toc_scan *s, toc_np np)
-{
-    enum { REACH = 9 };
-    uint32_t first = toc_sentence_at(s, np.head).first;
-    uint32_t i = before_kind(s, first, np.full_first);
-    if (i <= first || !toc_word_in(s, i - 1, " of "))
-        return false;
-    for (uint32_t from = i; i > first && from - i < REACH; i--) {
-        if (toc_word_in(s, i - 1,
-                        " website websites site sites portal portals servers server systems system "
-                        "computers databases database wallets mailboxes "))
-            return true;
-        toc_pos p = s->text->tokens.p[i - 1].pos;
-        if (p == TOC_VERB || p == TOC_AUX || (p == TOC_PUNCT && !toc_word_is(s, i - 1, ",")))
-            return false;
-    }
-    return false;
-}
-
-/* What its name adds: being named often, paying, owning up. */
-static int named_score(const toc_scan *s, const toc_draft *d, toc_np np, const toc_name *n)
-{
-    int often = TOC_MIN((int)toc_name_fullest(s, n)->mentions - 1, 2);
-    return often + (pays_ransom(s, np) ? 2 : 0) + (owns_up(s, d, np) ? 3 : 0);
-}
-
-/* A hospital, a bank; or a commune, whose place comes behind. */
-static bool of_a_kind(const toc_scan *s, toc_np np)
-{
-    return toc_target_at(s, np.head) != TOC_TARGET_NONE || np.end > np.head + 1;
-}
-
-static int cyber_score(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np)
-{
-    const toc_name *n = toc_name_at(s, np.head);
-    uint32_t end = toc_sentence_at(s, np.head).end;
-    int score = n && n->kind == TOC_NAME_ORGANIZATION ? 2 : n ? 1 : 0;
-    score += of_a_kind(s, np) ? 1 : 0;
-    score += toc_aimed_at(s, d, u, np) ? 2 : 0;
-    score += owns_machines(s, np.end, end) ? 2 : 0;
-    score += passive_behind(s, np.end, end) ? 1 : 0;
-    score += owner_of_site(s, np) ? 3 : 0;
-    bool from =
-        np.full_first > u->first && toc_word_in(s, np.full_first - 1, " from at into against ");
-    score += from && n && n->kind == TOC_NAME_ORGANIZATION ? 2 : 0;
-    score += n ? named_score(s, d, np, n) : 0;
-    score -= bystander(s, np.first, np.end) ? 4 : 0;
-    return score;
-}
-
-/* "the servers of the city of Kolding": a place that has machines is its administration. */
-static bool names_commune(const toc_scan *s, toc_np np)
-{
-    toc_sentence se = toc_sentence_at(s, np.head);
-    return toc_word_in(s, np.head,
-                       " city town municipality commune county district canton borough council "
-                       "parish province state ") &&
-           np.end + 1 < se.end && toc_word_is(s, np.end, "of") &&
-           s->place_at[np.end + 1] != TOC_NO_TOKEN;
-}
-
-static toc_np whole_commune(const toc_scan *s, toc_np np)
-{
-    if (np.found && names_commune(s, np))
-        np.end = s->places.p[s->place_at[np.end + 1]].end;
-    return np;
-}
-
-static bool cyber_candidate(const toc_scan *s, toc_np np)
-{
-    if (!np.found || machinery(s, np.head) || toc_is(s, np.head, TOC_WORD_PEOPLE) ||
-        s->actor_at[np.head] != TOC_NO_TOKEN || s->place_at[np.head] != TOC_NO_TOKEN ||
-        toc_in_date(s, np.head) || part_of_other(s, np) || attacks(s, np.first, np.end))
-        return false;
-    const toc_name *n = toc_name_at(s, np.head);
-    return (n && n->kind != TOC_NAME_PERSON) || of_a_kind(s, np);
-}
-
-/* "Ministry of Finance", "Nordkasse A/S": the whole name, wherever the phrase was cut. */
-static toc_np whole_name(const toc_scan *s, toc_np np)
-{
-    const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
-    if (!n || n->kind == TOC_NAME_PERSON)
-        return np;
-    np.full_first = TOC_MIN(np.full_first, n->first);
-    np.first = TOC_MIN(np.first, n->first);
-    if (n->end > np.end) {
-        np.end = n->end;
-        np.head = n->end - 1;
-    }
-    return np;
-}
 
 /* A letter in the first person: "we detected unusual activity in our systems". */
 static bool speaks_of_itself(const toc_scan *s)
@@ -233,8 +30,8 @@ static const toc_name *letterhead(const toc_scan *s)
     TOC_VEC_FOREACH (n, &s->names) {
         bool body =
             n->kind == TOC_NAME_ORGANIZATION || toc_is(s, n->end - 1, TOC_WORD_ORGANIZATION_NOUN);
-        if (n->first < HEAD && body && !bystander(s, n->first, n->end) &&
-            !attacks(s, n->first, n->end))
+        if (n->first < HEAD && body && !toc_cyber_bystander(s, n->first, n->end) &&
+            !toc_cyber_attacker(s, n->first, n->end))
             return n;
     }
     return NULL;
@@ -256,17 +53,244 @@ static void add_writer(const toc_scan *s, toc_draft *d)
     toc_target_add(s, d, &d->units.p[0], np, toc_target_type_of(s, np));
 }
 
+/* ---------------------------------------------------------------- lists */
+
+enum { MOST_SEEN = 48 };
+
+/* An organisation that may have been hit; those of one list stand side by side. */
+typedef struct {
+    toc_np np;
+    int standing, evidence;
+    int clue;    /* plain words that it was hit */
+    bool listed; /* joined to the one before it */
+} toc_hit;
+
+/* "the parking service Stova and the ticket shop of the bus company Dalma": what may stand between
+ * two members of a list; a comma alone may open an apposition. */
+static bool joined(const toc_scan *s, const toc_hit *a, const toc_hit *b)
+{
+    enum { APART = 8 };
+    uint32_t from = a->np.end, to = b->np.full_first;
+    if (from >= to || to - from > APART)
+        return false;
+    bool glue = false;
+    for (uint32_t i = from; i < to; i++) {
+        glue |= toc_word_in(s, i, " , and or ");
+        if (!toc_word_in(
+                s, i,
+                " , : and or of a an the its their both as well also including such like ' s ") &&
+            !toc_is_machinery(s, i) && !toc_is(s, i, TOC_WORD_SERVICE_NOUN) &&
+            !toc_is(s, i, TOC_WORD_LOCATIVE) && s->place_at[i] == TOC_NO_TOKEN)
+            return false;
+    }
+    bool named = toc_name_at(s, b->np.head) != NULL;
+    return glue && (named || !toc_word_is(s, from, ",") || from + 1 == to);
+}
+
+/* "Acme, Borealis and Calder": true if the list from first to last, joined, has its "and". */
+static bool is_list(const toc_scan *s, const toc_hit *first, const toc_hit *last)
+{
+    for (uint32_t i = first->np.end; i < last->np.full_first; i++)
+        if (toc_word_in(s, i, " and or "))
+            return true;
+    return false;
+}
+
+/* What a sentence says of one it says of all in its list. */
+static void share(const toc_scan *s, toc_hit *first, toc_hit *end)
+{
+    toc_hit *last = end - 1;
+    if (first == last || !is_list(s, first, last))
+        return;
+    int clue = toc_cyber_clue(s, first->np.full_first, last->np.end), told = 0;
+    for (toc_hit *h = first; h < end; h++) {
+        clue = TOC_MAX(clue, h->clue);
+        told = TOC_MAX(told, h->evidence);
+    }
+    for (toc_hit *h = first; h < end; h++) {
+        h->clue = clue;
+        h->evidence = told;
+    }
+}
+
+static bool was_hit(const toc_scan *s, const toc_hit *h)
+{
+    enum { ENOUGH = 4, BYSTANDER = 4 };
+    int score = h->standing + h->evidence + h->clue;
+    bool beside = h->clue ? toc_watches_attacks(s, h->np.first, h->np.end)
+                          : toc_cyber_bystander(s, h->np.first, h->np.end);
+    return score - (beside ? BYSTANDER : 0) >= ENOUGH;
+}
+
+static bool plural_noun(const toc_scan *s, uint32_t head)
+{
+    toc_sv w = s->text->tokens.p[head].fold;
+    return w.n > 3 && w.p[w.n - 1] == 's';
+}
+
+/* "two banks, Oreda and Kastel": the names in the list are meant. */
+static bool named_behind(const toc_scan *s, const toc_hit *h, const toc_hit *end)
+{
+    return plural_noun(s, h->np.head) && !toc_name_at(s, h->np.head) && h + 1 < end &&
+           h[1].listed && toc_word_in(s, h->np.end, " , : including such like ") &&
+           toc_name_at(s, h[1].np.head);
+}
+
+static bool capital_in(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.first; i < np.end; i++)
+        if (s->text->tokens.p[i].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER | TOC_SHAPE_MIXED))
+            return true;
+    return false;
+}
+
+#define ANY_BODY " company firm group organisation organization business "
+
+/* "the company", "the health board": somebody named before. */
+static bool points_back(const toc_scan *s, toc_np np)
+{
+    return np.full_first < np.first && toc_word_in(s, np.full_first, " the ") &&
+           !toc_name_at(s, np.head) && np.end == np.head + 1 && !capital_in(s, np) &&
+           !plural_noun(s, np.head);
+}
+
+/* The organisation named before, the nearest first, that "the bank" or "the company" at np may be;
+ * found = false if there is none. */
+static toc_np pointed_at(const toc_scan *s, toc_np np)
+{
+    bool any = toc_word_in(s, np.head, ANY_BODY);
+    toc_target_type type = toc_target_type_of(s, np);
+    for (size_t k = s->names.n; k-- > 0;) {
+        const toc_name *n = &s->names.p[k];
+        if (n->end > np.full_first || n->kind == TOC_NAME_PERSON)
+            continue;
+        toc_np named = toc_body_at(s, n->end - 1);
+        if (!toc_cyber_candidate(s, named) || toc_cyber_bystander(s, named.first, named.end))
+            continue;
+        if (any ? n->kind == TOC_NAME_ORGANIZATION : toc_target_type_of(s, named) == type)
+            return named;
+    }
+    return (toc_np){0};
+}
+
+/* "the company's computers", "Acme's booking system": whose they are; else np as it is. */
+static toc_np owner(const toc_scan *s, toc_np np)
+{
+    if (!np.found || !(toc_is_machinery(s, np.head) || toc_is(s, np.head, TOC_WORD_SERVICE_NOUN)))
+        return np;
+    for (uint32_t i = np.head; i > np.first; i--) {
+        if (!toc_word_in(s, i, " s ' ") || s->text->tokens.p[i].pos != TOC_PART)
+            continue;
+        np.end = i;
+        np.head = i - 1;
+        return np;
+    }
+    return np;
+}
+
+static toc_hit hit_of(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np,
+                      toc_np whole)
+{
+    uint32_t warn = toc_find_class(s, toc_sentence_at(s, np.head).first, np.first, TOC_WORD_WARN);
+    if (warn != TOC_NO_TOKEN && s->text->tokens.p[warn].pos == TOC_VERB)
+        return (toc_hit){.np = np}; /* "warned that banks might be next" */
+    int clue = toc_cyber_clue(s, np.full_first, whole.end);
+    return (toc_hit){.np = np,
+                     .standing = toc_cyber_standing(s, d, np),
+                     .evidence = toc_cyber_evidence(s, d, u, np),
+                     .clue = TOC_MAX(clue, toc_owns_site(s, np) ? 3 : 0)};
+}
+
+/* Collects the organisations of a unit with what speaks for each; returns how many there are. */
+static uint32_t collect(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_hit *hits)
+{
+    uint32_t n = 0;
+    for (uint32_t i = u->first; i < u->end && n < MOST_SEEN;) {
+        toc_np whole = toc_body_at(s, i);
+        i = whole.found ? TOC_MAX(whole.end, i + 1) : i + 1;
+        toc_np np = owner(s, whole);
+        if (!toc_cyber_candidate(s, np))
+            continue;
+        hits[n] = hit_of(s, d, u, np, whole);
+        hits[n].listed = n > 0 && joined(s, &hits[n - 1], &hits[n]);
+        n++;
+    }
+    return n;
+}
+
+static bool written_as_name(toc_sv name)
+{
+    for (size_t i = 0; i < name.n; i++)
+        if (name.p[i] >= 'A' && name.p[i] <= 'Z')
+            return true;
+    return false;
+}
+
+/* "its clinics", "the five hospitals" of a health board that is a target itself. */
+static bool part_of_target(const toc_scan *s, const toc_draft *d, toc_np np)
+{
+    if (capital_in(s, np) || !plural_noun(s, np.head) || !toc_target_at(s, np.head))
+        return false;
+    TOC_VEC_FOREACH (t, &d->incident.targets)
+        if (t->type == toc_target_at(s, np.head) && written_as_name(t->name))
+            return true;
+    return false;
+}
+
+/* Adds whom h says was hit. */
+static void add_hit(const toc_scan *s, toc_draft *d, const toc_unit *u, const toc_hit *h)
+{
+    toc_np np = h->np;
+    if (part_of_target(s, d, np))
+        return;
+    if (points_back(s, np)) {
+        np = pointed_at(s, np);
+        if (!np.found && toc_word_in(s, h->np.head, ANY_BODY))
+            return;
+        np = np.found ? np : h->np;
+    }
+    toc_target_type type = toc_target_type_of(s, np);
+    bool named = type == TOC_TARGET_NONE && toc_name_at(s, np.head);
+    toc_target_add(s, d, u, np, named ? TOC_TARGET_COMMERCIAL : type);
+}
+
+/* "a meat company", "banks" of the headline, which the text calls by name. */
+static bool named_elsewhere(const toc_draft *d, const toc_target *t)
+{
+    if (written_as_name(t->name))
+        return false;
+    TOC_VEC_FOREACH (other, &d->incident.targets)
+        if (other->type == t->type && written_as_name(other->name))
+            return true;
+    return false;
+}
+
+static void drop_kinds(toc_draft *d)
+{
+    toc_target_vec *v = &d->incident.targets;
+    uint32_t kept = 0;
+    for (uint32_t k = 0; k < v->n; k++)
+        if (!named_elsewhere(d, &v->p[k]))
+            v->p[kept++] = v->p[k];
+    v->n = kept;
+}
+
 /* A cyber attack's target is an organisation that was hit or whose machines were. */
 void toc_fill_cyber_targets(const toc_scan *s, toc_draft *d)
 {
-    enum { MOST = 4, ENOUGH = 4 };
+    enum { MOST = 8 };
+    toc_hit hits[MOST_SEEN];
     TOC_VEC_FOREACH (u, &d->units) {
-        for (uint32_t i = u->first; i < u->end && d->incident.targets.n < MOST;) {
-            toc_np np = whole_commune(s, whole_name(s, toc_np_around(s, i)));
-            if (cyber_candidate(s, np) && cyber_score(s, d, u, np) >= ENOUGH)
-                toc_target_add(s, d, u, np, toc_target_type_of(s, np));
-            i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;
+        uint32_t n = collect(s, d, u, hits);
+        for (uint32_t k = 0, end; k < n; k = end) {
+            for (end = k + 1; end < n && hits[end].listed;)
+                end++;
+            share(s, hits + k, hits + end);
         }
+        for (uint32_t k = 0; k < n && d->incident.targets.n < MOST; k++)
+            if (was_hit(s, &hits[k]) && !named_behind(s, hits + k, hits + n))
+                add_hit(s, d, u, &hits[k]);
     }
+    drop_kinds(d);
     add_writer(s, d);
 }

@@ -31,6 +31,20 @@ static bool says_little(const toc_scan *s, uint32_t head)
                        "plants centre center facility facilities premises complex camp ");
 }
 
+/* "a bus company" is in a class as a whole; "company" alone says less than what stands before it.
+ */
+static bool only_a_body(const toc_scan *s, uint32_t head)
+{
+    if (!toc_word_in(s, head,
+                     " company companies firm firms corporation business group operator operators "
+                     "provider maker supplier network "))
+        return false;
+    toc_target_type t = toc_target_at(s, head);
+    return t == TOC_TARGET_NONE || head == 0 ||
+           !toc_is(s, head - 1,
+                   TOC_WORD_TARGET_CIVILIAN_RESIDENCE + t - TOC_TARGET_CIVILIAN_RESIDENCE);
+}
+
 /* What a word in a name or beside a noun says of whose it is. */
 static toc_target_type hint(const toc_scan *s, uint32_t i)
 {
@@ -42,21 +56,30 @@ static toc_target_type hint(const toc_scan *s, uint32_t i)
         {"clinic", TOC_TARGET_HEALTH},     {"medic", TOC_TARGET_HEALTH},
         {"airline", TOC_TARGET_TRANSPORT}, {"telecom", TOC_TARGET_COMMUNICATIONS},
         {"zeitung", TOC_TARGET_MEDIA},     {"universi", TOC_TARGET_EDUCATION},
+        {"insur", TOC_TARGET_FINANCIAL},   {"therap", TOC_TARGET_HEALTH},
     };
     if (toc_word_in(s, i,
-                    " department ministry ministries council municipality county city commission "
-                    "treasury government senate revenue tax customs "))
+                    " department ministry ministries council municipality county city borough "
+                    "commission treasury government senate revenue tax customs chancellery "))
         return TOC_TARGET_GOVERNMENT;
-    if (toc_word_in(s, i, " energy power grid electric electricity oil gas petroleum "))
+    if (toc_word_in(s, i,
+                    " energy power grid electric electricity oil gas petroleum fuel pipeline "
+                    "pipelines nuclear "))
         return TOC_TARGET_ENERGY;
-    if (toc_word_in(s, i, " health care healthcare "))
+    if (toc_word_in(s, i, " health care healthcare nursing dental nhs hospice patient "))
         return TOC_TARGET_HEALTH;
-    if (toc_word_in(s, i, " railways rail airways shipping transport logistics container ferries "))
+    if (toc_word_in(s, i,
+                    " railways rail airways shipping transport logistics container ferries lines "
+                    "parking freight haulage cargo maritime aviation transit "))
         return TOC_TARGET_TRANSPORT;
-    if (toc_word_in(s, i, " insurance finance financial savings "))
+    if (toc_word_in(s, i, " finance financial savings credit pension pensions investment mutual "))
         return TOC_TARGET_FINANCIAL;
     if (toc_word_in(s, i, " party "))
         return TOC_TARGET_POLITICAL;
+    if (toc_word_in(s, i, " institute studies sciences faculty pupil "))
+        return TOC_TARGET_EDUCATION;
+    if (toc_word_in(s, i, " satellite broadband "))
+        return TOC_TARGET_COMMUNICATIONS;
     toc_sv fold = s->text->tokens.p[i].fold;
     for (size_t k = 0; k < TOC_LEN(PARTS); k++)
         if (toc_sv_find(fold, toc_sv_of(PARTS[k].part), 0) >= 0)
@@ -68,13 +91,25 @@ static toc_target_type hint(const toc_scan *s, uint32_t i)
 static toc_target_type of_words(const toc_scan *s, uint32_t first, uint32_t end)
 {
     for (uint32_t i = end; i > first; i--) {
-        toc_target_type t = says_little(s, i - 1) ? TOC_TARGET_NONE : toc_target_at(s, i - 1);
+        bool little = says_little(s, i - 1) || only_a_body(s, i - 1);
+        toc_target_type t = little ? TOC_TARGET_NONE : toc_target_at(s, i - 1);
         if (t == TOC_TARGET_NONE)
             t = hint(s, i - 1);
         if (t != TOC_TARGET_NONE)
             return t;
     }
     return TOC_TARGET_NONE;
+}
+
+/* "a ferry company, Dalma": the phrase before the comma. */
+static toc_target_type said_before(const toc_scan *s, uint32_t sentence, uint32_t first)
+{
+    if (first < sentence + 3 || !toc_word_is(s, first - 1, ",") ||
+        s->text->tokens.p[first - 2].pos != TOC_NOUN)
+        return TOC_TARGET_NONE;
+    toc_np np = toc_np_around(s, first - 2);
+    bool one = np.found && np.full_first < np.first && toc_word_in(s, np.full_first, " a an ");
+    return one ? of_words(s, np.first, np.end) : TOC_TARGET_NONE;
 }
 
 /* "meat company JBS", "JBS, the meat company,": what is said beside one mention of a name. */
@@ -90,7 +125,7 @@ static toc_target_type said_beside(const toc_scan *s, const toc_name *n)
     }
     if (n->end + 1 >= se.end || !toc_word_is(s, n->end, ",") ||
         !toc_word_in(s, n->end + 1, " a an the one "))
-        return TOC_TARGET_NONE;
+        return said_before(s, se.first, n->first);
     uint32_t end = n->end + 2;
     while (end < TOC_MIN(n->end + REACH, se.end) && toc_is_nominal(s, end))
         end++;
@@ -118,7 +153,9 @@ static toc_target_type of_office(const toc_scan *s, toc_np np)
     for (uint32_t i = np.first; i < np.end; i++)
         if (toc_is(s, i, TOC_WORD_AUTHORITY))
             return TOC_TARGET_GOVERNMENT;
-    return TOC_TARGET_COMMERCIAL;
+    return toc_word_in(s, np.first, " office agency bureau directorate registry secretariat ")
+               ? TOC_TARGET_GOVERNMENT
+               : TOC_TARGET_COMMERCIAL;
 }
 
 /* The type of something that is known by a name alone. */
@@ -134,7 +171,7 @@ static toc_target_type of_named(const toc_scan *s, toc_np np)
 toc_target_type toc_target_type_of(const toc_scan *s, toc_np np)
 {
     toc_target_type own = toc_target_at(s, np.head);
-    if (own != TOC_TARGET_NONE && !says_little(s, np.head))
+    if (own != TOC_TARGET_NONE && !says_little(s, np.head) && !only_a_body(s, np.head))
         return own;
     toc_np full = toc_np_extended(s, np);
     toc_target_type t = of_words(s, np.first, np.head);

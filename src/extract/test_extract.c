@@ -174,6 +174,14 @@ TEST(what_stands_beside_a_target_says_its_type)
         {"OSLO, May 3, 2024 - Hackers broke into the servers of the insurance group Nordhav on "
          "Thursday and encrypted them. Nordhav said that its systems were down.",
          "Nordhav financial; "},
+        {"OSLO, May 3, 2024 - Ransomware hit the Skarv tram company, the shipping line Dalma and "
+         "the "
+         "Varg Institute for Peace Studies on Thursday.",
+         "Skarv tram company transport; Dalma transport; Varg Institute for Peace Studies "
+         "education; "},
+        {"OSLO, May 3, 2024 - A flood of requests put the site of a ferry company, Trygve, out of "
+         "action on Thursday.",
+         "Trygve transport; "},
     };
     for (size_t i = 0; i < TOC_LEN(CASES); i++) {
         toc_arena a = {0};

@@ -1,0 +1,260 @@
+/* cyber_bodies - see cyber_bodies.h. */
+#include "extract/cyber_bodies.h"
+
+#include "extract/cyber_clues.h"
+#include "extract/names.h"
+#include "extract/targets.h"
+
+/* Who studies or reports attacks is named in every report of one. */
+bool toc_watches_attacks(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (toc_is(s, i, TOC_WORD_MEDIA) ||
+            toc_word_in(s, i,
+                        " research labs lab security cybersecurity cert threat intelligence "
+                        "telegram internet microsoft twitter "))
+            return true;
+    return false;
+}
+
+/* Those, and who prosecutes attacks or speaks of them for the state. */
+bool toc_cyber_bystander(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    return toc_watches_attacks(s, first, end) ||
+           toc_find_class(s, first, end, TOC_WORD_AUTHORITY) != TOC_NO_TOKEN;
+}
+
+/* "its network", "whose servers", "their computers" within reach behind the name. */
+static bool owns_machines(const toc_scan *s, uint32_t from, uint32_t end)
+{
+    enum { REACH = 14 };
+    bool owner = false;
+    for (uint32_t i = from; i < TOC_MIN(from + REACH, end); i++) {
+        if (toc_is(s, i, TOC_WORD_NEG))
+            return false;
+        owner |= toc_word_in(s, i, " its whose their s ");
+        if (owner && (toc_is_machinery(s, i) ||
+                      toc_word_in(s, i, " mailboxes website customers clients patients records ")))
+            return true;
+    }
+    return false;
+}
+
+static bool passive_behind(const toc_scan *s, uint32_t from, uint32_t end)
+{
+    enum { REACH = 4 };
+    for (uint32_t i = from; i < TOC_MIN(from + REACH, end); i++)
+        if (toc_word_in(s, i, " was were been shut closed "))
+            return true;
+    return false;
+}
+
+/* "JBS has paid $11 million to the gang", "the bitcoins which Acme paid": who pays is who was hit.
+ */
+static bool pays_ransom(const toc_scan *s, toc_np np)
+{
+    enum { REACH = 16 };
+    toc_sentence se = toc_sentence_at(s, np.head);
+    uint32_t pay = TOC_NO_TOKEN;
+    for (uint32_t i = np.end; i < TOC_MIN(np.end + REACH, se.end) && pay == TOC_NO_TOKEN; i++)
+        if (toc_word_in(s, i, " paid pays "))
+            pay = i;
+    for (uint32_t i = se.first; pay != TOC_NO_TOKEN && i < se.end; i++)
+        if (toc_word_in(s, i, " ransom gang hackers extortionists blackmailers "))
+            return true;
+    return false;
+}
+
+/* "Acme, which runs eleven hospitals, confirmed that it had been hit by ransomware": who owns up to
+ * it in the third person was hit. */
+static bool owns_up(const toc_scan *s, const toc_draft *d, toc_np np)
+{
+    enum { CLAUSE = 18, SAID = 24 };
+    uint32_t end = toc_sentence_at(s, np.head).end, to = TOC_MIN(np.end + CLAUSE, end);
+    for (uint32_t i = np.end; i < to; i++) {
+        if (!toc_word_in(s, i,
+                         " confirmed disclosed said says admitted acknowledged announced "
+                         "reported revealed confirms discloses detected discovered suffered "))
+            continue;
+        uint32_t k = toc_events_from(&d->events, i);
+        bool told = k < d->events.n && d->events.p[k].first < end;
+        for (uint32_t w = i + 1; told && w < TOC_MIN(i + SAID, end); w++)
+            if (toc_word_in(s, w, " it its they their employee employees ") ||
+                toc_word_is(s, i, "suffered"))
+                return true;
+        return false;
+    }
+    return false;
+}
+
+/* Who attacks was not attacked: known under that name elsewhere in the text. */
+bool toc_cyber_attacker(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    toc_sv name = toc_scan_words(s, first, end);
+    TOC_VEC_FOREACH (a, &s->actors)
+        if (toc_sv_eq_nocase(a->name, name))
+            return true;
+    return false;
+}
+
+/* "its North American business": part of somebody named elsewhere. */
+static bool part_of_other(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.full_first > 0 ? np.full_first - 1 : 0; i <= np.first; i++)
+        if (toc_word_in(s, i, " its their his her our "))
+            return true;
+    return false;
+}
+
+/* "a dairy, Lacteos Vega": steps left over what it is. */
+static uint32_t before_kind(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    if (i < first + 3 || !toc_word_is(s, i - 1, ",") || s->text->tokens.p[i - 2].pos != TOC_NOUN)
+        return i;
+    toc_np kind = toc_np_around(s, i - 2);
+    bool one = kind.found && kind.full_first >= first &&
+               toc_word_in(s, kind.full_first, " a an the ") && !toc_name_at(s, kind.head);
+    return one ? kind.full_first : i;
+}
+
+/* "the websites of the parliament and of the state railways": theirs is what was hit. */
+bool toc_owns_site(const toc_scan *s, toc_np np)
+{
+    enum { REACH = 9 };
+    uint32_t first = toc_sentence_at(s, np.head).first;
+    uint32_t i = before_kind(s, first, np.full_first);
+    if (i <= first || !toc_word_in(s, i - 1, " of "))
+        return false;
+    for (uint32_t from = i; i > first && from - i < REACH; i--) {
+        if (toc_word_in(s, i - 1,
+                        " website websites site sites portal portals servers server systems system "
+                        "computers databases database wallets mailboxes "))
+            return true;
+        toc_pos p = s->text->tokens.p[i - 1].pos;
+        if (p == TOC_VERB || p == TOC_AUX || (p == TOC_PUNCT && !toc_word_is(s, i - 1, ",")))
+            return false;
+    }
+    return false;
+}
+
+/* What its name adds: being named often, paying, owning up. */
+static int named_score(const toc_scan *s, const toc_draft *d, toc_np np, const toc_name *n)
+{
+    int often = TOC_MIN((int)toc_name_fullest(s, n)->mentions - 1, 2);
+    return often + (pays_ransom(s, np) ? 2 : 0) + (owns_up(s, d, np) ? 3 : 0);
+}
+
+/* "the Inntal tram company", "a hospital trust": a body that is called by what it is. */
+static bool called_by_kind(const toc_scan *s, toc_np np)
+{
+    return np.end > np.first + 1 && toc_is(s, np.head, TOC_WORD_ORGANIZATION_NOUN) &&
+           toc_target_type_of(s, np) != TOC_TARGET_NONE;
+}
+
+/* A hospital, a bank; or a commune, whose place comes behind. */
+static bool of_a_kind(const toc_scan *s, toc_np np)
+{
+    return toc_target_at(s, np.head) != TOC_TARGET_NONE || np.end > np.head + 1 ||
+           called_by_kind(s, np);
+}
+
+/* What it is: how likely anybody attacks it. */
+int toc_cyber_standing(const toc_scan *s, const toc_draft *d, toc_np np)
+{
+    const toc_name *n = toc_name_at(s, np.head);
+    int score = n && n->kind == TOC_NAME_ORGANIZATION ? 2 : n ? 1 : 0;
+    score += of_a_kind(s, np) ? 1 : 0;
+    return score + (n ? named_score(s, d, np, n) : 0);
+}
+
+/* What its sentence says of it. */
+int toc_cyber_evidence(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np)
+{
+    const toc_name *n = toc_name_at(s, np.head);
+    uint32_t end = toc_sentence_at(s, np.head).end;
+    int score = toc_aimed_at(s, d, u, np) ? 2 : 0;
+    score += owns_machines(s, np.end, end) ? 2 : 0;
+    score += passive_behind(s, np.end, end) ? 1 : 0;
+    bool from =
+        np.full_first > u->first && toc_word_in(s, np.full_first - 1, " from at into against ");
+    return score + (from && n && n->kind == TOC_NAME_ORGANIZATION ? 2 : 0);
+}
+
+/* "the servers of the city of Kolding": a place that has machines is its administration. */
+static bool names_commune(const toc_scan *s, toc_np np)
+{
+    toc_sentence se = toc_sentence_at(s, np.head);
+    return toc_word_in(s, np.head,
+                       " city town municipality commune county district canton borough council "
+                       "parish province state ") &&
+           np.end + 1 < se.end && toc_word_is(s, np.end, "of") &&
+           s->place_at[np.end + 1] != TOC_NO_TOKEN;
+}
+
+static toc_np whole_commune(const toc_scan *s, toc_np np)
+{
+    if (np.found && names_commune(s, np))
+        np.end = s->places.p[s->place_at[np.end + 1]].end;
+    return np;
+}
+
+/* People, days, and who is known to attack. */
+static bool no_body(const toc_scan *s, toc_np np)
+{
+    return !np.found || toc_is(s, np.head, TOC_WORD_PEOPLE) || toc_in_date(s, np.head) ||
+           s->actor_at[np.head] != TOC_NO_TOKEN || toc_cyber_attacker(s, np.first, np.end);
+}
+
+/* Machines, places, services and parts of others that stand without a name of their own. */
+static bool not_a_body(const toc_scan *s, toc_np np)
+{
+    return toc_is_machinery(s, np.head) || s->place_at[np.head] != TOC_NO_TOKEN ||
+           part_of_other(s, np) || toc_word_in(s, np.head, " gang internet ") ||
+           (!toc_name_at(s, np.head) && toc_is(s, np.head, TOC_WORD_SERVICE_NOUN));
+}
+
+bool toc_cyber_candidate(const toc_scan *s, toc_np np)
+{
+    if (no_body(s, np))
+        return false;
+    const toc_name *n = toc_name_at(s, np.head);
+    if (n && n->kind == TOC_NAME_ORGANIZATION && n->end > n->first + 1)
+        return true;
+    if (not_a_body(s, np))
+        return false;
+    return (n && n->kind != TOC_NAME_PERSON) || of_a_kind(s, np);
+}
+
+/* "the Lower Vale Health Board last month": the phrase without its date. */
+static toc_np undated(const toc_scan *s, toc_np np)
+{
+    if (!np.found || !toc_in_date(s, np.head))
+        return np;
+    for (uint32_t i = np.head; i > np.first; i--)
+        if (toc_name_at(s, i - 1) && !toc_in_date(s, i - 1)) {
+            np.end = i;
+            np.head = i - 1;
+            return np;
+        }
+    return np;
+}
+
+/* "Ministry of Finance", "Nordkasse A/S": the whole name, wherever the phrase was cut. */
+static toc_np whole_body(const toc_scan *s, toc_np np)
+{
+    const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
+    if (!n || n->kind == TOC_NAME_PERSON)
+        return np;
+    np.full_first = TOC_MIN(np.full_first, n->first);
+    np.first = TOC_MIN(np.first, n->first);
+    if (n->end > np.end) {
+        np.end = n->end;
+        np.head = n->end - 1;
+    }
+    return np;
+}
+
+toc_np toc_body_at(const toc_scan *s, uint32_t token)
+{
+    return whole_commune(s, whole_body(s, undated(s, toc_np_around(s, token))));
+}

@@ -1,0 +1,199 @@
+/* cyber_clues - see cyber_clues.h. */
+#include "extract/cyber_clues.h"
+
+enum { NO_CLUE, CLUE = 3 };
+
+bool toc_is_machinery(const toc_scan *s, uint32_t token)
+{
+    return toc_word_in(s, token,
+                       " network networks server servers computer computers system systems data "
+                       "software files internet program update ");
+}
+
+/* What attackers do to whom they hit. */
+static bool hits(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(
+        s, i,
+        " hit hits struck strikes attacked attacks targeted hacked breached infected "
+        "compromised crippled paralysed paralyzed infiltrated penetrated defaced "
+        "blackmailed extorted robbed swamped overwhelmed knocked flooded encrypted "
+        "disrupted affected raided ");
+}
+
+/* "were among those hit", "are among the victims". */
+static bool among_those(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { REACH = 5 };
+    if (!toc_word_is(s, i, "among"))
+        return false;
+    for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, end); k++)
+        if (hits(s, k) || toc_word_in(s, k, " victims "))
+            return true;
+    return false;
+}
+
+/* "was hit", "has also been attacked", "were knocked off line"; token i is the auxiliary. */
+static bool was_hit(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { REACH = 5 };
+    bool passive = toc_word_in(s, i, " was were is are been got ");
+    for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, end); k++) {
+        if (passive && (hits(s, k) || among_those(s, k, end) ||
+                        toc_word_in(s, k, " unreachable inaccessible unavailable ")))
+            return !toc_is(s, k - 1, TOC_WORD_NEG);
+        toc_pos p = s->text->tokens.p[k].pos;
+        passive |= toc_word_is(s, k, "been");
+        if (p != TOC_AUX && p != TOC_ADV && !toc_word_in(s, k, " been being all also both "))
+            return false;
+    }
+    return false;
+}
+
+/* "went down", "fell victim to", "lost the data", "shut down its systems". */
+static bool suffers(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { REACH = 5 };
+    if (toc_word_is(s, i, "suffered"))
+        return true;
+    if (toc_word_in(s, i, " went gone fell fallen "))
+        return i + 1 < end && toc_word_in(s, i + 1, " down dark off offline victim prey ");
+    if (!toc_word_in(s, i, " lost shut took disconnected unplugged switched sent "))
+        return false;
+    for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, end); k++)
+        if (toc_word_is(s, i, "sent")
+                ? toc_word_is(s, k, "home")
+                : toc_is_machinery(s, k) ||
+                      toc_word_in(s, k, " records access website websites control "))
+            return true;
+    return false;
+}
+
+/* Where the verb of the phrase that ends at `end` is looked for: behind a bracket, an apposition or
+ * a relative clause. */
+static uint32_t behind_asides(const toc_scan *s, uint32_t end, uint32_t limit)
+{
+    enum { LONGEST = 18 };
+    bool bracket = end < limit && toc_word_is(s, end, "(");
+    if (!bracket && (end >= limit || !toc_word_is(s, end, ",")))
+        return end;
+    for (uint32_t i = end + 1; i < TOC_MIN(end + LONGEST, limit); i++)
+        if (bracket ? toc_word_is(s, i, ")") : toc_word_is(s, i, ","))
+            return i + 1;
+    return bracket ? end : end + 1;
+}
+
+/* "in Oslo", "of Peru" behind a name. */
+static uint32_t behind_place(const toc_scan *s, uint32_t i, uint32_t limit)
+{
+    bool place =
+        i + 1 < limit && toc_word_in(s, i, " in at of near ") && s->place_at[i + 1] != TOC_NO_TOKEN;
+    return place ? s->places.p[s->place_at[i + 1]].end : i;
+}
+
+static int clue_behind(const toc_scan *s, uint32_t end, uint32_t limit)
+{
+    uint32_t i = behind_asides(s, behind_place(s, end, limit), limit);
+    while (i < limit && s->text->tokens.p[i].pos == TOC_ADV)
+        i++;
+    if (i >= limit)
+        return NO_CLUE;
+    if (toc_word_in(s, i, " was were is are has have had got ") && was_hit(s, i, limit))
+        return CLUE;
+    if (toc_word_in(s, i, " has have had ") && i + 1 < limit && suffers(s, i + 1, limit))
+        return CLUE;
+    return suffers(s, i, limit) ? CLUE : NO_CLUE;
+}
+
+/* "data was stolen from", "records copied from", "broke into": token i is the preposition. */
+static bool taken_from(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    enum { REACH = 6 };
+    bool from = toc_word_is(s, i, "from"), into = toc_word_in(s, i, " into inside ");
+    for (uint32_t k = i; (from || into) && k > first && i - k < REACH; k--) {
+        if (from
+                ? toc_word_in(s, k - 1, " stolen stole copied taken exfiltrated leaked downloaded ")
+                : toc_word_in(s, k - 1, " broke broken break breaking hacked burglary way got "))
+            return true;
+        if (toc_word_in(s, k - 1, " , ; that who which "))
+            return false;
+    }
+    return false;
+}
+
+/* "Among those hit were", "the victims include": token i stands right before the list. */
+static bool heads_list(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    enum { REACH = 6 };
+    if (!toc_word_in(s, i, " are were is was include includes included including : "))
+        return false;
+    bool hit = false;
+    for (uint32_t k = i; k > first && i - k < REACH; k--) {
+        hit |= hits(s, k - 1) || toc_word_in(s, k - 1, " victims ");
+        if (hit && (toc_word_in(s, k - 1, " among victims ") ||
+                    toc_word_in(s, i, " include includes included : ")))
+            return true;
+    }
+    return false;
+}
+
+static int clue_before(const toc_scan *s, uint32_t sentence, uint32_t first)
+{
+    if (first == sentence)
+        return NO_CLUE;
+    uint32_t i = first - 1;
+    if (taken_from(s, sentence, i) || heads_list(s, sentence, i))
+        return CLUE;
+    return hits(s, i) && s->text->tokens.p[i].pos == TOC_VERB ? CLUE : NO_CLUE;
+}
+
+static bool failed(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i,
+                       " down unavailable standstill still cancelled canceled stopped halted "
+                       "disrupted closed lost locked crippled failed paralysed paralyzed "
+                       "inaccessible interrupted postponed could unable off ");
+}
+
+/* "customers of", "the terminals of": token i is the preposition. */
+static bool serves(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    enum { REACH = 5 };
+    for (uint32_t k = i; k > first && i - k < REACH; k--) {
+        if (toc_is(s, k - 1, TOC_WORD_SERVICE_NOUN) ||
+            toc_word_in(s, k - 1, " customers users clients passengers visitors students "))
+            return true;
+        if (s->text->tokens.p[k - 1].pos == TOC_VERB || toc_word_is(s, k - 1, ","))
+            return false;
+    }
+    return false;
+}
+
+/* "Customers of X could not …", "the terminals of X stood still", "in X appointments were
+ * cancelled". */
+static bool service_failed(const toc_scan *s, uint32_t sentence, uint32_t first, uint32_t end,
+                           uint32_t limit)
+{
+    enum { REACH = 12 };
+    if (first == sentence || !toc_word_in(s, first - 1, " of at in "))
+        return false;
+    bool service = serves(s, sentence, first - 1);
+    if (!service && toc_word_in(s, first - 1, " of "))
+        return false;
+    for (uint32_t i = end; i < TOC_MIN(end + REACH, limit); i++) {
+        if (service && failed(s, i))
+            return true;
+        if (toc_word_in(s, i, " , ; "))
+            return false;
+        service |= toc_is(s, i, TOC_WORD_SERVICE_NOUN);
+    }
+    return false;
+}
+
+int toc_cyber_clue(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    toc_sentence se = toc_sentence_at(s, first);
+    int before = clue_before(s, se.first, first), behind = clue_behind(s, end, se.end);
+    int clue = TOC_MAX(before, behind);
+    return clue == NO_CLUE && service_failed(s, se.first, first, end, se.end) ? CLUE : clue;
+}
