@@ -143,12 +143,13 @@ static bool introduced_as_program(const actor_scan *s, const toc_sentence *in, u
         !actor_word_in(s, next + 1, " a an "))
         return false;
     for (uint32_t i = next + 2; i < TOC_MIN(next + FAR, in->end); i++) {
-        bool gang =
-            actor_has_class(s, i, TOC_WORD_GROUP_NOUN) || actor_has_class(s, i, TOC_WORD_ATTACKER);
+        bool malware = actor_has_class(s, i, TOC_WORD_WEAPON_MALWARE);
+        bool gang = actor_has_class(s, i, TOC_WORD_ATTACKER) ||
+                    (actor_has_class(s, i, TOC_WORD_GROUP_NOUN) && !malware);
         if (gang || s->t->tokens.p[i].pos == TOC_PUNCT)
             return false;
         bool last = i + 1 >= in->end || s->t->tokens.p[i + 1].pos != TOC_NOUN;
-        if (last && actor_has_class(s, i, TOC_WORD_WEAPON_MALWARE))
+        if (last && malware)
             return true;
     }
     return false;

@@ -121,6 +121,40 @@ static bool taken_from(const toc_scan *s, uint32_t first, uint32_t i)
     return false;
 }
 
+/* "e-mails were read in", "sent poisoned spreadsheets to": token i is the preposition. */
+static bool reached(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    enum { REACH = 6 };
+    if (i == first)
+        return false;
+    if (toc_word_in(s, i, " in at "))
+        return toc_word_in(s, i - 1, " read stolen copied intercepted encrypted erased wiped ");
+    if (!toc_word_in(s, i, " to "))
+        return false;
+    bool trap = false;
+    for (uint32_t k = i; k > first && i - k < REACH; k--) {
+        trap |= toc_word_in(s, k - 1,
+                            " poisoned forged fake malicious phishing bogus tainted infected booby "
+                            "trapped spoofed ");
+        if (toc_word_in(s, k - 1, " sent mailed delivered "))
+            return trap;
+    }
+    return false;
+}
+
+/* "At X the intruders stayed for a month": what stands right behind the name, and before it. */
+static bool intruders_at(const toc_scan *s, uint32_t sentence, uint32_t first, uint32_t end,
+                         uint32_t limit)
+{
+    enum { REACH = 3 };
+    if (first == sentence || !toc_word_in(s, first - 1, " at in inside "))
+        return false;
+    for (uint32_t i = end; i < TOC_MIN(end + REACH, limit); i++)
+        if (toc_word_in(s, i, " intruders hackers attackers thieves spies "))
+            return true;
+    return false;
+}
+
 /* "Among those hit were", "the victims include": token i stands right before the list. */
 static bool heads_list(const toc_scan *s, uint32_t first, uint32_t i)
 {
@@ -142,7 +176,7 @@ static int clue_before(const toc_scan *s, uint32_t sentence, uint32_t first)
     if (first == sentence)
         return NO_CLUE;
     uint32_t i = first - 1;
-    if (taken_from(s, sentence, i) || heads_list(s, sentence, i))
+    if (taken_from(s, sentence, i) || heads_list(s, sentence, i) || reached(s, sentence, i))
         return CLUE;
     return hits(s, i) && s->text->tokens.p[i].pos == TOC_VERB ? CLUE : NO_CLUE;
 }
@@ -195,5 +229,7 @@ int toc_cyber_clue(const toc_scan *s, uint32_t first, uint32_t end)
     toc_sentence se = toc_sentence_at(s, first);
     int before = clue_before(s, se.first, first), behind = clue_behind(s, end, se.end);
     int clue = TOC_MAX(before, behind);
-    return clue == NO_CLUE && service_failed(s, se.first, first, end, se.end) ? CLUE : clue;
+    bool indirect = clue == NO_CLUE && (service_failed(s, se.first, first, end, se.end) ||
+                                        intruders_at(s, se.first, first, end, se.end));
+    return indirect ? CLUE : clue;
 }

@@ -28,8 +28,8 @@ static const toc_name *letterhead(const toc_scan *s)
 {
     enum { HEAD = 80 };
     TOC_VEC_FOREACH (n, &s->names) {
-        bool body =
-            n->kind == TOC_NAME_ORGANIZATION || toc_is(s, n->end - 1, TOC_WORD_ORGANIZATION_NOUN);
+        bool noun = toc_is(s, n->end - 1, TOC_WORD_ORGANIZATION_NOUN);
+        bool body = noun ? n->end > n->first + 1 : n->kind == TOC_NAME_ORGANIZATION;
         if (n->first < HEAD && body && !toc_cyber_bystander(s, n->first, n->end) &&
             !toc_cyber_attacker(s, n->first, n->end))
             return n;
@@ -37,10 +37,22 @@ static const toc_name *letterhead(const toc_scan *s)
     return NULL;
 }
 
-/* "We detected …" under a letterhead: whoever writes was hit. */
+/* "on our servers", "our booking system" */
+static bool own_machines(const toc_scan *s)
+{
+    for (uint32_t i = 0; i + 2 < s->text->tokens.n; i++)
+        if (toc_word_is(s, i, "our"))
+            for (uint32_t k = i + 1; k <= i + 2; k++)
+                if (toc_is_machinery(s, k) || toc_is(s, k, TOC_WORD_SERVICE_NOUN))
+                    return true;
+    return false;
+}
+
+/* "We detected …" under a letterhead: whoever writes was hit, whoever else the letter names. */
 static void add_writer(const toc_scan *s, toc_draft *d)
 {
-    if (!d->lead || d->incident.targets.n || !d->units.n || !speaks_of_itself(s))
+    if (!d->lead || !d->units.n || !speaks_of_itself(s) ||
+        (d->incident.targets.n && !own_machines(s)))
         return;
     const toc_name *n = letterhead(s);
     if (!n)

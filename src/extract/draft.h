@@ -65,6 +65,8 @@ void toc_fill_claims(const toc_scan *s, const toc_statement_vec *st, const toc_d
                      toc_draft *d);
 void toc_fill_targets(const toc_scan *s, toc_draft *d);
 void toc_fill_cyber(const toc_scan *s, toc_draft *d);
+/* How many records were taken, and whose: part of toc_fill_cyber(). */
+void toc_fill_records(const toc_scan *s, toc_draft *d);
 
 /* True if d is told of as an accident, a fault or a disaster, and nobody is said to have wanted it:
  * then it is no incident. After toc_draft_fill(). */

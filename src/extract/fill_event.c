@@ -81,6 +81,15 @@ static toc_incident_type elect(toc_realm realm, const uint32_t votes[TOC_TYPE_CO
     return best;
 }
 
+/* Who encrypts files today copies them first: what is told at length of the data taken does not
+ * make it less of a ransomware attack. */
+static toc_incident_type despite_data(toc_incident_type type, const uint32_t votes[TOC_TYPE_COUNT])
+{
+    bool data =
+        type == TOC_TYPE_DATA_BREACH || type == TOC_TYPE_INTRUSION || type == TOC_TYPE_ESPIONAGE;
+    return data && votes[TOC_TYPE_RANSOMWARE] >= STRONG_VOTE ? TOC_TYPE_RANSOMWARE : type;
+}
+
 /* An accomplished strong event decides; else the stage that most events have. */
 static toc_stage stage_of(const toc_scan *s, const toc_draft *d)
 {
@@ -134,7 +143,7 @@ void toc_fill_type(const toc_scan *s, const toc_draft *lead, toc_draft *d)
     vote_weapons(d, votes);
     vote_attackers(s, d, votes);
     toc_incident *i = &d->incident;
-    i->type = elect(i->realm, votes);
+    i->type = despite_data(elect(i->realm, votes), votes);
     uint32_t others[TOC_TYPE_COUNT];
     memcpy(others, votes, sizeof(others));
     others[i->type] = 0;
