@@ -263,7 +263,7 @@ static void visit(trainer *t, const crf_sequence *s)
     toc_lattice_load(&t->right, &t->trans, t->scores, t->d->allowed + s->first, n);
     if (!toc_lattice_sum(&t->free, &t->trans) || !toc_lattice_sum(&t->right, &t->trans))
         return;
-    double loss = t->free.log_z - t->right.log_z;
+    double loss = toc_lattice_log_z(&t->free) - toc_lattice_log_z(&t->right);
     t->loss += loss;
     if (loss < 0.002)
         return;

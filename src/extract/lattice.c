@@ -61,30 +61,37 @@ float toc_logistic(float x)
     return x >= 0.0f ? 1.0f / (1.0f + toc_exp(-x)) : toc_exp(x) / (1.0f + toc_exp(x));
 }
 
+/* Four emissions, of tags from k on: nothing of those whose bit isn't set in `allowed`. */
+static inline floats4 emission(const float *scores, float best, uint32_t allowed, int k)
+{
+    static const ints4 bits = {1, 2, 4, 8};
+    int32_t four = (int32_t)(allowed >> k & 15);
+    ints4 is = ((ints4){four, four, four, four} & bits) != 0;
+    return (floats4)((ints4)exp_of(load(scores + k) - all(best)) & is);
+}
+
 void toc_lattice_load(toc_lattice *l, const toc_transitions *t, const toc_lattice_row *scores,
                       const uint16_t *allowed, uint32_t n)
 {
     TOC_ASSERT(n <= TOC_LATTICE_MAX && t->tags <= TOC_LATTICE_TAGS);
     l->n = n;
-    l->log_z = 0;
+    l->best = 0;
     for (uint32_t i = 0; i < n; i++) {
         float best = scores[i][0];
         for (uint32_t k = 1; k < t->tags; k++)
             best = scores[i][k] > best ? scores[i][k] : best;
-        l->log_z += (double)best;
+        l->best += (double)best;
+        uint32_t tags = (allowed ? allowed[i] : UINT32_MAX) & ((1u << t->tags) - 1);
+        l->lanes[i] = (uint8_t)(tags ? 32 - __builtin_clz(tags) : 0);
         for (int k = 0; k < TOC_LATTICE_TAGS; k += 4)
-            store(&l->emit[i][k], exp_of(load(&scores[i][k]) - all(best)));
-        uint32_t lanes = (allowed ? allowed[i] : UINT32_MAX) & ((1u << t->tags) - 1);
-        for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k++)
-            if (!(lanes >> k & 1))
-                l->emit[i][k] = 0.0f;
+            store(&l->emit[i][k], k < l->lanes[i] ? emission(scores[i], best, tags, k) : all(0.0f));
     }
 }
 
 static_assert(TOC_LATTICE_TAGS == 16, "a row is four sums");
 
-/* out = row `from` times the matrix of n rows. The sums have names: compilers keep those in
- * registers. */
+/* out = row `from` times the matrix, of which the first n of both count: all others of `from` are
+ * 0. The sums have names: compilers keep those in registers. */
 static void times(const float *from, const toc_lattice_row *matrix, uint32_t n, float *out)
 {
     floats4 sum0 = {0}, sum1 = {0}, sum2 = {0}, sum3 = {0};
@@ -108,18 +115,17 @@ static bool forward(toc_lattice *l, const toc_transitions *t)
         if (i == 0)
             memcpy(a, t->p[t->tags], sizeof(toc_lattice_row));
         else
-            times(l->alpha[i - 1], t->p, t->tags, a);
+            times(l->alpha[i - 1], t->p, l->lanes[i - 1], a);
         float sum = 0.0f;
-        for (uint32_t k = 0; k < t->tags; k++) {
-            a[k] *= l->emit[i][k];
+        for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k += 4)
+            store(&a[k], load(&a[k]) * load(&l->emit[i][k]));
+        for (uint32_t k = 0; k < l->lanes[i]; k++)
             sum += a[k];
-        }
         if (!(sum > 0.0f))
             return false;
-        for (uint32_t k = 0; k < t->tags; k++)
-            a[k] /= sum;
+        for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k += 4)
+            store(&a[k], load(&a[k]) / all(sum));
         l->scale[i] = sum;
-        l->log_z += log((double)sum);
     }
     return true;
 }
@@ -134,9 +140,9 @@ static void backward(toc_lattice *l, const toc_transitions *t)
         l->beta[l->n - 1][k] = 1.0f;
     for (uint32_t i = l->n - 1; i > 0; i--) {
         toc_lattice_row ahead;
-        for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k++)
-            ahead[k] = l->emit[i][k] * l->beta[i][k] / l->scale[i];
-        times(ahead, turned, t->tags, l->beta[i - 1]);
+        for (uint32_t k = 0; k < TOC_LATTICE_TAGS; k += 4)
+            store(&ahead[k], load(&l->emit[i][k]) * load(&l->beta[i][k]) / all(l->scale[i]));
+        times(ahead, turned, l->lanes[i], l->beta[i - 1]);
     }
 }
 
@@ -148,4 +154,12 @@ bool toc_lattice_sum(toc_lattice *l, const toc_transitions *t)
         return false;
     backward(l, t);
     return true;
+}
+
+double toc_lattice_log_z(const toc_lattice *l)
+{
+    double z = l->best;
+    for (uint32_t i = 0; i < l->n; i++)
+        z += log((double)l->scale[i]);
+    return z;
 }

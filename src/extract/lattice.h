@@ -26,7 +26,8 @@ typedef float toc_lattice_row[TOC_LATTICE_TAGS];
 /* About 90 kB: keep one a thread or a document, not one a sentence. */
 typedef struct {
     uint32_t n;
-    double log_z;                           /* of the whole sentence, up to the emissions' maxima */
+    double best;                            /* sum of the tokens' best scores */
+    uint8_t lanes[TOC_LATTICE_MAX];         /* no tag from this one on is allowed */
     toc_lattice_row emit[TOC_LATTICE_MAX];  /* exp(score - best score of the token) */
     toc_lattice_row alpha[TOC_LATTICE_MAX]; /* forward, sums to 1 at each token */
     toc_lattice_row beta[TOC_LATTICE_MAX];  /* backward: alpha * beta is the tag's probability */
@@ -42,6 +43,9 @@ void toc_lattice_load(toc_lattice *l, const toc_transitions *t, const toc_lattic
 
 /* Runs both passes. False when no sequence is allowed. */
 bool toc_lattice_sum(toc_lattice *l, const toc_transitions *t);
+
+/* Log of the sum over all sequences that are allowed, once both passes have run. */
+double toc_lattice_log_z(const toc_lattice *l);
 
 /* Probability that token i has this tag. */
 static inline float toc_lattice_marginal(const toc_lattice *l, uint32_t i, uint32_t tag)
