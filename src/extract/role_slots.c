@@ -23,17 +23,27 @@ void toc_role_slots_of(toc_role role, uint32_t *first, uint32_t *end)
 
 /* Beginnings of words that bear on an outcome or on who says so; their number is part of what
  * models were trained on. */
-static const char *const STEMS[] = {
-    "kill",    "murder", "dead",    "death",   "die",     "assassin", "slain",   "massacr",
-    "execut",  "wound",  "injur",   "hurt",    "unhur",   "unharm",   "escap",   "surviv",
-    "releas",  "freed",  "kidnap",  "hostage", "destroy", "damag",    "burn",    "blew",
-    "explo",   "bomb",   "dynamit", "attack",  "shot",    "threat",   "attempt", "fail",
-    "no",      "not",    "claim",   "respons", "admit",   "communiq", "accus",   "blam",
-    "suspect", "alleg",  "presum",  "attrib",  "believ",  "report",   "said",    "accord",
-    "polic",   "army",   "militar", "author",  "govern",  "member",   "carried", "against",
-    "seriou",  "slight", "total",   "partia",  "fire",    "was",      "were",    "by",
-    "probab",  "possib", "apparen", "reliab",
+#define STEM(s)                                                                                    \
+    {                                                                                              \
+        s, sizeof(s) - 1                                                                           \
+    }
+static const toc_sv STEMS[] = {
+    STEM("kill"),     STEM("murder"),  STEM("dead"),     STEM("death"),  STEM("die"),
+    STEM("assassin"), STEM("slain"),   STEM("massacr"),  STEM("execut"), STEM("wound"),
+    STEM("injur"),    STEM("hurt"),    STEM("unhur"),    STEM("unharm"), STEM("escap"),
+    STEM("surviv"),   STEM("releas"),  STEM("freed"),    STEM("kidnap"), STEM("hostage"),
+    STEM("destroy"),  STEM("damag"),   STEM("burn"),     STEM("blew"),   STEM("explo"),
+    STEM("bomb"),     STEM("dynamit"), STEM("attack"),   STEM("shot"),   STEM("threat"),
+    STEM("attempt"),  STEM("fail"),    STEM("no"),       STEM("not"),    STEM("claim"),
+    STEM("respons"),  STEM("admit"),   STEM("communiq"), STEM("accus"),  STEM("blam"),
+    STEM("suspect"),  STEM("alleg"),   STEM("presum"),   STEM("attrib"), STEM("believ"),
+    STEM("report"),   STEM("said"),    STEM("accord"),   STEM("polic"),  STEM("army"),
+    STEM("militar"),  STEM("author"),  STEM("govern"),   STEM("member"), STEM("carried"),
+    STEM("against"),  STEM("seriou"),  STEM("slight"),   STEM("total"),  STEM("partia"),
+    STEM("fire"),     STEM("was"),     STEM("were"),     STEM("by"),     STEM("probab"),
+    STEM("possib"),   STEM("apparen"), STEM("reliab"),
 };
+#undef STEM
 
 enum { N_STEMS = TOC_LEN(STEMS) };
 static_assert(2 * TOC_LEN(STEMS) + 48 <= TOC_ROLE_SLOT_FEATURES, "all features fit");
@@ -51,7 +61,7 @@ static void fill_index(index_of_stems *x)
 {
     uint8_t n[26] = {0};
     for (uint8_t k = 0; k < N_STEMS; k++) {
-        uint32_t letter = (uint32_t)(STEMS[k][0] - 'a');
+        uint32_t letter = (uint32_t)(STEMS[k].p[0] - 'a');
         x->stems[letter][n[letter]++] = k;
     }
     for (uint32_t letter = 0; letter < 26; letter++)
@@ -65,7 +75,7 @@ static void look_at_word(const toc_role_group_scene *g, const toc_role_span *e, 
     if (!w.n || !toc_is_lower(w.p[0]))
         return;
     for (const uint8_t *k = x->stems[w.p[0] - 'a']; *k < N_STEMS; k++) {
-        if (!toc_sv_starts(w, toc_sv_of(STEMS[*k])))
+        if (!toc_sv_starts(w, STEMS[*k]))
             continue;
         bool behind = token >= e->end;
         float d = behind ? (float)(token - e->end) : (float)(e->first - token - 1);

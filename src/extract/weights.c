@@ -53,7 +53,7 @@ typedef struct {
     shorts8 low, high;
 } lanes;
 
-static lanes load(const toc_weights_sum *sum)
+static inline lanes load(const toc_weights_sum *sum)
 {
     lanes x;
     memcpy(&x.low, sum->w, sizeof(x.low));
@@ -61,7 +61,7 @@ static lanes load(const toc_weights_sum *sum)
     return x;
 }
 
-static void store(lanes x, toc_weights_sum *sum)
+static inline void store(lanes x, toc_weights_sum *sum)
 {
     memcpy(sum->w, &x.low, sizeof(x.low));
     memcpy(sum->w + 8, &x.high, sizeof(x.high));
@@ -120,12 +120,30 @@ static void scale(const toc_weights *m, const int32_t *total, float *ret)
         ret[k] = 0.0f;
 }
 
+typedef int16_t shorts4 __attribute__((vector_size(8)));
+typedef float floats4 __attribute__((vector_size(16)));
+
+/* Four scores from lane k on. */
+static inline floats4 scaled(const toc_weights *m, const toc_weights_sum *sum, uint32_t k)
+{
+    shorts4 four;
+    floats4 bias;
+    float by = m->head->scale;
+    memcpy(&four, sum->w + k, sizeof(four));
+    memcpy(&bias, m->head->bias + k, sizeof(bias));
+    return __builtin_convertvector(four, floats4) * (floats4){by, by, by, by} + bias;
+}
+
 void toc_weights_scale(const toc_weights *m, const toc_weights_sum *sum, float *ret)
 {
-    int32_t total[TOC_WEIGHTS_LANES + 2];
-    for (int k = 0; k < TOC_WEIGHTS_LANES + 2; k++)
-        total[k] = sum->w[k];
-    scale(m, total, ret);
+    enum { LAST = TOC_LEN(m->head->bias) - 1 };
+    static_assert(LAST % 4 == 0 && LAST + 4 == TOC_WEIGHTS_LANES + 2, "the last lane stands alone");
+    for (uint32_t k = 0; k < LAST; k += 4) {
+        floats4 four = scaled(m, sum, k);
+        memcpy(ret + k, &four, sizeof(four));
+    }
+    ret[LAST] = (float)sum->w[LAST] * m->head->scale + m->head->bias[LAST];
+    memset(ret + LAST + 1, 0, 3 * sizeof(*ret));
 }
 
 typedef void adder(const toc_weights *m, const uint64_t *features, uint32_t n,
