@@ -41,11 +41,15 @@ static bool unreal(const toc_scan *s, const toc_trigger *t)
     return false;
 }
 
-/* "Drone attacks on power stations are likely this winter" */
+/* "Drone attacks on power stations are likely", "before the attack was to take place" */
 static bool expected(const toc_scan *s, const toc_trigger *t)
 {
     enum { REACH = 10 };
     uint32_t end = TOC_MIN(t->end + REACH, toc_sentence_at(s, t->first).end);
+    if (t->end + 2 < end && toc_word_in(s, t->end, " was were is are ") &&
+        (toc_word_is(s, t->end + 1, "due") ||
+         (toc_word_is(s, t->end + 1, "to") && toc_word_in(s, t->end + 2, " take be have happen "))))
+        return true;
     if (!toc_word_in(s, t->end - 1, " attacks bombings strikes raids shootings kidnappings "))
         return false;
     for (uint32_t i = t->end; i + 1 < end && !toc_word_in(s, i, " , ; that which who "); i++)

@@ -124,9 +124,23 @@ static bool failed(const toc_scan *s, const toc_draft *d)
     return false;
 }
 
+/* A plan was stopped, nobody came to harm, and nothing that tells of a deed for sure says else. */
+static bool came_to_nothing(const toc_draft *d)
+{
+    const toc_incident *i = &d->incident;
+    if (!d->foiled || i->victims.n || i->killed.value || i->injured.value)
+        return false;
+    TOC_VEC_FOREACH (e, &d->events)
+        if (e->strong && e->stage == TOC_STAGE_ACCOMPLISHED)
+            return false;
+    return true;
+}
+
 void toc_fill_outcome(const toc_scan *s, toc_draft *d)
 {
     toc_incident *i = &d->incident;
+    if (i->stage == TOC_STAGE_ACCOMPLISHED && came_to_nothing(d))
+        i->stage = TOC_STAGE_FOILED;
     bool violent = i->type == TOC_TYPE_ASSASSINATION || i->type == TOC_TYPE_BOMBING ||
                    i->type == TOC_TYPE_SHOOTING || i->type == TOC_TYPE_ARSON;
     if (i->stage != TOC_STAGE_ACCOMPLISHED || !violent)
@@ -263,6 +277,21 @@ static bool court_sits(const toc_scan *s, const toc_place_mention *p)
     return false;
 }
 
+/* "the police command said in Pemba", "were flown to Khartoum": where it was told, where they were
+ * brought. */
+static bool told_or_brought(const toc_scan *s, const toc_place_mention *p)
+{
+    if (p->first < toc_sentence_at(s, p->first).first + 2)
+        return false;
+    if (toc_word_is(s, p->first - 1, "in"))
+        return toc_is(s, p->first - 2, TOC_WORD_SAY_ASSERT) &&
+               !toc_is(s, p->first - 2, TOC_WORD_WARN);
+    return toc_word_is(s, p->first - 1, "to") &&
+           toc_word_in(s, p->first - 2,
+                       " flown taken brought moved transferred evacuated flew returned travelled "
+                       "traveled airlifted fled ");
+}
+
 /* "to an account in Lisbon": where the money went. */
 static bool banks(const toc_scan *s, const toc_place_mention *p)
 {
@@ -309,6 +338,13 @@ static bool blamed(const toc_scan *s, const toc_place_mention *p)
            toc_is(s, p->first - 1, TOC_WORD_SAY_BLAME);
 }
 
+/* The words say what else the place has to do with it. */
+static bool of_another_kind(const toc_scan *s, const toc_place_mention *p)
+{
+    return blamed(s, p) || onlookers(s, p) || speaks(s, p) || banks(s, p) || court_sits(s, p) ||
+           told_or_brought(s, p);
+}
+
 /* By the words around it: a preposition, a speaker, a title. */
 static int context_score(const toc_scan *s, const toc_draft *d, const toc_place_mention *p)
 {
@@ -319,7 +355,7 @@ static int context_score(const toc_scan *s, const toc_draft *d, const toc_place_
         score -= 5;
     if (speakers_place(s, p) || names_house(s, p))
         score -= 5;
-    if (blamed(s, p) || onlookers(s, p) || speaks(s, p) || banks(s, p) || court_sits(s, p))
+    if (of_another_kind(s, p))
         score -= 8;
     if (where_clause(s, d, p))
         score += 8;

@@ -69,7 +69,9 @@ static bool undated(const toc_draft *x)
 static void set_date(const toc_scan *s, toc_incident *i, const toc_date *m, bool disclosed)
 {
     i->date.start = disclosed ? TOC_DAY_NONE : m->start_day;
-    i->date.end = m->relation == TOC_DATE_SINCE ? m->start_day : m->end_day;
+    /* "held since Tuesday" began then; "nine attacks since July" are spread over all of it */
+    bool began = m->relation == TOC_DATE_SINCE && m->precision < TOC_PRECISION_MONTH;
+    i->date.end = began ? m->start_day : m->end_day;
     i->date.basis = toc_basis_of(s, m->first, m->end, 75, "event date");
 }
 
@@ -404,19 +406,29 @@ static bool looks_back(const toc_scan *s, const toc_draft *x)
     return false;
 }
 
+/* Near the opening, in the sentence behind main's last or in that one. */
+static bool right_behind(const toc_draft *main, const toc_unit_facts *f)
+{
+    enum { SENTENCES = 8 };
+    return f->unit.sentence < SENTENCES && main->units.n &&
+           main->units.p[main->units.n - 1].sentence + 1 >= f->unit.sentence;
+}
+
 /* Whether the unit's date tells when main was, which nothing has told yet. */
 static bool dates_main(const dealer *d, const toc_draft *main, const toc_unit_facts *f)
 {
-    enum { OPENING_SENTENCES = 4, NEXT_SENTENCES = 8 };
+    enum { OPENING_SENTENCES = 4 };
     if (main->incident.realm != f->realm || !undated(main) || f->disclosed ||
         d->drafts->n != d->section_first + 1 || aside(d, main, f))
         return false;
+    bool away = f->place && elsewhere(d, main, f->place);
+    /* "evacuated yesterday … Similar threats were made in Cardiff on 12 September" */
+    if (f->recall && away && main->doubtful)
+        return false;
     if (f->unit.sentence < OPENING_SENTENCES)
         return true;
-    bool next = f->unit.sentence < NEXT_SENTENCES && main->units.n &&
-                main->units.p[main->units.n - 1].sentence + 1 >= f->unit.sentence &&
-                !(f->place && elsewhere(d, main, f->place));
-    return !f->recall && (next || recent(d->s, f->date) || looks_back(d->s, main));
+    return !f->recall &&
+           ((!away && right_behind(main, f)) || recent(d->s, f->date) || looks_back(d->s, main));
 }
 
 /* "on Saturday, a year after the massacre": the day of what is remembered is another. */
@@ -504,7 +516,8 @@ static toc_draft *dated_later(dealer *d, const toc_unit_facts *f)
 {
     toc_draft *x = current(d);
     bool remembered = x && x->units.n && anniversary(d->s, &x->units.p[0]);
-    if (x && f->date && undated(x) && !remembered && f->date->precision == TOC_PRECISION_DAY)
+    if (x && f->date && undated(x) && !remembered && !f->recall &&
+        f->date->precision == TOC_PRECISION_DAY)
         set_date(d->s, &x->incident, f->date, false);
     return x;
 }

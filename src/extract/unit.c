@@ -41,6 +41,26 @@ static bool timed_in(const toc_scan *s, uint32_t first, uint32_t end)
     return false;
 }
 
+/* "the first attack on the line since August 2008": that day is of what it is compared with. */
+static bool compared(const toc_scan *s, const toc_date *m)
+{
+    enum { REACH = 10 };
+    if (m->relation != TOC_DATE_SINCE)
+        return false;
+    return toc_word_before(s, m->first, REACH,
+                           " first worst deadliest bloodiest biggest largest heaviest gravest ");
+}
+
+/* "the deadliest since January, when nine soldiers were killed": the date in front of the comma. */
+static const toc_date *compared_with(const toc_scan *s, uint32_t comma)
+{
+    if (!toc_word_is(s, comma, ",") || !toc_word_is(s, comma + 1, "when") ||
+        s->date_at[comma - 1] == TOC_NO_TOKEN)
+        return NULL;
+    const toc_date *m = &s->dates.p[s->date_at[comma - 1]];
+    return m->start_day != TOC_DAY_NONE && compared(s, m) ? m : NULL;
+}
+
 uint32_t toc_unit_end(const toc_scan *s, const toc_event_vec *events, toc_sentence se,
                       uint32_t from)
 {
@@ -48,7 +68,7 @@ uint32_t toc_unit_end(const toc_scan *s, const toc_event_vec *events, toc_senten
         if (!toc_word_in(s, i, " , ; while "))
             continue;
         if (event_in(s, events, from, i) && timed_in(s, from, i) &&
-            event_in(s, events, i, se.end) && timed_in(s, i, se.end))
+            event_in(s, events, i, se.end) && (timed_in(s, i, se.end) || compared_with(s, i)))
             return i + 1;
     }
     return se.end;
@@ -198,16 +218,6 @@ static bool before_after(const toc_scan *s, bool foiled, const toc_date *m)
     return law && !foiled && toc_word_in(s, m->end, " over for with ");
 }
 
-/* "the first attack on the line since August 2008": that day is of what it is compared with. */
-static bool compared(const toc_scan *s, const toc_date *m)
-{
-    enum { REACH = 10 };
-    if (m->relation != TOC_DATE_SINCE)
-        return false;
-    return toc_word_before(s, m->first, REACH,
-                           " first worst deadliest bloodiest biggest largest heaviest gravest ");
-}
-
 /* "Period covered: 6 to 12 May": when the report looked, not when anything was. */
 static bool of_period(const toc_scan *s, const toc_date *m)
 {
@@ -285,6 +295,25 @@ static void choose_date(const toc_scan *s, const toc_event_vec *events, toc_unit
             best = n.event;
         }
     }
+}
+
+/* "…, when nine soldiers were killed": in all of the month, or on the day, that stands in front. */
+static void date_of_compared(const toc_scan *s, toc_unit_facts *f)
+{
+    const toc_date *m =
+        f->date || f->unit.first < 2 || !f->unit.event ? NULL : compared_with(s, f->unit.first - 1);
+    toc_date *mine = m ? TOC_NEW(s->arena, toc_date) : NULL;
+    if (!mine)
+        return;
+    toc_ymd day = toc_day_ymd(m->start_day);
+    *mine = *m;
+    mine->relation = TOC_DATE_ON;
+    mine->end_day = m->start_day;
+    if (m->precision == TOC_PRECISION_MONTH)
+        mine->end_day += toc_month_days(day.year, day.month) - 1;
+    else if (m->precision == TOC_PRECISION_YEAR)
+        mine->end_day = toc_day_of(day.year, 12, 31);
+    f->date = mine;
 }
 
 /* "began on 26 November and was over on 29 November", "was last used on 19 August". */
@@ -440,6 +469,7 @@ toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc
     if (!toc_sentence_at(s, u.first)
              .heading) { /* "for the dead of 7 July": no year, often another's */
         choose_date(s, events, &f);
+        date_of_compared(s, &f);
         find_end(s, &f);
         disclosed_date(s, &f);
     }

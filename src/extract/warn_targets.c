@@ -116,7 +116,7 @@ static bool may_be_hit(const toc_scan *s, uint32_t i, uint32_t end)
             (face && toc_word_in(s, k, " attack attacks strikes raids ")))
             return true;
         be |= toc_word_in(s, k, " be become get ");
-        face |= toc_word_in(s, k, " face suffer see ");
+        face |= toc_word_in(s, k, " face suffer see expect ");
     }
     return false;
 }
