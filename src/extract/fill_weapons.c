@@ -76,12 +76,34 @@ static void add_weapon(const toc_scan *s, toc_draft *d, toc_weapon_type type, ui
         *w = (toc_weapon){type, name, name, toc_basis_of(s, np.first, np.end, 65, "weapon word")};
 }
 
-/* "They deny the charges", "on terrorism charges": what somebody is accused of. */
+static bool of_charge(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i, " charge charges ");
+}
+
+/* "The charge went off", "a charge of dynamite": the sentence tells of what charges do and are of.
+ */
+static bool goes_off(const toc_scan *s, uint32_t i)
+{
+    toc_sentence se = toc_sentence_at(s, i);
+    for (uint32_t k = se.first; k < se.end; k++)
+        if ((k != i && toc_weapon_at(s, k) == TOC_WEAPON_EXPLOSIVE && !of_charge(s, k)) ||
+            toc_word_in(s, k,
+                        " exploded explode explodes exploding explosion explosions detonated "
+                        "detonate detonates detonation blast blasts blew blown blow off planted "
+                        "placed laid attached buried strapped fitted defused disarmed kg kilos "
+                        "kilograms kilogram kilo pounds plastic "))
+            return true;
+    return false;
+}
+
+/* "They deny the charges", "on terrorism charges", "called the charges a smear": what somebody is
+ * accused of. */
 static bool of_court(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 5 };
     uint32_t first = toc_sentence_at(s, i).first;
-    if (!toc_word_in(s, i, " charge charges "))
+    if (!of_charge(s, i))
         return false;
     toc_sv next =
         i + 1 < toc_sentence_at(s, i).end ? s->text->tokens.p[i + 1].fold : (toc_sv){"", 0};
@@ -93,7 +115,7 @@ static bool of_court(const toc_scan *s, uint32_t i)
                         " face faces faced facing murder terrorism criminal drop dropped on "
                         "pleaded guilty "))
             return true;
-    return false;
+    return !(i > first && toc_weapon_at(s, i - 1) == TOC_WEAPON_EXPLOSIVE) && !goes_off(s, i);
 }
 
 void toc_fill_weapons(const toc_scan *s, toc_draft *d)
