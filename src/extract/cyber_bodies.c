@@ -88,11 +88,20 @@ static bool owns_up(const toc_scan *s, const toc_draft *d, toc_np np)
 }
 
 /* Who attacks was not attacked: known under that name elsewhere in the text. */
+/* "Prairie Credit Union", "Varg Group": may be a group's name, and is a firm's more often. */
+static const toc_actor_mention *firm_like(const toc_scan *s, uint32_t token)
+{
+    enum { SURE = 45 };
+    const toc_actor_mention *a =
+        s->actor_at[token] != TOC_NO_TOKEN ? &s->actors.p[s->actor_at[token]] : NULL;
+    return a && a->confidence < SURE && a->row == TOC_ACTOR_UNKNOWN && !a->malware ? a : NULL;
+}
+
 bool toc_cyber_attacker(const toc_scan *s, uint32_t first, uint32_t end)
 {
     toc_sv name = toc_scan_words(s, first, end);
     TOC_VEC_FOREACH (a, &s->actors)
-        if (toc_sv_eq_nocase(a->name, name))
+        if (toc_sv_eq_nocase(a->name, name) && !firm_like(s, a->first))
             return true;
     return false;
 }
@@ -162,7 +171,8 @@ static bool of_a_kind(const toc_scan *s, toc_np np)
 int toc_cyber_standing(const toc_scan *s, const toc_draft *d, toc_np np)
 {
     const toc_name *n = toc_name_at(s, np.head);
-    int score = n && n->kind == TOC_NAME_ORGANIZATION ? 2 : n ? 1 : 0;
+    int score = n && n->kind == TOC_NAME_ORGANIZATION ? 2 : n && n->kind != TOC_NAME_PERSON ? 1 : 0;
+    score += firm_like(s, np.head) ? 2 : 0;
     score += of_a_kind(s, np) ? 1 : 0;
     return score + (n ? named_score(s, d, np, n) : 0);
 }
@@ -175,9 +185,8 @@ int toc_cyber_evidence(const toc_scan *s, const toc_draft *d, const toc_unit *u,
     int score = toc_aimed_at(s, d, u, np) ? 2 : 0;
     score += owns_machines(s, np.end, end) ? 2 : 0;
     score += passive_behind(s, np.end, end) ? 1 : 0;
-    bool from =
-        np.full_first > u->first && toc_word_in(s, np.full_first - 1, " from at into against ");
-    return score + (from && n && n->kind == TOC_NAME_ORGANIZATION ? 2 : 0);
+    bool at = np.full_first > u->first && toc_word_in(s, np.full_first - 1, " at into against ");
+    return score + (at && n && n->kind == TOC_NAME_ORGANIZATION ? 2 : 0);
 }
 
 /* "the servers of the city of Kolding": a place that has machines is its administration. */
@@ -201,8 +210,19 @@ static toc_np whole_commune(const toc_scan *s, toc_np np)
 /* People, days, and who is known to attack. */
 static bool no_body(const toc_scan *s, toc_np np)
 {
-    return !np.found || toc_is(s, np.head, TOC_WORD_PEOPLE) || toc_in_date(s, np.head) ||
-           s->actor_at[np.head] != TOC_NO_TOKEN || toc_cyber_attacker(s, np.first, np.end);
+    if (!np.found || toc_is(s, np.head, TOC_WORD_PEOPLE) || toc_in_date(s, np.head) ||
+        toc_cyber_attacker(s, np.first, np.end))
+        return true;
+    return (s->actor_at[np.head] != TOC_NO_TOKEN && !firm_like(s, np.head)) ||
+           toc_word_in(s, np.first, " gang gangs crew collective cartel hackers ");
+}
+
+/* A name that only looks like a person's may be a firm's: "Melita Grid". */
+static bool surely_a_person(const toc_scan *s, const toc_name *n)
+{
+    bool titled =
+        n->first > toc_sentence_at(s, n->first).first && toc_is(s, n->first - 1, TOC_WORD_TITLE);
+    return titled || toc_is(s, n->first, TOC_WORD_GIVEN_NAME);
 }
 
 /* Machines, places, services and parts of others that stand without a name of their own. */
@@ -218,11 +238,11 @@ bool toc_cyber_candidate(const toc_scan *s, toc_np np)
     if (no_body(s, np))
         return false;
     const toc_name *n = toc_name_at(s, np.head);
-    if (n && n->kind == TOC_NAME_ORGANIZATION && n->end > n->first + 1)
+    if ((n && n->kind == TOC_NAME_ORGANIZATION && n->end > n->first + 1) || firm_like(s, np.head))
         return true;
     if (not_a_body(s, np))
         return false;
-    return (n && n->kind != TOC_NAME_PERSON) || of_a_kind(s, np);
+    return (n && (n->kind != TOC_NAME_PERSON || !surely_a_person(s, n))) || of_a_kind(s, np);
 }
 
 /* "the Lower Vale Health Board last month": the phrase without its date. */
@@ -257,4 +277,15 @@ static toc_np whole_body(const toc_scan *s, toc_np np)
 toc_np toc_body_at(const toc_scan *s, uint32_t token)
 {
     return whole_commune(s, whole_body(s, undated(s, toc_np_around(s, token))));
+}
+
+toc_np toc_firm_at(const toc_scan *s, uint32_t token)
+{
+    const toc_actor_mention *a = firm_like(s, token);
+    return a ? (toc_np){.first = a->first,
+                        .end = a->end,
+                        .head = a->end - 1,
+                        .full_first = a->first,
+                        .found = true}
+             : (toc_np){0};
 }

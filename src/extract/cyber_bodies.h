@@ -28,3 +28,7 @@ bool toc_owns_site(const toc_scan *s, toc_np np);
 /* What it is, and what its sentence says of it: points, of which 4 are enough. */
 int toc_cyber_standing(const toc_scan *s, const toc_draft *d, toc_np np);
 int toc_cyber_evidence(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np);
+
+/* The firm at a token whose name could be a group's: "Prairie Credit Union"; found = false: none.
+ */
+toc_np toc_firm_at(const toc_scan *s, uint32_t token);

@@ -18,7 +18,7 @@ static bool hits(const toc_scan *s, uint32_t i)
         " hit hits struck strikes attacked attacks targeted hacked breached infected "
         "compromised crippled paralysed paralyzed infiltrated penetrated defaced "
         "blackmailed extorted robbed swamped overwhelmed knocked flooded encrypted "
-        "disrupted affected raided ");
+        "disrupted affected raided subjected ");
 }
 
 /* "were among those hit", "are among the victims". */
@@ -110,6 +110,8 @@ static bool taken_from(const toc_scan *s, uint32_t first, uint32_t i)
 {
     enum { REACH = 6 };
     bool from = toc_word_is(s, i, "from"), into = toc_word_in(s, i, " into inside ");
+    if (from && toc_word_before(s, i, REACH, " password passwords credentials login "))
+        return false; /* the way in to somebody else */
     for (uint32_t k = i; (from || into) && k > first && i - k < REACH; k--) {
         if (from
                 ? toc_word_in(s, k - 1, " stolen stole copied taken exfiltrated leaked downloaded ")
@@ -150,7 +152,8 @@ static bool intruders_at(const toc_scan *s, uint32_t sentence, uint32_t first, u
     if (first == sentence || !toc_word_in(s, first - 1, " at in inside "))
         return false;
     for (uint32_t i = end; i < TOC_MIN(end + REACH, limit); i++)
-        if (toc_word_in(s, i, " intruders hackers attackers thieves spies "))
+        if (toc_word_in(
+                s, i, " intruders hackers attackers thieves spies visitors burglars perpetrators "))
             return true;
     return false;
 }

@@ -23,28 +23,61 @@ static bool speaks_of_itself(const toc_scan *s)
     return own >= ENOUGH && own > 2 * said;
 }
 
-/* The organisation that a letter is from: the first that its head names; NULL. */
-static const toc_name *letterhead(const toc_scan *s)
+/* How well a name may be that of who writes a letter: 2 "Lark Credit Union", 1 another body's; 0.
+ */
+static int may_write(const toc_scan *s, const toc_name *n)
 {
-    enum { HEAD = 80 };
-    TOC_VEC_FOREACH (n, &s->names) {
-        bool noun = toc_is(s, n->end - 1, TOC_WORD_ORGANIZATION_NOUN);
-        bool body = noun ? n->end > n->first + 1 : n->kind == TOC_NAME_ORGANIZATION;
-        if (n->first < HEAD && body && !toc_cyber_bystander(s, n->first, n->end) &&
-            !toc_cyber_attacker(s, n->first, n->end))
-            return n;
-    }
-    return NULL;
+    enum { ACRONYM = 3 };
+    if (toc_cyber_bystander(s, n->first, n->end) || toc_cyber_attacker(s, n->first, n->end))
+        return 0;
+    bool noun = toc_is(s, n->end - 1, TOC_WORD_ORGANIZATION_NOUN);
+    if (noun)
+        return n->end > n->first + 1 ? 2 : 0;
+    bool body =
+        n->kind == TOC_NAME_ORGANIZATION && toc_text_words(s->text, n->first, n->end).n >= ACRONYM;
+    return body ? 1 : 0;
 }
 
-/* "on our servers", "our booking system" */
+/* The organisation that a letter is from: the first that its head names, else the one under it;
+ * found = false. */
+static toc_np letterhead(const toc_scan *s)
+{
+    enum { HEAD = 80, FOOT = 40 };
+    uint32_t all = s->text->tokens.n, foot = all > FOOT ? all - FOOT : 0;
+    const toc_name *best = NULL;
+    int found = 0;
+    TOC_VEC_FOREACH (n, &s->names) {
+        int may = n->first < HEAD || n->first >= foot ? may_write(s, n) : 0;
+        if (may > found) {
+            best = n;
+            found = may;
+        }
+    }
+    if (found < 2)
+        TOC_VEC_FOREACH (a, &s->actors)
+            if (a->first < HEAD && toc_firm_at(s, a->first).found)
+                return toc_firm_at(s, a->first);
+    return best ? (toc_np){.first = best->first,
+                           .end = best->end,
+                           .head = best->end - 1,
+                           .full_first = best->first,
+                           .found = true}
+                : (toc_np){0};
+}
+
+/* "on our servers", "our banking platform", "Dear member": who writes has machines, or customers.
+ */
 static bool own_machines(const toc_scan *s)
 {
-    for (uint32_t i = 0; i + 2 < s->text->tokens.n; i++)
+    enum { REACH = 3 };
+    for (uint32_t i = 0; i + REACH < s->text->tokens.n; i++) {
+        if (toc_word_is(s, i, "dear") && toc_is(s, i + 1, TOC_WORD_PEOPLE))
+            return true;
         if (toc_word_is(s, i, "our"))
-            for (uint32_t k = i + 1; k <= i + 2; k++)
+            for (uint32_t k = i + 1; k <= i + REACH; k++)
                 if (toc_is_machinery(s, k) || toc_is(s, k, TOC_WORD_SERVICE_NOUN))
                     return true;
+    }
     return false;
 }
 
@@ -54,14 +87,9 @@ static void add_writer(const toc_scan *s, toc_draft *d)
     if (!d->lead || !d->units.n || !speaks_of_itself(s) ||
         (d->incident.targets.n && !own_machines(s)))
         return;
-    const toc_name *n = letterhead(s);
-    if (!n)
+    toc_np np = letterhead(s);
+    if (!np.found)
         return;
-    toc_np np = {.first = n->first,
-                 .end = n->end,
-                 .head = n->end - 1,
-                 .full_first = n->first,
-                 .found = true};
     toc_target_add(s, d, &d->units.p[0], np, toc_target_type_of(s, np));
 }
 
@@ -161,9 +189,10 @@ static bool capital_in(const toc_scan *s, toc_np np)
 /* "the company", "the health board": somebody named before. */
 static bool points_back(const toc_scan *s, toc_np np)
 {
+    bool lone = np.first == np.head && toc_is(s, np.head, TOC_WORD_ORGANIZATION_NOUN);
+    bool common = !toc_name_at(s, np.head) && !capital_in(s, np);
     return np.full_first < np.first && toc_word_in(s, np.full_first, " the ") &&
-           !toc_name_at(s, np.head) && np.end == np.head + 1 && !capital_in(s, np) &&
-           !plural_noun(s, np.head);
+           np.end == np.head + 1 && !plural_noun(s, np.head) && (lone || common);
 }
 
 /* The organisation named before, the nearest first, that "the bank" or "the company" at np may be;
@@ -172,6 +201,7 @@ static toc_np pointed_at(const toc_scan *s, toc_np np)
 {
     bool any = toc_word_in(s, np.head, ANY_BODY);
     toc_target_type type = toc_target_type_of(s, np);
+    bool capital = capital_in(s, np); /* "the Agency" is one of that name */
     for (size_t k = s->names.n; k-- > 0;) {
         const toc_name *n = &s->names.p[k];
         if (n->end > np.full_first || n->kind == TOC_NAME_PERSON)
@@ -179,7 +209,9 @@ static toc_np pointed_at(const toc_scan *s, toc_np np)
         toc_np named = toc_body_at(s, n->end - 1);
         if (!toc_cyber_candidate(s, named) || toc_cyber_bystander(s, named.first, named.end))
             continue;
-        if (any ? n->kind == TOC_NAME_ORGANIZATION : toc_target_type_of(s, named) == type)
+        bool same = s->text->tokens.p[named.head].word == s->text->tokens.p[np.head].word;
+        if (same || (!capital && (any ? n->kind == TOC_NAME_ORGANIZATION
+                                      : toc_target_type_of(s, named) == type)))
             return named;
     }
     return (toc_np){0};
@@ -200,12 +232,30 @@ static toc_np owner(const toc_scan *s, toc_np np)
     return np;
 }
 
+/* "warned that banks might be next" */
+static bool only_warned_of(const toc_scan *s, toc_np np)
+{
+    uint32_t warn = toc_find_class(s, toc_sentence_at(s, np.head).first, np.first, TOC_WORD_WARN);
+    return warn != TOC_NO_TOKEN && s->text->tokens.p[warn].pos == TOC_VERB;
+}
+
+/* "messages that pose as the Tax Office", "mails in the name of the bank": whose mask it was. */
+static bool posed_as(const toc_scan *s, toc_np np)
+{
+    enum { REACH = 4 };
+    uint32_t i = np.full_first;
+    return i > toc_sentence_at(s, np.head).first && toc_word_in(s, i - 1, " as of from be ") &&
+           toc_word_before(s, i, REACH,
+                           " pose posed poses posing present presented presents presenting "
+                           "impersonating impersonated pretend pretended pretending purport "
+                           "purported purporting appeared seemed name disguised ");
+}
+
 static toc_hit hit_of(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np,
                       toc_np whole)
 {
-    uint32_t warn = toc_find_class(s, toc_sentence_at(s, np.head).first, np.first, TOC_WORD_WARN);
-    if (warn != TOC_NO_TOKEN && s->text->tokens.p[warn].pos == TOC_VERB)
-        return (toc_hit){.np = np}; /* "warned that banks might be next" */
+    if (only_warned_of(s, np) || posed_as(s, np))
+        return (toc_hit){.np = np};
     int clue = toc_cyber_clue(s, np.full_first, whole.end);
     return (toc_hit){.np = np,
                      .standing = toc_cyber_standing(s, d, np),
@@ -257,7 +307,8 @@ static void add_hit(const toc_scan *s, toc_draft *d, const toc_unit *u, const to
         return;
     if (points_back(s, np)) {
         np = pointed_at(s, np);
-        if (!np.found && toc_word_in(s, h->np.head, ANY_BODY))
+        if (!np.found &&
+            (toc_word_in(s, h->np.head, ANY_BODY) || (capital_in(s, h->np) && !h->clue)))
             return;
         np = np.found ? np : h->np;
     }

@@ -341,6 +341,19 @@ uint32_t toc_events_gap(const toc_event_vec *events, uint32_t token)
     return gap;
 }
 
+/* "carried off the records of 310,000 patients": data was taken, and nobody. */
+static bool carries_data(const toc_scan *s, const toc_trigger *t)
+{
+    enum { REACH = 4 };
+    uint32_t end = TOC_MIN(t->end + REACH, toc_sentence_at(s, t->first).end);
+    for (uint32_t i = t->end; i < end; i++)
+        if (toc_word_in(s, i,
+                        " records record data files documents database archive archives details "
+                        "gigabytes terabytes copies drawings passwords "))
+            return true;
+    return false;
+}
+
 int toc_events_find(const toc_scan *s, toc_event_vec *out)
 {
     TOC_VEC_FOREACH (t, &s->triggers) {
@@ -352,7 +365,9 @@ int toc_events_find(const toc_scan *s, toc_event_vec *out)
         toc_event *e = TOC_VEC_PUSH(s->arena, out);
         if (!e)
             return -ENOMEM;
-        *e = (toc_event){t->first, t->end, t->type, (uint8_t)stage, t->strong};
+        bool data = t->type == TOC_TYPE_KIDNAPPING && carries_data(s, t);
+        uint8_t type = data ? (uint8_t)TOC_TYPE_DATA_BREACH : t->type;
+        *e = (toc_event){t->first, t->end, type, (uint8_t)stage, t->strong};
     }
     int r = find_pairs(s, out);
     if (out->n)

@@ -62,19 +62,28 @@ static bool malware_noun(const toc_scan *s, uint32_t i)
 
 #define NAMES_IT " called call calls named name dubbed dub "
 
+/* "…, Acme said": a name that does something. */
+static bool acts(const toc_scan *s, const toc_name *n, uint32_t end)
+{
+    return n->end < end &&
+           (s->text->tokens.p[n->end].pos == TOC_VERB || s->text->tokens.p[n->end].pos == TOC_AUX);
+}
+
 /* "ransomware called GreyTide", "a program that we call DRYWELL", "the wiper … named it AcidRain",
  * "the back door LarkSong": the name behind the noun at token i; NULL. */
 static const toc_name *named_behind(const toc_scan *s, uint32_t i, uint32_t end)
 {
     enum { REACH = 5 };
-    bool called = false;
+    bool called = false, beside = true;
     for (uint32_t k = i + 1; k < TOC_MIN(i + 1 + REACH, end); k++) {
         const toc_name *n = toc_name_at(s, k);
+        if (n && (n->first != k || !(called || (beside && malware_noun(s, i)))))
+            return NULL;
         if (n)
-            return n->first == k && (called || (k == i + 1 && malware_noun(s, i) &&
-                                                n->kind != TOC_NAME_ORGANIZATION))
+            return called || (n->kind != TOC_NAME_ORGANIZATION && (k == i + 1 || !acts(s, n, end)))
                        ? n
                        : NULL;
+        beside &= toc_word_in(s, k, " , "); /* "a downloader, TINSHOVEL" */
         bool calls = toc_word_in(s, k, NAMES_IT);
         called |= calls;
         if (!calls && !toc_word_in(s, k, " , that which we they it researchers analysts "))
@@ -155,6 +164,16 @@ static bool in_money(const toc_scan *s, const toc_ransom *r, const toc_number *n
     return was && !is && toc_word_before(s, n->first, REACH, " ransom ");
 }
 
+/* "two guests have paid 31,000 baht": money that nobody asked for as a ransom. */
+static bool extorted(const toc_scan *s, const toc_draft *d, const toc_unit *u, const toc_number *n)
+{
+    return d->incident.type == TOC_TYPE_RANSOMWARE || d->incident.realm != TOC_REALM_CYBER ||
+           toc_near_word(s, u, n->first, 20,
+                         " ransom demanded demand demands asked asks asking wanted wants extorted "
+                         "gang hackers blackmailer blackmailers extortionists bitcoin bitcoins "
+                         "publish published ");
+}
+
 static void ransom(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
     toc_incident *i = &d->incident;
@@ -172,6 +191,8 @@ static void ransom(const toc_scan *s, toc_draft *d, const toc_unit *u)
         if (toc_near_word(s, u, n->first, 8,
                           " cost costs damage loss fine fined settle offered sale sell selling "
                           "auction buyer buyers "))
+            continue;
+        if (!extorted(s, d, u, n))
             continue;
         toc_add_figure(s, d, TOC_FIGURE_RANSOM, n, "money asked for");
         toc_ransom *r = &i->cyber.ransom;
@@ -277,6 +298,16 @@ static void victims(const toc_scan *s, toc_draft *d)
     }
 }
 
+/* "carried off the records of 3,000 patients": nobody was. */
+static void nobody_kidnapped(toc_incident *i)
+{
+    uint32_t kept = 0;
+    for (uint32_t k = 0; k < i->victims.n; k++)
+        if (i->victims.p[k].effect != TOC_HARM_KIDNAPPED)
+            i->victims.p[kept++] = i->victims.p[k];
+    i->victims.n = kept;
+}
+
 void toc_fill_cyber(const toc_scan *s, toc_draft *d)
 {
     toc_incident_type type = d->incident.type;
@@ -285,6 +316,7 @@ void toc_fill_cyber(const toc_scan *s, toc_draft *d)
             ransom(s, d, u);
     if (d->incident.realm != TOC_REALM_CYBER)
         return;
+    nobody_kidnapped(&d->incident);
     known_malware(s, d);
     new_malware(s, d);
     vulnerabilities(s, d);

@@ -47,18 +47,30 @@ static bool holds_data(const toc_scan *s, uint32_t i)
         "devices ");
 }
 
+/* The people whose records the number counts: "members of staff", "researchers and guests". */
+static toc_np owners(const toc_scan *s, const toc_number *n)
+{
+    enum { NEAR = 4 };
+    toc_np np = counted(s, n);
+    if (!np.found || holds_data(s, np.head) || np.first > n->end + NEAR)
+        return (toc_np){0};
+    while (np.first < np.head && toc_word_in(s, np.first, " present former past current "))
+        np.first++;
+    np = toc_word_in(s, np.head, " members ") ? toc_np_extended(s, np) : np;
+    bool more = np.end + 1 < toc_sentence_at(s, np.head).end && toc_word_is(s, np.end, "and") &&
+                toc_is(s, np.head, TOC_WORD_PEOPLE) && toc_is(s, np.end + 1, TOC_WORD_PEOPLE);
+    np.end += more ? 2 : 0;
+    return np;
+}
+
 /* "records of 120,000 customers": the people are victims, the records themselves are not. */
 static void add_owners(reading *r, const toc_number *n)
 {
     const toc_scan *s = r->s;
     toc_incident *i = &r->d->incident;
-    toc_np np = counted(s, n);
-    if (!np.found || holds_data(s, np.head) || np.first > n->end + 4)
+    toc_np np = owners(s, n);
+    if (!np.found)
         return;
-    np = toc_word_in(s, np.head, " members ") ? toc_np_extended(s, np) : np;
-    bool more = np.end + 1 < toc_sentence_at(s, np.head).end && toc_word_is(s, np.end, "and") &&
-                toc_is(s, np.head, TOC_WORD_PEOPLE) && toc_is(s, np.end + 1, TOC_WORD_PEOPLE);
-    np.end += more ? 2 : 0; /* "researchers and guests" */
     toc_sv name = toc_scan_words(s, np.first, np.end);
     for (uint32_t k = 0; k < i->victims.n; k++)
         if (i->victims.p[k].effect == TOC_HARM_DATA_EXPOSED &&
@@ -81,7 +93,7 @@ static void add_owners(reading *r, const toc_number *n)
  * counted beside what was kept of them. */
 static bool data_of_people(const toc_scan *s, const toc_unit *u, const toc_number *n)
 {
-    enum { NEAR = 6 };
+    enum { NEAR = 8 };
     toc_np np = toc_np_after(s, n->end, 3);
     if (!np.found || np.first > n->end + 1 || toc_harm_at(s, np.head) || !toc_are_people(s, np))
         return false;
@@ -111,7 +123,7 @@ static bool counts_records(const reading *r, const toc_unit *u, const toc_number
                        "exfiltrated compromised ") ||
                    (k == n->end && r->d->incident.type != TOC_TYPE_SUPPLY_CHAIN_COMPROMISE &&
                     toc_word_in(s, k, " customers patients records accounts ")) ||
-                   spoken_of(s, n);
+                   spoken_of(s, n) || data_of_people(s, u, n);
     return data_of_people(s, u, n);
 }
 
@@ -125,7 +137,9 @@ static bool told_before(const toc_scan *s, const toc_unit *u, const toc_number *
     bool number = false, records = known;
     uint32_t from = n->first - u->first > REACH ? n->first - REACH : u->first;
     for (uint32_t i = from; i < n->first; i++) {
-        number |= toc_word_in(s, i, " number numbers figure figures fewer more ");
+        number |= toc_word_in(s, i,
+                              " number numbers figure figures fewer more corrected revised "
+                              "raised lowered ");
         records |= toc_word_in(s, i, RECORDS);
     }
     return bare && number && records;
@@ -138,12 +152,34 @@ static bool loses_records(toc_incident_type t)
            t == TOC_TYPE_INTRUSION || t == TOC_TYPE_SUPPLY_CHAIN_COMPROMISE;
 }
 
+/* "that number was too low", "this replaces what we wrote": said of the figure in its sentence or
+ * in the next. */
+static bool taken_back(const toc_scan *s, const toc_number *n)
+{
+    uint32_t k = s->sentence_of[n->first];
+    uint32_t last = TOC_MIN(k + 1, s->text->sentences.n - 1);
+    toc_sentence se = s->text->sentences.p[k], next = s->text->sentences.p[last];
+    for (uint32_t i = n->end; i < next.end; i++)
+        if (toc_word_in(s, i, " incomplete incorrect outdated mistaken ") ||
+            (toc_word_is(s, i, "low") && toc_word_is(s, i - 1, "too")))
+            return true;
+    for (uint32_t i = se.first; i < n->first; i++)
+        if (toc_word_in(s, i, " replaces replaced supersedes ") ||
+            (i + 1 < n->first && toc_word_is(s, i, "had") &&
+             toc_word_in(s, i + 1, " mentioned spoken put given said written estimated ")))
+            return true;
+    return false;
+}
+
 static figure_rank rank_of(const toc_scan *s, const toc_number *n)
 {
     enum { REACH = 10 };
     if (n->vague)
         return VAGUE;
-    if (toc_word_before(s, n->first, REACH, " now today stands latest revised meanwhile closer "))
+    if (taken_back(s, n))
+        return BOASTED;
+    if (toc_word_before(s, n->first, REACH,
+                        " now today stands latest revised corrected raised lowered closer "))
         return LATEST;
     if (spoken_of(s, n) || toc_word_before(s, n->first, REACH,
                                            " claim claims claimed boasts boasted initially "
@@ -171,6 +207,12 @@ static bool take(reading *r, const toc_number *n)
     return true;
 }
 
+/* Types in which people are made to give something away. */
+static bool lures(toc_incident_type t)
+{
+    return t == TOC_TYPE_PHISHING || t == TOC_TYPE_FRAUD;
+}
+
 static bool has_figure(const toc_incident *i)
 {
     TOC_VEC_FOREACH (f, &i->counts)
@@ -188,6 +230,14 @@ static bool mail_of(const toc_scan *s, const toc_number *n)
                            "messages correspondence ");
 }
 
+/* "212 colleagues typed in their password": people who gave away what they log in with. */
+static bool gave_away(const toc_scan *s, const toc_number *n, const toc_unit *u)
+{
+    enum { REACH = 8 };
+    return toc_near_word(s, u, n->end, REACH, " password passwords credentials card login code ") &&
+           toc_near_word(s, u, n->end, REACH, " typed entered gave disclosed handed ");
+}
+
 static void read_unit(reading *r, const toc_unit *u)
 {
     enum { FEWEST = 100, MANY = 1000 };
@@ -198,6 +248,11 @@ static void read_unit(reading *r, const toc_unit *u)
             continue;
         if (n->value < FEWEST) {
             if (loses_records(r->d->incident.type) && mail_of(s, n))
+                add_owners(r, n);
+            continue;
+        }
+        if (lures(r->d->incident.type)) {
+            if (gave_away(s, n, u))
                 add_owners(r, n);
             continue;
         }

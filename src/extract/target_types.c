@@ -78,6 +78,8 @@ static toc_target_type hint(const toc_scan *s, uint32_t i)
         return TOC_TARGET_POLITICAL;
     if (toc_word_in(s, i, " institute studies sciences faculty pupil "))
         return TOC_TARGET_EDUCATION;
+    if (toc_word_in(s, i, " daily weekly tabloid broadsheet "))
+        return TOC_TARGET_MEDIA;
     if (toc_word_in(s, i, " satellite broadband "))
         return TOC_TARGET_COMMUNICATIONS;
     toc_sv fold = s->text->tokens.p[i].fold;
@@ -147,13 +149,15 @@ static toc_target_type of_name(const toc_scan *s, const toc_name *n)
     return t;
 }
 
+#define OFFICES " office agency bureau directorate registry secretariat administration authority "
+
 /* An organisation of which nothing else is known: an office of state, or else a company. */
 static toc_target_type of_office(const toc_scan *s, toc_np np)
 {
     for (uint32_t i = np.first; i < np.end; i++)
         if (toc_is(s, i, TOC_WORD_AUTHORITY))
             return TOC_TARGET_GOVERNMENT;
-    return toc_word_in(s, np.first, " office agency bureau directorate registry secretariat ")
+    return toc_word_in(s, np.first, OFFICES) || toc_word_in(s, np.end - 1, OFFICES)
                ? TOC_TARGET_GOVERNMENT
                : TOC_TARGET_COMMERCIAL;
 }
