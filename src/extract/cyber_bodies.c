@@ -88,6 +88,12 @@ static bool owns_up(const toc_scan *s, const toc_draft *d, toc_np np)
 }
 
 /* Who attacks was not attacked: known under that name elsewhere in the text. */
+/* "NightTide" for "NightTide gang" */
+static bool same_actor(toc_sv actor, toc_sv name)
+{
+    return toc_sv_starts_nocase(actor, name) && (actor.n == name.n || actor.p[name.n] == ' ');
+}
+
 /* "Prairie Credit Union", "Varg Group": may be a group's name, and is a firm's more often. */
 static const toc_actor_mention *firm_like(const toc_scan *s, uint32_t token)
 {
@@ -101,7 +107,7 @@ bool toc_cyber_attacker(const toc_scan *s, uint32_t first, uint32_t end)
 {
     toc_sv name = toc_scan_words(s, first, end);
     TOC_VEC_FOREACH (a, &s->actors)
-        if (toc_sv_eq_nocase(a->name, name) && !firm_like(s, a->first))
+        if (same_actor(a->name, name) && !firm_like(s, a->first))
             return true;
     return false;
 }
@@ -207,6 +213,16 @@ static toc_np whole_commune(const toc_scan *s, toc_np np)
     return np;
 }
 
+/* "the gang Ashfall", "the gang, Ashfall," */
+static bool beside_attacker(const toc_scan *s, toc_np np)
+{
+    uint32_t i = np.full_first, sentence = toc_sentence_at(s, np.head).first;
+    if (i > sentence && toc_word_is(s, i - 1, ","))
+        i--;
+    return i > sentence && (toc_is(s, i - 1, TOC_WORD_ATTACKER) ||
+                            toc_word_in(s, i - 1, " gang gangs crew collective cartel hackers "));
+}
+
 /* People, days, and who is known to attack. */
 static bool no_body(const toc_scan *s, toc_np np)
 {
@@ -214,7 +230,8 @@ static bool no_body(const toc_scan *s, toc_np np)
         toc_cyber_attacker(s, np.first, np.end))
         return true;
     return (s->actor_at[np.head] != TOC_NO_TOKEN && !firm_like(s, np.head)) ||
-           toc_word_in(s, np.first, " gang gangs crew collective cartel hackers ");
+           toc_word_in(s, np.first, " gang gangs crew collective cartel hackers ") ||
+           (toc_name_at(s, np.head) && beside_attacker(s, np));
 }
 
 /* A name that only looks like a person's may be a firm's: "Melita Grid". */

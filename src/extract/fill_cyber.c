@@ -164,13 +164,17 @@ static bool in_money(const toc_scan *s, const toc_ransom *r, const toc_number *n
     return was && !is && toc_word_before(s, n->first, REACH, " ransom ");
 }
 
+#define ASKS                                                                                       \
+    " ransom demanded demand demands demanding asked ask asks asking wanted want wants extorted "  \
+    "extort sought seek seeks seeking price blackmail insist insisted "
+
 /* "two guests have paid 31,000 baht": money that nobody asked for as a ransom. */
 static bool extorted(const toc_scan *s, const toc_draft *d, const toc_unit *u, const toc_number *n)
 {
     return d->incident.type == TOC_TYPE_RANSOMWARE || d->incident.realm != TOC_REALM_CYBER ||
            toc_near_word(s, u, n->first, 20,
-                         " ransom demanded demand demands asked asks asking wanted wants extorted "
-                         "gang hackers blackmailer blackmailers extortionists bitcoin bitcoins "
+                         ASKS
+                         " gang hackers blackmailer blackmailers extortionists bitcoin bitcoins "
                          "publish published ");
 }
 
@@ -183,10 +187,7 @@ static void ransom(const toc_scan *s, toc_draft *d, const toc_unit *u)
     for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
         if (n->kind != TOC_NUMBER_MONEY)
             continue;
-        if (!toc_near_word(
-                s, u, n->first, 14,
-                " ransom demanded demand demands asked asks asking wanted wants extorted "
-                "paid pay payment "))
+        if (!toc_near_word(s, u, n->first, 14, ASKS " paid pay payment "))
             continue;
         if (toc_near_word(s, u, n->first, 8,
                           " cost costs damage loss fine fined settle offered sale sell selling "

@@ -171,12 +171,25 @@ static bool taken_back(const toc_scan *s, const toc_number *n)
     return false;
 }
 
+/* "the gang, Ashfall, says that it carried off the records of 310,000 patients" */
+static bool told_by_thieves(const toc_scan *s, const toc_number *n)
+{
+    bool thieves = false, say = false;
+    for (uint32_t i = toc_sentence_at(s, n->first).first; i < n->first; i++) {
+        thieves |= toc_is(s, i, TOC_WORD_ATTACKER) || toc_word_in(s, i, " seller thief thieves ");
+        say |= thieves && toc_word_in(s, i, " says say said claims claimed boasts boasted wrote ");
+        if (toc_word_in(s, i, " ; "))
+            thieves = say = false;
+    }
+    return say;
+}
+
 static figure_rank rank_of(const toc_scan *s, const toc_number *n)
 {
     enum { REACH = 10 };
     if (n->vague)
         return VAGUE;
-    if (taken_back(s, n))
+    if (taken_back(s, n) || told_by_thieves(s, n))
         return BOASTED;
     if (toc_word_before(s, n->first, REACH,
                         " now today stands latest revised corrected raised lowered closer "))

@@ -8,6 +8,7 @@
 #include "extract/number_words.h"
 
 #include <errno.h>
+#include <math.h>
 
 typedef struct {
     const toc_text *t;
@@ -219,6 +220,20 @@ static bool read_money(const place *p, toc_number *n)
     set_currency(n, row);
     n->end = TOC_MAX(n->end, at + 1);
     return true;
+}
+
+/* "180.000 EUR": no money has three decimals; the point stands between groups. */
+static void read_groups(const place *p, toc_number *n)
+{
+    enum { GROUP = 3 };
+    toc_sv s = toc_text_words(p->t, n->core_first, n->core_first + 1);
+    if (n->core_end != n->core_first + 1 || s.n < GROUP + 2 || s.p[s.n - GROUP - 1] != '.')
+        return;
+    for (size_t i = s.n - GROUP; i < s.n; i++)
+        if (!toc_is_digit(s.p[i]))
+            return;
+    n->value = floor(n->value * 1000 + 0.5);
+    n->hi = floor(n->hi * 1000 + 0.5);
 }
 
 static bool read_percent(const place *p, toc_number *n)
@@ -506,7 +521,11 @@ static void classify(const place *p, const toc_number_core *c, toc_number *n)
         n->kind = TOC_NUMBER_ORDINAL;
         return;
     }
-    if (read_money(p, n) || read_age(p, c, n) || read_measure(p, c, n))
+    if (read_money(p, n)) {
+        read_groups(p, n);
+        return;
+    }
+    if (read_age(p, c, n) || read_measure(p, c, n))
         return;
     if (is_year(p, c, n))
         n->kind = TOC_NUMBER_YEAR;
