@@ -5,14 +5,25 @@
 #include "extract/names.h"
 #include "extract/targets.h"
 
+/* "the Varg Institute for Peace Research" is no lab that takes viruses apart. */
+static bool school(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (toc_word_in(s, i, " institute university college school academy faculty "))
+            return true;
+    return false;
+}
+
 /* Who studies or reports attacks is named in every report of one. */
 bool toc_watches_attacks(const toc_scan *s, uint32_t first, uint32_t end)
 {
+    bool studies = !school(s, first, end);
     for (uint32_t i = first; i < end; i++)
         if (toc_is(s, i, TOC_WORD_MEDIA) ||
-            toc_word_in(s, i,
-                        " research labs lab security cybersecurity cert threat intelligence "
-                        "telegram internet microsoft twitter "))
+            toc_word_in(s, i, " police prosecutors telegram internet microsoft twitter ") ||
+            (studies && toc_word_in(s, i,
+                                    " research labs lab security cybersecurity cert threat "
+                                    "intelligence ")))
             return true;
     return false;
 }
@@ -43,9 +54,12 @@ static bool owns_machines(const toc_scan *s, uint32_t from, uint32_t end)
 static bool passive_behind(const toc_scan *s, uint32_t from, uint32_t end)
 {
     enum { REACH = 4 };
-    for (uint32_t i = from; i < TOC_MIN(from + REACH, end); i++)
+    for (uint32_t i = from; i < TOC_MIN(from + REACH, end); i++) {
+        if (toc_is(s, i, TOC_WORD_SAY_ASSERT)) /* "said it was watching" */
+            return false;
         if (toc_word_in(s, i, " was were been shut closed "))
             return true;
+    }
     return false;
 }
 
@@ -65,11 +79,26 @@ static bool pays_ransom(const toc_scan *s, toc_np np)
     return false;
 }
 
+/* "said that it had been hit" behind the word of saying at i, but not "said it was monitoring". */
+static bool of_itself(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { SAID = 24 };
+    bool own = toc_word_is(s, i, "suffered");
+    for (uint32_t w = i + 1; w < TOC_MIN(i + SAID, end); w++) {
+        own |= toc_word_in(s, w, " it its they their employee employees ");
+        if (toc_word_in(s, w,
+                        " monitoring investigating helping assisting following aware examining "
+                        "contact looking coordinating "))
+            return false;
+    }
+    return own;
+}
+
 /* "Acme, which runs eleven hospitals, confirmed that it had been hit by ransomware": who owns up to
  * it in the third person was hit. */
 static bool owns_up(const toc_scan *s, const toc_draft *d, toc_np np)
 {
-    enum { CLAUSE = 18, SAID = 24 };
+    enum { CLAUSE = 18 };
     uint32_t end = toc_sentence_at(s, np.head).end, to = TOC_MIN(np.end + CLAUSE, end);
     for (uint32_t i = np.end; i < to; i++) {
         if (!toc_word_in(s, i,
@@ -77,17 +106,11 @@ static bool owns_up(const toc_scan *s, const toc_draft *d, toc_np np)
                          "reported revealed confirms discloses detected discovered suffered "))
             continue;
         uint32_t k = toc_events_from(&d->events, i);
-        bool told = k < d->events.n && d->events.p[k].first < end;
-        for (uint32_t w = i + 1; told && w < TOC_MIN(i + SAID, end); w++)
-            if (toc_word_in(s, w, " it its they their employee employees ") ||
-                toc_word_is(s, i, "suffered"))
-                return true;
-        return false;
+        return k < d->events.n && d->events.p[k].first < end && of_itself(s, i, end);
     }
     return false;
 }
 
-/* Who attacks was not attacked: known under that name elsewhere in the text. */
 /* "NightTide" for "NightTide gang" */
 static bool same_actor(toc_sv actor, toc_sv name)
 {
@@ -100,9 +123,11 @@ static const toc_actor_mention *firm_like(const toc_scan *s, uint32_t token)
     enum { SURE = 45 };
     const toc_actor_mention *a =
         s->actor_at[token] != TOC_NO_TOKEN ? &s->actors.p[s->actor_at[token]] : NULL;
-    return a && a->confidence < SURE && a->row == TOC_ACTOR_UNKNOWN && !a->malware ? a : NULL;
+    bool weak = a && a->confidence < SURE && a->row == TOC_ACTOR_UNKNOWN && !a->malware;
+    return weak && !toc_is(s, a->end - 1, TOC_WORD_WEAPON_MALWARE) ? a : NULL;
 }
 
+/* Who attacks was not attacked: known under that name elsewhere in the text. */
 bool toc_cyber_attacker(const toc_scan *s, uint32_t first, uint32_t end)
 {
     toc_sv name = toc_scan_words(s, first, end);
@@ -143,7 +168,8 @@ bool toc_owns_site(const toc_scan *s, toc_np np)
     for (uint32_t from = i; i > first && from - i < REACH; i--) {
         if (toc_word_in(s, i - 1,
                         " website websites site sites portal portals servers server systems system "
-                        "computers databases database wallets mailboxes "))
+                        "computers databases database wallets mailboxes mailbox network networks "
+                        "e-mail e-mails email emails page pages "))
             return true;
         toc_pos p = s->text->tokens.p[i - 1].pos;
         if (p == TOC_VERB || p == TOC_AUX || (p == TOC_PUNCT && !toc_word_is(s, i - 1, ",")))

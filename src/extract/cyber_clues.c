@@ -33,13 +33,20 @@ static bool among_those(const toc_scan *s, uint32_t i, uint32_t end)
     return false;
 }
 
+/* "the target of an attack", "the subject of a break-in" */
+static bool victim_of(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    return toc_word_in(s, i, " the a ") && i + 2 < end &&
+           toc_word_in(s, i + 1, " victim target subject ") && toc_word_is(s, i + 2, "of");
+}
+
 /* "was hit", "has also been attacked", "were knocked off line"; token i is the auxiliary. */
 static bool was_hit(const toc_scan *s, uint32_t i, uint32_t end)
 {
     enum { REACH = 5 };
     bool passive = toc_word_in(s, i, " was were is are been got ");
     for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, end); k++) {
-        if (passive && (hits(s, k) || among_those(s, k, end) ||
+        if (passive && (hits(s, k) || among_those(s, k, end) || victim_of(s, k, end) ||
                         toc_word_in(s, k, " unreachable inaccessible unavailable ")))
             return !toc_is(s, k - 1, TOC_WORD_NEG);
         toc_pos p = s->text->tokens.p[k].pos;
@@ -91,9 +98,38 @@ static uint32_t behind_place(const toc_scan *s, uint32_t i, uint32_t limit)
     return place ? s->places.p[s->place_at[i + 1]].end : i;
 }
 
-static int clue_behind(const toc_scan *s, uint32_t end, uint32_t limit)
+/* "which shares a line with X, took …": X is inside a clause of somebody else's. */
+static bool in_relative(const toc_scan *s, uint32_t sentence, uint32_t first)
 {
-    uint32_t i = behind_asides(s, behind_place(s, end, limit), limit);
+    enum { LONGEST = 14 };
+    for (uint32_t i = first; i > sentence && first - i < LONGEST; i--) {
+        if (toc_word_is(s, i - 1, ","))
+            return toc_word_in(s, i, " which who whose where ");
+    }
+    return false;
+}
+
+/* "did not pay", "has refused to pay": who was asked for money. */
+static bool will_not_pay(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { REACH = 5 };
+    bool no = false;
+    for (uint32_t k = i; k < TOC_MIN(i + REACH, end); k++) {
+        no |= toc_is(s, k, TOC_WORD_NEG) || toc_word_in(s, k, " refused refuses declined ");
+        if (no && toc_word_in(s, k, " pay paid "))
+            return true;
+        if (toc_word_in(s, k, " , ; said "))
+            return false;
+    }
+    return false;
+}
+
+static int clue_behind(const toc_scan *s, toc_sentence se, uint32_t first, uint32_t end)
+{
+    uint32_t limit = se.end, i = behind_place(s, end, limit);
+    if (i < limit && toc_word_is(s, i, ",") && in_relative(s, se.first, first))
+        return NO_CLUE;
+    i = behind_asides(s, i, limit);
     while (i < limit && s->text->tokens.p[i].pos == TOC_ADV)
         i++;
     if (i >= limit)
@@ -102,7 +138,7 @@ static int clue_behind(const toc_scan *s, uint32_t end, uint32_t limit)
         return CLUE;
     if (toc_word_in(s, i, " has have had ") && i + 1 < limit && suffers(s, i + 1, limit))
         return CLUE;
-    return suffers(s, i, limit) ? CLUE : NO_CLUE;
+    return suffers(s, i, limit) || will_not_pay(s, i, limit) ? CLUE : NO_CLUE;
 }
 
 /* "data was stolen from", "records copied from", "broke into": token i is the preposition. */
@@ -164,6 +200,8 @@ static bool heads_list(const toc_scan *s, uint32_t first, uint32_t i)
     enum { REACH = 6 };
     if (!toc_word_in(s, i, " are were is was include includes included including : "))
         return false;
+    if (i > first && hits(s, i - 1) && toc_word_in(s, i, " are were is was "))
+        return true; /* "also affected were" */
     bool hit = false;
     for (uint32_t k = i; k > first && i - k < REACH; k--) {
         hit |= hits(s, k - 1) || toc_word_in(s, k - 1, " victims ");
@@ -227,10 +265,28 @@ static bool service_failed(const toc_scan *s, uint32_t sentence, uint32_t first,
     return false;
 }
 
+bool toc_cyber_spared(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    enum { REACH = 4 };
+    uint32_t limit = toc_sentence_at(s, first).end;
+    for (uint32_t i = end; i < limit; i++) {
+        if (toc_word_in(s, i, " precaution precautionary unaffected unharmed untouched "))
+            return true;
+        if (!toc_is(s, i, TOC_WORD_NEG))
+            continue;
+        for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, limit); k++)
+            if (toc_word_in(s, k,
+                            " sign signs evidence indication among affected hit touched "
+                            "compromised breached involved "))
+                return true;
+    }
+    return false;
+}
+
 int toc_cyber_clue(const toc_scan *s, uint32_t first, uint32_t end)
 {
     toc_sentence se = toc_sentence_at(s, first);
-    int before = clue_before(s, se.first, first), behind = clue_behind(s, end, se.end);
+    int before = clue_before(s, se.first, first), behind = clue_behind(s, se, first, end);
     int clue = TOC_MAX(before, behind);
     bool indirect = clue == NO_CLUE && (service_failed(s, se.first, first, end, se.end) ||
                                         intruders_at(s, se.first, first, end, se.end));

@@ -13,3 +13,7 @@ int toc_cyber_clue(const toc_scan *s, uint32_t first, uint32_t end);
 
 /* Infrastructure is what was broken into, not whose it was: "server", "systems". */
 bool toc_is_machinery(const toc_scan *s, uint32_t token);
+
+/* True if the sentence says behind tokens [first, end) that it was not: "was not among the
+ * victims", "found no sign of an intrusion", "as a precaution". */
+bool toc_cyber_spared(const toc_scan *s, uint32_t first, uint32_t end);

@@ -254,7 +254,7 @@ static bool posed_as(const toc_scan *s, toc_np np)
 static toc_hit hit_of(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np,
                       toc_np whole)
 {
-    if (only_warned_of(s, np) || posed_as(s, np))
+    if (only_warned_of(s, np) || posed_as(s, np) || toc_cyber_spared(s, np.full_first, np.end))
         return (toc_hit){.np = np};
     int clue = toc_cyber_clue(s, np.full_first, whole.end);
     return (toc_hit){.np = np,

@@ -86,7 +86,10 @@ static const toc_name *named_behind(const toc_scan *s, uint32_t i, uint32_t end)
         beside &= toc_word_in(s, k, " , "); /* "a downloader, TINSHOVEL" */
         bool calls = toc_word_in(s, k, NAMES_IT);
         called |= calls;
-        if (!calls && !toc_word_in(s, k, " , that which we they it researchers analysts "))
+        if (!calls &&
+            !toc_word_in(
+                s, k,
+                " , that which we they it its their the researchers analysts finders experts "))
             return NULL;
     }
     return NULL;
