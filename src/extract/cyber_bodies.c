@@ -268,12 +268,23 @@ static bool surely_a_person(const toc_scan *s, const toc_name *n)
     return titled || toc_is(s, n->first, TOC_WORD_GIVEN_NAME);
 }
 
+/* "the e-Services portal", "the Fjord Pay app": a service with a name. */
+static bool titled_words(const toc_scan *s, toc_np np)
+{
+    toc_sentence se = toc_sentence_at(s, np.head);
+    for (uint32_t i = np.first; i < np.head && !se.heading; i++)
+        if (i > se.first && (s->text->tokens.p[i].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_MIXED)))
+            return true;
+    return false;
+}
+
 /* Machines, places, services and parts of others that stand without a name of their own. */
 static bool not_a_body(const toc_scan *s, toc_np np)
 {
     return toc_is_machinery(s, np.head) || s->place_at[np.head] != TOC_NO_TOKEN ||
            part_of_other(s, np) || toc_word_in(s, np.head, " gang internet ") ||
-           (!toc_name_at(s, np.head) && toc_is(s, np.head, TOC_WORD_SERVICE_NOUN));
+           (!toc_name_at(s, np.head) && toc_is(s, np.head, TOC_WORD_SERVICE_NOUN) &&
+            !titled_words(s, np));
 }
 
 bool toc_cyber_candidate(const toc_scan *s, toc_np np)

@@ -3,6 +3,14 @@
 
 enum { NO_CLUE, CLUE = 3 };
 
+/* "in Oslo", "of Peru" behind a name. */
+static uint32_t behind_place(const toc_scan *s, uint32_t i, uint32_t limit)
+{
+    bool place =
+        i + 1 < limit && toc_word_in(s, i, " in at of near ") && s->place_at[i + 1] != TOC_NO_TOKEN;
+    return place ? s->places.p[s->place_at[i + 1]].end : i;
+}
+
 bool toc_is_machinery(const toc_scan *s, uint32_t token)
 {
     return toc_word_in(s, token,
@@ -88,14 +96,6 @@ static uint32_t behind_asides(const toc_scan *s, uint32_t end, uint32_t limit)
         if (bracket ? toc_word_is(s, i, ")") : toc_word_is(s, i, ","))
             return i + 1;
     return bracket ? end : end + 1;
-}
-
-/* "in Oslo", "of Peru" behind a name. */
-static uint32_t behind_place(const toc_scan *s, uint32_t i, uint32_t limit)
-{
-    bool place =
-        i + 1 < limit && toc_word_in(s, i, " in at of near ") && s->place_at[i + 1] != TOC_NO_TOKEN;
-    return place ? s->places.p[s->place_at[i + 1]].end : i;
 }
 
 /* "which shares a line with X, took …": X is inside a clause of somebody else's. */

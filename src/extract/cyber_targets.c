@@ -81,11 +81,22 @@ static bool own_machines(const toc_scan *s)
     return false;
 }
 
+/* "CERT advisory 2024-17": "we" have seen it at others'. */
+static bool advises(const toc_scan *s)
+{
+    enum { HEAD = 40 };
+    for (uint32_t i = 0; i < HEAD && i < s->text->tokens.n; i++)
+        if (toc_word_in(s, i, " advisory cert csirt tlp alert "))
+            return true;
+    return false;
+}
+
 /* "We detected …" under a letterhead: whoever writes was hit, whoever else the letter names. */
 static void add_writer(const toc_scan *s, toc_draft *d)
 {
-    if (!d->lead || !d->units.n || !speaks_of_itself(s) ||
-        (d->incident.targets.n && !own_machines(s)))
+    if (!d->lead || !d->units.n || !speaks_of_itself(s))
+        return;
+    if (!own_machines(s) && (d->incident.targets.n || advises(s)))
         return;
     toc_np np = letterhead(s);
     if (!np.found)
