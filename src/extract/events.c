@@ -69,6 +69,18 @@ static bool made_up(const toc_scan *s, const toc_trigger *t)
                        " comedy film movie novel thriller drama musical opera play sitcom game ");
 }
 
+/* "a letter which announced that the courthouse would burn": said to those whom it is to befall. */
+static bool threatened_in_writing(const toc_scan *s, uint32_t first)
+{
+    toc_sentence se = toc_sentence_at(s, first);
+    for (uint32_t i = se.first; i < first; i++)
+        if (toc_word_in(s, i,
+                        " letter letters note notes envelope postcard leaflet leaflets cartridge "
+                        "cartridges bullet bullets graffiti caller line "))
+            return true;
+    return false;
+}
+
 static bool machine(const toc_scan *s, uint32_t i)
 {
     return toc_word_in(
@@ -163,7 +175,8 @@ static event_pair PAIRS[] = {
      {0}},
     {TOC_TYPE_DENIAL_OF_SERVICE,
      " website websites servers pages portal site sites ",
-     " flooded overwhelmed overloaded swamped unreachable unavailable inaccessible knocked ",
+     " flooded overwhelmed overloaded swamped unreachable unavailable inaccessible drowned "
+     "knocked ",
      {0},
      {0}},
     {TOC_TYPE_RANSOMWARE,
@@ -354,20 +367,34 @@ static bool carries_data(const toc_scan *s, const toc_trigger *t)
     return false;
 }
 
+/* What the trigger tells; of no stage where it tells of nothing that was done or tried. */
+static toc_event told_by(const toc_scan *s, const toc_trigger *t)
+{
+    toc_stage stage = stage_of(s, t);
+    bool threat = false;
+    if (stage == TOC_STAGE_ACCOMPLISHED && unreal(s, t)) {
+        threat = threatened_in_writing(s, t->first);
+        stage = threat ? TOC_STAGE_THREATENED : TOC_STAGE_NONE;
+    } else if (stage == TOC_STAGE_ACCOMPLISHED && expected(s, t)) {
+        stage = TOC_STAGE_NONE;
+    }
+    bool data = t->type == TOC_TYPE_KIDNAPPING && carries_data(s, t);
+    uint8_t type = data ? (uint8_t)TOC_TYPE_DATA_BREACH : t->type;
+    return (toc_event){t->first, t->end, type, (uint8_t)stage, t->strong || threat};
+}
+
 int toc_events_find(const toc_scan *s, toc_event_vec *out)
 {
     TOC_VEC_FOREACH (t, &s->triggers) {
         if (figurative(s, t) || made_up(s, t) || toc_negated(s, t->first))
             continue;
-        toc_stage stage = stage_of(s, t);
-        if (stage == TOC_STAGE_ACCOMPLISHED && (unreal(s, t) || expected(s, t)))
+        toc_event told = told_by(s, t);
+        if (told.stage == TOC_STAGE_NONE)
             continue;
         toc_event *e = TOC_VEC_PUSH(s->arena, out);
         if (!e)
             return -ENOMEM;
-        bool data = t->type == TOC_TYPE_KIDNAPPING && carries_data(s, t);
-        uint8_t type = data ? (uint8_t)TOC_TYPE_DATA_BREACH : t->type;
-        *e = (toc_event){t->first, t->end, type, (uint8_t)stage, t->strong};
+        *e = told;
     }
     int r = find_pairs(s, out);
     if (out->n)

@@ -333,12 +333,21 @@ static bool soon_after(const dealer *d, const toc_draft *x, const toc_unit_facts
     return days >= 0 && days <= (machines ? NOTICED_DAYS : FOLLOW_UP_DAYS);
 }
 
+/* "and, from January on, with another server" */
+static bool lasts_since(const toc_draft *x, const toc_unit_facts *f)
+{
+    toc_day days = f->date->start_day - x->incident.date.end;
+    return f->date->relation == TOC_DATE_SINCE && days >= 0 && days <= NOTICED_DAYS;
+}
+
 /* Hostages let go, a wounded man who dies: days after, nothing new by itself. */
 static bool follow_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
     if (!x || undated(x))
         return false;
     bool machines = same_machines(d, x, f);
+    if (machines && !f->recall && lasts_since(x, f))
+        return true;
     if (apart_from_lead(d, x, f) && !(machines && of_one_break_in(d, f)))
         return false;
     return soon_after(d, x, f, machines);

@@ -371,7 +371,7 @@ static const toc_place_mention *event_place(const toc_scan *s, const toc_unit *u
 }
 
 /* "GRAZ. Renate Huber was stabbed": the first words of a paragraph are a place in capitals. */
-static const toc_place_mention *section_place(const toc_scan *s, const toc_unit *u)
+static const toc_place_mention *place_in_capitals(const toc_scan *s, const toc_unit *u)
 {
     if (s->place_at[u->first] == TOC_NO_TOKEN)
         return NULL;
@@ -381,6 +381,43 @@ static const toc_place_mention *section_place(const toc_scan *s, const toc_unit 
     if (s->text->upper_case) /* where all is in capitals, only a place that stands apart */
         ends = p->end < u->end && toc_word_is(s, p->end, ".");
     return capitals && ends && p->first == u->first ? p : NULL;
+}
+
+/* Behind the mark of an item of a list: "2.", "b)", "*"; the unit's first token without one. */
+static uint32_t behind_mark(const toc_scan *s, const toc_unit *u)
+{
+    uint32_t i = u->first;
+    if (toc_word_in(s, i, " * - \u2022 \u2013 \u00b7 > "))
+        return i + 1;
+    bool short_one = s->text->tokens.p[i].fold.n <= 2;
+    return short_one && i + 1 < u->end && toc_word_in(s, i + 1, " . ) : ") ? i + 2 : i;
+}
+
+/* "b. Al-Azraq, near Heiban. At about four", "* Poland: The": the place in the short head of an
+ * item of a list. */
+static const toc_place_mention *place_of_item(const toc_scan *s, const toc_unit *u)
+{
+    enum { LONGEST = 7 };
+    uint32_t from = behind_mark(s, u), end = TOC_MIN(from + LONGEST, u->end);
+    if (from == u->first || s->text->upper_case)
+        return NULL;
+    const toc_place_mention *found = NULL;
+    for (uint32_t i = from; i < end; i++) {
+        if (toc_word_in(s, i, " . : "))
+            return found;
+        bool name = s->text->tokens.p[i].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER);
+        if (!name && !toc_word_in(s, i, " , - \u2013 ( ) / near of and area district "))
+            return NULL;
+        if (!found && s->place_at[i] != TOC_NO_TOKEN)
+            found = &s->places.p[s->place_at[i]];
+    }
+    return end == u->end ? found : NULL;
+}
+
+static const toc_place_mention *section_place(const toc_scan *s, const toc_unit *u)
+{
+    const toc_place_mention *p = place_in_capitals(s, u);
+    return p ? p : place_of_item(s, u);
 }
 
 /* ---------------------------------------------------------------- the rest */
