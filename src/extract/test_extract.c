@@ -182,6 +182,11 @@ TEST(what_stands_beside_a_target_says_its_type)
         {"OSLO, May 3, 2024 - A flood of requests put the site of a ferry company, Trygve, out of "
          "action on Thursday.",
          "Trygve transport; "},
+        {"OSLO, May 3, 2024 - Ransomware hit the Klinikum Varg, the Mairie de Salon, Stadtwerke "
+         "Dalm "
+         "and the network of a law school on Thursday.",
+         "Klinikum Varg health; Mairie de Salon government; Stadtwerke Dalm energy; law school "
+         "education; "},
     };
     for (size_t i = 0; i < TOC_LEN(CASES); i++) {
         toc_arena a = {0};
