@@ -35,6 +35,9 @@ static toc_party state_party(const toc_scan *s, uint32_t token)
     if (!state || !toc_lex_country(s->lx, p->country, &c))
         return (toc_party){0};
     uint32_t end = p->use == TOC_PLACE_USE_ADJECTIVE ? p->end + 1 : p->end;
+    while (end > p->end && end < s->text->tokens.n &&
+           toc_word_in(s, end, " service services agency "))
+        end++;
     return (toc_party){true, p->first, end, c.name, {"", 0}, TOC_PARTY_STATE};
 }
 
@@ -156,7 +159,7 @@ static bool only_owner(const toc_scan *s, toc_party p, uint32_t end)
 /* "to live in Russia": where, not who. */
 static bool only_where(const toc_scan *s, toc_party p)
 {
-    if (p.kind == TOC_PARTY_ORGANIZATION && p.first > 0 &&
+    if (p.kind == TOC_PARTY_ORGANIZATION && p.first > 0 && s->actor_at[p.first] == TOC_NO_TOKEN &&
         toc_word_in(s, p.first - 1, " on via through ")) /* "said on Telegram" */
         return true;
     return p.kind == TOC_PARTY_STATE && p.first > 0 &&
@@ -189,12 +192,20 @@ bool toc_party_contrasted(const toc_scan *s, toc_party p)
     return false;
 }
 
+/* "the attackers": those who did it, whoever they are. */
+static bool nobody_new(const toc_scan *s, toc_party p)
+{
+    return p.kind == TOC_PARTY_GROUP && p.end == p.first + 1 && p.first > 0 &&
+           toc_word_is(s, p.first - 1, "the") && toc_is(s, p.first, TOC_WORD_ATTACKER_STRICT);
+}
+
 toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end)
 {
     enum { NAME_BEHIND = 6 };
     for (uint32_t i = first; i < end; i++) {
         toc_party p = toc_party_at(s, i);
-        if (!p.found || only_owner(s, p, end) || only_where(s, p) || only_kin(s, p))
+        if (!p.found || nobody_new(s, p) || only_owner(s, p, end) || only_where(s, p) ||
+            only_kin(s, p))
             continue;
         if (toc_party_contrasted(s, p)) {
             i = p.end - 1;
@@ -278,6 +289,34 @@ static bool can_be_accused(const toc_scan *s, const toc_statement *st, toc_np np
     return someone(s, np.head) && !the;
 }
 
+/* "people who knew the chamber": with the clause that says who. */
+static toc_np described(const toc_scan *s, toc_np np)
+{
+    enum { LONGEST = 8 };
+    uint32_t end = toc_sentence_at(s, np.head).end;
+    if (np.end >= end || np.end > np.first + 1 || !toc_word_is(s, np.end, "who"))
+        return np;
+    end = TOC_MIN(np.end + LONGEST, end);
+    while (np.end < end && !toc_word_in(s, np.end, " , ; . : and but "))
+        np.end++;
+    return np;
+}
+
+/* "the work of professionals", "the handiwork of people who knew the place" */
+static bool work_of(const toc_scan *s, const toc_statement *st)
+{
+    return st->verb_end > st->verb + 1 && toc_word_is(s, st->verb_end - 1, "of") &&
+           toc_word_in(s, st->verb_end - 2, " work handiwork ");
+}
+
+static bool named_party(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.full_first; i < np.end; i++)
+        if (s->name_at[i] != TOC_NO_TOKEN || s->place_at[i] != TOC_NO_TOKEN)
+            return true;
+    return false;
+}
+
 /* "suspects former employees", "blamed a former contractor", "a foreign-trained cell may be
  * responsible": nobody by name. */
 static toc_party unnamed(const toc_scan *s, const toc_statement *st)
@@ -291,6 +330,12 @@ static toc_party unnamed(const toc_scan *s, const toc_statement *st)
         np = toc_np_after(s, st->verb_end, 4);
     else if (toc_word_in(s, st->verb_end - 1, " responsible behind blame "))
         np = toc_np_subject(s, st->verb);
+    else if (work_of(s, st)) {
+        np = toc_np_after(s, st->verb_end, 2);
+        return np.found && !actor_in(s, np) && !named_party(s, np)
+                   ? group_party(s, described(s, placed(s, np)))
+                   : (toc_party){0};
+    }
     if (!np.found || !can_be_accused(s, st, np) || actor_in(s, np))
         return (toc_party){0};
     np = placed(s, np);
@@ -359,6 +404,16 @@ toc_party toc_nameless_subject(const toc_scan *s, const toc_statement *st)
     return (toc_party){0};
 }
 
+/* "suspect a settling of scores between soldiers": what, and not who. */
+static bool suspects_thing(const toc_scan *s, const toc_statement *st)
+{
+    toc_np np = toc_word_in(s, st->verb, " suspect suspects suspected ")
+                    ? toc_np_after(s, st->verb_end, 2)
+                    : (toc_np){0};
+    return np.found && toc_word_in(s, st->verb_end, " a an ") && !named_party(s, np) &&
+           !someone(s, np.head) && !actor_in(s, np);
+}
+
 /* Whom a suspicion or a suggestion is about. */
 static toc_party suspected(const toc_scan *s, const toc_statement *st)
 {
@@ -370,6 +425,8 @@ static toc_party suspected(const toc_scan *s, const toc_statement *st)
         nobody = nameless_agent(s, st);
     if (!nobody.found)
         nobody = toc_nameless_subject(s, st);
+    if (!nobody.found && suspects_thing(s, st))
+        return nobody;
     return nobody.found ? nobody : toc_party_in(s, st->first, TOC_MIN(st->first + REACH, st->end));
 }
 
@@ -389,7 +446,7 @@ static toc_party blamed(const toc_scan *s, const toc_statement *st, bool subject
     uint32_t end = TOC_MIN(st->verb_end + REACH, toc_sentence_at(s, st->verb).end);
     toc_party p = before.found ? before : toc_party_in(s, st->verb_end, end);
     toc_party nobody = unnamed(s, st);
-    return nobody.found && (!p.found || p.first > nobody.end) ? nobody : p;
+    return nobody.found && (!p.found || p.first > nobody.first) ? nobody : p;
 }
 
 /* "denied reports that the rebels were behind it" */

@@ -147,7 +147,9 @@ static bool told_figure(const toc_scan *s, const toc_statement *st, const toc_nu
         return false;
     if (in_motive(s, st, n) || toc_word_before(s, n->first, 2, " one "))
         return false;
-    if (data_size(s, n))
+    bool spoken = n->first == st->first && n->first > st->verb &&
+                  toc_word_in(s, st->verb, " spoke speaks spoken speak counted counts ");
+    if (data_size(s, n) || (spoken && n->kind == TOC_NUMBER_CARDINAL))
         return true;
     if (n->kind != TOC_NUMBER_CARDINAL)
         return sum_paid(s, st, n);

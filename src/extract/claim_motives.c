@@ -68,8 +68,7 @@ static bool of_something_else(const toc_scan *s, const toc_statement *st, uint32
             toc_word_in(s, k,
                         " chosen chose picked selected targeted attacked hit struck did done acted "
                         "planted fired opened set burned burnt shot bombed killed attack bombing "
-                        "shooting raid strike target targets murdered abducted kidnapped hacked "
-                        "it them him "))
+                        "shooting raid strike target targets murdered abducted kidnapped hacked "))
             return false;
     return cue > st->first;
 }

@@ -1,12 +1,22 @@
 /* deeds_told - see deeds_told.h. */
 #include "extract/deeds_told.h"
 
+/* "takes orders from an Algerian service", "acts on behalf of": at k the word before whose. */
+static bool under_orders(const toc_scan *s, const toc_statement *st, uint32_t k)
+{
+    if (k < st->first + 2 || !toc_word_in(s, k - 1, " orders behalf pay arm part "))
+        return false;
+    return toc_word_is(s, k, "from") ||
+           (toc_word_is(s, k, "of") && toc_word_before(s, k, 3, " on in an part "));
+}
+
 /* "works for the Chinese state", "an intrusion by the Chinese state": whose deed it is. */
 static toc_party doer_behind(const toc_scan *s, const toc_statement *st, uint32_t k)
 {
     enum { REACH = 4 };
     bool serves = toc_word_is(s, k, "for") && k > st->first &&
                   toc_word_in(s, k - 1, " works worked working acts acted acting ");
+    serves |= under_orders(s, st, k);
     bool by = toc_word_is(s, k, "by");
     for (uint32_t i = st->first; i < k; i++)
         if (toc_word_in(s, i, " prevented foiled averted thwarted stopped "))
@@ -18,7 +28,7 @@ static toc_party doer_behind(const toc_scan *s, const toc_statement *st, uint32_
                         "strike shooting sabotage organised organized paid ordered planned staged "
                         "committed directed financed funded launched mounted orchestrated "
                         "sponsored masterminded planted recruited trained armed funded "
-                        "commissioned ");
+                        "commissioned started set lit caused done carried ");
     serves |= by && k > st->first + 1 && toc_is(s, k - 2, TOC_WORD_ATTACKER) &&
               toc_word_in(s, k - 1, " backed supported employed hired tasked controlled ");
     return serves ? toc_party_in(s, k + 1, TOC_MIN(k + REACH, st->end)) : (toc_party){0};

@@ -60,7 +60,10 @@ static toc_party speaking_party(const toc_scan *s, const toc_statement *st)
 static bool clears_shortly(const toc_scan *s, const toc_statement *st)
 {
     for (uint32_t i = st->first; i < st->end; i++)
-        if (toc_word_in(s, i, " role part involvement responsibility guilt blame link links "))
+        if (toc_word_in(s, i,
+                        " role part involvement responsibility guilt blame link links relation "
+                        "relations connection connections tie ties complicity knowledge "
+                        "participation wrongdoing "))
             return true;
     return st->end <= st->first || s->text->tokens.p[st->first].pos != TOC_DET;
 }
@@ -96,7 +99,8 @@ static bool clears(const toc_scan *s, const toc_statement *st)
                         "attack attacks attacked bombing engaged claim claims accusation "
                         "accusations charge charges theory theories version suggestion suspicion "
                         "suspicions notion insinuation insinuations "
-                        "allegation allegations link links connection blame message existence "))
+                        "allegation allegations link links connection connections blame message "
+                        "existence relation relations ties complicity participation "))
             return true;
     return false;
 }
@@ -113,10 +117,15 @@ static toc_sv denied_part(const toc_scan *s, const toc_statement *st, const toc_
         return self.name;
     if (self.found && self.kind != TOC_PARTY_PERSON && !accused->found)
         return party_text(s, self);
+    bool plain = self.found && self.kind != TOC_PARTY_PERSON && toc_word_is(s, st->first, "any");
+    if (plain) /* "denied any part in it": nobody's but its own */
+        return party_text(s, self);
     if (accused->found)
         return party_text(s, *accused);
     for (uint32_t i = st->first; i < st->end; i++)
-        if (toc_word_in(s, i, " part role involvement guilt wrongdoing "))
+        if (toc_word_in(s, i,
+                        " part role involvement guilt wrongdoing relation relations connection "
+                        "connections ties complicity participation "))
             return st->by; /* nobody denies another's part so */
     return (toc_sv){"", 0};
 }
@@ -169,16 +178,26 @@ static bool own_part(const toc_scan *s, const toc_statement *st)
     return false;
 }
 
+/* "that any of its men had died": suffered by those of token i, not done. */
+static bool suffered(const toc_scan *s, const toc_statement *st, uint32_t i)
+{
+    for (; i < st->end; i++)
+        if (toc_word_in(s, i, " died dead wounded hurt captured lost ") ||
+            (toc_word_is(s, i, "killed") && toc_word_in(s, i - 1, " been was were ")))
+            return true;
+    return false;
+}
+
 /* "denied that its forces had operated there": the speaker's people. */
 static bool of_own_people(const toc_scan *s, const toc_statement *st)
 {
-    enum { REACH = 4 };
+    enum { REACH = 6 };
     for (uint32_t i = st->first; i + 1 < TOC_MIN(st->first + REACH, st->end); i++)
-        if (toc_word_in(s, i, " its their our ") &&
+        if (toc_word_in(s, i, " its their our his her ") &&
             toc_word_in(s, i + 1,
                         " forces fighters men members people troops soldiers aircraft drones "
-                        "agents militants army military "))
-            return true;
+                        "agents militants army military side navy pilots gunners "))
+            return !suffered(s, st, i + 2);
     return false;
 }
 
@@ -216,6 +235,15 @@ static toc_sv undoubted(const toc_scan *s, const toc_statement *st, const toc_pa
     return accused->found && clears(s, st) ? party_text(s, *accused) : (toc_sv){"", 0};
 }
 
+/* "pleaded not guilty", "maintains his innocence" */
+static bool pleads_innocence(const toc_scan *s, const toc_statement *st)
+{
+    for (uint32_t i = st->verb; i < st->verb_end; i++)
+        if (toc_word_in(s, i, " guilty innocence innocent "))
+            return true;
+    return false;
+}
+
 /* The party that the words of a denial name. */
 static toc_party denied_party(const toc_scan *s, const toc_statement *st)
 {
@@ -233,6 +261,8 @@ static toc_sv denied_unnamed(const toc_scan *s, const toc_statement *st, toc_par
     if (!ours && !clears(s, st))
         return (toc_sv){"", 0};
     toc_party self = denies_of_itself(s, st, ours);
+    if (ours && !self.found) /* "a spokesman denied that any of its aircraft had been there" */
+        return accused->found ? party_text(s, *accused) : st->by;
     if (self.found)
         return ours && self.kind == TOC_PARTY_STATE ? self.name : party_text(s, self);
     if (!clears(s, st))
@@ -245,7 +275,7 @@ static toc_sv denied_unnamed(const toc_scan *s, const toc_statement *st, toc_par
 /* What a denial denies: the party named in it, else a part in the deed. */
 static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accused)
 {
-    if (st->pleads)
+    if (st->pleads || pleads_innocence(s, st))
         return st->by;
     toc_party p = denied_party(s, st);
     bool own = p.kind == TOC_PARTY_GROUP && /* "denied that the army had …" */
@@ -324,6 +354,26 @@ static bool names_somebody(const toc_statement *st, toc_party p)
     return p.found && !vague && (st->blame || p.kind != TOC_PARTY_PERSON);
 }
 
+/* "confirmed that his side had fired the rockets" */
+static bool owns_up(const toc_scan *s, const toc_statement *st)
+{
+    if (st->stance != TOC_STANCE_CONFIRMS || !of_own_people(s, st))
+        return false;
+    for (uint32_t i = st->first; i < st->end; i++)
+        if (toc_word_in(s, i,
+                        " fired struck killed bombed hit shelled carried attacked shot launched "
+                        "destroyed dropped "))
+            return !toc_negated(s, i);
+    return false;
+}
+
+/* The party that speaks, for what its people did. */
+static toc_sv own_name(const toc_scan *s, const toc_statement *st)
+{
+    toc_party self = speaking_party(s, st);
+    return self.found ? party_text(s, self) : st->by;
+}
+
 static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, uint32_t k,
                               toc_party *accused, toc_incident *i)
 {
@@ -341,13 +391,16 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
         c.about = denied(s, st, accused);
     } else {
         toc_stance stance;
+        bool own = owns_up(s, st);
+        if (own)
+            c.about = own_name(s, st);
         toc_party p = toc_accused(s, all, k, &c.by, &official, &stance);
         c.stance = stance;
         if (names_somebody(st, p)) {
             c.about = party_text(s, p);
             *accused = p;
         }
-        if (toc_sv_eq_nocase(c.about, c.by))
+        if (!own && toc_sv_eq_nocase(c.about, c.by))
             return;
     }
     if (c.about.n == 0 && st->blame &&
@@ -512,10 +565,13 @@ static bool contends(const toc_scan *s, const toc_statement *st)
  * not "rejected the demand". */
 static bool denies_clause(const toc_scan *s, const toc_statement *st)
 {
+    if (st->stance == TOC_STANCE_DENIES && st->end < st->first + 4 && clears(s, st))
+        return false; /* a part in the deed */
     enum { THAT = 6 };
     if (st->stance != TOC_STANCE_DENIES || toc_word_in(s, st->verb, " accused accuses accusing "))
         return true;
-    if (toc_word_in(s, st->verb, " called calls calling described describes "))
+    if (toc_word_in(s, st->verb,
+                    " called calls calling described describes points pointed suggests suggested "))
         return false;
     for (uint32_t k = st->first; k < TOC_MIN(st->first + THAT, st->end); k++)
         if (toc_word_is(s, k, "that"))

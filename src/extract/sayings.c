@@ -90,17 +90,27 @@ static bool in_writing(const toc_scan *s, uint32_t i)
     return false;
 }
 
-/* "the attack was its work", "the attacker was one of its soldiers" */
+/* "the attack was its work", "was its own" */
+static bool its_own_work(const toc_scan *s, uint32_t k, uint32_t end)
+{
+    if (k + 1 >= end || !toc_word_in(s, k, " its their "))
+        return false;
+    return toc_word_is(s, k + 1, "work") || (k + 2 < end && toc_word_is(s, k + 1, "own") &&
+                                             toc_word_in(s, k + 2, " but and , . ; "));
+}
+
+/* "the attacker was one of its soldiers", "soldiers of the caliphate" */
 static bool names_its_own(const toc_scan *s, uint32_t k, uint32_t end)
 {
-    if (k + 1 < end && toc_word_in(s, k, " its their ") && toc_word_is(s, k + 1, "work"))
+    if (its_own_work(s, k, end))
         return true;
-    if (k + 3 < end && toc_word_in(s, k, " soldiers soldier fighters ") &&
-        toc_word_is(s, k + 1, "of") && toc_word_is(s, k + 3, "caliphate"))
-        return true;
-    return k + 3 < end && toc_word_in(s, k, " one two some members ") &&
-           toc_word_is(s, k + 1, "of") && toc_word_in(s, k + 2, " its their our ") &&
-           toc_word_in(s, k + 3, " soldiers fighters members men martyrs commandos ");
+    if (k + 3 >= end || !toc_word_is(s, k + 1, "of"))
+        return false;
+    return (toc_word_in(s, k, " soldiers soldier fighters ") &&
+            toc_word_is(s, k + 3, "caliphate")) ||
+           (toc_word_in(s, k, " one two some members ") &&
+            toc_word_in(s, k + 2, " its their our ") &&
+            toc_word_in(s, k + 3, " soldiers fighters members men martyrs commandos "));
 }
 
 /* The verb of a deed at token k; group: its subject is one that does such things, and not any
@@ -455,9 +465,9 @@ static bool sees_hand(const toc_scan *s, uint32_t i)
 /* "had spoken at first of 81 passengers" */
 static bool speaks_of_figure(const toc_scan *s, uint32_t i)
 {
-    enum { REACH = 5 };
+    enum { REACH = 8 };
     uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
-    if (!toc_word_in(s, i, " spoke spoken speaks "))
+    if (!toc_word_in(s, i, " spoke spoken speaks speak speaking "))
         return false;
     for (uint32_t k = i + 1; k + 1 < end; k++)
         if (toc_word_is(s, k, "of"))
@@ -465,10 +475,35 @@ static bool speaks_of_figure(const toc_scan *s, uint32_t i)
     return false;
 }
 
+/* "puts the break-in down to Cinder Fox": the token behind "to", or TOC_NO_TOKEN. */
+static uint32_t put_down_to(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 10 };
+    if (!toc_word_in(s, i, " put puts putting "))
+        return TOC_NO_TOKEN;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 2; k + 1 < end && !toc_word_in(s, k, " , ; "); k++)
+        if (toc_word_is(s, k, "down") && toc_word_is(s, k + 1, "to"))
+            return k + 2;
+    return TOC_NO_TOKEN;
+}
+
+/* "claimed to have done both" */
+static bool claims_to_have(const toc_scan *s, uint32_t i)
+{
+    if (!toc_word_in(s, i, " claimed claims claiming claim ") ||
+        i + 3 >= toc_sentence_at(s, i).end || !toc_word_is(s, i + 1, "to") ||
+        !toc_word_is(s, i + 2, "have"))
+        return false;
+    return toc_word_in(s, i + 3, " done brought knocked shut caused been ") ||
+           deed_verb(s, i + 3, true);
+}
+
 static bool puts_down_to(const toc_scan *s, uint32_t i)
 {
     return speaks_of_doer(s, i) || sees_hand(s, i) || links_to_deed(s, i) ||
-           holds_responsible(s, i) || stands_behind(s, i) != TOC_NO_TOKEN;
+           holds_responsible(s, i) || put_down_to(s, i) != TOC_NO_TOKEN ||
+           stands_behind(s, i) != TOC_NO_TOKEN;
 }
 
 /* "said its men had not been involved": the phrase of a claim, and no claim. */
@@ -493,7 +528,7 @@ static const struct {
     {gives_the_lie, DENY},     {insists_not, DENY},     {points_nowhere, DENY},
     {says_not_done, DENY},     {view_of, VIEW},         {accuses_of_less, -1},
     {sees_likeness, HINT},     {puts_down_to, BLAME},   {disbelieves, DENY},
-    {speaks_of_figure, SPEAK},
+    {speaks_of_figure, SPEAK}, {claims_to_have, CLAIM},
 };
 
 /* Whether any of WAYS can begin at token i: their first words. Most words of a text are none. */
@@ -508,7 +543,8 @@ static bool opens_way(const toc_scan *s, uint32_t i)
                "leaked dumped uploaded ") ||
            toc_word_in(
                s, i,
-               " pointed points suggested suggests indicated indicates spoke spoken speaks linked "
+               " pointed points suggested suggests indicated indicates spoke spoken speaks speak "
+               "speaking put puts putting linked "
                "links linking held hold holds holding noted sees saw see detected believe believes "
                "believed think thinks thought is are was were been being ") ||
            toc_is(s, i, TOC_WORD_VIEW_NOUN);
@@ -563,6 +599,8 @@ static bool verbal(const toc_scan *s, uint32_t i, toc_word_class c)
         return true;
     if (gives_name(s, i))
         return false;
+    if (speaks_of_figure(s, i))
+        return true;
     if (c == TOC_WORD_SAY_SUGGEST && toc_word_is(s, i, "did")) /* "did not rule out" */
         return true;
     return s->text->tokens.p[i].pos == TOC_VERB || toc_word_in(s, i, " according may might could ");
@@ -583,6 +621,8 @@ static uint32_t phrase_end(const toc_scan *s, uint32_t i, toc_word_class c)
         return behind + 1;
     if (view_of(s, i))
         return view_end(s, i);
+    if (put_down_to(s, i) != TOC_NO_TOKEN && c == TOC_WORD_SAY_BLAME)
+        return put_down_to(s, i);
     toc_sentence se = toc_sentence_at(s, i);
     bool unclaimed = c == TOC_WORD_SAY_DENY && toc_is(s, i, TOC_WORD_CLAIM_RESP);
     while (end < se.end &&

@@ -89,6 +89,23 @@ static toc_np writer(const toc_scan *s, uint32_t from, uint32_t end)
     return (toc_np){0};
 }
 
+/* "according to the elders five persons were killed": the elders, no more. */
+static toc_np to_number(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.full_first + 1; np.found && i < np.head; i++) {
+        bool noun = s->text->tokens.p[i - 1].pos == TOC_NOUN;
+        if (!noun || s->number_at[i] == TOC_NO_TOKEN || s->name_at[i] != TOC_NO_TOKEN)
+            continue;
+        bool det = s->text->tokens.p[np.full_first].pos == TOC_DET;
+        return (toc_np){.first = np.full_first + det,
+                        .full_first = np.full_first,
+                        .end = i,
+                        .head = i - 1,
+                        .found = true};
+    }
+    return np;
+}
+
 /* ", said Mike Pompeo": the speaker stands behind. */
 static toc_np speaker_behind(const toc_scan *s, uint32_t end)
 {
@@ -97,6 +114,7 @@ static toc_np speaker_behind(const toc_scan *s, uint32_t end)
         toc_np author = writer(s, np.end, TOC_MIN(np.end + 8, toc_sentence_at(s, end).end));
         np = author.found ? author : np;
     }
+    np = to_number(s, np);
     return can_speak(s, np) ? np : (toc_np){0};
 }
 
@@ -151,26 +169,55 @@ static uint32_t placed_end(const toc_scan *s, toc_np np)
                                                                               : np.end;
 }
 
+/* "NightJar gang" goes by "NightJar". */
+static toc_sv without_kind(toc_sv name)
+{
+    static const char *const KINDS[] = {" gang", " group", " crew", " militants"};
+    for (size_t k = 0; k < TOC_LEN(KINDS); k++)
+        if (toc_sv_ends(name, toc_sv_of(KINDS[k])))
+            name.n -= toc_sv_of(KINDS[k]).n;
+    return name;
+}
+
+/* The name in np that says who it is: a person's, or the one that ends the phrase. */
+static toc_sv named_in(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.end; i > np.full_first; i--) {
+        const toc_name *n = toc_name_at(s, i - 1);
+        bool heads = n && n->end == np.end && np.head >= n->first && np.head < n->end;
+        if (!n || (n->kind != TOC_NAME_PERSON && !heads))
+            continue;
+        n = toc_name_fullest(s, n);
+        toc_sv name = toc_scan_words(s, n->first, n->end);
+        return n->kind == TOC_NAME_PERSON ? name : without_kind(name);
+    }
+    return (toc_sv){"", 0};
+}
+
+/* The token of np that an actor covers and that says who it is: of "its Amaq agency" Amaq. */
+static uint32_t actor_head(const toc_scan *s, toc_np np)
+{
+    uint32_t head = np.head;
+    if (toc_word_in(s, head, " agency outlet channel wing arm mouthpiece "))
+        for (uint32_t i = np.first; i < np.head; i++)
+            head = s->actor_at[i] != TOC_NO_TOKEN ? i : head;
+    return head;
+}
+
 toc_sv toc_speaker_name(const toc_scan *s, toc_np np)
 {
     const toc_name *who = toc_name_at(s, np.head);
     if (who && who->kind == TOC_NAME_PERSON && who->end < np.end)
         np.end = who->end; /* "Ann Lee of the security company Fennel" */
-    for (uint32_t i = np.end; i > np.full_first; i--) {
-        const toc_name *n = toc_name_at(s, i - 1);
-        if (n && (n->kind == TOC_NAME_PERSON || n->end == np.end)) {
-            const toc_name *full = toc_name_fullest(s, n);
-            return toc_scan_words(s, full->first, full->end);
-        }
-    }
-    uint32_t head = np.head;
-    if (toc_word_in(s, head, " agency outlet channel wing arm mouthpiece ")) /* "its Amaq agency" */
-        for (uint32_t i = np.first; i < np.head; i++)
-            head = s->actor_at[i] != TOC_NO_TOKEN ? i : head;
+    toc_sv known = named_in(s, np);
+    if (known.n)
+        return known;
+    uint32_t head = actor_head(s, np);
     if (s->actor_at[head] != TOC_NO_TOKEN) {
         const toc_actor_mention *a = &s->actors.p[s->actor_at[head]];
         /* "BCB" of a group that the report has named in full */
-        return a->row == TOC_ACTOR_UNKNOWN ? a->name : toc_scan_words(s, a->first, a->end);
+        return without_kind(a->row == TOC_ACTOR_UNKNOWN ? a->name
+                                                        : toc_scan_words(s, a->first, a->end));
     }
     uint32_t name = apposed_name(s, np);
     if (name != TOC_NO_TOKEN)
@@ -308,6 +355,22 @@ static toc_np agent(const toc_scan *s, uint32_t end)
 #define behind_word(s, np, words)                                                                  \
     (np.full_first > toc_sentence_at(s, np.head).first && toc_word_in(s, np.full_first - 1, words))
 
+/* "The supplier, Norvane, has denied it": the name between the commas. */
+static toc_np set_beside(const toc_scan *s, uint32_t verb, toc_np np)
+{
+    bool comma = np.found && np.end + 2 < verb && toc_word_is(s, np.end, ",");
+    for (uint32_t i = np.full_first; comma && i < np.end; i++)
+        comma = s->name_at[i] == TOC_NO_TOKEN && s->actor_at[i] == TOC_NO_TOKEN;
+    if (!comma)
+        return np;
+    uint32_t i = np.end + 1;
+    const toc_name *n = toc_name_at(s, i);
+    bool actor = s->actor_at[i] != TOC_NO_TOKEN && !s->actors.p[s->actor_at[i]].malware;
+    uint32_t end = n ? n->end : actor ? s->actors.p[s->actor_at[i]].end : verb;
+    toc_np name = end < verb && toc_word_is(s, end, ",") ? toc_np_around(s, i) : (toc_np){0};
+    return name.found ? name : np;
+}
+
 /* "Ann Lee of the security company Fennel, which was called in, said": she, not her company. */
 static toc_np member(const toc_scan *s, toc_np np)
 {
@@ -340,7 +403,7 @@ static toc_np find_speaker(const toc_scan *s, uint32_t verb, uint32_t end)
                         : writer_before(s, verb);
     if (author.found)
         return author;
-    np = member(s, counsel(s, np));
+    np = set_beside(s, verb, member(s, counsel(s, np)));
     if (!can_speak(s, np))
         np = outermost(s, verb, np);
     return can_speak(s, np) ? np : (toc_np){0};
@@ -405,15 +468,19 @@ toc_np toc_speaker_opening(const toc_scan *s, uint32_t verb)
         return (toc_np){0};
     toc_sentence se = toc_sentence_at(s, verb);
     toc_np np = to_office_end(s, toc_np_after(s, se.first, 2), verb);
-    bool subject = can_speak(s, np) && np.full_first <= se.first + 1 && np.end < verb &&
+    bool subject = np.found && np.full_first <= se.first + 1 && np.end < verb &&
                    !toc_is(s, np.head, TOC_WORD_DOCUMENT_NOUN);
     if (!subject)
         return (toc_np){0};
+    toc_np whole = toc_np_extended(s, np); /* "a bookkeeper of the agency, Ann Lee, …" */
+    np.end = whole.end < verb ? whole.end : np.end;
     /* "the minister, Ann Lee, warned of haste and said": the name between the commas */
     bool comma = np.end + 2 < verb && toc_word_is(s, np.end, ",");
     const toc_name *n = comma ? toc_name_at(s, np.end + 1) : NULL;
     bool named = n && n->kind == TOC_NAME_PERSON && n->end < verb && toc_word_is(s, n->end, ",");
-    return named ? toc_np_around(s, n->first) : np;
+    if (named)
+        return toc_np_around(s, n->first);
+    return can_speak(s, np) ? np : (toc_np){0};
 }
 
 /* "They deny the charges", "all three denied having had any part in it" */
@@ -504,6 +571,12 @@ static void take_speaker(const toc_scan *s, const toc_statement *same, toc_state
     }
 }
 
+static bool pronoun_speaks(const toc_scan *s, const toc_statement_vec *before, toc_statement *st)
+{
+    uint32_t pronoun = passive(s, st->verb) ? TOC_NO_TOKEN : pronoun_subject(s, st->verb);
+    return pronoun != TOC_NO_TOKEN && toc_speaker_of_pronoun(s, before, pronoun, st);
+}
+
 void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const toc_statement *last,
                      toc_statement *st)
 {
@@ -516,8 +589,7 @@ void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const t
         return; /* the report's own words, or those of who is named behind */
     if (!same && !st->speaker.found)
         st->speaker = toc_speaker_opening(s, st->verb);
-    uint32_t pronoun = same || st->speaker.found ? TOC_NO_TOKEN : pronoun_subject(s, st->verb);
-    if (pronoun != TOC_NO_TOKEN && toc_speaker_of_pronoun(s, before, pronoun, st))
+    if (!same && !st->speaker.found && pronoun_speaks(s, before, st))
         return;
     take_speaker(s, same, st);
 }

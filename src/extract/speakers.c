@@ -185,12 +185,42 @@ static bool own_sentence(const toc_scan *s, const toc_statement_vec *before, uin
     return true;
 }
 
+/* "Ann Lee pointed elsewhere. She suggested": the person that the sentence before is about, if
+ * nobody has spoken since. */
+static bool subject_before(const toc_scan *s, const toc_statement_vec *before, uint32_t token,
+                           toc_statement *ret)
+{
+    enum { OPENING = 6 };
+    uint32_t first = toc_sentence_at(s, token).first;
+    if (first == 0 || toc_sentence_at(s, first - 1).heading)
+        return false;
+    toc_sentence front = toc_sentence_at(s, first - 1);
+    if (before->n && before->p[before->n - 1].verb >= front.first)
+        return false;
+    for (uint32_t i = front.first; i < TOC_MIN(front.first + OPENING, front.end); i++) {
+        const toc_name *n = toc_name_at(s, i);
+        if (toc_word_in(s, i, " , of by in on at for to "))
+            return false;
+        if (!n || n->kind != TOC_NAME_PERSON)
+            continue;
+        ret->speaker = toc_np_around(s, i);
+        ret->by = toc_speaker_name(s, ret->speaker);
+        ret->official =
+            toc_is(s, front.first, TOC_WORD_TITLE) || toc_is(s, front.first, TOC_WORD_AUTHORITY);
+        return ret->speaker.found;
+    }
+    return false;
+}
+
 bool toc_speaker_of_pronoun(const toc_scan *s, const toc_statement_vec *before, uint32_t token,
                             toc_statement *ret)
 {
     if (own_sentence(s, before, token, ret))
         return true;
-    bool someone = toc_word_in(s, token, " he she "), thing = toc_word_is(s, token, "it");
+    bool someone = toc_word_in(s, token, " he she ");
+    if (someone && subject_before(s, before, token, ret))
+        return true;
+    bool thing = toc_word_is(s, token, "it");
     for (uint32_t k = before->n; k > 0 && near(s, &before->p[k - 1], token); k--) {
         const toc_statement *st = &before->p[k - 1];
         if (!st->by.n || !st->speaker.found)
@@ -215,6 +245,33 @@ bool toc_speaker_of_pronoun(const toc_scan *s, const toc_statement_vec *before, 
 
 /* ---------------------------------------------------------------- antecedents */
 
+/* "Katiba Fern, an Islamist group" */
+static bool set_beside_group(const toc_scan *s, const toc_name *n)
+{
+    enum { REACH = 6 };
+    uint32_t end = TOC_MIN(n->end + REACH, toc_sentence_at(s, n->first).end);
+    for (uint32_t i = n->end + 1; i < end && toc_word_is(s, n->end, ","); i++)
+        if (group_noun(s, i))
+            return true;
+    return false;
+}
+
+/* Whoever was blamed last under a name. */
+static toc_np blamed_before(const toc_scan *s, const toc_statement_vec *before)
+{
+    enum { REACH = 6 };
+    for (uint32_t k = before->n; k > 0; k--) {
+        const toc_statement *st = &before->p[k - 1];
+        for (uint32_t i = st->verb_end; st->blame && i < TOC_MIN(st->verb_end + REACH, st->end);
+             i++) {
+            const toc_name *n = toc_name_at(s, i);
+            if (n && (n->kind != TOC_NAME_PERSON || set_beside_group(s, n)))
+                return toc_np_around(s, i);
+        }
+    }
+    return (toc_np){0};
+}
+
 /* Who claimed the deed, or the group that was named last. */
 static toc_np group_before(const toc_scan *s, const toc_statement_vec *before, uint32_t token)
 {
@@ -228,7 +285,7 @@ static toc_np group_before(const toc_scan *s, const toc_statement_vec *before, u
     for (uint32_t i = token; i > 0 && token - i < FAR_TOKENS; i--)
         if (i - 1 == claimer || group_at(s, i - 1))
             return toc_np_around(s, i - 1);
-    return (toc_np){0};
+    return blamed_before(s, before);
 }
 
 static bool same_noun(const toc_scan *s, toc_np np, uint32_t head)

@@ -2,6 +2,8 @@
 #include "extract/statements.h"
 
 #include "base/utf8.h"
+#include "extract/deeds_told.h"
+#include "extract/names.h"
 #include "extract/sayings.h"
 #include "extract/speakers.h"
 
@@ -144,6 +146,24 @@ static bool own_words(const toc_scan *s, const toc_statement *st)
     return false;
 }
 
+/* "A man who telephoned a station said that the Red Fern had planted it": the group claims it. */
+static void call_claims(const toc_scan *s, toc_statement *st)
+{
+    if (st->stance != TOC_STANCE_ASSERTS || st->blame || !st->speaker.found ||
+        st->speaker.full_first > st->verb || toc_name_at(s, st->speaker.head) ||
+        !toc_word_in(s, st->speaker.head, " man woman caller voice person "))
+        return;
+    bool calls = toc_word_is(s, st->speaker.head, "caller");
+    for (uint32_t i = st->speaker.end; i < st->verb && !calls; i++)
+        calls = toc_word_in(s, i, " phoned telephoned rang called calling ");
+    toc_party p = calls ? toc_deed_told(s, st) : (toc_party){0};
+    if (p.kind != TOC_PARTY_ORGANIZATION || !p.found)
+        return;
+    st->stance = TOC_STANCE_CLAIMS_RESPONSIBILITY;
+    st->speaker = toc_np_around(s, p.first);
+    st->by = p.name;
+}
+
 /* "Nonsense," said the minister. */
 static bool curtly_denied(const toc_scan *s, const toc_statement *st)
 {
@@ -179,6 +199,7 @@ static bool statement_at(const toc_scan *s, const toc_statement_vec *before,
     toc_speaker_resolve(s, before, ret);
     if (own_words(s, ret) && toc_speaker_is_group(s, ret->speaker))
         ret->stance = TOC_STANCE_CLAIMS_RESPONSIBILITY;
+    call_claims(s, ret);
     if (curtly_denied(s, ret))
         ret->stance = TOC_STANCE_DENIES;
     return true;
