@@ -192,20 +192,12 @@ bool toc_party_contrasted(const toc_scan *s, toc_party p)
     return false;
 }
 
-/* "the attackers": those who did it, whoever they are. */
-static bool nobody_new(const toc_scan *s, toc_party p)
-{
-    return p.kind == TOC_PARTY_GROUP && p.end == p.first + 1 && p.first > 0 &&
-           toc_word_is(s, p.first - 1, "the") && toc_is(s, p.first, TOC_WORD_ATTACKER_STRICT);
-}
-
 toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end)
 {
     enum { NAME_BEHIND = 6 };
     for (uint32_t i = first; i < end; i++) {
         toc_party p = toc_party_at(s, i);
-        if (!p.found || nobody_new(s, p) || only_owner(s, p, end) || only_where(s, p) ||
-            only_kin(s, p))
+        if (!p.found || only_owner(s, p, end) || only_where(s, p) || only_kin(s, p))
             continue;
         if (toc_party_contrasted(s, p)) {
             i = p.end - 1;

@@ -244,6 +244,13 @@ static bool pleads_innocence(const toc_scan *s, const toc_statement *st)
     return false;
 }
 
+/* "the attackers": those who did it, whoever they are. */
+static bool nobody_new(const toc_scan *s, toc_party p)
+{
+    return p.kind == TOC_PARTY_GROUP && p.end == p.first + 1 && p.first > 0 &&
+           toc_word_is(s, p.first - 1, "the") && toc_is(s, p.first, TOC_WORD_ATTACKER_STRICT);
+}
+
 /* The party that the words of a denial name. */
 static toc_party denied_party(const toc_scan *s, const toc_statement *st)
 {
@@ -251,7 +258,8 @@ static toc_party denied_party(const toc_scan *s, const toc_statement *st)
         return cleared_subject(s, st);
     bool epithet = toc_word_in(s, st->verb, " called calls calling described describes ") ||
                    toc_saying_untrue(s, st->first + (st->first + 1 < st->end));
-    return epithet ? (toc_party){0} : toc_party_in(s, st->first, st->end);
+    toc_party p = epithet ? (toc_party){0} : toc_party_in(s, st->first, st->end);
+    return p.found && nobody_new(s, p) ? (toc_party){0} : p;
 }
 
 /* A part in the deed that is denied without a name. */
