@@ -33,7 +33,7 @@ void toc_claim_add(const toc_scan *s, toc_incident *i, const toc_statement *st, 
         toc_basis_of(s, st->first < st->verb ? st->first : st->verb, st->end, 60, RULES[c.kind]);
 }
 
-static toc_sv party_text(const toc_scan *s, toc_party p)
+toc_sv toc_party_text(const toc_scan *s, toc_party p)
 {
     bool unlisted = s->actor_at[p.first] != TOC_NO_TOKEN &&
                     s->actors.p[s->actor_at[p.first]].row == TOC_ACTOR_UNKNOWN;
@@ -42,7 +42,7 @@ static toc_sv party_text(const toc_scan *s, toc_party p)
 }
 
 /* The party behind a speaker: itself, or the state whose office speaks ("the Russian embassy"). */
-static toc_party speaking_party(const toc_scan *s, const toc_statement *st)
+toc_party toc_speaking_party(const toc_scan *s, const toc_statement *st)
 {
     if (!st->speaker.found)
         return (toc_party){0};
@@ -54,245 +54,6 @@ static toc_party speaking_party(const toc_scan *s, const toc_statement *st)
             s->places.p[s->place_at[i]].use != TOC_PLACE_USE_PLACE)
             return toc_state_of(s, i);
     return self;
-}
-
-/* "any role", "it": all that is denied. */
-static bool clears_shortly(const toc_scan *s, const toc_statement *st)
-{
-    for (uint32_t i = st->first; i < st->end; i++)
-        if (toc_word_in(s, i,
-                        " role part involvement responsibility guilt blame link links relation "
-                        "relations connection connections tie ties complicity knowledge "
-                        "participation wrongdoing "))
-            return true;
-    return st->end <= st->first || s->text->tokens.p[st->first].pos != TOC_DET;
-}
-
-/* "had nothing to do with it", "called it absurd", "Nonsense,": by the words of the denial. */
-static bool clears_as_such(const toc_scan *s, const toc_statement *st)
-{
-    if (toc_word_in(s, st->verb, " called calls calling described describes ") ||
-        (st->first + 1 < st->end && toc_saying_untrue(s, st->first + 1)))
-        return true;
-    for (uint32_t i = st->verb; i < st->verb_end; i++)
-        if (toc_word_in(s, i, " nothing involved responsible "))
-            return true;
-    return false;
-}
-
-/* Whether it is a part in the deed that is denied: "denied it", "denied any part in the attack",
- * not "denied that a ransom had been paid". */
-static bool clears(const toc_scan *s, const toc_statement *st)
-{
-    enum { SHORT = 3 };
-    if (clears_as_such(s, st))
-        return true;
-    if (st->end < st->first + SHORT)
-        return clears_shortly(s, st);
-    for (uint32_t i = st->first; i < TOC_MIN(st->first + SHORT, st->end); i++)
-        if (toc_word_is(s, i, "there")) /* "that there was any attack" */
-            return false;
-    for (uint32_t i = TOC_MIN(st->verb, st->first); i < st->end; i++)
-        if (!(toc_word_is(s, i, "attacked") && toc_word_in(s, i - 1, " been was were ")) &&
-            toc_word_in(s, i,
-                        " it this responsibility responsible involvement involved part role behind "
-                        "attack attacks attacked bombing engaged claim claims accusation "
-                        "accusations charge charges theory theories version suggestion suspicion "
-                        "suspicions notion insinuation insinuations "
-                        "allegation allegations link links connection connections blame message "
-                        "existence relation relations ties complicity participation "))
-            return true;
-    return false;
-}
-
-/* Whose part in the deed a denial denies that names nobody: that of the state or group that speaks
- * ("the Kremlin denied any involvement"); else that of whoever was accused last. */
-static toc_sv denied_part(const toc_scan *s, const toc_statement *st, const toc_party *accused)
-{
-    toc_party self = speaking_party(s, st);
-    bool same = self.found && accused->found && toc_sv_eq_nocase(self.name, accused->name);
-    if (same)
-        return party_text(s, *accused);
-    if (self.found && self.kind == TOC_PARTY_STATE)
-        return self.name;
-    if (self.found && self.kind != TOC_PARTY_PERSON && !accused->found)
-        return party_text(s, self);
-    bool plain = self.found && self.kind != TOC_PARTY_PERSON && toc_word_is(s, st->first, "any");
-    if (plain) /* "denied any part in it": nobody's but its own */
-        return party_text(s, self);
-    if (accused->found)
-        return party_text(s, *accused);
-    for (uint32_t i = st->first; i < st->end; i++)
-        if (toc_word_in(s, i,
-                        " part role involvement guilt wrongdoing relation relations connection "
-                        "connections ties complicity participation "))
-            return st->by; /* nobody denies another's part so */
-    return (toc_sv){"", 0};
-}
-
-/* "her client had nothing to do with it": somebody's part whom the report gives no name. */
-static toc_sv unnamed_client(const toc_scan *s, const toc_statement *st)
-{
-    uint32_t first = toc_sentence_at(s, st->verb).first;
-    for (uint32_t i = first + 2; i < st->verb; i++) { /* "Craig Ashby's lawyer, Tom Keogh, said" */
-        const toc_name *n =
-            toc_word_in(s, i, " lawyer lawyers solicitor attorney ") ? toc_name_at(s, i - 2) : NULL;
-        if (n && n->kind == TOC_NAME_PERSON) {
-            n = toc_name_fullest(s, n);
-            return toc_scan_words(s, n->first, n->end);
-        }
-    }
-    for (uint32_t i = TOC_MIN(st->verb_end, st->end); i > first; i--)
-        if (toc_word_in(
-                s, i - 1,
-                " client clients son brother husband father nephew defendant defendants ")) {
-            toc_np np = toc_np_around(s, i - 1);
-            return np.found ? toc_scan_words(s, np.first, np.end) : (toc_sv){"", 0};
-        }
-    return (toc_sv){"", 0};
-}
-
-/* "that his client had nothing to do with it" in tokens [first, end) */
-static bool of_client(const toc_scan *s, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = first; i < end; i++)
-        if (toc_word_in(s, i, " client clients "))
-            return true;
-    return false;
-}
-
-/* "told the agency that it was not involved", "they had no hand in it": of the speaker's own. */
-static bool own_part(const toc_scan *s, const toc_statement *st)
-{
-    enum { BACK = 3, AHEAD = 9 };
-    uint32_t first = toc_sentence_at(s, st->verb).first;
-    if (toc_is(s, st->verb, TOC_WORD_CLAIM_RESP)) /* "said its men had not been involved" */
-        return true;
-    for (uint32_t i = st->verb; i > first && st->verb - i < BACK; i--)
-        if (toc_word_in(s, i - 1, " it they we "))
-            return true;
-    for (uint32_t i = st->verb; i < TOC_MIN(st->verb + AHEAD, st->end); i++)
-        if (toc_word_in(s, i, " it they we ") && i + 1 < st->end &&
-            toc_word_in(s, i + 1, " had has have was were played "))
-            return true;
-    return false;
-}
-
-/* "that any of its men had died": suffered by those of token i, not done. */
-static bool suffered(const toc_scan *s, const toc_statement *st, uint32_t i)
-{
-    for (; i < st->end; i++)
-        if (toc_word_in(s, i, " died dead wounded hurt captured lost ") ||
-            (toc_word_is(s, i, "killed") && toc_word_in(s, i - 1, " been was were ")))
-            return true;
-    return false;
-}
-
-/* "denied that its forces had operated there": the speaker's people. */
-static bool of_own_people(const toc_scan *s, const toc_statement *st)
-{
-    enum { REACH = 6 };
-    for (uint32_t i = st->first; i + 1 < TOC_MIN(st->first + REACH, st->end); i++)
-        if (toc_word_in(s, i, " its their our his her ") &&
-            toc_word_in(s, i + 1,
-                        " forces fighters men members people troops soldiers aircraft drones "
-                        "agents militants army military side navy pilots gunners "))
-            return !suffered(s, st, i + 2);
-    return false;
-}
-
-/* "denied having attacked the field", "denied that its forces had": the speaker, if no person. */
-static toc_party denies_of_itself(const toc_scan *s, const toc_statement *st, bool own_people)
-{
-    bool own = own_people || toc_word_is(s, st->first, "having") || own_part(s, st);
-    toc_party self = own ? speaking_party(s, st) : (toc_party){0};
-    return self.kind == TOC_PARTY_PERSON ? (toc_party){0} : self;
-}
-
-/* "that Moscow played no part": whose part. */
-static toc_party cleared_subject(const toc_scan *s, const toc_statement *st)
-{
-    toc_np np = toc_np_subject(s, st->verb);
-    return np.found ? toc_party_in(s, np.full_first, np.end) : (toc_party){0};
-}
-
-/* "no evidence that a state was involved": of others' part, never of the speaker's own. */
-static bool finds_nothing(const toc_scan *s, const toc_statement *st)
-{
-    for (uint32_t i = st->verb; i < st->verb_end; i++)
-        if (toc_word_in(s, i,
-                        " evidence indication indications sign suggestion proof show suggest "))
-            return true;
-    return false;
-}
-
-/* Whose part it is that nothing speaks for: a party without a name, or whoever was accused. */
-static toc_sv undoubted(const toc_scan *s, const toc_statement *st, const toc_party *accused)
-{
-    toc_party p = toc_nameless_subject(s, st);
-    if (p.found)
-        return party_text(s, p);
-    return accused->found && clears(s, st) ? party_text(s, *accused) : (toc_sv){"", 0};
-}
-
-/* "pleaded not guilty", "maintains his innocence" */
-static bool pleads_innocence(const toc_scan *s, const toc_statement *st)
-{
-    for (uint32_t i = st->verb; i < st->verb_end; i++)
-        if (toc_word_in(s, i, " guilty innocence innocent "))
-            return true;
-    return false;
-}
-
-/* "the attackers": those who did it, whoever they are. */
-static bool nobody_new(const toc_scan *s, toc_party p)
-{
-    return p.kind == TOC_PARTY_GROUP && p.end == p.first + 1 && p.first > 0 &&
-           toc_word_is(s, p.first - 1, "the") && toc_is(s, p.first, TOC_WORD_ATTACKER_STRICT);
-}
-
-/* The party that the words of a denial name. */
-static toc_party denied_party(const toc_scan *s, const toc_statement *st)
-{
-    if (st->no_part)
-        return cleared_subject(s, st);
-    bool epithet = toc_word_in(s, st->verb, " called calls calling described describes ") ||
-                   toc_saying_untrue(s, st->first + (st->first + 1 < st->end));
-    toc_party p = epithet ? (toc_party){0} : toc_party_in(s, st->first, st->end);
-    return p.found && nobody_new(s, p) ? (toc_party){0} : p;
-}
-
-/* A part in the deed that is denied without a name. */
-static toc_sv denied_unnamed(const toc_scan *s, const toc_statement *st, toc_party *accused)
-{
-    bool ours = of_own_people(s, st);
-    if (!ours && !clears(s, st))
-        return (toc_sv){"", 0};
-    toc_party self = denies_of_itself(s, st, ours);
-    if (ours && !self.found) /* "a spokesman denied that any of its aircraft had been there" */
-        return accused->found ? party_text(s, *accused) : st->by;
-    if (self.found)
-        return ours && self.kind == TOC_PARTY_STATE ? self.name : party_text(s, self);
-    if (!clears(s, st))
-        return (toc_sv){"", 0};
-    bool counsel = of_client(s, TOC_MIN(st->verb, st->first), st->end);
-    toc_sv part = accused->found && !counsel ? (toc_sv){"", 0} : unnamed_client(s, st);
-    return part.n ? part : denied_part(s, st, accused);
-}
-
-/* What a denial denies: the party named in it, else a part in the deed. */
-static toc_sv denied(const toc_scan *s, const toc_statement *st, toc_party *accused)
-{
-    if (st->pleads || pleads_innocence(s, st))
-        return st->by;
-    toc_party p = denied_party(s, st);
-    bool own = p.kind == TOC_PARTY_GROUP && /* "denied that the army had …" */
-               speaking_party(s, st).kind == TOC_PARTY_STATE;
-    if (p.found && p.kind != TOC_PARTY_PERSON && !own) {
-        *accused = p; /* others may deny it too */
-        return party_text(s, p);
-    }
-    return finds_nothing(s, st) ? undoubted(s, st, accused) : denied_unnamed(s, st, accused);
 }
 
 /* "Britain and the United States blamed Russia", "neither Riyadh nor Washington": the one named
@@ -365,7 +126,7 @@ static bool names_somebody(const toc_statement *st, toc_party p)
 /* "confirmed that his side had fired the rockets" */
 static bool owns_up(const toc_scan *s, const toc_statement *st)
 {
-    if (st->stance != TOC_STANCE_CONFIRMS || !of_own_people(s, st))
+    if (st->stance != TOC_STANCE_CONFIRMS || !toc_of_own_people(s, st))
         return false;
     for (uint32_t i = st->first; i < st->end; i++)
         if (toc_word_in(s, i,
@@ -378,8 +139,8 @@ static bool owns_up(const toc_scan *s, const toc_statement *st)
 /* The party that speaks, for what its people did. */
 static toc_sv own_name(const toc_scan *s, const toc_statement *st)
 {
-    toc_party self = speaking_party(s, st);
-    return self.found ? party_text(s, self) : st->by;
+    toc_party self = toc_speaking_party(s, st);
+    return self.found ? toc_party_text(s, self) : st->by;
 }
 
 static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, uint32_t k,
@@ -390,13 +151,14 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
     bool official;
     if (st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY) {
         c.about = st->by;
-        toc_party self = speaking_party(s, st);
+        toc_party self = toc_speaking_party(s, st);
         if (self.found) /* others may deny it */
             *accused = self;
     } else if (st->stance == TOC_STANCE_DENIES) {
         if (!c.by.n && st->unsigned_note && accused->found)
-            c.by = party_text(s, *accused); /* "banners denied it": they speak for the accused */
-        c.about = denied(s, st, accused);
+            c.by =
+                toc_party_text(s, *accused); /* "banners denied it": they speak for the accused */
+        c.about = toc_denied(s, st, accused);
     } else {
         toc_stance stance;
         bool own = owns_up(s, st);
@@ -405,7 +167,7 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
         toc_party p = toc_accused(s, all, k, &c.by, &official, &stance);
         c.stance = stance;
         if (names_somebody(st, p)) {
-            c.about = party_text(s, p);
+            c.about = toc_party_text(s, p);
             *accused = p;
         }
         if (!own && toc_sv_eq_nocase(c.about, c.by))
@@ -464,7 +226,7 @@ static void deed_claim(const toc_scan *s, const toc_statement *st, toc_party p, 
 {
     if (!p.found)
         return;
-    toc_sv about = party_text(s, p);
+    toc_sv about = toc_party_text(s, p);
     *accused = p;
     if (!toc_sv_eq_nocase(about, st->by))
         toc_claim_add(s, i, st,
@@ -490,7 +252,7 @@ static void contrast_claim(const toc_scan *s, const toc_statement *st, toc_incid
                       (toc_claim){.by = st->by,
                                   .stance = TOC_STANCE_DENIES,
                                   .kind = TOC_CLAIM_PERPETRATOR,
-                                  .about = party_text(s, p)});
+                                  .about = toc_party_text(s, p)});
         return;
     }
 }
@@ -573,7 +335,7 @@ static bool contends(const toc_scan *s, const toc_statement *st)
  * not "rejected the demand". */
 static bool denies_clause(const toc_scan *s, const toc_statement *st)
 {
-    if (st->stance == TOC_STANCE_DENIES && st->end < st->first + 4 && clears(s, st))
+    if (st->stance == TOC_STANCE_DENIES && st->end < st->first + 4 && toc_denial_clears(s, st))
         return false; /* a part in the deed */
     enum { THAT = 6 };
     if (st->stance != TOC_STANCE_DENIES || toc_word_in(s, st->verb, " accused accuses accusing "))
