@@ -87,6 +87,8 @@ static toc_incident_type despite_data(toc_incident_type type, const uint32_t vot
 {
     bool data =
         type == TOC_TYPE_DATA_BREACH || type == TOC_TYPE_INTRUSION || type == TOC_TYPE_ESPIONAGE;
+    if (type == TOC_TYPE_DATA_BREACH && votes[TOC_TYPE_ESPIONAGE] >= votes[TOC_TYPE_DATA_BREACH])
+        type = TOC_TYPE_ESPIONAGE; /* whose mail is copied is spied on */
     return data && votes[TOC_TYPE_RANSOMWARE] >= STRONG_VOTE ? TOC_TYPE_RANSOMWARE : type;
 }
 

@@ -7,6 +7,17 @@
 
 static pthread_mutex_t compiling = PTHREAD_MUTEX_INITIALIZER;
 
+/* A word's hash as that of a token: folding makes a space of a hyphen inside ("e-mail"). */
+static uint32_t hash_of(toc_sv word)
+{
+    enum { LONGEST = 40 };
+    char folded[LONGEST];
+    TOC_ASSERT(word.n <= LONGEST);
+    for (size_t i = 0; i < word.n; i++)
+        folded[i] = word.p[i] == '-' && i > 0 ? ' ' : word.p[i];
+    return toc_text_hash((toc_sv){folded, word.n});
+}
+
 uint32_t toc_words_compile(toc_words *list, const char *spaced)
 {
     (void)pthread_mutex_lock(&compiling); /* cannot fail: not recursive, never destroyed */
@@ -16,7 +27,7 @@ uint32_t toc_words_compile(toc_words *list, const char *spaced)
         uint64_t met = 0, met_above = 0;
         while (rest.n) {
             TOC_ASSERT(n < TOC_WORDS_MAX);
-            uint32_t hash = toc_text_hash(toc_sv_cut(&rest, ' '));
+            uint32_t hash = hash_of(toc_sv_cut(&rest, ' '));
             met |= UINT64_C(1) << (hash % 64);
             met_above |= UINT64_C(1) << (hash / 64 % 64);
             list->hash[n++] = hash;
