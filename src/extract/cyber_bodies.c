@@ -192,11 +192,19 @@ static bool called_by_kind(const toc_scan *s, toc_np np)
            toc_target_type_of(s, np) != TOC_TARGET_NONE;
 }
 
+/* "the city did not pay": its administration. */
+static bool the_town(const toc_scan *s, toc_np np)
+{
+    return np.first == np.head && np.full_first < np.first &&
+           toc_word_in(s, np.full_first, " the ") &&
+           toc_word_in(s, np.head, " city town municipality county borough district commune ");
+}
+
 /* A hospital, a bank; or a commune, whose place comes behind. */
 static bool of_a_kind(const toc_scan *s, toc_np np)
 {
     return toc_target_at(s, np.head) != TOC_TARGET_NONE || np.end > np.head + 1 ||
-           called_by_kind(s, np);
+           called_by_kind(s, np) || the_town(s, np);
 }
 
 /* What it is: how likely anybody attacks it. */

@@ -206,6 +206,21 @@ static bool points_back(const toc_scan *s, toc_np np)
            np.end == np.head + 1 && !plural_noun(s, np.head) && (lone || common);
 }
 
+/* "the city" of "City of Kolding"; found = false if the text has none. */
+static toc_np commune_named(const toc_scan *s, toc_np np)
+{
+    TOC_VEC_FOREACH (p, &s->places) {
+        bool of = p->first >= 2 && toc_word_is(s, p->first - 1, "of");
+        if (of && s->text->tokens.p[p->first - 2].word == s->text->tokens.p[np.head].word)
+            return (toc_np){.first = p->first - 2,
+                            .end = p->end,
+                            .head = p->end - 1,
+                            .full_first = p->first - 2,
+                            .found = true};
+    }
+    return (toc_np){0};
+}
+
 /* The organisation named before, the nearest first, that "the bank" or "the company" at np may be;
  * found = false if there is none. */
 static toc_np pointed_at(const toc_scan *s, toc_np np)
@@ -213,6 +228,9 @@ static toc_np pointed_at(const toc_scan *s, toc_np np)
     bool any = toc_word_in(s, np.head, ANY_BODY);
     toc_target_type type = toc_target_type_of(s, np);
     bool capital = capital_in(s, np); /* "the Agency" is one of that name */
+    toc_np commune = commune_named(s, np);
+    if (commune.found)
+        return commune;
     for (size_t k = s->names.n; k-- > 0;) {
         const toc_name *n = &s->names.p[k];
         if (n->end > np.full_first || n->kind == TOC_NAME_PERSON)
@@ -319,7 +337,9 @@ static void add_hit(const toc_scan *s, toc_draft *d, const toc_unit *u, const to
     if (points_back(s, np)) {
         np = pointed_at(s, np);
         if (!np.found &&
-            (toc_word_in(s, h->np.head, ANY_BODY) || (capital_in(s, h->np) && !h->clue)))
+            (toc_word_in(s, h->np.head,
+                         ANY_BODY " city town municipality county borough district commune ") ||
+             (capital_in(s, h->np) && !h->clue)))
             return;
         np = np.found ? np : h->np;
     }
