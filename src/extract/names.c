@@ -77,12 +77,18 @@ static bool date_or_number(const toc_scan *s, uint32_t i)
     return s->number_at[i] != TOC_NO_TOKEN || toc_in_date(s, i);
 }
 
+/* "Dalma Shipping has been hit": what ends a firm's name is no verb. */
+static bool ends_firm(const toc_scan *s, uint32_t i)
+{
+    return !s->text->upper_case && capital(s, i) && toc_is(s, i, TOC_WORD_ORGANIZATION_NOUN);
+}
+
 /* End of the run of capitals at first; connectors count only between capitals. */
 static uint32_t run_end(const toc_scan *s, uint32_t first, uint32_t end)
 {
     uint32_t i = first + 1, last = first + 1;
     while (i < end && i - first < LONGEST_NAME) {
-        if (proper(s, i) && !taken(s, i) && !date_or_number(s, i))
+        if ((proper(s, i) || ends_firm(s, i)) && !taken(s, i) && !date_or_number(s, i))
             last = ++i;
         else if (connector(s, i) && i + 1 < end && proper(s, i + 1) && !toc_word_is(s, i, "and"))
             i++;
