@@ -28,7 +28,9 @@ typedef struct {
     toc_event_vec events;             /* those inside the units */
     bool learned;                     /* the role model found somebody or something in it */
     bool foiled;                      /* a plan that was stopped: its date is that of the arrests */
+    bool threat;                      /* nothing was done yet */
     bool lead;                        /* the report is about this one */
+    bool date_guessed;                /* its date was told without an event */
     const toc_place_mention *section; /* the place that heads its section of a digest, or NULL */
     const toc_date *doubtful;         /* a date that may be another event's, or NULL */
     uint32_t score;                   /* evidence that there was an incident at all */

@@ -150,6 +150,7 @@ static toc_draft *open_draft(dealer *d, const toc_unit_facts *f)
     toc_incident_init(&x->incident);
     x->incident.realm = f->realm;
     x->lead = d->drafts->n == 1;
+    x->threat = f->threat;
     x->section = d->section;
     if (f->date)
         set_date(d->s, &x->incident, f->date, f->disclosed);
@@ -377,10 +378,11 @@ static bool lead_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f
 }
 
 /* News is about what happened within weeks. */
-static bool recent(const toc_scan *s, const toc_date *m)
+static bool recent(const toc_scan *s, const toc_unit_facts *f)
 {
     enum { DAYS = 45 };
-    return s->report_day == TOC_DAY_NONE || s->report_day - m->end_day <= DAYS;
+    toc_day days = f->realm == TOC_REALM_CYBER ? NOTICED_DAYS : DAYS;
+    return s->report_day == TOC_DAY_NONE || s->report_day - f->date->end_day <= days;
 }
 
 /* Late in a report, a strong event in a town not spoken of: "pointing to the attack which in May
@@ -437,7 +439,7 @@ static bool dates_main(const dealer *d, const toc_draft *main, const toc_unit_fa
     if (f->unit.sentence < OPENING_SENTENCES)
         return true;
     return !f->recall &&
-           ((!away && right_behind(main, f)) || recent(d->s, f->date) || looks_back(d->s, main));
+           ((!away && right_behind(main, f)) || recent(d->s, f) || looks_back(d->s, main));
 }
 
 /* "on Saturday, a year after the massacre": the day of what is remembered is another. */
@@ -463,6 +465,15 @@ static bool more_exact(const toc_draft *x, const toc_unit_facts *f)
            (around && m->range && x->incident.realm == TOC_REALM_CYBER);
 }
 
+/* "was fenced off yesterday. The blaze was noticed on Sunday": what was told before was no day of
+ * the deed. */
+static bool dated_better(const toc_draft *main, const toc_unit_facts *f)
+{
+    toc_day days = main->incident.date.end - f->date->end_day;
+    return main->date_guessed && main->incident.realm == f->realm && !f->recall && !f->threat &&
+           f->date->precision == TOC_PRECISION_DAY && days >= 0 && days <= FOLLOW_UP_DAYS;
+}
+
 static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
 {
     toc_draft *x = fitting(d, f);
@@ -478,11 +489,13 @@ static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
         d->current = d->section_first;
         return main;
     }
-    bool dates = dates_main(d, main, f), memory = day_of_memory(d, main, f);
+    bool dates = dates_main(d, main, f) || dated_better(main, f),
+         memory = day_of_memory(d, main, f);
     if (!follow_up(d, main, f) && !lead_up(d, main, f) && !memory && !dates)
         return open_draft(d, f);
     if (dates && !memory)
         set_date(d->s, &main->incident, f->date, f->disclosed);
+    main->date_guessed &= !dates;
     d->current = d->section_first;
     return main;
 }
@@ -516,7 +529,8 @@ static toc_draft *by_realm(dealer *d, const toc_unit_facts *f)
     toc_draft *x = last_of_realm(d, f->realm);
     if (!x)
         return f->strong || !lead(d) ? open_beside(d, f, lead(d)) : NULL;
-    return opens_beside(d, f, x) ? open_beside(d, f, x) : x;
+    bool threat = f->threat && !x->threat;
+    return threat || opens_beside(d, f, x) ? open_beside(d, f, x) : x;
 }
 
 /* A date without an event of its own tells when the incident spoken of was: "on Tuesday morning he
@@ -635,6 +649,7 @@ static int add_unit(dealer *d, toc_draft *x, const toc_unit_facts *f)
             return -ENOMEM;
         *mine = *e;
         x->foiled |= e->stage == TOC_STAGE_FOILED;
+        x->threat &= e->stage == TOC_STAGE_THREATENED;
         x->score += e->strong ? 3 : 1;
     }
     x->score += f->harm;

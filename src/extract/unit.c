@@ -81,10 +81,12 @@ static bool other_verb(const toc_scan *s, uint32_t i)
 {
     static const toc_word_class OTHER[] = {
         TOC_WORD_SAY_ASSERT, TOC_WORD_SAY_CONFIRM, TOC_WORD_SAY_DENY,  TOC_WORD_WARN,
-        TOC_WORD_CLAIM_RESP, TOC_WORD_CONVICT,     TOC_WORD_AFTERMATH,
+        TOC_WORD_CLAIM_RESP, TOC_WORD_CONVICT,     TOC_WORD_AFTERMATH, TOC_WORD_HARM_RELEASED,
     };
     if (toc_word_is(s, i, "called") && i + 1 < s->text->tokens.n && toc_word_is(s, i + 1, "to"))
         return false; /* "officers were called to the house at 23.40" */
+    if (toc_word_is(s, i, "opened") && i + 1 < s->text->tokens.n && !toc_word_is(s, i + 1, "fire"))
+        return true; /* "the hall, which was opened only in March" */
     for (size_t k = 0; k < TOC_LEN(OTHER); k++)
         if (toc_is(s, i, OTHER[k]))
             return true;
@@ -256,13 +258,23 @@ static bool court_sits(const toc_scan *s, const toc_date *m)
     return false;
 }
 
+/* "to avenge a commander killed in June": what is avenged was then. */
+static bool of_the_avenged(const toc_scan *s, const toc_date *m)
+{
+    enum { REACH = 12 };
+    return toc_word_before(s, m->first, REACH,
+                           " avenge avenges avenged avenging revenge retaliation retaliate "
+                           "reprisal reprisals ");
+}
+
 static bool resolved(const toc_scan *s, const toc_date *m)
 {
     bool to_come = s->report_day != TOC_DAY_NONE && m->start_day != TOC_DAY_NONE &&
                    m->start_day > s->report_day;
     return m->end_day != TOC_DAY_NONE && !to_come && !m->duration && !m->dateline &&
            !m->anniversary && m->relation != TOC_DATE_FUTURE && m->relation != TOC_DATE_UNTIL &&
-           !compared(s, m) && !of_period(s, m) && !court_acts(s, m) && !court_sits(s, m);
+           !compared(s, m) && !of_period(s, m) && !of_the_avenged(s, m) && !court_acts(s, m) &&
+           !court_sits(s, m);
 }
 
 /* How well a date serves: narrow before wide, named before counted from the report's day. */
@@ -441,6 +453,7 @@ static realm_votes vote_realm(const toc_event_vec *events, toc_unit_facts *f)
         uint32_t weight = e->strong ? 3 : 1;
         f->strong |= e->strong;
         f->foiled |= e->stage == TOC_STAGE_FOILED;
+        f->threat |= e->stage == TOC_STAGE_THREATENED && e->strong;
         if (either_realm(e))
             v.open++;
         else if (toc_type_realm(e->type) == TOC_REALM_CYBER)
@@ -509,6 +522,8 @@ toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc
         date_of_compared(s, &f);
         find_end(s, &f);
         disclosed_date(s, &f);
+        if (f.threat && !f.date)
+            f.date = f.doubtful; /* "On 17 May a letter announced": made when it was said */
     }
     f.place = event_place(s, &u);
     f.section = section_place(s, &u);

@@ -11,6 +11,7 @@ typedef struct {
     toc_unit unit;
     toc_realm realm; /* of its events; NONE without */
     bool strong, harm, foiled;
+    bool threat;              /* of something that is yet to befall somebody */
     bool machines;            /* speaks of computers */
     bool thing;               /* names a weapon, a target or a known actor */
     bool recall;              /* a cue that another incident is meant: "another", "last month" */
