@@ -31,9 +31,8 @@ TEST = meson test --no-rebuild --print-errorlogs --num-processes $(shell expr $(
 
 ## build: build the release (hardened, optimised) in build-release/
 build: $(if $(wildcard $(RELEASE)/build.ninja),,packages)
-	@# Link-time optimisation was measured: 2 % on reading, for twice the time to build. The folder of
-	@# libraries is the one that Debian's linker and pkg-config search; meson may take lib64 for it.
-	@tools/setup $(RELEASE) -Doptimization=2 -Ddebug=false -Dprefix=$(abspath $(PREFIX)) -Dlibdir=lib
+	@# The folder of libraries is the one that Debian's linker and pkg-config search; meson may take lib64 for it.
+	@tools/setup $(RELEASE) -Doptimization=2 -Ddebug=false -Dprogram_lto=true -Dprefix=$(abspath $(PREFIX)) -Dlibdir=lib
 	@tools/build $(RELEASE)
 
 packages:
