@@ -250,7 +250,7 @@ static void fetch(const toc_lexicon *lx, uint64_t word, uint64_t next)
 /* All three tables are far away: each is asked for while other tokens are looked up. */
 int toc_lex_look(const toc_lexicon *lx, toc_text *t, toc_arena *a)
 {
-    enum { AHEAD = 8 };
+    enum { AHEAD = 16 };
     uint32_t n = t->tokens.n;
     toc_lex_seen *seen = TOC_NEW_N(a, toc_lex_seen, n + 1);
     if (!seen)
