@@ -33,7 +33,7 @@ TEST = meson test --no-rebuild --print-errorlogs --num-processes $(shell expr $(
 build: $(if $(wildcard $(RELEASE)/build.ninja),,packages)
 	@# The folder of libraries is the one that Debian's linker and pkg-config search; meson may take lib64 for it.
 	@tools/setup $(RELEASE) -Doptimization=2 -Ddebug=false -Dprogram_lto=true -Dprefix=$(abspath $(PREFIX)) -Dlibdir=lib
-	@tools/build $(RELEASE)
+	@tools/build $(RELEASE) installed
 
 packages:
 	@tools/packages packaging/debian-packages.txt
