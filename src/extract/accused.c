@@ -244,6 +244,11 @@ static const toc_statement *outer(const toc_scan *s, const toc_statement_vec *al
 static toc_np placed(const toc_scan *s, toc_np np)
 {
     uint32_t end = toc_sentence_at(s, np.head).end;
+    if (np.end + 1 < end && toc_word_is(s, np.end, "of") &&
+        (s->name_at[np.end + 1] != TOC_NO_TOKEN || s->actor_at[np.end + 1] != TOC_NO_TOKEN)) {
+        np.end = toc_np_after(s, np.end + 1, 2).end; /* "a former technician of Fennel" */
+        return np;
+    }
     if (np.end > np.first + 1 || np.end + 1 >= end ||
         !toc_word_in(s, np.end, " in from of inside within at "))
         return np;

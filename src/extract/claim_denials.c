@@ -3,6 +3,7 @@
 
 #include "extract/names.h"
 #include "extract/sayings.h"
+#include "extract/speakers.h"
 
 /* "any role", "it": all that is denied. */
 static bool clears_shortly(const toc_scan *s, const toc_statement *st)
@@ -144,7 +145,8 @@ bool toc_of_own_people(const toc_scan *s, const toc_statement *st)
         if (toc_word_in(s, i, " its their our his her ") &&
             toc_word_in(s, i + 1,
                         " forces fighters men members people troops soldiers aircraft drones "
-                        "agents militants army military side navy pilots gunners "))
+                        "agents militants army military side navy pilots gunners staff employees "
+                        "officers diplomats servants "))
             return !suffered(s, st, i + 2);
     return false;
 }
@@ -211,6 +213,27 @@ static toc_party denied_party(const toc_scan *s, const toc_statement *st)
     return p.found && nobody_new(s, p) ? (toc_party){0} : p;
 }
 
+/* "Their lawyer, Ann Lee, said": for those who stand accused. */
+static bool by_counsel(const toc_scan *s, const toc_statement *st)
+{
+    for (uint32_t i = toc_sentence_at(s, st->verb).first; i < st->verb; i++)
+        if (toc_word_in(s, i, " lawyer lawyers attorney attorneys solicitor counsel barrister ") &&
+            i > 0 && toc_word_in(s, i - 1, " his her their the defence defense "))
+            return true;
+    return false;
+}
+
+/* The part in the deed that a denial of nobody's by name denies: of clients, or of who speaks. */
+static toc_sv denied_of_others(const toc_scan *s, const toc_statement *st, toc_party *accused)
+{
+    toc_sv clients = by_counsel(s, st) ? toc_before_the_law(s, st->verb) : (toc_sv){"", 0};
+    if (clients.n && accused->kind != TOC_PARTY_PERSON)
+        return clients;
+    bool counsel = of_client(s, TOC_MIN(st->verb, st->first), st->end);
+    toc_sv part = accused->found && !counsel ? (toc_sv){"", 0} : unnamed_client(s, st);
+    return part.n ? part : denied_part(s, st, accused);
+}
+
 /* A part in the deed that is denied without a name. */
 static toc_sv denied_unnamed(const toc_scan *s, const toc_statement *st, toc_party *accused)
 {
@@ -222,11 +245,7 @@ static toc_sv denied_unnamed(const toc_scan *s, const toc_statement *st, toc_par
         return accused->found ? toc_party_text(s, *accused) : st->by;
     if (self.found)
         return ours && self.kind == TOC_PARTY_STATE ? self.name : toc_party_text(s, self);
-    if (!toc_denial_clears(s, st))
-        return (toc_sv){"", 0};
-    bool counsel = of_client(s, TOC_MIN(st->verb, st->first), st->end);
-    toc_sv part = accused->found && !counsel ? (toc_sv){"", 0} : unnamed_client(s, st);
-    return part.n ? part : denied_part(s, st, accused);
+    return toc_denial_clears(s, st) ? denied_of_others(s, st, accused) : (toc_sv){"", 0};
 }
 
 /* What a denial denies: the party named in it, else a part in the deed. */

@@ -138,7 +138,7 @@ static bool does_deed(const toc_scan *s, const toc_statement *st, toc_party p)
         if ((does_it(s, v) || stands_for_it(s, v, end)) && !toc_negated(s, v))
             return true;
         if (own && violent(s, v) && !toc_negated(s, v) &&
-            !toc_word_in(s, v - 1, " was were been being "))
+            !toc_word_in(s, v - 1, " was were been being be "))
             return true;
         own &= s->text->tokens.p[v].pos == TOC_AUX || s->text->tokens.p[v].pos == TOC_ADV ||
                s->text->tokens.p[v].pos == TOC_NOUN;

@@ -154,6 +154,19 @@ static bool own_deed(const toc_scan *s, uint32_t first, uint32_t end, bool group
     return false;
 }
 
+/* "Katiba Fern, a faction unknown before summer,": says itself what it is. */
+static bool called_group(const toc_scan *s, toc_np np)
+{
+    enum { REACH = 6 };
+    if (!np.found || !toc_word_is(s, np.end, ","))
+        return false;
+    for (uint32_t i = np.end + 1; i < TOC_MIN(np.end + REACH, toc_sentence_at(s, np.head).end); i++)
+        if (toc_is(s, i, TOC_WORD_GROUP_NOUN) ||
+            toc_word_in(s, i, " group gang crew collective faction militia brigade "))
+            return true;
+    return false;
+}
+
 /* "says that it carried out the raid", "said the attack was its work": a group of itself. */
 static bool owns_deed(const toc_scan *s, uint32_t i)
 {
@@ -167,7 +180,7 @@ static bool owns_deed(const toc_scan *s, uint32_t i)
     bool relative = i > se.first + 1 && toc_word_is(s, i - 1, "that"); /* "the group that says" */
     toc_np np = relative ? toc_np_around(s, i - 2) : toc_np_subject(s, i);
     const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
-    if (toc_speaker_is_group(s, np) || toc_speaker_of_group(s, np, i).found)
+    if (toc_speaker_is_group(s, np) || toc_speaker_of_group(s, np, i).found || called_group(s, np))
         return true;
     return n && n->kind != TOC_NAME_PERSON && own_deed(s, i + 1, TOC_MIN(i + REACH, se.end), false);
 }
@@ -599,7 +612,8 @@ static bool verbal(const toc_scan *s, uint32_t i, toc_word_class c)
         return true;
     if (gives_name(s, i))
         return false;
-    if (speaks_of_figure(s, i))
+    bool to = i + 1 < toc_sentence_at(s, i).end && toc_word_is(s, i + 1, "to");
+    if (speaks_of_figure(s, i) || (to && toc_word_is(s, i, "claims")))
         return true;
     if (c == TOC_WORD_SAY_SUGGEST && toc_word_is(s, i, "did")) /* "did not rule out" */
         return true;
@@ -631,6 +645,17 @@ static uint32_t phrase_end(const toc_scan *s, uint32_t i, toc_word_class c)
     return end;
 }
 
+/* "could be attacked", "may be next": what is feared, and nothing of who did it. */
+static bool foretells(const toc_scan *s, uint32_t verb)
+{
+    uint32_t i = verb + 2;
+    return i < toc_sentence_at(s, verb).end && toc_word_in(s, verb, " may might could ") &&
+           toc_word_is(s, i - 1, "be") &&
+           toc_word_in(s, i,
+                       " attacked hit targeted struck bombed next abducted sabotaged robbed "
+                       "kidnapped used stopped reopened the ");
+}
+
 /* "The alliance neither confirmed nor denied it.", "It no longer disputes the view" */
 static bool unsaid(const toc_scan *s, uint32_t verb)
 {
@@ -642,7 +667,7 @@ static bool unsaid(const toc_scan *s, uint32_t verb)
                     toc_word_in(s, verb - 1, " not n't never without ");
     bool of_them = toc_word_is(s, verb, "suspected") && verb + 1 < toc_sentence_at(s, verb).end &&
                    toc_word_is(s, verb + 1, "of"); /* "three men suspected of planning it" */
-    return longer || undenied || of_them ||
+    return longer || undenied || of_them || foretells(s, verb) ||
            (verb > first && toc_word_in(s, verb - 1, " neither nor "));
 }
 

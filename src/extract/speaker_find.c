@@ -110,6 +110,9 @@ static toc_np to_number(const toc_scan *s, toc_np np)
 static toc_np speaker_behind(const toc_scan *s, uint32_t end)
 {
     toc_np np = toc_np_after(s, end, 3);
+    if (!np.found && end + 2 < toc_sentence_at(s, end - 1).end &&
+        s->text->tokens.p[end].pos == TOC_DET)
+        np = toc_np_after(s, end + 2, 2); /* "the investigating police" */
     if (np.found && toc_is(s, np.head, TOC_WORD_DOCUMENT_NOUN)) {
         toc_np author = writer(s, np.end, TOC_MIN(np.end + 8, toc_sentence_at(s, end).end));
         np = author.found ? author : np;
@@ -179,6 +182,25 @@ static toc_sv without_kind(toc_sv name)
     return name;
 }
 
+/* A capitalised word of which nothing is known. */
+static bool unread_name(const toc_scan *s, uint32_t i)
+{
+    bool known = s->place_at[i] != TOC_NO_TOKEN || s->actor_at[i] != TOC_NO_TOKEN ||
+                 s->number_at[i] != TOC_NO_TOKEN || toc_in_date(s, i);
+    bool office = toc_is(s, i, TOC_WORD_TITLE) || toc_is(s, i, TOC_WORD_AUTHORITY) ||
+                  toc_is(s, i, TOC_WORD_PEOPLE) || toc_is(s, i, TOC_WORD_ORGANIZATION_NOUN);
+    return (s->text->tokens.p[i].shape & TOC_SHAPE_TITLE) && !known && !office &&
+           s->text->tokens.p[i].pos != TOC_DET;
+}
+
+/* "Halcyon Fern" of which only "Fern" was taken for a name. */
+static uint32_t name_first(const toc_scan *s, toc_np np, const toc_name *n)
+{
+    uint32_t i = n->first;
+    bool one = n->kind != TOC_NAME_PERSON && n->end == i + 1 && i > np.full_first && i < np.end;
+    return one && !s->text->upper_case && unread_name(s, i - 1) ? i - 1 : i;
+}
+
 /* The name in np that says who it is: a person's, or the one that ends the phrase. */
 static toc_sv named_in(const toc_scan *s, toc_np np)
 {
@@ -188,7 +210,7 @@ static toc_sv named_in(const toc_scan *s, toc_np np)
         if (!n || (n->kind != TOC_NAME_PERSON && !heads))
             continue;
         n = toc_name_fullest(s, n);
-        toc_sv name = toc_scan_words(s, n->first, n->end);
+        toc_sv name = toc_scan_words(s, name_first(s, np, n), n->end);
         return n->kind == TOC_NAME_PERSON ? name : without_kind(name);
     }
     return (toc_sv){"", 0};
@@ -532,18 +554,31 @@ static toc_np accused_before(const toc_scan *s, uint32_t verb)
     return (toc_np){0};
 }
 
+static uint32_t counted_first(const toc_scan *s, toc_np np)
+{
+    uint32_t first = toc_counted_from(s, np.first);
+    while (first > np.full_first && s->number_at[first - 1] != TOC_NO_TOKEN)
+        first--; /* "20-year-old man" */
+    return first;
+}
+
+toc_sv toc_before_the_law(const toc_scan *s, uint32_t verb)
+{
+    toc_np np = accused_before(s, verb);
+    if (!np.found)
+        return (toc_sv){"", 0};
+    return toc_name_at(s, np.head) ? toc_speaker_name(s, np)
+                                   : toc_scan_words(s, counted_first(s, np), np.end);
+}
+
 static bool accused_pleads(const toc_scan *s, toc_statement *st)
 {
     toc_np accused = pleads(s, st) ? accused_before(s, st->verb) : (toc_np){0};
     if (!accused.found)
         return false;
-    uint32_t counted = toc_counted_from(s, accused.first);
-    while (counted > accused.full_first && s->number_at[counted - 1] != TOC_NO_TOKEN)
-        counted--; /* "20-year-old man" */
     st->pleads = true;
     st->speaker = accused;
-    st->by = toc_name_at(s, accused.head) ? toc_speaker_name(s, accused)
-                                          : toc_scan_words(s, counted, accused.end);
+    st->by = toc_before_the_law(s, st->verb);
     return true;
 }
 
@@ -571,6 +606,21 @@ static void take_speaker(const toc_scan *s, const toc_statement *same, toc_state
     }
 }
 
+/* "Red Fern let it be known that it had nothing to do with it": who opens the sentence. */
+static bool let_known(const toc_scan *s, toc_statement *st)
+{
+    if (!reports_itself(s, st->verb))
+        return false;
+    toc_np np = toc_np_after(s, toc_sentence_at(s, st->verb).first, 3);
+    if (!np.found || np.end >= st->verb ||
+        (s->actor_at[np.head] == TOC_NO_TOKEN && !toc_name_at(s, np.head)))
+        return false;
+    st->speaker = np;
+    st->by = toc_speaker_name(s, np);
+    st->official = official(s, np, st->verb);
+    return true;
+}
+
 static bool pronoun_speaks(const toc_scan *s, const toc_statement_vec *before, toc_statement *st)
 {
     uint32_t pronoun = passive(s, st->verb) ? TOC_NO_TOKEN : pronoun_subject(s, st->verb);
@@ -585,7 +635,7 @@ void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const t
     st->speaker = find_speaker(s, st->verb, st->verb_end);
     bool inside = last->by.n && last->verb >= toc_sentence_at(s, st->verb).first;
     const toc_statement *same = inside && (st->no_part || said_by_outer(s, st)) ? last : NULL;
-    if (st->no_part && !same && !reports_itself(s, st->verb))
+    if (st->no_part && !same && (let_known(s, st) || !reports_itself(s, st->verb)))
         return; /* the report's own words, or those of who is named behind */
     if (!same && !st->speaker.found)
         st->speaker = toc_speaker_opening(s, st->verb);
@@ -604,7 +654,8 @@ static toc_np claimed_for(const toc_scan *s, uint32_t verb_end)
         if (!name && (!toc_word_is(s, i, "for") || toc_word_is(s, i - 1, "responsibility")))
             continue;
         toc_np np = toc_np_after(s, i + 1, 2);
-        if (np.found && s->actor_at[np.head] != TOC_NO_TOKEN)
+        if (np.found && (s->actor_at[np.head] != TOC_NO_TOKEN ||
+                         (toc_name_at(s, np.head) && toc_word_in(s, i - 1, " it them attack "))))
             return np;
     }
     return (toc_np){0};

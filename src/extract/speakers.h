@@ -21,6 +21,9 @@ void toc_speaker_claims(const toc_scan *s, toc_statement *st);
  */
 toc_np toc_speaker_opening(const toc_scan *s, uint32_t verb);
 
+/* Those who were said to be before the law last: their names, or "two brothers"; else empty. */
+toc_sv toc_before_the_law(const toc_scan *s, uint32_t verb);
+
 /* "X goes further and says": the token of "and" or "but" before the verb, or TOC_NO_TOKEN. */
 uint32_t toc_saying_joint(const toc_scan *s, uint32_t verb);
 
