@@ -237,13 +237,14 @@ static bool names_commune(const toc_scan *s, toc_np np)
                        " city town municipality commune county district canton borough council "
                        "parish province state ") &&
            np.end + 1 < se.end && toc_word_is(s, np.end, "of") &&
-           s->place_at[np.end + 1] != TOC_NO_TOKEN;
+           (s->place_at[np.end + 1] != TOC_NO_TOKEN || toc_name_at(s, np.end + 1));
 }
 
 static toc_np whole_commune(const toc_scan *s, toc_np np)
 {
     if (np.found && names_commune(s, np))
-        np.end = s->places.p[s->place_at[np.end + 1]].end;
+        np.end = s->place_at[np.end + 1] != TOC_NO_TOKEN ? s->places.p[s->place_at[np.end + 1]].end
+                                                         : toc_name_at(s, np.end + 1)->end;
     return np;
 }
 
@@ -253,6 +254,8 @@ static bool beside_attacker(const toc_scan *s, toc_np np)
     uint32_t i = np.full_first, sentence = toc_sentence_at(s, np.head).first;
     if (i > sentence && toc_word_is(s, i - 1, ","))
         i--;
+    if (np.first < np.head && toc_word_is(s, np.first, "group"))
+        return true; /* "the group Solntse", but "the hospital group Alder" */
     return i > sentence && (toc_is(s, i - 1, TOC_WORD_ATTACKER) ||
                             toc_word_in(s, i - 1, " gang gangs crew collective cartel hackers "));
 }

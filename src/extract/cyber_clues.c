@@ -13,9 +13,11 @@ static uint32_t behind_place(const toc_scan *s, uint32_t i, uint32_t limit)
 
 bool toc_is_machinery(const toc_scan *s, uint32_t token)
 {
-    return toc_word_in(s, token,
-                       " network networks server servers computer computers system systems data "
-                       "software files internet program update ");
+    return toc_word_in(
+        s, token,
+        " network networks server servers computer computers system systems data "
+        "software files internet program update laptop laptops device devices phone phones "
+        "machine machines modem modems router routers appliance appliances ");
 }
 
 /* What attackers do to whom they hit. */

@@ -280,10 +280,22 @@ static bool posed_as(const toc_scan *s, toc_np np)
                            "purported purporting appeared seemed name disguised ");
 }
 
+/* "confirmed to the Sentinel that its servers …", "told Dalma Press"; "(VD)": another name. */
+static bool listens(const toc_scan *s, toc_np np)
+{
+    uint32_t i = np.full_first, first = toc_sentence_at(s, np.head).first;
+    if (i == first)
+        return false;
+    bool to = toc_word_is(s, i - 1, "to") && i > first + 1 &&
+              (toc_is(s, i - 2, TOC_WORD_SAY_ASSERT) || toc_is(s, i - 2, TOC_WORD_SAY_CONFIRM));
+    return to || toc_word_in(s, i - 1, " told ( ");
+}
+
 static toc_hit hit_of(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np,
                       toc_np whole)
 {
-    if (only_warned_of(s, np) || posed_as(s, np) || toc_cyber_spared(s, np.full_first, np.end))
+    if (only_warned_of(s, np) || posed_as(s, np) || listens(s, np) ||
+        toc_cyber_spared(s, np.full_first, np.end))
         return (toc_hit){.np = np};
     int clue = toc_cyber_clue(s, np.full_first, whole.end);
     return (toc_hit){.np = np,
