@@ -27,7 +27,8 @@ static bool hits(const toc_scan *s, uint32_t i)
         s, i,
         " hit hits struck strikes attacked attacks targeted hacked breached infected "
         "compromised crippled paralysed paralyzed infiltrated penetrated defaced "
-        "blackmailed extorted robbed swamped overwhelmed knocked flooded encrypted "
+        "blackmailed extorted robbed defraud defrauded duped swindled swamped overwhelmed knocked "
+        "flooded encrypted "
         "disrupted affected raided subjected ");
 }
 
@@ -67,21 +68,37 @@ static bool was_hit(const toc_scan *s, uint32_t i, uint32_t end)
     return false;
 }
 
-/* "went down", "fell victim to", "lost the data", "shut down its systems". */
+/* "shut down its systems", "sent people home", "reported infections", "cancelled flights",
+ * "transferred the money": a verb at token i and what it needs within reach. */
+static bool verb_of_loss(const toc_scan *s, uint32_t i, uint32_t k)
+{
+    if (toc_word_in(s, i,
+                    " lost lose shut took take disconnected disconnect unplugged unplug "
+                    "switched switch "))
+        return toc_is_machinery(s, k) ||
+               toc_word_in(s, k, " records access website websites control ");
+    if (toc_word_in(s, i, " sent send "))
+        return toc_word_is(s, k, "home");
+    if (toc_word_in(s, i, " reported reports "))
+        return toc_word_in(s, k, " infection infections outage outages breach breaches intrusion ");
+    if (toc_word_in(s, i,
+                    " cancelled canceled postponed suspended halted delayed cancel postpone "
+                    "suspend halt "))
+        return toc_is(s, k, TOC_WORD_SERVICE_NOUN);
+    return toc_word_in(s, i, " transferred wired ") &&
+           toc_word_in(s, k, " payment payments account euros dollars pounds million ");
+}
+
+/* "went down", "fell victim to", "suffered", or a verb of loss. */
 static bool suffers(const toc_scan *s, uint32_t i, uint32_t end)
 {
-    enum { REACH = 5 };
+    enum { REACH = 6 };
     if (toc_word_is(s, i, "suffered"))
         return true;
     if (toc_word_in(s, i, " went gone fell fallen "))
         return i + 1 < end && toc_word_in(s, i + 1, " down dark off offline victim prey ");
-    if (!toc_word_in(s, i, " lost shut took disconnected unplugged switched sent "))
-        return false;
     for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, end); k++)
-        if (toc_word_is(s, i, "sent")
-                ? toc_word_is(s, k, "home")
-                : toc_is_machinery(s, k) ||
-                      toc_word_in(s, k, " records access website websites control "))
+        if (verb_of_loss(s, i, k))
             return true;
     return false;
 }
@@ -138,8 +155,8 @@ static int clue_behind(const toc_scan *s, toc_sentence se, uint32_t first, uint3
         return NO_CLUE;
     if (toc_word_in(s, i, " was were is are has have had got ") && was_hit(s, i, limit))
         return CLUE;
-    if (toc_word_in(s, i, " has have had ") && i + 1 < limit && suffers(s, i + 1, limit))
-        return CLUE;
+    while (i + 1 < limit && toc_word_in(s, i, " has have had all both to been forced "))
+        i++; /* "have all had to shut down" */
     return suffers(s, i, limit) || will_not_pay(s, i, limit) ? CLUE : NO_CLUE;
 }
 
