@@ -261,11 +261,26 @@ static bool may_pair(const toc_scan *s, uint32_t i)
     return sieve[word % SIEVE_BITS / 64] >> (word % 64) & 1;
 }
 
+/* "when computers are encrypted, our customers …": what happens in general. */
+static bool in_general(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    enum { REACH = 3 };
+    if (!toc_word_before(s, first, REACH, " if when whenever "))
+        return false;
+    for (uint32_t i = first; i < end; i++)
+        if (toc_word_in(s, i, " is are "))
+            return true;
+    return false;
+}
+
 static toc_stage stage_at(const toc_scan *s, uint32_t first, uint32_t end)
 {
     toc_trigger t = {.first = first, .end = end};
+    toc_trigger verb = {.first = end - 1, .end = end}; /* "records would be copied" */
     toc_stage stage = stage_of(s, &t);
-    return stage == TOC_STAGE_ACCOMPLISHED && unreal(s, &t) ? TOC_STAGE_NONE : stage;
+    bool fancied = stage == TOC_STAGE_ACCOMPLISHED &&
+                   (unreal(s, &t) || unreal(s, &verb) || in_general(s, first, end));
+    return fancied ? TOC_STAGE_NONE : stage;
 }
 
 /* "an encrypted app": a way to talk, not what was done to it. */
