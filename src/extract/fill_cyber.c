@@ -3,6 +3,7 @@
 #include "extract/draft.h"
 
 #include "base/limits.h"
+#include "extract/harm.h"
 #include "extract/names.h"
 #include "extract/near.h"
 #include "extract/phrase.h"
@@ -247,6 +248,56 @@ static void services(const toc_scan *s, toc_draft *d, const toc_unit *u)
     }
 }
 
+/* "could not", "were unable to" in the clause behind token i. */
+static bool could_not(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { REACH = 10 };
+    for (uint32_t k = i; k + 1 < TOC_MIN(i + REACH, end); k++) {
+        if (toc_word_in(s, k, " unable ") ||
+            (toc_word_in(s, k, " could can ") && toc_is(s, k + 1, TOC_WORD_NEG)))
+            return true;
+        if (toc_word_in(s, k, " ; said says who which "))
+            return false;
+    }
+    return false;
+}
+
+static bool has_count(const toc_incident *i, int64_t value)
+{
+    TOC_VEC_FOREACH (v, &i->victims)
+        if (v->count.stated && v->count.value == value)
+            return true;
+    return false;
+}
+
+/* "Around 1,900 students could not sit their exams": people who lost a service, counted. */
+static void cut_off(const toc_scan *s, toc_draft *d, const toc_unit *u)
+{
+    enum { FEWEST = 20 };
+    toc_incident *i = &d->incident;
+    uint32_t at = u->first;
+    for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
+        if (n->kind != TOC_NUMBER_CARDINAL || n->value < FEWEST || toc_in_date(s, n->first) ||
+            has_count(i, (int64_t)n->value))
+            continue;
+        toc_np np = toc_np_after(s, n->end, 2);
+        if (!np.found || !toc_are_people(s, np) || !could_not(s, np.end, u->end))
+            continue;
+        toc_victim *v =
+            i->victims.n < TOC_MAX_FIELD_ENTRIES ? TOC_VEC_PUSH(s->arena, &i->victims) : NULL;
+        if (!v)
+            return;
+        toc_basis basis = toc_basis_of(s, n->first, np.end, 60, "could not use a service");
+        toc_sv name = toc_scan_words(s, np.first, np.end);
+        *v = (toc_victim){.name = name,
+                          .text = name,
+                          .kind = TOC_PARTY_GROUP,
+                          .count = {true, (int64_t)n->value, n->bound, basis},
+                          .effect = TOC_HARM_SERVICE_LOST,
+                          .basis = basis};
+    }
+}
+
 /* ---------------------------------------------------------------- victims */
 
 /* "the payroll data was copied", "e-mails were read" */
@@ -327,6 +378,7 @@ void toc_fill_cyber(const toc_scan *s, toc_draft *d)
     TOC_VEC_FOREACH (u, &d->units) {
         ransom(s, d, u);
         services(s, d, u);
+        cut_off(s, d, u);
     }
     toc_fill_records(s, d);
     TOC_VEC_FOREACH (u, &d->units)
