@@ -315,10 +315,11 @@ static toc_np undated(const toc_scan *s, toc_np np)
 {
     if (!np.found || !toc_in_date(s, np.head))
         return np;
-    for (uint32_t i = np.head; i > np.first; i--)
+    for (uint32_t i = np.head; i > np.full_first; i--)
         if (toc_name_at(s, i - 1) && !toc_in_date(s, i - 1)) {
             np.end = i;
             np.head = i - 1;
+            np.first = TOC_MIN(np.first, toc_name_at(s, i - 1)->first);
             return np;
         }
     return np;

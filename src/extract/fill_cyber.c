@@ -335,6 +335,22 @@ static toc_harm cyber_harm(const toc_scan *s, const toc_draft *d)
     }
 }
 
+/* "a third attempt, against Varg Grid, failed": the target whose text begins at a byte got away. */
+static bool got_away(const toc_scan *s, const toc_draft *d, const toc_target *t)
+{
+    const toc_token *tok = s->text->tokens.p;
+    uint32_t byte = t->basis.spans.n ? t->basis.spans.p[0].start : 0;
+    TOC_VEC_FOREACH (u, &d->units) {
+        if (u->end <= u->first || byte < tok[u->first].start || byte >= tok[u->end - 1].end)
+            continue;
+        bool tried = toc_find_class(s, u->first, u->end, TOC_WORD_MOD_ATTEMPTED) != TOC_NO_TOKEN;
+        for (uint32_t i = u->first; i < u->end; i++)
+            if (toc_word_in(s, i, " failed thwarted foiled blocked unsuccessful "))
+                return tried;
+    }
+    return false;
+}
+
 /* An attacked organisation that lost service or data is a victim too. */
 static void victims(const toc_scan *s, toc_draft *d)
 {
@@ -343,6 +359,8 @@ static void victims(const toc_scan *s, toc_draft *d)
     if (harm == TOC_HARM_NONE || i->stage != TOC_STAGE_ACCOMPLISHED)
         return;
     TOC_VEC_FOREACH (t, &i->targets) {
+        if (got_away(s, d, t))
+            continue;
         toc_victim *v = TOC_VEC_PUSH(s->arena, &i->victims);
         if (v)
             *v = (toc_victim){.name = t->name,
