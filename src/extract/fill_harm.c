@@ -18,28 +18,6 @@ typedef struct {
     uint32_t word; /* token of the word of harm */
 } harm_word;
 
-/* In the order in which they win where a token is in several classes ("shot dead"). */
-static const struct {
-    toc_word_class words;
-    toc_harm harm;
-} HARMS[] = {
-    {TOC_WORD_HARM_UNHARMED, TOC_HARM_UNHARMED},    {TOC_WORD_HARM_KILLED, TOC_HARM_KILLED},
-    {TOC_WORD_HARM_INJURED, TOC_HARM_INJURED},      {TOC_WORD_HARM_RELEASED, TOC_HARM_RELEASED},
-    {TOC_WORD_HARM_KIDNAPPED, TOC_HARM_KIDNAPPED},  {TOC_WORD_HARM_DISPLACED, TOC_HARM_DISPLACED},
-    {TOC_WORD_HARM_SERVICE, TOC_HARM_SERVICE_LOST},
-};
-
-toc_harm toc_harm_at(const toc_scan *s, uint32_t token)
-{
-    if (toc_word_is(s, token, "shot") && s->text->tokens.p[token].pos == TOC_VERB &&
-        !toc_is(s, token, TOC_WORD_HARM_KILLED))
-        return TOC_HARM_INJURED;
-    for (size_t k = 0; k < TOC_LEN(HARMS); k++)
-        if (toc_is(s, token, HARMS[k].words))
-            return HARMS[k].harm;
-    return TOC_HARM_NONE;
-}
-
 static bool clause_end(const toc_scan *s, uint32_t token)
 {
     return toc_word_in(s, token, " ; : while when ");
@@ -86,7 +64,8 @@ static uint32_t behind_part(const toc_scan *s, const toc_unit *u, uint32_t at)
     if (number == to && toc_find_class(s, at, to, TOC_WORD_PARTIAL_FIGURE) == TOC_NO_TOKEN)
         return at;
     for (uint32_t i = at + 2; i + 1 < TOC_MIN(at + LONGEST, u->end); i++)
-        if (toc_word_is(s, i, ",") && toc_word_in(s, i + 1, " were was have had are died "))
+        if (toc_word_is(s, i, ",") &&
+            toc_word_in(s, i + 1, " were was have had are died perished lost "))
             return i;
     return at;
 }
@@ -113,64 +92,10 @@ static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, 
     return (harm_word){0};
 }
 
-/* Active forms take what follows as their object: "killed 12", but not "were killed, 12 of them".
- */
-bool toc_harm_takes_object(const toc_scan *s, uint32_t token)
-{
-    if (token == 0)
-        return false;
-    return !toc_word_in(s, token - 1, " was were been being are is be ") &&
-           s->text->tokens.p[token].pos != TOC_ADJ;
-}
-
-/* "surveyors", "miners", "tourists": named for what they do. */
-static bool agents(const toc_scan *s, uint32_t head)
-{
-    static const char *const ENDINGS[] = {"ers", "ors", "ists", "ians",
-                                          "men", "man", "ees",  "ants"};
-    toc_sv word = s->text->tokens.p[head].fold;
-    bool thing = toc_is(s, head, TOC_WORD_SERVICE_NOUN) || toc_harm_at(s, head) != TOC_HARM_NONE;
-    for (unsigned c = TOC_WORD_WEAPON_EXPLOSIVE; c <= TOC_WORD_TARGET_OTHER; c++)
-        thing |= toc_is(s, head, (toc_word_class)c);
-    for (size_t k = 0; k < TOC_LEN(ENDINGS) && !thing; k++)
-        if (word.n > 5 && toc_sv_ends(word, toc_sv_of(ENDINGS[k])))
-            return true;
-    return false;
-}
-
-/* "170 Afghans": a place's name in the plural right behind a number. */
-static bool nationals(const toc_scan *s, toc_np np)
-{
-    return np.first == np.head && np.first > 0 && s->number_at[np.first - 1] != TOC_NO_TOKEN &&
-           (s->place_at[np.head] != TOC_NO_TOKEN ||
-            (s->learned_at[np.head] != TOC_NO_TOKEN &&
-             s->learned.p[s->learned_at[np.head]].tag == TOC_NAMED_NATIONALITY)) &&
-           toc_sv_ends(s->text->tokens.p[np.head].fold, TOC_SV("s"));
-}
-
-bool toc_are_people(const toc_scan *s, toc_np np)
-{
-    if (!np.found)
-        return false;
-    for (uint32_t i = np.first; i < np.end; i++)
-        if (toc_is(s, i, TOC_WORD_PEOPLE) || toc_is(s, i, TOC_WORD_ATTACKER))
-            return true;
-    return toc_word_in(s, np.head, " people persons person men man women woman children child ") ||
-           agents(s, np.head) || nationals(s, np);
-}
-
 /* "raising to four the number of people killed" */
 static bool tally(const toc_scan *s, toc_np np)
 {
     return toc_word_in(s, np.head, " number toll total tally ");
-}
-
-bool toc_are_attackers(const toc_scan *s, toc_np np)
-{
-    for (uint32_t i = np.first; np.found && i < np.end; i++)
-        if (toc_is(s, i, TOC_WORD_ATTACKER_STRICT))
-            return true;
-    return false;
 }
 
 /* ---------------------------------------------------------------- counted people */
@@ -229,6 +154,18 @@ static bool look_on(const toc_scan *s, const toc_unit *u, const toc_number *n)
              toc_word_in(s, n->first - 2, " watched seen witnessed attended ")));
 }
 
+/* "puts the dead at 11, all civilians" */
+static toc_np all_of(const toc_scan *s, const toc_number *n)
+{
+    uint32_t end = toc_sentence_at(s, n->first).end;
+    if (n->end + 2 >= end || !toc_word_is(s, n->end, ",") ||
+        !toc_word_in(s, n->end + 1, " all mostly "))
+        return (toc_np){0};
+    toc_np np = toc_np_around(s, n->end + 2);
+    np.found = np.found && np.first == n->end + 2 && toc_are_people(s, np);
+    return np;
+}
+
 /* What the number counts; found = false for "wounding about 20, hospital staff said" and "killed 12
  * in Lahore". */
 static toc_np counted_np(const toc_scan *s, const toc_number *n)
@@ -236,11 +173,15 @@ static toc_np counted_np(const toc_scan *s, const toc_number *n)
     toc_np np = toc_np_after(s, n->end, 3);
     uint32_t gap = n->end;
     while (np.found && gap < np.first && s->text->tokens.p[gap].pos != TOC_PUNCT &&
-           !toc_word_in(s, gap, " in on at near during after outside inside "))
+           !toc_word_in(s, gap,
+                        " in on at near during after outside inside before when while as who "))
         gap++;
     if (np.found && (np.first > n->end + 2 || gap < np.first))
         np.found = false;
-    return np;
+    bool held = np.found && np.head > np.first && toc_word_in(s, np.head, " hostage captive ");
+    if (held) /* "took 14 people hostage" */
+        np.end = np.head--;
+    return np.found ? np : all_of(s, n);
 }
 
 /* "two men shot dead a judge": who is counted does the harm. */
@@ -281,6 +222,8 @@ static bool to_death(const toc_scan *s, const toc_unit *u, const figure *f)
 /* "a cashier of 22" is of that age, "a crew of 22" as many. */
 static bool is_age(const toc_scan *s, const toc_unit *u, const toc_number *n)
 {
+    if (toc_word_before(s, n->first, 4, " aged ")) /* "aged between 35 and 88" */
+        return true;
     return n->first >= u->first + 2 && toc_word_is(s, n->first - 1, "of") &&
            toc_is(s, n->first - 2, TOC_WORD_PEOPLE) &&
            !toc_sv_ends(s->text->tokens.p[n->first - 2].fold, TOC_SV("s")) &&
@@ -303,11 +246,29 @@ static bool noun_of_harm(const toc_scan *s, const toc_unit *u, toc_np np, uint32
            harm_after(s, u, np.end, index).harm == TOC_HARM_KILLED;
 }
 
+/* "Two of the dead were port policemen": what a part of them was. */
+static bool of_the_dead(const toc_scan *s, const toc_number *n, figure *f)
+{
+    uint32_t i = n->end;
+    if (i + 4 >= toc_sentence_at(s, n->first).end || !toc_word_is(s, i, "of") ||
+        !toc_word_in(s, i + 1, " the those ") || !toc_word_in(s, i + 3, " were was are is ") ||
+        toc_harm_at(s, i + 2) == TOC_HARM_NONE)
+        return false;
+    f->np = toc_np_after(s, i + 4, 3);
+    if (!toc_are_people(s, f->np))
+        return false;
+    f->harm = (harm_word){toc_harm_at(s, i + 2), i + 2};
+    f->partial = true;
+    return true;
+}
+
 static figure read_figure(const toc_scan *s, const toc_unit *u, uint32_t index)
 {
     const toc_number *n = &s->numbers.p[index];
     figure f = {.number = n};
     if (counts_others(s, u, n))
+        return f;
+    if (of_the_dead(s, n, &f))
         return f;
     f.np = counted_np(s, n);
     bool at_once = n->end < u->end && toc_harm_at(s, n->end) && /* "5 injured people" */
@@ -392,15 +353,28 @@ static uint32_t with_others(const toc_scan *s, toc_np np)
     return counted_too ? other.end : np.end;
 }
 
+/* "37 paramilitaries" of the headline are the "37 soldiers" of the text. */
+static bool counted_already(const toc_incident *i, const figure *f)
+{
+    TOC_VEC_FOREACH (v, &i->victims)
+        if (v->effect == f->harm.harm && v->count.stated &&
+            v->count.value == (int64_t)f->number->value)
+            return true;
+    return false;
+}
+
 static void note_group(const toc_scan *s, toc_incident *i, const figure *f)
 {
     if (f->contested || f->number->value == 0 || toc_are_attackers(s, f->np))
         return;
-    if (!f->np.found || !toc_are_people(s, f->np))
+    if (!f->np.found || !toc_are_people(s, f->np) ||
+        toc_word_in(s, f->np.head, " body bodies corpse corpses "))
         return; /* "200 were wounded" names nobody: the totals have it */
     toc_np np = f->np;
     if (toc_word_in(s, np.head, " members member dozens hundreds thousands group "))
         np = toc_np_extended(s, np);
+    if (toc_sentence_at(s, np.head).heading && counted_already(i, f))
+        return;
     toc_sv name = toc_scan_words(s, np.first, with_others(s, np));
     toc_victim *v = toc_victim_add(s, i, name, name, f->harm.harm);
     if (!v)
@@ -445,6 +419,22 @@ static void note_total(const toc_scan *s, toc_incident *i, const figure *f)
     toc_sv before = c->stated && c->basis.spans.n ? words_at(s, c->basis.spans.p[0]) : TOC_SV("");
     set_count(s, c, f, "total");
     c->basis.runner_up = before;
+}
+
+/* "Nobody was killed or injured", "no casualties": none of either. */
+static void note_neither(const toc_scan *s, toc_incident *i, const figure *f)
+{
+    uint32_t word = f->harm.word;
+    toc_sentence se = toc_sentence_at(s, word);
+    if (f->number->value > 0)
+        return;
+    figure other = *f;
+    if (toc_word_in(s, word, " casualties casualty "))
+        other.harm.harm = f->harm.harm == TOC_HARM_KILLED ? TOC_HARM_INJURED : TOC_HARM_KILLED;
+    else if (word + 2 < se.end && toc_word_in(s, word + 1, " or nor "))
+        other.harm.harm = toc_harm_at(s, word + 2);
+    if (other.harm.harm != f->harm.harm)
+        note_total(s, i, &other);
 }
 
 /* "14 soldiers and three cooks were killed": the total is of both. */
@@ -657,6 +647,7 @@ static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figu
             *counted = field;
         }
         note_total(s, &d->incident, &f);
+        note_neither(s, &d->incident, &f);
         if (f.harm.word < n->first && sums_up(s, f.harm.word))
             revised(s, &d->incident, u, n, field);
         add_up(s, &d->incident, &before, &f);

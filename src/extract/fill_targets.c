@@ -9,18 +9,29 @@
 static const char AIM[] = "what the event was aimed at";
 static const char HEADLINE[] = "what the headline says it was aimed at";
 
+/* How many words stand in [first, end), dates left out; more than most are not counted out. */
+static uint32_t gap(const toc_scan *s, uint32_t first, uint32_t end, uint32_t most)
+{
+    uint32_t n = 0;
+    for (uint32_t i = first; i < end && n <= most; i++)
+        n += !toc_in_date(s, i);
+    return n;
+}
+
 /* "a delegation was in the park from Madrid, where bombs …", "the line to the oil fields with
  * drones": the phrase before the event is of another clause, or the event is what it was done with.
  */
 static bool told_apart(const toc_scan *s, const toc_unit *u, toc_np np, const toc_event *e)
 {
     for (uint32_t i = e->end; i + 2 < np.full_first; i++)
-        if (toc_word_in(s, i, " while as when that because ") && toc_word_in(s, i + 1, " he she "))
-            return true; /* "was shot while she spoke outside a station" */
+        if ((toc_word_in(s, i, " while as when that because ") &&
+             toc_word_in(s, i + 1, " he she ")) ||
+            (toc_word_is(s, i, "by") && toc_is(s, i + 1, TOC_WORD_AUTHORITY)))
+            return true; /* "while she spoke outside a station", "was shot by police in a cafe" */
     if (np.first >= e->end)
         return np.full_first > e->end + 1 && toc_word_in(s, np.full_first - 2, " him her ") &&
                toc_word_in(s, np.full_first - 1, " in at on outside inside near ");
-    if (np.full_first > u->first && toc_word_in(s, np.full_first - 1, " between with than "))
+    if (np.full_first > u->first && toc_word_in(s, np.full_first - 1, " between with than from "))
         return true;
     bool verb = false;
     for (uint32_t i = np.end; i < e->first; i++) {
@@ -32,12 +43,25 @@ static bool told_apart(const toc_scan *s, const toc_unit *u, toc_np np, const to
     return false;
 }
 
+/* "a convoy taking workers to a mine", not "set fire to a mine": the "to" at token is of a way. */
+static bool goes_there(const toc_scan *s, uint32_t to)
+{
+    enum { REACH = 4 };
+    return toc_word_before(s, to, REACH,
+                           " taking took carrying carried bringing brought driving drove driven "
+                           "travelling traveling travelled way road going went goes returning "
+                           "returned heading headed walking walked fled fleeing moved transferred "
+                           "flown rushed taken ");
+}
+
 /* How a noun phrase stands to the event: as what it was aimed at, or not. */
 static bool aimed_at(const toc_scan *s, const toc_unit *u, toc_np np, const toc_event *e)
 {
     enum { REACH = 12 };
     uint32_t before = np.full_first > u->first ? np.full_first - 1 : u->first;
-    if (np.first >= e->end && np.first - e->end <= REACH)
+    if (toc_word_is(s, before, "to") && before > e->end && goes_there(s, before))
+        return false;
+    if (np.first >= e->end && gap(s, e->end, np.first, REACH) <= REACH)
         return before + 1 == e->end || toc_word_in(s, before,
                                                    " on at in into inside outside against near "
                                                    "under aboard of to and , hit struck through ");
@@ -102,6 +126,28 @@ static toc_np proper_part(const toc_scan *s, toc_np np)
     return np;
 }
 
+/* True if np is old in fewer, more or other words; the fuller ones of the text are kept, and those
+ * of the text rather than those of a headline: "Russian refinery" for "an oil refinery". */
+static bool said_before(const toc_scan *s, toc_target *old, const toc_unit *u, toc_np np,
+                        toc_target_type type)
+{
+    toc_sv name = toc_scan_words(s, np.first, np.end), b = toc_fold(s->arena, name);
+    toc_sv text = toc_fold(s->arena, old->text), own = toc_fold(s->arena, old->name);
+    bool headline = old->basis.rule == HEADLINE && !toc_sentence_at(s, u->first).heading;
+    bool within = toc_sv_find(headline ? own : text, b, 0) >= 0;
+    if (headline && (within || toc_sv_ends(own, s->text->tokens.p[np.head].fold))) {
+        old->name = old->text = name;
+        old->basis = toc_basis_of(s, np.first, np.end, 55, AIM);
+        return true;
+    }
+    if (!within && toc_sv_find(b, text, 0) >= 0) {
+        old->name = old->text = name;
+        old->type = old->type == TOC_TARGET_NONE ? type : old->type;
+        return true;
+    }
+    return within;
+}
+
 void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np,
                     toc_target_type type)
 {
@@ -110,34 +156,14 @@ void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np n
         type = toc_target_type_of(s, np);
     if (d->incident.realm == TOC_REALM_PHYSICAL && toc_target_known(s, &d->incident, np, type))
         return;
-    toc_sv name = toc_scan_words(s, np.first, np.end);
-    TOC_VEC_FOREACH (old, &d->incident.targets) {
-        toc_sv a = toc_fold(s->arena, old->text), b = toc_fold(s->arena, name);
-        if (toc_sv_find(a, b, 0) >= 0) {
-            if (old->basis.rule == HEADLINE && !toc_sentence_at(s, u->first).heading) {
-                old->name = old->text = name; /* "Oslo tram" is the headline's for "a tram" */
-                old->basis = toc_basis_of(s, np.first, np.end, 55, AIM);
-            }
+    TOC_VEC_FOREACH (old, &d->incident.targets)
+        if (said_before(s, old, u, np, type))
             return;
-        }
-        if (old->basis.rule == HEADLINE && !toc_sentence_at(s, u->first).heading &&
-            toc_sv_ends(toc_fold(s->arena, old->name), s->text->tokens.p[np.head].fold)) {
-            old->name = name; /* "Russian refinery" is the headline's for "an oil refinery" */
-            old->text = name;
-            old->basis = toc_basis_of(s, np.first, np.end, 55, AIM);
-            return;
-        }
-        if (toc_sv_find(b, a, 0) >= 0) {
-            old->name = old->text = name;
-            old->type = old->type == TOC_TARGET_NONE ? type : old->type;
-            return;
-        }
-    }
     toc_target *t = TOC_VEC_PUSH(s->arena, &d->incident.targets);
     if (!t)
         return;
     toc_np full = toc_np_extended(s, np);
-    *t = (toc_target){.name = name,
+    *t = (toc_target){.name = toc_scan_words(s, np.first, np.end),
                       .text = toc_scan_words(s, full.first, full.end),
                       .type = type,
                       .effect = d->incident.realm == TOC_REALM_PHYSICAL ? damage_near(s, u, np)
@@ -175,8 +201,9 @@ static bool no_target(const toc_scan *s, uint32_t head)
         return true;
     if (toc_in_date(s, head))
         return true;
-    if (head > 0 && toc_word_is(s, head, "hospital") && toc_word_in(s, head - 1, " in to at "))
-        return true; /* "recovers in hospital": no hospital of its own */
+    if (head > 0 && toc_word_in(s, head, " hospital prison jail court ") &&
+        toc_word_in(s, head - 1, " in to at from out "))
+        return true; /* "recovers in hospital", "ten years in prison": none of its own */
     const toc_name *n = toc_name_at(s, head);
     if (n && n->kind == TOC_NAME_PERSON)
         return true;
@@ -218,7 +245,7 @@ static bool brought_there(const toc_scan *s, toc_np np)
         if (toc_word_in(s, k - 1,
                         " taken rushed admitted transferred flown airlifted brought discharged "
                         "treated arrested detained caught hospitalised hospitalized recovering "
-                        "evacuated "))
+                        "evacuated condition surgery treatment "))
             return true;
         if (toc_word_in(s, k - 1, " , ; and that who which "))
             return false;
@@ -226,10 +253,20 @@ static bool brought_there(const toc_scan *s, toc_np np)
     return false;
 }
 
+/* "beside the embassy", "employees of the ministry": names the place or the people by it. */
+static bool only_says_which(const toc_scan *s, toc_np np)
+{
+    uint32_t i = np.full_first, first = toc_sentence_at(s, np.head).first;
+    return i > first + 1 &&
+           (toc_word_in(s, i - 1, " beside behind opposite ") ||
+            (toc_word_is(s, i - 1, "to") && toc_word_in(s, i - 2, " next close adjacent ")) ||
+            (toc_word_is(s, i - 1, "of") && toc_is(s, i - 2, TOC_WORD_PEOPLE)));
+}
+
 static bool beside_it(const toc_scan *s, const toc_draft *d, toc_np np)
 {
-    return no_target(s, np.head) || brought_there(s, np) || speaks_of_it(s, np) ||
-           carried_it(s, d, np.head);
+    return only_says_which(s, np) || no_target(s, np.head) || brought_there(s, np) ||
+           speaks_of_it(s, np) || carried_it(s, d, np.head);
 }
 
 /* "in the village of Dara": where it was, unless the village itself is told of as hit. */
@@ -276,7 +313,9 @@ static bool is_damaged(const toc_scan *s, toc_np np)
     for (; i > first && i >= least; i--) {
         bool damage = toc_is(s, i - 1, TOC_WORD_DAMAGE_DAMAGED) ||
                       toc_is(s, i - 1, TOC_WORD_DAMAGE_DESTROYED) ||
-                      toc_word_in(s, i - 1, " looted torched ransacked burned burnt burning ");
+                      toc_word_in(s, i - 1,
+                                  " looted torched ransacked burned burnt burning boarded stormed "
+                                  "raided hijacked robbed occupied ");
         if (damage && s->text->tokens.p[i - 1].pos == TOC_VERB)
             return !toc_negated(s, i - 1);
         if (toc_word_in(s, i - 1, " , and "))
@@ -285,19 +324,90 @@ static bool is_damaged(const toc_scan *s, toc_np np)
     return false;
 }
 
-static bool harmed(const toc_scan *s, toc_np np, uint32_t end)
+/* "was driven at speed into the market" */
+static bool driven_into(const toc_scan *s, toc_np np)
 {
-    return is_damaged(s, np) || came_to_harm(s, np, end);
+    enum { REACH = 6 };
+    uint32_t i = np.full_first;
+    return i > toc_sentence_at(s, np.head).first &&
+           toc_word_in(s, i - 1, " into through on onto ") &&
+           toc_word_before(s, i - 1, REACH,
+                           " driven drove ploughed plowed rammed crashed slammed smashed landed "
+                           "fell rained dropped broke burst barged ");
 }
 
-/* "School No. 1": the number belongs to the name. */
-static toc_np numbered(const toc_scan *s, toc_np np)
+/* "the target was the cannery" */
+static bool called_target(const toc_scan *s, toc_np np)
 {
-    if (np.found && np.end + 1 < toc_sentence_at(s, np.head).end &&
-        toc_word_in(s, np.end, " no no. number ") &&
+    uint32_t i = np.full_first;
+    return i >= toc_sentence_at(s, np.head).first + 2 &&
+           toc_word_in(s, i - 1, " was were is been ") &&
+           toc_word_in(s, i - 2, " target targets have had has ") &&
+           toc_word_before(s, i - 1, 3, " target targets ");
+}
+
+/* "stole cash from the supermarket" */
+static bool robbed_of(const toc_scan *s, toc_np np)
+{
+    enum { REACH = 7 };
+    uint32_t i = np.full_first;
+    return i > toc_sentence_at(s, np.head).first && toc_word_is(s, i - 1, "from") &&
+           toc_word_before(s, i - 1, REACH, " stole stolen steal stealing looted robbed ");
+}
+
+static bool harmed(const toc_scan *s, toc_np np, uint32_t end)
+{
+    return robbed_of(s, np) || called_target(s, np) || driven_into(s, np) || is_damaged(s, np) ||
+           came_to_harm(s, np, end);
+}
+
+/* "School No. 1": the number belongs to the name; "gold mine" is one word for us, whatever the
+ * second one is tagged. */
+static toc_np whole_np(const toc_scan *s, toc_np np)
+{
+    if (!np.found)
+        return np;
+    uint32_t end = toc_sentence_at(s, np.head).end;
+    toc_target_type type = toc_target_at(s, np.head);
+    np.full_first -= np.full_first > toc_sentence_at(s, np.head).first &&
+                     toc_word_is(s, np.full_first - 1, "their");
+    while (np.end < end && type != TOC_TARGET_NONE && s->text->tokens.p[np.end].pos != TOC_PUNCT &&
+           toc_target_at(s, np.end) == type)
+        np.head = np.end++;
+    for (uint32_t k = np.first; k < np.head; k++) /* "Gunmen storm hotel", all taken for nouns */
+        if (toc_is(s, k, TOC_WORD_ATTACKER_STRICT))
+            for (np.first = np.head; toc_target_at(s, np.first - 1) == type && np.first > k + 1;)
+                np.first--;
+    if (np.end + 1 < end && toc_word_in(s, np.end, " no no. number ") &&
         (s->text->tokens.p[np.end + 1].shape & TOC_SHAPE_DIGIT))
         np.end += 2;
     return np;
+}
+
+/* The type of what the head is, or of the noun that opens a name: "Hotel Aryana". */
+static toc_target_type type_at(const toc_scan *s, toc_np np)
+{
+    toc_target_type type = toc_target_at(s, np.head);
+    bool name = type == TOC_TARGET_NONE && np.first < np.head && !s->text->upper_case &&
+                (s->text->tokens.p[np.first].shape & TOC_SHAPE_TITLE) &&
+                (s->text->tokens.p[np.head].shape & TOC_SHAPE_TITLE) &&
+                toc_word_in(s, np.first, " hotel hospital camp cafe restaurant school villa bar ");
+    return name ? toc_target_at(s, np.first) : type;
+}
+
+/* Adds np, or the names that stand for it if it is a plural. Returns the token behind all of them.
+ */
+static uint32_t add_all(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np,
+                        toc_target_type type)
+{
+    if (toc_target_plural(s, np.head)) {
+        toc_targets_named_before(s, d, u, np, type);
+        uint32_t behind = toc_targets_named_behind(s, d, u, np, type);
+        if (behind != TOC_NO_TOKEN)
+            return behind;
+    }
+    toc_target_add(s, d, u, np, toc_target_at(s, np.head) ? toc_target_type_of(s, np) : type);
+    return np.end;
 }
 
 /* What a sentence says came to harm and, if the deed stands in it, what that was aimed at: one by
@@ -307,22 +417,16 @@ static void fill_from(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32
     bool deed = tells_of_event(d, u);
     uint32_t list = TOC_NO_TOKEN; /* how far one has come */
     for (uint32_t i = u->first; i < u->end && d->incident.targets.n < most;) {
-        toc_np np = numbered(s, toc_np_around(s, i));
+        toc_np np = whole_np(s, toc_np_around(s, i));
         i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;
-        toc_target_type type = np.found ? toc_target_at(s, np.head) : TOC_TARGET_NONE;
-        if (type == TOC_TARGET_NONE || beside_it(s, d, np) || settlement(s, np) ||
-            !(harmed(s, np, u->end) || (deed && toc_aimed_at(s, d, u, np)) ||
-              toc_target_goes_on(s, list, np, u->end)))
+        toc_target_type type = np.found ? type_at(s, np) : TOC_TARGET_NONE;
+        if (type == TOC_TARGET_NONE || beside_it(s, d, np) || settlement(s, np))
             continue;
-        bool plural = toc_target_plural(s, np.head);
-        if (plural)
-            toc_targets_named_before(s, d, u, np, type);
-        list = plural ? toc_targets_named_behind(s, d, u, np, type) : TOC_NO_TOKEN;
-        if (list == TOC_NO_TOKEN) {
-            toc_target_add(s, d, u, np, toc_target_type_of(s, np));
-            list = np.end;
+        if (harmed(s, np, u->end) || (deed && toc_aimed_at(s, d, u, np)) ||
+            toc_target_goes_on(s, list, np, u->end)) {
+            list = add_all(s, d, u, np, type);
+            i = TOC_MAX(i, list);
         }
-        i = TOC_MAX(i, list);
     }
 }
 

@@ -1,7 +1,8 @@
 /*
  * harm - what the rules on victims share: words of harm, nouns for people, the list of victims.
  *
- * fill_harm.c reads figures, harm_singles.c people told of one by one and lists of both.
+ * harm_words.c knows the words, fill_harm.c reads figures, harm_singles.c people told of one by one
+ * and lists of both.
  */
 #pragma once
 

@@ -5,6 +5,7 @@
  */
 #include "extract/harm.h"
 
+#include "base/utf8.h"
 #include "extract/names.h"
 
 /* ---------------------------------------------------------------- single people */
@@ -63,12 +64,16 @@ static void note_single(const toc_scan *s, toc_incident *i, toc_np np, toc_harm 
 {
     if (told_already(s, i, np, harm))
         return;
+    for (uint32_t k = np.first + 1; k < np.head; k++) /* "the school's janitor" */
+        if (s->text->tokens.p[k].pos == TOC_PART && toc_word_in(s, k, " s "))
+            np.first = k + 1;
     toc_victim *v = toc_victim_add(s, i, toc_scan_words(s, np.first, np.end),
                                    toc_scan_words(s, np.first, np.end), harm);
     if (!v)
         return;
     v->kind = TOC_PARTY_GROUP;
-    v->count = (toc_count){.stated = true, .value = 1, .bound = TOC_BOUND_EXACT};
+    int64_t heads = toc_word_in(s, np.head, " couple pair ") ? 2 : 1;
+    v->count = (toc_count){.stated = true, .value = heads, .bound = TOC_BOUND_EXACT};
     v->basis = toc_basis_of(s, np.full_first, np.end, 60, "single victim");
     v->count.basis = v->basis;
 }
@@ -116,7 +121,13 @@ static void note_person(const toc_scan *s, toc_incident *i, const toc_name *n, t
 
 static bool passive(const toc_scan *s, const toc_unit *u, uint32_t word)
 {
-    if (toc_word_in(s, word, " died dies survived perished suffered sustained "))
+    if (toc_word_is(s, word, "lost") && word + 2 < u->end)
+        return !toc_is(s, word + 2, TOC_WORD_PEOPLE); /* "lost a leg", but "lost his brother" */
+    if (toc_word_in(s, word, " died dies survived perished suffered sustained ") ||
+        (toc_word_in(s, word, " escaped received underwent came needed ") &&
+         s->text->tokens.p[word].pos == TOC_VERB) ||
+        (word + 2 < u->end && toc_word_in(s, word, " burnt burned bled froze starved ") &&
+         toc_word_is(s, word + 1, "to") && toc_word_is(s, word + 2, "death")))
         return true;
     uint32_t from = word - u->first > 3 ? word - 3 : u->first;
     for (uint32_t i = word; i > from; i--) {
@@ -153,11 +164,24 @@ static toc_harm in_the_end(const toc_scan *s, const toc_unit *u, uint32_t end, t
     return harm;
 }
 
+/* "Driver shot in the leg.", "Watchman killed.": notes leave out what a sentence would have. */
+static bool terse(const toc_scan *s, toc_np np, uint32_t verb)
+{
+    toc_sentence se = toc_sentence_at(s, np.head);
+    return np.found && !se.heading && np.first == se.first && np.end == np.first + 1 &&
+           np.end <= verb && verb - np.end < 3 && toc_is(s, np.head, TOC_WORD_PEOPLE) &&
+           !toc_sv_ends(s->text->tokens.p[np.head].fold, TOC_SV("s")) &&
+           !toc_word_in(s, np.head, " people men women children suspect police staff crew ");
+}
+
 /* The subject of a passive ("was killed") or of "died"; the object of an active form. */
 static toc_np sufferer(const toc_scan *s, const toc_unit *u, uint32_t first, uint32_t end)
 {
     if (passive(s, u, first))
         return toc_np_subject(s, first);
+    toc_np bare = first > u->first ? toc_np_around(s, first - 1) : (toc_np){0};
+    if (terse(s, bare, first))
+        return bare;
     if (!toc_harm_takes_object(s, first) || !any_verb(s, first, end) || end >= u->end)
         return (toc_np){0};
     toc_np np = toc_np_after(s, end, 6); /* not "wounding 14, a spokesman said" */
@@ -185,7 +209,8 @@ static void note_sufferer(const toc_scan *s, toc_draft *d, toc_np np, uint32_t v
         }
     if (n && n->kind == TOC_NAME_PERSON)
         note_person(s, &d->incident, toc_name_fullest(s, n), harm);
-    else if ((single(s, np) || the_one(s, np, verb) || one_of_a_kind(s, np)) &&
+    else if ((single(s, np) || the_one(s, np, verb) || one_of_a_kind(s, np) ||
+              terse(s, np, verb)) &&
              (toc_are_people(s, np) || of_age(s, np)) && !toc_are_attackers(s, np))
         note_single(s, &d->incident, np, harm);
 }
@@ -228,6 +253,8 @@ static uint32_t behind_age(const toc_scan *s, uint32_t at, uint32_t end)
 /* "three soldiers", "two of his aides", "five other clerks". */
 static bool counted_at(const toc_scan *s, uint32_t at, listed *ret)
 {
+    uint32_t first = at; /* "their two daughters" */
+    at += at + 1 < toc_sentence_at(s, at).end && toc_word_in(s, at, " his her their its the ");
     const toc_number *n = s->number_at[at] != TOC_NO_TOKEN ? &s->numbers.p[s->number_at[at]] : NULL;
     if (!n || n->first != at || n->kind != TOC_NUMBER_CARDINAL || n->value < 1)
         return false;
@@ -238,7 +265,7 @@ static bool counted_at(const toc_scan *s, uint32_t at, listed *ret)
     toc_np np = noun < end ? toc_np_around(s, noun) : (toc_np){0};
     if (!toc_are_people(s, np) || np.first < n->end || np.first > noun + 1)
         return false;
-    *ret = (listed){.np = np, .number = n, .first = at, .end = np.end};
+    *ret = (listed){.np = np, .number = n, .first = first, .end = np.end};
     return true;
 }
 
@@ -312,6 +339,31 @@ static bool apposed(const toc_scan *s, listed *last, const listed *next)
     return true;
 }
 
+/* How many one of a list stands for. */
+static int64_t heads_of(const toc_scan *s, const listed *one)
+{
+    return one->number                                     ? (int64_t)one->number->value
+           : toc_word_in(s, one->np.head, " couple pair ") ? 2
+                                                           : 1;
+}
+
+/* "12 people, two nurses and a cook", "eleven pilgrims, eight men and three women": the first are
+ * all of them. */
+static bool are_all(const toc_scan *s, const listed *list, uint32_t n)
+{
+    if (!list[0].number || !toc_word_is(s, list[0].end, ","))
+        return false;
+    int64_t sum = 0;
+    bool by_sex = true; /* or by age */
+    for (uint32_t k = 1; k < n; k++) {
+        sum += heads_of(s, &list[k]);
+        by_sex &= toc_word_in(s, list[k].np.head,
+                              " men women children boys girls man woman child boy girl adults ");
+    }
+    return (by_sex && sum == heads_of(s, &list[0])) ||
+           toc_word_in(s, list[0].np.head, " people persons victims others ");
+}
+
 /* The people from token at on, linked by commas and "and". Returns how many; *ret_end is the token
  * behind them. */
 static uint32_t list_from(const toc_scan *s, uint32_t at, uint32_t end, listed *list,
@@ -326,11 +378,7 @@ static uint32_t list_from(const toc_scan *s, uint32_t at, uint32_t end, listed *
         if (at == *ret_end)
             break;
     }
-    /* "12 people, two nurses and a cook": the twelve are all of them */
-    bool all = n > 1 && list[0].number &&
-               toc_word_in(s, list[0].np.head, " people persons victims others ") &&
-               toc_word_is(s, list[0].end, ",");
-    return all ? 0 : n;
+    return n > 1 && are_all(s, list, n) ? 0 : n;
 }
 
 /* The list that ends where a passive begins: "Three soldiers and a nurse were killed". */
@@ -340,6 +388,8 @@ static uint32_t list_before(const toc_scan *s, const toc_unit *u, uint32_t verb,
     uint32_t be = verb;
     while (be > u->first && verb - be < 3 && !toc_word_in(s, be, " was were died "))
         be--;
+    if (!toc_word_in(s, be, " was were died "))
+        be = verb;
     uint32_t from = be - u->first > REACH ? be - REACH : u->first, end = 0;
     bool linked = false;
     for (uint32_t i = from; i < be; i++)
@@ -387,7 +437,7 @@ static void note_sum(const toc_scan *s, toc_incident *i, const listed *list, uin
     for (uint32_t k = 0; k < n; k++) {
         if (toc_are_attackers(s, list[k].np))
             continue;
-        int64_t value = list[k].number ? (int64_t)list[k].number->value : 1;
+        int64_t value = heads_of(s, &list[k]);
         bound = list[k].number && list[k].number->bound ? list[k].number->bound : bound;
         known |= c && c->stated && c->value == value;
         sum += value;
@@ -451,10 +501,63 @@ static void among_the_dead(const toc_scan *s, toc_draft *d, const toc_unit *u)
     }
 }
 
-/* The harm that the words before token i tell of, the nearest first, else the next behind it. */
+/* What those came to whom np speaks of again: "the teachers", "the dead", "the victim". */
+static toc_harm harm_of(const toc_scan *s, const toc_incident *i, toc_np np)
+{
+    if (!np.found || toc_are_attackers(s, np))
+        return TOC_HARM_NONE;
+    for (uint32_t k = np.full_first; k < np.end; k++) /* "the dead", "the dead man" */
+        if (toc_harm_at(s, k) != TOC_HARM_NONE)
+            return toc_harm_at(s, k);
+    if (toc_word_in(s, np.head, " victim victims "))
+        return i->killed.stated && i->killed.value > 0 ? TOC_HARM_KILLED : TOC_HARM_INJURED;
+    TOC_VEC_FOREACH (v, &i->victims)
+        if (v->kind == TOC_PARTY_GROUP &&
+            toc_sv_ends(toc_fold(s->arena, v->name), s->text->tokens.p[np.head].fold))
+            return v->effect;
+    return TOC_HARM_NONE;
+}
+
+/* Names from token at on as victims of a harm. */
+static void note_names(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t at,
+                       toc_harm harm)
+{
+    listed list[LIST_MOST];
+    uint32_t end = at, n = harm == TOC_HARM_NONE ? 0 : list_from(s, at, u->end, list, &end);
+    for (uint32_t k = 0; k < n; k++)
+        if (list[k].name)
+            note_listed(s, &d->incident, &list[k], harm);
+}
+
+/* "The teachers were named as Ann Lee, 44, and Eve Ray", "police identified the victims as …",
+ * "the oldest victim was …". */
+static void named_as(const toc_scan *s, toc_draft *d, const toc_unit *u)
+{
+    enum { OBJECT = 7 };
+    for (uint32_t i = u->first + 1; i + 2 < u->end; i++) {
+        bool be = toc_word_in(s, i, " was were is are ");
+        if (be && toc_word_in(s, i - 1, " victim dead man woman fatality ")) {
+            note_names(s, d, u, i + 1, harm_of(s, &d->incident, toc_np_around(s, i - 1)));
+        } else if (toc_word_in(s, i, " named identified ")) {
+            bool passive = toc_word_in(s, i - 1, " was were been ");
+            uint32_t as = i + 1;
+            while (!passive && as < TOC_MIN(i + OBJECT, u->end) && !toc_word_is(s, as, "as"))
+                as++;
+            toc_np who = passive ? toc_np_subject(s, i) : toc_np_after(s, i + 1, OBJECT);
+            if (passive || (as < u->end && toc_word_is(s, as, "as")))
+                note_names(s, d, u, as + (as < u->end && toc_word_is(s, as, "as")),
+                           harm_of(s, &d->incident, who));
+        }
+    }
+}
+
+/* The harm that the words before token i tell of, the nearest first, else the next behind it; that
+ * first where "…, were injured" goes on behind the parts. */
 static toc_harm harm_around(const toc_scan *s, const toc_unit *u, uint32_t i, uint32_t behind)
 {
-    for (uint32_t k = i; k > u->first; k--)
+    uint32_t verb = behind + (behind < u->end && toc_word_is(s, behind, ","));
+    bool passive = verb < u->end && toc_word_in(s, verb, " were was are have ");
+    for (uint32_t k = i; k > u->first && !passive; k--)
         if (toc_harm_at(s, k - 1) != TOC_HARM_NONE)
             return toc_harm_at(s, k - 1);
     for (uint32_t k = behind; k < u->end; k++)
@@ -463,13 +566,21 @@ static toc_harm harm_around(const toc_scan *s, const toc_unit *u, uint32_t i, ui
     return TOC_HARM_NONE;
 }
 
+/* "including", "among them" */
+static bool parts_open(const toc_scan *s, const toc_unit *u, uint32_t i)
+{
+    return toc_is(s, i, TOC_WORD_PARTIAL_FIGURE) &&
+           (toc_word_is(s, i, "including") ||
+            (i > u->first && toc_word_in(s, i, " them whom ") && toc_word_is(s, i - 1, "among")));
+}
+
 /* "killing nine people, among them a lawmaker, Ann Lee, and two guards": parts of a figure. */
 static void parts_of_all(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
     for (uint32_t i = u->first; i + 1 < u->end; i++) {
-        if (!toc_is(s, i, TOC_WORD_PARTIAL_FIGURE) ||
-            !(toc_word_is(s, i, "including") ||
-              (i > u->first && toc_word_in(s, i, " them whom ") && toc_word_is(s, i - 1, "among"))))
+        bool colon = i > u->first && toc_word_is(s, i, ":") &&
+                     toc_are_people(s, toc_np_around(s, i - 1)); /* "24 people: 16 mothers and …" */
+        if (!colon && !parts_open(s, u, i))
             continue;
         listed list[LIST_MOST];
         uint32_t end = i + 1, n = list_from(s, i + 1, u->end, list, &end);
@@ -506,6 +617,54 @@ static toc_np sufferer_or(const toc_scan *s, const toc_unit *u, uint32_t first, 
     return goes_on && last.found ? last : passive(s, u, first) ? opening_subject(s, u, first) : np;
 }
 
+/* "Neighbours had at first reported that the driver was dead." */
+static bool withdrawn(const toc_scan *s, const toc_unit *u, uint32_t word)
+{
+    return toc_find_class(s, u->first, word, TOC_WORD_EARLIER_FIGURE) != TOC_NO_TOKEN &&
+           toc_find_class(s, u->first, u->end, TOC_WORD_SAY_ASSERT) != TOC_NO_TOKEN;
+}
+
+/* "He was found dead two days later": the one who was told of by name before. True if so. */
+static bool of_him(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t word, toc_harm harm)
+{
+    toc_victim *one = NULL;
+    uint32_t k = word;
+    while (k > u->first && (s->text->tokens.p[k - 1].pos == TOC_AUX ||
+                            toc_word_in(s, k - 1, " was were later then had been ")))
+        k--;
+    if (k == u->first || !toc_word_in(s, k - 1, " he she ") ||
+        (harm != TOC_HARM_KILLED && harm != TOC_HARM_RELEASED))
+        return false;
+    TOC_VEC_FOREACH (v, &d->incident.victims) {
+        if (v->kind != TOC_PARTY_PERSON || v->effect == harm || (one && one->effect != harm))
+            return false;
+        one = v;
+    }
+    if (!one)
+        return false;
+    if (one->effect == TOC_HARM_INJURED) {
+        one->effect = harm;
+        return true;
+    }
+    toc_victim *again = toc_victim_add(s, &d->incident, one->name, one->text, harm);
+    if (again) {
+        again->kind = TOC_PARTY_PERSON;
+        again->basis = toc_basis_of(s, k - 1, word + 1, 55, "the one told of before");
+    }
+    return true;
+}
+
+/* np and who is joined to it by "and". */
+static void note_with_other(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np,
+                            uint32_t end, toc_harm harm)
+{
+    harm = np.head >= end ? in_the_end(s, u, end, np, harm) : harm;
+    note_sufferer(s, d, np, end - 1, harm);
+    toc_np other = conjunct(s, np);
+    if (other.found && other.head >= u->first)
+        note_sufferer(s, d, other, end - 1, harm);
+}
+
 static void one_by_one(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
     toc_np last = {0};
@@ -514,19 +673,15 @@ static void one_by_one(const toc_scan *s, toc_draft *d, const toc_unit *u)
         end = i + 1;
         while (harm != TOC_HARM_NONE && end < u->end && toc_harm_at(s, end) == harm)
             end++;
-        if (harm == TOC_HARM_NONE || toc_negated(s, i))
+        if (harm == TOC_HARM_NONE || toc_negated(s, i) || withdrawn(s, u, i))
             continue;
-        if (note_list(s, d, u, i, end, harm))
+        if (note_list(s, d, u, i, end, harm) || of_him(s, d, u, i, harm))
             continue;
         toc_np np = sufferer_or(s, u, i, end, last);
         last = np;
         if (!np.found || np.head < u->first || np.head >= u->end)
             continue;
-        harm = np.head >= end ? in_the_end(s, u, end, np, harm) : harm;
-        note_sufferer(s, d, np, end - 1, harm);
-        toc_np other = conjunct(s, np);
-        if (other.found && other.head >= u->first)
-            note_sufferer(s, d, other, end - 1, harm);
+        note_with_other(s, d, u, np, end, harm);
     }
 }
 
@@ -534,6 +689,7 @@ void toc_harm_singles(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
     one_by_one(s, d, u);
     parts_of_all(s, d, u);
+    named_as(s, d, u);
     if (d->incident.killed.stated || d->incident.injured.stated)
         among_the_dead(s, d, u);
 }

@@ -91,7 +91,8 @@ toc_np toc_np_around(const toc_scan *s, uint32_t token)
     uint32_t first = token, end = token + 1;
     while (first > se.first && inside(s, first - 1))
         first--;
-    while (end < se.end && inside(s, end))
+    bool date = toc_in_date(s, token); /* "the library last Monday" */
+    while (end < se.end && inside(s, end) && (date || !toc_in_date(s, end)))
         end++;
     uint32_t head = end;
     while (head > first && !is_noun(s, head - 1))
@@ -189,7 +190,7 @@ static uint32_t before_age(const toc_scan *s, uint32_t first, uint32_t i)
  */
 static uint32_t before_apposition(const toc_scan *s, uint32_t comma, uint32_t first)
 {
-    enum { LONGEST = 16 };
+    enum { LONGEST = 24 };
     for (uint32_t i = comma; i > first && comma - i < LONGEST; i--)
         if (toc_word_is(s, i - 1, ",") && i - 1 > first)
             return i - 2;
@@ -247,7 +248,7 @@ static uint32_t relative_before(const toc_scan *s, uint32_t first, uint32_t last
             break;
         if (toc_word_in(s, k - 1, " who which "))
             return n && verb ? k - 1 : TOC_NO_TOKEN;
-        verb |= pos(s, k - 1) == TOC_VERB && toc_word_in(s, k - 2, " who was were had has ");
+        verb |= pos(s, k - 1) == TOC_VERB && toc_word_in(s, k - 2, " who was were had has been ");
     }
     return TOC_NO_TOKEN;
 }
@@ -288,6 +289,9 @@ toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
         toc_np inner = between_commas(s, se.first, &last);
         if (inner.found || last == i - 1)
             return inner;
+        if (last > se.first + 1 && (s->text->tokens.p[last].shape & TOC_SHAPE_DIGIT) &&
+            toc_word_is(s, last - 1, ","))
+            last -= 2;                                /* "Ann Lee, 61, who …, lost" */
         last = before_age(s, se.first, last + 1) - 1; /* "two boys, aged 15 and 16, both …, were" */
     }
     if (toc_word_is(s, last, ")") && last > se.first + 2)

@@ -33,9 +33,16 @@ static bool same_sentence(const toc_scan *s, const toc_target *old, toc_np np)
     return old->basis.spans.n && old->basis.spans.p[0].start >= token(s, se.first)->start;
 }
 
-static bool named(toc_sv name)
+/* "Carmel Church", "Hill hotel", but not the "Old church" that opens a headline. */
+static bool named(const toc_scan *s, const toc_target *old)
 {
-    return name.n && name.p[0] >= 'A' && name.p[0] <= 'Z';
+    toc_sv name = old->name, text = s->text->doc->text;
+    size_t start = old->basis.spans.n ? old->basis.spans.p[0].start : 0, last = name.n;
+    while (last > 0 && name.p[last - 1] != ' ')
+        last--;
+    bool opens = start == 0 || text.p[start - 1] == '\n';
+    size_t at = opens ? last : 0;
+    return at < name.n && name.p[at] >= 'A' && name.p[at] <= 'Z';
 }
 
 static bool definite(const toc_scan *s, toc_np np)
@@ -66,6 +73,14 @@ static bool part_of(const toc_scan *s, const toc_target *old, toc_np np)
     return whole.found && same_head(s, old, whole);
 }
 
+/* "the maternity ward of the hospital": the whole of which a part is there already. */
+static bool whole_of(const toc_scan *s, const toc_target *old, toc_np np)
+{
+    return np.full_first > toc_sentence_at(s, np.head).first + 1 && old->basis.spans.n &&
+           toc_word_is(s, np.full_first - 1, "of") &&
+           old->basis.spans.p[0].end == token(s, np.full_first - 2)->end;
+}
+
 /* ", a Jewish centre," right behind a target: says what it is. */
 static bool apposed(const toc_scan *s, toc_target *old, toc_np np, toc_target_type type)
 {
@@ -82,14 +97,34 @@ static bool apposed(const toc_scan *s, toc_target *old, toc_np np, toc_target_ty
     return true;
 }
 
+/* "a bus" and, of another sentence, "several buses". */
+static bool one_of(const toc_scan *s, const toc_target *old, toc_np np)
+{
+    toc_sv name = toc_fold(s->arena, old->name), head = token(s, np.head)->fold;
+    for (size_t plural = 1; plural <= 2 && plural < head.n; plural++)
+        if (toc_sv_ends(name, (toc_sv){head.p, head.n - plural}))
+            return true;
+    return false;
+}
+
+/* "Carmel Church" of the "churches" told of before. */
+static bool among(const toc_scan *s, const toc_target *old, toc_np np)
+{
+    toc_sv name = toc_fold(s->arena, old->name), head = token(s, np.head)->fold;
+    return name.n > head.n && toc_sv_starts(name, head) && name.n <= head.n + 2;
+}
+
 /* One thing under two nouns phrases with the same head; the name is the better one. */
 static bool renamed(const toc_scan *s, toc_target *old, toc_np np)
 {
-    if (!same_head(s, old, np) || same_sentence(s, old, np) ||
-        toc_sv_ends(token(s, np.head)->fold, TOC_SV("s")))
+    if (same_sentence(s, old, np))
+        return false;
+    if (toc_sv_ends(token(s, np.head)->fold, TOC_SV("s")))
+        return !named(s, old) && !capital(s, np.first) && one_of(s, old, np);
+    if (!same_head(s, old, np) && !(capital(s, np.first) && !named(s, old) && among(s, old, np)))
         return false;
     bool name = capital(s, np.first);
-    if (name == named(old->name))
+    if (name == named(s, old))
         return !name && definite(s, np);
     if (!name)
         return definite(s, np);
@@ -104,7 +139,8 @@ bool toc_target_known(const toc_scan *s, toc_incident *i, toc_np np, toc_target_
         return false;
     TOC_VEC_FOREACH (old, &i->targets)
         if (apposed(s, old, np, type) || renamed(s, old, np) ||
-            (old->type == type && part_of(s, old, np)) || only_part(s, np))
+            (old->type == type && (part_of(s, old, np) || whole_of(s, old, np))) ||
+            only_part(s, np))
             return true;
     return false;
 }

@@ -60,26 +60,45 @@ static toc_np named_at(const toc_scan *s, uint32_t i, uint32_t limit, bool opene
     return end == i ? (toc_np){0} : np_of(i, name_end(s, end, limit));
 }
 
-uint32_t toc_targets_named_behind(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np,
-                                  toc_target_type type)
+/* The names that stand behind a plural, at most `most`; *ret_behind is the token behind them.
+ * *ret_opened: a colon or a dash leads to them. */
+static uint32_t names_behind(const toc_scan *s, const toc_unit *u, toc_np np, toc_np *names,
+                             uint32_t most, bool *ret_opened)
 {
     enum { GAP = 6 };
-    uint32_t behind = TOC_NO_TOKEN;
+    uint32_t n = 0;
     bool list = false, opened = false;
-    for (uint32_t i = np.end, gap = 0; i < u->end && gap < GAP; i++) {
+    for (uint32_t i = np.end, gap = 0; i < u->end && gap < GAP && n < most; i++) {
         list |= toc_word_in(s, i, " , - : ");
         opened |= toc_word_in(s, i, " - : ");
         toc_np name = list ? named_at(s, i, u->end, opened) : (toc_np){0};
         if (name.found) {
-            toc_target_add(s, d, u, name, type);
-            behind = name.end;
-            i = behind - 1;
+            names[n++] = name;
+            i = name.end - 1;
             gap = 0;
         } else if (!toc_word_in(s, i, " , and the - ")) {
-            gap += behind != TOC_NO_TOKEN ? GAP : 1;
+            gap += n ? GAP : 1;
         }
     }
-    return behind;
+    *ret_opened = opened;
+    return n;
+}
+
+uint32_t toc_targets_named_behind(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np,
+                                  toc_target_type type)
+{
+    enum { MOST = 8 };
+    toc_np names[MOST];
+    bool opened;
+    uint32_t n = names_behind(s, u, np, names, MOST, &opened);
+    uint32_t k = np.first > u->first ? s->number_at[np.first - 1] : TOC_NO_TOKEN;
+    bool other = k != TOC_NO_TOKEN && !opened && s->numbers.p[k].value < MOST &&
+                 (uint32_t)s->numbers.p[k].value != n; /* "the two banks, the Hill Inn and …" */
+    if (n == 0 || other)
+        return TOC_NO_TOKEN;
+    for (uint32_t i = 0; i < n; i++)
+        toc_target_add(s, d, u, names[i], type);
+    return names[n - 1].end;
 }
 
 uint32_t toc_target_list_end(const toc_scan *s, uint32_t i, uint32_t end)
@@ -87,7 +106,7 @@ uint32_t toc_target_list_end(const toc_scan *s, uint32_t i, uint32_t end)
     enum { LONGEST = 16 };
     uint32_t to = TOC_MIN(i + LONGEST, end);
     while (i < to && (toc_is_nominal(s, i) || s->text->tokens.p[i].pos == TOC_DET ||
-                      toc_word_in(s, i, " , and of in at near s ' both ")))
+                      toc_word_in(s, i, " , and of in at near s ' both next door ")))
         i++;
     return i;
 }
@@ -111,8 +130,9 @@ bool toc_target_goes_on(const toc_scan *s, uint32_t from, toc_np np, uint32_t en
     uint32_t i = np.full_first;
     if (from == TOC_NO_TOKEN || i <= from || i - from > LONGEST)
         return false;
-    while (i > from && (s->number_at[i - 1] != TOC_NO_TOKEN ||
-                        toc_word_in(s, i - 1, " to at on in into inside outside against several ")))
+    while (i > from &&
+           (s->number_at[i - 1] != TOC_NO_TOKEN ||
+            toc_word_in(s, i - 1, " to at on in into inside outside against of several ")))
         i--;
     if (i == from || !toc_word_in(s, i - 1, " and , then ") || !only_links(s, from, i))
         return false;

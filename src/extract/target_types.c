@@ -26,9 +26,10 @@ toc_target_type toc_target_at(const toc_scan *s, uint32_t token)
 /* Words that say what for alone with what stands beside them: "offices of the tax service". */
 static bool says_little(const toc_scan *s, uint32_t head)
 {
-    return toc_word_in(s, head,
-                       " headquarters office offices building buildings compound compounds plant "
-                       "plants centre center facility facilities premises complex camp ");
+    return toc_word_in(
+        s, head,
+        " headquarters office offices building buildings compound compounds plant "
+        "plants convoy convoys centre center facility facilities premises complex camp ");
 }
 
 /* "a bus company" is in a class as a whole; "company" alone says less than what stands before it.

@@ -146,6 +146,11 @@ TEST(who_did_it_to_whom)
     toc_golden_check("who.txt", who);
 }
 
+TEST(what_was_hit_and_who_came_to_harm)
+{
+    toc_golden_check("hit.txt", who);
+}
+
 /* "police headquarters law-enforcement; " for each target of the first incident. */
 static void target_types(const char *text, toc_arena *a, toc_buf *out)
 {
