@@ -118,7 +118,7 @@ static bool partial(const toc_scan *s, const toc_unit *u, const toc_number *n)
 {
     uint32_t from = n->first - u->first > 3 ? n->first - 3 : u->first;
     uint32_t to = n->end; /* "12 people, including two children": the twelve are all */
-    while (to < TOC_MIN(n->end + 3, u->end) && !toc_word_is(s, to, ","))
+    while (to < TOC_MIN(n->end + 3, u->end) && !toc_word_in(s, to, " , including "))
         to++;
     return toc_find_class(s, from, to, TOC_WORD_PARTIAL_FIGURE) != TOC_NO_TOKEN;
 }
@@ -174,7 +174,7 @@ static toc_np counted_np(const toc_scan *s, const toc_number *n)
     uint32_t gap = n->end;
     while (np.found && gap < np.first && s->text->tokens.p[gap].pos != TOC_PUNCT &&
            !toc_word_in(s, gap,
-                        " in on at near during after outside inside before when while as who "))
+                        " in on at near during after outside inside before when while as who and "))
         gap++;
     if (np.found && (np.first > n->end + 2 || gap < np.first))
         np.found = false;
@@ -222,8 +222,14 @@ static bool to_death(const toc_scan *s, const toc_unit *u, const figure *f)
 /* "a cashier of 22" is of that age, "a crew of 22" as many. */
 static bool is_age(const toc_scan *s, const toc_unit *u, const toc_number *n)
 {
+    enum { OLDEST = 110 };
     if (toc_word_before(s, n->first, 4, " aged ")) /* "aged between 35 and 88" */
         return true;
+    if (n->first >= u->first + 2 && n->end < u->end && n->value < OLDEST &&
+        toc_word_is(s, n->first - 1, ",") && toc_word_in(s, n->end, " , who ") &&
+        toc_is_nominal(s, n->first - 2) &&
+        !toc_sv_ends(s->text->tokens.p[n->first - 2].fold, TOC_SV("s")))
+        return true; /* "His brother, 27, was hit" */
     return n->first >= u->first + 2 && toc_word_is(s, n->first - 1, "of") &&
            toc_is(s, n->first - 2, TOC_WORD_PEOPLE) &&
            !toc_sv_ends(s->text->tokens.p[n->first - 2].fold, TOC_SV("s")) &&

@@ -355,10 +355,29 @@ static bool robbed_of(const toc_scan *s, toc_np np)
            toc_word_before(s, i - 1, REACH, " stole stolen steal stealing looted robbed ");
 }
 
+/* "wounded two classmates at a school": where people came to harm. */
+static bool harmed_there(const toc_scan *s, toc_np np)
+{
+    enum { REACH = 9 };
+    uint32_t i = np.full_first, first = toc_sentence_at(s, np.head).first;
+    if (i == first || !toc_word_in(s, i - 1, " in at inside outside "))
+        return false;
+    for (uint32_t k = i - 1; k > first && i - k < REACH; k--) {
+        if (toc_word_in(s, k - 1,
+                        " wounded wounding killed killing injured injuring stabbed stabbing shot "
+                        "murdered "))
+            return !toc_negated(s, k - 1);
+        if (toc_word_in(s, k - 1, " , ; who which when where after before by ") ||
+            s->text->tokens.p[k - 1].pos == TOC_VERB || s->text->tokens.p[k - 1].pos == TOC_PRON)
+            return false;
+    }
+    return false;
+}
+
 static bool harmed(const toc_scan *s, toc_np np, uint32_t end)
 {
-    return robbed_of(s, np) || called_target(s, np) || driven_into(s, np) || is_damaged(s, np) ||
-           came_to_harm(s, np, end);
+    return harmed_there(s, np) || robbed_of(s, np) || called_target(s, np) || driven_into(s, np) ||
+           is_damaged(s, np) || came_to_harm(s, np, end);
 }
 
 /* "School No. 1": the number belongs to the name; "gold mine" is one word for us, whatever the

@@ -121,6 +121,8 @@ static void note_person(const toc_scan *s, toc_incident *i, const toc_name *n, t
 
 static bool passive(const toc_scan *s, const toc_unit *u, uint32_t word)
 {
+    if (toc_word_in(s, word, " was were ")) /* "was treated for shock" is a phrase of harm */
+        return true;
     if (toc_word_is(s, word, "lost") && word + 2 < u->end)
         return !toc_is(s, word + 2, TOC_WORD_PEOPLE); /* "lost a leg", but "lost his brother" */
     if (toc_word_in(s, word, " died dies survived perished suffered sustained ") ||
@@ -461,6 +463,13 @@ static bool deed_of(const toc_scan *s, const toc_unit *u, uint32_t end)
                             " after since before "); /* "a year after the killing of" */
 }
 
+/* "shot a clerk and a customer dead": what stands behind the list. */
+static toc_harm shot_dead(const toc_scan *s, const toc_unit *u, uint32_t behind, toc_harm harm)
+{
+    bool dead = harm == TOC_HARM_INJURED && behind < u->end && toc_word_is(s, behind, "dead");
+    return dead ? TOC_HARM_KILLED : harm;
+}
+
 /* True if a list of people came to the harm that the words [first, end) tell of. */
 static bool note_list(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t first,
                       uint32_t end, toc_harm harm)
@@ -471,6 +480,7 @@ static bool note_list(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32
         n = list_before(s, u, first, list);
     else if ((toc_harm_takes_object(s, first) && any_verb(s, first, end)) || deed_of(s, u, end))
         n = list_from(s, end + toc_word_is(s, end, "of"), u->end, list, &behind);
+    harm = behind ? shot_dead(s, u, behind, harm) : harm;
     bool named = n == 1 && list[0].name && !passive(s, u, first); /* "a driver, Ann Lee," */
     for (uint32_t k = 0; (n > 1 || named) && k < n; k++)
         note_listed(s, &d->incident, &list[k], harm);
