@@ -135,7 +135,9 @@ static bool does_deed(const toc_scan *s, const toc_statement *st, toc_party p)
     uint32_t end = TOC_MIN(p.end + REACH, st->end);
     bool own = st->first > st->verb; /* "…, police said" is the report's own telling */
     for (uint32_t v = p.end; v < end && !toc_word_in(s, v, " ; : that "); v++) {
-        if ((does_it(s, v) || stands_for_it(s, v, end)) && !toc_negated(s, v))
+        bool suffers =
+            !toc_word_is(s, v, "responsible") && toc_word_in(s, v - 1, " was were been being be ");
+        if (((does_it(s, v) && !suffers) || stands_for_it(s, v, end)) && !toc_negated(s, v))
             return true;
         if (own && violent(s, v) && !toc_negated(s, v) &&
             !toc_word_in(s, v - 1, " was were been being be "))
@@ -156,6 +158,29 @@ toc_party toc_doer_served(const toc_scan *s, const toc_statement *st)
     return (toc_party){0};
 }
 
+/* "was done by people from outside the county": whom nobody names. */
+static toc_party nameless_agent(const toc_scan *s, const toc_statement *st)
+{
+    enum { LONGEST = 8 };
+    for (uint32_t k = st->first + 2; k + 1 < st->end; k++) {
+        if (!toc_word_is(s, k, "by") ||
+            !toc_word_in(s, k - 1, " done started set planted committed staged caused lit "))
+            continue;
+        toc_np np = toc_np_after(s, k + 1, 2);
+        if (!np.found || np.full_first > k + 1 ||
+            toc_word_in(s, np.full_first, " the this that ") ||
+            !(bearer(s, np) || toc_is(s, np.head, TOC_WORD_GROUP_NOUN)))
+            return (toc_party){0};
+        uint32_t last = TOC_MIN(np.end + LONGEST, st->end);
+        if (np.end < last && toc_word_is(s, np.end, "from"))
+            while (np.end < last && !toc_word_in(s, np.end, " , ; . : \" who which and but "))
+                np.end++;
+        return (toc_party){true,    np.first,       np.end, toc_scan_words(s, np.first, np.end),
+                           {"", 0}, TOC_PARTY_GROUP};
+    }
+    return (toc_party){0};
+}
+
 toc_party toc_deed_told(const toc_scan *s, const toc_statement *st)
 {
     for (uint32_t k = st->first; k < st->end; k++) {
@@ -169,5 +194,6 @@ toc_party toc_deed_told(const toc_scan *s, const toc_statement *st)
             return p;
         k = TOC_MAX(k, p.end); /* an actor may stand before the noun that it was found by */
     }
-    return nameless_doer(s, st);
+    toc_party p = nameless_doer(s, st);
+    return p.found ? p : nameless_agent(s, st);
 }

@@ -69,6 +69,25 @@ static uint32_t pronoun_before(const toc_scan *s, uint32_t first, uint32_t verb)
     return verb;
 }
 
+/* "The bomb, said Ann Lee, was planted by …": the subject stands in front of who says so, and what
+ * is told of it behind. */
+static bool told_behind(const toc_scan *s, toc_sentence se, uint32_t end, toc_statement *st)
+{
+    enum { SUBJECT = 4, MORE = 3 };
+    uint32_t behind = st->speaker.end;
+    if (!st->speaker.found || st->speaker.full_first < st->verb_end || end > se.first + SUBJECT ||
+        behind + MORE > se.end || !toc_word_is(s, behind, ","))
+        return false;
+    for (uint32_t i = se.first; i < end; i++) {
+        bool mark = (s->text->tokens.p[i].shape & TOC_SHAPE_PUNCT) && i + 1 != end;
+        if (mark || s->text->tokens.p[i].pos == TOC_VERB)
+            return false;
+    }
+    st->first = behind + 1;
+    st->end = se.end;
+    return true;
+}
+
 static void set_content(const toc_scan *s, const toc_statement *last, toc_statement *st)
 {
     toc_sentence se = toc_sentence_at(s, st->verb);
@@ -83,7 +102,7 @@ static void set_content(const toc_scan *s, const toc_statement *last, toc_statem
     if (content_of_aside(s, first, last, st))
         return;
     uint32_t end = front_end(s, se, first, st);
-    if (end == TOC_NO_TOKEN)
+    if (end == TOC_NO_TOKEN || told_behind(s, se, end, st))
         return;
     st->first = se.first;
     st->end = end;
