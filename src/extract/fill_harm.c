@@ -32,6 +32,8 @@ static harm_word harm_before(const toc_scan *s, const toc_unit *u, uint32_t firs
         toc_harm h = toc_harm_at(s, i - 1);
         if (h)
             return (harm_word){h, i - 1};
+        if (i == first && toc_word_is(s, i - 1, ":") && i > from + 1 && toc_harm_at(s, i - 2))
+            continue; /* "Injured: 4 officers" */
         if (clause_end(s, i - 1) || toc_word_in(s, i - 1, " , and by ") ||
             s->number_at[i - 1] != TOC_NO_TOKEN)
             break;
@@ -70,6 +72,13 @@ static uint32_t behind_part(const toc_scan *s, const toc_unit *u, uint32_t at)
     return at;
 }
 
+/* "two escaped the next day": they came to no harm that is told of behind it. */
+static bool fled(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i, " escaped fled survived managed ") &&
+           s->text->tokens.p[i].pos == TOC_VERB;
+}
+
 /* "five people were killed", "124 wounded": after, up to the next figure. */
 static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, uint32_t number)
 {
@@ -82,7 +91,7 @@ static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, 
         toc_harm h = i < to ? toc_harm_at(s, i) : TOC_HARM_NONE;
         if (h || i >= to)
             return (harm_word){h, i};
-        if (toc_is(s, i, TOC_WORD_ARREST) || toc_is(s, i, TOC_WORD_CONVICT))
+        if (toc_is(s, i, TOC_WORD_ARREST) || toc_is(s, i, TOC_WORD_CONVICT) || fled(s, i))
             break; /* "ten men have been charged with murder" */
         bool other = s->number_at[i] != TOC_NO_TOKEN && s->number_at[i] != number;
         bool added = i == end + 1 && toc_word_is(s, end, "and"); /* "14 soldiers and three cooks" */
@@ -524,6 +533,17 @@ static figure tallied(const toc_scan *s, const toc_unit *u, const toc_number *n)
     return f;
 }
 
+/* Those of whom is only said that they are people are as many as the toll has come to. */
+static void recount(toc_incident *i, toc_harm harm, const toc_count *c)
+{
+    TOC_VEC_FOREACH (v, &i->victims)
+        if (v->effect == harm && v->count.stated && v->count.value < c->value &&
+            toc_sv_eq_nocase(v->name, TOC_SV("people"))) {
+            v->count.value = c->value;
+            v->count.bound = c->bound;
+        }
+}
+
 /* "The number of dead was later put at nine", "has risen to 15": the report's last word. */
 static void revised(const toc_scan *s, toc_incident *i, const toc_unit *u, const toc_number *n,
                     toc_figure_field field)
@@ -537,7 +557,7 @@ static void revised(const toc_scan *s, toc_incident *i, const toc_unit *u, const
     for (uint32_t k = from; k < n->first; k++)
         later |= toc_word_in(s, k,
                              " later now rose risen raised revised climbed grown increased rises "
-                             "toll ") ||
+                             "toll bringing brings brought raising raises taking takes ") ||
                  (toc_word_in(s, k, " put puts ") && k + 1 < n->first &&
                   toc_word_is(s, k + 1, "the")); /* "put the injured at 33" */
     if (!c || (c->stated && (!later || (double)c->value >= n->value)))
@@ -546,6 +566,7 @@ static void revised(const toc_scan *s, toc_incident *i, const toc_unit *u, const
     *c = (toc_count){true, (int64_t)n->value, n->bound,
                      toc_basis_of(s, n->first, n->end, 75, "number brought up to date")};
     c->basis.runner_up = before;
+    recount(i, field == TOC_FIGURE_KILLED ? TOC_HARM_KILLED : TOC_HARM_INJURED, c);
 }
 
 /* Numbers without a harm of their own beside them; last: what was counted before. */
@@ -610,6 +631,17 @@ static void share_harm(const toc_scan *s, const figure *before, figure *f)
     f->partial |= joined;
 }
 
+/* "412 people have been murdered in the city this year" */
+static bool of_period(const toc_scan *s, const toc_unit *u, const toc_number *n)
+{
+    for (uint32_t i = n->end; i + 1 < u->end; i++)
+        if ((toc_word_in(s, i, " this each every per ") && toc_word_is(s, i + 1, "year")) ||
+            (toc_word_is(s, i, "so") && toc_word_is(s, i + 1, "far") && i > u->first + 2 &&
+             toc_word_in(s, i - 1, " year month ")))
+            return true;
+    return false;
+}
+
 /* "23 incidents were recorded during the week, in which 31 civilians were killed": of all of them.
  */
 static bool of_many_incidents(const toc_scan *s, const toc_unit *u)
@@ -618,7 +650,8 @@ static bool of_many_incidents(const toc_scan *s, const toc_unit *u)
     uint32_t at = toc_sentence_at(s, u->first).first;
     for (const toc_number *n; (n = toc_next_number(s, &at, u->end));)
         if (n->kind == TOC_NUMBER_CARDINAL && n->value > FEW && n->end + 1 < u->end &&
-            (toc_word_in(s, n->end, " incidents attacks events violations clashes ") ||
+            (of_period(s, u, n) ||
+             toc_word_in(s, n->end, " incidents attacks events violations clashes ") ||
              toc_word_in(s, n->end + 1, " incidents attacks events violations clashes ")))
             return true;
     return false;

@@ -10,11 +10,23 @@
 
 /* ---------------------------------------------------------------- single people */
 
+/* "a 52-year-old trombonist": who has years is somebody. */
+static bool of_age(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.full_first; i < np.head; i++)
+        if (toc_sv_ends(s->text->tokens.p[i].fold, TOC_SV("year old")))
+            return true;
+    return false;
+}
+
 /* A singular noun of people right before a passive of harm, or as its object: "a watchman". */
 static bool single(const toc_scan *s, toc_np np)
 {
     if (!np.found || np.first == toc_sentence_at(s, np.head).first)
         return false;
+    for (uint32_t i = np.first + 1; i < np.end; i++)
+        if (s->number_at[i] != TOC_NO_TOKEN && !of_age(s, np))
+            return false; /* "a total of 22 people" */
     uint32_t det =
         np.full_first == np.first ? np.first - 1 : np.full_first; /* "his" is a pronoun */
     return toc_word_in(s, det, " a an one another his her its their ");
@@ -190,15 +202,6 @@ static toc_np sufferer(const toc_scan *s, const toc_unit *u, uint32_t first, uin
     for (uint32_t i = end; np.found && i < np.full_first; i++)
         np.found = !toc_word_is(s, i, ",") && s->number_at[i] == TOC_NO_TOKEN;
     return np;
-}
-
-/* "a 52-year-old trombonist": who has years is somebody. */
-static bool of_age(const toc_scan *s, toc_np np)
-{
-    for (uint32_t i = np.full_first; i < np.head; i++)
-        if (toc_sv_ends(s->text->tokens.p[i].fold, TOC_SV("year old")))
-            return true;
-    return false;
 }
 
 static void note_sufferer(const toc_scan *s, toc_draft *d, toc_np np, uint32_t verb, toc_harm harm)
