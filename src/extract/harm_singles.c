@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "extract/names.h"
+#include "extract/targets.h"
 
 /* ---------------------------------------------------------------- single people */
 
@@ -204,8 +205,18 @@ static toc_np sufferer(const toc_scan *s, const toc_unit *u, uint32_t first, uin
     return np;
 }
 
+/* "The office of the governor was hit": not the governor. */
+static bool of_a_thing(const toc_scan *s, toc_np np)
+{
+    uint32_t i = np.full_first;
+    return i > toc_sentence_at(s, np.head).first + 1 && toc_word_is(s, i - 1, "of") &&
+           toc_target_at(s, i - 2) != TOC_TARGET_NONE && !toc_is(s, i - 2, TOC_WORD_PEOPLE);
+}
+
 static void note_sufferer(const toc_scan *s, toc_draft *d, toc_np np, uint32_t verb, toc_harm harm)
 {
+    if (of_a_thing(s, np))
+        return;
     const toc_name *n = toc_name_at(s, np.head);
     for (uint32_t i = np.first + 1; !n && i < np.end; i++) /* "woman from the village" */
         if (toc_word_is(s, i, "from")) {

@@ -59,11 +59,11 @@ static toc_target_type hint(const toc_scan *s, uint32_t i)
         {"zeitung", TOC_TARGET_MEDIA},     {"universi", TOC_TARGET_EDUCATION},
         {"insur", TOC_TARGET_FINANCIAL},   {"therap", TOC_TARGET_HEALTH},
     };
-    if (toc_word_in(
-            s, i,
-            " department ministry ministries council municipality county city borough "
-            "commission treasury government senate revenue tax customs chancellery commune town "
-            "parish "))
+    if (toc_word_in(s, i,
+                    " department ministry ministries council municipality county city borough "
+                    "commission treasury government senate intelligence revenue tax customs "
+                    "chancellery commune town "
+                    "parish "))
         return TOC_TARGET_GOVERNMENT;
     if (toc_word_in(s, i,
                     " energy power grid electric electricity oil gas petroleum fuel pipeline "
