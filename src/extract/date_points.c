@@ -150,6 +150,8 @@ static int guess_year(const toc_date_scene *s, uint32_t at, int month, int day)
     toc_day this_year = toc_day_of(year, month, day);
     if (this_year == TOC_DAY_NONE)
         this_year = toc_day_of(year, month, toc_month_days(year, month));
+    if (at > s->from && toc_date_kind(s, at - 1, NULL) == DW_LAST) /* "last November" */
+        return this_year <= s->report ? year : year - 1;
     if (this_year <= s->report)
         return toc_date_looks_forward(s, at) && s->report - this_year > SOON ? year + 1 : year;
     bool soon = this_year - s->report <= SOON;

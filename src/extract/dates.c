@@ -60,6 +60,7 @@ static void read_range(toc_date_scene *s, uint32_t at, toc_date_point *p)
 static toc_date_relation relation_of(const toc_date_scene *s, uint32_t at, const toc_date_point *p,
                                      bool *taken)
 {
+    at -= at > s->from && toc_date_kind(s, at - 1, NULL) == DW_LAST; /* "since last November" */
     uint8_t kind = at > s->from ? toc_date_kind(s, at - 1, NULL) : DW_NONE;
     *taken = kind >= DW_BEFORE && kind <= DW_BETWEEN;
     switch (kind) {

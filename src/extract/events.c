@@ -2,6 +2,7 @@
 #include "extract/events.h"
 
 #include "extract/phrase.h"
+#include "extract/threat_notes.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -41,6 +42,19 @@ static bool unreal(const toc_scan *s, const toc_trigger *t)
     return false;
 }
 
+/* "Whoever breaks in, or sends out ransomware, can be sent to prison": the law, not a deed. */
+static bool of_law(const toc_scan *s, const toc_trigger *t)
+{
+    toc_sentence se = toc_sentence_at(s, t->first);
+    bool anybody = false, punished = false;
+    for (uint32_t i = se.first; i < se.end; i++) {
+        anybody |= i < t->first && toc_word_in(s, i, " whoever anyone anybody ");
+        punished |=
+            toc_word_in(s, i, " can may shall faces fined punishable liable jailed prison ");
+    }
+    return anybody && punished;
+}
+
 /* "Drone attacks on power stations are likely", "before the attack was to take place" */
 static bool expected(const toc_scan *s, const toc_trigger *t)
 {
@@ -67,18 +81,6 @@ static bool made_up(const toc_scan *s, const toc_trigger *t)
            toc_word_in(s, at - 2, " about around ") &&
            toc_word_in(s, at - 3,
                        " comedy film movie novel thriller drama musical opera play sitcom game ");
-}
-
-/* "a letter which announced that the courthouse would burn": said to those whom it is to befall. */
-static bool threatened_in_writing(const toc_scan *s, uint32_t first)
-{
-    toc_sentence se = toc_sentence_at(s, first);
-    for (uint32_t i = se.first; i < first; i++)
-        if (toc_word_in(s, i,
-                        " letter letters note notes envelope postcard leaflet leaflets cartridge "
-                        "cartridges bullet bullets graffiti caller line "))
-            return true;
-    return false;
 }
 
 static bool machine(const toc_scan *s, uint32_t i)
@@ -391,16 +393,11 @@ static bool carries_data(const toc_scan *s, const toc_trigger *t)
 static toc_event told_by(const toc_scan *s, const toc_trigger *t)
 {
     toc_stage stage = stage_of(s, t);
-    bool threat = false;
-    if (stage == TOC_STAGE_ACCOMPLISHED && unreal(s, t)) {
-        threat = threatened_in_writing(s, t->first);
-        stage = threat ? TOC_STAGE_THREATENED : TOC_STAGE_NONE;
-    } else if (stage == TOC_STAGE_ACCOMPLISHED && expected(s, t)) {
+    if (stage == TOC_STAGE_ACCOMPLISHED && (unreal(s, t) || expected(s, t) || of_law(s, t)))
         stage = TOC_STAGE_NONE;
-    }
     bool data = t->type == TOC_TYPE_KIDNAPPING && carries_data(s, t);
     uint8_t type = data ? (uint8_t)TOC_TYPE_DATA_BREACH : t->type;
-    return (toc_event){t->first, t->end, type, (uint8_t)stage, t->strong || threat};
+    return (toc_event){t->first, t->end, type, (uint8_t)stage, t->strong};
 }
 
 int toc_events_find(const toc_scan *s, toc_event_vec *out)
@@ -416,7 +413,9 @@ int toc_events_find(const toc_scan *s, toc_event_vec *out)
             return -ENOMEM;
         *e = told;
     }
-    int r = find_pairs(s, out);
+    int r = toc_threat_notes_find(s, out);
+    if (r == 0)
+        r = find_pairs(s, out);
     if (out->n)
         qsort(out->p, out->n, sizeof(*out->p), by_place);
     return r;

@@ -343,8 +343,11 @@ static bool blamed(const toc_scan *s, const toc_place_mention *p)
 /* The words say what else the place has to do with it. */
 static bool of_another_kind(const toc_scan *s, const toc_place_mention *p)
 {
-    return blamed(s, p) || onlookers(s, p) || speaks(s, p) || banks(s, p) || court_sits(s, p) ||
-           told_or_brought(s, p);
+    enum { REACH = 8 };
+    bool motive =
+        toc_word_before(s, p->first, REACH, " revenge avenge avenged retaliation reprisal ");
+    return motive || blamed(s, p) || onlookers(s, p) || speaks(s, p) || banks(s, p) ||
+           court_sits(s, p) || told_or_brought(s, p);
 }
 
 /* By the words around it: a preposition, a speaker, a title. */
@@ -359,11 +362,14 @@ static int context_score(const toc_scan *s, const toc_draft *d, const toc_place_
         score -= 5;
     if (of_another_kind(s, p))
         score -= 8;
+    if (court_sits(s, p))
+        score -= 4;
     if (where_clause(s, d, p))
         score += 8;
     if (p->first == toc_sentence_at(s, p->first).first)
         return score;
-    if (toc_word_in(s, p->first - 1, " in at near outside inside on around of between "))
+    if (p->use != TOC_PLACE_USE_ADJECTIVE &&
+        toc_word_in(s, p->first - 1, " in at near outside inside on around of between "))
         score += 3;
     if (toc_word_in(s, p->first - 1, " from "))
         score -= 4;
@@ -572,6 +578,20 @@ static const toc_place_mention *last_place(const toc_scan *s, uint32_t i)
     return last && s->sentence_of[last->first] + 1 >= s->sentence_of[i] ? last : NULL;
 }
 
+/* "In Cebu the trader was set free. He was snatched on 21 January": the place named in the sentence
+ * before, of the same paragraph. */
+static const toc_place_mention *place_of_him(const toc_scan *s, const toc_draft *d)
+{
+    const toc_unit *u = d->units.n && !d->lead ? &d->units.p[0] : NULL;
+    if (!u || !toc_word_in(s, u->first, " he she they it his her their the "))
+        return NULL;
+    const toc_place_mention *p = last_place(s, u->first);
+    return p && s->text->sentences.p[s->sentence_of[p->first]].paragraph ==
+                       s->text->sentences.p[u->sentence].paragraph
+               ? p
+               : NULL;
+}
+
 /* "130 were killed in the same city": the place named before an event told so, or NULL. */
 static const toc_place_mention *named_before(const toc_scan *s, const toc_draft *d)
 {
@@ -579,7 +599,7 @@ static const toc_place_mention *named_before(const toc_scan *s, const toc_draft 
         for (uint32_t i = u->first + 1; u->event && i < u->end; i++)
             if (says_there(s, i, u->end))
                 return last_place(s, i);
-    return NULL;
+    return place_of_him(s, d);
 }
 
 enum { GOOD = 5, SURE = 10 }; /* scores of places */

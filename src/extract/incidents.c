@@ -8,6 +8,7 @@
  * paragraph with a place at its head is a report of its own.
  */
 #include "extract/draft.h"
+#include "extract/draft_dates.h"
 
 #include "base/limits.h"
 #include "extract/unit.h"
@@ -18,7 +19,6 @@
 enum {
     FOLLOW_UP_DAYS = 7,   /* what happens to hostages and suspects within it is the same incident */
     NOTICED_DAYS = 120,   /* a break-in is noticed, claimed and repaired weeks later */
-    ROUGH_DAYS = 4,       /* "two weeks ago" may be off by so many */
     LONGEST_DAYS = 60,    /* of an incident that "went on until" */
     LONGEST_STATED = 366, /* of one whose end is stated in the same breath */
 };
@@ -61,39 +61,13 @@ static toc_draft *lead(dealer *d)
 
 /* ---------------------------------------------------------------- dates */
 
-static bool undated(const toc_draft *x)
-{
-    return x->incident.date.end == TOC_DAY_NONE;
-}
-
-static void set_date(const toc_scan *s, toc_incident *i, const toc_date *m, bool disclosed)
-{
-    i->date.start = disclosed ? TOC_DAY_NONE : m->start_day;
-    /* "held since Tuesday" began then; "nine attacks since July" are spread over all of it */
-    bool began = m->relation == TOC_DATE_SINCE && m->precision < TOC_PRECISION_MONTH;
-    i->date.end = began ? m->start_day : m->end_day;
-    i->date.basis = toc_basis_of(s, m->first, m->end, 75, "event date");
-}
-
-static bool dates_meet(const toc_incident *i, const toc_date *m)
-{
-    if (i->date.end == TOC_DAY_NONE)
-        return false;
-    toc_day a = i->date.start == TOC_DAY_NONE ? i->date.end : i->date.start;
-    toc_day b = m->start_day == TOC_DAY_NONE ? m->end_day : m->start_day;
-    /* "nearly three weeks ago" */
-    bool rough = m->precision == TOC_PRECISION_WEEK && m->start_day == m->end_day;
-    int slack = rough ? ROUGH_DAYS : 0;
-    return a <= m->end_day + slack && b - slack <= i->date.end;
-}
-
 /* "until 24 September" ends the incident spoken of later. */
 static void prolong(dealer *d, toc_draft *x, const toc_unit_facts *f)
 {
     bool goes_on = f->ended;
     for (uint32_t i = f->unit.first; i < f->unit.end; i++)
         goes_on |= toc_word_in(d->s, i, " siege lasted dragged fighting raged hostages ");
-    if (!f->until || !goes_on || undated(x) || x->incident.date.start == TOC_DAY_NONE)
+    if (!f->until || !goes_on || toc_draft_undated(x) || x->incident.date.start == TOC_DAY_NONE)
         return;
     toc_day end = f->until->end_day;
     if (end > x->incident.date.end &&
@@ -105,17 +79,34 @@ static void prolong(dealer *d, toc_draft *x, const toc_unit_facts *f)
 
 /* ---------------------------------------------------------------- opening */
 
+/* "The blaze was noticed on Sunday morning": of what happened, by a word that may be said of an
+ * accident too. */
+static bool tells_of_it(const toc_scan *s, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i < u->end; i++)
+        if (toc_word_in(s, i,
+                        " blaze fire flames explosion blast bang shots alarm incident outage "
+                        "happened occurred "))
+            return true;
+    return false;
+}
+
 /* What stood before the first event belongs to it: "It was a Saturday, 21 September, when four men
  * walked in". */
 static void adopt_waiting(dealer *d, toc_draft *x)
 {
+    bool told = false;
     TOC_VEC_FOREACH (w, &d->waiting) {
         toc_unit *u = TOC_VEC_PUSH(d->s->arena, &x->units);
         if (!u)
             return;
         *u = w->unit;
-        if (undated(x) && w->date && w->date->precision == TOC_PRECISION_DAY)
-            set_date(d->s, &x->incident, w->date, false);
+        bool day = w->date && w->date->precision == TOC_PRECISION_DAY;
+        if (day && (toc_draft_undated(x) || (!told && tells_of_it(d->s, &w->unit)))) {
+            toc_draft_set_date(d->s, &x->incident, w->date, false);
+            told = tells_of_it(d->s, &w->unit);
+            x->date_guessed = !told;
+        }
     }
     d->waiting.n = 0;
 }
@@ -153,7 +144,7 @@ static toc_draft *open_draft(dealer *d, const toc_unit_facts *f)
     x->threat = f->threat;
     x->section = d->section;
     if (f->date)
-        set_date(d->s, &x->incident, f->date, f->disclosed);
+        toc_draft_set_date(d->s, &x->incident, f->date, f->disclosed);
     d->current = d->drafts->n - 1;
     adopt_waiting(d, x);
     adopt_opening(d, f);
@@ -276,7 +267,7 @@ static toc_draft *fitting(dealer *d, const toc_unit_facts *f)
         bool another = (f->recall || f->same_time) && f->strong;
         bool other = (another && f->place && elsewhere(d, x, f->place)) ||
                      (f->realm == TOC_REALM_PHYSICAL && apart(d, x, f));
-        if (x->incident.realm == f->realm && !other && dates_meet(&x->incident, f->date)) {
+        if (x->incident.realm == f->realm && !other && toc_dates_meet(&x->incident, f->date)) {
             d->current = k;
             return x;
         }
@@ -344,7 +335,7 @@ static bool lasts_since(const toc_draft *x, const toc_unit_facts *f)
 /* Hostages let go, a wounded man who dies: days after, nothing new by itself. */
 static bool follow_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
-    if (!x || undated(x))
+    if (!x || toc_draft_undated(x))
         return false;
     bool machines = same_machines(d, x, f);
     if (machines && !f->recall && lasts_since(x, f))
@@ -369,9 +360,10 @@ static bool gets_in(const toc_scan *s, const toc_unit *u)
 static bool lead_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
     enum { DAYS = 120 };
-    if (!x || undated(x) || x->incident.realm != TOC_REALM_CYBER || f->realm != TOC_REALM_CYBER ||
-        !of_one_break_in(d, f) || f->disclosed || f->date->precision != TOC_PRECISION_DAY ||
-        (f->place && elsewhere(d, x, f->place)) || !gets_in(d->s, &f->unit))
+    if (!x || toc_draft_undated(x) || x->incident.realm != TOC_REALM_CYBER ||
+        f->realm != TOC_REALM_CYBER || !of_one_break_in(d, f) || f->disclosed ||
+        f->date->precision != TOC_PRECISION_DAY || (f->place && elsewhere(d, x, f->place)) ||
+        !gets_in(d->s, &f->unit))
         return false;
     toc_day days = x->incident.date.end - f->date->end_day;
     return days >= 0 && days <= DAYS && d->drafts->n == d->section_first + 1;
@@ -394,29 +386,6 @@ static bool aside(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
            elsewhere(d, x, f->place);
 }
 
-/* "Ten years after the bombing": what follows is dated by the day it is remembered. */
-static bool anniversary(const toc_scan *s, const toc_unit *u)
-{
-    for (uint32_t i = u->first; i + 1 < u->end; i++)
-        if (toc_word_in(s, i, " anniversary commemoration ") ||
-            (toc_word_in(s, i, " years year ") && toc_word_in(s, i + 1, " after on since ")))
-            return true;
-    return false;
-}
-
-/* The report is about a verdict or an inquest: what is judged was long before, and when that was
- * stands further down. Who comes before a judge the day after is none of that. */
-static bool looks_back(const toc_scan *s, const toc_draft *x)
-{
-    TOC_VEC_FOREACH (u, &x->units)
-        for (uint32_t i = u->first; i < u->end; i++)
-            if (toc_is(s, i, TOC_WORD_ACQUIT) ||
-                toc_word_in(s, i, " sentenced jailed convicted imprisoned guilty ") ||
-                toc_word_in(s, i, " trial tribunal jury jurors verdict inquest coroner retrial "))
-                return true;
-    return false;
-}
-
 /* Near the opening, in the sentence behind main's last or in that one. */
 static bool right_behind(const toc_draft *main, const toc_unit_facts *f)
 {
@@ -425,12 +394,19 @@ static bool right_behind(const toc_draft *main, const toc_unit_facts *f)
            main->units.p[main->units.n - 1].sentence + 1 >= f->unit.sentence;
 }
 
+/* Main is the only one yet, has no date, and f speaks of its like. */
+static bool waits_for_date(const dealer *d, const toc_draft *main, const toc_unit_facts *f)
+{
+    return main->incident.realm == f->realm && toc_draft_undated(main) && !f->disclosed &&
+           d->drafts->n == d->section_first + 1;
+}
+
 /* Whether the unit's date tells when main was, which nothing has told yet. */
 static bool dates_main(const dealer *d, const toc_draft *main, const toc_unit_facts *f)
 {
     enum { OPENING_SENTENCES = 4 };
-    if (main->incident.realm != f->realm || !undated(main) || f->disclosed ||
-        d->drafts->n != d->section_first + 1 || aside(d, main, f))
+    if (!waits_for_date(d, main, f) ||
+        (aside(d, main, f) && (f->recall || !toc_draft_looks_back(d->s, main))))
         return false;
     bool away = f->place && elsewhere(d, main, f->place);
     /* "evacuated yesterday … Similar threats were made in Cardiff on 12 September" */
@@ -438,31 +414,65 @@ static bool dates_main(const dealer *d, const toc_draft *main, const toc_unit_fa
         return false;
     if (f->unit.sentence < OPENING_SENTENCES)
         return true;
-    return !f->recall &&
-           ((!away && right_behind(main, f)) || recent(d->s, f) || looks_back(d->s, main));
+    return !f->recall && ((!away && right_behind(main, f)) || recent(d->s, f) ||
+                          toc_draft_looks_back(d->s, main));
 }
 
 /* "on Saturday, a year after the massacre": the day of what is remembered is another. */
 static bool day_of_memory(const dealer *d, const toc_draft *main, const toc_unit_facts *f)
 {
-    return undated(main) && main->units.n && f->date->basis != TOC_DATE_ABSOLUTE &&
-           anniversary(d->s, &f->unit);
+    return toc_draft_undated(main) && main->units.n && f->date->basis != TOC_DATE_ABSOLUTE &&
+           toc_unit_remembers(d->s, &f->unit);
 }
 
-/* "in April … copied between 3 and 19 April", "noticed on 21 July … had access between 14 and 21
- * July": days within what was said before, or a span around it. */
-static bool more_exact(const toc_draft *x, const toc_unit_facts *f)
+/* "noticed on 21 March … had access between 11 and 16 March": when it really was. */
+static bool spans_break_in(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
-    enum { WEEK = 6 };
-    const toc_date_range *was = &x->incident.date;
-    const toc_date *m = f->date;
-    if (f->recall || m->precision != TOC_PRECISION_DAY || m->relation != TOC_DATE_ON ||
-        was->start == TOC_DAY_NONE || m->start_day == TOC_DAY_NONE)
+    if (!x || !f->date->range || f->recall || f->date->precision != TOC_PRECISION_DAY ||
+        !same_machines(d, x, f) || !gets_in(d->s, &f->unit))
         return false;
-    bool inside = was->start <= m->start_day && m->end_day <= was->end;
-    bool around = m->start_day <= was->start && was->end <= m->end_day;
-    return (inside && was->end - was->start >= WEEK) ||
-           (around && m->range && x->incident.realm == TOC_REALM_CYBER);
+    if (toc_draft_undated(x) || x->incident.date.start == TOC_DAY_NONE)
+        return toc_draft_undated(x) && d->drafts->n == d->section_first + 1;
+    toc_day days = x->incident.date.end - f->date->end_day;
+    return days >= 0 && days <= NOTICED_DAYS && x->incident.date.end - x->incident.date.start <= 1;
+}
+
+static bool kidnapping_in(const dealer *d, const toc_unit *u)
+{
+    uint32_t k = toc_events_from(d->events, u->first);
+    return k < d->events->n && d->events->p[k].first < u->end &&
+           d->events->p[k].type == TOC_TYPE_KIDNAPPING;
+}
+
+/* "A hotel owner was set free on Wednesday … He was seized on 20 October": when it began. */
+static bool began_then(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
+{
+    if (!x || toc_draft_undated(x) || f->recall || f->date->precision != TOC_PRECISION_DAY ||
+        f->date->end_day >= x->incident.date.end || !kidnapping_in(d, &f->unit) ||
+        d->drafts->n != d->section_first + 1 || (f->place && elsewhere(d, x, f->place)))
+        return false;
+    TOC_VEC_FOREACH (e, &x->events)
+        if (e->strong && e->type != TOC_TYPE_KIDNAPPING)
+            return false;
+    TOC_VEC_FOREACH (u, &x->units)
+        if (toc_find_class(d->s, u->first, u->end, TOC_WORD_HARM_RELEASED) != TOC_NO_TOKEN)
+            return true;
+    return false;
+}
+
+/* The incident whose days the unit's date meets, or which it dates better. */
+static toc_draft *met(dealer *d, const toc_unit_facts *f)
+{
+    toc_draft *x = fitting(d, f);
+    bool better = x && toc_dates_better(x, f);
+    if (!x && (spans_break_in(d, lead(d), f) || began_then(d, lead(d), f))) {
+        d->current = d->section_first;
+        x = lead(d);
+        better = true;
+    }
+    if (better)
+        toc_draft_set_date(d->s, &x->incident, f->date, false);
+    return x;
 }
 
 /* "was fenced off yesterday. The blaze was noticed on Sunday": what was told before was no day of
@@ -476,16 +486,14 @@ static bool dated_better(const toc_draft *main, const toc_unit_facts *f)
 
 static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
 {
-    toc_draft *x = fitting(d, f);
-    if (x && more_exact(x, f))
-        set_date(d->s, &x->incident, f->date, false);
+    toc_draft *x = met(d, f);
     if (x)
         return x;
     toc_draft *main = lead(d);
     if (!main)
         return open_draft(d, f);
     /* "pleaded guilty in March to 51 murders": no word of when they were */
-    if (f->disclosed && undated(main) && looks_back(d->s, main)) {
+    if (f->disclosed && toc_draft_undated(main) && toc_draft_looks_back(d->s, main)) {
         d->current = d->section_first;
         return main;
     }
@@ -494,7 +502,7 @@ static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
     if (!follow_up(d, main, f) && !lead_up(d, main, f) && !memory && !dates)
         return open_draft(d, f);
     if (dates && !memory)
-        set_date(d->s, &main->incident, f->date, f->disclosed);
+        toc_draft_set_date(d->s, &main->incident, f->date, f->disclosed);
     main->date_guessed &= !dates;
     d->current = d->section_first;
     return main;
@@ -538,27 +546,17 @@ static toc_draft *by_realm(dealer *d, const toc_unit_facts *f)
 static toc_draft *dated_later(dealer *d, const toc_unit_facts *f)
 {
     toc_draft *x = current(d);
-    bool remembered = x && x->units.n && anniversary(d->s, &x->units.p[0]);
-    if (x && f->date && undated(x) && !remembered && !f->recall &&
-        f->date->precision == TOC_PRECISION_DAY)
-        set_date(d->s, &x->incident, f->date, false);
-    return x;
-}
-
-/* "the tenth anniversary of the bombing": when that was, within days, from the day of the report;
- * false if nothing of the kind is said. */
-static bool remembered_day(const toc_scan *s, const toc_unit *u, toc_day *ret)
-{
-    uint32_t at = u->first;
-    for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
-        if (n->kind != TOC_NUMBER_ORDINAL || n->end + 1 >= u->end || n->value < 1 ||
-            !toc_word_is(s, n->end, "anniversary") || s->report_day == TOC_DAY_NONE)
-            continue;
-        toc_ymd day = toc_day_ymd(s->report_day);
-        *ret = toc_day_of(day.year - (int)n->value, day.month, TOC_MIN(day.day, 28));
-        return *ret != TOC_DAY_NONE;
+    if (!x || !f->date || (f->recall && x->doubtful) || f->date->precision != TOC_PRECISION_DAY)
+        return x;
+    bool tells = tells_of_it(d->s, &f->unit); /* "The blaze was noticed on Sunday" */
+    bool open = toc_draft_undated(x) || (x->date_guessed && tells);
+    if (open && !(x->units.n && toc_unit_remembers(d->s, &x->units.p[0]))) {
+        toc_draft_set_date(d->s, &x->incident, f->date, false);
+        x->date_guessed = !tells;
+    } else if (toc_draft_looks_back(d->s, x) && toc_dates_better(x, f)) {
+        toc_draft_set_date(d->s, &x->incident, f->date, false); /* "last autumn … on 6 November" */
     }
-    return false;
+    return x;
 }
 
 /* What is remembered is an incident of its own, beside the one that the report is about. */
@@ -566,7 +564,7 @@ static toc_draft *remembered(dealer *d, const toc_unit_facts *f)
 {
     enum { MARKED_WITHIN = 3 };
     toc_day day;
-    if (!f->unit.event || !remembered_day(d->s, &f->unit, &day))
+    if (!f->unit.event || !toc_unit_remembered_day(d->s, &f->unit, &day))
         return NULL;
     /* "On the first anniversary of the attack a bomb exploded": the report's own comes first. */
     if (!lead(d) && f->date && !f->date->anniversary)
@@ -621,7 +619,7 @@ static void doubt(toc_draft *x, const toc_unit_facts *f)
 {
     /* "Staff found notes on their screens on 29 January": found then, done then or shortly before.
      */
-    bool found = undated(x) && x->incident.realm == TOC_REALM_CYBER;
+    bool found = toc_draft_undated(x) && x->incident.realm == TOC_REALM_CYBER;
     if (!x->doubtful) {
         if (f->unit.event || found)
             x->doubtful = f->doubtful;
@@ -685,7 +683,7 @@ static int deal(dealer *d, toc_unit u)
 /* News that says nothing of when happened on its day: a live report, a first bulletin. */
 static void day_of_report(const toc_scan *s, toc_draft *x)
 {
-    if (s->report_day == TOC_DAY_NONE || x->foiled || looks_back(s, x))
+    if (s->report_day == TOC_DAY_NONE || x->foiled || toc_draft_looks_back(s, x))
         return;
     TOC_VEC_FOREACH (m, &s->dates)
         if (m->dateline) {
@@ -707,20 +705,26 @@ static bool headline_only(const toc_scan *s, const toc_draft *x)
 static bool worth_keeping(const toc_draft *x)
 {
     enum { ENOUGH = 3, ENOUGH_UNDATED = 4 };
-    bool dated = !undated(x) || x->lead || x->section;
+    bool dated = !toc_draft_undated(x) || x->lead || x->section;
     return x->score >= (dated ? ENOUGH : ENOUGH_UNDATED);
 }
 
 /* Another day that the incident's text names, as it stands there; empty: none. */
 static toc_sv other_date(const toc_scan *s, const toc_draft *x)
 {
-    if (undated(x))
+    if (toc_draft_undated(x))
         return TOC_SV("");
     TOC_VEC_FOREACH (m, &s->dates)
         if (!m->dateline && toc_draft_has(x, m->first) && m->end_day != TOC_DAY_NONE &&
             m->end_day != x->incident.date.end && m->start_day != x->incident.date.start)
             return toc_scan_words(s, m->first, m->end);
     return TOC_SV("");
+}
+
+/* What stands above the sections of a digest without a day sums them up. */
+static bool summary(const toc_scan *s, const toc_draft *x)
+{
+    return headline_only(s, x) || (!x->section && toc_draft_undated(x));
 }
 
 /* Drops what too little speaks for; a doubtful date is better than none for the report's own. */
@@ -730,13 +734,14 @@ static void sift(const toc_scan *s, toc_draft_vec *drafts)
     bool digest = drafts->n && drafts->p[drafts->n - 1].section;
     for (uint32_t k = 0; k < drafts->n; k++) {
         toc_draft *x = &drafts->p[k];
-        if (!worth_keeping(x) || (digest && headline_only(s, x)))
+        if (!worth_keeping(x) || (digest && summary(s, x)))
             continue;
-        if (undated(x) && x->doubtful && (x->lead || x->section) && !looks_back(s, x)) {
-            set_date(s, &x->incident, x->doubtful, false);
+        if (toc_draft_undated(x) && x->doubtful && (x->lead || x->section) &&
+            !toc_draft_looks_back(s, x)) {
+            toc_draft_set_date(s, &x->incident, x->doubtful, false);
             x->incident.date.basis.confidence = 40;
         }
-        if (undated(x) && x->lead && !x->section)
+        if (toc_draft_undated(x) && x->lead && !x->section)
             day_of_report(s, x);
         x->incident.date.basis.runner_up = other_date(s, x);
         drafts->p[kept++] = *x;

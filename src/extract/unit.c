@@ -174,6 +174,8 @@ static nearest verbs_near(const toc_scan *s, const toc_event_vec *events, bool f
         se.end -= 4;
     for (uint32_t i = m->end, d = 1; i < se.end && d < REACH; i++, d++) {
         extra += boundary(s, i) ? COMMA : 0;
+        if (extra && toc_is(s, i, TOC_WORD_HARM_RELEASED))
+            continue;                    /* "taken on 22 September, were released" */
         if (extra && died_later(s, i)) { /* "in May, when a wounded man died in hospital" */
             n.other = TOC_MIN(n.other, d + extra);
             continue;
@@ -216,7 +218,7 @@ static bool before_after(const toc_scan *s, bool foiled, const toc_date *m)
                             " finding discovering noticing detecting spotting learning ");
     bool law = false;
     for (uint32_t i = m->first; i > se.first && m->first - i < REACH; i--)
-        law |= arrest_verb(s, i - 1);
+        law |= arrest_verb(s, i - 1) || toc_is(s, i - 1, TOC_WORD_CONVICT);
     return law && !foiled && toc_word_in(s, m->end, " over for with ");
 }
 
@@ -258,8 +260,8 @@ static bool court_sits(const toc_scan *s, const toc_date *m)
     return false;
 }
 
-/* "to avenge a commander killed in June": what is avenged was then. */
-static bool of_the_avenged(const toc_scan *s, const toc_date *m)
+/* "to avenge a commander killed in June": why it was done. */
+static bool of_motive(const toc_scan *s, const toc_date *m)
 {
     enum { REACH = 12 };
     return toc_word_before(s, m->first, REACH,
@@ -267,14 +269,41 @@ static bool of_the_avenged(const toc_scan *s, const toc_date *m)
                            "reprisal reprisals ");
 }
 
-static bool resolved(const toc_scan *s, const toc_date *m)
+/* "the hall, which was opened only in March": the day belongs to what is added of something else.
+ */
+static bool of_side_clause(const toc_scan *s, const toc_event_vec *events, const toc_date *m)
+{
+    enum { REACH = 10 };
+    uint32_t first = toc_sentence_at(s, m->first).first;
+    bool verb = false;
+    for (uint32_t i = m->first, n = 0; i > first + 1 && n < REACH; i--, n++) {
+        uint32_t k = i - 1;
+        if (toc_word_in(s, k, " which who whose "))
+            return verb && toc_word_is(s, k - 1, ",");
+        if (event_at(s, events, k) ||
+            toc_word_in(s, k,
+                        " , ; and but occurred happened took place began begun started lasted "
+                        "broke erupted continued ended "))
+            return false;
+        verb |= s->text->tokens.p[k].pos == TOC_VERB;
+    }
+    return false;
+}
+
+/* The date may be that of an event, by the words around it. */
+static bool of_event(const toc_scan *s, const toc_event_vec *events, const toc_date *m)
+{
+    return !compared(s, m) && !of_period(s, m) && !court_acts(s, m) && !court_sits(s, m) &&
+           !of_motive(s, m) && !of_side_clause(s, events, m);
+}
+
+static bool resolved(const toc_scan *s, const toc_event_vec *events, const toc_date *m)
 {
     bool to_come = s->report_day != TOC_DAY_NONE && m->start_day != TOC_DAY_NONE &&
                    m->start_day > s->report_day;
     return m->end_day != TOC_DAY_NONE && !to_come && !m->duration && !m->dateline &&
            !m->anniversary && m->relation != TOC_DATE_FUTURE && m->relation != TOC_DATE_UNTIL &&
-           !compared(s, m) && !of_period(s, m) && !of_the_avenged(s, m) && !court_acts(s, m) &&
-           !court_sits(s, m);
+           of_event(s, events, m);
 }
 
 /* How well a date serves: narrow before wide, named before counted from the report's day. */
@@ -290,7 +319,7 @@ static void choose_date(const toc_scan *s, const toc_event_vec *events, toc_unit
     for (const toc_date *m; (m = toc_next_date(s, &at, f->unit.end));) {
         if (m->relation == TOC_DATE_UNTIL && m->end_day != TOC_DAY_NONE && !m->duration)
             f->until = m;
-        if (!resolved(s, m))
+        if (!resolved(s, events, m))
             continue;
         nearest n = verbs_near(s, events, f->foiled, m);
         if (owns_event(s, events, m))
@@ -329,7 +358,7 @@ static void date_of_compared(const toc_scan *s, toc_unit_facts *f)
 }
 
 /* "began on 26 November and was over on 29 November", "was last used on 19 August". */
-static void find_end(const toc_scan *s, toc_unit_facts *f)
+static void find_end(const toc_scan *s, const toc_event_vec *events, toc_unit_facts *f)
 {
     if (!f->date || f->date->precision != TOC_PRECISION_DAY)
         return;
@@ -338,7 +367,7 @@ static void find_end(const toc_scan *s, toc_unit_facts *f)
         bool ends = false;
         for (uint32_t i = f->date->end; i < m->first; i++)
             ends |= toc_word_in(s, i, " over ended last lasted finished ceased ");
-        if (!ends || !resolved(s, m) || m->precision != TOC_PRECISION_DAY ||
+        if (!ends || !resolved(s, events, m) || m->precision != TOC_PRECISION_DAY ||
             m->end_day <= f->date->end_day)
             continue;
         f->until = m;
@@ -348,13 +377,13 @@ static void find_end(const toc_scan *s, toc_unit_facts *f)
 }
 
 /* "disclosed in October 2020 that …": known then, done before. */
-static void disclosed_date(const toc_scan *s, toc_unit_facts *f)
+static void disclosed_date(const toc_scan *s, const toc_event_vec *events, toc_unit_facts *f)
 {
     if (f->date)
         return;
     uint32_t at = f->unit.first;
     for (const toc_date *m; (m = toc_next_date(s, &at, f->unit.end));) {
-        if (!resolved(s, m) || m->precision != TOC_PRECISION_MONTH || m->first == 0)
+        if (!resolved(s, events, m) || m->precision != TOC_PRECISION_MONTH || m->first == 0)
             continue;
         uint32_t from = m->first - f->unit.first > 4 ? m->first - 4 : f->unit.first;
         for (uint32_t i = from; i < m->first; i++)
@@ -502,6 +531,20 @@ toc_realm toc_usual_realm(const toc_scan *s)
     return machines >= ENOUGH && machines > 2 * harm ? TOC_REALM_CYBER : TOC_REALM_PHYSICAL;
 }
 
+/* A cue that another incident is meant; "on the second floor" is none. */
+static bool recalls(const toc_scan *s, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i < u->end; i++) {
+        i = toc_find_class(s, i, u->end, TOC_WORD_RECALL_CUE);
+        if (i == TOC_NO_TOKEN)
+            return false;
+        if (!toc_word_in(s, i, " second third ") || i + 1 >= u->end ||
+            !toc_word_in(s, i + 1, " floor storey row half hand class day week month year page "))
+            return true;
+    }
+    return false;
+}
+
 toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc_unit u,
                              const toc_draft *spoken_of, toc_realm usual)
 {
@@ -520,14 +563,14 @@ toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc
              .heading) { /* "for the dead of 7 July": no year, often another's */
         choose_date(s, events, &f);
         date_of_compared(s, &f);
-        find_end(s, &f);
-        disclosed_date(s, &f);
+        find_end(s, events, &f);
+        disclosed_date(s, events, &f);
         if (f.threat && !f.date)
             f.date = f.doubtful; /* "On 17 May a letter announced": made when it was said */
     }
     f.place = event_place(s, &u);
     f.section = section_place(s, &u);
     f.same_time = toc_find_class(s, u.first, u.end, TOC_WORD_SAME_TIME) != TOC_NO_TOKEN;
-    f.recall = toc_find_class(s, u.first, u.end, TOC_WORD_RECALL_CUE) != TOC_NO_TOKEN;
+    f.recall = recalls(s, &u);
     return f;
 }

@@ -23,12 +23,14 @@ static bool called_village(const toc_scan *s, uint32_t first)
                " village villages town hamlet settlement suburb commune township locality ");
 }
 
-/* "in Kutupalong", not "in Rye Lane station" nor "in Banibangou's market". */
+/* "in Kutupalong", "attacked Kobadie", not "in Rye Lane station" nor "in Banibangou's market". */
 static bool stands_alone(const toc_scan *s, uint32_t first, uint32_t end)
 {
     toc_sentence se = toc_sentence_at(s, first);
-    if (first == se.first ||
-        (!toc_word_in(s, first - 1, " in at near outside ") && !called_village(s, first)))
+    if (first == se.first || (!toc_word_in(s, first - 1,
+                                           " in at near outside attacked raided stormed shelled "
+                                           "bombed overran invaded ") &&
+                              !called_village(s, first)))
         return false;
     for (uint32_t i = first; i < end; i++)
         if (!(s->text->tokens.p[i].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_MIXED)))
@@ -55,23 +57,48 @@ static bool counted(const toc_scan *s, uint32_t first)
     return first > toc_sentence_at(s, first).first + 1 && s->number_at[first - 2] != TOC_NO_TOKEN;
 }
 
-toc_unlisted_place toc_unlisted_place_of(const toc_scan *s, const toc_draft *d)
+/* "in Bashti, in the north of Mosul": a listed place follows, which is around it. */
+static bool lies_in(const toc_scan *s, uint32_t end)
+{
+    enum { REACH = 7 };
+    uint32_t to = TOC_MIN(end + REACH, toc_sentence_at(s, end - 1).end);
+    if (end + 2 >= to || !toc_word_is(s, end, ",") ||
+        !toc_word_in(s, end + 1, " in near north south east west outside a some about "))
+        return false;
+    for (uint32_t i = end + 2; i < to && !toc_word_is(s, i, ","); i++)
+        if (s->place_at[i] != TOC_NO_TOKEN)
+            return true;
+    return false;
+}
+
+/* 1 if it is to be taken rather than the town it is near. */
+static int narrower(const toc_scan *s, const toc_name_span *n)
+{
+    return called_village(s, n->first) || lies_in(s, n->end);
+}
+
+/* A name that says of a place, and nothing else, where something was. */
+static bool taken_for_place(const toc_scan *s, const toc_name_span *n)
 {
     static const float SURE = 0.6f;
+    bool sure = (n->tag == TOC_NAMED_PLACE && n->p >= SURE) || called_village(s, n->first);
+    return sure && !listed(s, n->first, n->end) && stands_alone(s, n->first, n->end) &&
+           !street(s, n->first, n->end);
+}
+
+toc_unlisted_place toc_unlisted_place_of(const toc_scan *s, const toc_draft *d)
+{
     enum { OPENING_SENTENCES = 3 };
     toc_unlisted_place best = {0};
     TOC_VEC_FOREACH (n, &s->learned) {
         const toc_unit *u = toc_draft_unit(d, n->first);
-        bool sure = (n->tag == TOC_NAMED_PLACE && n->p >= SURE) || called_village(s, n->first);
-        if (!sure || !u || !u->event || listed(s, n->first, n->end) ||
-            !stands_alone(s, n->first, n->end) || street(s, n->first, n->end) ||
-            counted(s, n->first))
+        if (!taken_for_place(s, n) || !u || !u->event || counted(s, n->first))
             continue;
         int score = TOWN + BEHIND_PREPOSITION + IN_EVENT +
                     (toc_events_gap(&d->events, n->first) < NEAR ? AT_EVENT : 0);
         if (d->lead && s->sentence_of[n->first] < OPENING_SENTENCES)
             score += OPENING;
-        score += called_village(s, n->first) ? 1 : 0; /* rather than the town it is near */
+        score += narrower(s, n);
         if (score > best.score)
             best = (toc_unlisted_place){n->first, n->end, score};
     }

@@ -99,11 +99,18 @@ static bool hit_by_somebody(const toc_scan *s, uint32_t i, uint32_t end)
     return false;
 }
 
+/* "could", "to be" */
+static bool may(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    return toc_word_in(s, i, " would could may might will can must should ") ||
+           (toc_word_is(s, i, "to") && i + 1 < end && toc_word_is(s, i + 1, "be"));
+}
+
 /* "could be next", "might face attacks", "might become targets", "will also be attacked" */
 static bool may_be_hit(const toc_scan *s, uint32_t i, uint32_t end)
 {
     enum { REACH = 6 };
-    if (!toc_word_in(s, i, " would could may might will can must should "))
+    if (!may(s, i, end))
         return false;
     bool be = false, face = false;
     for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, end); k++) {

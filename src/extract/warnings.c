@@ -104,11 +104,20 @@ static toc_sv office_before(const toc_scan *s, uint32_t first, uint32_t cue)
     return office ? toc_scan_words(s, np.first, cue) : TOC_SV("");
 }
 
-/* "It warned that", "He also warned": who spoke last, if anybody did. */
+/* "Motorists are warned that": they do not warn. */
+static bool are_warned(const toc_scan *s, uint32_t cue)
+{
+    return toc_word_before(s, cue, 2, " are is were was been being be ");
+}
+
+/* "It warned that", "He also warned": who spoke last, if anybody did; "We" where nobody has a name.
+ */
 static toc_sv warner(const toc_scan *s, const toc_statement_vec *said, uint32_t cue)
 {
     enum { REACH = 3 };
     toc_sentence se = toc_sentence_at(s, cue);
+    if (are_warned(s, cue))
+        return TOC_SV("");
     for (uint32_t i = cue, n = 0; i > se.first && n < REACH; i--, n++) {
         if (!toc_word_in(s, i - 1, " he she it they we "))
             continue;
@@ -116,7 +125,9 @@ static toc_sv warner(const toc_scan *s, const toc_statement_vec *said, uint32_t 
         while (before.n < said->n && said->p[before.n].verb < cue)
             before.n++;
         toc_statement st = {0};
-        return toc_speaker_of_pronoun(s, &before, i - 1, &st) ? st.by : TOC_SV("");
+        if (toc_speaker_of_pronoun(s, &before, i - 1, &st))
+            return st.by;
+        return toc_word_is(s, i - 1, "we") ? toc_scan_words(s, i - 1, i) : TOC_SV("");
     }
     toc_np np = toc_np_subject(s, cue);
     np = np.found ? np : toc_speaker_opening(s, cue);
