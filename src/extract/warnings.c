@@ -110,6 +110,33 @@ static bool are_warned(const toc_scan *s, uint32_t cue)
     return toc_word_before(s, cue, 2, " are is were was been being be ");
 }
 
+/* "CERT-Nord, Malmberg, 6 February": behind the name that a paper's head begins with, or first. */
+static uint32_t letterhead(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    enum { LONGEST = 6 };
+    uint32_t i = first;
+    while (i < end && i - first < LONGEST && !toc_word_is(s, i, ","))
+        if (s->place_at[i] != TOC_NO_TOKEN || toc_in_date(s, i) ||
+            (s->text->tokens.p[i++].shape & (TOC_SHAPE_LOWER | TOC_SHAPE_PUNCT)))
+            return first;
+    bool where = i + 1 < end && toc_word_is(s, i, ",") &&
+                 (s->place_at[i + 1] != TOC_NO_TOKEN || toc_in_date(s, i + 1));
+    return where ? i : first;
+}
+
+/* "We": the office or firm that the paper is of, by its head; as it stands if none is named. */
+static toc_sv issuer(const toc_scan *s, uint32_t we)
+{
+    enum { SENTENCES = 4 };
+    for (uint32_t k = 0; k < s->text->sentences.n && k < SENTENCES; k++) {
+        toc_sentence se = s->text->sentences.p[k];
+        uint32_t end = letterhead(s, se.first, se.end);
+        if (end > se.first)
+            return toc_scan_words(s, se.first, end);
+    }
+    return toc_scan_words(s, we, we + 1);
+}
+
 /* "It warned that", "He also warned": who spoke last, if anybody did; "We" where nobody has a name.
  */
 static toc_sv warner(const toc_scan *s, const toc_statement_vec *said, uint32_t cue)
@@ -127,7 +154,7 @@ static toc_sv warner(const toc_scan *s, const toc_statement_vec *said, uint32_t 
         toc_statement st = {0};
         if (toc_speaker_of_pronoun(s, &before, i - 1, &st))
             return st.by;
-        return toc_word_is(s, i - 1, "we") ? toc_scan_words(s, i - 1, i) : TOC_SV("");
+        return toc_word_is(s, i - 1, "we") ? issuer(s, i - 1) : TOC_SV("");
     }
     toc_np np = toc_np_subject(s, cue);
     np = np.found ? np : toc_speaker_opening(s, cue);
