@@ -18,6 +18,7 @@ enum {
     FOCUS = 2,            /* weight of the first country from which a text is about it */
     LARGE = 100000,       /* known though its name is a word: "Nice", "Reading" */
     SPEAKS = 300000,      /* its name alone says which country the text is about */
+    VILLAGE = 20000,      /* not meant abroad where others bear its name too */
     METROPOLIS = 1000000, /* known abroad without its country's name */
     SHORT_NAME = 3,       /* letters: more often an acronym or a particle than a town */
 };
@@ -391,9 +392,10 @@ static float row_score(const finder *f, const candidate *c, const toc_lex_entry 
     if (c->container != NO_CANDIDATE && holds_entry(f, &f->found.p[c->container], e))
         score += 60.0f;
     float share = attention(f, row.country);
-    float foreign = f->heaviest < FOCUS || !row.country[0] ? 0.0f
-                    : row.population < METROPOLIS          ? 12.0f
-                                                           : 6.0f;
+    float foreign = f->heaviest < FOCUS || !row.country[0]     ? 0.0f
+                    : row.population < VILLAGE && c->hit.n > 1 ? 24.0f
+                    : row.population < METROPOLIS              ? 12.0f
+                                                               : 6.0f;
     return score + 22.0f * share - foreign * (1.0f - share);
 }
 
