@@ -287,7 +287,8 @@ static bool told_or_brought(const toc_scan *s, const toc_place_mention *p)
         return false;
     if (toc_word_is(s, p->first - 1, "in"))
         return toc_is(s, p->first - 2, TOC_WORD_SAY_ASSERT) &&
-               !toc_is(s, p->first - 2, TOC_WORD_WARN);
+               !toc_is(s, p->first - 2, TOC_WORD_WARN) &&
+               !toc_word_in(s, p->first - 2, " found put gave counted count raised ");
     return toc_word_is(s, p->first - 1, "to") &&
            toc_word_in(s, p->first - 2,
                        " flown taken brought moved transferred evacuated flew returned travelled "
@@ -361,7 +362,7 @@ static int context_score(const toc_scan *s, const toc_draft *d, const toc_place_
     if (speakers_place(s, p) || names_house(s, p))
         score -= 5;
     if (of_another_kind(s, p))
-        score -= 8;
+        score -= 12;
     if (court_sits(s, p))
         score -= 4;
     if (where_clause(s, d, p))
