@@ -81,10 +81,23 @@ static toc_incident_type elect(toc_realm realm, const uint32_t votes[TOC_TYPE_CO
     return best;
 }
 
+/* Letters and malware are ways in: what they led to is what happened. */
+static toc_incident_type led_to(toc_incident_type way, const uint32_t votes[TOC_TYPE_COUNT])
+{
+    static const toc_incident_type ENDS[] = {TOC_TYPE_RANSOMWARE, TOC_TYPE_ESPIONAGE,
+                                             TOC_TYPE_DATA_BREACH};
+    for (size_t k = 0; k < TOC_LEN(ENDS); k++)
+        if (votes[ENDS[k]] >= STRONG_VOTE)
+            return ENDS[k];
+    return way;
+}
+
 /* Who encrypts files today copies them first: what is told at length of the data taken does not
  * make it less of a ransomware attack. */
-static toc_incident_type despite_data(toc_incident_type type, const uint32_t votes[TOC_TYPE_COUNT])
+static toc_incident_type outcome(toc_incident_type type, const uint32_t votes[TOC_TYPE_COUNT])
 {
+    if (type == TOC_TYPE_PHISHING || type == TOC_TYPE_MALWARE)
+        return led_to(type, votes);
     bool data =
         type == TOC_TYPE_DATA_BREACH || type == TOC_TYPE_INTRUSION || type == TOC_TYPE_ESPIONAGE;
     if (type == TOC_TYPE_DATA_BREACH && votes[TOC_TYPE_ESPIONAGE] >= votes[TOC_TYPE_DATA_BREACH])
@@ -159,7 +172,7 @@ void toc_fill_type(const toc_scan *s, const toc_draft *lead, toc_draft *d)
     vote_weapons(d, votes);
     vote_attackers(s, d, votes);
     toc_incident *i = &d->incident;
-    i->type = despite_data(elect(i->realm, votes), votes);
+    i->type = outcome(elect(i->realm, votes), votes);
     uint32_t others[TOC_TYPE_COUNT];
     memcpy(others, votes, sizeof(others));
     others[i->type] = 0;
