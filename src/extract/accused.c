@@ -71,7 +71,11 @@ static bool someone(const toc_scan *s, uint32_t head)
                "somebody someone contractor contractors competitor competitors rival rivals "
                "insider insiders employee employees extremists anarchists left right militia "
                "smugglers thieves vandals poachers affiliate affiliates hacker hackers ") ||
-           toc_word_in(s, head, " state power powers outsider outsiders ");
+           toc_word_in(s, head,
+                       " state power powers outsider outsiders auxiliaries paramilitaries "
+                       "mercenaries outlaws deserters defectors loyalists sellers traders dealers "
+                       "owners settlers herders villagers miners hooligans neighbours neighbors "
+                       "relatives militias factions partner partners ");
 }
 
 static toc_party group_party(const toc_scan *s, toc_np np)
@@ -127,6 +131,8 @@ toc_party toc_party_at(const toc_scan *s, uint32_t i)
     if (s->actor_at[i] != TOC_NO_TOKEN)
         return actor_party(&s->actors.p[s->actor_at[i]]);
     const toc_name *n = toc_name_at(s, i);
+    if (n && toc_in_date(s, n->first))
+        return (toc_party){0};
     if (n && toc_sv_starts(s->text->tokens.p[n->first].fold, TOC_SV("cve")))
         return (toc_party){0}; /* a hole in a program */
     if (n)
@@ -192,6 +198,13 @@ bool toc_party_contrasted(const toc_scan *s, toc_party p)
     return false;
 }
 
+/* A verb that says more than what somebody is called. */
+static bool tells(const toc_scan *s, uint32_t i)
+{
+    return s->text->tokens.p[i].pos == TOC_VERB &&
+           !toc_word_in(s, i, " called known calling calls named dubbed styling tracked ");
+}
+
 toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end)
 {
     enum { NAME_BEHIND = 6 };
@@ -205,7 +218,7 @@ toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end)
         }
         /* "a little-known Islamist group, National Thowheed Jamath": the name is meant */
         uint32_t to = TOC_MIN(p.end + NAME_BEHIND, toc_sentence_at(s, i).end);
-        for (uint32_t k = p.end; p.kind == TOC_PARTY_GROUP && k < to; k++)
+        for (uint32_t k = p.end; p.kind == TOC_PARTY_GROUP && k < to && !tells(s, k); k++)
             if (s->actor_at[k] != TOC_NO_TOKEN && !s->actors.p[s->actor_at[k]].malware)
                 return toc_party_at(s, k);
         return p;
@@ -281,8 +294,9 @@ static bool can_be_accused(const toc_scan *s, const toc_statement *st, toc_np np
         return false;
     if (accuses(s, st))
         return true;
-    bool the = toc_word_in(s, np.full_first, " the this that ") &&
-               !toc_word_in(s, np.head, " left right "); /* "the far left" */
+    bool told_which = toc_word_in(s, np.head, " left right ") || /* "the far left" */
+                      (np.end > np.first + 1 && np.end < st->end && toc_word_is(s, np.end, "of"));
+    bool the = toc_word_in(s, np.full_first, " the this that ") && !told_which;
     return someone(s, np.head) && !the;
 }
 
@@ -314,6 +328,21 @@ static bool named_party(const toc_scan *s, toc_np np)
     return false;
 }
 
+/* "attributes the break-in to a student" */
+static toc_party put_to(const toc_scan *s, const toc_statement *st)
+{
+    enum { WITHIN = 7 };
+    uint32_t end = TOC_MIN(st->verb_end + WITHIN, st->end), to = st->verb_end;
+    if (!toc_word_in(s, st->verb, " attributed attributes ascribed ascribes traced linked "))
+        return (toc_party){0};
+    while (to < end && !toc_word_is(s, to, "to"))
+        to++;
+    toc_np np = to < end ? toc_np_after(s, to + 1, 3) : (toc_np){0};
+    bool some = np.found && toc_word_in(s, np.full_first, " a an ") && someone(s, np.head) &&
+                !actor_in(s, np) && !actor_of(s, np);
+    return some ? body_party(s, placed(s, np)) : (toc_party){0};
+}
+
 /* "suspects former employees", "blamed a former contractor", "a foreign-trained cell may be
  * responsible": nobody by name. */
 static toc_party unnamed(const toc_scan *s, const toc_statement *st)
@@ -321,6 +350,9 @@ static toc_party unnamed(const toc_scan *s, const toc_statement *st)
     toc_np np = {0};
     if (st->first < st->verb) /* "is suspected by the police" */
         return (toc_party){0};
+    toc_party q = put_to(s, st);
+    if (q.found)
+        return q;
     if (accuses(s, st) || toc_word_in(s, st->verb,
                                       " suspects suspected suspect believes believed thinks blamed "
                                       "blames spoke speaks points point pointed "))
@@ -333,7 +365,7 @@ static toc_party unnamed(const toc_scan *s, const toc_statement *st)
                    ? group_party(s, described(s, placed(s, np)))
                    : (toc_party){0};
     }
-    if (!np.found || !can_be_accused(s, st, np) || actor_in(s, np))
+    if (!np.found || !can_be_accused(s, st, np) || actor_in(s, np) || actor_of(s, np))
         return (toc_party){0};
     np = placed(s, np);
     return body_party(s, np);
@@ -364,7 +396,7 @@ static toc_party subject_suspected(const toc_scan *s, const toc_statement *st)
     if (p.found || !np.found)
         return p;
     uint32_t first = toc_counted_from(s, np.first);
-    return first < np.first
+    return first < np.first || toc_word_in(s, np.full_first, " a an ")
                ? (toc_party){true,    first,          np.end, toc_scan_words(s, first, np.end),
                              {"", 0}, TOC_PARTY_GROUP}
                : p;
@@ -427,6 +459,15 @@ static toc_party suspected(const toc_scan *s, const toc_statement *st)
     return nobody.found ? nobody : toc_party_in(s, st->first, TOC_MIN(st->first + REACH, st->end));
 }
 
+/* "auxiliaries who fight beside the army": what the clause tells of them names nobody. */
+static uint32_t clause_end(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first + 1; i < end; i++)
+        if (toc_word_is(s, i, "who"))
+            return i;
+    return end;
+}
+
 /* Whom a blame is put on. subject: the verb's subject, "X was behind it". */
 static toc_party blamed(const toc_scan *s, const toc_statement *st, bool subject)
 {
@@ -440,7 +481,8 @@ static toc_party blamed(const toc_scan *s, const toc_statement *st, bool subject
     if (by_agent)
         return toc_party_in(s, st->first, st->verb);
     toc_party before = relative_object(s, st);
-    uint32_t end = TOC_MIN(st->verb_end + REACH, toc_sentence_at(s, st->verb).end);
+    uint32_t end = clause_end(s, st->verb_end,
+                              TOC_MIN(st->verb_end + REACH, toc_sentence_at(s, st->verb).end));
     toc_party p = before.found ? before : toc_party_in(s, st->verb_end, end);
     toc_party nobody = unnamed(s, st);
     return nobody.found && (!p.found || p.first > nobody.first) ? nobody : p;
@@ -458,6 +500,20 @@ static bool passive_blame(const toc_scan *s, const toc_statement *st)
 {
     return toc_word_in(s, st->verb_end - 1, " by of to with ") &&
            !toc_word_in(s, st->verb, " sees saw see detected ");
+}
+
+bool toc_accused_of_words(const toc_scan *s, uint32_t i)
+{
+    enum { WITHIN = 8 };
+    uint32_t to = TOC_MIN(i + WITHIN, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 1; toc_word_is(s, i, "accused") && k < to; k++)
+        if (toc_word_is(s, k - 1, "of") &&
+            toc_word_in(s, k,
+                        " inflating exaggerating lying failing spreading ignoring hiding "
+                        "withholding covering doing negligence incompetence complacency bias "
+                        "hypocrisy propaganda sensationalism "))
+            return true;
+    return false;
 }
 
 toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_sv *ret_by,

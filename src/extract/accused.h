@@ -27,6 +27,10 @@ bool toc_party_contrasted(const toc_scan *s, toc_party p);
 /* The first party in tokens [first, end) that is not so cleared. */
 toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end);
 
+/* "accused the parents of inflating the number": the verb at i is of another thing than the deed.
+ */
+bool toc_accused_of_words(const toc_scan *s, uint32_t i);
+
 /*
  * The party that statement number k points at; *ret_by is who really says so ("X said that Y was
  * behind it": X), empty if it is the report itself; *ret_stance how.

@@ -56,7 +56,14 @@ static void find_numbered(actor_scan *s, uint32_t i)
 /* Words that stand inside names without a capital. */
 static bool is_link(const actor_scan *s, uint32_t i)
 {
-    return actor_word_in(s, i, " of for the de del la al and el ");
+    return actor_word_in(s, i, " of for the de del la al and el du des der do da ");
+}
+
+/* "Mouvement du 9 Juin": a day inside the name of a group. */
+static bool day_in_name(const actor_scan *s, uint32_t first, uint32_t i)
+{
+    return toc_is_digit(s->t->doc->text.p[s->t->tokens.p[i].start]) && is_link(s, i - 1) &&
+           actor_class(s, first, TOC_WORD_GROUP_NOUN);
 }
 
 /* End of the run of capitalised words from `first` on, links inside included. */
@@ -66,7 +73,7 @@ static uint32_t run_end(const actor_scan *s, uint32_t first, uint32_t end)
     for (uint32_t i = first; i < end && i < first + LONGEST_NAME; i++) {
         if (actor_is_capital(s, i) && !s->taken[i])
             last = i + 1;
-        else if (i == first || !is_link(s, i))
+        else if (i == first || !(is_link(s, i) || day_in_name(s, first, i)))
             break;
     }
     return last;
@@ -77,6 +84,9 @@ static uint32_t run_end(const actor_scan *s, uint32_t first, uint32_t end)
 static bool begins_officially(const actor_scan *s, uint32_t first)
 {
     uint32_t n;
+    if (first + 2 < s->t->tokens.n && actor_word_in(s, first, " army soldiers ") &&
+        actor_word_in(s, first + 1, "of") && actor_word_in(s, first + 2, " the god "))
+        return false; /* "Army of the Unborn" */
     const toc_lex_entry *e = toc_lex_find_token(s->lx, s->t, first, &n);
     for (uint32_t i = 0; i < n; i++)
         if (e[i].kind == TOC_LEX_COUNTRY ||
@@ -113,11 +123,21 @@ static const toc_lex_entry *group_noun(const actor_scan *s, uint32_t first, uint
     for (uint32_t i = *end; i > first + 1; i--) {
         const toc_lex_entry *e = actor_class(s, i - 1, TOC_WORD_GROUP_NOUN);
         if (e) {
-            *end = i;
+            if (i >= *end || !is_link(s, i))
+                *end = i; /* "Sulu Sons of the Shore" goes on */
             return e;
         }
     }
     return *end > first + 1 ? actor_class(s, first, TOC_WORD_GROUP_NOUN) : NULL;
+}
+
+/* One capital before "gang" may be an adjective, "Somali gangs"; but hardly in "the Grif gang" or
+ * "NightElk gang". */
+static bool no_adjective(const actor_scan *s, uint32_t first)
+{
+    const toc_token *word = &s->t->tokens.p[first];
+    bool odd = (word->shape & TOC_SHAPE_MIXED) && word->plain;
+    return odd || (first && actor_word_in(s, first - 1, " the rival "));
 }
 
 /* "the Gran Grif gang": capitals and a noun for none but such groups. */
@@ -127,11 +147,12 @@ static bool find_gang(actor_scan *s, const toc_sentence *in, uint32_t first, uin
         first++; /* "The Gran Grif gang" */
     if (end <= first || end >= in->end)
         return false;
-    bool gang = actor_word_in(s, end, " gang militia guerrillas ") && !s->t->upper_case;
+    bool gang = actor_word_in(s, end, " gang militia guerrillas front faction brigade ") &&
+                !s->t->upper_case;
     bool name = gang && !begins_officially(s, first) && !actor_class(s, end - 1, TOC_WORD_TITLE) &&
                 !actor_class(s, end - 1, TOC_WORD_ATTACKER);
-    if (name && end - first == 1 && (!first || !actor_word_in(s, first - 1, " the rival ")))
-        name = false; /* one capital may be an adjective: "Somali gangs" */
+    if (name && end - first == 1 && !no_adjective(s, first))
+        return false;
     return name && add_named(s, first, end, NAMED, "name of a gang");
 }
 
@@ -166,20 +187,37 @@ static void find_dated(actor_scan *s, const toc_sentence *in, uint32_t i)
 
 /* ---- introductions ---- */
 
+/* Token behind "using the name", "under the name of" that begin at i, or i. */
+static uint32_t behind_name(const actor_scan *s, uint32_t i, uint32_t end)
+{
+    if (i + 3 >= end || !actor_word_in(s, i + 1, "the") || !actor_word_in(s, i + 2, "name"))
+        return i;
+    return actor_word_in(s, i + 3, "of") ? i + 4 : i + 3;
+}
+
+/* The same for "signed" at i. */
+static uint32_t behind_signed(const actor_scan *s, uint32_t i, uint32_t end)
+{
+    if (i + 2 < end && (s->t->tokens.p[i + 1].shape & TOC_SHAPE_PUNCT))
+        return i + 2; /* a letter signed "Fog Group" */
+    bool by = i + 3 < end && actor_word_in(s, i + 1, " by as ") &&
+              (s->t->tokens.p[i + 2].shape & TOC_SHAPE_PUNCT);
+    return by ? i + 3 : i; /* "a note signed by 'Marrow'" */
+}
+
 /* Token behind "calling itself", "called", "known as" … that begin at i, or i when none do. */
 static uint32_t introduction(const actor_scan *s, uint32_t i, uint32_t end)
 {
     if (i + 1 < end && actor_word_in(s, i, " calling calls call called styling styles naming ") &&
         actor_word_in(s, i + 1, " itself themselves himself "))
         return i + 2;
-    if (i + 1 < end && actor_word_in(s, i, " known tracked ") && actor_word_in(s, i + 1, "as"))
+    if (i + 1 < end && actor_word_in(s, i, " known tracked signs signing ") &&
+        actor_word_in(s, i + 1, "as"))
         return i + 2;
-    if (i + 2 < end && actor_word_in(s, i, "signed") &&
-        s->t->tokens.p[i + 1].shape & TOC_SHAPE_PUNCT)
-        return i + 2; /* a letter signed "Fog Group" */
-    if (i + 3 < end && actor_word_in(s, i, "signed") && actor_word_in(s, i + 1, " by as ") &&
-        s->t->tokens.p[i + 2].shape & TOC_SHAPE_PUNCT)
-        return i + 3; /* "a note signed by 'Marrow'" */
+    if (actor_word_in(s, i, " using under by "))
+        return behind_name(s, i, end);
+    if (actor_word_in(s, i, "signed"))
+        return behind_signed(s, i, end);
     return actor_word_in(s, i, " called named dubbed nicknamed codenamed ") ? i + 1 : i;
 }
 
@@ -189,7 +227,8 @@ static toc_word_class introduced_kind(const actor_scan *s, const toc_sentence *i
     enum { BACK = 3 };
     for (uint32_t k = 1; k <= BACK && i >= in->first + k; k++) {
         if (actor_word_in(s, i - k,
-                          " gang group crew operation outfit collective cartel channel persona "))
+                          " gang group crew operation outfit collective cartel channel persona "
+                          "party user account faction cell "))
             return TOC_WORD_ATTACKER; /* "a ransomware operation known as …" */
         if (actor_has_class(s, i - k, TOC_WORD_WEAPON_MALWARE))
             return TOC_WORD_WEAPON_MALWARE;
@@ -200,15 +239,23 @@ static toc_word_class introduced_kind(const actor_scan *s, const toc_sentence *i
     return TOC_WORD_NONE;
 }
 
+/* "calling itself", "signed by", "goes by the name of" from i on, whoever stands before it. */
+static bool by_itself(const actor_scan *s, const toc_sentence *in, uint32_t i, uint32_t at)
+{
+    if (at == i + 2)
+        return !actor_word_in(s, i + 1, "as") && !actor_word_in(s, at, " by ");
+    if (actor_word_in(s, i, "signed"))
+        return true;
+    return at > i + 2 && i > in->first && actor_word_in(s, i - 1, " goes going went ");
+}
+
 static void find_introduced(actor_scan *s, const toc_sentence *in, uint32_t i)
 {
     uint32_t at = introduction(s, i, in->end);
     if (at == i || at >= in->end)
         return;
     toc_word_class kind = introduced_kind(s, in, i);
-    bool itself = at == i + 3 ||
-                  (at == i + 2 && !actor_word_in(s, i + 1, "as") && !actor_word_in(s, at, " by "));
-    if (kind == TOC_WORD_NONE && !itself)
+    if (kind == TOC_WORD_NONE && !by_itself(s, in, i, at))
         return;
     while (at < in->end && (is_link(s, at) || s->t->tokens.p[at].fold.n == 0))
         at++; /* "the", opening quotes */
@@ -236,8 +283,9 @@ static uint32_t band_noun(const actor_scan *s, uint32_t i, uint32_t end)
                                "guerrilla criminal ");
         if (actor_word_in(s, k, " gang militia syndicate "))
             return k;
-        if (actor_word_in(s, k, " group crew collective outfit cartel operation brand "))
-            return trade ? k : end;
+        if (actor_word_in(
+                s, k, " group crew collective outfit cartel operation brand faction cell ring "))
+            return trade || (k + 1 < end && actor_word_in(s, k + 1, " that which who ")) ? k : end;
         if (s->t->tokens.p[k].shape & TOC_SHAPE_PUNCT)
             return end;
     }
@@ -275,6 +323,38 @@ static void find_apposed(actor_scan *s, const toc_sentence *in, uint32_t i)
         (void)add_named(s, i, end, INTRODUCED, "apposition");
 }
 
+/* A word for a band at token i: "gang"; "organisation" only where what stands before it says what
+ * kind: "a previously unknown organisation". */
+static bool band_word(const actor_scan *s, const toc_sentence *in, uint32_t i)
+{
+    if (i == in->first || in->heading || s->t->upper_case || actor_is_capital(s, i))
+        return false;
+    if (actor_word_in(s, i, " gang faction cell militia syndicate cartel collective "))
+        return true;
+    return actor_word_in(s, i, " organisation organization group movement ") &&
+           actor_word_in(s, i - 1,
+                         " unknown known obscure shadowy militant armed rebel separatist extremist "
+                         "terrorist guerrilla jihadist insurgent criminal clandestine outlawed ");
+}
+
+/* "the gang LoneElk", "The gang, NightElk, took", "a group, the Elk Seven, said": a band and,
+ * behind it, its name. */
+static void find_band_named(actor_scan *s, const toc_sentence *in, uint32_t i)
+{
+    if (!band_word(s, in, i))
+        return;
+    uint32_t at = i + 1;
+    bool comma = at + 1 < in->end && actor_word_in(s, at, ",");
+    at += comma;
+    at += comma && at + 1 < in->end && actor_word_in(s, at, "the");
+    if (at >= in->end || !actor_is_capital(s, at) || is_place(s, at))
+        return;
+    uint32_t end = run_end(s, at, in->end);
+    bool closed = end < in->end && actor_word_in(s, end, ",");
+    if (end > at && (!comma || closed))
+        (void)add_named(s, at, end, INTRODUCED, "name behind a word for a band");
+}
+
 /* "the LarkSong malware", "FEATHERBED backdoor", "Ashfall ransomware gang". */
 static void find_before_malware(actor_scan *s, const toc_sentence *in, uint32_t i)
 {
@@ -304,6 +384,7 @@ void actor_shapes(actor_scan *s, const toc_sentence *in)
         find_dated(s, in, i);
         find_introduced(s, in, i);
         find_apposed(s, in, i);
+        find_band_named(s, in, i);
         find_before_malware(s, in, i);
     }
     for (uint32_t i = in->first; i < in->end;) {

@@ -6,6 +6,8 @@
 #include "base/limits.h"
 #include "extract/parties.h"
 
+#include <string.h>
+
 static const char SAME[] = "the same as before";
 
 /* Whether the report has it that p did the deed: not only that he might have, or did not. */
@@ -150,6 +152,43 @@ static void by_charges(const toc_scan *s, const toc_draft *lead, const toc_unit 
     }
 }
 
+/* A word of the law is followed by more deeds than one: "were charged with three bombings". */
+static bool charged_with_several(const toc_scan *s, const toc_unit *u)
+{
+    enum { REACH = 16 };
+    for (uint32_t i = u->first; i < u->end; i++) {
+        if (!toc_word_in(s, i, " charged indicted sentenced convicted jailed accused "))
+            continue;
+        for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, u->end); k++)
+            if (toc_word_in(s, k,
+                            " attacks bombings killings murders intrusions hacks robberies thefts "
+                            "shootings stabbings kidnappings fires arsons raids explosions blasts "
+                            "break-ins burglaries "))
+                return true;
+    }
+    return false;
+}
+
+/* "Two men were charged with three bombings. On 3 March …": d, that is told behind it and has no
+ * others, is one of them. */
+static void by_several(const toc_scan *s, const toc_draft *lead, toc_draft *d)
+{
+    const toc_unit *charge = NULL;
+    TOC_VEC_FOREACH (u, &d->units)
+        if (u->recall)
+            return;
+    TOC_VEC_FOREACH (u, &lead->units)
+        if (!charge && !toc_sentence_at(s, u->first).heading && charged_with_several(s, u))
+            charge = u;
+    if (!charge || !d->units.n || d->units.p[0].first < charge->first)
+        return;
+    TOC_VEC_FOREACH (p, &lead->incident.perpetrators)
+        if (p->status == TOC_STATUS_ACCUSED ||
+            strcmp(p->status_basis.rule, TOC_RULE_CONVICTED) == 0)
+            if (!toc_party_named_elsewhere(s, &lead->incident, p))
+                carry(s, p, p->status, p->basis, d);
+}
+
 void toc_fill_carried(const toc_scan *s, const toc_statement_vec *st, const toc_draft *lead,
                       toc_draft *d)
 {
@@ -164,4 +203,6 @@ void toc_fill_carried(const toc_scan *s, const toc_statement_vec *st, const toc_
     TOC_VEC_FOREACH (e, &d->events)
         if (!d->incident.perpetrators.n)
             by_deed(s, lead, e, d);
+    if (!d->incident.perpetrators.n)
+        by_several(s, lead, d);
 }

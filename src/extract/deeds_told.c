@@ -28,10 +28,11 @@ static toc_party doer_behind(const toc_scan *s, const toc_statement *st, uint32_
                         "strike shooting sabotage organised organized paid ordered planned staged "
                         "committed directed financed funded launched mounted orchestrated "
                         "sponsored masterminded planted recruited trained armed funded "
-                        "commissioned started set lit caused done carried ");
+                        "commissioned started set lit caused done carried run conducted operated "
+                        "mounted ");
     serves |= by && k > st->first + 1 && toc_is(s, k - 2, TOC_WORD_ATTACKER) &&
               toc_word_in(s, k - 1, " backed supported employed hired tasked controlled ");
-    return serves ? toc_party_in(s, k + 1, TOC_MIN(k + REACH, st->end)) : (toc_party){0};
+    return serves ? toc_party_in(s, k + 1, TOC_MIN(k + REACH + 2, st->end)) : (toc_party){0};
 }
 
 /* "carried out", "were responsible" */
@@ -90,7 +91,8 @@ static bool bearer(const toc_scan *s, toc_np np)
     return toc_is(s, np.head, TOC_WORD_ATTACKER) || toc_is(s, np.head, TOC_WORD_PEOPLE) ||
            toc_is(s, np.head, TOC_WORD_AUTHORITY) ||
            toc_word_in(s, np.head,
-                       " family gang group smugglers militia rivals forces outsiders strangers "
+                       " family gang gangs group groups militias factions smugglers militia rivals "
+                       "forces outsiders strangers "
                        "intruders party opposition government regime junta affiliate insider "
                        "insiders employee employees ");
 }
@@ -148,6 +150,16 @@ static bool does_deed(const toc_scan *s, const toc_statement *st, toc_party p)
     return false;
 }
 
+/* "the intruders were APT99": who they are. */
+static bool identified(const toc_scan *s, const toc_statement *st, toc_party p)
+{
+    uint32_t be = p.first;
+    if (be > st->first && s->text->tokens.p[be - 1].pos == TOC_DET)
+        be--;
+    return be > st->first + 1 && toc_word_in(s, be - 1, " were was are is ") &&
+           toc_is(s, be - 2, TOC_WORD_ATTACKER);
+}
+
 toc_party toc_doer_served(const toc_scan *s, const toc_statement *st)
 {
     for (uint32_t k = st->first; k < st->end; k++) {
@@ -190,7 +202,7 @@ toc_party toc_deed_told(const toc_scan *s, const toc_statement *st)
         p = toc_party_at(s, k);
         if (!p.found || p.kind == TOC_PARTY_PERSON || toc_party_contrasted(s, p))
             continue;
-        if (does_deed(s, st, p))
+        if (does_deed(s, st, p) || identified(s, st, p))
             return p;
         k = TOC_MAX(k, p.end); /* an actor may stand before the noun that it was found by */
     }

@@ -53,39 +53,83 @@ static toc_party state_speaking(const toc_scan *s, const toc_statement *st)
     return (toc_party){0};
 }
 
+/* "had nothing to do with it", "denied any part in it" */
+static bool denies_part(const toc_scan *s, const toc_statement *st)
+{
+    enum { REACH = 4 };
+    for (uint32_t i = st->verb; i < TOC_MIN(st->verb_end + REACH, st->end); i++)
+        if (toc_word_in(s, i, " nothing responsible involved involvement part role "))
+            return true;
+    return false;
+}
+
+/* A group or a state, not a person or people without a name. */
+static bool body(const toc_scan *s, const toc_party *q)
+{
+    const toc_name *n = toc_name_at(s, q->first);
+    bool named = s->actor_at[q->first] != TOC_NO_TOKEN || (n && n->kind == TOC_NAME_ORGANIZATION) ||
+                 q->end - q->first > 2;
+    return q->kind == TOC_PARTY_STATE || (q->kind == TOC_PARTY_ORGANIZATION && named);
+}
+
 /* "Free Mulde Valley has told us that it had nothing to do with the fire": named only to deny it.
  */
 static void by_denial(const toc_scan *s, const toc_statement *st, toc_draft *d)
 {
     toc_party q = st->speaker.found ? toc_party_in(s, st->speaker.full_first, st->speaker.end)
                                     : (toc_party){0};
-    bool own = false;
-    for (uint32_t i = st->verb; i < TOC_MIN(st->verb_end + 4, st->end); i++)
-        own |= toc_word_in(s, i, " nothing responsible involved involvement part role ");
-    const toc_name *n = q.found ? toc_name_at(s, q.first) : NULL;
     if (!q.found)
         q = state_speaking(s, st);
-    bool group = q.found && (q.kind == TOC_PARTY_STATE || s->actor_at[q.first] != TOC_NO_TOKEN ||
-                             (n && n->kind == TOC_NAME_ORGANIZATION) || q.end - q.first > 2);
-    if (group && own && q.kind != TOC_PARTY_PERSON && q.kind != TOC_PARTY_GROUP)
+    if (q.found && body(s, &q) && denies_part(s, st))
         toc_party_add(s, &d->incident, &q, TOC_STATUS_DENIED, "denial of one's own part");
+}
+
+/* "The cell had claimed the bombing", "The gang, NightElk, claimed it": the group that was named
+ * last before it, or is right behind it. */
+static toc_party group_told_of(const toc_scan *s, toc_np np)
+{
+    uint32_t end = toc_sentence_at(s, np.head).end, behind = np.end + 1;
+    if (!toc_word_in(s, np.head,
+                     " group cell gang network organisation organization movement faction "))
+        return (toc_party){0};
+    behind += behind + 1 < end && s->text->tokens.p[behind].pos == TOC_DET;
+    if (behind < end && toc_word_is(s, np.end, ",") && s->actor_at[behind] != TOC_NO_TOKEN)
+        return toc_party_at(s, behind);
+    if (np.end != np.first + 1 || !toc_word_is(s, np.full_first, "the"))
+        return (toc_party){0};
+    for (uint32_t k = s->actors.n; k > 0; k--)
+        if (s->actors.p[k - 1].first < np.first && !s->actors.p[k - 1].malware)
+            return toc_party_at(s, s->actors.p[k - 1].first);
+    return (toc_party){0};
 }
 
 static void by_claim(const toc_scan *s, const toc_statement *st, toc_draft *d)
 {
     toc_party q = st->speaker.found ? toc_party_in(s, st->speaker.full_first, st->speaker.end)
                                     : toc_party_in(s, st->verb_end, st->end);
+    if (!q.found && st->speaker.found)
+        q = group_told_of(s, st->speaker);
     if (q.found && q.kind != TOC_PARTY_STATE)
         toc_party_add(s, &d->incident, &q, TOC_STATUS_CLAIMED, "claim of responsibility");
 }
 
+/* "thinks that it will impress Quorum": q is the object of a verb of what is thought. */
+static bool acted_upon(const toc_scan *s, const toc_statement *st, const toc_party *q)
+{
+    return q->kind == TOC_PARTY_ORGANIZATION && q->first > st->first + 1 &&
+           s->text->tokens.p[q->first - 1].pos == TOC_VERB &&
+           !toc_word_in(s, q->first - 1, " calls call called calling named dubbed tracks ");
+}
+
 /* A suspicion is about the party right behind it; a state or a person named later is named aside.
  */
-static bool meant(const toc_statement *st, const toc_party *q)
+static bool meant(const toc_scan *s, const toc_statement *st, const toc_party *q)
 {
     enum { STATE_REACH = 4 };
     if (!q->found || st->blame)
         return q->found;
+    if (acted_upon(s, st, q))
+        return false;
     return q->kind != TOC_PARTY_PERSON &&
            (q->kind != TOC_PARTY_STATE || q->first <= st->first + STATE_REACH);
 }
@@ -111,6 +155,16 @@ static bool nobody_named(const toc_scan *s, const toc_party *q)
            toc_word_in(s, q->end - 1, " week weekend month season easter christmas ramadan ");
 }
 
+/* "as they could be attacked with the same method": of those who may be hit. */
+static bool of_target(const toc_scan *s, const toc_statement *st)
+{
+    return !st->blame && st->stance == TOC_STANCE_SUGGESTS &&
+           st->verb_end < toc_sentence_at(s, st->verb).end &&
+           toc_word_in(s, st->verb_end,
+                       " attacked hit targeted affected exploited opened stolen used copied "
+                       "accessed reached read ");
+}
+
 static void by_blame(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_draft *d)
 {
     const toc_statement *st = &all->p[k];
@@ -118,7 +172,8 @@ static void by_blame(const toc_scan *s, const toc_statement_vec *all, uint32_t k
     bool official;
     toc_stance stance;
     toc_party q = toc_accused(s, all, k, &by, &official, &stance);
-    if (!meant(st, &q) || nobody_named(s, &q))
+    if (!meant(s, st, &q) || nobody_named(s, &q) || of_target(s, st) ||
+        toc_accused_of_words(s, st->verb))
         return;
     toc_perp_status status = toc_status_said(stance, by, official);
     if (status == TOC_STATUS_FACT && hedged(s, st->verb))
@@ -133,13 +188,15 @@ static void by_blame(const toc_scan *s, const toc_statement_vec *all, uint32_t k
  */
 static void by_telling(const toc_scan *s, const toc_statement *st, toc_draft *d)
 {
-    if (!st->by.n || st->blame)
+    bool we = st->verb > 0 && toc_word_is(s, st->verb - 1, "we"); /* "We assess that …" */
+    if ((!st->by.n && !we) || st->blame)
         return;
     bool aside = st->first < st->verb; /* "…, police said" is the report's own telling */
     toc_party q = aside ? toc_doer_served(s, st) : toc_deed_told(s, st);
     if (q.found && !toc_sv_eq_nocase(q.name, st->by) && q.kind != TOC_PARTY_GROUP)
         toc_party_add(s, &d->incident, &q,
-                      toc_status_said(TOC_STANCE_ASSERTS, st->by, st->official),
+                      we ? TOC_STATUS_SUSPECTED
+                         : toc_status_said((toc_stance)st->stance, st->by, st->official),
                       "statement that tells of the deed");
 }
 
@@ -169,7 +226,7 @@ static void by_statement(const toc_scan *s, const toc_statement_vec *all, uint32
         by_claim(s, st, d);
         return;
     }
-    if (st->stance == TOC_STANCE_ASSERTS)
+    if (st->stance == TOC_STANCE_ASSERTS || st->stance == TOC_STANCE_SUSPECTS)
         by_telling(s, st, d);
     if (st->stance == TOC_STANCE_ASSERTS || st->stance == TOC_STANCE_CONFIRMS)
         by_admission(s, st, d);
@@ -187,9 +244,19 @@ static bool judges(const toc_scan *s, uint32_t first, uint32_t end)
     for (uint32_t i = first; i < end; i++)
         if (toc_word_in(s, i,
                         " condemned condemns condemning denounced denounces criticised criticized "
-                        "deplored mourned praised welcomed celebrated investigated "))
+                        "deplored mourned praised welcomed celebrated investigated distanced "
+                        "denied denies denying "
+                        "rejected rejects "))
             return true;
     return false;
+}
+
+/* "had prevented a car bombing by the Fern Front", where the report is about what came of it. */
+static bool prevented(const toc_scan *s, const toc_draft *d, const toc_event *e)
+{
+    enum { REACH = 5 };
+    return d->incident.stage == TOC_STAGE_ACCOMPLISHED &&
+           toc_word_before(s, e->first, REACH, " prevented prevent averted avert thwarted foiled ");
 }
 
 /* Before the trigger as its doer, or after it behind "by": "shot by four gunmen". */
@@ -204,7 +271,7 @@ static bool doer(const toc_scan *s, const toc_draft *d, uint32_t first, uint32_t
             return true;
         if (first >= e->end && first - e->end <= REACH && first > 0 &&
             toc_find_class(s, e->end, first, TOC_WORD_SAY_ASSERT) == TOC_NO_TOKEN)
-            for (uint32_t i = e->end; i < first; i++)
+            for (uint32_t i = e->end; i < first && !prevented(s, d, e); i++)
                 if (toc_word_is(s, i, "by"))
                     return toc_find_class(s, i, first, TOC_WORD_HARM_KILLED) == TOC_NO_TOKEN;
     }
@@ -268,7 +335,21 @@ static bool named_attackers(const toc_scan *s, uint32_t first)
     bool themselves = first > from && toc_word_in(s, first - 1, " themselves itself ");
     return themselves &&
            toc_word_before(s, first, REACH,
-                           " attackers hackers blackmailers extortionists intruders ");
+                           " attackers hackers blackmailers extortionists intruders attacked ");
+}
+
+/* "Night Ledger, which stated that it had the files and demanded $650,000": who asks for money owns
+ * up to it. */
+static bool extorts(const toc_scan *s, const toc_draft *d, const toc_actor_mention *a)
+{
+    enum { REACH = 14 };
+    uint32_t end = TOC_MIN(a->end + REACH, toc_sentence_at(s, a->first).end);
+    if (d->incident.realm != TOC_REALM_CYBER)
+        return false;
+    for (uint32_t i = a->end; i < end; i++)
+        if (toc_word_in(s, i, " demanded demands extorted ") && !toc_negated(s, i))
+            return true;
+    return false;
 }
 
 static void known_actors(const toc_scan *s, toc_draft *d)
@@ -278,10 +359,11 @@ static void known_actors(const toc_scan *s, toc_draft *d)
             strikes_attacker(s, a->end))
             continue;
         bool own = signs(s, a->first);
-        if (!own && !named_attackers(s, a->first) && !doer(s, d, a->first, a->end))
+        if (!own && !named_attackers(s, a->first) && !doer(s, d, a->first, a->end) &&
+            !extorts(s, d, a))
             continue;
         toc_party q = toc_party_at(s, a->first);
-        if (q.found && own)
+        if (q.found && (own || extorts(s, d, a)))
             toc_party_add(s, &d->incident, &q, TOC_STATUS_CLAIMED, "signs for the deed");
         else if (q.found)
             toc_party_add(s, &d->incident, &q, status_of_doer(s, a), "known actor does the deed");
@@ -350,19 +432,36 @@ static bool harmed(const toc_scan *s, uint32_t end)
     return object_of_killing(s, end) || told_harmed(s, end);
 }
 
+/* "dressed as a policeman", "posed as soldiers" */
+static bool in_guise(const toc_scan *s, toc_np np)
+{
+    uint32_t first = toc_sentence_at(s, np.head).first;
+    return np.full_first > first + 1 && toc_word_is(s, np.full_first - 1, "as") &&
+           toc_word_in(s, np.full_first - 2,
+                       " dressed disguised posed posing masquerading pretended ");
+}
+
+/* Whether the noun at i, of q, means who did it: "twelve suspects rammed a van", "soldiers shot".
+ */
+static bool meant_by_noun(const toc_scan *s, const toc_draft *d, const toc_party *q, uint32_t i)
+{
+    if (nobody(s, i))
+        return s->number_at[q->first] != TOC_NO_TOKEN && doer(s, d, q->first, q->end);
+    return !forces(s, i) || (doer(s, d, q->first, q->end) && !harmed(s, i + 1));
+}
+
 /* "four gunmen" at token i, the number included; found = false if no attackers are meant. */
 static toc_party attackers_at(const toc_scan *s, const toc_draft *d, uint32_t i)
 {
     toc_np np = toc_np_around(s, i);
     if (!np.found || np.head != i || s->actor_at[i] != TOC_NO_TOKEN || toc_name_at(s, i) ||
-        toc_word_in(s, np.full_first, " no neither none "))
+        toc_word_in(s, np.full_first, " no neither none ") || in_guise(s, np))
         return (toc_party){0};
     toc_party q = toc_party_at(s, i);
     if (q.found)
         q.first = toc_counted_from(s, q.first);
-    if (nobody(s, i) || (forces(s, i) && (!doer(s, d, q.first, q.end) || harmed(s, i + 1) ||
-                                          toc_speaks(s, toc_scan_words(s, np.first, np.end)))))
-        q.found = false;
+    bool speaks = forces(s, i) && toc_speaks(s, toc_scan_words(s, np.first, np.end));
+    q.found = q.found && !speaks && meant_by_noun(s, d, &q, i);
     return q;
 }
 
@@ -378,26 +477,68 @@ static bool counted_attackers(const toc_scan *s, const toc_draft *d, toc_party q
            toc_is(s, i, TOC_WORD_ATTACKER_STRICT) && doer(s, d, q.first, q.end);
 }
 
+/* Somebody is told to have done it; not only accused. */
+static bool known_doer(const toc_scan *s, const toc_incident *i)
+{
+    TOC_VEC_FOREACH (p, &i->perpetrators)
+        if (p->status == TOC_STATUS_FACT || p->status == TOC_STATUS_CLAIMED ||
+            p->kind == TOC_PARTY_PERSON || (p->kind == TOC_PARTY_GROUP && toc_party_counted(s, p)))
+            return true;
+    return false;
+}
+
+/* "Gunmen on a motorbike wounded a reporter": a verb of harm not far behind token i. */
+static bool harms(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 6 };
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i - 1).end);
+    for (uint32_t k = i; k < end; k++)
+        if ((toc_is(s, k, TOC_WORD_HARM_INJURED) || toc_is(s, k, TOC_WORD_HARM_KILLED)) &&
+            active(s, k))
+            return true;
+    return false;
+}
+
+/* "Gunmen ambushed a convoy": people whom others accuse may stand behind them. */
+static bool some_attackers(const toc_scan *s, const toc_draft *d, const toc_party *q)
+{
+    return q->end == q->first + 1 && toc_is(s, q->first, TOC_WORD_ATTACKER_STRICT) &&
+           toc_sv_ends(s->text->tokens.p[q->first].fold, TOC_SV("men")) &&
+           (doer(s, d, q->first, q->end) || harms(s, q->end)) &&
+           !(q->first > toc_sentence_at(s, q->first).first &&
+             s->text->tokens.p[q->first - 1].pos == TOC_DET);
+}
+
+/* Whether q, not counted, is somebody already named, or nobody in particular. */
+static bool somebody_else(const toc_scan *s, const toc_draft *d, const toc_party *q)
+{
+    if (d->incident.realm == TOC_REALM_CYBER)
+        return true;
+    return d->incident.perpetrators.n && (known_doer(s, &d->incident) || !some_attackers(s, d, q));
+}
+
+/* Takes the attackers at token i for the best so far if there are none, or if they alone are
+ * counted. */
+static void consider(const toc_scan *s, const toc_draft *d, uint32_t i, toc_party *best,
+                     bool *counted)
+{
+    toc_party q = attackers_at(s, d, i);
+    bool so_many = q.found && counted_attackers(s, d, q, i);
+    if (!q.found || (best->found && (!so_many || *counted)))
+        return;
+    *best = q;
+    *counted = so_many;
+}
+
 static void attackers(const toc_scan *s, toc_draft *d)
 {
     toc_party best = {0};
-    bool best_counted = false;
-    TOC_VEC_FOREACH (u, &d->units) {
-        for (uint32_t i = u->first; i < u->end; i++) {
-            if (!toc_is(s, i, TOC_WORD_ATTACKER) || (best.found && toc_sentence_at(s, i).heading))
-                continue;
-            toc_party q = attackers_at(s, d, i);
-            bool counted = q.found && counted_attackers(s, d, q, i);
-            if (q.found && (!best.found || (counted && !best_counted))) {
-                best = q;
-                best_counted = counted;
-            }
-        }
-    }
-    /* uncounted ones are somebody already named, or nobody in particular */
-    bool vague =
-        !best_counted && (d->incident.perpetrators.n || d->incident.realm == TOC_REALM_CYBER);
-    if (!best.found || vague)
+    bool counted = false;
+    TOC_VEC_FOREACH (u, &d->units)
+        for (uint32_t i = u->first; i < u->end; i++)
+            if (toc_is(s, i, TOC_WORD_ATTACKER) && !(best.found && toc_sentence_at(s, i).heading))
+                consider(s, d, i, &best, &counted);
+    if (!best.found || (!counted && somebody_else(s, d, &best)))
         return;
     best.name = toc_scan_words(s, best.first, best.end);
     toc_party_add(s, &d->incident, &best, TOC_STATUS_FACT, "unnamed attackers");
@@ -414,7 +555,26 @@ static bool ordinary(const toc_scan *s, toc_np np)
     return indefinite &&
            toc_word_in(s, np.head,
                        " man men woman women youth youths boy boys teenager teenagers husband "
-                       "inmate prisoner student pupil people persons ");
+                       "inmate prisoner student pupil people persons male males female individual "
+                       "individuals figure figures ");
+}
+
+/* "by" of "was shot by", "was snatched from his yard on Monday by"; the harm's words are [i, next).
+ */
+static uint32_t agent(const toc_scan *s, const toc_unit *u, uint32_t i, uint32_t next)
+{
+    enum { REACH = 10 };
+    if (toc_word_is(s, next, "by"))
+        return next;
+    if (i == u->first || !toc_word_in(s, i - 1, " was were been being "))
+        return TOC_NO_TOKEN;
+    for (uint32_t k = next; k < TOC_MIN(next + REACH, u->end); k++) {
+        if (toc_word_is(s, k, "by"))
+            return k;
+        if (s->text->tokens.p[k].pos == TOC_VERB || s->text->tokens.p[k].pos == TOC_PUNCT)
+            return TOC_NO_TOKEN;
+    }
+    return TOC_NO_TOKEN;
 }
 
 /* Who did the harm that the word at i tells of: behind "by" or, if it has an object, before it. */
@@ -426,8 +586,9 @@ static toc_np doer_of(const toc_scan *s, const toc_unit *u, uint32_t i)
         next++;
     if (next + 1 >= u->end)
         return (toc_np){0};
-    if (toc_word_is(s, next, "by"))
-        return toc_np_after(s, next + 1, 4);
+    uint32_t by = agent(s, u, i, next);
+    if (by != TOC_NO_TOKEN)
+        return toc_np_after(s, by + 1, 4);
     toc_pos pos = s->text->tokens.p[next].pos;
     bool object = pos == TOC_DET || pos == TOC_PROPN || s->number_at[next] != TOC_NO_TOKEN;
     bool did = object && i > u->first && active(s, i) && !toc_in_date(s, next);
@@ -445,11 +606,26 @@ static toc_np robber(const toc_scan *s, uint32_t verb)
     return toc_np_subject(s, verb);
 }
 
+/* "Russia launched 41 drones": a state does it. */
+static bool launches(const toc_scan *s, const toc_draft *d, const toc_place_mention *p)
+{
+    return p->use != TOC_PLACE_USE_ADJECTIVE && toc_draft_has(d, p->first) &&
+           p->end + 1 < toc_sentence_at(s, p->first).end && !toc_sentence_at(s, p->first).heading &&
+           toc_word_in(s, p->end, " launched fired shelled bombed struck attacked ") &&
+           s->text->tokens.p[p->end].pos == TOC_VERB &&
+           !toc_word_in(s, p->end + 1, " in by on at ");
+}
+
 /* "Russian missiles hit", "was destroyed by American drones", "an Israeli air strike killed": arms
  * that none but a state has, and whose. */
 static void states(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (p, &s->places) {
+        if (launches(s, d, p)) {
+            toc_party q = toc_party_at(s, p->first);
+            if (q.found)
+                toc_party_add(s, &d->incident, &q, TOC_STATUS_FACT, "does the deed");
+        }
         if (p->use != TOC_PLACE_USE_ADJECTIVE || !toc_draft_has(d, p->first) ||
             p->end >= toc_sentence_at(s, p->first).end || toc_sentence_at(s, p->first).heading)
             continue;
@@ -467,6 +643,17 @@ static void states(const toc_scan *s, toc_draft *d)
     }
 }
 
+/* "a male in a hoodie running from the building": behind token i somebody runs. */
+static bool flees(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 7 };
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i - 1).end);
+    for (uint32_t k = i; k < end; k++)
+        if (toc_word_in(s, k, " running fleeing walking leaving throwing carrying entering "))
+            return true;
+    return false;
+}
+
 /* "Two persons in dark clothing were seen": suspects as long as there are no others. */
 static void seen(const toc_scan *s, toc_draft *d)
 {
@@ -475,18 +662,55 @@ static void seen(const toc_scan *s, toc_draft *d)
             return;
     TOC_VEC_FOREACH (u, &d->units)
         for (uint32_t i = u->first + 1; i < u->end; i++) {
-            if (!toc_word_in(s, i, " seen saw spotted noticed "))
+            if (!toc_word_in(s, i, " seen saw spotted noticed shows showed captured filmed "))
                 continue;
             bool passive = toc_word_in(s, i - 1, " were was been ");
             toc_np np = passive ? toc_np_subject(s, i - 1) : toc_np_after(s, i + 1, 3);
             uint32_t first = np.found ? toc_counted_from(s, np.first) : 0;
-            if (!ordinary(s, np) || first == np.first || toc_negated(s, i))
+            if (!ordinary(s, np) || toc_negated(s, i) || (first == np.first && !flees(s, np.end)))
                 continue;
             toc_party q = {true,    first,          np.end, toc_scan_words(s, first, np.end),
                            {"", 0}, TOC_PARTY_GROUP};
             toc_party_add(s, &d->incident, &q, TOC_STATUS_SUSPECTED, "seen near the deed");
             return;
         }
+}
+
+/* The counted people who are the subject of the verb do what it tells; false: they are none. */
+static bool by_count(const toc_scan *s, toc_draft *d, uint32_t verb)
+{
+    toc_np np = toc_np_subject(s, verb);
+    uint32_t counted = np.found ? toc_counted_from(s, np.first) : 0;
+    if (!ordinary(s, np) || counted == np.first || np.end > verb)
+        return false;
+    toc_party q = {true,    counted,        np.end, toc_scan_words(s, counted, np.end),
+                   {"", 0}, TOC_PARTY_GROUP};
+    toc_party_add(s, &d->incident, &q, TOC_STATUS_FACT, "does the deed");
+    return true;
+}
+
+/* "entered the village", "stopped his car": as those do who come to rob or to kill. */
+static bool enters(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i,
+                       " entered stormed raided stopped burst broke forced dragged pulled threw "
+                       "surrounded smashed ") &&
+           active(s, i);
+}
+
+/* "Two men on a motorcycle fired eleven shots": counted people do what makes news. */
+static void doers(const toc_scan *s, toc_draft *d)
+{
+    if (d->incident.realm == TOC_REALM_CYBER || known_doer(s, &d->incident))
+        return;
+    TOC_VEC_FOREACH (e, &d->events)
+        if (e->strong && e->first > toc_sentence_at(s, e->first).first && active(s, e->first) &&
+            by_count(s, d, e->first))
+            return;
+    TOC_VEC_FOREACH (u, &d->units)
+        for (uint32_t i = u->first + 1; i < u->end; i++)
+            if (enters(s, i) && by_count(s, d, i))
+                return;
 }
 
 /* Who robs, where nobody is harmed. */
@@ -507,6 +731,14 @@ static void robbers(const toc_scan *s, toc_draft *d)
     }
 }
 
+/* "was abducted by men in uniform" */
+static bool bare_men(const toc_scan *s, toc_np np)
+{
+    return np.found && np.full_first == np.first && np.end == np.first + 1 && np.first > 0 &&
+           toc_word_is(s, np.first - 1, "by") &&
+           toc_word_in(s, np.head, " men youths boys teenagers people persons strangers ");
+}
+
 /* "was shot dead by two men on a motorcycle", "a man stabbed three people". */
 static void agents(const toc_scan *s, toc_draft *d)
 {
@@ -516,7 +748,7 @@ static void agents(const toc_scan *s, toc_draft *d)
                 !toc_is(s, i, TOC_WORD_HARM_KIDNAPPED))
                 continue;
             toc_np np = doer_of(s, u, i);
-            if (!ordinary(s, np) || np.head < u->first || np.head >= u->end)
+            if (!(ordinary(s, np) || bare_men(s, np)) || np.head < u->first || np.head >= u->end)
                 continue;
             uint32_t first = toc_counted_from(s, np.first);
             if (first == np.first && d->incident.perpetrators.n)
@@ -540,6 +772,7 @@ void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, const toc_
     attackers(s, d);
     agents(s, d);
     robbers(s, d);
+    doers(s, d);
     states(s, d);
     seen(s, d);
     toc_fill_carried(s, st, lead, d);

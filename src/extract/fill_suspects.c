@@ -7,24 +7,12 @@
  * too, unless he is one who speaks.
  */
 #include "extract/draft.h"
+#include "extract/group_named.h"
 #include "extract/names.h"
 #include "extract/parties.h"
 #include "extract/phrase.h"
 
-/* "accused the parents of inflating the number": of another thing than the deed. */
-static bool of_words_only(const toc_scan *s, uint32_t i)
-{
-    enum { REACH = 8 };
-    uint32_t to = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
-    for (uint32_t k = i + 1; toc_word_is(s, i, "accused") && k < to; k++)
-        if (toc_word_is(s, k - 1, "of") &&
-            toc_word_in(s, k,
-                        " inflating exaggerating lying failing spreading ignoring hiding "
-                        "withholding covering doing negligence incompetence complacency bias "
-                        "hypocrisy propaganda sensationalism "))
-            return true;
-    return false;
-}
+#include <string.h>
 
 /* "The union suspects former employees", "to be questioned in the Senate" */
 static bool other_sense(const toc_scan *s, uint32_t i)
@@ -36,7 +24,7 @@ static bool other_sense(const toc_scan *s, uint32_t i)
     for (uint32_t k = i + 1; toc_word_is(s, i, "questioned") && k < to; k++)
         if (toc_word_in(s, k, " senate parliament congress committee commission inquiry "))
             return true;
-    return of_words_only(s, i);
+    return toc_accused_of_words(s, i);
 }
 
 /* "appeared at Bromley Magistrates' Court", "went on trial" */
@@ -55,17 +43,35 @@ static bool before_court(const toc_scan *s, uint32_t i)
     return false;
 }
 
+/* "under investigation", "still at large", "on the run": the last word at i. */
+static bool sought(const toc_scan *s, uint32_t i)
+{
+    uint32_t first = toc_sentence_at(s, i).first;
+    if (i < first + 2)
+        return false;
+    return toc_word_is(s, i, "investigation") ? toc_word_is(s, i - 1, "under")
+           : toc_word_is(s, i, "large")
+               ? toc_word_is(s, i - 1, "at")
+               : toc_word_is(s, i - 1, "the") && toc_word_is(s, i - 2, "on");
+}
+
 /* The status that a word of the law gives; NONE for a word that is none. */
 static toc_perp_status status_at(const toc_scan *s, uint32_t i)
 {
     if (before_court(s, i))
         return TOC_STATUS_ACCUSED;
-    if (toc_is(s, i, TOC_WORD_ACQUIT))
-        return TOC_STATUS_ACQUITTED;
+    if (toc_is(s, i, TOC_WORD_ACQUIT)) /* who is let go was never before a court */
+        return toc_word_in(s, i, " released without charge ") ? TOC_STATUS_NONE
+                                                              : TOC_STATUS_ACQUITTED;
+    if (toc_word_is(s, i, "confessed"))
+        return TOC_STATUS_CLAIMED;
     if (toc_is(s, i, TOC_WORD_CONVICT))
         return TOC_STATUS_FACT;
-    if (toc_word_in(s, i, " charged indicted accused prosecuted charges indictment indicts "))
+    if (toc_word_in(s, i,
+                    " charged indicted accused prosecuted charges indictment indicts arraigned "))
         return other_sense(s, i) ? TOC_STATUS_NONE : TOC_STATUS_ACCUSED;
+    if (toc_word_in(s, i, " investigation large run "))
+        return sought(s, i) ? TOC_STATUS_SUSPECTED : TOC_STATUS_NONE;
     return toc_is(s, i, TOC_WORD_ARREST) && !other_sense(s, i) ? TOC_STATUS_SUSPECTED
                                                                : TOC_STATUS_NONE;
 }
@@ -84,11 +90,14 @@ static bool human(const toc_scan *s, toc_np np)
 {
     const toc_name *n = toc_name_at(s, np.head);
     if (n)
-        return n->kind != TOC_NAME_ORGANIZATION;
+        return n->kind != TOC_NAME_ORGANIZATION &&
+               !toc_word_in(s, n->first, " mount lake fort camp cape river port mont lac ");
     return toc_is(s, np.head, TOC_WORD_PEOPLE) || toc_is(s, np.head, TOC_WORD_ATTACKER) ||
-           toc_word_in(s, np.head,
-                       " man men woman women people persons person youth youths boy boys teenager "
-                       "teenagers members officers suspects suspect brothers ");
+           toc_word_in(
+               s, np.head,
+               " man men woman women people persons person youth youths boy boys teenager "
+               "teenagers members officers suspects suspect brothers accomplice accomplices "
+               "partner defendant defendants ");
 }
 
 /* "two men and a woman": counted people before "and" are of the same party; from its first token.
@@ -137,56 +146,28 @@ static toc_party party_of(const toc_scan *s, toc_np np)
                        {"", 0}, TOC_PARTY_GROUP};
 }
 
-/* The group that the phrase behind token `of` names: "the extreme-right network Wolfsrune", "the
- * Lhasian People's Liberation Army", "the military intelligence service, the MIS". */
-static toc_party group_named(const toc_scan *s, uint32_t of)
-{
-    enum { REACH = 4 };
-    toc_np np = toc_np_after(s, of + 1, REACH);
-    if (!np.found || np.full_first > of + REACH)
-        return (toc_party){0};
-    for (uint32_t i = np.full_first; i < np.end; i++)
-        if (s->actor_at[i] != TOC_NO_TOKEN)
-            return toc_party_at(s, i);
-    const toc_name *n = toc_name_at(s, np.head);
-    if (!n || n->kind == TOC_NAME_PERSON || s->place_at[np.head] != TOC_NO_TOKEN)
-        return (toc_party){0};
-    uint32_t first = n->first; /* with the names before "'s": "People's Liberation Army" */
-    while (first > np.first + 1 && s->text->tokens.p[first - 1].pos == TOC_PART &&
-           toc_name_at(s, first - 2))
-        first = toc_name_at(s, first - 2)->first;
-    return (toc_party){
-        true, first, np.end, toc_scan_words(s, first, np.end), {"", 0}, TOC_PARTY_ORGANIZATION};
-}
-
-/* "a group which calls itself the Fern Front", "Unit 74455, which companies know as Dark Elk":
- * a known or introduced name behind token `of`, in the same sentence. */
-static toc_party group_introduced(const toc_scan *s, uint32_t of)
-{
-    enum { REACH = 12 };
-    toc_sentence se = toc_sentence_at(s, of);
-    bool introduced = false;
-    for (uint32_t i = of + 1; i < TOC_MIN(of + REACH, se.end); i++) {
-        introduced |= toc_word_in(s, i, " calls calling called known know named ");
-        if (introduced && s->actor_at[i] != TOC_NO_TOKEN)
-            return toc_party_at(s, i);
-    }
-    return (toc_party){0};
-}
-
 /* "four members of the army", "three followers of a neo-Nazi group": whose they are. */
-static void add_theirs(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status)
+static bool add_theirs(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status)
 {
-    uint32_t of = np.head + 1;
-    if (!toc_word_in(s, np.head,
-                     " member members officer officers soldier soldiers fighter fighters follower "
-                     "followers supporter supporters activist activists agent agents militant "
-                     "militants ") ||
-        of >= toc_sentence_at(s, np.head).end || !toc_word_is(s, of, "of"))
-        return;
-    toc_party q = group_named(s, of);
+    uint32_t of = np.head + 1, end = toc_sentence_at(s, np.head).end;
+    bool serve =
+        of + 1 < end &&
+        ((toc_word_in(s, of, " working acting spying ") && toc_word_is(s, of + 1, "for")) ||
+         (toc_word_is(s, of, "belonging") && toc_word_is(s, of + 1, "to")));
+    if (serve) {
+        of++; /* "four men working for the Revolutionary Guard" */
+    } else if (!toc_word_in(
+                   s, np.head,
+                   " member members officer officers soldier soldiers fighter fighters follower "
+                   "followers supporter supporters activist activists agent agents militant "
+                   "militants ") ||
+               of >= end || !toc_word_is(s, of, "of")) {
+        return false;
+    }
+    toc_party q = toc_group_named(s, of);
     if (q.found && q.kind == TOC_PARTY_ORGANIZATION)
         toc_party_add(s, &d->incident, &q, status, "theirs are before the law");
+    return q.found && q.kind == TOC_PARTY_ORGANIZATION;
 }
 
 static void add_as(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status,
@@ -199,7 +180,9 @@ static void add_as(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status s
                     toc_word_in(s, np.full_first, " the his her their its this that ");
     if (!toc_name_at(s, np.head) && definite && !counted)
         return; /* "the suspect": somebody named elsewhere */
-    add_theirs(s, d, np, status);
+    bool theirs = add_theirs(s, d, np, status);
+    if (theirs && !counted && toc_is(s, np.head, TOC_WORD_ATTACKER_STRICT))
+        return; /* "accused militants of the Front": nobody but the Front */
     toc_party q = party_of(s, np);
     if (!victim(&d->incident, q.name))
         toc_party_add(s, &d->incident, &q, status, rule);
@@ -353,9 +336,30 @@ static void by_subject(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_
     add_list(s, d, np, status);
 }
 
+/* "A man who was arrested has been released without charge" */
+static bool let_go(const toc_scan *s, uint32_t i)
+{
+    uint32_t end = toc_sentence_at(s, i).end;
+    uint32_t go = toc_find_class(s, i, end, TOC_WORD_ACQUIT);
+    return go != TOC_NO_TOKEN && toc_word_is(s, go, "released");
+}
+
 static void by_verb(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_status status)
 {
     toc_sentence se = toc_sentence_at(s, verb);
+    if (status == TOC_STATUS_SUSPECTED && let_go(s, verb))
+        return;
+    if (toc_word_is(s, verb, "custody") && verb > se.first + 2 && toc_word_is(s, verb - 1, "into"))
+        verb -= 2; /* "were taken into custody" */
+    if (toc_word_in(s, verb, " large run ") && status == TOC_STATUS_SUSPECTED) {
+        by_subject(s, d, verb - (toc_word_is(s, verb, "run") ? 2 : 1), status);
+        return;
+    }
+    if (toc_word_in(s, verb, " arrest investigation ") && verb > se.first + 2 &&
+        toc_word_is(s, verb - 1, "under")) {
+        by_subject(s, d, verb - 1, status); /* "have been under arrest since Saturday" */
+        return;
+    }
     if (s->text->tokens.p[verb].pos != TOC_VERB)
         return;
     if (passive(s, verb, se.first)) {
@@ -375,6 +379,19 @@ static bool of_dead(const toc_scan *s, uint32_t first, uint32_t end)
     return false;
 }
 
+/* "The man, identified as A,", "the suspects were named as B and C" in tokens [first, end): nobody
+ * says yet that they did it. */
+static bool named_only(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    bool only = false;
+    for (uint32_t i = first; i < end; i++) {
+        if (toc_is(s, i, TOC_WORD_ATTACKER_STRICT))
+            return false;
+        only |= toc_word_in(s, i, " man men woman women suspect suspects detainee detainees ");
+    }
+    return only;
+}
+
 /* "They were named as A, B, C and D", "the attacker was identified as A". */
 static void by_naming(const toc_scan *s, toc_draft *d, uint32_t verb)
 {
@@ -385,15 +402,31 @@ static void by_naming(const toc_scan *s, toc_draft *d, uint32_t verb)
         as++;
     if (as >= to || of_dead(s, se.first, as))
         return;
+    toc_perp_status status = named_only(s, se.first, as) ? TOC_STATUS_SUSPECTED : TOC_STATUS_FACT;
     for (uint32_t i = as + 1; i < TOC_MIN(as + LONGEST_LIST, se.end); i++) {
         const toc_name *n = toc_name_at(s, i);
         if (n && n->kind == TOC_NAME_PERSON) {
-            add_as(s, d, toc_np_around(s, i), TOC_STATUS_FACT, "named as the one who did it");
+            add_as(s, d, toc_np_around(s, i), status, "named as the one who did it");
             i = n->end - 1;
         } else if (!toc_word_in(s, i, " , and ") && s->number_at[i] == TOC_NO_TOKEN) {
             return;
         }
     }
+}
+
+/* "a businessman who is believed to have paid for it": the word "believed" at token i. */
+static void by_belief(const toc_scan *s, toc_draft *d, uint32_t i)
+{
+    toc_sentence se = toc_sentence_at(s, i);
+    bool clause = i > se.first + 3 && i + 3 < se.end &&
+                  toc_word_in(s, i - 1, " is are was were ") && toc_word_is(s, i - 2, "who") &&
+                  toc_word_is(s, i + 1, "to") && toc_word_is(s, i + 2, "have") &&
+                  !toc_word_in(s, i + 3, " been died drowned ");
+    if (!clause)
+        return;
+    toc_np np = toc_np_subject(s, i - 1);
+    if (some_people(s, np))
+        add_as(s, d, np, TOC_STATUS_SUSPECTED, "believed to have done it");
 }
 
 /* ---------------------------------------------------------------- as many names as were counted */
@@ -447,21 +480,28 @@ static void counted_ones(const toc_scan *s, toc_draft *d)
     }
 }
 
+/* "Jan Fox, the driver who set off": the name in front of the apposition that "who" speaks of. */
+static toc_np of_whom(const toc_scan *s, uint32_t who)
+{
+    toc_np np = toc_np_subject(s, who);
+    bool apposed = np.found && !toc_name_at(s, np.head) &&
+                   np.full_first > toc_sentence_at(s, who).first + 1 &&
+                   toc_word_is(s, np.full_first - 1, ",");
+    return apposed ? toc_np_around(s, np.full_first - 2) : np;
+}
+
 /* "Tarrant opened fire", "Breivik, the Norwegian who set off a bomb": a person does the deed. */
 static void by_deed(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (e, &d->events) {
         toc_sentence se = toc_sentence_at(s, e->first);
-        if (s->text->tokens.p[e->first].pos != TOC_VERB || passive(s, e->first, se.first))
+        bool verb = !se.heading && s->text->tokens.p[e->first].pos == TOC_VERB;
+        if (!verb || passive(s, e->first, se.first))
             continue;
         uint32_t who =
             e->first > se.first && toc_word_is(s, e->first - 1, "who") ? e->first - 1 : e->first;
-        toc_np np = toc_np_subject(s, who);
+        toc_np np = who != e->first ? of_whom(s, who) : toc_np_subject(s, who);
         const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
-        if (np.found && !n && who != e->first && np.full_first > se.first + 1 &&
-            toc_word_is(s, np.full_first - 1, ","))
-            np = toc_np_around(s, np.full_first - 2);
-        n = np.found ? toc_name_at(s, np.head) : NULL;
         if (n && n->kind == TOC_NAME_PERSON && !toc_speaks(s, toc_scan_words(s, n->first, n->end)))
             add_as(s, d, np, TOC_STATUS_FACT, "does the deed");
     }
@@ -521,11 +561,23 @@ static bool named_aside(const toc_scan *s, const toc_name *n)
     return i > first && toc_word_in(s, i - 1, " of at in near outside for on to ");
 }
 
+/* "The Old Hall has jailed a man": a court. */
+static bool judges(const toc_scan *s, const toc_name *n)
+{
+    uint32_t end = toc_sentence_at(s, n->first).end, i = n->end;
+    while (i < end && toc_word_in(s, i, " has have had also "))
+        i++;
+    return i < end && s->text->tokens.p[i].pos == TOC_VERB &&
+           toc_word_in(s, i, " jailed sentenced convicted charged arrested detained acquitted ") &&
+           i + 1 < end && !toc_word_in(s, i + 1, " by for in on over with , . ");
+}
+
 static void by_sentence(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (n, &s->names) {
         if (n->kind != TOC_NAME_PERSON || !toc_draft_has(d, n->first) ||
-            s->place_at[n->first] != TOC_NO_TOKEN || names_firm(s, n) || named_aside(s, n))
+            toc_sentence_at(s, n->first).heading || s->place_at[n->first] != TOC_NO_TOKEN ||
+            names_firm(s, n) || named_aside(s, n) || judges(s, n))
             continue;
         const toc_name *full = toc_name_fullest(s, n);
         toc_sv name = toc_scan_words(s, full->first, full->end);
@@ -535,6 +587,108 @@ static void by_sentence(const toc_scan *s, toc_draft *d)
             toc_party_add(s, &d->incident, &q, status, "named beside a word of the law");
         }
     }
+}
+
+/* ---------------------------------------------------------------- named by age and home */
+
+/* The one person whom the law has to do with and who has no name so far, or NULL. */
+static const toc_perpetrator *unnamed_one(const toc_scan *s, const toc_incident *i)
+{
+    const toc_perpetrator *one = NULL;
+    TOC_VEC_FOREACH (p, &i->perpetrators) {
+        if (p->kind == TOC_PARTY_PERSON)
+            return NULL;
+        if (p->kind == TOC_PARTY_GROUP && toc_party_before_law(p) &&
+            strcmp(p->basis.rule, "unnamed attackers") != 0) {
+            if (one || toc_party_counted(s, p) > 1)
+                return NULL;
+            one = p;
+        }
+    }
+    return one;
+}
+
+/* "A man of 48 was jailed. Jan Fox, of Leeds, had hired …", "Jan Fox, 48, hit …": names that open a
+ * sentence with an age or a home, as reports from courts have them. */
+static void by_home(const toc_scan *s, toc_draft *d)
+{
+    const toc_perpetrator *one = unnamed_one(s, &d->incident);
+    if (!one || strcmp(one->basis.rule, TOC_RULE_LISTED) == 0)
+        return;
+    toc_perp_status status = one->status;
+    TOC_VEC_FOREACH (n, &s->names) {
+        uint32_t first = toc_sentence_at(s, n->first).first, end = toc_sentence_at(s, n->first).end;
+        bool opens = n->kind == TOC_NAME_PERSON && n->first == first && n->end - n->first > 1 &&
+                     n->end + 1 < end && toc_draft_has(d, n->first) && toc_word_is(s, n->end, ",");
+        bool told = opens && (toc_word_in(s, n->end + 1, " of from aged ") ||
+                              s->number_at[n->end + 1] != TOC_NO_TOKEN);
+        if (!told || toc_speaks(s, toc_scan_words(s, n->first, n->end)))
+            continue;
+        add_as(s, d, toc_np_around(s, n->first), status, "named by age or home");
+        return;
+    }
+}
+
+/* ---------------------------------------------------------------- the same, further on */
+
+/* "He was charged", "the suspects were convicted": how many the subject before token verb is of
+ * those told of before: 1, 2 for several, 0 if it is somebody new. */
+static uint32_t told_before(const toc_scan *s, uint32_t verb)
+{
+    uint32_t i = verb, first = toc_sentence_at(s, verb).first;
+    while (i > first &&
+           (s->text->tokens.p[i - 1].pos == TOC_AUX || s->text->tokens.p[i - 1].pos == TOC_ADV ||
+            toc_word_in(s, i - 1, " was were has have had been also later ")))
+        i--;
+    if (i == first || i == verb)
+        return 0;
+    if (toc_word_in(s, i - 1, " he she "))
+        return 1;
+    if (toc_word_in(s, i - 1, " they both "))
+        return 2;
+    if (i < first + 2 || !toc_word_in(s, i - 2, " the "))
+        return 0;
+    return toc_word_in(s, i - 1, " man woman suspect youth boy girl teenager defendant ") ? 1
+           : toc_word_in(s, i - 1, " men women suspects youths boys teenagers defendants pair ")
+               ? 2
+               : 0;
+}
+
+/* The people who were only arrested so far; where one is meant, there must be no other. */
+static void raise_all(const toc_scan *s, toc_draft *d, uint32_t i, toc_perp_status status,
+                      uint32_t meant)
+{
+    uint32_t people = 0;
+    TOC_VEC_FOREACH (p, &d->incident.perpetrators)
+        people += (p->kind == TOC_PARTY_PERSON || p->kind == TOC_PARTY_GROUP) &&
+                  (p->status == TOC_STATUS_SUSPECTED || p->status == TOC_STATUS_ACCUSED);
+    TOC_VEC_FOREACH (p, &d->incident.perpetrators) {
+        bool person = p->kind == TOC_PARTY_PERSON || p->kind == TOC_PARTY_GROUP;
+        if (!person || p->status != TOC_STATUS_SUSPECTED || (meant == 1 && people != 1))
+            continue;
+        p->status = status;
+        p->status_basis = toc_basis_of(s, i, i + 1, 60, rule_of(status));
+    }
+}
+
+/* "Jan Fox was arrested. On Tuesday he was charged": the same people, by a pronoun. */
+static void charged_since(const toc_scan *s, toc_draft *d)
+{
+    bool arrested = false;
+    TOC_VEC_FOREACH (p, &d->incident.perpetrators)
+        arrested |= p->status == TOC_STATUS_SUSPECTED && p->kind != TOC_PARTY_ORGANIZATION &&
+                    toc_party_before_law(p);
+    TOC_VEC_FOREACH (u, &d->units)
+        for (uint32_t i = u->first + 1; arrested && i < u->end; i++) {
+            toc_perp_status status = status_at(s, i);
+            bool more = status == TOC_STATUS_ACCUSED || status == TOC_STATUS_FACT;
+            if (!more || s->text->tokens.p[i].pos != TOC_VERB || toc_negated(s, i) ||
+                !passive(s, i, u->first))
+                continue;
+            uint32_t meant = told_before(s, i);
+            if (meant)
+                raise_all(s, d, i, status, meant);
+        }
 }
 
 /* ---------------------------------------------------------------- whose they are */
@@ -592,9 +746,9 @@ static void by_membership(const toc_scan *s, toc_draft *d, uint32_t i)
     toc_perp_status status = verb != TOC_NO_TOKEN ? surest(&d->incident) : TOC_STATUS_NONE;
     if (!status || !of_them(s, &d->incident, verb))
         return;
-    toc_party q = group_introduced(s, i + 1);
+    toc_party q = toc_group_introduced(s, i + 1);
     if (!q.found)
-        q = group_named(s, i + 1);
+        q = toc_group_named(s, i + 1);
     if (q.found && q.kind == TOC_PARTY_ORGANIZATION)
         toc_party_add(s, &d->incident, &q, status, "theirs are before the law");
 }
@@ -614,11 +768,15 @@ void toc_fill_suspects(const toc_scan *s, toc_draft *d)
             toc_perp_status status = status_at(s, i);
             if (status && !law_negated(s, i))
                 by_verb(s, d, i, status);
+            if (toc_word_in(s, i, " believed alleged thought "))
+                by_belief(s, d, i);
             if (toc_word_in(s, i, " named identified "))
                 by_naming(s, d, i);
         }
     counted_ones(s, d);
     by_deed(s, d);
     by_sentence(s, d);
+    by_home(s, d);
+    charged_since(s, d);
     memberships(s, d);
 }

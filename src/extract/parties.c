@@ -147,9 +147,14 @@ bool toc_party_named_elsewhere(const toc_scan *s, const toc_incident *i, const t
     uint32_t n = toc_party_counted(s, p);
     if (n > 1 && n == alike)
         return true;
-    bool one = toc_words_in(key, " man woman boy girl youth teenager person pupil student ");
+    bool one = toc_words_in(key, " man woman boy girl youth teenager person pupil student employee "
+                                 "worker teacher soldier officer driver engineer guard clerk "
+                                 "policeman contractor bookkeeper nurse doctor farmer ");
     bool some = toc_words_in(key, " men women boys youths teenagers people persons ");
-    return p->status != TOC_STATUS_FACT && ((one && named == 1) || (some && named > 1));
+    bool judged = strcmp(p->status_basis.rule, TOC_RULE_CONVICTED) == 0;
+    if (p->status == TOC_STATUS_FACT)
+        return one && judged && alike == 1;
+    return (one && named == 1) || (some && named > 1);
 }
 
 void toc_parties_settle(const toc_scan *s, toc_incident *i)

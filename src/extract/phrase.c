@@ -55,7 +55,7 @@ static bool compound(const toc_scan *s, uint32_t token)
 /* Inside a noun phrase: nominal, or what may stand between its words. */
 static bool inside(const toc_scan *s, uint32_t token)
 {
-    if (toc_word_in(s, token, " outside inside near ; "))
+    if (toc_word_in(s, token, " outside inside near aged ; "))
         return false;
     if (toc_is_nominal(s, token) || is_possessive(s, token) || participle(s, token) ||
         compound(s, token))
