@@ -34,7 +34,7 @@ static harm_word harm_before(const toc_scan *s, const toc_unit *u, uint32_t firs
             return (harm_word){h, i - 1};
         if (i == first && toc_word_is(s, i - 1, ":") && i > from + 1 && toc_harm_at(s, i - 2))
             continue; /* "Injured: 4 officers" */
-        if (clause_end(s, i - 1) || toc_word_in(s, i - 1, " , and by ") ||
+        if (clause_end(s, i - 1) || toc_word_in(s, i - 1, " , and by but ") ||
             s->number_at[i - 1] != TOC_NO_TOKEN)
             break;
     }
@@ -248,7 +248,8 @@ static bool is_age(const toc_scan *s, const toc_unit *u, const toc_number *n)
 /* What is counted are none that came to harm. */
 static bool counts_others(const toc_scan *s, const toc_unit *u, const toc_number *n)
 {
-    bool all_but = n->first > u->first && toc_word_is(s, n->first - 1, "but");
+    bool all_but = n->first > u->first + 1 && toc_word_is(s, n->first - 1, "but") &&
+                   toc_word_is(s, n->first - 2, "all");
     return all_but || look_on(s, u, n) || nobody_did(s, u, n) || is_age(s, u, n);
 }
 

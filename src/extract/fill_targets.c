@@ -62,9 +62,11 @@ static bool aimed_at(const toc_scan *s, const toc_unit *u, toc_np np, const toc_
     if (toc_word_is(s, before, "to") && before > e->end && goes_there(s, before))
         return false;
     if (np.first >= e->end && gap(s, e->end, np.first, REACH) <= REACH)
-        return before + 1 == e->end || toc_word_in(s, before,
-                                                   " on at in into inside outside against near "
-                                                   "under aboard of to and , hit struck through ");
+        return before + 1 == e->end ||
+               toc_word_in(s, before,
+                           " on at in into inside outside against near "
+                           "under beneath underneath aboard beside behind of "
+                           "to and , hit struck through ");
     if (np.end <= e->first && e->first - np.end <= REACH) /* "the embassy was bombed" */
         return toc_find_class(s, np.end, e->first, TOC_WORD_SAY_ASSERT) == TOC_NO_TOKEN;
     return false;
@@ -258,7 +260,8 @@ static bool only_says_which(const toc_scan *s, toc_np np)
 {
     uint32_t i = np.full_first, first = toc_sentence_at(s, np.head).first;
     return i > first + 1 &&
-           (toc_word_in(s, i - 1, " beside behind opposite ") ||
+           ((toc_word_in(s, i - 1, " beside behind opposite ") &&
+             !toc_word_in(s, i - 2, " exploded detonated off up ")) || /* "went off beside a bus" */
             (toc_word_is(s, i - 1, "to") && toc_word_in(s, i - 2, " next close adjacent ")) ||
             (toc_word_is(s, i - 1, "of") && toc_is(s, i - 2, TOC_WORD_PEOPLE)));
 }
@@ -380,24 +383,35 @@ static bool harmed(const toc_scan *s, toc_np np, uint32_t end)
            is_damaged(s, np) || came_to_harm(s, np, end);
 }
 
-/* "School No. 1": the number belongs to the name; "gold mine" is one word for us, whatever the
- * second one is tagged. */
-static toc_np whole_np(const toc_scan *s, toc_np np)
+/* The words beside np that the lexicon has in one phrase with its head, whatever they are tagged:
+ * "gold mine", "pumping station". */
+static toc_np as_in_lexicon(const toc_scan *s, toc_np np, toc_target_type type)
 {
-    if (!np.found)
-        return np;
-    uint32_t end = toc_sentence_at(s, np.head).end;
-    toc_target_type type = toc_target_at(s, np.head);
-    np.full_first -= np.full_first > toc_sentence_at(s, np.head).first &&
-                     toc_word_is(s, np.full_first - 1, "their");
-    while (np.end < end && type != TOC_TARGET_NONE && s->text->tokens.p[np.end].pos != TOC_PUNCT &&
+    toc_sentence se = toc_sentence_at(s, np.head);
+    while (np.first > se.first && s->text->tokens.p[np.first - 1].pos == TOC_VERB &&
+           toc_target_at(s, np.first - 1) == type)
+        np.full_first = --np.first;
+    while (np.end < se.end && s->text->tokens.p[np.end].pos != TOC_PUNCT &&
            toc_target_at(s, np.end) == type)
         np.head = np.end++;
     for (uint32_t k = np.first; k < np.head; k++) /* "Gunmen storm hotel", all taken for nouns */
         if (toc_is(s, k, TOC_WORD_ATTACKER_STRICT))
             for (np.first = np.head; toc_target_at(s, np.first - 1) == type && np.first > k + 1;)
                 np.first--;
-    if (np.end + 1 < end && toc_word_in(s, np.end, " no no. number ") &&
+    return np;
+}
+
+/* "School No. 1": the number belongs to the name. */
+static toc_np whole_np(const toc_scan *s, toc_np np)
+{
+    if (!np.found)
+        return np;
+    toc_sentence se = toc_sentence_at(s, np.head);
+    toc_target_type type = toc_target_at(s, np.head);
+    np.full_first -= np.full_first > se.first && toc_word_is(s, np.full_first - 1, "their");
+    if (type != TOC_TARGET_NONE)
+        np = as_in_lexicon(s, np, type);
+    if (np.end + 1 < se.end && toc_word_in(s, np.end, " no no. number ") &&
         (s->text->tokens.p[np.end + 1].shape & TOC_SHAPE_DIGIT))
         np.end += 2;
     return np;

@@ -326,6 +326,9 @@ static bool listed_at(const toc_scan *s, uint32_t at, uint32_t end, listed *ret)
         return false;
     if (ret->end < end && toc_word_is(s, ret->end, "of"))
         ret->end = toc_np_extended(s, ret->np).end;
+    if (ret->end + 1 < end && !ret->number && toc_word_is(s, ret->end, "of") &&
+        s->number_at[ret->end + 1] != TOC_NO_TOKEN)
+        ret->end += 2; /* "a girl of 15" */
     if (ret->name)
         ret->end = behind_office(s, behind_age(s, ret->end, end), end);
     return ret->end <= end;
@@ -648,22 +651,44 @@ static bool withdrawn(const toc_scan *s, const toc_unit *u, uint32_t word)
            toc_find_class(s, u->first, u->end, TOC_WORD_SAY_ASSERT) != TOC_NO_TOKEN;
 }
 
+/* "An imam and his nephew were shot; both died." */
+static bool all_died(const toc_scan *s, toc_incident *i, const toc_unit *u)
+{
+    size_t start = s->text->tokens.p[toc_sentence_at(s, u->first).first].start;
+    bool any = false;
+    TOC_VEC_FOREACH (v, &i->victims)
+        if (v->effect == TOC_HARM_INJURED && v->basis.spans.n &&
+            v->basis.spans.p[0].start >= start) {
+            v->effect = TOC_HARM_KILLED;
+            any = true;
+        }
+    return any;
+}
+
+/* The only one told of by name, to whom something else than harm has come so far, or NULL. */
+static toc_victim *the_only_one(toc_incident *i, toc_harm harm)
+{
+    toc_victim *one = NULL;
+    TOC_VEC_FOREACH (v, &i->victims) {
+        if (v->kind != TOC_PARTY_PERSON || v->effect == harm || (one && one->effect != harm))
+            return NULL;
+        one = v;
+    }
+    return one;
+}
+
 /* "He was found dead two days later": the one who was told of by name before. True if so. */
 static bool of_him(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t word, toc_harm harm)
 {
-    toc_victim *one = NULL;
     uint32_t k = word;
     while (k > u->first && (s->text->tokens.p[k - 1].pos == TOC_AUX ||
                             toc_word_in(s, k - 1, " was were later then had been ")))
         k--;
-    if (k == u->first || !toc_word_in(s, k - 1, " he she ") ||
-        (harm != TOC_HARM_KILLED && harm != TOC_HARM_RELEASED))
+    if (k == u->first || (harm != TOC_HARM_KILLED && harm != TOC_HARM_RELEASED))
         return false;
-    TOC_VEC_FOREACH (v, &d->incident.victims) {
-        if (v->kind != TOC_PARTY_PERSON || v->effect == harm || (one && one->effect != harm))
-            return false;
-        one = v;
-    }
+    if (harm == TOC_HARM_KILLED && toc_word_in(s, k - 1, " both all "))
+        return all_died(s, &d->incident, u);
+    toc_victim *one = toc_word_in(s, k - 1, " he she ") ? the_only_one(&d->incident, harm) : NULL;
     if (!one)
         return false;
     if (one->effect == TOC_HARM_INJURED) {
