@@ -79,6 +79,14 @@ static bool fled(const toc_scan *s, uint32_t i)
            s->text->tokens.p[i].pos == TOC_VERB;
 }
 
+/* "six members of one family": the number at n is not of those who are counted. */
+static bool of_others(const toc_scan *s, const toc_number *n)
+{
+    return n->first >= toc_sentence_at(s, n->first).first + 2 &&
+           toc_word_is(s, n->first - 1, "of") &&
+           toc_word_in(s, n->first - 2, " members people men women children residents employees ");
+}
+
 /* "five people were killed", "124 wounded": after, up to the next figure. */
 static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, uint32_t number)
 {
@@ -93,7 +101,8 @@ static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, 
             return (harm_word){h, i};
         if (toc_is(s, i, TOC_WORD_ARREST) || toc_is(s, i, TOC_WORD_CONVICT) || fled(s, i))
             break; /* "ten men have been charged with murder" */
-        bool other = s->number_at[i] != TOC_NO_TOKEN && s->number_at[i] != number;
+        bool other = s->number_at[i] != TOC_NO_TOKEN && s->number_at[i] != number &&
+                     !of_others(s, &s->numbers.p[s->number_at[i]]);
         bool added = i == end + 1 && toc_word_is(s, end, "and"); /* "14 soldiers and three cooks" */
         if (clause_end(s, i) || (other && !added && !part_of_it(s, u, s->number_at[i])))
             break;
@@ -250,7 +259,7 @@ static bool counts_others(const toc_scan *s, const toc_unit *u, const toc_number
 {
     bool all_but = n->first > u->first + 1 && toc_word_is(s, n->first - 1, "but") &&
                    toc_word_is(s, n->first - 2, "all");
-    return all_but || look_on(s, u, n) || nobody_did(s, u, n) || is_age(s, u, n);
+    return all_but || look_on(s, u, n) || nobody_did(s, u, n) || is_age(s, u, n) || of_others(s, n);
 }
 
 /* "six hostages were murdered", not "5 injured people": the harm right behind the number is the
