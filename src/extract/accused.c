@@ -353,9 +353,11 @@ static toc_party unnamed(const toc_scan *s, const toc_statement *st)
     toc_party q = put_to(s, st);
     if (q.found)
         return q;
-    if (accuses(s, st) || toc_word_in(s, st->verb,
-                                      " suspects suspected suspect believes believed thinks blamed "
-                                      "blames spoke speaks points point pointed "))
+    if (accuses(s, st) ||
+        toc_word_in(s, st->verb,
+                    " suspects suspected suspect believes believed thinks blamed "
+                    "blames spoke speaks points point pointed ") ||
+        toc_word_is(s, st->verb_end - 1, "out")) /* "does not rule out insurgents" */
         np = toc_np_after(s, st->verb_end, 4);
     else if (toc_word_in(s, st->verb_end - 1, " responsible behind blame "))
         np = toc_np_subject(s, st->verb);

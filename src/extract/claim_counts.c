@@ -143,6 +143,8 @@ static bool bare_figure(const toc_scan *s, const toc_statement *st, const toc_nu
 /* Whether n, found in what st says, is a figure that somebody stands for. */
 static bool told_figure(const toc_scan *s, const toc_statement *st, const toc_number *n)
 {
+    if (toc_word_before(s, n->first, 1, " saw see seen spotted noticed "))
+        return false; /* "said he saw two men" */
     if (toc_word_in(s, n->first, " one none ") && toc_word_is(s, n->end, "of"))
         return false;
     if (in_motive(s, st, n) || toc_word_before(s, n->first, 2, " one "))

@@ -130,6 +130,18 @@ static toc_party nameless_doer(const toc_scan *s, const toc_statement *st)
     return (toc_party){0};
 }
 
+/* "the Front was the prime suspect" */
+static bool prime_suspect(const toc_scan *s, const toc_statement *st, toc_party p)
+{
+    enum { REACH = 5 };
+    if (p.end >= st->end || !toc_word_in(s, p.end, " was were is are "))
+        return false;
+    for (uint32_t v = p.end + 1; v < TOC_MIN(p.end + REACH, st->end); v++)
+        if (toc_word_in(s, v, " suspect suspects culprit culprits "))
+            return !toc_negated(s, v);
+    return false;
+}
+
 /* The party named at p does what is told of: a verb of the deed behind it, its own. */
 static bool does_deed(const toc_scan *s, const toc_statement *st, toc_party p)
 {
@@ -202,7 +214,7 @@ toc_party toc_deed_told(const toc_scan *s, const toc_statement *st)
         p = toc_party_at(s, k);
         if (!p.found || p.kind == TOC_PARTY_PERSON || toc_party_contrasted(s, p))
             continue;
-        if (does_deed(s, st, p) || identified(s, st, p))
+        if (does_deed(s, st, p) || identified(s, st, p) || prime_suspect(s, st, p))
             return p;
         k = TOC_MAX(k, p.end); /* an actor may stand before the noun that it was found by */
     }

@@ -335,6 +335,8 @@ static bool contends(const toc_scan *s, const toc_statement *st)
  * not "rejected the demand". */
 static bool denies_clause(const toc_scan *s, const toc_statement *st)
 {
+    if (st->first < st->end && toc_word_is(s, st->first, "of"))
+        return false; /* "boasts of its attacks" */
     if (st->stance == TOC_STANCE_DENIES && st->end < st->first + 4 && toc_denial_clears(s, st))
         return false; /* a part in the deed */
     enum { THAT = 6 };
