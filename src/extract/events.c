@@ -313,7 +313,8 @@ static bool find_pair(const toc_scan *s, event_pair *p, uint32_t i, toc_event *r
         uint32_t which = thing ? i : k;
         bool fire = p->type == TOC_TYPE_BOMBING && toc_is(s, which, TOC_WORD_WEAPON_INCENDIARY);
         bool private = encrypted_talk(s, thing ? k : i);
-        if (stage == TOC_STAGE_NONE || fire || private) /* a petrol bomb is arson's */
+        bool jest = toc_is(s, which, TOC_WORD_FIGURATIVE);
+        if (stage == TOC_STAGE_NONE || fire || private || jest) /* a petrol bomb is arson's */
             continue;
         *ret = (toc_event){i, k + 1, (uint8_t)p->type, (uint8_t)stage, true};
         return true;

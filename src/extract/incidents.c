@@ -14,7 +14,6 @@
 #include "extract/unit.h"
 
 #include <errno.h>
-#include <math.h>
 
 enum {
     FOLLOW_UP_DAYS = 7,   /* what happens to hostages and suspects within it is the same incident */
@@ -31,6 +30,7 @@ typedef struct {
     uint32_t section_first;           /* index of the first draft of the section */
     uint32_t current;                 /* index of the draft spoken of, or TOC_NO_TOKEN */
     uint32_t paragraph;               /* of the last unit */
+    bool item;                        /* the head of an item was read, and no event of it yet */
     toc_realm usual;                  /* of "attack" where nothing was spoken of yet */
     TOC_VEC(toc_unit_facts) waiting;  /* what the report says before its first event */
 } dealer;
@@ -160,6 +160,11 @@ static toc_draft *open_beside(dealer *d, const toc_unit_facts *f, const toc_draf
     toc_draft *mine = open_draft(d, f);
     if (mine && f->same_time && !f->date)
         mine->incident.date = date;
+    if (mine && f->days_before && date.start != TOC_DAY_NONE) {
+        mine->incident.date.start = mine->incident.date.end = date.start - f->days_before;
+        mine->incident.date.basis =
+            toc_basis_of(d->s, f->unit.first, f->unit.end, 60, "days between");
+    }
     return mine;
 }
 
@@ -196,34 +201,6 @@ static bool elsewhere(const dealer *d, const toc_draft *x, const toc_place_menti
     return true;
 }
 
-static bool is_town(const toc_scan *s, const toc_place_mention *p)
-{
-    return !p->is_country && p->row != TOC_NO_ROW && p->use == TOC_PLACE_USE_PLACE &&
-           toc_place_feature_of(s, p) <= TOC_PLACE_CAPITAL;
-}
-
-/* Kilometres between two towns, near enough for what is tens of them. */
-static double distance(const toc_scan *s, const toc_place_mention *a, const toc_place_mention *b)
-{
-    const double km_a_degree = 111.2, degree = M_PI / 180;
-    toc_lex_place_row x = toc_lex_place(s->lx, a->row), y = toc_lex_place(s->lx, b->row);
-    double north = x.lat - y.lat, east = (x.lon - y.lon) * cos((x.lat + y.lat) / 2 * degree);
-    return km_a_degree * sqrt(north * north + east * east);
-}
-
-/* The next town at or behind *at that the text says something was in or near; NULL: none by end. */
-static const toc_place_mention *next_town(const toc_scan *s, uint32_t *at, uint32_t end)
-{
-    while (*at < end) {
-        uint32_t i = (*at)++;
-        const toc_place_mention *p =
-            s->place_at[i] == TOC_NO_TOKEN ? NULL : &s->places.p[s->place_at[i]];
-        if (p && p->first == i && is_town(s, p))
-            return p;
-    }
-    return NULL;
-}
-
 /* No town that x tells of is within a journey of the town; false too if it tells of none. */
 static bool far_town(const dealer *d, const toc_draft *x, const toc_place_mention *town)
 {
@@ -232,8 +209,8 @@ static bool far_town(const dealer *d, const toc_draft *x, const toc_place_mentio
     TOC_VEC_FOREACH (u, &x->units) {
         bool heading = in_heading(d, u); /* it sums up all that follows */
         uint32_t at = u->first;
-        for (const toc_place_mention *p; (p = next_town(d->s, &at, u->end));) {
-            bool near = distance(d->s, p, town) < journey;
+        for (const toc_place_mention *p; (p = toc_next_town(d->s, &at, u->end));) {
+            bool near = toc_town_distance(d->s, p, town) < journey;
             if (near && !heading)
                 return false;
             any |= !near && !p->dateline;
@@ -246,7 +223,7 @@ static bool far_town(const dealer *d, const toc_draft *x, const toc_place_mentio
 static bool far(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
     uint32_t at = f->unit.first;
-    for (const toc_place_mention *p; (p = next_town(d->s, &at, f->unit.end));)
+    for (const toc_place_mention *p; (p = toc_next_town(d->s, &at, f->unit.end));)
         if (p->first > f->unit.first &&
             toc_word_in(d->s, p->first - 1, " in at near outside inside around of on to into "))
             return far_town(d, x, p);
@@ -259,6 +236,12 @@ static bool apart(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
     return f->strong && far(d, x, f);
 }
 
+/* A threat is no part of what was done, though the one may follow the other. */
+static bool new_threat(const toc_draft *x, const toc_unit_facts *f)
+{
+    return f->threat && !x->threat;
+}
+
 /* The draft whose date and realm the unit fits, or NULL. */
 static toc_draft *fitting(dealer *d, const toc_unit_facts *f)
 {
@@ -267,6 +250,7 @@ static toc_draft *fitting(dealer *d, const toc_unit_facts *f)
         bool another = (f->recall || f->same_time) && f->strong;
         bool other = (another && f->place && elsewhere(d, x, f->place)) ||
                      (f->realm == TOC_REALM_PHYSICAL && apart(d, x, f));
+        other |= f->threat != x->threat && f->strong && x->events.n;
         if (x->incident.realm == f->realm && !other && toc_dates_meet(&x->incident, f->date)) {
             d->current = k;
             return x;
@@ -282,17 +266,21 @@ static bool same_machines(const dealer *d, const toc_draft *x, const toc_unit_fa
            !(f->place && elsewhere(d, x, f->place));
 }
 
+/* All that the unit tells for certain is of the types whose bits are set. */
+static bool only_of(const dealer *d, const toc_unit_facts *f, uint64_t types)
+{
+    for (uint32_t k = toc_events_from(d->events, f->unit.first);
+         k < d->events->n && d->events->p[k].first < f->unit.end; k++)
+        if (d->events->p[k].strong && !(types >> d->events->p[k].type & 1))
+            return false;
+    return !f->recall && !f->threat;
+}
+
 /* Of one break-in: machines are entered, and what was copied from them is shown about. Machines
  * that are locked are another matter. */
 static bool of_one_break_in(const dealer *d, const toc_unit_facts *f)
 {
-    for (uint32_t k = toc_events_from(d->events, f->unit.first);
-         k < d->events->n && d->events->p[k].first < f->unit.end; k++) {
-        const toc_event *e = &d->events->p[k];
-        if (e->strong && e->type != TOC_TYPE_DATA_BREACH && e->type != TOC_TYPE_INTRUSION)
-            return false;
-    }
-    return !f->recall;
+    return only_of(d, f, UINT64_C(1) << TOC_TYPE_DATA_BREACH | UINT64_C(1) << TOC_TYPE_INTRUSION);
 }
 
 /* "On 9 May nine civilians were killed in Diagourou": the day opens the paragraph, as in a report
@@ -325,35 +313,28 @@ static bool soon_after(const dealer *d, const toc_draft *x, const toc_unit_facts
     return days >= 0 && days <= (machines ? NOTICED_DAYS : FOLLOW_UP_DAYS);
 }
 
-/* "and, from January on, with another server" */
-static bool lasts_since(const toc_draft *x, const toc_unit_facts *f)
+/* "a loader, which kept in touch with one server and, from January on, with another" */
+static bool lasts_since(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
+    const uint64_t inside = UINT64_C(1) << TOC_TYPE_DATA_BREACH |
+                            UINT64_C(1) << TOC_TYPE_INTRUSION | UINT64_C(1) << TOC_TYPE_MALWARE |
+                            UINT64_C(1) << TOC_TYPE_ESPIONAGE;
     toc_day days = f->date->start_day - x->incident.date.end;
-    return f->date->relation == TOC_DATE_SINCE && days >= 0 && days <= NOTICED_DAYS;
+    return only_of(d, f, inside) && f->date->relation == TOC_DATE_SINCE && days >= 0 &&
+           days <= NOTICED_DAYS;
 }
 
 /* Hostages let go, a wounded man who dies: days after, nothing new by itself. */
 static bool follow_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
-    if (!x || toc_draft_undated(x))
+    if (!x || toc_draft_undated(x) || new_threat(x, f))
         return false;
     bool machines = same_machines(d, x, f);
-    if (machines && !f->recall && lasts_since(x, f))
+    if (machines && lasts_since(d, x, f))
         return true;
     if (apart_from_lead(d, x, f) && !(machines && of_one_break_in(d, f)))
         return false;
     return soon_after(d, x, f, machines);
-}
-
-/* "got in through a firewall", "had had access since May" */
-static bool gets_in(const toc_scan *s, const toc_unit *u)
-{
-    for (uint32_t i = u->first; i < u->end; i++)
-        if (toc_word_in(s, i,
-                        " access accessed entry entered intruder intruders intrusion foothold "
-                        "penetrated compromised got breached broke logged credentials "))
-            return true;
-    return false;
 }
 
 /* "The intruders got in on 8 March": how it began, of an attack on machines noticed later. */
@@ -363,7 +344,7 @@ static bool lead_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f
     if (!x || toc_draft_undated(x) || x->incident.realm != TOC_REALM_CYBER ||
         f->realm != TOC_REALM_CYBER || !of_one_break_in(d, f) || f->disclosed ||
         f->date->precision != TOC_PRECISION_DAY || (f->place && elsewhere(d, x, f->place)) ||
-        !gets_in(d->s, &f->unit))
+        !toc_unit_gets_in(d->s, &f->unit))
         return false;
     toc_day days = x->incident.date.end - f->date->end_day;
     return days >= 0 && days <= DAYS && d->drafts->n == d->section_first + 1;
@@ -429,7 +410,7 @@ static bool day_of_memory(const dealer *d, const toc_draft *main, const toc_unit
 static bool spans_break_in(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
     if (!x || !f->date->range || f->recall || f->date->precision != TOC_PRECISION_DAY ||
-        !same_machines(d, x, f) || !gets_in(d->s, &f->unit))
+        !same_machines(d, x, f) || !toc_unit_gets_in(d->s, &f->unit))
         return false;
     if (toc_draft_undated(x) || x->incident.date.start == TOC_DAY_NONE)
         return toc_draft_undated(x) && d->drafts->n == d->section_first + 1;
@@ -484,6 +465,11 @@ static bool dated_better(const toc_draft *main, const toc_unit_facts *f)
            f->date->precision == TOC_PRECISION_DAY && days >= 0 && days <= FOLLOW_UP_DAYS;
 }
 
+static bool tells_day(const dealer *d, const toc_draft *main, const toc_unit_facts *f)
+{
+    return !new_threat(main, f) && (dates_main(d, main, f) || dated_better(main, f));
+}
+
 static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
 {
     toc_draft *x = met(d, f);
@@ -497,8 +483,7 @@ static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
         d->current = d->section_first;
         return main;
     }
-    bool dates = dates_main(d, main, f) || dated_better(main, f),
-         memory = day_of_memory(d, main, f);
+    bool dates = tells_day(d, main, f), memory = day_of_memory(d, main, f);
     if (!follow_up(d, main, f) && !lead_up(d, main, f) && !memory && !dates)
         return open_draft(d, f);
     if (dates && !memory)
@@ -537,8 +522,7 @@ static toc_draft *by_realm(dealer *d, const toc_unit_facts *f)
     toc_draft *x = last_of_realm(d, f->realm);
     if (!x)
         return f->strong || !lead(d) ? open_beside(d, f, lead(d)) : NULL;
-    bool threat = f->threat && !x->threat;
-    return threat || opens_beside(d, f, x) ? open_beside(d, f, x) : x;
+    return new_threat(x, f) || opens_beside(d, f, x) ? open_beside(d, f, x) : x;
 }
 
 /* A date without an event of its own tells when the incident spoken of was: "on Tuesday morning he
@@ -653,6 +637,7 @@ static int add_unit(dealer *d, toc_draft *x, const toc_unit_facts *f)
     x->score += f->harm;
     x->score += f->unit.event && f->date;
     x->score += f->unit.event && f->thing;
+    x->score += f->unit.event && f->place && f->date;
     return 0;
 }
 
@@ -663,21 +648,60 @@ static void open_section(dealer *d, const toc_place_mention *place)
     d->current = TOC_NO_TOKEN;
 }
 
+static int put_off(dealer *d, const toc_unit_facts *f)
+{
+    toc_unit_facts *wait = TOC_VEC_PUSH(d->s->arena, &d->waiting);
+    if (wait)
+        *wait = *f;
+    return wait ? 0 : -ENOMEM;
+}
+
+/* An item of a list that told of nothing goes on with what was spoken of before it. */
+static int close_item(dealer *d)
+{
+    toc_draft *x = d->item ? lead(d) : NULL;
+    d->item = false;
+    if (!x)
+        return 0;
+    TOC_VEC_FOREACH (w, &d->waiting) {
+        int r = add_unit(d, x, w);
+        if (r < 0)
+            return r;
+    }
+    d->waiting.n = 0;
+    return 0;
+}
+
+/* Whether the unit waits for what the item that it stands in will tell of. */
+static bool waits_in_item(dealer *d, const toc_unit_facts *f, bool new_paragraph)
+{
+    if (f->section && (new_paragraph || f->item))
+        open_section(d, f->section);
+    else if (f->item)
+        d->item = true;
+    if (!d->item || !f->unit.event || !(f->strong || f->harm))
+        return d->item;
+    open_section(d, NULL);
+    d->item = false;
+    return false;
+}
+
 static int deal(dealer *d, toc_unit u)
 {
     toc_unit_facts f = toc_unit_look(d->s, d->events, u, current(d), d->usual);
     uint32_t paragraph = d->s->text->sentences.p[u.sentence].paragraph;
     bool new_paragraph = paragraph != d->paragraph;
     d->paragraph = paragraph;
-    if (new_paragraph && f.section)
-        open_section(d, f.section);
+    int r = new_paragraph ? close_item(d) : 0;
+    if (r < 0)
+        return r;
+    if (waits_in_item(d, &f, new_paragraph))
+        return put_off(d, &f);
     toc_draft *x = choose(d, &f, new_paragraph);
     if (x)
         return add_unit(d, x, &f);
-    toc_unit_facts *wait = lead(d) ? NULL : TOC_VEC_PUSH(d->s->arena, &d->waiting);
-    if (wait)
-        *wait = f;
-    return d->s->arena->overflowed ? -ENOMEM : 0;
+    r = lead(d) ? 0 : put_off(d, &f);
+    return d->s->arena->overflowed ? -ENOMEM : r;
 }
 
 /* News that says nothing of when happened on its day: a live report, a first bulletin. */

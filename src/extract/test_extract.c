@@ -117,6 +117,26 @@ TEST(claims_as_people_read_them)
     toc_golden_check("claims.txt", answer);
 }
 
+TEST(items_of_a_list_are_told_apart)
+{
+    toc_arena a = {0};
+    toc_doc doc = {.text =
+                       TOC_SV("Daily report of the observers\n\n"
+                              "a. Umm Dorrein. On Monday three rockets fell on the airport.\n\n"
+                              "b. Track Hebila. On Tuesday a lorry struck a mine there, and its "
+                              "driver was killed.\n\n"
+                              "c. Dilami. Nothing to report.\n"),
+                   .published = toc_day_of(2024, 3, 28)};
+    toc_record *r;
+    toc_err err;
+    EXPECT_INT(toc_extract(extractor(), &doc, &a, &r, &err), 0);
+    EXPECT_INT(r->incidents.n, 2);
+    EXPECT_INT(r->incidents.p[0].date.end, toc_day_of(2024, 3, 25));
+    EXPECT_INT(r->incidents.p[1].date.end, toc_day_of(2024, 3, 26));
+    EXPECT(!r->incidents.p[0].killed.stated);
+    toc_arena_done(&a);
+}
+
 /* type | killed 3 | hurt 2 | by NAME (status) | to NAME … and a line a victim: "3 clerks killed" */
 static void who(toc_sv input, toc_arena *a, toc_buf *out)
 {

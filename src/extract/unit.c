@@ -3,6 +3,8 @@
 
 #include "extract/phrase.h"
 
+#include <math.h>
+
 static bool harm_at(const toc_scan *s, uint32_t token)
 {
     return toc_is(s, token, TOC_WORD_HARM_KILLED) || toc_is(s, token, TOC_WORD_HARM_INJURED) ||
@@ -205,9 +207,12 @@ static bool owns_event(const toc_scan *s, const toc_event_vec *events, const toc
 
 /* "was disrupted on Wednesday after cables had been cut", "was arrested on Tuesday over the arson":
  * the event was before that day. */
-static bool before_after(const toc_scan *s, bool foiled, const toc_date *m)
+static bool before_after(const toc_scan *s, const toc_event_vec *events, bool foiled,
+                         const toc_date *m)
 {
     enum { REACH = 8 };
+    if (m->first > 0 && event_at(s, events, m->first - 1))
+        return false; /* "burnt out last November after the same rumour" */
     toc_sentence se = toc_sentence_at(s, m->first);
     if (m->end >= se.end)
         return false;
@@ -324,7 +329,7 @@ static void choose_date(const toc_scan *s, const toc_event_vec *events, toc_unit
         nearest n = verbs_near(s, events, f->foiled, m);
         if (owns_event(s, events, m))
             n.event = 0;
-        else if (n.other < n.event || before_after(s, f->foiled, m)) {
+        else if (n.other < n.event || before_after(s, events, f->foiled, m)) {
             if (!f->doubtful && m->precision == TOC_PRECISION_DAY)
                 f->doubtful = m;
             continue;
@@ -424,41 +429,68 @@ static const toc_place_mention *place_in_capitals(const toc_scan *s, const toc_u
     return capitals && ends && p->first == u->first ? p : NULL;
 }
 
-/* Behind the mark of an item of a list: "2.", "b)", "*"; the unit's first token without one. */
+static bool mark(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    bool dotted = i + 1 < end && toc_word_in(s, i + 1, " . ) : ");
+    return dotted && s->text->tokens.p[i].fold.n <= 2;
+}
+
+/* Where the words behind the mark of an item of a list begin ("2.", "b)", "*", which may be a
+ * sentence of its own); TOC_NO_TOKEN if the unit has no mark before it. */
 static uint32_t behind_mark(const toc_scan *s, const toc_unit *u)
 {
-    uint32_t i = u->first;
-    if (toc_word_in(s, i, " * - \u2022 \u2013 \u00b7 > "))
-        return i + 1;
-    bool short_one = s->text->tokens.p[i].fold.n <= 2;
-    return short_one && i + 1 < u->end && toc_word_in(s, i + 1, " . ) : ") ? i + 2 : i;
+    uint32_t k = u->sentence, paragraph = s->text->sentences.p[k].paragraph;
+    if (k > 0 && s->text->sentences.p[k - 1].paragraph == paragraph) {
+        toc_sentence before = s->text->sentences.p[k - 1];
+        bool opens = k == 1 || s->text->sentences.p[k - 2].paragraph != paragraph;
+        bool alone = before.end - before.first == 2 && mark(s, before.first, before.end);
+        return opens && alone ? u->first : TOC_NO_TOKEN;
+    }
+    if (toc_word_in(s, u->first, " * - \u2022 \u2013 \u00b7 > "))
+        return u->first + 1;
+    return mark(s, u->first, u->end) ? u->first + 2 : TOC_NO_TOKEN;
 }
 
-/* "b. Al-Azraq, near Heiban. At about four", "* Poland: The": the place in the short head of an
- * item of a list. */
-static const toc_place_mention *place_of_item(const toc_scan *s, const toc_unit *u)
+/* Words with capitals, a name among them: "Al-Azraq, near Heiban.", "Track Hebila.", not "Who". */
+static bool capitals_alone(const toc_scan *s, uint32_t from, uint32_t end, bool *ret_name)
+{
+    for (uint32_t i = from; i < end; i++) {
+        const toc_token *t = &s->text->tokens.p[i];
+        bool capital = t->shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER);
+        if (!capital &&
+            !toc_word_in(s, i, " , - \u2013 ( ) / near of and area district da de do el al "))
+            return false;
+        *ret_name |= capital && t->pos == TOC_PROPN && !(t->shape & TOC_SHAPE_UPPER);
+    }
+    return from < end;
+}
+
+/* "Case B: a dental clinic in Faro." */
+static bool numbered_case(const toc_scan *s, const toc_unit *u)
+{
+    return u->end - u->first > 3 && toc_word_in(s, u->first, " case incident event victim item ") &&
+           s->text->tokens.p[u->first + 1].fold.n <= 2 && toc_word_in(s, u->first + 2, " : . - ");
+}
+
+/* "b. Al-Azraq, near Heiban. At about four", "* Poland: The": the short head of an item of a list,
+ * and the first place in it. */
+static bool heads_item(const toc_scan *s, const toc_unit *u, const toc_place_mention **ret_place)
 {
     enum { LONGEST = 7 };
-    uint32_t from = behind_mark(s, u), end = TOC_MIN(from + LONGEST, u->end);
-    if (from == u->first || s->text->upper_case)
-        return NULL;
-    const toc_place_mention *found = NULL;
-    for (uint32_t i = from; i < end; i++) {
-        if (toc_word_in(s, i, " . : "))
-            return found;
-        bool name = s->text->tokens.p[i].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER);
-        if (!name && !toc_word_in(s, i, " , - \u2013 ( ) / near of and area district "))
-            return NULL;
-        if (!found && s->place_at[i] != TOC_NO_TOKEN)
-            found = &s->places.p[s->place_at[i]];
-    }
-    return end == u->end ? found : NULL;
-}
-
-static const toc_place_mention *section_place(const toc_scan *s, const toc_unit *u)
-{
-    const toc_place_mention *p = place_in_capitals(s, u);
-    return p ? p : place_of_item(s, u);
+    if (numbered_case(s, u))
+        return true;
+    uint32_t from = s->text->upper_case ? TOC_NO_TOKEN : behind_mark(s, u), end = from;
+    if (from == TOC_NO_TOKEN)
+        return false;
+    while (end < u->end && !toc_word_in(s, end, " . : "))
+        end++;
+    bool name = false;
+    if (end - from > LONGEST || !capitals_alone(s, from, end, &name))
+        return false;
+    for (uint32_t i = from; i < end && !*ret_place; i++)
+        if (s->place_at[i] != TOC_NO_TOKEN)
+            *ret_place = &s->places.p[s->place_at[i]];
+    return name || *ret_place;
 }
 
 /* ---------------------------------------------------------------- the rest */
@@ -545,6 +577,26 @@ static bool recalls(const toc_scan *s, const toc_unit *u)
     return false;
 }
 
+/* "It came four days after a constable was shot", "Two days before that": by how many days what the
+ * unit tells was before what was told last; 0 if it does not say. */
+static int days_before(const toc_scan *s, const toc_unit *u)
+{
+    enum { WEEK = 7, LONGEST = 100 };
+    for (uint32_t i = u->first + 1; i + 2 < u->end; i++) {
+        bool week = toc_word_in(s, i, " week weeks ");
+        if (!week && !toc_word_in(s, i, " day days "))
+            continue;
+        bool after = toc_word_is(s, i + 1, "after") && toc_word_in(s, i + 2, " a an another ");
+        bool before = toc_word_is(s, i + 1, "before") && toc_word_in(s, i + 2, " that it ");
+        if (!after && !before)
+            continue;
+        uint32_t k = s->number_at[i - 1];
+        double n = k != TOC_NO_TOKEN ? s->numbers.p[k].value : 1;
+        return n >= 1 && n < LONGEST ? (int)n * (week ? WEEK : 1) : 0;
+    }
+    return 0;
+}
+
 toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc_unit u,
                              const toc_draft *spoken_of, toc_realm usual)
 {
@@ -569,8 +621,46 @@ toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc
             f.date = f.doubtful; /* "On 17 May a letter announced": made when it was said */
     }
     f.place = event_place(s, &u);
-    f.section = section_place(s, &u);
+    f.section = place_in_capitals(s, &u);
+    f.item = !f.section && heads_item(s, &u, &f.section);
     f.same_time = toc_find_class(s, u.first, u.end, TOC_WORD_SAME_TIME) != TOC_NO_TOKEN;
     f.recall = recalls(s, &u);
+    f.days_before = f.date || !f.recall ? 0 : days_before(s, &u);
     return f;
+}
+
+bool toc_unit_gets_in(const toc_scan *s, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i < u->end; i++)
+        if (toc_word_in(s, i,
+                        " access accessed entry entered intruder intruders intrusion foothold "
+                        "penetrated compromised got breached broke logged credentials "))
+            return true;
+    return false;
+}
+
+static bool is_town(const toc_scan *s, const toc_place_mention *p)
+{
+    return !p->is_country && p->row != TOC_NO_ROW && p->use == TOC_PLACE_USE_PLACE &&
+           toc_place_feature_of(s, p) <= TOC_PLACE_CAPITAL;
+}
+
+double toc_town_distance(const toc_scan *s, const toc_place_mention *a, const toc_place_mention *b)
+{
+    const double km_a_degree = 111.2, degree = M_PI / 180;
+    toc_lex_place_row x = toc_lex_place(s->lx, a->row), y = toc_lex_place(s->lx, b->row);
+    double north = x.lat - y.lat, east = (x.lon - y.lon) * cos((x.lat + y.lat) / 2 * degree);
+    return km_a_degree * sqrt(north * north + east * east);
+}
+
+const toc_place_mention *toc_next_town(const toc_scan *s, uint32_t *at, uint32_t end)
+{
+    while (*at < end) {
+        uint32_t i = (*at)++;
+        const toc_place_mention *p =
+            s->place_at[i] == TOC_NO_TOKEN ? NULL : &s->places.p[s->place_at[i]];
+        if (p && p->first == i && is_town(s, p))
+            return p;
+    }
+    return NULL;
 }
