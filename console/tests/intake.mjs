@@ -32,7 +32,7 @@ export default [
     await page.goto(`${server.url}/#/intake`);
     await page.locator("input[type=file]").setInputFiles({ name: "cinder-falcon.pdf", mimeType: "application/pdf", buffer: readFileSync(join(examples, "cinder-falcon.pdf")) });
     await page.locator(".reader mark").first().waitFor();
-    ok((await page.locator(".half").innerText()).includes("Phishing"), "what is in the PDF");
+    ok((await page.locator(".half").innerText()).includes("Espionage"), "what is in the PDF");
   }],
   ["a file that is dropped beside the box is read, too, and does not take the page's place", async (page, server) => {
     await page.goto(`${server.url}/#/intake`);

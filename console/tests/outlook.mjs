@@ -38,6 +38,6 @@ export default [
     const somalia = outlook.items.find(({ key }) => key === "SO");
     is(somalia.warnings, [0, 0, 0, 0, 0, 1, 0, 0]);
     is(somalia.warnings_mean, [0, 0, 0, 0, 0, 0, 0.08, 0.08]);
-    is(outlook.warnings_total, 2);
+    is(outlook.warnings_total, 3);
   }],
 ];

@@ -405,11 +405,27 @@ static bool object_of_killing(const toc_scan *s, uint32_t end)
     return verb != TOC_NO_TOKEN && verb > opens && active(s, verb);
 }
 
+/* "were shot", "was being beaten", behind the form of "to be" at token be. */
+static bool undergoes(const toc_scan *s, uint32_t be, uint32_t end)
+{
+    enum { VERB = 3 };
+    for (uint32_t i = be + 1; i < TOC_MIN(be + 1 + VERB, end); i++) {
+        const toc_token *t = &s->text->tokens.p[i];
+        if (toc_is(s, i, TOC_WORD_HARM_KILLED) || toc_is(s, i, TOC_WORD_HARM_INJURED))
+            return true;
+        if (t->pos == TOC_VERB)
+            return !toc_sv_ends(t->fold, TOC_SV("ing"));
+        if (t->pos != TOC_AUX && t->pos != TOC_ADV)
+            return false;
+    }
+    return false;
+}
+
 /* "nine soldiers were killed", "nine soldiers, two cooks and a nurse were killed": they are
  * victims, whatever the others did to them. */
 static bool told_harmed(const toc_scan *s, uint32_t end)
 {
-    enum { REACH = 14, VERB = 3 };
+    enum { REACH = 14 };
     uint32_t last = toc_sentence_at(s, end - 1).end, to = TOC_MIN(end + REACH, last);
     uint32_t be = end;
     while (be < to && !toc_word_in(s, be, " was were been are is ") &&
@@ -422,9 +438,7 @@ static bool told_harmed(const toc_scan *s, uint32_t end)
                       toc_word_in(s, end + 1, " in by during near ");
     if (participle) /* "102 soldiers killed in the raid" */
         return true;
-    return be < to && toc_word_in(s, be, " was were been are is ") &&
-           (toc_find_class(s, be, TOC_MIN(be + VERB, last), TOC_WORD_HARM_KILLED) != TOC_NO_TOKEN ||
-            toc_find_class(s, be, TOC_MIN(be + VERB, last), TOC_WORD_HARM_INJURED) != TOC_NO_TOKEN);
+    return be < to && toc_word_in(s, be, " was were been are is ") && undergoes(s, be, last);
 }
 
 static bool harmed(const toc_scan *s, uint32_t end)

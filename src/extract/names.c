@@ -32,9 +32,17 @@ static bool given_name(const toc_scan *s, uint32_t i)
     return toc_is(s, i, TOC_WORD_GIVEN_NAME) && s->learned_at[i] != TOC_NO_TOKEN;
 }
 
+/* "SHA-1 2fd4…": how a file is told, and nobody. */
+static bool names_digest(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i,
+                       " md5 sha1 sha-1 sha224 sha-224 sha256 sha-256 sha384 sha-384 sha512 "
+                       "sha-512 sha3 sha-3 ssdeep tlsh imphash crc32 ");
+}
+
 static bool proper(const toc_scan *s, uint32_t i)
 {
-    if (!capital(s, i) || (token(s, i)->shape & TOC_SHAPE_PUNCT))
+    if (!capital(s, i) || (token(s, i)->shape & TOC_SHAPE_PUNCT) || names_digest(s, i))
         return false;
     if (s->text->upper_case)
         return token(s, i)->pos == TOC_PROPN;
