@@ -39,6 +39,17 @@ static uint32_t participle(const toc_scan *s, uint32_t i, uint32_t end)
     return ed && toc_word_in(s, i + 1, " by in with near ");
 }
 
+/* "hospitals of further attacks": what they are warned of. */
+static bool danger_of(const toc_scan *s, uint32_t link, toc_np np)
+{
+    return toc_word_is(s, link, "of") &&
+           toc_word_in(s, np.head,
+                       " attack attacks threat threats raid raids violence bombing bombings "
+                       "strike strikes risk risks danger dangers fraud scam scams phishing "
+                       "kidnapping kidnappings ambush ambushes assault assaults wave campaign "
+                       "malware ransomware sabotage reprisals revenge ");
+}
+
 /* "… of power lines", "… off Zeeland", "… run by the church": where the phrase goes on to, or its
  * end. */
 static uint32_t went_on(const toc_scan *s, uint32_t np_end, uint32_t end)
@@ -51,7 +62,7 @@ static uint32_t went_on(const toc_scan *s, uint32_t np_end, uint32_t end)
     if (more.found && more.end + 1 < end && toc_word_in(s, more.end, " ' ") &&
         toc_is_nominal(s, more.end + 1))
         more = toc_np_around(s, more.end + 1); /* "attended by soldiers' children" */
-    return more.found ? more.end : np_end;
+    return more.found && !danger_of(s, i, more) ? more.end : np_end;
 }
 
 /* "A, B and C": where the list goes on to behind one of its members, or its end. */
