@@ -86,6 +86,8 @@ int toc_role_pool(toc_role_scene *ret, const toc_role_span_vec *spans, toc_arena
     ret->triggered = 0;
     for (uint32_t k = 0; k < ret->text->sentences.n; k++)
         ret->triggered += ret->view->sentence_triggers[k] != 0;
+    if (ret->scan)
+        toc_role_told_report_make(ret->scan, ret->rules, &ret->told);
     TOC_VEC_FOREACH (c, &ret->candidates) {
         c->occurrences = occurrences(ret->view, &c->best);
         c->whole = toc_role_wording_of(ret->wordings, c->key);
@@ -458,6 +460,18 @@ static void rules(judge *j)
     put(j, toc_speaks(s, toc_text_words(s->text, c->best.first, c->best.end)));
 }
 
+/* What the rules tell of the incident that the phrase stands in. */
+static void told(judge *j)
+{
+    const toc_role_scene *d = j->d;
+    const toc_role_span *b = &j->c->best;
+    float x[TOC_ROLE_TOLD_FEATURES] = {0};
+    if (d->scan)
+        toc_role_told(d->scan, d->rules, &d->told, b->first, d->text->sentences.p[b->sentence], x);
+    for (uint32_t k = 0; k < TOC_ROLE_TOLD_FEATURES; k++)
+        put(j, x[k]);
+}
+
 /* How wordings that have to do with this one fare as wholes. */
 static void whole_rivals(judge *j, float mine)
 {
@@ -517,6 +531,7 @@ void toc_role_rank_features(const toc_role_scene *d, uint32_t candidate, bool se
     rivals(&j);
     rules(&j);
     whole(&j);
+    told(&j);
     TOC_ASSERT(j.n == TOC_ROLE_RANK_FEATURES);
 }
 

@@ -6,10 +6,14 @@
 
 #include "extract/draft.h"
 #include "extract/role_features.h"
+#include "extract/role_told.h"
 #include "extract/role_wordings.h"
 #include "extract/roles.h"
 
-enum { TOC_ROLE_RANK_FEATURES = 158 + TOC_ROLE_COUNT, TOC_ROLE_CANDIDATES_MAX = 500 };
+enum {
+    TOC_ROLE_RANK_FEATURES = 158 + TOC_ROLE_COUNT + TOC_ROLE_TOLD_FEATURES,
+    TOC_ROLE_CANDIDATES_MAX = 500,
+};
 
 typedef struct {
     toc_role role;
@@ -39,6 +43,7 @@ typedef struct {
     float strong[TOC_ROLE_COUNT]; /* expected number of fillers */
     float top[2][TOC_ROLE_COUNT]; /* the likeliest candidate's, at the first and second judgement */
     uint32_t triggered;           /* sentences with triggers */
+    toc_role_told_report told;    /* with a scan */
 } toc_role_scene;
 
 /* Pools spans into ret->candidates. text and view must be set. -ENOMEM when the arena is full. */
