@@ -66,9 +66,18 @@ class Bench:
         with open(figures, encoding="utf-8") as f:
             return json.load(f)
 
+    def score_reports(self, name, gold, records, draws=0, verbose=False):
+        return self.scored(name, [os.path.join(judge.EVAL, "score_records.py"), "--gold", gold, "--records", records] +
+                           (["--verbose"] if verbose else []), draws)
+
     def score_modern(self, name, records, draws=0, verbose=False):
-        return self.scored(name, [os.path.join(judge.EVAL, "score_records.py"), "--gold", os.path.join(judge.EVAL, "modern-dev"),
-                                  "--records", records] + (["--verbose"] if verbose else []), draws)
+        return self.score_reports(name, os.path.join(judge.EVAL, "modern-dev"), records, draws, verbose)
+
+    def unseen(self):
+        """Reports that no rule was written with, as wholes only: bench/reports/README.md says why."""
+        folders = {kind: os.path.join(os.path.dirname(os.path.abspath(__file__)), "reports", kind) for kind in ("alike", "strange")}
+        return {kind: self.score_reports(kind, folder, self.read(kind, sorted(glob.glob(os.path.join(folder, "*.txt")))), self.draws)
+                for kind, folder in folders.items()}
 
     def score_muc(self, name, records, draws=0):
         keys = ",".join(os.path.join(judge.EVAL, "muc4", "keys-%s.json" % t) for t in ("tst1", "tst2"))
@@ -86,14 +95,19 @@ def row(title, figures, floor="", aim=""):
         "%s to %s" % (percent(ci[0]), percent(ci[1])) if ci else "", floor, aim)
 
 
-def table(path, modern, upper, muc, merged):
+UNSEEN = {"alike": "reports never looked at, of the same kinds, whole record",
+          "strange": "reports never looked at, of stranger kinds, whole record"}
+
+
+def table(path, modern, upper, unseen, muc, merged):
     """What bench/README.md shows."""
     with open(path, "w", encoding="utf-8") as f:
         f.write("| | precision | recall | F1 | 95 % of draws |\n|---|---|---|---|---|\n")
         rows = [("modern reports, whole record", modern["record F1"])]
         rows += [("— " + x, modern[x]) for x in FIELDS]
-        rows += [("modern reports in capitals, whole record", upper["record F1"]),
-                 ("MUC-4 TST1+TST2, CEAF-REE", muc["CEAF-REE"]["micro"]),
+        rows += [("modern reports in capitals, whole record", upper["record F1"])]
+        rows += [(title, unseen[kind]["record F1"]) for kind, title in UNSEEN.items()]
+        rows += [("MUC-4 TST1+TST2, CEAF-REE", muc["CEAF-REE"]["micro"]),
                  ("MUC-4 TST1+TST2, GTT templates", muc["GTT"]["micro"]),
                  ("MUC-4 TST1+TST2, 1992 measure, record slots", muc["OFFICIAL"]["RECORD SLOTS"])]
         for title, figures in rows:
@@ -103,12 +117,15 @@ def table(path, modern, upper, muc, merged):
                 title, percent(figures["p"]), percent(figures["r"]), percent(figures["f1"]), *map(percent, figures["ci"])))
         f.write("\nModern reports: %d, of which %d tell of no incident; incidents found there: %d.\n" % (
             modern["documents"], modern["false alarms"][1], modern["false alarms"][0]))
+        f.write("Reports never looked at: %d, of which %d tell of no incident; incidents found there: %d.\n" % (
+            sum(u["documents"] for u in unseen.values()),
+            sum(u["false alarms"][1] for u in unseen.values()), sum(u["false alarms"][0] for u in unseen.values())))
 
 
 HEAD = "| | precision | recall | F1 | 95 % of draws | floor | aim |\n|---|---|---|---|---|---|---|"
 
 
-def headline(modern, upper, muc, merged):
+def headline(modern, upper, unseen, muc, merged):
     print(HEAD)
     print(row("MUC-4 TST1+TST2, CEAF-REE", muc["CEAF-REE"]["micro"], 52, 58))
     print(row("MUC-4 TST1+TST2, GTT templates", muc["GTT"]["micro"], 48, 55))
@@ -116,6 +133,8 @@ def headline(modern, upper, muc, merged):
     print(row("MUC-4 TST1+TST2, 1992 measure, record slots", muc["OFFICIAL"]["RECORD SLOTS"]))
     print(row("modern reports, whole record", modern["record F1"], 60, 80))
     print(row("modern reports in capitals, whole record", upper["record F1"]))
+    for kind, title in UNSEEN.items():
+        print(row(title, unseen[kind]["record F1"]))
     print(row("modern reports, indicators", modern["indicators"], "98 / 95", "100 / 100"))
     for line in merged:
         print(line + " | |")
@@ -252,14 +271,15 @@ def main():
     modern = bench.score_modern("modern", bench.read("modern", bench.modern), bench.draws, verbose=True)
     upper = bench.score_modern("upper", bench.read("upper", [bench.upper]), bench.draws)
     muc = bench.score_muc("muc", bench.read("muc", bench.muc), bench.draws)
+    unseen = bench.unseen()
     merged = []
     if args.merged:
         with open(args.merged, encoding="utf-8") as f:
             merged = [line.rstrip() for line in f if line.startswith("|")]
     if args.table:
-        table(args.table, modern, upper, muc, merged)
+        table(args.table, modern, upper, unseen, muc, merged)
     print("# How well reports are read\n")
-    headline(modern, upper, muc, merged)
+    headline(modern, upper, unseen, muc, merged)
     print("\nFalse incidents in the %d modern reports without one: %d (floor and aim 0). Capitals cost %.1f points (floor 8, aim 3)." % (
         modern["false alarms"][1], modern["false alarms"][0], 100 * (modern["record F1"]["f1"] - upper["record F1"]["f1"])))
     print("\nIntervals: %d draws of documents with replacement." % args.draws)
