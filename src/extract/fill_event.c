@@ -561,7 +561,8 @@ static bool unlisted(const toc_scan *s, const toc_draft *lead, const toc_draft *
         return false;
     /* "two Dutch students", "the minister, speaking in Dakar" are no guide to the country */
     bool guides = best && score > 0 && best->use == TOC_PLACE_USE_PLACE;
-    const char *country = lead ? lead->incident.place.country : "";
+    static const char unknown[sizeof(ret->country)] = "";
+    const char *country = lead ? lead->incident.place.country : unknown;
     const toc_place_mention *in = guides ? best : fallback(s, d);
     if (!guides && country[0])
         in = NULL;

@@ -71,7 +71,7 @@ static void prolong(dealer *d, toc_draft *x, const toc_unit_facts *f)
         return;
     toc_day end = f->until->end_day;
     if (end > x->incident.date.end &&
-        end - x->incident.date.start <= (f->ended ? LONGEST_STATED : LONGEST_DAYS)) {
+        (int64_t)end - x->incident.date.start <= (f->ended ? LONGEST_STATED : LONGEST_DAYS)) {
         x->incident.date.end = end;
         toc_basis_add(d->s, &x->incident.date.basis, f->until->first, f->until->end);
     }
@@ -309,7 +309,7 @@ static bool soon_after(const dealer *d, const toc_draft *x, const toc_unit_facts
     bool deed = (f->harm && f->thing) || (f->foiled && !x->foiled);
     if ((f->date->precision != TOC_PRECISION_DAY && !week) || (deed && far(d, x, f)))
         return false;
-    toc_day days = f->date->end_day - x->incident.date.end;
+    int64_t days = (int64_t)f->date->end_day - x->incident.date.end;
     return days >= 0 && days <= (machines ? NOTICED_DAYS : FOLLOW_UP_DAYS);
 }
 
@@ -319,7 +319,7 @@ static bool lasts_since(const dealer *d, const toc_draft *x, const toc_unit_fact
     const uint64_t inside = UINT64_C(1) << TOC_TYPE_DATA_BREACH |
                             UINT64_C(1) << TOC_TYPE_INTRUSION | UINT64_C(1) << TOC_TYPE_MALWARE |
                             UINT64_C(1) << TOC_TYPE_ESPIONAGE;
-    toc_day days = f->date->start_day - x->incident.date.end;
+    int64_t days = (int64_t)f->date->start_day - x->incident.date.end;
     return only_of(d, f, inside) && f->date->relation == TOC_DATE_SINCE && days >= 0 &&
            days <= NOTICED_DAYS;
 }
@@ -346,7 +346,7 @@ static bool lead_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f
         f->date->precision != TOC_PRECISION_DAY || (f->place && elsewhere(d, x, f->place)) ||
         !toc_unit_gets_in(d->s, &f->unit))
         return false;
-    toc_day days = x->incident.date.end - f->date->end_day;
+    int64_t days = (int64_t)x->incident.date.end - f->date->end_day;
     return days >= 0 && days <= DAYS && d->drafts->n == d->section_first + 1;
 }
 
@@ -414,8 +414,9 @@ static bool spans_break_in(const dealer *d, const toc_draft *x, const toc_unit_f
         return false;
     if (toc_draft_undated(x) || x->incident.date.start == TOC_DAY_NONE)
         return toc_draft_undated(x) && d->drafts->n == d->section_first + 1;
-    toc_day days = x->incident.date.end - f->date->end_day;
-    return days >= 0 && days <= NOTICED_DAYS && x->incident.date.end - x->incident.date.start <= 1;
+    int64_t days = (int64_t)x->incident.date.end - f->date->end_day;
+    return days >= 0 && days <= NOTICED_DAYS &&
+           (int64_t)x->incident.date.end - x->incident.date.start <= 1;
 }
 
 static bool kidnapping_in(const dealer *d, const toc_unit *u)
@@ -460,7 +461,7 @@ static toc_draft *met(dealer *d, const toc_unit_facts *f)
  * the deed. */
 static bool dated_better(const toc_draft *main, const toc_unit_facts *f)
 {
-    toc_day days = main->incident.date.end - f->date->end_day;
+    int64_t days = (int64_t)main->incident.date.end - f->date->end_day;
     return main->date_guessed && main->incident.realm == f->realm && !f->recall && !f->threat &&
            f->date->precision == TOC_PRECISION_DAY && days >= 0 && days <= FOLLOW_UP_DAYS;
 }

@@ -84,6 +84,8 @@ static void trim_front(const toc_scan *s, toc_np *np)
 
 toc_np toc_np_around(const toc_scan *s, uint32_t token)
 {
+    if (token >= s->text->tokens.n) /* in front of the first word */
+        return (toc_np){0};
     toc_np np = {0};
     if (!inside(s, token))
         return np;

@@ -86,8 +86,8 @@ toc_sv toc_scan_words(const toc_scan *s, uint32_t first, uint32_t end)
 
 static uint32_t *index_array(toc_scan *s, uint32_t value)
 {
-    uint32_t *p = TOC_NEW_N(s->arena, uint32_t, s->text->tokens.n + 1);
-    for (uint32_t i = 0; p && i < s->text->tokens.n; i++)
+    uint32_t n = s->text->tokens.n + TOC_TEXT_PAST, *p = TOC_NEW_N(s->arena, uint32_t, n);
+    for (uint32_t i = 0; p && i < n; i++)
         p[i] = value;
     return p;
 }
@@ -202,8 +202,8 @@ int toc_scan_build(const toc_scan_means *with, const toc_text *text, const toc_r
                   .arena = a,
                   .without = with->without,
                   .report_day = r->published};
-    s.words = TOC_NEW_N(a, toc_word_set, text->tokens.n + 1);
-    s.sentence_of = index_array(&s, 0);
+    s.words = TOC_NEW_N(a, toc_word_set, text->tokens.n + TOC_TEXT_PAST);
+    s.sentence_of = index_array(&s, text->sentences.n ? text->sentences.n - 1 : 0);
     s.place_at = index_array(&s, TOC_NO_TOKEN);
     s.actor_at = index_array(&s, TOC_NO_TOKEN);
     s.number_at = index_array(&s, TOC_NO_TOKEN);

@@ -289,6 +289,28 @@ TEST(any_bytes_are_read)
     toc_arena_done(&a);
 }
 
+/* Rules look at words beside the one they stand at: there may be none. */
+TEST(a_text_may_begin_and_end_anywhere)
+{
+    static const char *const TEXTS[] = {
+        "Gunmen who were wounded shot a driver who died in Leeds on Monday, as revenge because",
+        "Killed: two men, a boy of 16 and a guard. The dead are named as Ann Lee, 34, and Paul",
+        "Police said it was done in order to punish, the deadliest since January, when nine died",
+        "In Varg, hackers stole records of 3,000 patients, and from May on had access, it said",
+    };
+    toc_arena a = {0};
+    for (size_t t = 0; t < TOC_LEN(TEXTS); t++)
+        for (size_t from = 0, n = strlen(TEXTS[t]); from <= n; from++)
+            for (int tail = 0; tail < 2; tail++) {
+                toc_sv part = tail ? (toc_sv){TEXTS[t] + from, n - from} : (toc_sv){TEXTS[t], from};
+                toc_doc doc = {.text = part, .published = TOC_DAY_NONE};
+                toc_record *r;
+                EXPECT_INT(toc_extract(extractor(), &doc, &a, &r, NULL), 0);
+                toc_arena_clear(&a);
+            }
+    toc_arena_done(&a);
+}
+
 /* Texts on which a rule that walks over all mentions for each of them would take minutes: the
  * test's time limit is the judge. */
 TEST(long_repetitive_texts_are_read)

@@ -447,6 +447,20 @@ static bool make_room(toc_text *t, toc_arena *a)
     return t->tokens.p != NULL;
 }
 
+/* See TOC_TEXT_PAST. */
+static bool add_past(toc_text *t, toc_arena *a)
+{
+    uint32_t end = (uint32_t)t->doc->text.n;
+    for (int k = 0; k < TOC_TEXT_PAST; k++) {
+        toc_token *past = TOC_VEC_PUSH(a, &t->tokens);
+        if (!past)
+            return false;
+        *past = (toc_token){.start = end, .end = end, .fold = {"", 0}};
+    }
+    t->tokens.n -= TOC_TEXT_PAST;
+    return true;
+}
+
 int toc_text_split(const toc_doc *doc, toc_arena *a, toc_text *ret)
 {
     if (doc->text.n > TOC_MAX_TEXT)
@@ -454,7 +468,7 @@ int toc_text_split(const toc_doc *doc, toc_arena *a, toc_text *ret)
     toc_text t = {.doc = doc, .upper_case = is_one_case(doc->text)};
     splitter s = {.t = &t, .a = a, .text = doc->text, .width = wrap_width(doc->text)};
     s.fold = toc_arena_alloc(a, doc->text.n);
-    if (!s.fold || !make_room(&t, a) || !add_paragraphs(&s))
+    if (!s.fold || !make_room(&t, a) || !add_paragraphs(&s) || !add_past(&t, a))
         return -ENOMEM;
     *ret = t;
     return 0;

@@ -85,6 +85,10 @@ typedef struct {
     uint32_t paragraph;  /* counts from 0 */
 } toc_sentence;
 
+/* So many tokens behind the last may be looked at: they are empty, of no word and no class, and in
+ * no sentence's bounds. Rules that look a few words ahead need no test for each. */
+enum { TOC_TEXT_PAST = 16 };
+
 typedef struct {
     const toc_doc *doc;
     bool upper_case; /* the body is written in one case, mostly capitals: shapes say nothing */
