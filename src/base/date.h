@@ -25,6 +25,13 @@ int toc_month_days(int year, int month);
  * else 0. *ret_whole: the name is written in full; may be NULL. */
 int toc_month_named(toc_sv word, bool *ret_whole);
 
+/* Days from a to b; either may be TOC_DAY_NONE: then they are more apart, that way, than any two.
+ */
+static inline int64_t toc_days_between(toc_day a, toc_day b)
+{
+    return (int64_t)b - a;
+}
+
 /* "2024-03-22", NUL-terminated. d must not be TOC_DAY_NONE. */
 void toc_day_format(toc_day d, char ret[TOC_DAY_TEXT + 1]);
 /* Reads YYYY-MM-DD at the front of s; TOC_DAY_NONE if it is none. */

@@ -34,8 +34,7 @@ bool actor_has_class(const actor_scan *s, uint32_t token, toc_word_class cls)
 
 bool actor_is_capital(const actor_scan *s, uint32_t token)
 {
-    return !s->t->upper_case && (s->t->tokens.p[token].shape &
-                                 (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER | TOC_SHAPE_MIXED)) != 0;
+    return !s->t->upper_case && toc_has_capital(&s->t->tokens.p[token]);
 }
 
 toc_sv actor_words(const actor_scan *s, uint32_t first, uint32_t end)

@@ -196,8 +196,7 @@ static bool called_by_kind(const toc_scan *s, toc_np np)
 static bool the_town(const toc_scan *s, toc_np np)
 {
     return np.first == np.head && np.full_first < np.first &&
-           toc_word_in(s, np.full_first, " the ") &&
-           toc_word_in(s, np.head, " city town municipality county borough district commune ");
+           toc_word_in(s, np.full_first, " the ") && toc_word_in(s, np.head, TOC_TOWN_NOUNS);
 }
 
 /* A hospital, a bank; or a commune, whose place comes behind. */
@@ -348,10 +347,5 @@ toc_np toc_body_at(const toc_scan *s, uint32_t token)
 toc_np toc_firm_at(const toc_scan *s, uint32_t token)
 {
     const toc_actor_mention *a = firm_like(s, token);
-    return a ? (toc_np){.first = a->first,
-                        .end = a->end,
-                        .head = a->end - 1,
-                        .full_first = a->first,
-                        .found = true}
-             : (toc_np){0};
+    return a ? toc_np_of(a->first, a->end) : (toc_np){0};
 }

@@ -7,6 +7,9 @@
 #include "extract/draft.h"
 #include "extract/phrase.h"
 
+/* Words for a town that is its administration as well. */
+#define TOC_TOWN_NOUNS " city town municipality county borough district commune "
+
 /* The phrase of the organisation at a token, its name whole: "Ministry of Finance". */
 toc_np toc_body_at(const toc_scan *s, uint32_t token);
 

@@ -9,6 +9,7 @@
 #include "extract/cyber_bodies.h"
 #include "extract/cyber_clues.h"
 #include "extract/names.h"
+#include "extract/target_lists.h"
 #include "extract/targets.h"
 
 /* A letter in the first person: "we detected unusual activity in our systems". */
@@ -57,12 +58,7 @@ static toc_np letterhead(const toc_scan *s)
         TOC_VEC_FOREACH (a, &s->actors)
             if (a->first < HEAD && toc_firm_at(s, a->first).found)
                 return toc_firm_at(s, a->first);
-    return best ? (toc_np){.first = best->first,
-                           .end = best->end,
-                           .head = best->end - 1,
-                           .full_first = best->first,
-                           .found = true}
-                : (toc_np){0};
+    return best ? toc_np_of(best->first, best->end) : (toc_np){0};
 }
 
 /* "on our servers", "our banking platform", "Dear member": who writes has machines, or customers.
@@ -173,16 +169,10 @@ static bool was_hit(const toc_scan *s, const toc_hit *h)
     return score - (beside ? BYSTANDER : 0) >= ENOUGH;
 }
 
-static bool plural_noun(const toc_scan *s, uint32_t head)
-{
-    toc_sv w = s->text->tokens.p[head].fold;
-    return w.n > 3 && w.p[w.n - 1] == 's';
-}
-
 /* "two banks, Oreda and Kastel": the names in the list are meant. */
 static bool named_behind(const toc_scan *s, const toc_hit *h, const toc_hit *end)
 {
-    return plural_noun(s, h->np.head) && !toc_name_at(s, h->np.head) && h + 1 < end &&
+    return toc_target_plural(s, h->np.head) && !toc_name_at(s, h->np.head) && h + 1 < end &&
            h[1].listed && toc_word_in(s, h->np.end, " , : including such like ") &&
            toc_name_at(s, h[1].np.head);
 }
@@ -190,7 +180,7 @@ static bool named_behind(const toc_scan *s, const toc_hit *h, const toc_hit *end
 static bool capital_in(const toc_scan *s, toc_np np)
 {
     for (uint32_t i = np.first; i < np.end; i++)
-        if (s->text->tokens.p[i].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER | TOC_SHAPE_MIXED))
+        if (toc_capital_at(s, i))
             return true;
     return false;
 }
@@ -203,7 +193,7 @@ static bool points_back(const toc_scan *s, toc_np np)
     bool lone = np.first == np.head && toc_is(s, np.head, TOC_WORD_ORGANIZATION_NOUN);
     bool common = !toc_name_at(s, np.head) && !capital_in(s, np);
     return np.full_first < np.first && toc_word_in(s, np.full_first, " the ") &&
-           np.end == np.head + 1 && !plural_noun(s, np.head) && (lone || common);
+           np.end == np.head + 1 && !toc_target_plural(s, np.head) && (lone || common);
 }
 
 /* "the city" of "City of Kolding"; found = false if the text has none. */
@@ -212,11 +202,7 @@ static toc_np commune_named(const toc_scan *s, toc_np np)
     TOC_VEC_FOREACH (p, &s->places) {
         bool of = p->first >= 2 && toc_word_is(s, p->first - 1, "of");
         if (of && s->text->tokens.p[p->first - 2].word == s->text->tokens.p[np.head].word)
-            return (toc_np){.first = p->first - 2,
-                            .end = p->end,
-                            .head = p->end - 1,
-                            .full_first = p->first - 2,
-                            .found = true};
+            return toc_np_of(p->first - 2, p->end);
     }
     return (toc_np){0};
 }
@@ -332,7 +318,7 @@ static bool written_as_name(toc_sv name)
 /* "its clinics", "the five hospitals" of a health board that is a target itself. */
 static bool part_of_target(const toc_scan *s, const toc_draft *d, toc_np np)
 {
-    if (capital_in(s, np) || !plural_noun(s, np.head) || !toc_target_at(s, np.head))
+    if (capital_in(s, np) || !toc_target_plural(s, np.head) || !toc_target_at(s, np.head))
         return false;
     TOC_VEC_FOREACH (t, &d->incident.targets)
         if (t->type == toc_target_at(s, np.head) && written_as_name(t->name))
@@ -348,10 +334,8 @@ static void add_hit(const toc_scan *s, toc_draft *d, const toc_unit *u, const to
         return;
     if (points_back(s, np)) {
         np = pointed_at(s, np);
-        if (!np.found &&
-            (toc_word_in(s, h->np.head,
-                         ANY_BODY " city town municipality county borough district commune ") ||
-             (capital_in(s, h->np) && !h->clue)))
+        if (!np.found && (toc_word_in(s, h->np.head, ANY_BODY TOC_TOWN_NOUNS) ||
+                          (capital_in(s, h->np) && !h->clue)))
             return;
         np = np.found ? np : h->np;
     }

@@ -88,6 +88,9 @@ void toc_add_figure(const toc_scan *s, toc_draft *d, toc_figure_field field, con
 /* The unit of d that holds the token, or NULL. */
 const toc_unit *toc_draft_unit(const toc_draft *d, uint32_t token);
 
+/* The first draft with a unit that holds the token, or NULL. */
+const toc_draft *toc_draft_at(const toc_draft_vec *drafts, uint32_t token);
+
 static inline bool toc_draft_has(const toc_draft *d, uint32_t token)
 {
     return toc_draft_unit(d, token) != NULL;

@@ -35,19 +35,6 @@ typedef struct {
     TOC_VEC(toc_unit_facts) waiting;  /* what the report says before its first event */
 } dealer;
 
-const toc_unit *toc_draft_unit(const toc_draft *d, uint32_t token)
-{
-    uint32_t low = 0, high = d->units.n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (d->units.p[middle].end <= token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < d->units.n && d->units.p[low].first <= token ? &d->units.p[low] : NULL;
-}
-
 static toc_draft *current(dealer *d)
 {
     return d->current == TOC_NO_TOKEN ? NULL : &d->drafts->p[d->current];
@@ -70,8 +57,8 @@ static void prolong(dealer *d, toc_draft *x, const toc_unit_facts *f)
     if (!f->until || !goes_on || toc_draft_undated(x) || x->incident.date.start == TOC_DAY_NONE)
         return;
     toc_day end = f->until->end_day;
-    if (end > x->incident.date.end &&
-        (int64_t)end - x->incident.date.start <= (f->ended ? LONGEST_STATED : LONGEST_DAYS)) {
+    if (end > x->incident.date.end && toc_days_between(x->incident.date.start, end) <=
+                                          (f->ended ? LONGEST_STATED : LONGEST_DAYS)) {
         x->incident.date.end = end;
         toc_basis_add(d->s, &x->incident.date.basis, f->until->first, f->until->end);
     }
@@ -309,7 +296,7 @@ static bool soon_after(const dealer *d, const toc_draft *x, const toc_unit_facts
     bool deed = (f->harm && f->thing) || (f->foiled && !x->foiled);
     if ((f->date->precision != TOC_PRECISION_DAY && !week) || (deed && far(d, x, f)))
         return false;
-    int64_t days = (int64_t)f->date->end_day - x->incident.date.end;
+    int64_t days = toc_days_between(x->incident.date.end, f->date->end_day);
     return days >= 0 && days <= (machines ? NOTICED_DAYS : FOLLOW_UP_DAYS);
 }
 
@@ -319,7 +306,7 @@ static bool lasts_since(const dealer *d, const toc_draft *x, const toc_unit_fact
     const uint64_t inside = UINT64_C(1) << TOC_TYPE_DATA_BREACH |
                             UINT64_C(1) << TOC_TYPE_INTRUSION | UINT64_C(1) << TOC_TYPE_MALWARE |
                             UINT64_C(1) << TOC_TYPE_ESPIONAGE;
-    int64_t days = (int64_t)f->date->start_day - x->incident.date.end;
+    int64_t days = toc_days_between(x->incident.date.end, f->date->start_day);
     return only_of(d, f, inside) && f->date->relation == TOC_DATE_SINCE && days >= 0 &&
            days <= NOTICED_DAYS;
 }
@@ -346,7 +333,7 @@ static bool lead_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f
         f->date->precision != TOC_PRECISION_DAY || (f->place && elsewhere(d, x, f->place)) ||
         !toc_unit_gets_in(d->s, &f->unit))
         return false;
-    int64_t days = (int64_t)x->incident.date.end - f->date->end_day;
+    int64_t days = toc_days_between(f->date->end_day, x->incident.date.end);
     return days >= 0 && days <= DAYS && d->drafts->n == d->section_first + 1;
 }
 
@@ -414,9 +401,9 @@ static bool spans_break_in(const dealer *d, const toc_draft *x, const toc_unit_f
         return false;
     if (toc_draft_undated(x) || x->incident.date.start == TOC_DAY_NONE)
         return toc_draft_undated(x) && d->drafts->n == d->section_first + 1;
-    int64_t days = (int64_t)x->incident.date.end - f->date->end_day;
+    int64_t days = toc_days_between(f->date->end_day, x->incident.date.end);
     return days >= 0 && days <= NOTICED_DAYS &&
-           (int64_t)x->incident.date.end - x->incident.date.start <= 1;
+           toc_days_between(x->incident.date.start, x->incident.date.end) <= 1;
 }
 
 static bool kidnapping_in(const dealer *d, const toc_unit *u)
@@ -461,7 +448,7 @@ static toc_draft *met(dealer *d, const toc_unit_facts *f)
  * the deed. */
 static bool dated_better(const toc_draft *main, const toc_unit_facts *f)
 {
-    int64_t days = (int64_t)main->incident.date.end - f->date->end_day;
+    int64_t days = toc_days_between(f->date->end_day, main->incident.date.end);
     return main->date_guessed && main->incident.realm == f->realm && !f->recall && !f->threat &&
            f->date->precision == TOC_PRECISION_DAY && days >= 0 && days <= FOLLOW_UP_DAYS;
 }

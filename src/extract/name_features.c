@@ -43,11 +43,6 @@ static const toc_token *token(const toc_name_view *v, uint32_t i)
     return &v->text->tokens.p[i];
 }
 
-static bool capital(const toc_token *k)
-{
-    return k->shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER | TOC_SHAPE_MIXED);
-}
-
 static bool function_word(const toc_token *k)
 {
     return k->pos == TOC_DET || k->pos == TOC_PRON || k->pos == TOC_AUX || k->pos == TOC_SCONJ ||
@@ -58,7 +53,7 @@ static bool function_word(const toc_token *k)
 static bool may_name(const toc_name_view *v, uint32_t i)
 {
     const toc_token *k = token(v, i);
-    if (!capital(k) || (k->shape & TOC_SHAPE_PUNCT))
+    if (!toc_has_capital(k) || (k->shape & TOC_SHAPE_PUNCT))
         return false;
     if (v->text->upper_case)
         return k->pos == TOC_PROPN;

@@ -12,18 +12,14 @@ static const toc_token *token(const toc_scan *s, uint32_t i)
     return &s->text->tokens.p[i];
 }
 
-static bool capital(const toc_scan *s, uint32_t i)
-{
-    return token(s, i)->shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER | TOC_SHAPE_MIXED);
-}
-
 /* "Muktar Said Ibrahim …" at the start of a sentence: two more capitals, no function word. */
 static bool opens_name(const toc_scan *s, uint32_t i, uint32_t end)
 {
     toc_pos p = token(s, i)->pos;
     bool content = p == TOC_NOUN || p == TOC_ADJ || p == TOC_X || p == TOC_VERB || p == TOC_INTJ;
-    return content && i + 2 < end && token(s, i + 1)->pos == TOC_PROPN && capital(s, i + 1) &&
-           token(s, i + 2)->pos == TOC_PROPN && capital(s, i + 2);
+    return content && i + 2 < end && token(s, i + 1)->pos == TOC_PROPN &&
+           toc_capital_at(s, i + 1) && token(s, i + 2)->pos == TOC_PROPN &&
+           toc_capital_at(s, i + 2);
 }
 
 /* "Martha", but not "Among", which is a given name somewhere. */
@@ -42,7 +38,7 @@ static bool names_digest(const toc_scan *s, uint32_t i)
 
 static bool proper(const toc_scan *s, uint32_t i)
 {
-    if (!capital(s, i) || (token(s, i)->shape & TOC_SHAPE_PUNCT) || names_digest(s, i))
+    if (!toc_capital_at(s, i) || (token(s, i)->shape & TOC_SHAPE_PUNCT) || names_digest(s, i))
         return false;
     if (s->text->upper_case)
         return token(s, i)->pos == TOC_PROPN;
@@ -71,7 +67,7 @@ static bool two_connectors(const toc_scan *s, uint32_t i, uint32_t end)
 /* "Larkfield Devices, Inc." */
 static bool incorporated(const toc_scan *s, uint32_t i, uint32_t end)
 {
-    return i + 1 < end && toc_word_is(s, i, ",") && capital(s, i + 1) &&
+    return i + 1 < end && toc_word_is(s, i, ",") && toc_capital_at(s, i + 1) &&
            toc_word_in(s, i + 1, " inc inc. ltd ltd. llc llp plc gmbh l.l.c. l.p. co. corp. ");
 }
 
@@ -88,7 +84,7 @@ static bool date_or_number(const toc_scan *s, uint32_t i)
 /* "Dalma Shipping has been hit": what ends a firm's name is no verb. */
 static bool ends_firm(const toc_scan *s, uint32_t i)
 {
-    return !s->text->upper_case && capital(s, i) && toc_is(s, i, TOC_WORD_ORGANIZATION_NOUN);
+    return !s->text->upper_case && toc_capital_at(s, i) && toc_is(s, i, TOC_WORD_ORGANIZATION_NOUN);
 }
 
 /* End of the run of capitals at first; connectors count only between capitals. */
@@ -142,7 +138,7 @@ static bool person_context(const toc_scan *s, uint32_t first, uint32_t end)
 /* "the hospital group Santa Clara", "insurer Alma Mutual": the noun in front says what it is. */
 static bool named_organisation(const toc_scan *s, uint32_t first)
 {
-    if (first == toc_sentence_at(s, first).first || capital(s, first - 1))
+    if (first == toc_sentence_at(s, first).first || toc_capital_at(s, first - 1))
         return false;
     return toc_is(s, first - 1, TOC_WORD_ORGANIZATION_NOUN) ||
            toc_word_in(

@@ -101,8 +101,7 @@ toc_np toc_np_around(const toc_scan *s, uint32_t token)
         head--;
     if (head == first)
         return np;
-    np =
-        (toc_np){.first = first, .end = head, .head = head - 1, .full_first = first, .found = true};
+    np = toc_np_of(first, head);
     if (first > se.first && pos(s, first - 1) == TOC_DET)
         np.full_first = first - 1;
     trim_front(s, &np);

@@ -15,6 +15,13 @@ typedef struct {
     bool found;
 } toc_np;
 
+/* Tokens [first, end) as they stand, the last the head. */
+static inline toc_np toc_np_of(uint32_t first, uint32_t end)
+{
+    return (toc_np){
+        .first = first, .end = end, .head = end - 1, .full_first = first, .found = true};
+}
+
 /* The noun phrase around a token that is a noun, adjective or number; found = false if it is none.
  */
 toc_np toc_np_around(const toc_scan *s, uint32_t token);

@@ -91,8 +91,7 @@ static bool has_class(const finder *f, uint32_t token, toc_word_class cls)
 
 static bool is_named(const finder *f, uint32_t token)
 {
-    return f->t->upper_case ||
-           (f->t->tokens.p[token].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER | TOC_SHAPE_MIXED));
+    return f->t->upper_case || toc_has_capital(&f->t->tokens.p[token]);
 }
 
 static toc_sv token_text(const finder *f, uint32_t token)

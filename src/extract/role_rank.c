@@ -99,6 +99,7 @@ int toc_role_pool(toc_role_scene *ret, const toc_role_span_vec *spans, toc_arena
 typedef struct {
     const toc_role_scene *d;
     const toc_role_candidate *c;
+    const toc_draft *draft; /* the rules' incident that its likeliest phrase stands in, or NULL */
     bool second;
     float *x;
     uint32_t n;
@@ -433,15 +434,13 @@ static void rules(judge *j)
             put(j, 0.0f);
         return;
     }
-    uint32_t head = c->best.end - 1, draft = 0;
+    uint32_t head = c->best.end - 1;
     bool is[RULES_KINDS] = {0}, event = false;
     look_at_rules(j, is);
     for (int k = 0; k < RULES_KINDS; k++)
         put(j, is[k]);
-    while (draft < j->d->rules->n && !toc_draft_has(&j->d->rules->p[draft], c->best.first))
-        draft++;
-    const toc_unit *u =
-        draft < j->d->rules->n ? toc_draft_unit(&j->d->rules->p[draft], c->best.first) : NULL;
+    uint32_t draft = j->draft ? (uint32_t)(j->draft - j->d->rules->p) : j->d->rules->n;
+    const toc_unit *u = j->draft ? toc_draft_unit(j->draft, c->best.first) : NULL;
     event = u && u->event;
     put(j, (float)TOC_MIN(draft, 4u));
     put(j, event);
@@ -467,7 +466,7 @@ static void told(judge *j)
     const toc_role_span *b = &j->c->best;
     float x[TOC_ROLE_TOLD_FEATURES] = {0};
     if (d->scan)
-        toc_role_told(d->scan, d->rules, &d->told, b->first, d->text->sentences.p[b->sentence], x);
+        toc_role_told(d->scan, &d->told, j->draft, d->text->sentences.p[b->sentence], x);
     for (uint32_t k = 0; k < TOC_ROLE_TOLD_FEATURES; k++)
         put(j, x[k]);
 }
@@ -519,7 +518,9 @@ static void whole(judge *j)
 void toc_role_rank_features(const toc_role_scene *d, uint32_t candidate, bool second,
                             float ret[TOC_ROLE_RANK_FEATURES])
 {
-    judge j = {d, &d->candidates.p[candidate], second, ret, 0};
+    const toc_role_candidate *c = &d->candidates.p[candidate];
+    judge j = {.d = d, .c = c, .second = second, .x = ret};
+    j.draft = d->scan ? toc_draft_at(d->rules, c->best.first) : NULL;
     evidence(&j);
     wording(&j);
     surroundings(&j);

@@ -91,12 +91,9 @@ static float *words_in(const toc_scan *s, toc_sentence q, float *ret)
     return ret;
 }
 
-void toc_role_told(const toc_scan *s, const toc_draft_vec *rules, const toc_role_told_report *r,
-                   uint32_t first, toc_sentence in, float ret[TOC_ROLE_TOLD_FEATURES])
+void toc_role_told(const toc_scan *s, const toc_role_told_report *r, const toc_draft *d,
+                   toc_sentence in, float ret[TOC_ROLE_TOLD_FEATURES])
 {
-    const toc_draft *d = NULL;
-    for (uint32_t k = 0; k < rules->n && !d; k++)
-        d = toc_draft_has(&rules->p[k], first) ? &rules->p[k] : NULL;
     const toc_incident *i = d ? &d->incident : NULL;
     float *x = ret;
     incident(s, d, x);

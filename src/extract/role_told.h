@@ -23,6 +23,7 @@ typedef struct {
 void toc_role_told_report_make(const toc_scan *s, const toc_draft_vec *rules,
                                toc_role_told_report *ret);
 
-/* Features of a candidate whose likeliest phrase starts at token first of the sentence. */
-void toc_role_told(const toc_scan *s, const toc_draft_vec *rules, const toc_role_told_report *r,
-                   uint32_t first, toc_sentence in, float ret[TOC_ROLE_TOLD_FEATURES]);
+/* Features of a candidate whose likeliest phrase stands in the sentence and in the incident d;
+ * NULL: in none. */
+void toc_role_told(const toc_scan *s, const toc_role_told_report *r, const toc_draft *d,
+                   toc_sentence in, float ret[TOC_ROLE_TOLD_FEATURES]);

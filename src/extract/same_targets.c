@@ -14,11 +14,6 @@ static const toc_token *token(const toc_scan *s, uint32_t i)
     return &s->text->tokens.p[i];
 }
 
-static bool capital(const toc_scan *s, uint32_t i)
-{
-    return token(s, i)->shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER | TOC_SHAPE_MIXED);
-}
-
 /* The words of a target end in the head of np: "army-run school" and "Army Public School". */
 static bool same_head(const toc_scan *s, const toc_target *old, toc_np np)
 {
@@ -88,7 +83,7 @@ static bool apposed(const toc_scan *s, toc_target *old, toc_np np, toc_target_ty
     if (np.full_first < se.first + 2 || !toc_word_in(s, np.full_first, " a an the ") ||
         !toc_word_is(s, np.full_first - 1, ",") || !old->basis.spans.n ||
         old->basis.spans.p[0].end != token(s, np.full_first - 2)->end ||
-        !capital(s, np.full_first - 2))
+        !toc_capital_at(s, np.full_first - 2))
         return false;
     uint32_t end = toc_np_extended(s, np).end;
     if (end < se.end && !toc_word_in(s, end, " , . where which that ; "))
@@ -120,10 +115,11 @@ static bool renamed(const toc_scan *s, toc_target *old, toc_np np)
     if (same_sentence(s, old, np))
         return false;
     if (toc_sv_ends(token(s, np.head)->fold, TOC_SV("s")))
-        return !named(s, old) && !capital(s, np.first) && one_of(s, old, np);
-    if (!same_head(s, old, np) && !(capital(s, np.first) && !named(s, old) && among(s, old, np)))
+        return !named(s, old) && !toc_capital_at(s, np.first) && one_of(s, old, np);
+    if (!same_head(s, old, np) &&
+        !(toc_capital_at(s, np.first) && !named(s, old) && among(s, old, np)))
         return false;
-    bool name = capital(s, np.first);
+    bool name = toc_capital_at(s, np.first);
     if (name == named(s, old))
         return !name && definite(s, np);
     if (!name)

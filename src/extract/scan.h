@@ -119,6 +119,11 @@ uint32_t toc_find_class(const toc_scan *s, uint32_t first, uint32_t end, toc_wor
 /* True if the token's folded form is one of the words, a literal: " in at near ". */
 #define toc_word_in(s, token, spaced) toc_words_in((s)->text->tokens.p[token].word, spaced)
 
+static inline bool toc_capital_at(const toc_scan *s, uint32_t token)
+{
+    return toc_has_capital(&s->text->tokens.p[token]);
+}
+
 static inline toc_sentence toc_sentence_at(const toc_scan *s, uint32_t token)
 {
     return s->text->sentences.p[s->sentence_of[token]];

@@ -4,23 +4,17 @@
 #include "extract/names.h"
 #include "extract/sayings.h"
 
-static bool capital(const toc_scan *s, uint32_t i)
-{
-    return (s->text->tokens.p[i].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER | TOC_SHAPE_MIXED)) !=
-           0;
-}
-
 /* "hospital group Valmed": the first token of a name that stands behind what it is, and of whose
  * bearer nothing else is known; TOC_NO_TOKEN. */
 static uint32_t apposed_name(const toc_scan *s, toc_np np)
 {
     uint32_t i = np.end;
-    while (i > np.first && capital(s, i - 1))
+    while (i > np.first && toc_capital_at(s, i - 1))
         i--;
     bool bearer =
         i > np.first && i < np.end &&
         (toc_is(s, i - 1, TOC_WORD_SPEAKER_NOUN) || toc_is(s, i - 1, TOC_WORD_ORGANIZATION_NOUN)) &&
-        !capital(s, i - 1);
+        !toc_capital_at(s, i - 1);
     return bearer ? i : TOC_NO_TOKEN;
 }
 
@@ -682,8 +676,7 @@ void toc_speaker_claims(const toc_scan *s, toc_statement *st)
     if (whose.found && s->actor_at[whose.head] == TOC_NO_TOKEN)
         for (uint32_t i = whose.first; i < whose.end; i++)
             if (s->actor_at[i] != TOC_NO_TOKEN)
-                whose =
-                    (toc_np){.first = i, .full_first = i, .head = i, .end = i + 1, .found = true};
+                whose = toc_np_of(i, i + 1);
     if (whose.found) {
         st->speaker = whose;
         st->by = toc_speaker_name(s, whose);

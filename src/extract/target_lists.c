@@ -9,17 +9,6 @@
 #include "extract/names.h"
 #include "extract/targets.h"
 
-static toc_np np_of(uint32_t first, uint32_t end)
-{
-    return (toc_np){
-        .first = first, .end = end, .head = end - 1, .full_first = first, .found = true};
-}
-
-static bool capital(const toc_scan *s, uint32_t i)
-{
-    return s->text->tokens.p[i].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER | TOC_SHAPE_MIXED);
-}
-
 /* "St Anthony's Shrine", "St Sebastian's": where a name ends that has another's in it. */
 static uint32_t name_end(const toc_scan *s, uint32_t end, uint32_t limit)
 {
@@ -44,7 +33,7 @@ void toc_targets_named_before(const toc_scan *s, toc_draft *d, const toc_unit *u
         return;
     const toc_name *n = toc_name_at(s, i - 2);
     if (n && n->kind != TOC_NAME_PERSON && n->end == i - 1)
-        toc_target_add(s, d, u, np_of(n->first, n->end), type);
+        toc_target_add(s, d, u, toc_np_of(n->first, n->end), type);
 }
 
 /* The name that stands at token i of a list, as what was hit; found = false if there is none. In
@@ -53,11 +42,11 @@ static toc_np named_at(const toc_scan *s, uint32_t i, uint32_t limit, bool opene
 {
     const toc_name *n = toc_name_at(s, i);
     if (n && (n->kind != TOC_NAME_PERSON || opened))
-        return np_of(i, name_end(s, n->end, limit));
+        return toc_np_of(i, name_end(s, n->end, limit));
     uint32_t end = i;
-    while (opened && end < limit && capital(s, end))
+    while (opened && end < limit && toc_capital_at(s, end))
         end++;
-    return end == i ? (toc_np){0} : np_of(i, name_end(s, end, limit));
+    return end == i ? (toc_np){0} : toc_np_of(i, name_end(s, end, limit));
 }
 
 /* The names that stand behind a plural, at most `most`; *ret_behind is the token behind them.

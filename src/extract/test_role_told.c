@@ -40,7 +40,8 @@ static const float *told(kit *k)
 {
     toc_role_told_report r;
     toc_role_told_report_make(&k->scan, &k->rules, &r);
-    toc_role_told(&k->scan, &k->rules, &r, 1, (toc_sentence){.first = 0, .end = TOKENS}, k->x);
+    toc_role_told(&k->scan, &r, toc_draft_at(&k->rules, 1),
+                  (toc_sentence){.first = 0, .end = TOKENS}, k->x);
     return k->x;
 }
 

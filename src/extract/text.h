@@ -103,6 +103,12 @@ typedef struct {
  */
 TOC_MUST_USE int toc_text_split(const toc_doc *doc, toc_arena *a, toc_text *ret);
 
+/* "Lima", "USA", "iPhone": a capital anywhere in the token. */
+static inline bool toc_has_capital(const toc_token *t)
+{
+    return (t->shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER | TOC_SHAPE_MIXED)) != 0;
+}
+
 /* The word key of folded text: what toc_token.word holds. */
 static inline uint32_t toc_text_hash(toc_sv fold)
 {
