@@ -373,12 +373,15 @@ static toc_party unnamed(const toc_scan *s, const toc_statement *st)
     return body_party(s, np);
 }
 
-/* "the faction, which an officer had linked to the raid": what stands before "which". */
+/* "the faction, which an officer had linked to the raid", "officers, whom they suspect": what
+ * stands before "which". */
 static toc_party relative_object(const toc_scan *s, const toc_statement *st)
 {
+    uint32_t opens = toc_sentence_at(s, st->verb).first;
     uint32_t first = st->speaker.found ? st->speaker.full_first : 0;
-    if (first < toc_sentence_at(s, st->verb).first + 3 || first > st->verb ||
-        !toc_word_in(s, first - 1, " which whom who "))
+    if (st->verb > opens && toc_word_in(s, st->verb - 1, " they he she it "))
+        first = st->verb - 1;
+    if (first < opens + 3 || first > st->verb || !toc_word_in(s, first - 1, " which whom who "))
         return (toc_party){0};
     toc_np np = toc_np_around(s, first - (toc_word_is(s, first - 2, ",") ? 3 : 2));
     return np.found ? toc_party_in(s, np.full_first, np.end) : (toc_party){0};
@@ -451,6 +454,9 @@ static toc_party suspected(const toc_scan *s, const toc_statement *st)
     toc_party subject = subject_suspected(s, st);
     if (subject.found)
         return subject;
+    toc_party before = relative_object(s, st);
+    if (before.found)
+        return before;
     toc_party nobody = unnamed(s, st);
     if (!nobody.found && st->stance == TOC_STANCE_SUSPECTS)
         nobody = nameless_agent(s, st);

@@ -58,9 +58,13 @@ static bool feeling(const toc_scan *s, uint32_t i)
             toc_word_in(s, i + 1, " crime crimes "));
 }
 
-/* "because" of a deed; "never in danger, because" gives the reason of something else. */
+/* "because" of a deed; "never in danger, because" and "no reason to doubt it" give the reason of
+ * something else. */
 static bool of_something_else(const toc_scan *s, const toc_statement *st, uint32_t cue)
 {
+    bool to = cue + 2 < st->end && toc_word_is(s, cue + 1, "to");
+    if (to && toc_word_in(s, cue + 2, " doubt believe think suspect assume question "))
+        return true;
     if (!toc_word_is(s, cue, "because"))
         return false;
     for (uint32_t k = st->first; k < cue; k++)

@@ -179,7 +179,7 @@ static bool extorted(const toc_scan *s, const toc_draft *d, const toc_unit *u, c
            toc_near_word(s, u, n->first, 20,
                          ASKS
                          " gang hackers blackmailer blackmailers extortionists bitcoin bitcoins "
-                         "publish published ");
+                         "publish published key keys decryptor decryption insurer insurers ");
 }
 
 static void ransom(const toc_scan *s, toc_draft *d, const toc_unit *u)

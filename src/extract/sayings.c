@@ -17,7 +17,7 @@ static const struct {
     {TOC_WORD_SAY_ASSERT, TOC_STANCE_ASSERTS},
 };
 
-enum { CLAIM, DENY, BLAME, HINT = 5, SPEAK, VIEW = SPEAK }; /* places in SAYINGS */
+enum { CLAIM, DENY, BLAME, CONFIRM, HINT = 5, SPEAK, VIEW = SPEAK }; /* places in SAYINGS */
 
 /* "claimed the shooting", "claims both attacks" */
 static bool claims_deed(const toc_scan *s, uint32_t i)
@@ -431,6 +431,22 @@ static bool links_to_deed(const toc_scan *s, uint32_t i)
     return false;
 }
 
+/* "said there was no serious reason to doubt it": who doubts nothing confirms. */
+static bool doubts_nothing(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 12, NEAR = 5 };
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end), no = end;
+    if (!toc_word_in(s, i, " said says saying told insisted sees saw see "))
+        return false;
+    for (uint32_t k = i + 1; k < end && !toc_word_in(s, k, " , ; but "); k++) {
+        if (toc_word_in(s, k, " no little not never "))
+            no = k;
+        else if (k > no && k <= no + NEAR && toc_word_in(s, k, " doubt doubts doubted "))
+            return true;
+    }
+    return false;
+}
+
 /* "nothing found so far pointed to terrorism" */
 static bool points_nowhere(const toc_scan *s, uint32_t i)
 {
@@ -541,7 +557,7 @@ static const struct {
     {gives_the_lie, DENY},     {insists_not, DENY},     {points_nowhere, DENY},
     {says_not_done, DENY},     {view_of, VIEW},         {accuses_of_less, -1},
     {sees_likeness, HINT},     {puts_down_to, BLAME},   {disbelieves, DENY},
-    {speaks_of_figure, SPEAK}, {claims_to_have, CLAIM},
+    {speaks_of_figure, SPEAK}, {claims_to_have, CLAIM}, {doubts_nothing, CONFIRM},
 };
 
 /* Whether any of WAYS can begin at token i: their first words. Most words of a text are none. */

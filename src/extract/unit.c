@@ -157,6 +157,13 @@ static bool attributed(const toc_scan *s, toc_sentence se)
     return false;
 }
 
+/* "The girls abducted on 11 February were freed": the day closes what is said of the girls, and the
+ * verb behind it is of another day. */
+static bool closes_clause(const toc_scan *s, const toc_date *m, toc_sentence se)
+{
+    return m->end < se.end && toc_word_in(s, m->end, " was were is are has have had will ");
+}
+
 static nearest verbs_near(const toc_scan *s, const toc_event_vec *events, bool foiled,
                           const toc_date *m)
 {
@@ -171,6 +178,8 @@ static nearest verbs_near(const toc_scan *s, const toc_event_vec *events, bool f
         else
             approach(s, events, foiled, i - 1, d + extra, &n);
     }
+    if (n.event < n.other && closes_clause(s, m, se))
+        return n;
     extra = 0;
     if (attributed(s, se))
         se.end -= 4;
@@ -505,7 +514,30 @@ typedef struct {
     uint32_t cyber, physical, open;
 } realm_votes;
 
-static realm_votes vote_realm(const toc_event_vec *events, toc_unit_facts *f)
+/* What the unit tells of was taken before: "threatens to publish the stolen files". */
+static bool loot(const toc_scan *s, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i < u->end; i++)
+        if (toc_word_in(s, i, " stolen taken copied stole took exfiltrated leaked "))
+            return true;
+    return false;
+}
+
+/* "threatens to publish the files" goes with the attack in which they were taken. */
+static bool extorts(const toc_scan *s, const toc_event *e, const toc_unit *u,
+                    const toc_draft *spoken_of)
+{
+    if (e->type != TOC_TYPE_DATA_BREACH || !spoken_of || spoken_of->threat)
+        return false;
+    TOC_VEC_FOREACH (past, &spoken_of->events)
+        if (past->strong && (past->type == TOC_TYPE_RANSOMWARE ||
+                             (past->type == TOC_TYPE_DATA_BREACH && loot(s, u))))
+            return true;
+    return false;
+}
+
+static realm_votes vote_realm(const toc_scan *s, const toc_event_vec *events,
+                              const toc_draft *spoken_of, toc_unit_facts *f)
 {
     realm_votes v = {0};
     for (uint32_t k = toc_events_from(events, f->unit.first);
@@ -514,7 +546,8 @@ static realm_votes vote_realm(const toc_event_vec *events, toc_unit_facts *f)
         uint32_t weight = e->strong ? 3 : 1;
         f->strong |= e->strong;
         f->foiled |= e->stage == TOC_STAGE_FOILED;
-        f->threat |= e->stage == TOC_STAGE_THREATENED && e->strong;
+        bool threat = e->stage == TOC_STAGE_THREATENED && e->strong;
+        f->threat |= threat && !extorts(s, e, &f->unit, spoken_of);
         if (either_realm(e))
             v.open++;
         else if (toc_type_realm(e->type) == TOC_REALM_CYBER)
@@ -527,10 +560,11 @@ static realm_votes vote_realm(const toc_event_vec *events, toc_unit_facts *f)
 
 /* By the events; where those leave it open, by harm to people, by machines, then by what was spoken
  * of. */
-static toc_realm realm_of(const toc_event_vec *events, toc_unit_facts *f, toc_realm spoken_of,
-                          toc_realm usual)
+static toc_realm realm_of(const toc_scan *s, const toc_event_vec *events, toc_unit_facts *f,
+                          const toc_draft *draft, toc_realm usual)
 {
-    realm_votes v = vote_realm(events, f);
+    toc_realm spoken_of = draft ? draft->incident.realm : TOC_REALM_NONE;
+    realm_votes v = vote_realm(s, events, draft, f);
     if (v.cyber || v.physical)
         return v.cyber >= v.physical ? TOC_REALM_CYBER : TOC_REALM_PHYSICAL;
     if (f->harm)
@@ -609,7 +643,7 @@ toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc
                         " computers servers network networks website websites online data software "
                         "systems mailboxes ");
     }
-    f.realm = realm_of(events, &f, spoken_of ? spoken_of->incident.realm : TOC_REALM_NONE, usual);
+    f.realm = realm_of(s, events, &f, spoken_of, usual);
     f.unit.event = f.realm != TOC_REALM_NONE;
     if (!toc_sentence_at(s, u.first)
              .heading) { /* "for the dead of 7 July": no year, often another's */
