@@ -136,13 +136,15 @@ static bool owns_up(const toc_scan *s, const toc_statement *st)
     return false;
 }
 
-/* "no reason to doubt it": what was said of whoever was accused last is so. */
-static bool confirms_it(const toc_scan *s, const toc_statement *st)
+/* "no reason to doubt it": whoever was accused last; else empty. */
+static toc_sv confirmed_party(const toc_scan *s, const toc_statement *st, const toc_party *accused)
 {
-    for (uint32_t i = st->first; st->stance == TOC_STANCE_CONFIRMS && i + 1 < st->end; i++)
-        if (toc_word_in(s, i, " doubt doubts doubted "))
-            return toc_word_in(s, i + 1, " it this that the ");
-    return false;
+    bool open = accused->found && st->stance == TOC_STANCE_CONFIRMS;
+    for (uint32_t i = st->first; open && i + 1 < st->end; i++)
+        if (toc_word_in(s, i, " doubt doubts doubted ") &&
+            toc_word_in(s, i + 1, " it this that the "))
+            return toc_party_text(s, *accused);
+    return TOC_SV("");
 }
 
 /* The party that speaks, for what its people did. */
@@ -171,10 +173,7 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
     } else {
         toc_stance stance;
         bool own = owns_up(s, st);
-        if (own)
-            c.about = own_name(s, st);
-        else if (accused->found && confirms_it(s, st))
-            c.about = toc_party_text(s, *accused);
+        c.about = own ? own_name(s, st) : confirmed_party(s, st, accused);
         toc_party p = toc_accused(s, all, k, &c.by, &official, &stance);
         c.stance = stance;
         if (names_somebody(st, p)) {

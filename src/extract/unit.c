@@ -102,7 +102,10 @@ static bool arrest_verb(const toc_scan *s, uint32_t i)
     return toc_is(s, i, TOC_WORD_ARREST);
 }
 
-/* Distance of the nearest token that test() holds for; a comma between costs extra. */
+/* How far from a date verbs are looked for; a comma between makes them so much farther. */
+enum { NEAR_DATE = 14, COMMA = 3 };
+
+/* Distance of the nearest verb of the event's, and of another. */
 typedef struct {
     uint32_t event, other;
 } nearest;
@@ -164,26 +167,34 @@ static bool closes_clause(const toc_scan *s, const toc_date *m, toc_sentence se)
     return m->end < se.end && toc_word_in(s, m->end, " was were is are has have had will ");
 }
 
+/* Takes in what stands in front of the date. */
+static void look_back(const toc_scan *s, const toc_event_vec *events, bool foiled,
+                      const toc_date *m, nearest *n)
+{
+    toc_sentence se = toc_sentence_at(s, m->first);
+    uint32_t extra = 0;
+    for (uint32_t i = m->first, d = 1; i > se.first && d < NEAR_DATE; i--, d++) {
+        extra += boundary(s, i - 1) ? COMMA : 0;
+        if (died_later(s, i - 1))
+            n->other = TOC_MIN(n->other, d + extra);
+        else
+            approach(s, events, foiled, i - 1, d + extra, n);
+    }
+}
+
 static nearest verbs_near(const toc_scan *s, const toc_event_vec *events, bool foiled,
                           const toc_date *m)
 {
-    enum { REACH = 14, COMMA = 3, SAYING = 6 };
+    enum { SAYING = 6 };
     toc_sentence se = toc_sentence_at(s, m->first);
     nearest n = {UINT32_MAX, UINT32_MAX};
-    uint32_t extra = 0;
-    for (uint32_t i = m->first, d = 1; i > se.first && d < REACH; i--, d++) {
-        extra += boundary(s, i - 1) ? COMMA : 0;
-        if (died_later(s, i - 1))
-            n.other = TOC_MIN(n.other, d + extra);
-        else
-            approach(s, events, foiled, i - 1, d + extra, &n);
-    }
+    look_back(s, events, foiled, m, &n);
     if (n.event < n.other && closes_clause(s, m, se))
         return n;
-    extra = 0;
+    uint32_t extra = 0;
     if (attributed(s, se))
         se.end -= 4;
-    for (uint32_t i = m->end, d = 1; i < se.end && d < REACH; i++, d++) {
+    for (uint32_t i = m->end, d = 1; i < se.end && d < NEAR_DATE; i++, d++) {
         extra += boundary(s, i) ? COMMA : 0;
         if (extra && toc_is(s, i, TOC_WORD_HARM_RELEASED))
             continue;                    /* "taken on 22 September, were released" */
