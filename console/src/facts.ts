@@ -77,7 +77,8 @@ type Item = { name?: string | null; text?: string | null; status?: string | null
 const placeNote = (of: Place | null | undefined) => (of?.precision === "country" || of?.precision === "region" ? t.precision[of.precision] : of?.radius_km ? t.precision.around(bigNumber(of.radius_km)) : undefined);
 
 function noteOf(item: Item): string {
-  return [item.role?.toLowerCase(), item.effect, item.type].filter(Boolean).map((word) => anything(word)).join(", ");
+  const type = item.type === "civilian" ? undefined : item.type; // as good as nothing said
+  return [item.role?.toLowerCase(), item.effect, type].filter(Boolean).map((word) => anything(word)).join(", ");
 }
 
 /** Which reports name an entry of a list, each with the words that it has for it. */
@@ -99,7 +100,8 @@ function named(incident: Incident, kind: string, item: Item, reports: Report[]):
 function items(incident: Incident, kind: string, list: Item[] | undefined, reports: Report[]): Fact[] {
   return (list ?? []).map((item, n) => {
     const name = item.name ?? item.text ?? item.type ?? "";
-    const text = item.count ? `${count(item.count)} ${name}` : name;
+    const counted = item.count && !(kind === "targets" && item.count.value === 1);
+    const text = counted ? `${count(item.count)} ${name}` : name;
     const statements = named(incident, kind, item, reports);
     return { key: `${kind}/${n}`, kind, label: fieldName(kind), text, edit: name, status: item.status, note: noteOf(item), statements, agree: statements.length, differ: 0 };
   });

@@ -155,8 +155,8 @@ export interface Incident {
   injured?: Count | null;
   weapons?: { type?: string | null; name?: string | null; text?: string | null }[];
   perpetrators?: Party[];
-  victims?: { name?: string | null; text?: string | null; kind?: string | null; role?: string | null; count?: Count | null; effect?: string | null }[];
-  targets?: { name?: string | null; text?: string | null; type?: string | null; effect?: string | null }[];
+  victims?: { name?: string | null; text?: string | null; kind?: string | null; role?: string | null; type?: string | null; count?: Count | null; effect?: string | null }[];
+  targets?: { name?: string | null; text?: string | null; type?: string | null; count?: Count | null; effect?: string | null }[];
   cyber?: {
     malware?: { name?: string | null; text?: string | null }[];
     ransom?: { amount?: number | null; currency?: string | null; paid?: boolean | null } | null;

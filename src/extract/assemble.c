@@ -3,8 +3,10 @@
 
 #include "extract/draft.h"
 #include "extract/genre.h"
+#include "extract/head_counts.h"
 #include "extract/learned.h"
 #include "extract/parties.h"
+#include "extract/victim_types.h"
 #include "extract/warnings.h"
 
 #include <errno.h>
@@ -106,6 +108,8 @@ int toc_assemble(toc_scan *s, const toc_roles *roles, toc_record *ret)
     TOC_VEC_FOREACH (d, &drafts) {
         toc_parties_settle(s, &d->incident);
         toc_fill_category(s, d);
+        toc_fill_victim_types(s, &d->incident);
+        toc_fill_target_counts(s, &d->incident);
     }
     r = keep(s, &drafts, ret);
     return r < 0 ? r : toc_warnings_find(s, &statements, &ret->warnings);

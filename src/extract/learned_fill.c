@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/utf8.h"
+#include "extract/head_counts.h"
 #include "extract/learned.h"
 #include "extract/parties.h"
 #include "extract/targets.h"
@@ -162,56 +163,14 @@ static void add_target(const toc_scan *s, const toc_role_entity *e, const float 
 
 /* ---------------------------------------------------------------- victims */
 
-/* The word that a phrase is about: the last one before "of", "at", "who" or the like. */
-static uint32_t head_of(const toc_scan *s, const toc_role_entity *e)
-{
-    for (uint32_t k = e->first + 1; k < e->end; k++)
-        if (toc_word_in(s, k, " of in at from for with who whose on to , [ ( "))
-            return k - 1;
-    return e->end - 1;
-}
-
-/* "mayor", "her daughter"; but not "people", "two women", "the mayor and his wife". */
-static bool single(const toc_scan *s, const toc_role_entity *e)
-{
-    uint32_t head = head_of(s, e);
-    toc_sv w = s->text->tokens.p[head].fold;
-    for (uint32_t k = e->first; k < head; k++)
-        if (toc_word_in(s, k, " and or "))
-            return false;
-    if (toc_word_in(s, head,
-                    " people men women children clergymen policemen servicemen countrymen "
-                    "gunmen police personnel staff crew family population public troops "
-                    "clergy youth press military army civilian wounded dead others "))
-        return false;
-    return w.n < 3 || w.p[w.n - 1] != 's' || w.p[w.n - 2] == 's';
-}
-
-/* A figure in the phrase or right before it. */
-static bool counted(const toc_scan *s, const toc_role_entity *e, toc_count *ret)
-{
-    for (uint32_t k = e->first ? e->first - 1 : 0; k < TOC_MIN(e->first + 2, e->end); k++) {
-        const toc_number *n =
-            s->number_at[k] == TOC_NO_TOKEN ? NULL : &s->numbers.p[s->number_at[k]];
-        if (!n || n->kind != TOC_NUMBER_CARDINAL || n->end < e->first)
-            continue;
-        *ret = (toc_count){.stated = true,
-                           .value = (int64_t)n->value,
-                           .bound = n->bound,
-                           .basis = toc_basis_of(s, n->first, n->end, 65, RULE)};
-        return true;
-    }
-    return false;
-}
-
 static toc_count count_of(const toc_scan *s, const toc_role_entity *e, const toc_victim *known)
 {
     toc_count c = {0};
-    if (e->role == TOC_ROLE_VICTIM || counted(s, e, &c))
+    if (e->role == TOC_ROLE_VICTIM || toc_counted(s, e->first, e->end, RULE, &c))
         return c;
     if (known && known->count.stated)
         return known->count;
-    if (single(s, e))
+    if (toc_single(s, e->first, e->end))
         c = (toc_count){.stated = true, .value = 1, .basis = basis(s, e)};
     return c;
 }
@@ -274,7 +233,7 @@ const toc_role_entity *toc_learned_office(const toc_role_group_scene *g, const t
     for (uint32_t k = 0; k < g->n && e->role == TOC_ROLE_VICTIM; k++) {
         const toc_role_entity *o = g->entities[k];
         if ((members >> k & 1) && o->role == TOC_ROLE_VICTIM_GROUP && (!best || o->p > best->p) &&
-            single(g->scan, o) && apposed(g, e, o))
+            toc_single(g->scan, o->first, o->end) && apposed(g, e, o))
             best = o;
     }
     return best;
@@ -283,7 +242,7 @@ const toc_role_entity *toc_learned_office(const toc_role_group_scene *g, const t
 bool toc_learned_is_office(const toc_role_group_scene *g, const toc_role_entity *e,
                            uint32_t members)
 {
-    if (e->role != TOC_ROLE_VICTIM_GROUP || !single(g->scan, e))
+    if (e->role != TOC_ROLE_VICTIM_GROUP || !toc_single(g->scan, e->first, e->end))
         return false;
     for (uint32_t k = 0; k < g->n; k++)
         if ((members >> k & 1) && g->entities[k]->role == TOC_ROLE_VICTIM &&

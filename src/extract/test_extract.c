@@ -184,6 +184,49 @@ static void target_types(const char *text, toc_arena *a, toc_buf *out)
                        toc_term(&toc_terms_target, (unsigned)t->type));
 }
 
+/* "police officer law-enforcement; " for each victim, " 3 pylons; " for each counted target. */
+static void victim_types(const char *text, toc_arena *a, toc_buf *out)
+{
+    toc_doc doc = {.id = TOC_SV("case"), .text = toc_sv_of(text)};
+    toc_record *r;
+    toc_err err;
+    if (toc_extract(extractor(), &doc, a, &r, &err) < 0 || !r->incidents.n)
+        return;
+    TOC_VEC_FOREACH (v, &r->incidents.p[0].victims)
+        toc_buf_printf(out, "%.*s %s; ", TOC_SV_ARG(v->name),
+                       toc_term(&toc_terms_victim, (unsigned)v->type));
+    TOC_VEC_FOREACH (t, &r->incidents.p[0].targets)
+        if (t->count.stated)
+            toc_buf_printf(out, "%" PRId64 " %.*s; ", t->count.value, TOC_SV_ARG(t->name));
+}
+
+TEST(who_came_to_harm_is_told_by_what_people_are_called)
+{
+    static const struct {
+        const char *text, *want;
+    } CASES[] = {
+        {"Gunmen shot dead two police officers in Cali on Monday.",
+         "police officers law-enforcement; "},
+        {"Gunmen shot dead three students in Cali on Monday.", "students civilian; "},
+        {"Senator Lucia Bravo was killed by gunmen in Cali on Monday.",
+         "Lucia Bravo government-official; "},
+        {"Marco Roe, mayor of Alba, was killed by gunmen in Cali on Monday.",
+         "Marco Roe government-official; "},
+        {"Gunmen killed retired general Hugo Salas in Cali on Monday.",
+         "Hugo Salas former-active-military; "},
+        {"Guerrillas blew up three pylons near Cali on Monday.", "3 pylons; "},
+        {"Guerrillas blew up a bridge near Cali on Monday.", "1 bridge; "},
+    };
+    for (size_t i = 0; i < TOC_LEN(CASES); i++) {
+        toc_arena a = {0};
+        toc_buf out = {0};
+        victim_types(CASES[i].text, &a, &out);
+        EXPECT_SV(toc_buf_sv(&out), CASES[i].want);
+        toc_buf_done(&out);
+        toc_arena_done(&a);
+    }
+}
+
 TEST(what_stands_beside_a_target_says_its_type)
 {
     static const struct {

@@ -61,6 +61,7 @@ static const toc_field_member VICTIM[] = {
     TEXT(toc_victim, text),
     TERM(toc_victim, kind, toc_terms_party),
     TEXT(toc_victim, role),
+    TERM(toc_victim, type, toc_terms_victim),
     TERM(toc_victim, effect, toc_terms_harm),
 };
 
@@ -168,6 +169,7 @@ const toc_field toc_fields_incident[] = {
     LIST(toc_incident, "victims", victims, toc_victim, VICTIM),
     PART(toc_incident, "victims", victims, toc_victim, "count", count, count.basis, COUNT),
     LIST(toc_incident, "targets", targets, toc_target, TARGET),
+    PART(toc_incident, "targets", targets, toc_target, "count", count, count.basis, COUNT),
     NOUN(toc_incident, "killed", killed, COUNT),
     NOUN(toc_incident, "injured", injured, COUNT),
     LIST(toc_incident, "counts", counts, toc_figure, FIGURE),

@@ -120,6 +120,22 @@ typedef enum {
     TOC_HARM_SERVICE_LOST,
 } toc_harm; /* victims[].effect */
 
+/* Who people harmed are; the kinds of human target of MUC-4. */
+typedef enum {
+    TOC_VICTIM_NONE,
+    TOC_VICTIM_CIVILIAN,
+    TOC_VICTIM_DIPLOMAT,
+    TOC_VICTIM_GOVERNMENT_OFFICIAL,
+    TOC_VICTIM_FORMER_GOVERNMENT_OFFICIAL,
+    TOC_VICTIM_POLITICAL_FIGURE,
+    TOC_VICTIM_LEGAL_OR_JUDICIAL,
+    TOC_VICTIM_LAW_ENFORCEMENT,
+    TOC_VICTIM_ACTIVE_MILITARY,
+    TOC_VICTIM_FORMER_ACTIVE_MILITARY,
+    TOC_VICTIM_SECURITY_GUARD,
+    TOC_VICTIM_TYPES,
+} toc_victim_type;
+
 typedef enum {
     TOC_TARGET_NONE,
     TOC_TARGET_CIVILIAN_RESIDENCE,
@@ -246,6 +262,7 @@ typedef struct {
     toc_harm effect;
     toc_basis basis;
     toc_sv role; /* what a named person is, in the report's words: "senator"; empty: not stated */
+    toc_victim_type type; /* of persons and groups */
 } toc_victim;
 
 typedef struct {
@@ -253,6 +270,7 @@ typedef struct {
     toc_target_type type;
     toc_damage effect;
     toc_basis basis;
+    toc_count count; /* how many of them: "three pylons" */
 } toc_target;
 
 typedef enum {

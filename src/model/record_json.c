@@ -207,6 +207,7 @@ static void victim(writer *w, const toc_victim *v)
     field(w, "text", v->text);
     term(w, "kind", &toc_terms_party, v->kind);
     field_if(w, "role", v->role);
+    field_if(w, "type", toc_sv_of(toc_term(&toc_terms_victim, v->type)));
     count(w, "count", &v->count);
     term(w, "effect", &toc_terms_harm, v->effect);
     evidence(w, &v->basis);
@@ -219,6 +220,8 @@ static void target(writer *w, const toc_target *t)
     field(w, "name", t->name);
     field(w, "text", t->text);
     term(w, "type", &toc_terms_target, t->type);
+    if (t->count.stated)
+        count(w, "count", &t->count);
     term(w, "effect", &toc_terms_damage, t->effect);
     evidence(w, &t->basis);
     toc_json_close(w->j, '}');

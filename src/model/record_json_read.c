@@ -275,6 +275,7 @@ static void victim(reader *r, toc_json v, toc_victim *ret)
     ret->text = text(r, v, "text");
     ret->kind = (toc_party_kind)term(r, v, "kind", &toc_terms_party);
     ret->role = text(r, v, "role");
+    ret->type = (toc_victim_type)term(r, v, "type", &toc_terms_victim);
     ret->count = count(r, v, "count");
     ret->effect = (toc_harm)term(r, v, "effect", &toc_terms_harm);
     ret->basis = evidence(r, v);
@@ -285,6 +286,7 @@ static void target(reader *r, toc_json v, toc_target *ret)
     ret->name = text(r, v, "name");
     ret->text = text(r, v, "text");
     ret->type = (toc_target_type)term(r, v, "type", &toc_terms_target);
+    ret->count = count(r, v, "count");
     ret->effect = (toc_damage)term(r, v, "effect", &toc_terms_damage);
     ret->basis = evidence(r, v);
 }

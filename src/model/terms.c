@@ -97,6 +97,19 @@ static const char *const HARM[] = {
     [TOC_HARM_SERVICE_LOST] = "service-lost",
 };
 
+static const char *const VICTIM[] = {
+    [TOC_VICTIM_CIVILIAN] = "civilian",
+    [TOC_VICTIM_DIPLOMAT] = "diplomat",
+    [TOC_VICTIM_GOVERNMENT_OFFICIAL] = "government-official",
+    [TOC_VICTIM_FORMER_GOVERNMENT_OFFICIAL] = "former-government-official",
+    [TOC_VICTIM_POLITICAL_FIGURE] = "political-figure",
+    [TOC_VICTIM_LEGAL_OR_JUDICIAL] = "legal-or-judicial",
+    [TOC_VICTIM_LAW_ENFORCEMENT] = "law-enforcement",
+    [TOC_VICTIM_ACTIVE_MILITARY] = "active-military",
+    [TOC_VICTIM_FORMER_ACTIVE_MILITARY] = "former-active-military",
+    [TOC_VICTIM_SECURITY_GUARD] = "security-guard",
+};
+
 static const char *const TARGET[] = {
     [TOC_TARGET_CIVILIAN_RESIDENCE] = "civilian-residence",
     [TOC_TARGET_COMMERCIAL] = "commercial",
@@ -182,6 +195,7 @@ const toc_terms toc_terms_weapon = {"weapons.type", WEAPON, TOC_LEN(WEAPON)};
 const toc_terms toc_terms_party = {"kind", PARTY, TOC_LEN(PARTY)};
 const toc_terms toc_terms_status = {"perpetrators.status", STATUS, TOC_LEN(STATUS)};
 const toc_terms toc_terms_harm = {"victims.effect", HARM, TOC_LEN(HARM)};
+const toc_terms toc_terms_victim = {"victims.type", VICTIM, TOC_LEN(VICTIM)};
 const toc_terms toc_terms_target = {"targets.type", TARGET, TOC_LEN(TARGET)};
 const toc_terms toc_terms_damage = {"targets.effect", DAMAGE, TOC_LEN(DAMAGE)};
 const toc_terms toc_terms_stance = {"claims.stance", STANCE, TOC_LEN(STANCE)};

@@ -22,6 +22,7 @@ extern const toc_terms toc_terms_weapon;
 extern const toc_terms toc_terms_party;
 extern const toc_terms toc_terms_status;
 extern const toc_terms toc_terms_harm;
+extern const toc_terms toc_terms_victim;
 extern const toc_terms toc_terms_target;
 extern const toc_terms toc_terms_damage;
 extern const toc_terms toc_terms_stance;

@@ -49,12 +49,12 @@ static void fill_parties(toc_incident *i, toc_arena *a)
                 TOC_SV("\"fans\"\n"), TOC_SV("caf\xc3\xa9 guests"),
                 TOC_PARTY_GROUP,      k ? count(a, 0, TOC_BOUND_AT_MOST) : (toc_count){0},
                 TOC_HARM_KILLED,      basis(a, 2, 1, "victim"),
-                TOC_SV("pop singer")};
+                TOC_SV("pop singer"), TOC_VICTIM_CIVILIAN};
     }
     toc_target *t = TOC_VEC_PUSH(a, &i->targets);
     if (t)
-        *t = (toc_target){TOC_SV("hall"), TOC_SV(""), TOC_TARGET_COMMERCIAL, TOC_DAMAGE_DAMAGED,
-                          basis(a, 3, 2, NULL)};
+        *t = (toc_target){TOC_SV("hall"),     TOC_SV(""),           TOC_TARGET_COMMERCIAL,
+                          TOC_DAMAGE_DAMAGED, basis(a, 3, 2, NULL), count(a, 2, TOC_BOUND_EXACT)};
     toc_claim *c = TOC_VEC_PUSH(a, &i->claims);
     if (c)
         *c = (toc_claim){TOC_SV("police"), TOC_SV("gang"), TOC_STANCE_SUSPECTS,

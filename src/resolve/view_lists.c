@@ -83,9 +83,12 @@ static toc_sv victim_name(const void *entry)
 
 static void join_victim(void *into, const void *more)
 {
+    toc_victim *x = into;
     const toc_victim *y = more;
     if (y->count.stated)
-        ((toc_victim *)into)->count = y->count;
+        x->count = y->count;
+    if (x->type <= TOC_VICTIM_CIVILIAN && y->type)
+        x->type = y->type;
 }
 
 static sameness same_target(const void *a, const void *b)
@@ -106,6 +109,8 @@ static void join_target(void *into, const void *more)
     const toc_target *y = more;
     if (y->effect)
         x->effect = y->effect;
+    if (y->count.stated)
+        x->count = y->count;
 }
 
 static sameness same_named(const void *a, const void *b)
