@@ -184,21 +184,32 @@ static toc_np all_of(const toc_scan *s, const toc_number *n)
     return np;
 }
 
+/* "wounding about 20, hospital staff said": between a number and what it counts. */
+static bool set_apart(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (s->text->tokens.p[i].pos == TOC_PUNCT ||
+            toc_word_in(s, i,
+                        " in on at near during after outside inside before when while as who and "))
+            return true;
+    return false;
+}
+
 /* What the number counts; found = false for "wounding about 20, hospital staff said" and "killed 12
  * in Lahore". */
 static toc_np counted_np(const toc_scan *s, const toc_number *n)
 {
+    if (n->end + 2 < toc_sentence_at(s, n->first).end && toc_word_is(s, n->end, "of") &&
+        toc_word_in(s, n->end + 1, " our my his her its their your "))
+        return toc_np_around(s, n->end + 2); /* "two of our Year 10 boys" */
     toc_np np = toc_np_after(s, n->end, 3);
-    uint32_t gap = n->end;
-    while (np.found && gap < np.first && s->text->tokens.p[gap].pos != TOC_PUNCT &&
-           !toc_word_in(s, gap,
-                        " in on at near during after outside inside before when while as who and "))
-        gap++;
-    if (np.found && (np.first > n->end + 2 || gap < np.first))
+    if (np.found && (np.first > n->end + 2 || set_apart(s, n->end, np.first)))
         np.found = false;
-    bool held = np.found && np.head > np.first && toc_word_in(s, np.head, " hostage captive ");
-    if (held) /* "took 14 people hostage" */
+    bool longer = np.found && np.head > np.first;
+    if (longer && toc_word_in(s, np.head, " hostage captive ")) /* "took 14 people hostage" */
         np.end = np.head--;
+    else if (longer && toc_word_in(s, np.head, " kia wia ")) /* "6 civilians KIA" */
+        np.head = --np.end - 1;
     return np.found ? np : all_of(s, n);
 }
 
@@ -208,7 +219,9 @@ static bool does_harm(const toc_scan *s, const toc_unit *u, harm_word h)
     uint32_t next = h.word + 1;
     if (!h.harm || s->text->tokens.p[h.word].pos != TOC_VERB || !toc_harm_takes_object(s, h.word) ||
         toc_word_in(s, h.word - 1, " have has had not ") ||
-        toc_word_in(s, h.word, " died die dies perished survived "))
+        toc_word_in(s, h.word,
+                    " died die dies perished survived suffered sustained received lost had needed "
+                    "underwent escaped required succumbed "))
         return false;
     while (next < u->end && toc_harm_at(s, next) == h.harm)
         next++;
@@ -254,12 +267,23 @@ static bool is_age(const toc_scan *s, const toc_unit *u, const toc_number *n)
            !toc_word_in(s, n->first - 2, " family crew staff wounded injured dead ");
 }
 
+/* "our Year 10 boys", "ward 7", "Flight 12": which one it is. */
+static bool says_which(const toc_scan *s, const toc_unit *u, const toc_number *n)
+{
+    return n->first > u->first && n->kind == TOC_NUMBER_CARDINAL &&
+           toc_word_in(s, n->first - 1,
+                       " year grade form class no number route article section room flat apartment "
+                       "ward unit platform gate flight highway kilometre mile block phase level "
+                       "area zone sector district pier terminal shaft bus line ");
+}
+
 /* What is counted are none that came to harm. */
 static bool counts_others(const toc_scan *s, const toc_unit *u, const toc_number *n)
 {
     bool all_but = n->first > u->first + 1 && toc_word_is(s, n->first - 1, "but") &&
                    toc_word_is(s, n->first - 2, "all");
-    return all_but || look_on(s, u, n) || nobody_did(s, u, n) || is_age(s, u, n) || of_others(s, n);
+    return all_but || says_which(s, u, n) || look_on(s, u, n) || nobody_did(s, u, n) ||
+           is_age(s, u, n) || of_others(s, n);
 }
 
 /* "six hostages were murdered", not "5 injured people": the harm right behind the number is the

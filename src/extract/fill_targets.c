@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "extract/names.h"
 #include "extract/same_targets.h"
+#include "extract/target_damage.h"
 #include "extract/target_lists.h"
 
 static const char AIM[] = "what the event was aimed at";
@@ -93,20 +94,6 @@ bool toc_aimed_at(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_
     return false;
 }
 
-static toc_damage damage_near(const toc_scan *s, const toc_unit *u, toc_np np)
-{
-    enum { REACH = 8 };
-    uint32_t from = np.first - u->first > REACH ? np.first - REACH : u->first;
-    uint32_t to = TOC_MIN(np.end + REACH, u->end);
-    if (toc_find_class(s, from, to, TOC_WORD_DAMAGE_UNDAMAGED) != TOC_NO_TOKEN)
-        return TOC_DAMAGE_UNDAMAGED;
-    if (toc_find_class(s, from, to, TOC_WORD_DAMAGE_DESTROYED) != TOC_NO_TOKEN)
-        return TOC_DAMAGE_DESTROYED;
-    if (toc_find_class(s, from, to, TOC_WORD_DAMAGE_DAMAGED) != TOC_NO_TOKEN)
-        return TOC_DAMAGE_DAMAGED;
-    return TOC_DAMAGE_NONE;
-}
-
 /* "credit agency Equifax" is Equifax; "Department of Health" and no department. */
 static toc_np proper_part(const toc_scan *s, toc_np np)
 {
@@ -156,11 +143,16 @@ void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np n
     np = proper_part(s, np);
     if (type == TOC_TARGET_NONE)
         type = toc_target_type_of(s, np);
-    if (d->incident.realm == TOC_REALM_PHYSICAL && toc_target_known(s, &d->incident, np, type))
-        return;
+    bool physical = d->incident.realm == TOC_REALM_PHYSICAL;
+    toc_damage damage = physical ? toc_damage_told(s, u, np) : TOC_DAMAGE_NONE;
+    toc_target *known = physical ? toc_target_known(s, &d->incident, np, type) : NULL;
     TOC_VEC_FOREACH (old, &d->incident.targets)
-        if (said_before(s, old, u, np, type))
-            return;
+        if (!known && said_before(s, old, u, np, type))
+            known = old;
+    if (known) {
+        toc_damage_note(known, damage);
+        return;
+    }
     toc_target *t = TOC_VEC_PUSH(s->arena, &d->incident.targets);
     if (!t)
         return;
@@ -168,8 +160,7 @@ void toc_target_add(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np n
     *t = (toc_target){.name = toc_scan_words(s, np.first, np.end),
                       .text = toc_scan_words(s, full.first, full.end),
                       .type = type,
-                      .effect = d->incident.realm == TOC_REALM_PHYSICAL ? damage_near(s, u, np)
-                                                                        : TOC_DAMAGE_NONE,
+                      .effect = damage,
                       .basis = toc_basis_of(s, np.first, np.end, 55,
                                             toc_sentence_at(s, u->first).heading ? HEADLINE : AIM)};
 }
@@ -377,6 +368,21 @@ static bool harmed_there(const toc_scan *s, toc_np np)
     return false;
 }
 
+#define PARTS                                                                                      \
+    " window windows door doors roof wall walls facade frontage hallway hall staircase stairwell " \
+    "kitchen attic cellar basement ceiling porch entrance gate gates fence hull deck bridge "      \
+    "engine windscreen bonnet tyre tyres tire tires interior shutters shutter "
+
+/* "slammed into the deck of the tanker": the whole stands where its part does. */
+static toc_np with_part(const toc_scan *s, toc_np np)
+{
+    uint32_t i = np.full_first, first = toc_sentence_at(s, np.head).first;
+    if (i > first + 2 && toc_word_is(s, i - 1, "of") && toc_word_in(s, i - 2, PARTS) &&
+        !toc_capital_at(s, i - 2))
+        np.full_first = i - 2 - (s->text->tokens.p[i - 3].pos == TOC_DET);
+    return np;
+}
+
 static bool harmed(const toc_scan *s, toc_np np, uint32_t end)
 {
     return harmed_there(s, np) || robbed_of(s, np) || called_target(s, np) || driven_into(s, np) ||
@@ -443,6 +449,32 @@ static uint32_t add_all(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_
     return np.end;
 }
 
+/* "It was gutted.", "burnt it down", "both were damaged": of what was told of last. */
+static void said_of_it(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t token)
+{
+    uint32_t n = d->incident.targets.n;
+    bool both = toc_word_in(s, token, " both all they them ");
+    if (!n || (!both && !toc_word_is(s, token, "it")))
+        return;
+    toc_np np = toc_np_of(token, token + 1);
+    if (!came_to_harm(s, np, u->end) && !is_damaged(s, np))
+        return;
+    toc_damage damage = toc_damage_told(s, u, np);
+    for (uint32_t k = both ? 0 : n - 1; k < n; k++)
+        toc_damage_note(&d->incident.targets.p[k], damage);
+}
+
+/* "Eleven windows broke", "the hallway was scorched": parts of what was told of last. */
+static void said_of_part(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np)
+{
+    uint32_t n = d->incident.targets.n;
+    if (!n || !toc_word_in(s, np.head, PARTS))
+        return;
+    toc_damage damage = toc_damage_told(s, u, np);
+    if (damage == TOC_DAMAGE_DESTROYED || damage == TOC_DAMAGE_DAMAGED)
+        toc_damage_note(&d->incident.targets.p[n - 1], TOC_DAMAGE_DAMAGED);
+}
+
 /* What a sentence says came to harm and, if the deed stands in it, what that was aimed at: one by
  * one and in lists. */
 static void fill_from(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t most)
@@ -453,9 +485,14 @@ static void fill_from(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32
         toc_np np = whole_np(s, toc_np_around(s, i));
         i = np.found ? TOC_MAX(np.end, i + 1) : i + 1;
         toc_target_type type = np.found ? type_at(s, np) : TOC_TARGET_NONE;
+        if (!np.found)
+            said_of_it(s, d, u, i - 1);
+        else if (type == TOC_TARGET_NONE)
+            said_of_part(s, d, u, np);
         if (type == TOC_TARGET_NONE || beside_it(s, d, np) || settlement(s, np))
             continue;
-        if (harmed(s, np, u->end) || (deed && toc_aimed_at(s, d, u, np)) ||
+        toc_np whole = with_part(s, np);
+        if (harmed(s, whole, u->end) || (deed && toc_aimed_at(s, d, u, whole)) ||
             toc_target_goes_on(s, list, np, u->end)) {
             list = add_all(s, d, u, np, type);
             i = TOC_MAX(i, list);

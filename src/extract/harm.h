@@ -2,7 +2,7 @@
  * harm - what the rules on victims share: words of harm, nouns for people, the list of victims.
  *
  * harm_words.c knows the words, fill_harm.c reads figures, harm_singles.c people told of one by one
- * and lists of both.
+ * and lists of both; sufferer.c says of whom a word of harm is said.
  */
 #pragma once
 

@@ -7,56 +7,9 @@
 
 #include "base/utf8.h"
 #include "extract/names.h"
-#include "extract/targets.h"
+#include "extract/sufferer.h"
 
 /* ---------------------------------------------------------------- single people */
-
-/* "a 52-year-old trombonist": who has years is somebody. */
-static bool of_age(const toc_scan *s, toc_np np)
-{
-    for (uint32_t i = np.full_first; i < np.head; i++)
-        if (toc_sv_ends(s->text->tokens.p[i].fold, TOC_SV("year old")))
-            return true;
-    return false;
-}
-
-/* A singular noun of people right before a passive of harm, or as its object: "a watchman". */
-static bool single(const toc_scan *s, toc_np np)
-{
-    if (!np.found || np.first == toc_sentence_at(s, np.head).first)
-        return false;
-    for (uint32_t i = np.first + 1; i < np.end; i++)
-        if (s->number_at[i] != TOC_NO_TOKEN && !of_age(s, np))
-            return false; /* "a total of 22 people" */
-    uint32_t det =
-        np.full_first == np.first ? np.first - 1 : np.full_first; /* "his" is a pronoun */
-    return toc_word_in(s, det, " a an one another his her its their ");
-}
-
-/* "killing the station commander": who is meant stands in no other sentence. */
-static bool the_one(const toc_scan *s, toc_np np, uint32_t verb)
-{
-    return np.found && np.full_first == verb + 1 && np.first == verb + 2 &&
-           toc_word_is(s, verb + 1, "the") &&
-           toc_sv_ends(s->text->tokens.p[verb].fold, TOC_SV("ing")) &&
-           !toc_sv_ends(s->text->tokens.p[np.head].fold, TOC_SV("s")) &&
-           !toc_word_in(s, np.head, " people men women children suspect man woman person victim ");
-}
-
-/* "the driver", "the imam": whoever is one of a kind where it happened; not "the man", who was told
- * of before. */
-static bool one_of_a_kind(const toc_scan *s, toc_np np)
-{
-    uint32_t det = np.full_first == np.first ? np.first - 1 : np.full_first;
-    return np.first > toc_sentence_at(s, np.head).first && toc_word_is(s, det, "the") &&
-           toc_is(s, np.head, TOC_WORD_PEOPLE) &&
-           !toc_sv_ends(s->text->tokens.p[np.head].fold, TOC_SV("s")) &&
-           !toc_word_in(s, np.head,
-                        " people men women children suspect man woman person victim boy girl child "
-                        "teenager youth officer official dead body couple crew staff family "
-                        "wounded injured hostage captive member general leader troops police "
-                        "minister citizen actor candidate president ");
-}
 
 /* "a man who was stabbed died of it": one and the same; what he came to in the end holds. */
 static bool told_already(const toc_scan *s, toc_incident *i, toc_np np, toc_harm harm)
@@ -132,116 +85,14 @@ static void note_person(const toc_scan *s, toc_incident *i, const toc_name *n, t
     v->basis = toc_basis_of(s, n->first, n->end, 65, "named victim");
 }
 
-static bool passive(const toc_scan *s, const toc_unit *u, uint32_t word)
-{
-    if (toc_word_in(s, word, " was were ")) /* "was treated for shock" is a phrase of harm */
-        return true;
-    if (toc_word_is(s, word, "lost") && word + 2 < u->end)
-        return !toc_is(s, word + 2, TOC_WORD_PEOPLE); /* "lost a leg", but "lost his brother" */
-    if (toc_word_in(s, word, " died dies survived perished suffered sustained ") ||
-        (toc_word_in(s, word, " escaped received underwent came needed ") &&
-         s->text->tokens.p[word].pos == TOC_VERB) ||
-        (word + 2 < u->end && toc_word_in(s, word, " burnt burned bled froze starved ") &&
-         toc_word_is(s, word + 1, "to") && toc_word_is(s, word + 2, "death")))
-        return true;
-    uint32_t from = word - u->first > 3 ? word - 3 : u->first;
-    for (uint32_t i = word; i > from; i--) {
-        if (toc_word_in(s, i - 1, " was were been being is are "))
-            return true;
-        if (s->text->tokens.p[i - 1].pos != TOC_ADV)
-            return false;
-    }
-    return false;
-}
-
-/* "seriously wounded": one of the words of harm is a verb. */
-static bool any_verb(const toc_scan *s, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = first; i < end; i++)
-        if (s->text->tokens.p[i].pos == TOC_VERB)
-            return true;
-    return false;
-}
-
-/* "stabbed a teacher of French to death", "shot him dead": what became of the object. */
-static toc_harm in_the_end(const toc_scan *s, const toc_unit *u, uint32_t end, toc_np np,
-                           toc_harm harm)
-{
-    enum { REACH = 4 };
-    uint32_t from = np.end > end ? np.end : end;
-    for (uint32_t i = from; harm == TOC_HARM_INJURED && i < TOC_MIN(from + REACH, u->end); i++) {
-        if (toc_word_in(s, i, " , and ; ") || s->text->tokens.p[i].pos == TOC_VERB)
-            break;
-        if (toc_word_is(s, i, "dead") ||
-            (toc_word_is(s, i, "death") && toc_word_is(s, i - 1, "to")))
-            return TOC_HARM_KILLED;
-    }
-    return harm;
-}
-
-/* "Driver shot in the leg.", "Watchman killed.": notes leave out what a sentence would have. */
-static bool terse(const toc_scan *s, toc_np np, uint32_t verb)
-{
-    toc_sentence se = toc_sentence_at(s, np.head);
-    return np.found && !se.heading && np.first == se.first && np.end == np.first + 1 &&
-           np.end <= verb && verb - np.end < 3 && toc_is(s, np.head, TOC_WORD_PEOPLE) &&
-           !toc_sv_ends(s->text->tokens.p[np.head].fold, TOC_SV("s")) &&
-           !toc_word_in(s, np.head, " people men women children suspect police staff crew ");
-}
-
-/* The subject of a passive ("was killed") or of "died"; the object of an active form. */
-static toc_np sufferer(const toc_scan *s, const toc_unit *u, uint32_t first, uint32_t end)
-{
-    if (passive(s, u, first))
-        return toc_np_subject(s, first);
-    toc_np bare = first > u->first ? toc_np_around(s, first - 1) : (toc_np){0};
-    if (terse(s, bare, first))
-        return bare;
-    if (!toc_harm_takes_object(s, first) || !any_verb(s, first, end) || end >= u->end)
-        return (toc_np){0};
-    toc_np np = toc_np_after(s, end, 6); /* not "wounding 14, a spokesman said" */
-    for (uint32_t i = end; np.found && i < np.full_first; i++)
-        np.found = !toc_word_is(s, i, ",") && s->number_at[i] == TOC_NO_TOKEN;
-    return np;
-}
-
-/* "The office of the governor was hit": not the governor. */
-static bool of_a_thing(const toc_scan *s, toc_np np)
-{
-    uint32_t i = np.full_first;
-    return i > toc_sentence_at(s, np.head).first + 1 && toc_word_is(s, i - 1, "of") &&
-           toc_target_at(s, i - 2) != TOC_TARGET_NONE && !toc_is(s, i - 2, TOC_WORD_PEOPLE);
-}
-
 static void note_sufferer(const toc_scan *s, toc_draft *d, toc_np np, uint32_t verb, toc_harm harm)
 {
-    if (of_a_thing(s, np))
-        return;
-    const toc_name *n = toc_name_at(s, np.head);
-    for (uint32_t i = np.first + 1; !n && i < np.end; i++) /* "woman from the village" */
-        if (toc_word_is(s, i, "from")) {
-            np.end = i;
-            np.head = i - 1;
-        }
+    np = toc_sufferer_meant(s, np, verb);
+    const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
     if (n && n->kind == TOC_NAME_PERSON)
         note_person(s, &d->incident, toc_name_fullest(s, n), harm);
-    else if ((single(s, np) || the_one(s, np, verb) || one_of_a_kind(s, np) ||
-              terse(s, np, verb)) &&
-             (toc_are_people(s, np) || of_age(s, np)) && !toc_are_attackers(s, np))
+    else if (np.found && toc_sufferer_is_one(s, np, verb))
         note_single(s, &d->incident, np, harm);
-}
-
-/* "a policeman and a man in the audience were injured": the one before "and" as well. */
-static toc_np conjunct(const toc_scan *s, toc_np np)
-{
-    toc_sentence se = toc_sentence_at(s, np.head);
-    if (np.full_first < se.first + 2 || !toc_word_in(s, np.full_first - 1, " and , "))
-        return (toc_np){0};
-    toc_np other = toc_np_around(s, np.full_first - 2);
-    bool apposed = toc_word_is(s, np.full_first - 1, ",") && np.end < se.end &&
-                   toc_word_is(s, np.end, ",") && other.found &&
-                   !toc_name_at(s, np.head) != !toc_name_at(s, other.head);
-    return apposed ? (toc_np){0} : other; /* "a journalist, Ann Lee, was hurt" is one */
 }
 
 /* ---------------------------------------------------------------- lists */
@@ -493,12 +344,14 @@ static bool note_list(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32
 {
     listed list[LIST_MOST];
     uint32_t n = 0, behind = 0;
-    if (passive(s, u, first))
+    if (toc_harm_passive(s, u, first))
         n = list_before(s, u, first, list);
-    else if ((toc_harm_takes_object(s, first) && any_verb(s, first, end)) || deed_of(s, u, end))
+    else if ((toc_harm_takes_object(s, first) && toc_harm_is_verb(s, first, end)) ||
+             deed_of(s, u, end))
         n = list_from(s, end + toc_word_is(s, end, "of"), u->end, list, &behind);
     harm = behind ? shot_dead(s, u, behind, harm) : harm;
-    bool named = n == 1 && list[0].name && !passive(s, u, first); /* "a driver, Ann Lee," */
+    bool named =
+        n == 1 && list[0].name && !toc_harm_passive(s, u, first); /* "a driver, Ann Lee," */
     for (uint32_t k = 0; (n > 1 || named) && k < n; k++)
         note_listed(s, &d->incident, &list[k], harm);
     if (n > 1)
@@ -617,33 +470,6 @@ static void parts_of_all(const toc_scan *s, toc_draft *d, const toc_unit *u)
     }
 }
 
-/* "Ann Lee was flown to Leeds but was pronounced dead": of whom the sentence speaks from its start;
- * found = false where the verb at word does not go on with that. */
-static toc_np opening_subject(const toc_scan *s, const toc_unit *u, uint32_t word)
-{
-    uint32_t k = word;
-    while (k > u->first &&
-           (s->text->tokens.p[k - 1].pos == TOC_AUX || s->text->tokens.p[k - 1].pos == TOC_ADV))
-        k--;
-    if (k == u->first || !toc_word_in(s, k - 1, " and but then "))
-        return (toc_np){0};
-    for (uint32_t i = u->first + 1; i < k; i++)
-        if (s->text->tokens.p[i].pos == TOC_AUX || s->text->tokens.p[i].pos == TOC_VERB)
-            return toc_np_subject(s, i);
-    return (toc_np){0};
-}
-
-/* The same; in "was shot outside his office and died" he who was told of last. */
-static toc_np sufferer_or(const toc_scan *s, const toc_unit *u, uint32_t first, uint32_t end,
-                          toc_np last)
-{
-    toc_np np = sufferer(s, u, first, end);
-    if (np.found)
-        return np;
-    bool goes_on = first > u->first && toc_word_in(s, first - 1, " and , but ");
-    return goes_on && last.found ? last : passive(s, u, first) ? opening_subject(s, u, first) : np;
-}
-
 /* "Neighbours had at first reported that the driver was dead." */
 static bool withdrawn(const toc_scan *s, const toc_unit *u, uint32_t word)
 {
@@ -665,16 +491,24 @@ static bool all_died(const toc_scan *s, toc_incident *i, const toc_unit *u)
     return any;
 }
 
-/* The only one told of by name, to whom something else than harm has come so far, or NULL. */
+/* The only one told of by name, else the only one told of at all, to whom something else than harm
+ * has come so far, or NULL. */
 static toc_victim *the_only_one(toc_incident *i, toc_harm harm)
 {
-    toc_victim *one = NULL;
+    toc_victim *named = NULL, *single = NULL;
+    uint32_t people = 0, singles = 0;
     TOC_VEC_FOREACH (v, &i->victims) {
-        if (v->kind != TOC_PARTY_PERSON || v->effect == harm || (one && one->effect != harm))
+        bool one = v->kind == TOC_PARTY_GROUP && v->count.stated && v->count.value == 1;
+        if (v->kind == TOC_PARTY_PERSON && v->effect == harm)
             return NULL;
-        one = v;
+        if (v->kind == TOC_PARTY_PERSON && (!named || !toc_sv_eq_nocase(named->name, v->name)))
+            people++, named = v;
+        if (one && v->effect != harm)
+            singles++, single = v;
     }
-    return one;
+    if (people == 1)
+        return named;
+    return !people && singles == 1 && harm == TOC_HARM_KILLED ? single : NULL;
 }
 
 /* "He was found dead two days later": the one who was told of by name before. True if so. */
@@ -697,7 +531,8 @@ static bool of_him(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t 
     }
     toc_victim *again = toc_victim_add(s, &d->incident, one->name, one->text, harm);
     if (again) {
-        again->kind = TOC_PARTY_PERSON;
+        again->kind = one->kind;
+        again->count = one->count;
         again->basis = toc_basis_of(s, k - 1, word + 1, 55, "the one told of before");
     }
     return true;
@@ -707,9 +542,9 @@ static bool of_him(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t 
 static void note_with_other(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_np np,
                             uint32_t end, toc_harm harm)
 {
-    harm = np.head >= end ? in_the_end(s, u, end, np, harm) : harm;
+    harm = np.head >= end ? toc_harm_in_the_end(s, u, end, np, harm) : harm;
     note_sufferer(s, d, np, end - 1, harm);
-    toc_np other = conjunct(s, np);
+    toc_np other = toc_sufferer_joined(s, np);
     if (other.found && other.head >= u->first)
         note_sufferer(s, d, other, end - 1, harm);
 }
@@ -726,7 +561,7 @@ static void one_by_one(const toc_scan *s, toc_draft *d, const toc_unit *u)
             continue;
         if (note_list(s, d, u, i, end, harm) || of_him(s, d, u, i, harm))
             continue;
-        toc_np np = sufferer_or(s, u, i, end, last);
+        toc_np np = toc_sufferer(s, u, i, end, last);
         last = np;
         if (!np.found || np.head < u->first || np.head >= u->end)
             continue;

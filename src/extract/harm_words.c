@@ -41,6 +41,12 @@ static bool only_tried(const toc_scan *s, uint32_t token)
            toc_word_is(s, token - 1, "attempted");
 }
 
+/* "drove off in a Kia": six KIA are soldiers, in capitals. */
+static bool make_of_car(const toc_scan *s, uint32_t token)
+{
+    return toc_word_is(s, token, "kia") && !(s->text->tokens.p[token].shape & TOC_SHAPE_UPPER);
+}
+
 toc_harm toc_harm_at(const toc_scan *s, uint32_t token)
 {
     if (was_hit(s, token))
@@ -52,7 +58,7 @@ toc_harm toc_harm_at(const toc_scan *s, uint32_t token)
         return TOC_HARM_INJURED;
     for (size_t k = 0; k < TOC_LEN(HARMS); k++)
         if (toc_is(s, token, HARMS[k].words))
-            return only_tried(s, token) ? TOC_HARM_NONE : HARMS[k].harm;
+            return only_tried(s, token) || make_of_car(s, token) ? TOC_HARM_NONE : HARMS[k].harm;
     return TOC_HARM_NONE;
 }
 
@@ -91,10 +97,20 @@ static bool nationals(const toc_scan *s, toc_np np)
            toc_sv_ends(s->text->tokens.p[np.head].fold, TOC_SV("s"));
 }
 
+/* "a neighbour's car" is no neighbour: token behind whose it is. */
+static uint32_t behind_owner(const toc_scan *s, toc_np np)
+{
+    for (uint32_t i = np.head; i > np.first; i--)
+        if (s->text->tokens.p[i - 1].pos == TOC_PART && toc_word_in(s, i - 1, " s ' "))
+            return i;
+    return np.first;
+}
+
 bool toc_are_people(const toc_scan *s, toc_np np)
 {
     if (!np.found)
         return false;
+    np.first = behind_owner(s, np);
     for (uint32_t i = np.first; i < np.end; i++)
         if (toc_is(s, i, TOC_WORD_PEOPLE) || toc_is(s, i, TOC_WORD_ATTACKER))
             return true;

@@ -157,6 +157,23 @@ bool toc_party_named_elsewhere(const toc_scan *s, const toc_incident *i, const t
     return (one && named == 1) || (some && named > 1);
 }
 
+/* "The driver, Ann Lee, who broke a wrist, is charged with murder": whom the law has is no victim.
+ */
+static void drop_victims(toc_incident *i)
+{
+    uint32_t kept = 0;
+    TOC_VEC_FOREACH (v, &i->victims) {
+        bool did_it = false;
+        TOC_VEC_FOREACH (p, &i->perpetrators)
+            did_it |= p->kind == TOC_PARTY_PERSON && p->status != TOC_STATUS_FACT &&
+                      p->status != TOC_STATUS_DENIED && p->status != TOC_STATUS_ACQUITTED &&
+                      v->kind == TOC_PARTY_PERSON && toc_sv_eq_nocase(v->name, p->name);
+        if (!did_it)
+            i->victims.p[kept++] = *v;
+    }
+    i->victims.n = kept;
+}
+
 void toc_parties_settle(const toc_scan *s, toc_incident *i)
 {
     uint32_t kept = 0, all = i->perpetrators.n;
@@ -167,4 +184,5 @@ void toc_parties_settle(const toc_scan *s, toc_incident *i)
             i->perpetrators.p[kept++] = *p;
     }
     i->perpetrators.n = kept;
+    drop_victims(i);
 }

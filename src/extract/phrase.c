@@ -166,10 +166,12 @@ static uint32_t before_aged(const toc_scan *s, uint32_t first, uint32_t i)
 static uint32_t before_years(const toc_scan *s, uint32_t first, uint32_t i)
 {
     enum { MOST_DIGITS = 2 };
-    bool age = i >= first + 3 && (s->text->tokens.p[i - 1].shape & TOC_SHAPE_DIGIT) &&
-               s->text->tokens.p[i - 1].fold.n <= MOST_DIGITS && toc_word_is(s, i - 2, "of") &&
-               !toc_in_date(s, i - 1);
-    return age ? i - 2 : i;
+    if (i < first + 3 || !toc_word_is(s, i - 2, "of") || toc_in_date(s, i - 1))
+        return i;
+    bool digits = (s->text->tokens.p[i - 1].shape & TOC_SHAPE_DIGIT) &&
+                  s->text->tokens.p[i - 1].fold.n <= MOST_DIGITS;
+    bool spelt = s->number_at[i - 1] != TOC_NO_TOKEN && toc_is(s, i - 3, TOC_WORD_PEOPLE);
+    return digits || spelt ? i - 2 : i; /* also "a girl of nine was" */
 }
 
 /* "a woman in her twenties was", "a man in his late 40s said": steps left over the age. */

@@ -129,14 +129,13 @@ static bool renamed(const toc_scan *s, toc_target *old, toc_np np)
     return true;
 }
 
-bool toc_target_known(const toc_scan *s, toc_incident *i, toc_np np, toc_target_type type)
+toc_target *toc_target_known(const toc_scan *s, toc_incident *i, toc_np np, toc_target_type type)
 {
     if (s->text->upper_case)
-        return false;
+        return NULL;
     TOC_VEC_FOREACH (old, &i->targets)
         if (apposed(s, old, np, type) || renamed(s, old, np) ||
-            (old->type == type && (part_of(s, old, np) || whole_of(s, old, np))) ||
-            only_part(s, np))
-            return true;
-    return false;
+            (old->type == type && (part_of(s, old, np) || whole_of(s, old, np))))
+            return old;
+    return i->targets.n && only_part(s, np) ? &i->targets.p[i->targets.n - 1] : NULL;
 }

@@ -266,6 +266,53 @@ TEST(what_stands_beside_a_target_says_its_type)
     }
 }
 
+/* "bus destroyed; " for each target of the first incident. */
+static void target_damages(const char *text, toc_arena *a, toc_buf *out)
+{
+    toc_doc doc = {.id = TOC_SV("case"), .text = toc_sv_of(text)};
+    toc_record *r;
+    toc_err err;
+    if (toc_extract(extractor(), &doc, a, &r, &err) < 0 || !r->incidents.n)
+        return;
+    TOC_VEC_FOREACH (t, &r->incidents.p[0].targets)
+        toc_buf_printf(out, "%.*s %s; ", TOC_SV_ARG(t->name),
+                       t->effect ? toc_term(&toc_terms_damage, (unsigned)t->effect) : "-");
+}
+
+TEST(the_nearest_word_says_what_became_of_a_target)
+{
+    static const struct {
+        const char *text, *want;
+    } CASES[] = {
+        {"LIMA, May 3, 2024 - A car bomb destroyed the police station in Lima on Thursday and "
+         "damaged three houses.",
+         "police station destroyed; houses damaged; "},
+        {"LIMA, May 3, 2024 - A bomb exploded at a mosque in Lima on Thursday. The building was "
+         "gutted.",
+         "mosque destroyed; "},
+        {"LIMA, May 3, 2024 - Men threw petrol bombs at a caravan in Lima on Thursday and burnt it "
+         "down.",
+         "caravan destroyed; "},
+        {"LIMA, May 3, 2024 - A grenade exploded at a bank in Lima on Thursday. Eleven windows "
+         "broke.",
+         "bank damaged; "},
+        {"LIMA, May 3, 2024 - A bomb exploded at a school in Lima on Thursday. Part of the school "
+         "collapsed.",
+         "school damaged; "},
+        {"LIMA, May 3, 2024 - Gunmen attacked a house in Lima on Thursday. The house and two "
+         "parked cars were riddled with bullets.",
+         "house damaged; parked cars damaged; "},
+    };
+    for (size_t i = 0; i < TOC_LEN(CASES); i++) {
+        toc_arena a = {0};
+        toc_buf out = {0};
+        target_damages(CASES[i].text, &a, &out);
+        EXPECT_SV(toc_buf_sv(&out), CASES[i].want);
+        toc_buf_done(&out);
+        toc_arena_done(&a);
+    }
+}
+
 static toc_sv report(void)
 {
     return TOC_SV(
