@@ -359,7 +359,7 @@ static toc_party unnamed(const toc_scan *s, const toc_statement *st)
                     "blames spoke speaks points point pointed ") ||
         toc_word_is(s, st->verb_end - 1, "out")) /* "does not rule out insurgents" */
         np = toc_np_after(s, st->verb_end, 4);
-    else if (toc_word_in(s, st->verb_end - 1, " responsible behind blame "))
+    else if (subject_is_accused(s, st))
         np = toc_np_subject(s, st->verb);
     else if (work_of(s, st)) {
         np = toc_np_after(s, st->verb_end, 2);
@@ -389,12 +389,19 @@ static toc_party relative_object(const toc_scan *s, const toc_statement *st)
 
 enum { REACH = 10 };
 
-/* "Two Ukrainians were suspected": the subject of the passive. */
+/* "Two Ukrainians were suspected", "the cell has been accused of it": the verb's subject is meant.
+ */
+static bool subject_suffers(const toc_scan *s, const toc_statement *st)
+{
+    return toc_word_in(s, st->verb, " suspected accused blamed implicated ") &&
+           st->verb >= toc_sentence_at(s, st->verb).first + 2 &&
+           toc_word_in(s, st->verb - 1, " is are was were been being ");
+}
+
+/* The subject of the passive. */
 static toc_party subject_suspected(const toc_scan *s, const toc_statement *st)
 {
-    if (!toc_word_is(s, st->verb, "suspected") ||
-        st->verb < toc_sentence_at(s, st->verb).first + 2 ||
-        !toc_word_in(s, st->verb - 1, " is are was were being "))
+    if (!subject_suffers(s, st))
         return (toc_party){0};
     toc_np np = toc_np_subject(s, st->verb - 1);
     toc_party p = np.found ? toc_party_in(s, np.full_first, np.end) : (toc_party){0};
@@ -488,6 +495,8 @@ static toc_party blamed(const toc_scan *s, const toc_statement *st, bool subject
                     st->speaker.full_first >= st->verb_end; /* "is blamed by the police" */
     if (by_agent)
         return toc_party_in(s, st->first, st->verb);
+    if (subject_suffers(s, st))
+        return subject_suspected(s, st);
     toc_party before = relative_object(s, st);
     uint32_t end = clause_end(s, st->verb_end,
                               TOC_MIN(st->verb_end + REACH, toc_sentence_at(s, st->verb).end));
@@ -524,13 +533,23 @@ bool toc_accused_of_words(const toc_scan *s, uint32_t i)
     return false;
 }
 
+/* "might well be the work of", "may have been carried out by": as sure as the words are. */
+static toc_stance sureness(const toc_scan *s, const toc_statement *st)
+{
+    enum { BEFORE = 4 };
+    if (st->stance == TOC_STANCE_ASSERTS &&
+        toc_word_before(s, st->verb, BEFORE, " may might could possibly perhaps "))
+        return TOC_STANCE_SUGGESTS;
+    return (toc_stance)st->stance;
+}
+
 toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_sv *ret_by,
                       bool *ret_official, toc_stance *ret_stance)
 {
     const toc_statement *st = &all->p[k];
     *ret_by = st->by;
     *ret_official = st->official;
-    *ret_stance = (toc_stance)st->stance;
+    *ret_stance = sureness(s, st);
     if (!st->blame)
         return suspected(s, st);
     bool subject = subject_is_accused(s, st);
@@ -541,7 +560,8 @@ toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t 
         const toc_statement *o = outer(s, all, k);
         *ret_by = o ? o->by : (toc_sv){"", 0};
         *ret_official = o && o->official;
-        if (o && o->stance != TOC_STANCE_DENIES)
+        if (o && o->stance != TOC_STANCE_DENIES &&
+            !(o->stance == TOC_STANCE_ASSERTS && *ret_stance == TOC_STANCE_SUGGESTS))
             *ret_stance = (toc_stance)o->stance;
         if (passive && !o && st->speaker.found && !subject &&
             toc_word_is(s, st->verb_end - 1, "to")) {

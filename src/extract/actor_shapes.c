@@ -79,14 +79,25 @@ static uint32_t run_end(const actor_scan *s, uint32_t first, uint32_t end)
     return last;
 }
 
+static bool is_place(const actor_scan *s, uint32_t i)
+{
+    uint32_t n;
+    const toc_lex_entry *e = toc_lex_find_token(s->lx, s->t, i, &n);
+    for (uint32_t k = 0; k < n; k++)
+        if (e[k].kind == TOC_LEX_PLACE)
+            return true;
+    return false;
+}
+
 /* State organs: "Iraqi Army", "National Guard", "Los Angeles Police …": their first word says so.
  */
 static bool begins_officially(const actor_scan *s, uint32_t first)
 {
     uint32_t n;
     if (first + 2 < s->t->tokens.n && actor_word_in(s, first, " army soldiers ") &&
-        actor_word_in(s, first + 1, "of") && actor_word_in(s, first + 2, " the god "))
-        return false; /* "Army of the Unborn" */
+        actor_word_in(s, first + 1, "of"))
+        return is_place(s, first + 2) || /* "Army of the Unborn", but "Army of Ecuador" */
+               actor_word_in(s, first + 3, " republic nation state kingdom ");
     const toc_lex_entry *e = toc_lex_find_token(s->lx, s->t, first, &n);
     for (uint32_t i = 0; i < n; i++)
         if (e[i].kind == TOC_LEX_COUNTRY ||
@@ -96,6 +107,33 @@ static bool begins_officially(const actor_scan *s, uint32_t first)
     return actor_word_in(s, first,
                          " national royal coast federal central joint armed air united european "
                          "african liberation ");
+}
+
+/* "Unit 29155", "Unit 7431 of the Elbonian General Staff": troops by their number; behind them. */
+static uint32_t unit_end(const actor_scan *s, const toc_sentence *in, uint32_t i)
+{
+    enum { FEWEST_DIGITS = 3 };
+    if (i + 1 >= in->end || !actor_word_in(s, i, " unit ") || !actor_is_capital(s, i))
+        return i;
+    const toc_token *number = &s->t->tokens.p[i + 1];
+    if (!(number->shape & TOC_SHAPE_DIGIT) || number->fold.n < FEWEST_DIGITS)
+        return i;
+    uint32_t of = i + 2, from = of + 1;
+    from += from < in->end && actor_word_in(s, from, " the ");
+    bool whose = from < in->end && actor_word_in(s, of, " of ");
+    uint32_t end = whose ? run_end(s, from, in->end) : of;
+    return end > from ? end : of;
+}
+
+static void find_unit(actor_scan *s, const toc_sentence *in, uint32_t i)
+{
+    uint32_t end = unit_end(s, in, i);
+    toc_actor_mention *m = end > i ? actor_add(s, i, end) : NULL;
+    if (!m)
+        return;
+    m->realm = s->cyber ? TOC_REALM_CYBER : TOC_REALM_PHYSICAL;
+    m->confidence = NUMBERED;
+    m->rule = "numbered unit";
 }
 
 /* "Red Cross": no group, unlike "Red Brigades". */
@@ -147,8 +185,10 @@ static bool find_gang(actor_scan *s, const toc_sentence *in, uint32_t first, uin
         first++; /* "The Gran Grif gang" */
     if (end <= first || end >= in->end)
         return false;
-    bool gang = actor_word_in(s, end, " gang militia guerrillas front faction brigade ") &&
-                !s->t->upper_case;
+    bool group = !s->cyber && end - first > 1 && actor_word_in(s, end, " group "); /* no firm */
+    bool gang =
+        (group || actor_word_in(s, end, " gang militia guerrillas front faction brigade ")) &&
+        !s->t->upper_case;
     bool name = gang && !begins_officially(s, first) && !actor_class(s, end - 1, TOC_WORD_TITLE) &&
                 !actor_class(s, end - 1, TOC_WORD_ATTACKER);
     if (name && end - first == 1 && !no_adjective(s, first))
@@ -292,16 +332,6 @@ static uint32_t band_noun(const actor_scan *s, uint32_t i, uint32_t end)
     return end;
 }
 
-static bool is_place(const actor_scan *s, uint32_t i)
-{
-    uint32_t n;
-    const toc_lex_entry *e = toc_lex_find_token(s->lx, s->t, i, &n);
-    for (uint32_t k = 0; k < n; k++)
-        if (e[k].kind == TOC_LEX_PLACE)
-            return true;
-    return false;
-}
-
 /* Behind a name that ends before token `at`: ", a gang that", "', a rebel group". */
 static bool called_band(const actor_scan *s, const toc_sentence *in, uint32_t at)
 {
@@ -381,6 +411,7 @@ void actor_shapes(actor_scan *s, const toc_sentence *in)
         if (s->taken[i])
             continue;
         find_numbered(s, i);
+        find_unit(s, in, i);
         find_dated(s, in, i);
         find_introduced(s, in, i);
         find_apposed(s, in, i);

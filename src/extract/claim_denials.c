@@ -79,18 +79,35 @@ static toc_sv denied_part(const toc_scan *s, const toc_statement *st, const toc_
     return (toc_sv){"", 0};
 }
 
-/* "her client had nothing to do with it": somebody's part whom the report gives no name. */
-static toc_sv unnamed_client(const toc_scan *s, const toc_statement *st)
+static bool counsel(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i,
+                       " lawyer lawyers attorney attorneys solicitor solicitors counsel barrister "
+                       "advocate ");
+}
+
+/* "Craig Ashby's lawyer, Tom Keogh, said", "Fox's family denied": the person whose they are. */
+static toc_sv person_spoken_for(const toc_scan *s, const toc_statement *st)
 {
     uint32_t first = toc_sentence_at(s, st->verb).first;
-    for (uint32_t i = first + 2; i < st->verb; i++) { /* "Craig Ashby's lawyer, Tom Keogh, said" */
-        const toc_name *n =
-            toc_word_in(s, i, " lawyer lawyers solicitor attorney ") ? toc_name_at(s, i - 2) : NULL;
+    for (uint32_t i = first + 2; i < st->verb; i++) {
+        bool kin = counsel(s, i) || toc_word_in(s, i,
+                                                " family relatives brother sister mother father "
+                                                "wife widow husband parents son daughter ");
+        bool of = kin && i + 2 < st->verb && toc_word_in(s, i + 1, " of for ");
+        const toc_name *n = kin ? toc_name_at(s, of ? i + 2 : i - 2) : NULL;
         if (n && n->kind == TOC_NAME_PERSON) {
             n = toc_name_fullest(s, n);
             return toc_scan_words(s, n->first, n->end);
         }
     }
+    return (toc_sv){"", 0};
+}
+
+/* "her client had nothing to do with it": somebody's part whom the report gives no name. */
+static toc_sv unnamed_client(const toc_scan *s, const toc_statement *st)
+{
+    uint32_t first = toc_sentence_at(s, st->verb).first;
     for (uint32_t i = TOC_MIN(st->verb_end, st->end); i > first; i--)
         if (toc_word_in(
                 s, i - 1,
@@ -137,16 +154,29 @@ static bool suffered(const toc_scan *s, const toc_statement *st, uint32_t i)
     return false;
 }
 
+/* Those who act for somebody, or arms that do: "its special forces", "their warplanes". */
+static bool serves(const toc_scan *s, toc_np np)
+{
+    if (!np.found)
+        return false;
+    toc_word_class arms =
+        toc_class_between(s, np.head, TOC_WORD_WEAPON_EXPLOSIVE, TOC_WORD_WEAPON_MALWARE);
+    return arms == TOC_WORD_WEAPON_AIRCRAFT || arms == TOC_WORD_WEAPON_DRONE ||
+           arms == TOC_WORD_WEAPON_ARTILLERY || toc_is(s, np.head, TOC_WORD_ATTACKER) ||
+           toc_is(s, np.head, TOC_WORD_AUTHORITY) ||
+           toc_word_in(s, np.head,
+                       " forces fighters men members people troops soldiers aircraft agents side "
+                       "navy pilots gunners staff employees officers diplomats servants guns units "
+                       "supporters followers activists services batteries ships "
+                       "personnel citizens nationals ");
+}
+
 /* "denied that its forces had operated there": the speaker's people. */
 bool toc_of_own_people(const toc_scan *s, const toc_statement *st)
 {
     enum { REACH = 6 };
     for (uint32_t i = st->first; i + 1 < TOC_MIN(st->first + REACH, st->end); i++)
-        if (toc_word_in(s, i, " its their our his her ") &&
-            toc_word_in(s, i + 1,
-                        " forces fighters men members people troops soldiers aircraft drones "
-                        "agents militants army military side navy pilots gunners staff employees "
-                        "officers diplomats servants "))
+        if (toc_word_in(s, i, " its their our his her ") && serves(s, toc_np_after(s, i + 1, 3)))
             return !suffered(s, st, i + 2);
     return false;
 }
@@ -217,8 +247,7 @@ static toc_party denied_party(const toc_scan *s, const toc_statement *st)
 static bool by_counsel(const toc_scan *s, const toc_statement *st)
 {
     for (uint32_t i = toc_sentence_at(s, st->verb).first; i < st->verb; i++)
-        if (toc_word_in(s, i, " lawyer lawyers attorney attorneys solicitor counsel barrister ") &&
-            i > 0 && toc_word_in(s, i - 1, " his her their the defence defense "))
+        if (counsel(s, i) && i > 0 && toc_word_in(s, i - 1, " his her their the defence defense "))
             return true;
     return false;
 }
@@ -226,6 +255,9 @@ static bool by_counsel(const toc_scan *s, const toc_statement *st)
 /* The part in the deed that a denial of nobody's by name denies: of clients, or of who speaks. */
 static toc_sv denied_of_others(const toc_scan *s, const toc_statement *st, toc_party *accused)
 {
+    toc_sv person = person_spoken_for(s, st);
+    if (person.n)
+        return person;
     toc_sv clients = by_counsel(s, st) ? toc_before_the_law(s, st->verb) : (toc_sv){"", 0};
     if (clients.n && accused->kind != TOC_PARTY_PERSON)
         return clients;
@@ -253,6 +285,8 @@ toc_sv toc_denied(const toc_scan *s, const toc_statement *st, toc_party *accused
 {
     if (st->pleads || pleads_innocence(s, st))
         return st->by;
+    if (toc_of_own_people(s, st))
+        return denied_unnamed(s, st, accused);
     toc_party p = denied_party(s, st);
     bool own = p.kind == TOC_PARTY_GROUP && /* "denied that the army had …" */
                toc_speaking_party(s, st).kind == TOC_PARTY_STATE;

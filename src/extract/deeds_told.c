@@ -151,6 +151,8 @@ static bool does_deed(const toc_scan *s, const toc_statement *st, toc_party p)
     for (uint32_t v = p.end; v < end && !toc_word_in(s, v, " ; : that "); v++) {
         bool suffers =
             !toc_word_is(s, v, "responsible") && toc_word_in(s, v - 1, " was were been being be ");
+        if (toc_word_is(s, v, "acted") && v + 1 < end && toc_word_is(s, v + 1, "alone"))
+            return true;
         if (((does_it(s, v) && !suffers) || stands_for_it(s, v, end)) && !toc_negated(s, v))
             return true;
         if (own && violent(s, v) && !toc_negated(s, v) &&
@@ -205,14 +207,53 @@ static toc_party nameless_agent(const toc_scan *s, const toc_statement *st)
     return (toc_party){0};
 }
 
+/* "that Fox had acted alone", "that Ann Lee and four others attacked the man": not "Fox said". */
+static bool acts_himself(const toc_scan *s, const toc_statement *st, toc_party p)
+{
+    enum { REACH = 8 };
+    if (st->first < st->verb || toc_sv_eq_nocase(p.name, st->by))
+        return false;
+    for (uint32_t v = p.end; v < TOC_MIN(p.end + REACH, st->end); v++) {
+        if (toc_is(s, v, TOC_WORD_SAY_ASSERT) || toc_word_in(s, v, " , ; : who which by "))
+            return false;
+        if (toc_word_in(s, v, " acted ") && v + 1 < st->end)
+            return toc_word_is(s, v + 1, "alone");
+        if (violent(s, v) || does_it(s, v) || sets_off(s, v))
+            return !toc_word_in(s, v - 1, " was were been being be ");
+    }
+    return false;
+}
+
+/* "that the two belonged to a cell of Red Fern", "the dead man was a member of Red Fern": whose
+ * they are, for a group that is known as such. */
+static toc_party belongs_to(const toc_scan *s, const toc_statement *st, uint32_t k)
+{
+    enum { REACH = 7 };
+    bool of = toc_word_in(s, k + 1, " to ")
+                  ? toc_word_in(s, k, " belonged belong belongs belonging ")
+                  : toc_word_is(s, k + 1, "of") &&
+                        toc_word_in(s, k, " member members operatives fighters ");
+    if (!of || toc_negated(s, k))
+        return (toc_party){0};
+    for (uint32_t i = k + 2; i < TOC_MIN(k + REACH, st->end) && !toc_word_in(s, i, " , who that ");
+         i++)
+        if (s->actor_at[i] != TOC_NO_TOKEN)
+            return toc_party_at(s, i);
+    return (toc_party){0};
+}
+
 toc_party toc_deed_told(const toc_scan *s, const toc_statement *st)
 {
     for (uint32_t k = st->first; k < st->end; k++) {
         toc_party p = doer_behind(s, st, k);
+        if (!p.found && st->first > st->verb)
+            p = belongs_to(s, st, k);
         if (p.found && p.kind != TOC_PARTY_PERSON)
             return p;
         p = toc_party_at(s, k);
-        if (!p.found || p.kind == TOC_PARTY_PERSON || toc_party_contrasted(s, p))
+        if (!p.found || toc_party_contrasted(s, p))
+            continue;
+        if (p.kind == TOC_PARTY_PERSON && !acts_himself(s, st, p))
             continue;
         if (does_deed(s, st, p) || identified(s, st, p) || prime_suspect(s, st, p))
             return p;

@@ -6,6 +6,7 @@
 #include "extract/deeds_told.h"
 #include "extract/draft.h"
 #include "extract/names.h"
+#include "extract/parties.h"
 #include "extract/sayings.h"
 #include "extract/targets.h"
 
@@ -154,6 +155,19 @@ static toc_sv own_name(const toc_scan *s, const toc_statement *st)
     return self.found ? toc_party_text(s, self) : st->by;
 }
 
+/* "Fox denies the charge": one of those whom the law has to do with, of his own part. */
+static bool accused_denies(const toc_scan *s, const toc_statement *st, const toc_incident *i)
+{
+    const toc_name *n = st->speaker.found ? toc_name_at(s, st->speaker.head) : NULL;
+    if (!n || n->kind != TOC_NAME_PERSON || !toc_denial_clears(s, st))
+        return false;
+    TOC_VEC_FOREACH (p, &i->perpetrators)
+        if (p->kind == TOC_PARTY_PERSON && toc_party_before_law(p) &&
+            toc_sv_eq_nocase(p->name, st->by))
+            return true;
+    return false;
+}
+
 static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, uint32_t k,
                               toc_party *accused, toc_incident *i)
 {
@@ -169,7 +183,7 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
         if (!c.by.n && st->unsigned_note && accused->found)
             c.by =
                 toc_party_text(s, *accused); /* "banners denied it": they speak for the accused */
-        c.about = toc_denied(s, st, accused);
+        c.about = accused_denies(s, st, i) ? st->by : toc_denied(s, st, accused);
     } else {
         toc_stance stance;
         bool own = owns_up(s, st);

@@ -6,6 +6,7 @@
  * list of names counts whole. A person named in the same sentence without being its subject counts
  * too, unless he is one who speaks.
  */
+#include "extract/doers_named.h"
 #include "extract/draft.h"
 #include "extract/group_named.h"
 #include "extract/names.h"
@@ -392,6 +393,15 @@ static bool named_only(const toc_scan *s, uint32_t first, uint32_t end)
     return only;
 }
 
+/* "Police named A and B as the men who led the raid" */
+static void by_naming_them(const toc_scan *s, toc_draft *d, uint32_t verb)
+{
+    uint32_t as = toc_names_doers(s, verb);
+    for (uint32_t i = verb + 1; as != TOC_NO_TOKEN && i < as; i++)
+        if (toc_name_at(s, i) && toc_name_at(s, i)->kind == TOC_NAME_PERSON)
+            add_as(s, d, toc_np_around(s, i), TOC_STATUS_ACCUSED, "named as the one who did it");
+}
+
 /* "They were named as A, B, C and D", "the attacker was identified as A". */
 static void by_naming(const toc_scan *s, toc_draft *d, uint32_t verb)
 {
@@ -770,8 +780,10 @@ void toc_fill_suspects(const toc_scan *s, toc_draft *d)
                 by_verb(s, d, i, status);
             if (toc_word_in(s, i, " believed alleged thought "))
                 by_belief(s, d, i);
-            if (toc_word_in(s, i, " named identified "))
+            if (toc_word_in(s, i, " named identified ")) {
                 by_naming(s, d, i);
+                by_naming_them(s, d, i);
+            }
         }
     counted_ones(s, d);
     by_deed(s, d);

@@ -6,6 +6,7 @@
 #include "extract/harm.h"
 
 #include "base/utf8.h"
+#include "extract/doers_named.h"
 #include "extract/names.h"
 #include "extract/sufferer.h"
 
@@ -67,6 +68,8 @@ static toc_victim *unnamed(const toc_scan *s, toc_incident *i, const toc_name *n
 static void note_person(const toc_scan *s, toc_incident *i, const toc_name *n, toc_harm harm)
 {
     toc_sv name = toc_scan_words(s, n->first, n->end);
+    if (toc_named_as_doer(s, n->first))
+        return;
     TOC_VEC_FOREACH (old, &i->victims)
         if (harm == TOC_HARM_KILLED && old->effect == TOC_HARM_INJURED &&
             toc_sv_eq_nocase(old->name, name)) {

@@ -87,6 +87,25 @@ static bool ends_firm(const toc_scan *s, uint32_t i)
     return !s->text->upper_case && toc_capital_at(s, i) && toc_is(s, i, TOC_WORD_ORGANIZATION_NOUN);
 }
 
+static bool quote(const toc_scan *s, uint32_t i)
+{
+    toc_sv mark = toc_text_words(s->text, i, i + 1);
+    return mark.p[0] == '"' || mark.p[0] == '\'' ||
+           (mark.n > 2 && (unsigned char)mark.p[0] == 0xE2 && (unsigned char)mark.p[1] == 0x80);
+}
+
+/* "Joseph “Red Joe” Fox": behind the marks of a nickname that opens at i, or i. */
+static uint32_t nickname_end(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { MOST_WORDS = 3 };
+    if (!(token(s, i)->shape & TOC_SHAPE_PUNCT) || !quote(s, i))
+        return i;
+    uint32_t k = i + 1;
+    while (k < end && k <= i + MOST_WORDS && proper(s, k))
+        k++;
+    return k > i + 1 && k + 1 < end && quote(s, k) && proper(s, k + 1) ? k + 1 : i;
+}
+
 /* End of the run of capitals at first; connectors count only between capitals. */
 static uint32_t run_end(const toc_scan *s, uint32_t first, uint32_t end)
 {
@@ -100,6 +119,8 @@ static uint32_t run_end(const toc_scan *s, uint32_t first, uint32_t end)
             i += 2;
         else if (incorporated(s, i, end))
             last = i += 2;
+        else if (nickname_end(s, i, end) > i)
+            i = nickname_end(s, i, end);
         else
             break;
     }
@@ -249,12 +270,29 @@ static bool part_of(const toc_scan *s, const toc_name *shorter, const toc_name *
     return tail || (head && (longer->kind != TOC_NAME_PERSON || first_name));
 }
 
+/* "Ann Lee, alias “Fox”,": the name that stands before the word. */
+static bool link_alias(toc_scan *s, uint32_t k)
+{
+    enum { BETWEEN = 3 };
+    toc_name *n = &s->names.p[k];
+    uint32_t i = n->first, end = k ? s->names.p[k - 1].end : i;
+    if (k == 0 || s->sentence_of[end - 1] != s->sentence_of[i])
+        return false;
+    while (i > end && n->first - i < BETWEEN && (token(s, i - 1)->shape & TOC_SHAPE_PUNCT))
+        i--;
+    if (i <= end || i - 1 > end + 1 || !toc_word_in(s, i - 1, " alias aka a.k.a. nicknamed "))
+        return false;
+    n->full = s->names.p[k - 1].full;
+    n->kind = s->names.p[k - 1].kind;
+    return true;
+}
+
 static void link_mentions(toc_scan *s)
 {
     enum { BACK = 200 };
     for (uint32_t k = 0; k < s->names.n; k++) {
         toc_name *n = &s->names.p[k];
-        bool alone = toc_left_out(s->without, TOC_PART_SAME_NAMES);
+        bool alone = toc_left_out(s->without, TOC_PART_SAME_NAMES) || link_alias(s, k);
         for (uint32_t j = k > BACK ? k - BACK : 0; j < s->names.n && j < k + BACK && !alone; j++) {
             const toc_name *other = &s->names.p[j];
             if (j == k || !part_of(s, n, other))

@@ -279,6 +279,15 @@ static toc_np between_commas(const toc_scan *s, uint32_t first, uint32_t *last)
     return (toc_np){0};
 }
 
+/* The mark behind the "Red Fern" of the group "Red Fern". */
+static bool quoted_name_ends(const toc_scan *s, uint32_t i)
+{
+    toc_sv mark = toc_text_words(s->text, i, i + 1);
+    bool quote = mark.p[0] == '"' || mark.p[0] == '\'' || toc_sv_eq(mark, TOC_SV("\xe2\x80\x9d")) ||
+                 toc_sv_eq(mark, TOC_SV("\xe2\x80\x99"));
+    return quote && toc_capital_at(s, i - 1);
+}
+
 toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
 {
     toc_sentence se = toc_sentence_at(s, verb);
@@ -286,6 +295,8 @@ toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
     if (i == se.first)
         return (toc_np){0};
     uint32_t last = i - 1;
+    if (last > se.first && quoted_name_ends(s, last))
+        last--;
     if (toc_word_in(s, last, " which who ") && last > se.first + 1)
         return antecedent(s, se.first, last);
     if (toc_word_is(s, last, ",")) {

@@ -608,6 +608,17 @@ static bool suspects_somebody(const toc_scan *s, uint32_t i)
     return phrase && before != TOC_DET && before != TOC_ADJ && before != TOC_NUM;
 }
 
+/* "beat up suspected neo-Nazis": says what they are taken for, and nobody suspects anything. */
+static bool attributive(const toc_scan *s, uint32_t i)
+{
+    toc_sentence se = toc_sentence_at(s, i);
+    if (!toc_word_is(s, i, "suspected") || i + 1 >= se.end || !toc_is_nominal(s, i + 1))
+        return false;
+    toc_pos before = i > se.first ? s->text->tokens.p[i - 1].pos : TOC_DET;
+    return before == TOC_ADP || before == TOC_DET || before == TOC_VERB || before == TOC_NUM ||
+           before == TOC_CCONJ || before == TOC_ADJ;
+}
+
 /* "a gang called the Old Cartel": its name, not what somebody calls it. */
 static bool gives_name(const toc_scan *s, uint32_t i)
 {
@@ -626,14 +637,15 @@ static bool verbal(const toc_scan *s, uint32_t i, toc_word_class c)
         return true;
     if (suspects_somebody(s, i))
         return true;
-    if (gives_name(s, i))
+    if (gives_name(s, i) || attributive(s, i))
         return false;
     bool to = i + 1 < toc_sentence_at(s, i).end && toc_word_is(s, i + 1, "to");
     if (speaks_of_figure(s, i) || (to && toc_word_is(s, i, "claims")))
         return true;
     if (c == TOC_WORD_SAY_SUGGEST && toc_word_is(s, i, "did")) /* "did not rule out" */
         return true;
-    return s->text->tokens.p[i].pos == TOC_VERB || toc_word_in(s, i, " according may might could ");
+    return s->text->tokens.p[i].pos == TOC_VERB ||
+           toc_word_in(s, i, " according may might could in ");
 }
 
 /* Behind "the view of federal investigators that". */
@@ -681,9 +693,11 @@ static bool unsaid(const toc_scan *s, uint32_t verb)
     bool undenied = toc_is(s, verb, TOC_WORD_SAY_DENY) && verb > first &&
                     toc_word_in(s, verb, " deny denying dispute reject rule ") &&
                     toc_word_in(s, verb - 1, " not n't never without ");
+    bool sure = toc_word_in(s, verb, " doubt doubts doubted ") && /* "has no doubt that" */
+                toc_word_before(s, verb, 2, " no not n't without little ");
     bool of_them = toc_word_is(s, verb, "suspected") && verb + 1 < toc_sentence_at(s, verb).end &&
                    toc_word_is(s, verb + 1, "of"); /* "three men suspected of planning it" */
-    return longer || undenied || of_them || foretells(s, verb) ||
+    return longer || undenied || sure || of_them || foretells(s, verb) ||
            (verb > first && toc_word_in(s, verb - 1, " neither nor "));
 }
 

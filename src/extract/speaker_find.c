@@ -59,9 +59,13 @@ static bool official(const toc_scan *s, toc_np np, uint32_t verb)
     toc_sentence se = toc_sentence_at(s, np.head);
     uint32_t from = np.full_first - se.first > REACH ? np.full_first - REACH : se.first;
     uint32_t to = verb > np.end ? verb : np.end;
+    bool bare = np.end == np.first + 1 && !toc_name_at(s, np.head);
     for (uint32_t i = from; i < to; i++)
-        if (toc_is(s, i, TOC_WORD_AUTHORITY) || toc_is(s, i, TOC_WORD_TITLE) ||
-            toc_word_in(s, i, " ministry government council agency embassy official officials "))
+        if (!bare && toc_word_in(s, i, " spokesman spokeswoman spokesperson "))
+            continue; /* it is whose they are that tells */
+        else if (toc_is(s, i, TOC_WORD_AUTHORITY) || toc_is(s, i, TOC_WORD_TITLE) ||
+                 toc_word_in(s, i,
+                             " ministry government council agency embassy official officials "))
             return true;
     return s->place_at[np.head] != TOC_NO_TOKEN && s->actor_at[np.head] == TOC_NO_TOKEN &&
            !toc_name_at(s, np.head);
@@ -134,6 +138,8 @@ static bool inverted(const toc_scan *s, uint32_t verb, uint32_t end)
 static uint32_t pronoun_subject(const toc_scan *s, uint32_t verb)
 {
     toc_sentence se = toc_sentence_at(s, verb);
+    if (toc_word_is(s, verb, "in")) /* "in its view" */
+        return verb + 1;
     for (uint32_t i = verb; i > se.first && verb - i < 4; i--)
         if (toc_word_in(s, i - 1, " he she it they who "))
             return i - 1;
@@ -201,7 +207,8 @@ static toc_sv named_in(const toc_scan *s, toc_np np)
     for (uint32_t i = np.end; i > np.full_first; i--) {
         const toc_name *n = toc_name_at(s, i - 1);
         bool heads = n && n->end == np.end && np.head >= n->first && np.head < n->end;
-        if (!n || (n->kind != TOC_NAME_PERSON && !heads))
+        bool owns = n && n->end < np.end && toc_word_in(s, n->end, " 's ' s "); /* "Fox's family" */
+        if (!n || owns || (n->kind != TOC_NAME_PERSON && !heads))
             continue;
         n = toc_name_fullest(s, n);
         toc_sv name = toc_scan_words(s, name_first(s, np, n), n->end);
@@ -265,6 +272,14 @@ static bool opens_content(const toc_scan *s, uint32_t first, uint32_t i)
     return false;
 }
 
+/* "a man using a codeword said": what he does, right behind the noun. */
+static bool participle(const toc_scan *s, uint32_t i)
+{
+    const toc_token *t = &s->text->tokens.p[i];
+    return t->pos == TOC_VERB && toc_sv_ends(t->fold, TOC_SV("ing")) && t[-1].pos == TOC_NOUN &&
+           !toc_word_in(s, i, " speaking representing acting writing ");
+}
+
 /* "A trader who took part in the talks said", "the hospital whose systems were encrypted denied":
  * np, or what stands before the verb, belongs to a clause about the speaker. */
 static toc_np outermost(const toc_scan *s, uint32_t verb, toc_np np)
@@ -274,7 +289,7 @@ static toc_np outermost(const toc_scan *s, uint32_t verb, toc_np np)
     for (uint32_t i = from; i > first + 1 && from - i < REACH; i--) {
         if (opens_content(s, first, i - 1))
             break;
-        if (toc_word_in(s, i - 1, " who whose which that "))
+        if (toc_word_in(s, i - 1, " who whose which that ") || participle(s, i - 1))
             return holder(s,
                           toc_np_around(s, i - 2 - (i > first + 2 && toc_word_is(s, i - 2, ","))));
         if (toc_word_in(s, i - 1, " ; : said says "))
@@ -403,6 +418,8 @@ static toc_np find_speaker(const toc_scan *s, uint32_t verb, uint32_t end)
 {
     if (passive(s, verb))
         return agent(s, end);
+    if (toc_word_is(s, verb, "in"))
+        return (toc_np){0};
     if (toc_is(s, verb, TOC_WORD_VIEW_NOUN) && verb + 2 < end) {
         toc_np holds = toc_np_after(s, verb + 2, 3);
         return can_speak(s, holds) ? holds : (toc_np){0};

@@ -217,10 +217,10 @@ bool toc_speaker_of_pronoun(const toc_scan *s, const toc_statement_vec *before, 
 {
     if (own_sentence(s, before, token, ret))
         return true;
-    bool someone = toc_word_in(s, token, " he she ");
+    bool someone = toc_word_in(s, token, " he she his her ");
     if (someone && subject_before(s, before, token, ret))
         return true;
-    bool thing = toc_word_is(s, token, "it");
+    bool thing = toc_word_in(s, token, " it its ");
     for (uint32_t k = before->n; k > 0 && near(s, &before->p[k - 1], token); k--) {
         const toc_statement *st = &before->p[k - 1];
         if (!st->by.n || !st->speaker.found)

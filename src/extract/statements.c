@@ -173,8 +173,10 @@ static void call_claims(const toc_scan *s, toc_statement *st)
         !toc_word_in(s, st->speaker.head, " man woman caller voice person "))
         return;
     bool calls = toc_word_is(s, st->speaker.head, "caller");
-    for (uint32_t i = st->speaker.end; i < st->verb && !calls; i++)
-        calls = toc_word_in(s, i, " phoned telephoned rang called calling ");
+    for (uint32_t i = toc_sentence_at(s, st->verb).first; i < st->verb && !calls; i++)
+        calls = toc_word_in(s, i,
+                            " phoned telephoned rang called calling call telephone codeword "
+                            "claiming ");
     toc_party p = calls ? toc_deed_told(s, st) : (toc_party){0};
     if (p.kind != TOC_PARTY_ORGANIZATION || !p.found)
         return;
