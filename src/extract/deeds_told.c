@@ -104,7 +104,9 @@ static bool told_of(const toc_scan *s, const toc_statement *st, toc_np np, uint3
     bool bare = np.end == np.first + 1 && toc_word_in(s, np.full_first, " the these those ");
     if (np.end > verb)
         return false;
-    if (toc_word_in(s, np.head, " army soldiers troops military police navy "))
+    bool forces = toc_word_in(s, np.head, " army soldiers troops military police navy ") ||
+                  toc_word_in(s, np.first, " army military navy government "); /* "army jets" */
+    if (forces)
         return !st->official && verb + 1 < st->end && !strikes_attackers(s, verb, st->end) &&
                !toc_word_in(s, verb + 1, " in during by near , . ; ");
     return bearer(s, np) && sets_off(s, verb) && !bare; /* "the attackers fired" is no news */

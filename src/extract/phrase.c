@@ -218,7 +218,9 @@ static toc_np widened(const toc_scan *s, toc_np np)
 {
     toc_sentence se = toc_sentence_at(s, np.head);
     if (!np.found || np.full_first < se.first + 2 ||
-        !toc_word_in(s, np.full_first - 1, " of in for at from on "))
+        !(toc_word_in(s, np.full_first - 1, " of in for at from on ") ||
+          (toc_word_is(s, np.full_first - 1, "to") &&
+           toc_word_in(s, np.full_first - 2, " aide adviser advisor assistant ambassador envoy "))))
         return np;
     toc_np outer = toc_np_around(s, np.full_first - 2);
     if (!outer.found || outer.end != np.full_first - 1)

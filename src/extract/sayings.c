@@ -614,7 +614,7 @@ static bool attributive(const toc_scan *s, uint32_t i)
     toc_sentence se = toc_sentence_at(s, i);
     if (!toc_word_is(s, i, "suspected") || i + 1 >= se.end || !toc_is_nominal(s, i + 1))
         return false;
-    toc_pos before = i > se.first ? s->text->tokens.p[i - 1].pos : TOC_DET;
+    toc_pos before = i > se.first ? s->text->tokens.p[i - 1].pos : TOC_NOUN;
     return before == TOC_ADP || before == TOC_DET || before == TOC_VERB || before == TOC_NUM ||
            before == TOC_CCONJ || before == TOC_ADJ;
 }
@@ -645,7 +645,7 @@ static bool verbal(const toc_scan *s, uint32_t i, toc_word_class c)
     if (c == TOC_WORD_SAY_SUGGEST && toc_word_is(s, i, "did")) /* "did not rule out" */
         return true;
     return s->text->tokens.p[i].pos == TOC_VERB ||
-           toc_word_in(s, i, " according may might could in ");
+           toc_word_in(s, i, " according may might could in no ");
 }
 
 /* Behind "the view of federal investigators that". */
