@@ -543,6 +543,14 @@ static toc_stance sureness(const toc_scan *s, const toc_statement *st)
     return (toc_stance)st->stance;
 }
 
+/* How sure it is within what another says: "said that it might be the work of" stays unsure. */
+static toc_stance framed(toc_stance own, const toc_statement *o)
+{
+    bool plain = !o || o->stance == TOC_STANCE_DENIES ||
+                 (o->stance == TOC_STANCE_ASSERTS && own == TOC_STANCE_SUGGESTS);
+    return plain ? own : (toc_stance)o->stance;
+}
+
 toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_sv *ret_by,
                       bool *ret_official, toc_stance *ret_stance)
 {
@@ -560,9 +568,7 @@ toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t 
         const toc_statement *o = outer(s, all, k);
         *ret_by = o ? o->by : (toc_sv){"", 0};
         *ret_official = o && o->official;
-        if (o && o->stance != TOC_STANCE_DENIES &&
-            !(o->stance == TOC_STANCE_ASSERTS && *ret_stance == TOC_STANCE_SUGGESTS))
-            *ret_stance = (toc_stance)o->stance;
+        *ret_stance = framed(*ret_stance, o);
         if (passive && !o && st->speaker.found && !subject &&
             toc_word_is(s, st->verb_end - 1, "to")) {
             *ret_by = st->by;

@@ -178,6 +178,15 @@ static bool no_adjective(const actor_scan *s, uint32_t first)
     return odd || (first && actor_word_in(s, first - 1, " the rival "));
 }
 
+/* A word for a band stands behind the capitals; "group", where no hackers and so no firms are the
+ * matter. */
+static bool before_gang(const actor_scan *s, uint32_t first, uint32_t end)
+{
+    bool group = !s->cyber && end - first > 1 && actor_word_in(s, end, " group ");
+    return !s->t->upper_case &&
+           (group || actor_word_in(s, end, " gang militia guerrillas front faction brigade "));
+}
+
 /* "the Gran Grif gang": capitals and a noun for none but such groups. */
 static bool find_gang(actor_scan *s, const toc_sentence *in, uint32_t first, uint32_t end)
 {
@@ -185,11 +194,8 @@ static bool find_gang(actor_scan *s, const toc_sentence *in, uint32_t first, uin
         first++; /* "The Gran Grif gang" */
     if (end <= first || end >= in->end)
         return false;
-    bool group = !s->cyber && end - first > 1 && actor_word_in(s, end, " group "); /* no firm */
-    bool gang =
-        (group || actor_word_in(s, end, " gang militia guerrillas front faction brigade ")) &&
-        !s->t->upper_case;
-    bool name = gang && !begins_officially(s, first) && !actor_class(s, end - 1, TOC_WORD_TITLE) &&
+    bool name = before_gang(s, first, end) && !begins_officially(s, first) &&
+                !actor_class(s, end - 1, TOC_WORD_TITLE) &&
                 !actor_class(s, end - 1, TOC_WORD_ATTACKER);
     if (name && end - first == 1 && !no_adjective(s, first))
         return false;

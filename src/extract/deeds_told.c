@@ -41,6 +41,7 @@ static bool does_it(const toc_scan *s, uint32_t i)
     return toc_word_in(s, i,
                        " planted organised organized carried staged attacked bombed ordered "
                        "committed shelled perpetrated masterminded ") ||
+           (toc_word_is(s, i, "acted") && toc_word_is(s, i + 1, "alone")) ||
            (toc_word_in(s, i, " done did ") && i + 1 < s->text->tokens.n &&
             toc_word_in(s, i + 1, " it this so ")) ||
            (toc_word_is(s, i, "responsible") && toc_word_in(s, i - 1, " is are was were be been "));
@@ -153,8 +154,6 @@ static bool does_deed(const toc_scan *s, const toc_statement *st, toc_party p)
     for (uint32_t v = p.end; v < end && !toc_word_in(s, v, " ; : that "); v++) {
         bool suffers =
             !toc_word_is(s, v, "responsible") && toc_word_in(s, v - 1, " was were been being be ");
-        if (toc_word_is(s, v, "acted") && v + 1 < end && toc_word_is(s, v + 1, "alone"))
-            return true;
         if (((does_it(s, v) && !suffers) || stands_for_it(s, v, end)) && !toc_negated(s, v))
             return true;
         if (own && violent(s, v) && !toc_negated(s, v) &&
@@ -218,8 +217,6 @@ static bool acts_himself(const toc_scan *s, const toc_statement *st, toc_party p
     for (uint32_t v = p.end; v < TOC_MIN(p.end + REACH, st->end); v++) {
         if (toc_is(s, v, TOC_WORD_SAY_ASSERT) || toc_word_in(s, v, " , ; : who which by "))
             return false;
-        if (toc_word_in(s, v, " acted ") && v + 1 < st->end)
-            return toc_word_is(s, v + 1, "alone");
         if (violent(s, v) || does_it(s, v) || sets_off(s, v))
             return !toc_word_in(s, v - 1, " was were been being be ");
     }

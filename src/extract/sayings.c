@@ -684,6 +684,13 @@ static bool foretells(const toc_scan *s, uint32_t verb)
                        "kidnapped used stopped reopened the ");
 }
 
+/* "has no doubt that" */
+static bool undoubted(const toc_scan *s, uint32_t verb)
+{
+    return toc_word_in(s, verb, " doubt doubts doubted ") &&
+           toc_word_before(s, verb, 2, " no not n't without little ");
+}
+
 /* "The alliance neither confirmed nor denied it.", "It no longer disputes the view" */
 static bool unsaid(const toc_scan *s, uint32_t verb)
 {
@@ -693,11 +700,9 @@ static bool unsaid(const toc_scan *s, uint32_t verb)
     bool undenied = toc_is(s, verb, TOC_WORD_SAY_DENY) && verb > first &&
                     toc_word_in(s, verb, " deny denying dispute reject rule ") &&
                     toc_word_in(s, verb - 1, " not n't never without ");
-    bool sure = toc_word_in(s, verb, " doubt doubts doubted ") && /* "has no doubt that" */
-                toc_word_before(s, verb, 2, " no not n't without little ");
     bool of_them = toc_word_is(s, verb, "suspected") && verb + 1 < toc_sentence_at(s, verb).end &&
                    toc_word_is(s, verb + 1, "of"); /* "three men suspected of planning it" */
-    return longer || undenied || sure || of_them || foretells(s, verb) ||
+    return longer || undenied || undoubted(s, verb) || of_them || foretells(s, verb) ||
            (verb > first && toc_word_in(s, verb - 1, " neither nor "));
 }
 
