@@ -142,10 +142,10 @@ static void add_perpetrator(const toc_scan *s, const toc_draft_vec *drafts,
 
 static toc_target_type target_type(const toc_scan *s, const toc_role_entity *e)
 {
-    for (uint32_t k = e->end; k > e->first; k--)
-        if (toc_target_at(s, k - 1))
-            return toc_target_at(s, k - 1);
-    return TOC_TARGET_OTHER;
+    toc_np np = toc_np_of(e->first, e->end);
+    np.head = toc_head_of(s, e->first, e->end);
+    toc_target_type t = toc_target_type_of(s, np);
+    return t == TOC_TARGET_NONE ? TOC_TARGET_OTHER : t;
 }
 
 static void add_target(const toc_scan *s, const toc_role_entity *e, const float *slots,

@@ -29,7 +29,8 @@ static bool says_little(const toc_scan *s, uint32_t head)
     return toc_word_in(
         s, head,
         " headquarters office offices building buildings compound compounds plant "
-        "plants convoy convoys centre center facility facilities premises complex camp ");
+        "plants convoy convoys centre center facility facilities premises complex camp branch "
+        "branches installation installations network networks system systems post posts ");
 }
 
 /* "a bus company" is in a class as a whole; "company" alone says less than what stands before it.
@@ -66,8 +67,8 @@ static toc_target_type hint(const toc_scan *s, uint32_t i)
                     "parish "))
         return TOC_TARGET_GOVERNMENT;
     if (toc_word_in(s, i,
-                    " energy power grid electric electricity oil gas petroleum fuel pipeline "
-                    "pipelines nuclear "))
+                    " energy power grid electric electricity electrical oil gas petroleum "
+                    "fuel pipeline pipelines nuclear high-voltage high-tension "))
         return TOC_TARGET_ENERGY;
     if (toc_word_in(s, i, " health care healthcare nursing dental nhs hospice patient "))
         return TOC_TARGET_HEALTH;
@@ -77,13 +78,13 @@ static toc_target_type hint(const toc_scan *s, uint32_t i)
         return TOC_TARGET_TRANSPORT;
     if (toc_word_in(s, i, " finance financial savings credit pension pensions investment mutual "))
         return TOC_TARGET_FINANCIAL;
-    if (toc_word_in(s, i, " party "))
+    if (toc_word_in(s, i, " party federation union unions labor labour political "))
         return TOC_TARGET_POLITICAL;
     if (toc_word_in(s, i, " institute studies sciences faculty pupil "))
         return TOC_TARGET_EDUCATION;
     if (toc_word_in(s, i, " daily weekly tabloid broadsheet "))
         return TOC_TARGET_MEDIA;
-    if (toc_word_in(s, i, " satellite broadband "))
+    if (toc_word_in(s, i, " satellite broadband telephone telecommunications "))
         return TOC_TARGET_COMMUNICATIONS;
     toc_sv fold = s->text->tokens.p[i].fold;
     for (size_t k = 0; k < TOC_LEN(PARTS); k++)
@@ -184,8 +185,9 @@ toc_target_type toc_target_type_of(const toc_scan *s, toc_np np)
     toc_target_type t = of_words(s, np.first, np.head);
     if (t == TOC_TARGET_NONE && full.end > np.end && toc_word_is(s, np.end, "of"))
         t = of_words(s, np.end + 1, full.end);
-    if (t != TOC_TARGET_NONE || own != TOC_TARGET_NONE)
-        return t == TOC_TARGET_NONE ? own : t;
-    t = of_words(s, np.head, np.end);
+    if (t == TOC_TARGET_NONE)
+        t = of_words(s, np.head + 1, np.end);
+    if (t == TOC_TARGET_NONE)
+        t = own;
     return t == TOC_TARGET_NONE ? of_named(s, np) : t;
 }

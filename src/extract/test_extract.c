@@ -237,6 +237,9 @@ TEST(what_stands_beside_a_target_says_its_type)
         {"LIMA, May 3, 2024 - A bomb exploded at the offices of the tax service in Lima on "
          "Thursday.",
          "offices government; "},
+        {"LIMA, May 3, 2024 - A bomb exploded at the headquarters of a labour federation in Lima "
+         "on Thursday.",
+         "headquarters political; "},
         {"LIMA, May 3, 2024 - A bomb exploded at a plant in Lima on Thursday.",
          "plant commercial; "},
         {"OSLO, May 3, 2024 - Hackers broke into the servers of the insurance group Nordhav on "
