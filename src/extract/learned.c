@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "extract/learned_fill.h"
 #include "extract/role_judge.h"
+#include "extract/spot.h"
 
 #include <errno.h>
 
@@ -83,6 +84,23 @@ static void set_when(const maker *m, uint32_t members, toc_incident *i)
     i->date.basis.confidence = (uint8_t)(p * 100.0f);
 }
 
+/* The neighbourhood, village or airport by name where the place or a member is named. */
+static void set_spot(const maker *m, uint32_t members, uint32_t mention, toc_place *place)
+{
+    const toc_scan *s = m->s;
+    if (toc_spot_add(s, s->sentence_of[s->places.p[mention].first], place))
+        return;
+    for (uint32_t k = 0; k < m->g->n; k++)
+        if ((members >> k & 1) && toc_spot_add(s, m->g->entities[k]->sentence, place))
+            return;
+    uint32_t home = toc_role_group_home(m->g, members);
+    if (home == TOC_NO_TOKEN)
+        return;
+    TOC_VEC_FOREACH (u, &m->rules->p[home].units)
+        if (toc_spot_add(s, s->sentence_of[u->first], place))
+            return;
+}
+
 /* The mention's place, or only its country. */
 static void set_where(const maker *m, uint32_t members, toc_incident *i)
 {
@@ -101,6 +119,8 @@ static void set_where(const maker *m, uint32_t members, toc_incident *i)
         place.chain.p[0] = country.name;
         place.chain.n = 1;
     }
+    if (!c.country_only)
+        set_spot(m, members, c.mention, &place);
     place.basis.rule = RULE;
     place.basis.confidence = (uint8_t)(p * 100.0f);
     i->place = place;

@@ -447,6 +447,46 @@ TEST(a_dateline_is_no_title)
     toc_arena_done(&a);
 }
 
+/* The chain of the first incident's place: "SAN GIL, San Salvador, …". */
+static void chain(toc_sv text, toc_arena *a, toc_buf *out)
+{
+    toc_doc doc = {.id = TOC_SV("case"), .text = text};
+    toc_record *r;
+    toc_err err;
+    if (toc_extract(extractor(), &doc, a, &r, &err) < 0 || !r->incidents.n)
+        return;
+    TOC_VEC_FOREACH (link, &r->incidents.p[0].place.chain)
+        toc_buf_printf(out, "%.*s, ", TOC_SV_ARG(*link));
+}
+
+TEST(a_neighbourhood_by_name_stands_before_its_town)
+{
+    static const struct {
+        const char *where, *want;
+    } CASES[] = {
+        {"THE SAN GIL NEIGHBORHOOD OF SAN SALVADOR",
+         "SAN GIL, San Salvador, San Salvador Department, El Salvador, "},
+        {"THE VILLAGE OF QUEMPAC NEAR SAN SALVADOR",
+         "QUEMPAC, San Salvador, San Salvador Department, El Salvador, "},
+        {"A RESIDENTIAL NEIGHBORHOOD OF SAN SALVADOR",
+         "San Salvador, San Salvador Department, El Salvador, "},
+    };
+    for (size_t i = 0; i < TOC_LEN(CASES); i++) {
+        toc_arena a = {0};
+        toc_buf text = {0}, out = {0};
+        toc_buf_printf(&text,
+                       "SAN SALVADOR, 12 MAY 90 (ACAN-EFE) -- [TEXT] GUERRILLAS KILLED MAYOR PEDRO "
+                       "RUIZ IN HIS HOME IN %s ON FRIDAY.  THE FMLN CLAIMED RESPONSIBILITY FOR THE "
+                       "KILLING.",
+                       CASES[i].where);
+        chain(toc_buf_sv(&text), &a, &out);
+        EXPECT_SV(toc_buf_sv(&out), CASES[i].want);
+        toc_buf_done(&text);
+        toc_buf_done(&out);
+        toc_arena_done(&a);
+    }
+}
+
 TEST(empty_text_gives_an_empty_record)
 {
     toc_arena a = {0};
