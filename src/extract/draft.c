@@ -21,3 +21,11 @@ const toc_draft *toc_draft_at(const toc_draft_vec *drafts, uint32_t token)
             return d;
     return NULL;
 }
+
+bool toc_draft_in_headings(const toc_scan *s, const toc_draft *d)
+{
+    TOC_VEC_FOREACH (u, &d->units)
+        if (!toc_sentence_at(s, u->first).heading)
+            return false;
+    return true;
+}

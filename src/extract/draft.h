@@ -32,6 +32,7 @@ typedef struct {
     bool lead;                        /* the report is about this one */
     bool date_guessed;                /* its date was told without an event */
     const toc_place_mention *section; /* the place that heads its section of a digest, or NULL */
+    bool story;                       /* stands under a head of its own, in a digest or a list */
     const toc_date *doubtful;         /* a date that may be another event's, or NULL */
     uint32_t score;                   /* evidence that there was an incident at all */
 } toc_draft;
@@ -95,3 +96,6 @@ static inline bool toc_draft_has(const toc_draft *d, uint32_t token)
 {
     return toc_draft_unit(d, token) != NULL;
 }
+
+/* True if only headings tell of d: they sum up what follows. */
+bool toc_draft_in_headings(const toc_scan *s, const toc_draft *d);

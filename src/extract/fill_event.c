@@ -630,6 +630,8 @@ static const toc_place_mention *choose_place(const toc_scan *s, const toc_draft 
     const toc_place_mention *other = named_before(s, d);
     if (other)
         return other;
+    if (best && d->story && !d->section && best->use == TOC_PLACE_USE_PLACE)
+        return best;
     *ret_lead = !d->section && lead && lead->incident.place.name.n;
     if (*ret_lead)
         return NULL;

@@ -11,6 +11,8 @@
 #include "extract/draft_dates.h"
 
 #include "base/limits.h"
+#include "extract/sift.h"
+#include "extract/stories.h"
 #include "extract/unit.h"
 
 #include <errno.h>
@@ -27,10 +29,12 @@ typedef struct {
     const toc_event_vec *events;
     toc_draft_vec *drafts;
     const toc_place_mention *section; /* the place that heads the paragraph, or NULL */
+    bool in_story;                    /* a head was read */
     uint32_t section_first;           /* index of the first draft of the section */
     uint32_t current;                 /* index of the draft spoken of, or TOC_NO_TOKEN */
     uint32_t paragraph;               /* of the last unit */
     bool item;                        /* the head of an item was read, and no event of it yet */
+    bool digest;                      /* the report tells one story after the other */
     toc_realm usual;                  /* of "attack" where nothing was spoken of yet */
     TOC_VEC(toc_unit_facts) waiting;  /* what the report says before its first event */
 } dealer;
@@ -130,6 +134,7 @@ static toc_draft *open_draft(dealer *d, const toc_unit_facts *f)
     x->lead = d->drafts->n == 1;
     x->threat = f->threat;
     x->section = d->section;
+    x->story = d->in_story;
     if (f->date)
         toc_draft_set_date(d->s, &x->incident, f->date, f->disclosed);
     d->current = d->drafts->n - 1;
@@ -458,8 +463,25 @@ static bool tells_day(const dealer *d, const toc_draft *main, const toc_unit_fac
     return !new_threat(main, f) && (dates_main(d, main, f) || dated_better(main, f));
 }
 
+/* "Police said they had stopped a plan in Leeds. Three men were held overnight": the day of what
+ * the sentence before told of, and nobody yet when it was. */
+static bool goes_on_undated(dealer *d, const toc_unit_facts *f)
+{
+    toc_draft *x = current(d);
+    if (!x || !x->units.n || !toc_draft_undated(x) || x->incident.realm != f->realm || f->recall ||
+        f->strong || d->current == d->section_first)
+        return false;
+    toc_unit last = x->units.p[x->units.n - 1];
+    return last.sentence + 1 == f->unit.sentence && !(f->place && elsewhere(d, x, f->place)) &&
+           f->date->precision == TOC_PRECISION_DAY;
+}
+
 static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
 {
+    if (goes_on_undated(d, f)) {
+        toc_draft_set_date(d->s, &current(d)->incident, f->date, f->disclosed);
+        return current(d);
+    }
     toc_draft *x = met(d, f);
     if (x)
         return x;
@@ -494,15 +516,23 @@ static toc_draft *last_of_realm(dealer *d, toc_realm realm)
     return NULL;
 }
 
+/* By a cue that another is meant: told of a place, or a day, that x has no word of. */
+static bool opens_by_cue(const dealer *d, const toc_unit_facts *f, const toc_draft *x)
+{
+    if (!(f->strong || f->harm) || !(f->recall || f->same_time))
+        return false;
+    return (f->earlier && !toc_draft_in_headings(d->s, x)) ||
+           (f->place && elsewhere(d, x, f->place));
+}
+
 /* A further incident beside x, of the same realm: "minutes later a bomb", "in another attack in
  * Cali", a plot that was foiled in another town than what was done. */
 static bool opens_beside(const dealer *d, const toc_unit_facts *f, const toc_draft *x)
 {
-    bool another = (f->strong || f->harm) && (f->recall || f->same_time);
     bool clause = f->same_time && f->strong && x->units.n &&
                   x->units.p[x->units.n - 1].sentence == f->unit.sentence;
     return clause || (f->same_time && far(d, x, f)) || (f->foiled && !x->foiled && far(d, x, f)) ||
-           (another && f->place && elsewhere(d, x, f->place));
+           opens_by_cue(d, f, x);
 }
 
 static toc_draft *by_realm(dealer *d, const toc_unit_facts *f)
@@ -632,6 +662,7 @@ static int add_unit(dealer *d, toc_draft *x, const toc_unit_facts *f)
 static void open_section(dealer *d, const toc_place_mention *place)
 {
     d->section = place;
+    d->in_story = true;
     d->section_first = d->drafts->n;
     d->current = TOC_NO_TOKEN;
 }
@@ -680,6 +711,11 @@ static int deal(dealer *d, toc_unit u)
     uint32_t paragraph = d->s->text->sentences.p[u.sentence].paragraph;
     bool new_paragraph = paragraph != d->paragraph;
     d->paragraph = paragraph;
+    if (d->digest && toc_sentence_at(d->s, u.first).first == u.first &&
+        toc_story_head(d->s, u.sentence)) {
+        f.item = true;
+        f.section = f.section ? f.section : toc_story_place(d->s, u.sentence);
+    }
     int r = new_paragraph ? close_item(d) : 0;
     if (r < 0)
         return r;
@@ -692,81 +728,13 @@ static int deal(dealer *d, toc_unit u)
     return d->s->arena->overflowed ? -ENOMEM : r;
 }
 
-/* News that says nothing of when happened on its day: a live report, a first bulletin. */
-static void day_of_report(const toc_scan *s, toc_draft *x)
-{
-    if (s->report_day == TOC_DAY_NONE || x->foiled || toc_draft_looks_back(s, x))
-        return;
-    TOC_VEC_FOREACH (m, &s->dates)
-        if (m->dateline) {
-            x->incident.date.start = x->incident.date.end = s->report_day;
-            x->incident.date.basis = toc_basis_of(s, m->first, m->end, 30, "day of the report");
-            return;
-        }
-}
-
-/* A digest's headline tells of what its sections tell. */
-static bool headline_only(const toc_scan *s, const toc_draft *x)
-{
-    TOC_VEC_FOREACH (u, &x->units)
-        if (!toc_sentence_at(s, u->first).heading)
-            return false;
-    return true;
-}
-
-static bool worth_keeping(const toc_draft *x)
-{
-    enum { ENOUGH = 3, ENOUGH_UNDATED = 4 };
-    bool dated = !toc_draft_undated(x) || x->lead || x->section;
-    return x->score >= (dated ? ENOUGH : ENOUGH_UNDATED);
-}
-
-/* Another day that the incident's text names, as it stands there; empty: none. */
-static toc_sv other_date(const toc_scan *s, const toc_draft *x)
-{
-    if (toc_draft_undated(x))
-        return TOC_SV("");
-    TOC_VEC_FOREACH (m, &s->dates)
-        if (!m->dateline && toc_draft_has(x, m->first) && m->end_day != TOC_DAY_NONE &&
-            m->end_day != x->incident.date.end && m->start_day != x->incident.date.start)
-            return toc_scan_words(s, m->first, m->end);
-    return TOC_SV("");
-}
-
-/* What stands above the sections of a digest without a day sums them up. */
-static bool summary(const toc_scan *s, const toc_draft *x)
-{
-    return headline_only(s, x) || (!x->section && toc_draft_undated(x));
-}
-
-/* Drops what too little speaks for; a doubtful date is better than none for the report's own. */
-static void sift(const toc_scan *s, toc_draft_vec *drafts)
-{
-    uint32_t kept = 0;
-    bool digest = drafts->n && drafts->p[drafts->n - 1].section;
-    for (uint32_t k = 0; k < drafts->n; k++) {
-        toc_draft *x = &drafts->p[k];
-        if (!worth_keeping(x) || (digest && summary(s, x)))
-            continue;
-        if (toc_draft_undated(x) && x->doubtful && (x->lead || x->section) &&
-            !toc_draft_looks_back(s, x)) {
-            toc_draft_set_date(s, &x->incident, x->doubtful, false);
-            x->incident.date.basis.confidence = 40;
-        }
-        if (toc_draft_undated(x) && x->lead && !x->section)
-            day_of_report(s, x);
-        x->incident.date.basis.runner_up = other_date(s, x);
-        drafts->p[kept++] = *x;
-    }
-    drafts->n = kept;
-}
-
 int toc_drafts_make(const toc_scan *s, const toc_event_vec *events, toc_draft_vec *out)
 {
     dealer d = {.s = s,
                 .events = events,
                 .drafts = out,
                 .current = TOC_NO_TOKEN,
+                .digest = toc_is_digest(s),
                 .usual = toc_usual_realm(s)};
     for (uint32_t k = 0; k < s->text->sentences.n; k++) {
         toc_sentence se = s->text->sentences.p[k];
@@ -778,6 +746,6 @@ int toc_drafts_make(const toc_scan *s, const toc_event_vec *events, toc_draft_ve
             from = end;
         }
     }
-    sift(s, out);
+    toc_drafts_sift(s, out);
     return s->arena->overflowed ? -ENOMEM : 0;
 }

@@ -77,6 +77,7 @@ static void trim_front(const toc_scan *s, toc_np *np)
     while (np->first < np->head &&
            (pos(s, np->first) == TOC_DET || pos(s, np->first) == TOC_PUNCT ||
             is_possessive(s, np->first) ||
+            toc_sv_ends(s->text->tokens.p[np->first].fold, TOC_SV(" based")) ||
             toc_word_in(s, np->first,
                         " other more several many few some same first second last such dead ")))
         np->first++;

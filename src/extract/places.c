@@ -7,6 +7,8 @@
  */
 #include "extract/places.h"
 
+#include "base/ascii.h"
+
 #include <errno.h>
 #include <math.h>
 
@@ -192,7 +194,8 @@ static void look_behind(finder *f, const toc_sentence *s, candidate *c)
     uint32_t next = c->hit.end;
     toc_sv tail = toc_sv_range(f->t->doc->text, c->hit.span.end, f->t->tokens.p[next - 1].end);
     c->ctx.backed = toc_sv_ends(tail, TOC_SV("backed")) || toc_sv_ends(tail, TOC_SV("sponsored"));
-    if (next >= s->end)
+    c->ctx.locative |= toc_sv_ends(tail, TOC_SV("-based")); /* "the Aarhus-based Velo Terminals" */
+    if (next >= s->end || tail.n)
         return;
     c->ctx.admin_word |= has_class(f, next, TOC_WORD_AREA_ADMIN);
     c->ctx.town_word |= has_class(f, next, TOC_WORD_AREA_TOWN);
@@ -457,14 +460,30 @@ static bool is_ordinary(const finder *f, const candidate *c, uint8_t flags)
     return c->row == TOC_NO_ROW || toc_lex_place_glance(f->lx, c->row).population < LARGE;
 }
 
+/* "U.S.", and what is written with the accents that the place has: "Ruše" is no ruse. */
+static bool plain_name(const finder *f, const candidate *c, toc_sv name)
+{
+    bool high = false;
+    for (size_t i = 0; i < name.n; i++)
+        high |= toc_is_high(name.p[i]);
+    return is_dotted(name) ||
+           (high && c->row != TOC_NO_ROW && toc_sv_eq(toc_lex_place(f->lx, c->row).name, name));
+}
+
+/* "in Biu", which is no acronym */
+static bool in_small_letters(const finder *f, const candidate *c)
+{
+    return c->ctx.locative && f->t->tokens.p[c->hit.first].shape == TOC_SHAPE_TITLE;
+}
+
 static float context_score(const finder *f, const candidate *c)
 {
     const context *x = &c->ctx;
     toc_sv name = toc_sv_range(f->t->doc->text, c->hit.span.start, c->hit.span.end);
-    uint8_t flags = is_dotted(name) ? 0 : shared_flags(c);
+    uint8_t flags = plain_name(f, c, name) ? 0 : shared_flags(c);
     bool ambiguous = flags & TOC_LEX_AMBIGUOUS, ordinary = ambiguous && is_ordinary(f, c, flags);
     bool single = c->hit.end == c->hit.first + 1;
-    bool brief = name.n <= SHORT_NAME;
+    bool brief = name.n <= SHORT_NAME && !in_small_letters(f, c);
     const struct {
         bool holds;
         float points;

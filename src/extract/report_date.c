@@ -3,12 +3,14 @@
  *
  * Candidates are whole dates in the first sentences; the best is behind "Published" or the like,
  * the next stands in a dateline or heading, the last is a line with nothing but a date. A date that
- * belongs to a clause ("of 13 November 2015", "on 3 May") is the event's.
+ * belongs to a clause ("of 13 November 2015", "on 3 May") is the event's. Where the first sentences
+ * have none, the last ones may: a paper signs so, and a dateline without a year takes the
+ * copyright's.
  */
 #include "base/ascii.h"
 #include "extract/date_points.h"
 
-enum { SENTENCES = 12, TOKENS = 240, SHORT = 18, LABEL_REACH = 4 };
+enum { SENTENCES = 12, LAST_SENTENCES = 3, TOKENS = 240, SHORT = 18, LABEL_REACH = 4 };
 
 static bool labelled(const toc_date_scene *s, uint32_t at)
 {
@@ -27,13 +29,20 @@ static bool in_clause(const toc_date_scene *s, uint32_t at)
     return kind >= DW_BEFORE && kind <= DW_OF;
 }
 
+/* "That was the news on Monday the 20th of October, 2025." */
+static bool signs_off(const toc_date_scene *s, uint32_t at)
+{
+    return at > s->from + 1 && toc_date_is(s, at - 1, "on") &&
+           (toc_date_is(s, at - 2, "news") || toc_date_is(s, at - 2, "bulletin"));
+}
+
 /* How surely the date at token at is the report's: 0 not at all. */
 static int score(const toc_date_scene *s, uint32_t at, const toc_date_point *p, bool heading)
 {
-    if (p->first == TOC_DAY_NONE || p->first != p->last || !p->has_year ||
+    if (p->first == TOC_DAY_NONE || p->first != p->last || !(p->has_year || s->year) ||
         p->precision != TOC_PRECISION_DAY)
         return 0;
-    if (labelled(s, at))
+    if (labelled(s, at) || signs_off(s, at))
         return 3;
     if (in_clause(s, at))
         return 0;
@@ -63,6 +72,48 @@ static void scan(toc_date_scene *s, bool heading, best_date *best)
     }
 }
 
+static void scan_front(toc_date_scene *s, best_date *best)
+{
+    const toc_text *t = s->t;
+    s->end = 0;
+    for (uint32_t i = 0; i < t->sentences.n && i < SENTENCES && s->end < TOKENS; i++) {
+        s->from = t->sentences.p[i].first;
+        s->end = t->sentences.p[i].end;
+        scan(s, t->sentences.p[i].heading, best);
+    }
+}
+
+/* "(c) 2025 Harbour Press": the year of the copyright, 0: none. */
+static int copyright_year(const toc_text *t)
+{
+    for (uint32_t k = t->sentences.n; k > 0 && k + LAST_SENTENCES > t->sentences.n; k--) {
+        toc_sentence se = t->sentences.p[k - 1];
+        bool copyright = false;
+        for (uint32_t i = se.first; i < se.end; i++) {
+            toc_sv raw = toc_text_words(t, i, i + 1);
+            int64_t year;
+            if (copyright && raw.n == 4 && toc_sv_to_i64(raw, &year) && year > 1900 && year < 2100)
+                return (int)year;
+            copyright |= toc_sv_eq(raw, TOC_SV("\u00a9")) ||
+                         toc_sv_eq_nocase(raw, TOC_SV("copyright")) ||
+                         (toc_sv_eq(raw, TOC_SV("c")) && i > se.first &&
+                          toc_sv_eq(toc_text_words(t, i - 1, i), TOC_SV("(")));
+        }
+    }
+    return 0;
+}
+
+/* The last sentences, where a paper or a newsreader signs with the day. */
+static void scan_end(toc_date_scene *s, best_date *best)
+{
+    const toc_text *t = s->t;
+    for (uint32_t k = t->sentences.n; k > 0 && k + LAST_SENTENCES > t->sentences.n; k--) {
+        s->from = t->sentences.p[k - 1].first;
+        s->end = t->sentences.p[k - 1].end;
+        scan(s, t->sentences.p[k - 1].heading, best);
+    }
+}
+
 toc_day toc_report_date(const toc_text *t, toc_arena *a, toc_basis *ret_basis)
 {
     if (t->doc->published != TOC_DAY_NONE)
@@ -70,12 +121,11 @@ toc_day toc_report_date(const toc_text *t, toc_arena *a, toc_basis *ret_basis)
     const toc_wordset *words = toc_date_words();
     toc_date_scene s = {.t = t, .words = words, .report = TOC_DAY_NONE, .focus = TOC_DAY_NONE};
     best_date best = {.day = TOC_DAY_NONE};
-    for (uint32_t i = 0; i < t->sentences.n && i < SENTENCES && s.end < TOKENS; i++) {
-        const toc_sentence *k = &t->sentences.p[i];
-        s.from = k->first;
-        s.end = k->end;
-        scan(&s, k->heading, &best);
-    }
+    scan_front(&s, &best);
+    if (!best.score)
+        scan_end(&s, &best);
+    if (!best.score && (s.year = copyright_year(t)))
+        scan_front(&s, &best);
     toc_span *span = best.score && ret_basis ? TOC_VEC_PUSH(a, &ret_basis->spans) : NULL;
     if (span)
         *span = (toc_span){t->tokens.p[best.first].start, t->tokens.p[best.end - 1].end};

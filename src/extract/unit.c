@@ -63,10 +63,66 @@ static const toc_date *compared_with(const toc_scan *s, uint32_t comma)
     return m->start_day != TOC_DAY_NONE && compared(s, m) ? m : NULL;
 }
 
+/* The last day that [first, end) names, or NULL. */
+static const toc_date *day_in(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    const toc_date *last = NULL;
+    for (const toc_date *m; (m = toc_next_date(s, &first, end));)
+        if (m->precision == TOC_PRECISION_DAY && !m->duration && m->end_day != TOC_DAY_NONE)
+            last = m;
+    return last;
+}
+
+static bool strong_in(const toc_event_vec *events, uint32_t first, uint32_t end)
+{
+    for (uint32_t k = toc_events_from(events, first); k < events->n && events->p[k].first < end;
+         k++)
+        if (events->p[k].strong)
+            return true;
+    return false;
+}
+
+/* "a 34-year-old woman", "gunmen", "two bombs": whoever or whatever was not spoken of before. */
+static bool newly_told(const toc_scan *s, uint32_t i)
+{
+    const toc_token *t = &s->text->tokens.p[i];
+    return toc_word_in(s, i, " a an another ") || s->number_at[i] != TOC_NO_TOKEN ||
+           (t->pos == TOC_NOUN && t->fold.n > 3 &&
+            (t->fold.p[t->fold.n - 1] == 's' || toc_sv_ends(t->fold, TOC_SV("men"))));
+}
+
+/* "a man was shot dead on Sunday and a woman was stabbed on Monday": two deeds, each with a day of
+ * its own. */
+static bool two_days(const toc_scan *s, const toc_event_vec *events, uint32_t from, uint32_t i,
+                     uint32_t end)
+{
+    if (!toc_word_in(s, i, " and after but before when ") || !event_in(s, events, from, i) ||
+        !strong_in(events, i, end))
+        return false;
+    const toc_date *a = day_in(s, from, i), *b = day_in(s, i, end);
+    return a && b && a->end_day != b->end_day && newly_told(s, i + 1);
+}
+
+/* "came less than a day after | gunmen opened fire in Biu": how much later is said of what was told
+ * before. */
+static bool counted_after(const toc_scan *s, const toc_event_vec *events, uint32_t from, uint32_t i,
+                          uint32_t end)
+{
+    return toc_word_is(s, i, "after") &&
+           toc_word_in(s, i - 1, " hours day days week weeks month months ") &&
+           newly_told(s, i + 1) && event_in(s, events, from, i) && event_in(s, events, i, end);
+}
+
 uint32_t toc_unit_end(const toc_scan *s, const toc_event_vec *events, toc_sentence se,
                       uint32_t from)
 {
     for (uint32_t i = from + 1; i + 1 < se.end; i++) {
+        if (!toc_word_in(s, i, " , ; while and after but before when "))
+            continue;
+        if (counted_after(s, events, from, i, se.end))
+            return i + 1;
+        if (two_days(s, events, from, i, se.end))
+            return i;
         if (!toc_word_in(s, i, " , ; while "))
             continue;
         if (event_in(s, events, from, i) && timed_in(s, from, i) &&
@@ -622,22 +678,53 @@ static bool recalls(const toc_scan *s, const toc_unit *u)
     return false;
 }
 
+/* "Two days earlier", "the week before", counted from a day that the text does not tell. */
+static bool untold_day(const toc_scan *s, const toc_unit *u)
+{
+    uint32_t at = u->first;
+    for (const toc_date *m; (m = toc_next_date(s, &at, u->end));) {
+        if (m->end_day != TOC_DAY_NONE || m->duration || m->basis == TOC_DATE_ABSOLUTE)
+            continue;
+        for (uint32_t i = m->first; i < m->end; i++)
+            if (toc_word_in(s, i, " ago earlier before last previous "))
+                return true;
+    }
+    return false;
+}
+
+/* "less than a day after | gunmen opened fire" */
+static bool counted_from(const toc_scan *s, const toc_unit *u)
+{
+    return u->first > toc_sentence_at(s, u->first).first + 1 &&
+           toc_word_is(s, u->first - 1, "after") &&
+           toc_word_in(s, u->first - 2, " hours day days week weeks month months ");
+}
+
+/* By how many days the words before token i put what follows back: "four days", "less than a day";
+ * 0: they do not say. */
+static int days_told(const toc_scan *s, uint32_t i)
+{
+    enum { WEEK = 7, LONGEST = 100 };
+    bool week = toc_word_in(s, i - 1, " week weeks ");
+    if (!week && !toc_word_in(s, i - 1, " day days "))
+        return 0;
+    uint32_t k = i > 1 ? s->number_at[i - 2] : TOC_NO_TOKEN;
+    double n = k != TOC_NO_TOKEN ? s->numbers.p[k].value : 1;
+    return n >= 1 && n < LONGEST ? (int)n * (week ? WEEK : 1) : 0;
+}
+
 /* "It came four days after a constable was shot", "Two days before that": by how many days what the
  * unit tells was before what was told last; 0 if it does not say. */
 static int days_before(const toc_scan *s, const toc_unit *u)
 {
-    enum { WEEK = 7, LONGEST = 100 };
-    for (uint32_t i = u->first + 1; i + 2 < u->end; i++) {
-        bool week = toc_word_in(s, i, " week weeks ");
-        if (!week && !toc_word_in(s, i, " day days "))
-            continue;
-        bool after = toc_word_is(s, i + 1, "after") && toc_word_in(s, i + 2, " a an another ");
-        bool before = toc_word_is(s, i + 1, "before") && toc_word_in(s, i + 2, " that it ");
-        if (!after && !before)
-            continue;
-        uint32_t k = s->number_at[i - 1];
-        double n = k != TOC_NO_TOKEN ? s->numbers.p[k].value : 1;
-        return n >= 1 && n < LONGEST ? (int)n * (week ? WEEK : 1) : 0;
+    if (u->first > toc_sentence_at(s, u->first).first + 1 && toc_word_is(s, u->first - 1, "after"))
+        return days_told(s, u->first - 1);
+    for (uint32_t i = u->first + 2; i + 1 < u->end; i++) {
+        bool after = toc_word_is(s, i, "after") && toc_word_in(s, i + 1, " a an another ");
+        bool before = toc_word_is(s, i, "before") && toc_word_in(s, i + 1, " that it ");
+        int days = after || before ? days_told(s, i) : 0;
+        if (days)
+            return days;
     }
     return 0;
 }
@@ -669,8 +756,10 @@ toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc
     f.section = place_in_capitals(s, &u);
     f.item = !f.section && heads_item(s, &u, &f.section);
     f.same_time = toc_find_class(s, u.first, u.end, TOC_WORD_SAME_TIME) != TOC_NO_TOKEN;
-    f.recall = recalls(s, &u);
+    bool counted = counted_from(s, &u);
+    f.recall = counted || recalls(s, &u);
     f.days_before = f.date || !f.recall ? 0 : days_before(s, &u);
+    f.earlier = counted || f.days_before || (!f.date && untold_day(s, &u));
     return f;
 }
 

@@ -19,6 +19,7 @@ typedef struct {
     const toc_date *date;     /* of the event; NULL if none is given */
     bool ended;               /* until says so: "began on the 26th and was over on the 29th" */
     int days_before;          /* what was told last by so many days; 0: not said */
+    bool earlier;             /* it was so long before what was told last, or on another day */
     const toc_date *until;    /* "the siege dragged on until 24 September"; NULL */
     const toc_date *doubtful; /* a date that may be another event's; NULL */
     bool disclosed;           /* date is when it became known: "disclosed in October 2020" */

@@ -1,0 +1,9 @@
+/*
+ * sift - which of the drafts that a document was dealt out to are incidents at all.
+ */
+#pragma once
+
+#include "extract/draft.h"
+
+/* Drops what too little speaks for; a doubtful date is better than none for the report's own. */
+void toc_drafts_sift(const toc_scan *s, toc_draft_vec *drafts);
