@@ -96,11 +96,11 @@ static bool newly_told(const toc_scan *s, uint32_t i)
 static bool two_days(const toc_scan *s, const toc_event_vec *events, uint32_t from, uint32_t i,
                      uint32_t end)
 {
-    if (!toc_word_in(s, i, " and after but before when ") || !event_in(s, events, from, i) ||
-        !strong_in(events, i, end))
+    if (!toc_word_in(s, i, " and after but before when ") || !newly_told(s, i + 1))
         return false;
-    const toc_date *a = day_in(s, from, i), *b = day_in(s, i, end);
-    return a && b && a->end_day != b->end_day && newly_told(s, i + 1);
+    const toc_date *a = day_in(s, from, i), *b = a ? day_in(s, i, end) : NULL;
+    return b && a->end_day != b->end_day && strong_in(events, i, end) &&
+           event_in(s, events, from, i);
 }
 
 /* "came less than a day after | gunmen opened fire in Biu": how much later is said of what was told
