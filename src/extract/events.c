@@ -1,46 +1,15 @@
 /* events - see events.h. */
 #include "extract/events.h"
 
+#include "extract/event_pairs.h"
+#include "extract/event_stage.h"
 #include "extract/phrase.h"
 #include "extract/threat_notes.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 
 /* ---------------------------------------------------------------- one trigger */
-
-/* The stage that words right before the trigger give it; the nearest word decides. */
-static toc_stage stage_of(const toc_scan *s, const toc_trigger *t)
-{
-    enum { REACH = 8 };
-    toc_sentence se = toc_sentence_at(s, t->first);
-    uint32_t from = t->first - se.first > REACH ? t->first - REACH : se.first;
-    for (uint32_t i = t->end; i > from; i--) {
-        if (toc_is(s, i - 1, TOC_WORD_MOD_THREATENED))
-            return TOC_STAGE_THREATENED;
-        if (toc_is(s, i - 1, TOC_WORD_MOD_FOILED))
-            return TOC_STAGE_FOILED;
-        if (toc_is(s, i - 1, TOC_WORD_MOD_ATTEMPTED))
-            return TOC_STAGE_ATTEMPTED;
-    }
-    return TOC_STAGE_ACCOMPLISHED;
-}
-
-/* "would attack", "might be hit": not told as done. "Would have" neither. */
-static bool unreal(const toc_scan *s, const toc_trigger *t)
-{
-    enum { REACH = 4 };
-    toc_sentence se = toc_sentence_at(s, t->first);
-    uint32_t from = t->first - se.first > REACH ? t->first - REACH : se.first;
-    for (uint32_t i = t->first; i > from; i--) {
-        if (toc_is(s, i - 1, TOC_WORD_MOD_UNREAL) || toc_word_in(s, i - 1, " will "))
-            return true;
-        if (toc_word_in(s, i - 1, " , ; said says that which who "))
-            return false;
-    }
-    return false;
-}
 
 /* "Whoever breaks in, or sends out ransomware, can be sent to prison": the law, not a deed. */
 static bool of_law(const toc_scan *s, const toc_trigger *t)
@@ -148,202 +117,6 @@ static bool figurative(const toc_scan *s, const toc_trigger *t)
                "season sequence scene film thriller ");
 }
 
-/* ---------------------------------------------------------------- thing and verb apart */
-
-/* "The records of 120,000 customers were stolen": neither word tells of an incident alone. */
-typedef struct {
-    toc_incident_type type;
-    const char *things, *verbs;
-    toc_words thing_words, verb_words;
-} event_pair;
-
-static event_pair PAIRS[] = {
-    {TOC_TYPE_DATA_BREACH,
-     " records record data files details passwords documents database photographs information "
-     "credentials names addresses numbers platform e-mails mails emails contracts passports "
-     "scans drawings blueprints invoices messages ",
-     " stolen stole leaked exposed exfiltrated copied taken accessed downloaded obtained ",
-     {0},
-     {0}},
-    {TOC_TYPE_WIPER,
-     " disks disk drives computers servers data backups machines databases ",
-     " erased wiped overwritten destroyed ",
-     {0},
-     {0}},
-    {TOC_TYPE_DEFACEMENT,
-     " website websites page pages portal homepage site ",
-     " defaced replaced vandalised ",
-     {0},
-     {0}},
-    {TOC_TYPE_DENIAL_OF_SERVICE,
-     " website websites servers pages portal site sites ",
-     " flooded overwhelmed overloaded swamped unreachable unavailable inaccessible drowned "
-     "knocked ",
-     {0},
-     {0}},
-    {TOC_TYPE_RANSOMWARE,
-     " servers files computers systems system network machines backups ",
-     " encrypted locked scrambled unlock froze crippled ",
-     {0},
-     {0}},
-    {TOC_TYPE_SABOTAGE,
-     " cable cables line lines pylon pylons pipeline rails track transformers fence wires "
-     "insulators ",
-     " cut severed sabotaged sawn felled unbolted ",
-     {0},
-     {0}},
-    {TOC_TYPE_BOMBING,
-     " bomb bombs device devices explosives grenade grenades charge ",
-     " thrown threw exploded detonated planted left hurled defused lobbed tossed ",
-     {0},
-     {0}},
-    {TOC_TYPE_AIR_STRIKE,
-     " missile missiles drone drones warhead ",
-     " hit hits struck slammed crashed ploughed ",
-     {0},
-     {0}},
-    {TOC_TYPE_PHISHING,
-     " e-mail e-mails mail mails email emails messages sms texts letters invoices attachment ",
-     " pose posed posing poses purport purported purporting impersonate impersonated "
-     "impersonating lure lured tricked ",
-     {0},
-     {0}},
-    {TOC_TYPE_SUPPLY_CHAIN_COMPROMISE,
-     " update updates installer plugin ",
-     " malicious tainted poisoned trojanised trojanized booby ",
-     {0},
-     {0}},
-    {TOC_TYPE_SHOOTING, " shots rounds bullets ", " fired hit struck ", {0}, {0}},
-    {TOC_TYPE_VEHICLE_RAMMING,
-     " crowd crowds pedestrians shoppers marchers spectators bystanders worshippers stalls parade "
-     "procession revellers ",
-     " ploughed plowed rammed rams drove drives driven driving mowed ",
-     {0},
-     {0}},
-    {TOC_TYPE_ARMED_ASSAULT,
-     " masked hooded gunmen gunman robbers bandits raiders assailants ",
-     " entered burst stopped intercepted pointed ",
-     {0},
-     {0}},
-    {TOC_TYPE_SHELLING,
-     " shells rocket rockets mortar mortars projectile projectiles ",
-     " fell landed slammed rained crashed impacted ",
-     {0},
-     {0}},
-    {TOC_TYPE_ESPIONAGE,
-     " mailbox mailboxes inbox inboxes correspondence e-mails emails ",
-     " read reading monitored intercepted forwarded ",
-     {0},
-     {0}},
-};
-
-/* A bit for the lowest bits of the hash of each word of PAIRS: most words are in none of them. */
-enum { SIEVE_BITS = 4096 };
-static uint64_t sieve[SIEVE_BITS / 64];
-static pthread_once_t sieve_made = PTHREAD_ONCE_INIT;
-
-static void let_through(toc_words *list, const char *spaced)
-{
-    uint32_t n = toc_words_compile(list, spaced);
-    for (uint32_t k = 0; k < n; k++)
-        sieve[list->hash[k] % SIEVE_BITS / 64] |= UINT64_C(1) << (list->hash[k] % 64);
-}
-
-static void make_sieve(void)
-{
-    for (size_t k = 0; k < TOC_LEN(PAIRS); k++) {
-        let_through(&PAIRS[k].thing_words, PAIRS[k].things);
-        let_through(&PAIRS[k].verb_words, PAIRS[k].verbs);
-    }
-}
-
-static bool may_pair(const toc_scan *s, uint32_t i)
-{
-    uint32_t word = s->text->tokens.p[i].word;
-    return sieve[word % SIEVE_BITS / 64] >> (word % 64) & 1;
-}
-
-/* "when computers are encrypted, our customers …": what happens in general. */
-static bool in_general(const toc_scan *s, uint32_t first, uint32_t end)
-{
-    enum { REACH = 3 };
-    if (!toc_word_before(s, first, REACH, " if when whenever "))
-        return false;
-    for (uint32_t i = first; i < end; i++)
-        if (toc_word_in(s, i, " is are "))
-            return true;
-    return false;
-}
-
-static toc_stage stage_at(const toc_scan *s, uint32_t first, uint32_t end)
-{
-    toc_trigger t = {.first = first, .end = end};
-    toc_trigger verb = {.first = end - 1, .end = end}; /* "records would be copied" */
-    toc_stage stage = stage_of(s, &t);
-    bool fancied = stage == TOC_STAGE_ACCOMPLISHED &&
-                   (unreal(s, &t) || unreal(s, &verb) || in_general(s, first, end));
-    return fancied ? TOC_STAGE_NONE : stage;
-}
-
-/* "an encrypted app": a way to talk, not what was done to it. */
-static bool encrypted_talk(const toc_scan *s, uint32_t i)
-{
-    return toc_word_is(s, i, "encrypted") && i + 1 < s->text->tokens.n &&
-           toc_word_in(
-               s, i + 1,
-               " app apps message messages messaging messenger chat chats channel channels phone "
-               "phones telephone telephones service services communications communication ");
-}
-
-/* A thing at token i with its verb within reach, either way round; false if there is none. */
-static bool find_pair(const toc_scan *s, event_pair *p, uint32_t i, toc_event *ret)
-{
-    enum { REACH = 9 };
-    uint32_t word = s->text->tokens.p[i].word;
-    bool thing = toc_words_has(&p->thing_words, p->things, word);
-    if (!thing && !toc_words_has(&p->verb_words, p->verbs, word))
-        return false;
-    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
-    for (uint32_t k = i + 1; k < end; k++) {
-        word = s->text->tokens.p[k].word;
-        bool other = thing ? toc_words_has(&p->verb_words, p->verbs, word)
-                           : toc_words_has(&p->thing_words, p->things, word);
-        toc_stage stage =
-            other && !toc_negated(s, thing ? k : i) ? stage_at(s, i, k + 1) : TOC_STAGE_NONE;
-        uint32_t which = thing ? i : k;
-        bool fire = p->type == TOC_TYPE_BOMBING && toc_is(s, which, TOC_WORD_WEAPON_INCENDIARY);
-        bool private = encrypted_talk(s, thing ? k : i);
-        bool jest = toc_is(s, which, TOC_WORD_FIGURATIVE);
-        if (stage == TOC_STAGE_NONE || fire || private || jest) /* a petrol bomb is arson's */
-            continue;
-        *ret = (toc_event){i, k + 1, (uint8_t)p->type, (uint8_t)stage, true};
-        return true;
-    }
-    return false;
-}
-
-static bool content_word(const toc_scan *s, uint32_t i)
-{
-    toc_pos p = s->text->tokens.p[i].pos;
-    return p == TOC_NOUN || p == TOC_PROPN || p == TOC_VERB || p == TOC_ADJ;
-}
-
-static int find_pairs(const toc_scan *s, toc_event_vec *out)
-{
-    (void)pthread_once(&sieve_made, make_sieve);
-    for (uint32_t i = 0; i < s->text->tokens.n; i++)
-        for (size_t k = 0; k < TOC_LEN(PAIRS) && may_pair(s, i) && content_word(s, i); k++) {
-            toc_event e;
-            if (!find_pair(s, &PAIRS[k], i, &e))
-                continue;
-            toc_event *slot = TOC_VEC_PUSH(s->arena, out);
-            if (!slot)
-                return -ENOMEM;
-            *slot = e;
-        }
-    return 0;
-}
-
 static int by_place(const void *a, const void *b)
 {
     const toc_event *x = a, *y = b;
@@ -393,8 +166,9 @@ static bool carries_data(const toc_scan *s, const toc_trigger *t)
 /* What the trigger tells; of no stage where it tells of nothing that was done or tried. */
 static toc_event told_by(const toc_scan *s, const toc_trigger *t)
 {
-    toc_stage stage = stage_of(s, t);
-    if (stage == TOC_STAGE_ACCOMPLISHED && (unreal(s, t) || expected(s, t) || of_law(s, t)))
+    toc_stage stage = toc_stage_before(s, t->first, t->end);
+    if (stage == TOC_STAGE_ACCOMPLISHED &&
+        (toc_unreal(s, t->first) || expected(s, t) || of_law(s, t)))
         stage = TOC_STAGE_NONE;
     bool data = t->type == TOC_TYPE_KIDNAPPING && carries_data(s, t);
     uint8_t type = data ? (uint8_t)TOC_TYPE_DATA_BREACH : t->type;
@@ -416,7 +190,7 @@ int toc_events_find(const toc_scan *s, toc_event_vec *out)
     }
     int r = toc_threat_notes_find(s, out);
     if (r == 0)
-        r = find_pairs(s, out);
+        r = toc_event_pairs_find(s, out);
     if (out->n)
         qsort(out->p, out->n, sizeof(*out->p), by_place);
     return r;

@@ -1,0 +1,192 @@
+/* event_pairs - see event_pairs.h. */
+#include "extract/event_pairs.h"
+
+#include "extract/event_stage.h"
+#include "extract/phrase.h"
+
+#include <errno.h>
+#include <pthread.h>
+
+typedef struct {
+    toc_incident_type type;
+    const char *things, *verbs;
+    bool weak; /* said of other things as well */
+} pair_words;
+
+static const pair_words PAIRS[] = {
+    {TOC_TYPE_DATA_BREACH,
+     " records record data files details passwords documents database photographs information "
+     "credentials names addresses numbers platform e-mails mails emails contracts passports "
+     "scans drawings blueprints invoices messages ",
+     " stolen stole leaked exposed exfiltrated copied taken accessed downloaded obtained "},
+    {TOC_TYPE_WIPER, " disks disk drives computers servers data backups machines databases ",
+     " erased wiped overwritten destroyed "},
+    {TOC_TYPE_DEFACEMENT, " website websites page pages portal homepage site ",
+     " defaced replaced vandalised "},
+    {TOC_TYPE_DENIAL_OF_SERVICE, " website websites servers pages portal site sites ",
+     " flooded overwhelmed overloaded swamped unreachable unavailable inaccessible drowned "
+     "knocked "},
+    {TOC_TYPE_RANSOMWARE, " servers files computers systems system network machines backups ",
+     " encrypted locked scrambled unlock froze crippled "},
+    {TOC_TYPE_SABOTAGE,
+     " cable cables line lines pylon pylons pipeline rails track transformers fence wires "
+     "insulators ",
+     " cut severed sabotaged sawn felled unbolted "},
+    {TOC_TYPE_BOMBING, " bomb bombs device devices explosives grenade grenades charge ",
+     " thrown threw exploded detonated planted left hurled defused lobbed tossed "},
+    {TOC_TYPE_AIR_STRIKE, " missile missiles drone drones warhead ",
+     " hit hits struck slammed crashed ploughed "},
+    {TOC_TYPE_PHISHING,
+     " e-mail e-mails mail mails email emails messages sms texts letters invoices attachment ",
+     " pose posed posing poses purport purported purporting impersonate impersonated "
+     "impersonating lure lured tricked "},
+    {TOC_TYPE_SUPPLY_CHAIN_COMPROMISE, " update updates installer plugin ",
+     " malicious tainted poisoned trojanised trojanized booby "},
+    {TOC_TYPE_SHOOTING, " shots rounds bullets ", " fired hit struck "},
+    {TOC_TYPE_VEHICLE_RAMMING,
+     " crowd crowds pedestrians shoppers marchers spectators bystanders worshippers stalls parade "
+     "procession revellers ",
+     " ploughed plowed rammed rams drove drives driven driving mowed "},
+    {TOC_TYPE_ARMED_ASSAULT, " masked hooded gunmen gunman robbers bandits raiders assailants ",
+     " entered burst stopped intercepted pointed "},
+    {TOC_TYPE_SHELLING, " shells rocket rockets mortar mortars projectile projectiles ",
+     " fell landed slammed rained crashed impacted "},
+    {TOC_TYPE_ESPIONAGE, " mailbox mailboxes inbox inboxes correspondence e-mails emails ",
+     " read reading monitored intercepted forwarded "},
+};
+
+/* The words of a row of PAIRS, and which rows a word may be of: by the lowest bits of its hash.
+ * Most words are of none, which `any` says in a few bytes. */
+enum { SIEVE_BITS = 4096 };
+static struct {
+    toc_words things[TOC_LEN(PAIRS)], verbs[TOC_LEN(PAIRS)];
+    uint64_t any[SIEVE_BITS / 64];
+    uint32_t rows[SIEVE_BITS]; /* a bit for each row of PAIRS */
+} compiled;
+static pthread_once_t compiled_once = PTHREAD_ONCE_INIT;
+static_assert(TOC_LEN(PAIRS) <= 32, "a bit for each row");
+
+static void let_through(toc_words *list, const char *spaced, size_t row)
+{
+    uint32_t n = toc_words_compile(list, spaced);
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t at = list->hash[k] % SIEVE_BITS;
+        compiled.any[at / 64] |= UINT64_C(1) << (at % 64);
+        compiled.rows[at] |= UINT32_C(1) << row;
+    }
+}
+
+static void compile(void)
+{
+    for (size_t k = 0; k < TOC_LEN(PAIRS); k++) {
+        let_through(&compiled.things[k], PAIRS[k].things, k);
+        let_through(&compiled.verbs[k], PAIRS[k].verbs, k);
+    }
+}
+
+/* The rows of PAIRS that the word at token i may be of. */
+static uint32_t rows_of(const toc_scan *s, uint32_t i)
+{
+    uint32_t at = s->text->tokens.p[i].word % SIEVE_BITS;
+    return compiled.any[at / 64] >> (at % 64) & 1 ? compiled.rows[at] : 0;
+}
+
+static bool thing(const toc_scan *s, size_t row, uint32_t i)
+{
+    return toc_words_has(&compiled.things[row], PAIRS[row].things, s->text->tokens.p[i].word);
+}
+
+static bool verb(const toc_scan *s, size_t row, uint32_t i)
+{
+    return toc_words_has(&compiled.verbs[row], PAIRS[row].verbs, s->text->tokens.p[i].word);
+}
+
+/* "when computers are encrypted, our customers …": what happens in general. */
+static bool in_general(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    enum { REACH = 3 };
+    if (!toc_word_before(s, first, REACH, " if when whenever "))
+        return false;
+    for (uint32_t i = first; i < end; i++)
+        if (toc_word_in(s, i, " is are "))
+            return true;
+    return false;
+}
+
+/* The stage of what tokens [first, end) tell, the last its verb; NONE: it is not told as done. */
+static toc_stage stage_at(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    toc_stage stage = toc_stage_before(s, first, end);
+    /* "records would be copied" */
+    bool fancied = stage == TOC_STAGE_ACCOMPLISHED &&
+                   (toc_unreal(s, first) || toc_unreal(s, end - 1) || in_general(s, first, end));
+    return fancied ? TOC_STAGE_NONE : stage;
+}
+
+/* "an encrypted app": a way to talk, not what was done to it. */
+static bool encrypted_talk(const toc_scan *s, uint32_t i)
+{
+    return toc_word_is(s, i, "encrypted") && i + 1 < s->text->tokens.n &&
+           toc_word_in(
+               s, i + 1,
+               " app apps message messages messaging messenger chat chats channel channels phone "
+               "phones telephone telephones service services communications communication ");
+}
+
+/* What a thing and its verb at tokens [first, end) tell; of no stage where they tell of nothing. */
+static toc_event told(const toc_scan *s, size_t row, uint32_t first, uint32_t end, bool thing_first)
+{
+    uint32_t what = thing_first ? first : end - 1, done = thing_first ? end - 1 : first;
+    toc_incident_type type = PAIRS[row].type;
+    bool fire = type == TOC_TYPE_BOMBING && toc_is(s, what, TOC_WORD_WEAPON_INCENDIARY);
+    bool none = fire || encrypted_talk(s, done) || toc_is(s, what, TOC_WORD_FIGURATIVE) ||
+                toc_negated(s, done); /* a petrol bomb is arson's */
+    toc_stage stage = none ? TOC_STAGE_NONE : stage_at(s, first, end);
+    return (toc_event){first, end, (uint8_t)type, (uint8_t)stage, !PAIRS[row].weak};
+}
+
+/* A thing or a verb of the row at token i with its other half within reach, either way round; of no
+ * stage if there is none. */
+static toc_event find_pair(const toc_scan *s, size_t row, uint32_t i)
+{
+    enum { REACH = 9 };
+    toc_event none = {.stage = TOC_STAGE_NONE};
+    bool is_thing = thing(s, row, i);
+    if (!is_thing && !verb(s, row, i))
+        return none;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 1; k < end; k++) {
+        if (!(is_thing ? verb(s, row, k) : thing(s, row, k)))
+            continue;
+        toc_event e = told(s, row, i, k + 1, is_thing);
+        if (e.stage != TOC_STAGE_NONE)
+            return e;
+    }
+    return none;
+}
+
+static bool content_word(const toc_scan *s, uint32_t i)
+{
+    toc_pos p = s->text->tokens.p[i].pos;
+    return p == TOC_NOUN || p == TOC_PROPN || p == TOC_VERB || p == TOC_ADJ;
+}
+
+int toc_event_pairs_find(const toc_scan *s, toc_event_vec *out)
+{
+    (void)pthread_once(&compiled_once, compile);
+    for (uint32_t i = 0; i < s->text->tokens.n; i++) {
+        uint32_t rows = rows_of(s, i);
+        if (!rows || !content_word(s, i))
+            continue;
+        for (; rows; rows &= rows - 1) {
+            toc_event e = find_pair(s, (size_t)__builtin_ctz(rows), i);
+            if (e.stage == TOC_STAGE_NONE)
+                continue;
+            toc_event *slot = TOC_VEC_PUSH(s->arena, out);
+            if (!slot)
+                return -ENOMEM;
+            *slot = e;
+        }
+    }
+    return 0;
+}

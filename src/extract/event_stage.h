@@ -1,0 +1,14 @@
+/*
+ * event_stage - how far something got and how real it is, by the words before the one for it.
+ */
+#pragma once
+
+#include "extract/scan.h"
+#include "model/record.h"
+
+/* The stage that words in and right before tokens [first, end) give it; the nearest decides. */
+toc_stage toc_stage_before(const toc_scan *s, uint32_t first, uint32_t end);
+
+/* "would attack", "might be hit": the word at this token is not told as done. "Would have" neither.
+ */
+bool toc_unreal(const toc_scan *s, uint32_t token);
