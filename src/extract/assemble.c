@@ -45,6 +45,23 @@ static bool machines_of_nobody(const toc_incident *i)
            !i->cyber.services_disrupted.n && !i->cyber.malware.n && !i->cyber.vulnerabilities.n;
 }
 
+/* "CERT warns companies of a stealer that is offered in forums": of machines that may be hit, and
+ * nobody says whose were. */
+static bool only_warned_of(const toc_scan *s, const toc_incident *i)
+{
+    enum { OPENING = 4, DOUBTFUL = 40 };
+    bool dated = i->date.start == i->date.end && i->date.end != TOC_DAY_NONE &&
+                 i->date.basis.confidence > DOUBTFUL;
+    if (dated || i->realm != TOC_REALM_CYBER || i->targets.n || i->victims.n || i->counts.n ||
+        i->cyber.ransom.stated || i->cyber.services_disrupted.n || s->text->sentences.n == 0)
+        return false;
+    TOC_VEC_FOREACH (p, &i->perpetrators)
+        if (p->status != TOC_STATUS_FACT)
+            return false;
+    uint32_t last = s->text->sentences.p[TOC_MIN((uint32_t)OPENING, s->text->sentences.n) - 1].end;
+    return toc_find_class(s, 0, last, TOC_WORD_WARN) != TOC_NO_TOKEN;
+}
+
 /* "A massacre on the stock exchange": nobody and nothing came to harm, in a text that speaks of
  * nothing that would do any. */
 static bool harmless(const toc_incident *i)
@@ -67,7 +84,8 @@ static int keep(const toc_scan *s, toc_draft_vec *drafts, toc_record *ret)
         earnest |= !harmless(&d->incident);
     TOC_VEC_FOREACH (d, drafts) {
         if (d->incident.type == TOC_TYPE_NONE || no_news(s, d) ||
-            machines_of_nobody(&d->incident) || (!earnest && harmless(&d->incident)))
+            machines_of_nobody(&d->incident) || only_warned_of(s, &d->incident) ||
+            (!earnest && harmless(&d->incident)))
             continue;
         d->incident.recalled = recalled(s, d);
         toc_incident *slot = TOC_VEC_PUSH(s->arena, &ret->incidents);

@@ -10,49 +10,133 @@
 typedef struct {
     toc_incident_type type;
     const char *things, *verbs;
-    bool weak; /* said of other things as well */
+    bool weak;       /* said of other things as well */
+    bool driven;     /* a vehicle is driven into the thing */
+    toc_stage stage; /* where nothing else is said of it; NONE: done */
 } pair_words;
 
 static const pair_words PAIRS[] = {
-    {TOC_TYPE_DATA_BREACH,
-     " records record data files details passwords documents database photographs information "
-     "credentials names addresses numbers platform e-mails mails emails contracts passports "
-     "scans drawings blueprints invoices messages ",
-     " stolen stole leaked exposed exfiltrated copied taken accessed downloaded obtained "},
-    {TOC_TYPE_WIPER, " disks disk drives computers servers data backups machines databases ",
-     " erased wiped overwritten destroyed "},
-    {TOC_TYPE_DEFACEMENT, " website websites page pages portal homepage site ",
-     " defaced replaced vandalised "},
-    {TOC_TYPE_DENIAL_OF_SERVICE, " website websites servers pages portal site sites ",
-     " flooded overwhelmed overloaded swamped unreachable unavailable inaccessible drowned "
-     "knocked "},
-    {TOC_TYPE_RANSOMWARE, " servers files computers systems system network machines backups ",
-     " encrypted locked scrambled unlock froze crippled "},
-    {TOC_TYPE_SABOTAGE,
-     " cable cables line lines pylon pylons pipeline rails track transformers fence wires "
-     "insulators ",
-     " cut severed sabotaged sawn felled unbolted "},
-    {TOC_TYPE_BOMBING, " bomb bombs device devices explosives grenade grenades charge ",
-     " thrown threw exploded detonated planted left hurled defused lobbed tossed "},
-    {TOC_TYPE_AIR_STRIKE, " missile missiles drone drones warhead ",
-     " hit hits struck slammed crashed ploughed "},
-    {TOC_TYPE_PHISHING,
-     " e-mail e-mails mail mails email emails messages sms texts letters invoices attachment ",
-     " pose posed posing poses purport purported purporting impersonate impersonated "
-     "impersonating lure lured tricked "},
-    {TOC_TYPE_SUPPLY_CHAIN_COMPROMISE, " update updates installer plugin ",
-     " malicious tainted poisoned trojanised trojanized booby "},
-    {TOC_TYPE_SHOOTING, " shots rounds bullets ", " fired hit struck "},
-    {TOC_TYPE_VEHICLE_RAMMING,
-     " crowd crowds pedestrians shoppers marchers spectators bystanders worshippers stalls parade "
-     "procession revellers ",
-     " ploughed plowed rammed rams drove drives driven driving mowed "},
-    {TOC_TYPE_ARMED_ASSAULT, " masked hooded gunmen gunman robbers bandits raiders assailants ",
-     " entered burst stopped intercepted pointed "},
-    {TOC_TYPE_SHELLING, " shells rocket rockets mortar mortars projectile projectiles ",
-     " fell landed slammed rained crashed impacted "},
-    {TOC_TYPE_ESPIONAGE, " mailbox mailboxes inbox inboxes correspondence e-mails emails ",
-     " read reading monitored intercepted forwarded "},
+    {.type = TOC_TYPE_DATA_BREACH,
+     .things =
+         " records record data files details passwords documents database photographs information "
+         "credentials names addresses numbers platform e-mails mails emails contracts passports "
+         "scans drawings blueprints invoices messages ",
+     .verbs =
+         " stolen stole leaked exposed exfiltrated copied taken accessed downloaded obtained "},
+    {.type = TOC_TYPE_WIPER,
+     .things = " disks disk drives computers servers data backups machines databases ",
+     .verbs = " erased wiped overwritten destroyed "},
+    {.type = TOC_TYPE_DEFACEMENT,
+     .things = " website websites page pages portal homepage site ",
+     .verbs = " defaced replaced vandalised "},
+    {.type = TOC_TYPE_DENIAL_OF_SERVICE,
+     .things = " website websites servers pages portal site sites ",
+     .verbs =
+         " flooded overwhelmed overloaded swamped unreachable unavailable inaccessible drowned "
+         "knocked "},
+    {.type = TOC_TYPE_RANSOMWARE,
+     .things = " servers files computers systems system network machines backups ",
+     .verbs = " encrypted locked scrambled unlock froze crippled "},
+    {.type = TOC_TYPE_SABOTAGE,
+     .things =
+         " cable cables line lines pylon pylons pipeline rails track transformers fence wires "
+         "insulators ",
+     .verbs = " cut severed sabotaged sawn felled unbolted "},
+    {.type = TOC_TYPE_BOMBING,
+     .things = " bomb bombs device devices explosives grenade grenades charge ",
+     .verbs = " thrown threw exploded detonated planted left hurled defused lobbed tossed rolled "
+              "placed hidden attached fixed taped strapped "},
+    {.type = TOC_TYPE_AIR_STRIKE,
+     .things = " missile missiles drone drones warhead ",
+     .verbs = " hit hits struck strikes slammed crashed ploughed exploded detonated dived plunged "
+              "flew dropped killed wounded injured "},
+    {.type = TOC_TYPE_PHISHING,
+     .things =
+         " e-mail e-mails mail mails email emails messages sms texts letters invoices attachment ",
+     .verbs = " pose posed posing poses purport purported purporting impersonate impersonated "
+              "impersonating lure lured tricked "},
+    {.type = TOC_TYPE_SUPPLY_CHAIN_COMPROMISE,
+     .things = " update updates installer plugin ",
+     .verbs = " malicious tainted poisoned trojanised trojanized booby "},
+    {.type = TOC_TYPE_SHOOTING, .things = " shots rounds bullets ", .verbs = " fired hit struck "},
+    {.type = TOC_TYPE_VEHICLE_RAMMING,
+     .things = " crowd crowds pedestrians shoppers marchers spectators bystanders worshippers "
+               "stalls parade "
+               "procession revellers ",
+     .verbs = " ploughed plowed rammed rams drove drives driven driving mowed "},
+    {.type = TOC_TYPE_ARMED_ASSAULT,
+     .things = " masked hooded balaclavas gunmen gunman robbers bandits raiders assailants ",
+     .verbs =
+         " entered burst stopped intercepted pointed walked came surrounded forced broke boarded "
+         "barged arrived ordered appeared knocked swarmed confronted cornered followed waited "},
+    {.type = TOC_TYPE_SHELLING,
+     .things = " shells rocket rockets mortar mortars projectile projectiles ",
+     .verbs = " fell landed slammed rained crashed impacted exploded killed wounded injured "},
+    {.type = TOC_TYPE_SHOOTING,
+     .things = " gunshot gunshots bullet bullets ",
+     .verbs =
+         " wound wounds wounded body bodies corpse corpses dead died injuries riddled lodged "},
+    {.type = TOC_TYPE_SHOOTING,
+     .things =
+         " weapon weapons gun guns pistol pistols rifle rifles kalashnikov kalashnikovs magazine "
+         "magazines revolver shotgun ",
+     .verbs = " emptied discharged "},
+    {.type = TOC_TYPE_ARSON,
+     .things = " accelerant petrol gasoline kerosene paraffin diesel thinner flammable turpentine ",
+     .verbs = " poured splashed doused sprinkled tipped squirted "},
+    {.type = TOC_TYPE_ARSON,
+     .things = " fire fires blaze blazes flames ",
+     .verbs = " deliberate deliberately maliciously intentional intentionally purposely "},
+    {.type = TOC_TYPE_UNREST,
+     .things =
+         " crowd crowds youths protesters protestors demonstrators inmates prisoners detainees "
+         "rioters ",
+     .verbs = " threw hurled pelted overturned smashed looted rampaged torched barricaded stoned "},
+    {.type = TOC_TYPE_UNREST,
+     .things = " stones bricks bottles rocks fireworks cobblestones ",
+     .verbs = " threw thrown hurled pelted throwing hurling pelting showered rained ",
+     .weak = true},
+    {.type = TOC_TYPE_VEHICLE_RAMMING,
+     .things = " people women children men families worshippers mourners cyclists schoolchildren "
+               "pupils students passers-by diners guests fans supporters revellers protesters "
+               "police policemen officers soldiers queue group spectators pedestrians ",
+     .verbs = " ploughed plowed rammed drove driven driving drive drives went careered sped "
+              "accelerated steered swerved ",
+     .weak = true,
+     .driven = true},
+    {.type = TOC_TYPE_BOMBING,
+     .things = " bomb bombs device devices explosives ied ieds grenade grenades dynamite semtex "
+               "charge charges ",
+     .verbs = " found discovered spotted uncovered unearthed ",
+     .weak = true,
+     .stage = TOC_STAGE_FOILED},
+    {.type = TOC_TYPE_BOMBING,
+     .things = " bomb bombs grenade grenades ied ieds landmine landmines mines ",
+     .verbs = " killed wounded injured maimed "},
+    {.type = TOC_TYPE_BOMBING,
+     .things = " parcel package suitcase rucksack backpack envelope scooter motorcycle motorbike "
+               "car van lorry truck ",
+     .verbs = " exploded detonated explodes ",
+     .weak = true},
+    {.type = TOC_TYPE_RANSOMWARE,
+     .things = " files documents folders drives backups ",
+     .verbs = " ending extension suffix unreadable gibberish garbled illegible "},
+    {.type = TOC_TYPE_RANSOMWARE,
+     .things = " bitcoin bitcoins monero cryptocurrency ",
+     .verbs = " demanded demanding demand demands asked asks asking wanted ",
+     .weak = true},
+    {.type = TOC_TYPE_DEFACEMENT,
+     .things = " website websites page pages portal homepage ",
+     .verbs = " slogan slogans skull taunt taunts banner ",
+     .weak = true},
+    {.type = TOC_TYPE_INTRUSION,
+     .things = " server servers network networks mailbox mailboxes database mainframe ",
+     .verbs = " intruder intruders stranger strangers outsider outsiders undetected rummaged "
+              "roamed lurked prowled ",
+     .weak = true},
+    {.type = TOC_TYPE_ESPIONAGE,
+     .things = " mailbox mailboxes inbox inboxes correspondence e-mails emails ",
+     .verbs = " read reading monitored intercepted forwarded "},
 };
 
 /* The words of a row of PAIRS, and which rows a word may be of: by the lowest bits of its hash.
@@ -133,6 +217,36 @@ static bool encrypted_talk(const toc_scan *s, uint32_t i)
                "phones telephone telephones service services communications communication ");
 }
 
+/* "a van went into women queuing": a vehicle before or behind the verb, and then into them. */
+static bool driven_into(const toc_scan *s, uint32_t verb, uint32_t whom)
+{
+    enum { REACH = 10 };
+    uint32_t first = toc_sentence_at(s, verb).first;
+    uint32_t from = verb - first > REACH ? verb - REACH : first;
+    bool into = false;
+    for (uint32_t i = verb; i < whom; i++)
+        into |= toc_word_in(s, i, " into through onto over at ");
+    return into && toc_find_class(s, from, whom, TOC_WORD_WEAPON_VEHICLE) != TOC_NO_TOKEN;
+}
+
+/* "remains of the bomb were found": of one that went off. */
+static bool found_whole(const toc_scan *s, uint32_t what)
+{
+    enum { REACH = 4 };
+    return toc_class_between(s, what, TOC_WORD_WEAPON_EXPLOSIVE, TOC_WORD_WEAPON_MINE) !=
+               TOC_WORD_COUNT &&
+           !toc_word_before(s, what, REACH,
+                            " remains fragments parts pieces traces remnants residue ");
+}
+
+/* Whether a row says more of its words than that they stand near each other. */
+static bool fits(const toc_scan *s, size_t row, uint32_t what, uint32_t done)
+{
+    if (PAIRS[row].driven)
+        return done < what && driven_into(s, done, what);
+    return PAIRS[row].stage != TOC_STAGE_FOILED || found_whole(s, what);
+}
+
 /* What a thing and its verb at tokens [first, end) tell; of no stage where they tell of nothing. */
 static toc_event told(const toc_scan *s, size_t row, uint32_t first, uint32_t end, bool thing_first)
 {
@@ -140,8 +254,10 @@ static toc_event told(const toc_scan *s, size_t row, uint32_t first, uint32_t en
     toc_incident_type type = PAIRS[row].type;
     bool fire = type == TOC_TYPE_BOMBING && toc_is(s, what, TOC_WORD_WEAPON_INCENDIARY);
     bool none = fire || encrypted_talk(s, done) || toc_is(s, what, TOC_WORD_FIGURATIVE) ||
-                toc_negated(s, done); /* a petrol bomb is arson's */
+                toc_negated(s, done) || !fits(s, row, what, done); /* a petrol bomb is arson's */
     toc_stage stage = none ? TOC_STAGE_NONE : stage_at(s, first, end);
+    if (stage == TOC_STAGE_ACCOMPLISHED && PAIRS[row].stage != TOC_STAGE_NONE)
+        stage = PAIRS[row].stage;
     return (toc_event){first, end, (uint8_t)type, (uint8_t)stage, !PAIRS[row].weak};
 }
 

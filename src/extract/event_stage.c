@@ -1,6 +1,8 @@
 /* event_stage - see event_stage.h. */
 #include "extract/event_stage.h"
 
+#include "extract/phrase.h"
+
 toc_stage toc_stage_before(const toc_scan *s, uint32_t first, uint32_t end)
 {
     enum { REACH = 8 };
@@ -15,6 +17,28 @@ toc_stage toc_stage_before(const toc_scan *s, uint32_t first, uint32_t end)
             return TOC_STAGE_ATTEMPTED;
     }
     return TOC_STAGE_ACCOMPLISHED;
+}
+
+/* "was foiled", "had been prevented" */
+static bool stopped(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i, " foiled thwarted averted prevented stopped forestalled ") &&
+           toc_word_before(s, i, 2, " was were been being be ");
+}
+
+toc_stage toc_stage_behind(const toc_scan *s, uint32_t end)
+{
+    enum { REACH = 12 };
+    uint32_t last =
+        end < s->text->tokens.n ? TOC_MIN(end + REACH, toc_sentence_at(s, end - 1).end) : end;
+    for (uint32_t i = end; i < last; i++) {
+        if (stopped(s, i) || (toc_word_is(s, i, "before") && toc_is(s, i, TOC_WORD_MOD_FOILED)))
+            return toc_negated(s, i) ? TOC_STAGE_NONE : TOC_STAGE_FOILED;
+        if (toc_word_in(s, i, " , ; after while when and as that which who ") ||
+            toc_is(s, i, TOC_WORD_HARM_KILLED) || toc_is(s, i, TOC_WORD_HARM_INJURED))
+            break;
+    }
+    return TOC_STAGE_NONE;
 }
 
 bool toc_unreal(const toc_scan *s, uint32_t token)

@@ -9,6 +9,10 @@
 /* The stage that words in and right before tokens [first, end) give it; the nearest decides. */
 toc_stage toc_stage_before(const toc_scan *s, uint32_t first, uint32_t end);
 
+/* The stage that words behind token `end` give what stands before it: "the attack was foiled"; NONE
+ * where they say nothing of it. */
+toc_stage toc_stage_behind(const toc_scan *s, uint32_t end);
+
 /* "would attack", "might be hit": the word at this token is not told as done. "Would have" neither.
  */
 bool toc_unreal(const toc_scan *s, uint32_t token);

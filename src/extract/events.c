@@ -1,6 +1,7 @@
 /* events - see events.h. */
 #include "extract/events.h"
 
+#include "extract/event_intents.h"
 #include "extract/event_pairs.h"
 #include "extract/event_stage.h"
 #include "extract/phrase.h"
@@ -170,6 +171,9 @@ static toc_event told_by(const toc_scan *s, const toc_trigger *t)
     if (stage == TOC_STAGE_ACCOMPLISHED &&
         (toc_unreal(s, t->first) || expected(s, t) || of_law(s, t)))
         stage = TOC_STAGE_NONE;
+    toc_stage behind =
+        stage == TOC_STAGE_ACCOMPLISHED ? toc_stage_behind(s, t->end) : TOC_STAGE_NONE;
+    stage = behind != TOC_STAGE_NONE ? behind : stage;
     bool data = t->type == TOC_TYPE_KIDNAPPING && carries_data(s, t);
     uint8_t type = data ? (uint8_t)TOC_TYPE_DATA_BREACH : t->type;
     return (toc_event){t->first, t->end, type, (uint8_t)stage, t->strong};
@@ -191,6 +195,8 @@ int toc_events_find(const toc_scan *s, toc_event_vec *out)
     int r = toc_threat_notes_find(s, out);
     if (r == 0)
         r = toc_event_pairs_find(s, out);
+    if (r == 0)
+        r = toc_event_intents_find(s, out);
     if (out->n)
         qsort(out->p, out->n, sizeof(*out->p), by_place);
     return r;

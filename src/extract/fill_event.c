@@ -40,10 +40,14 @@ static void vote_events(const toc_scan *s, const toc_draft *d, uint32_t votes[TO
 
 static void vote_weapons(const toc_draft *d, uint32_t votes[TOC_TYPE_COUNT])
 {
-    TOC_VEC_FOREACH (w, &d->incident.weapons)
+    TOC_VEC_FOREACH (w, &d->incident.weapons) {
+        /* most vehicles are no weapon, but what is said to have run people over is */
+        bool rams = w->type == TOC_WEAPON_VEHICLE && votes[TOC_TYPE_VEHICLE_RAMMING] > 0;
+        votes[TOC_TYPE_VEHICLE_RAMMING] += rams ? 2 : 0;
         for (size_t k = 0; k < TOC_LEN(WEAPON_HINTS); k++)
             if (WEAPON_HINTS[k].weapon == w->type)
                 votes[WEAPON_HINTS[k].type] += 2;
+    }
 }
 
 static bool general(int t)

@@ -189,9 +189,17 @@ static bool told_as(const toc_scan *s, const tally *t, const genre_rule *g)
     return n >= g->fewest + MORE && n * 2000 >= share * t->tokens && headed(s, g);
 }
 
+/* "None of it was real": says so itself, and speaks of a rehearsal. */
+static bool staged(const tally *t)
+{
+    return hits(t, TOC_WORD_GENRE_STAGED) > 0 && hits(t, TOC_WORD_GENRE_EXERCISE) > 0;
+}
+
 toc_genre toc_genre_of(const toc_scan *s)
 {
     tally t = count(s);
+    if (staged(&t))
+        return TOC_GENRE_EXERCISE;
     for (size_t g = 0; g < TOC_LEN(GENRES); g++)
         if (told_as(s, &t, &GENRES[g]))
             return GENRES[g].genre;

@@ -350,16 +350,30 @@ uint32_t toc_counted_from(const toc_scan *s, uint32_t token)
     return n->kind == TOC_NUMBER_CARDINAL ? n->core_first : token;
 }
 
+/* "nothing suggests that", "no evidence … that" right before the clause whose "that" is at token.
+ */
+static bool nothing_says(const toc_scan *s, uint32_t that)
+{
+    enum { REACH = 4 };
+    return toc_word_before(
+               s, that, REACH,
+               " evidence indication indications sign signs proof suggests suggested suggest "
+               "indicates indicated indicate shows reason believe doubt ") &&
+           toc_word_before(s, that, REACH, " no nothing not without never ");
+}
+
 bool toc_negated(const toc_scan *s, uint32_t token)
 {
-    enum { REACH = 5 };
+    enum { REACH = 5, CLAUSE = 8 };
     toc_sentence se = toc_sentence_at(s, token);
-    uint32_t from = token - se.first > REACH ? token - REACH : se.first;
+    uint32_t from = token - se.first > CLAUSE ? token - CLAUSE : se.first;
     for (uint32_t i = token; i > from; i--) {
-        if (toc_is(s, i - 1, TOC_WORD_NEG))
+        if (token - i < REACH && toc_is(s, i - 1, TOC_WORD_NEG))
             return true;
         if (toc_word_in(s, i - 1, " , ; but "))
             return false;
+        if (toc_word_is(s, i - 1, "that") && nothing_says(s, i - 1))
+            return true;
     }
     return false;
 }

@@ -143,6 +143,8 @@ static bool other_verb(const toc_scan *s, uint32_t i)
     };
     if (toc_word_is(s, i, "called") && i + 1 < s->text->tokens.n && toc_word_is(s, i + 1, "to"))
         return false; /* "officers were called to the house at 23.40" */
+    if (toc_word_is(s, i, "found") && i + 1 < s->text->tokens.n && !toc_word_is(s, i + 1, "that"))
+        return false; /* "on Sunday they found the door charred" */
     if (toc_word_is(s, i, "opened") && i + 1 < s->text->tokens.n && !toc_word_is(s, i + 1, "fire"))
         return true; /* "the hall, which was opened only in March" */
     for (size_t k = 0; k < TOC_LEN(OTHER); k++)

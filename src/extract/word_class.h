@@ -111,7 +111,8 @@
     X(GENRE_OBITUARY, "genre_obituary")                                                            \
     X(GENRE_PRODUCT, "genre_product")                                                              \
     X(GENRE_STATISTICS, "genre_statistics")                                                        \
-    X(GENRE_RESEARCH, "genre_research")
+    X(GENRE_RESEARCH, "genre_research")                                                            \
+    X(GENRE_STAGED, "genre_staged") /* "none of it was real" */
 
 #define TOC_WORD_ENUM(name, file) TOC_WORD_##name,
 typedef enum { TOC_WORD_NONE, TOC_WORD_CLASSES(TOC_WORD_ENUM) TOC_WORD_COUNT } toc_word_class;
