@@ -88,8 +88,10 @@ bool toc_told_as_accident(const toc_scan *s, const toc_draft *d)
         hear(s, u, &a);
     /* "After the heatwave Seville attacks the summer": as much speaks against it. */
     a.meant = (a.harmful || a.attacks > a.cues) && !a.beasts;
+    bool hunted = a.beasts && !d->incident.victims.n && !d->incident.killed.stated;
     TOC_VEC_FOREACH (e, &d->events)
-        a.meant |= e->strong && !dismissed(s, e->first);
+        a.meant |= e->strong && !dismissed(s, e->first) &&
+                   !(hunted && e->type == TOC_TYPE_SHOOTING); /* "fired at it from a helicopter" */
     bool fault = a.ruled_out && a.cues > 0; /* "had set off explosives kept in the evidence room" */
     return !a.meant && (fault || (!a.armed && (a.ruled_out || a.cues > 0)));
 }

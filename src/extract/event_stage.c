@@ -26,6 +26,19 @@ static bool stopped(const toc_scan *s, uint32_t i)
            toc_word_before(s, i, 2, " was were been being be ");
 }
 
+/* "pipe bombs meant for a court": never used, where nobody came to harm by them. */
+static bool meant_for(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    if (i + 1 >= end || !toc_word_in(s, i, " meant intended destined ") ||
+        !toc_word_is(s, i + 1, "for"))
+        return false;
+    for (uint32_t k = i; k < end; k++)
+        if (toc_is(s, k, TOC_WORD_HARM_KILLED) || toc_is(s, k, TOC_WORD_HARM_INJURED) ||
+            toc_word_in(s, k, " exploded hit struck fell went detonated "))
+            return false;
+    return true;
+}
+
 toc_stage toc_stage_behind(const toc_scan *s, uint32_t end)
 {
     enum { REACH = 12 };
@@ -34,6 +47,8 @@ toc_stage toc_stage_behind(const toc_scan *s, uint32_t end)
     for (uint32_t i = end; i < last; i++) {
         if (stopped(s, i) || (toc_word_is(s, i, "before") && toc_is(s, i, TOC_WORD_MOD_FOILED)))
             return toc_negated(s, i) ? TOC_STAGE_NONE : TOC_STAGE_FOILED;
+        if (meant_for(s, i, toc_sentence_at(s, i).end))
+            return TOC_STAGE_FOILED;
         if (toc_word_in(s, i, " , ; after while when and as that which who ") ||
             toc_is(s, i, TOC_WORD_HARM_KILLED) || toc_is(s, i, TOC_WORD_HARM_INJURED))
             break;

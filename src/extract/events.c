@@ -164,6 +164,25 @@ static bool carries_data(const toc_scan *s, const toc_trigger *t)
     return false;
 }
 
+/* "Was the bank hacked?": yes or no. */
+static bool asked(const toc_scan *s, uint32_t token)
+{
+    toc_sentence se = toc_sentence_at(s, token);
+    return toc_word_is(s, se.end - 1, "?") &&
+           toc_word_in(s, se.first, " was were is are did do does has have had could can will ");
+}
+
+/* "The bear that attacked tents has been shot": no human being by another. */
+static bool of_beast(const toc_scan *s, uint32_t token)
+{
+    enum { REACH = 10 };
+    return toc_word_before(
+        s, token, REACH,
+        " bear bears wolf wolves fox foxes boar boars deer elk moose lion lions "
+        "tiger tigers leopard leopards elephant elephants shark sharks crocodile "
+        "crocodiles rabbit rabbits pheasants ducks geese cow cows bull bulls ");
+}
+
 /* What the trigger tells; of no stage where it tells of nothing that was done or tried. */
 static toc_event told_by(const toc_scan *s, const toc_trigger *t)
 {
@@ -171,6 +190,8 @@ static toc_event told_by(const toc_scan *s, const toc_trigger *t)
     if (stage == TOC_STAGE_ACCOMPLISHED &&
         (toc_unreal(s, t->first) || expected(s, t) || of_law(s, t)))
         stage = TOC_STAGE_NONE;
+    if (asked(s, t->first) || (t->type == TOC_TYPE_SHOOTING && of_beast(s, t->first)))
+        return (toc_event){.stage = TOC_STAGE_NONE};
     toc_stage behind =
         stage == TOC_STAGE_ACCOMPLISHED ? toc_stage_behind(s, t->end) : TOC_STAGE_NONE;
     stage = behind != TOC_STAGE_NONE ? behind : stage;

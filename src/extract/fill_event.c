@@ -29,13 +29,33 @@ static const struct {
     {TOC_WEAPON_CHEMICAL, TOC_TYPE_CHEMICAL_BIOLOGICAL},
 };
 
+/* What burns after a bomb or a shell is no arson. */
+static bool burns_by_itself(const uint32_t votes[TOC_TYPE_COUNT])
+{
+    return votes[TOC_TYPE_BOMBING] + votes[TOC_TYPE_AIR_STRIKE] + votes[TOC_TYPE_SHELLING] > 0;
+}
+
 static void vote_events(const toc_scan *s, const toc_draft *d, uint32_t votes[TOC_TYPE_COUNT])
 {
+    uint32_t burning = 0;
     TOC_VEC_FOREACH (e, &d->events) {
         bool title = s->sentence_of[e->first] == 0;
-        votes[e->type] +=
+        uint32_t vote =
             (uint32_t)((e->strong ? STRONG_VOTE : WEAK_VOTE) + (title ? TITLE_BONUS : 0));
+        votes[e->type] += vote;
+        burning += e->type == TOC_TYPE_ARSON && !e->strong ? vote : 0;
     }
+    if (burns_by_itself(votes))
+        votes[TOC_TYPE_ARSON] -= burning;
+}
+
+/* Who is robbed or carried off at gunpoint is not shot at. */
+static bool only_shown(toc_weapon_type w, const uint32_t votes[TOC_TYPE_COUNT])
+{
+    return (w == TOC_WEAPON_FIREARM || w == TOC_WEAPON_BLADE) &&
+           votes[TOC_TYPE_KIDNAPPING] + votes[TOC_TYPE_HOSTAGE_TAKING] + votes[TOC_TYPE_ROBBERY] +
+                   votes[TOC_TYPE_HIJACKING] >
+               0;
 }
 
 static void vote_weapons(const toc_draft *d, uint32_t votes[TOC_TYPE_COUNT])
@@ -45,7 +65,7 @@ static void vote_weapons(const toc_draft *d, uint32_t votes[TOC_TYPE_COUNT])
         bool rams = w->type == TOC_WEAPON_VEHICLE && votes[TOC_TYPE_VEHICLE_RAMMING] > 0;
         votes[TOC_TYPE_VEHICLE_RAMMING] += rams ? 2 : 0;
         for (size_t k = 0; k < TOC_LEN(WEAPON_HINTS); k++)
-            if (WEAPON_HINTS[k].weapon == w->type)
+            if (WEAPON_HINTS[k].weapon == w->type && !only_shown(w->type, votes))
                 votes[WEAPON_HINTS[k].type] += 2;
     }
 }

@@ -195,11 +195,24 @@ static bool staged(const tally *t)
     return hits(t, TOC_WORD_GENRE_STAGED) > 0 && hits(t, TOC_WORD_GENRE_EXERCISE) > 0;
 }
 
+/* "To the Editor" at the head of a letter. */
+static bool letter_to_editor(const toc_scan *s)
+{
+    enum { OPENING = 16 };
+    for (uint32_t i = 2; i < TOC_MIN((uint32_t)OPENING, s->text->tokens.n); i++)
+        if (toc_word_in(s, i, " editor editors ") && toc_word_is(s, i - 1, "the") &&
+            toc_word_is(s, i - 2, "to"))
+            return true;
+    return false;
+}
+
 toc_genre toc_genre_of(const toc_scan *s)
 {
     tally t = count(s);
     if (staged(&t))
         return TOC_GENRE_EXERCISE;
+    if (letter_to_editor(s))
+        return TOC_GENRE_DEBATE;
     for (size_t g = 0; g < TOC_LEN(GENRES); g++)
         if (told_as(s, &t, &GENRES[g]))
             return GENRES[g].genre;

@@ -79,7 +79,7 @@ bool toc_only_history(const toc_scan *s, const toc_draft *d)
     enum { YEAR = 300, LONG_GONE = 40 * 365 };
     const toc_date_range *when = &d->incident.date;
     /* a report that gives no day of its own is of this century */
-    toc_day now = s->report_day != TOC_DAY_NONE ? s->report_day : toc_day_of(2000, 1, 1);
+    toc_day now = s->report_day != TOC_DAY_NONE ? s->report_day : toc_day_of(2020, 1, 1);
     return d->lead && !toc_left_out(s->without, TOC_PART_GENRE) && when->start != TOC_DAY_NONE &&
            when->end != TOC_DAY_NONE && when->end - when->start >= YEAR &&
            now - when->end > LONG_GONE;
