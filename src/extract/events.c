@@ -168,19 +168,23 @@ static bool carries_data(const toc_scan *s, const toc_trigger *t)
 static bool asked(const toc_scan *s, uint32_t token)
 {
     toc_sentence se = toc_sentence_at(s, token);
+    uint32_t first = se.first; /* "Q: Was the bank hacked?" */
+    first += first + 2 < se.end && toc_word_is(s, first + 1, ":") ? 2 : 0;
     return toc_word_is(s, se.end - 1, "?") &&
-           toc_word_in(s, se.first, " was were is are did do does has have had could can will ");
+           toc_word_in(s, first, " was were is are did do does has have had could can will ");
 }
 
-/* "The bear that attacked tents has been shot": no human being by another. */
+/* "The bear has been shot. Wardens fired at it": no human being by another. */
 static bool of_beast(const toc_scan *s, uint32_t token)
 {
-    enum { REACH = 10 };
-    return toc_word_before(
-        s, token, REACH,
-        " bear bears wolf wolves fox foxes boar boars deer elk moose lion lions "
-        "tiger tigers leopard leopards elephant elephants shark sharks crocodile "
-        "crocodiles rabbit rabbits pheasants ducks geese cow cows bull bulls ");
+    enum { REACH = 20 };
+    for (uint32_t i = token; i > 0 && token - i < REACH; i--)
+        if (toc_word_in(s, i - 1,
+                        " bear bears wolf wolves fox foxes boar boars deer elk moose lion lions "
+                        "tiger tigers leopard leopards elephant elephants shark sharks crocodile "
+                        "crocodiles rabbit rabbits pheasants ducks geese cow cows bull bulls "))
+            return true;
+    return false;
 }
 
 /* What the trigger tells; of no stage where it tells of nothing that was done or tried. */

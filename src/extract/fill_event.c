@@ -49,9 +49,11 @@ static void vote_events(const toc_scan *s, const toc_draft *d, uint32_t votes[TO
         votes[TOC_TYPE_ARSON] -= burning;
 }
 
-/* Who is robbed or carried off at gunpoint is not shot at. */
+/* Who is robbed or carried off at gunpoint is not shot at, and petrol alone burns nothing. */
 static bool only_shown(toc_weapon_type w, const uint32_t votes[TOC_TYPE_COUNT])
 {
+    if (w == TOC_WEAPON_INCENDIARY)
+        return votes[TOC_TYPE_ARSON] == 0;
     return (w == TOC_WEAPON_FIREARM || w == TOC_WEAPON_BLADE) &&
            votes[TOC_TYPE_KIDNAPPING] + votes[TOC_TYPE_HOSTAGE_TAKING] + votes[TOC_TYPE_ROBBERY] +
                    votes[TOC_TYPE_HIJACKING] >
