@@ -358,7 +358,7 @@ static bool nothing_says(const toc_scan *s, uint32_t that)
     return toc_word_before(
                s, that, REACH,
                " evidence indication indications sign signs proof suggests suggested suggest "
-               "indicates indicated indicate shows reason believe doubt ") &&
+               "indicates indicated indicate shows reason believe ") &&
            toc_word_before(s, that, REACH, " no nothing not without never ");
 }
 

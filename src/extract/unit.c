@@ -141,11 +141,11 @@ static bool other_verb(const toc_scan *s, uint32_t i)
         TOC_WORD_SAY_ASSERT, TOC_WORD_SAY_CONFIRM, TOC_WORD_SAY_DENY,  TOC_WORD_WARN,
         TOC_WORD_CLAIM_RESP, TOC_WORD_CONVICT,     TOC_WORD_AFTERMATH, TOC_WORD_HARM_RELEASED,
     };
-    if (toc_word_is(s, i, "called") && i + 1 < s->text->tokens.n && toc_word_is(s, i + 1, "to"))
-        return false; /* "officers were called to the house at 23.40" */
-    if (toc_word_is(s, i, "found") && i + 1 < s->text->tokens.n && !toc_word_is(s, i + 1, "that"))
-        return false; /* "on Sunday they found the door charred" */
-    if (toc_word_is(s, i, "opened") && i + 1 < s->text->tokens.n && !toc_word_is(s, i + 1, "fire"))
+    /* "officers were called to the house at 23.40", "on Sunday they found the door charred" */
+    if (toc_word_is(s, i, "called") ? toc_word_is(s, i + 1, "to")
+                                    : toc_word_is(s, i, "found") && !toc_word_is(s, i + 1, "that"))
+        return false;
+    if (toc_word_is(s, i, "opened") && !toc_word_is(s, i + 1, "fire"))
         return true; /* "the hall, which was opened only in March" */
     for (size_t k = 0; k < TOC_LEN(OTHER); k++)
         if (toc_is(s, i, OTHER[k]))
@@ -153,11 +153,6 @@ static bool other_verb(const toc_scan *s, uint32_t i)
     return toc_word_in(s, i,
                        " showed shows emerged learned discovered aware notified notify enroll "
                        "determined concluded paid pays ");
-}
-
-static bool arrest_verb(const toc_scan *s, uint32_t i)
-{
-    return toc_is(s, i, TOC_WORD_ARREST);
 }
 
 /* How far from a date verbs are looked for; a comma between makes them so much farther. */
@@ -192,7 +187,7 @@ static bool charge(const toc_scan *s, uint32_t i)
 static void approach(const toc_scan *s, const toc_event_vec *events, bool foiled, uint32_t i,
                      uint32_t distance, nearest *n)
 {
-    bool law = arrest_verb(s, i), claim = toc_is(s, i, TOC_WORD_CLAIM_RESP);
+    bool law = toc_is(s, i, TOC_WORD_ARREST), claim = toc_is(s, i, TOC_WORD_CLAIM_RESP);
     if ((event_at(s, events, i) && !claim && !charge(s, i)) || (foiled && law))
         n->event = TOC_MIN(n->event, distance);
     else if (law || other_verb(s, i))
@@ -301,7 +296,7 @@ static bool before_after(const toc_scan *s, const toc_event_vec *events, bool fo
                             " finding discovering noticing detecting spotting learning ");
     bool law = false;
     for (uint32_t i = m->first; i > se.first && m->first - i < REACH; i--)
-        law |= arrest_verb(s, i - 1) || toc_is(s, i - 1, TOC_WORD_CONVICT);
+        law |= toc_is(s, i - 1, TOC_WORD_ARREST) || toc_is(s, i - 1, TOC_WORD_CONVICT);
     return law && !foiled && toc_word_in(s, m->end, " over for with ");
 }
 
