@@ -87,8 +87,17 @@ static bool of_others(const toc_scan *s, const toc_number *n)
            toc_word_in(s, n->first - 2, " members people men women children residents employees ");
 }
 
-/* "five people were killed", "124 wounded": after, up to the next figure. */
-static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, uint32_t number)
+/* "two guards, neither of whom was hurt" */
+static bool spared(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i + 2 < end; i++)
+        if (toc_word_in(s, i, " neither none ") && toc_word_is(s, i + 1, "of"))
+            return true;
+    return false;
+}
+
+/* The next word of harm behind token end, up to the next figure. */
+static harm_word next_harm(const toc_scan *s, const toc_unit *u, uint32_t end, uint32_t number)
 {
     enum { REACH = 14 };
     uint32_t to = TOC_MIN(end + REACH, u->end);
@@ -108,6 +117,15 @@ static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, 
             break;
     }
     return (harm_word){0};
+}
+
+/* "five people were killed", "124 wounded" */
+static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, uint32_t number)
+{
+    harm_word h = next_harm(s, u, end, number);
+    if (h.harm && spared(s, end, h.word))
+        h.harm = TOC_HARM_UNHARMED;
+    return h;
 }
 
 /* "raising to four the number of people killed" */
@@ -295,10 +313,28 @@ static bool noun_of_harm(const toc_scan *s, const toc_unit *u, toc_np np, uint32
            harm_after(s, u, np.end, index).harm == TOC_HARM_KILLED;
 }
 
+/* "Of those killed, eleven were women." */
+static bool behind_the_dead(const toc_scan *s, const toc_number *n, figure *f)
+{
+    uint32_t i = n->first;
+    toc_sentence se = toc_sentence_at(s, i);
+    if (i < se.first + 4 || n->end + 1 >= se.end || !toc_word_is(s, i - 1, ",") ||
+        !toc_word_in(s, i - 3, " the those these ") || !toc_word_is(s, i - 4, "of") ||
+        !toc_word_in(s, n->end, " were was are is ") || toc_harm_at(s, i - 2) == TOC_HARM_NONE)
+        return false;
+    f->np = toc_np_after(s, n->end + 1, 3);
+    f->harm = (harm_word){toc_harm_at(s, i - 2), i - 2};
+    f->partial = true;
+    return toc_are_people(s, f->np);
+}
+
 /* "Two of the dead were port policemen": what a part of them was. */
 static bool of_the_dead(const toc_scan *s, const toc_number *n, figure *f)
 {
     uint32_t i = n->end;
+    if (behind_the_dead(s, n, f))
+        return true;
+    *f = (figure){.number = n};
     if (i + 4 >= toc_sentence_at(s, n->first).end || !toc_word_is(s, i, "of") ||
         !toc_word_in(s, i + 1, " the those ") || !toc_word_in(s, i + 3, " were was are is ") ||
         toc_harm_at(s, i + 2) == TOC_HARM_NONE)
@@ -665,32 +701,6 @@ static void share_harm(const toc_scan *s, const figure *before, figure *f)
     f->partial |= joined;
 }
 
-/* "412 people have been murdered in the city this year" */
-static bool of_period(const toc_scan *s, const toc_unit *u, const toc_number *n)
-{
-    for (uint32_t i = n->end; i + 1 < u->end; i++)
-        if ((toc_word_in(s, i, " this each every per ") && toc_word_is(s, i + 1, "year")) ||
-            (toc_word_is(s, i, "so") && toc_word_is(s, i + 1, "far") && i > u->first + 2 &&
-             toc_word_in(s, i - 1, " year month ")))
-            return true;
-    return false;
-}
-
-/* "23 incidents were recorded during the week, in which 31 civilians were killed": of all of them.
- */
-static bool of_many_incidents(const toc_scan *s, const toc_unit *u)
-{
-    enum { FEW = 4 };
-    uint32_t at = toc_sentence_at(s, u->first).first;
-    for (const toc_number *n; (n = toc_next_number(s, &at, u->end));)
-        if (n->kind == TOC_NUMBER_CARDINAL && n->value > FEW && n->end + 1 < u->end &&
-            (of_period(s, u, n) ||
-             toc_word_in(s, n->end, " incidents attacks events violations clashes ") ||
-             toc_word_in(s, n->end + 1, " incidents attacks events violations clashes ")))
-            return true;
-    return false;
-}
-
 /* "20 shots were fired and hurt nobody" */
 static bool counts_things(const toc_scan *s, const figure *f)
 {
@@ -698,9 +708,25 @@ static bool counts_things(const toc_scan *s, const figure *f)
            f->np.head != f->harm.word && toc_harm_at(s, f->np.head) == TOC_HARM_NONE;
 }
 
-static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figure_field *counted)
+/* What was counted last, also in a sentence before. */
+typedef struct {
+    toc_figure_field field;
+    toc_np people;
+} counted_last;
+
+/* "Three of them are in hospital": of those counted last. "One of whom, Ann Lee," is told by name.
+ */
+static void of_them(const toc_scan *s, const toc_unit *u, toc_np last, figure *f)
 {
-    if (of_many_incidents(s, u))
+    const toc_number *n = f->number;
+    if (!f->np.found && f->partial && n->value > 1 && n->end + 1 < u->end &&
+        toc_word_is(s, n->end, "of") && toc_word_in(s, n->end + 1, " them whom these "))
+        f->np = last;
+}
+
+static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, counted_last *counted)
+{
+    if (toc_harm_of_many(s, u))
         return;
     uint32_t at = u->first;
     toc_np last = {0}; /* "three miners were killed and 12 wounded" */
@@ -711,13 +737,14 @@ static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figu
         if (n->kind == TOC_NUMBER_CARDINAL)
             f = read_figure(s, u, (uint32_t)(n - s->numbers.p));
         share_harm(s, &before, &f);
+        of_them(s, u, counted->people, &f);
         if (f.harm.harm == TOC_HARM_NONE || counts_things(s, &f)) {
-            other_figure(s, d, u, n, *counted);
+            other_figure(s, d, u, n, counted->field);
             continue;
         }
         if (field_of(f.harm.harm, &field) && !toc_are_attackers(s, f.np)) {
             toc_add_figure(s, d, field, n, "counted people");
-            *counted = field;
+            counted->field = field;
         }
         note_total(s, &d->incident, &f);
         note_neither(s, &d->incident, &f);
@@ -728,27 +755,8 @@ static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, toc_figu
         if (!f.np.found && goes_for_all(s, last, &f))
             f.np = last;
         last = f.np.found ? f.np : last;
+        counted->people = last;
         note_group(s, &d->incident, &f);
-    }
-}
-
-/* Where no figure is given, the people told of one by one are the total. */
-static void total_of_singles(const toc_scan *s, toc_incident *i, toc_harm harm, toc_count *c)
-{
-    if (c->stated)
-        return;
-    TOC_VEC_FOREACH (v, &i->victims) {
-        if (v->effect != harm)
-            continue;
-        c->stated = true;
-        c->value += v->count.stated ? v->count.value : 1;
-        c->basis.confidence = 55;
-        c->basis.rule = "victims told one by one";
-        TOC_VEC_FOREACH (span, &v->basis.spans) {
-            toc_span *slot = TOC_VEC_PUSH(s->arena, &c->basis.spans);
-            if (slot)
-                *slot = *span;
-        }
     }
 }
 
@@ -756,7 +764,7 @@ void toc_fill_harm(const toc_scan *s, toc_draft *d)
 {
     /* Headlines last: they round, and stay when the text beneath is brought up to date. */
     for (int heading = 0; heading < 2; heading++) {
-        toc_figure_field last = TOC_FIGURE_COUNT; /* none yet */
+        counted_last last = {.field = TOC_FIGURE_COUNT}; /* none yet */
         TOC_VEC_FOREACH (u, &d->units)
             if (toc_sentence_at(s, u->first).heading == (bool)heading)
                 figures(s, d, u, &last);
@@ -764,6 +772,6 @@ void toc_fill_harm(const toc_scan *s, toc_draft *d)
     TOC_VEC_FOREACH (u, &d->units) {
         toc_harm_singles(s, d, u);
     }
-    total_of_singles(s, &d->incident, TOC_HARM_KILLED, &d->incident.killed);
-    total_of_singles(s, &d->incident, TOC_HARM_INJURED, &d->incident.injured);
+    toc_harm_total(s, &d->incident, TOC_HARM_KILLED, &d->incident.killed);
+    toc_harm_total(s, &d->incident, TOC_HARM_INJURED, &d->incident.injured);
 }

@@ -29,3 +29,10 @@ toc_victim *toc_victim_add(const toc_scan *s, toc_incident *i, toc_sv name, toc_
 /* The people of a unit told of one by one, by name or by what they are, and lists of people: after
  * the figures. */
 void toc_harm_singles(const toc_scan *s, toc_draft *d, const toc_unit *u);
+
+/* Adds up those told of one by one where no figure is given, or beside "three others"; last. */
+void toc_harm_total(const toc_scan *s, toc_incident *i, toc_harm harm, toc_count *c);
+
+/* True if the sentence of u sums up: "23 incidents were recorded during the week, in which 31
+ * civilians were killed", "412 people have been murdered in the city this year". */
+bool toc_harm_of_many(const toc_scan *s, const toc_unit *u);

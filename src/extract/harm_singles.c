@@ -88,6 +88,21 @@ static void note_person(const toc_scan *s, toc_incident *i, const toc_name *n, t
     v->basis = toc_basis_of(s, n->first, n->end, 65, "named victim");
 }
 
+/* "The drivers were beaten": nobody says how many, unless they were counted before. */
+static void note_many(const toc_scan *s, toc_incident *i, toc_np np, toc_harm harm)
+{
+    TOC_VEC_FOREACH (old, &i->victims)
+        if (old->kind == TOC_PARTY_GROUP &&
+            toc_sv_ends(toc_fold(s->arena, old->name), s->text->tokens.p[np.head].fold))
+            return;
+    toc_sv name = toc_scan_words(s, np.first, np.end);
+    toc_victim *v = toc_victim_add(s, i, name, name, harm);
+    if (v) {
+        v->kind = TOC_PARTY_GROUP;
+        v->basis = toc_basis_of(s, np.first, np.end, 55, "people without a number");
+    }
+}
+
 static void note_sufferer(const toc_scan *s, toc_draft *d, toc_np np, uint32_t verb, toc_harm harm)
 {
     np = toc_sufferer_meant(s, np, verb);
@@ -96,6 +111,8 @@ static void note_sufferer(const toc_scan *s, toc_draft *d, toc_np np, uint32_t v
         note_person(s, &d->incident, toc_name_fullest(s, n), harm);
     else if (np.found && toc_sufferer_is_one(s, np, verb))
         note_single(s, &d->incident, np, harm);
+    else if (np.found && toc_sufferer_is_many(s, np, verb))
+        note_many(s, &d->incident, np, harm);
 }
 
 /* ---------------------------------------------------------------- lists */
@@ -124,13 +141,13 @@ static uint32_t behind_age(const toc_scan *s, uint32_t at, uint32_t end)
 static bool counted_at(const toc_scan *s, uint32_t at, listed *ret)
 {
     uint32_t first = at; /* "their two daughters" */
-    at += at + 1 < toc_sentence_at(s, at).end && toc_word_in(s, at, " his her their its the ");
+    at += at + 1 < toc_sentence_at(s, at).end && toc_word_in(s, at, " his her their its our the ");
     const toc_number *n = s->number_at[at] != TOC_NO_TOKEN ? &s->numbers.p[s->number_at[at]] : NULL;
     if (!n || n->first != at || n->kind != TOC_NUMBER_CARDINAL || n->value < 1)
         return false;
     uint32_t noun = n->end, end = toc_sentence_at(s, at).end;
     if (noun + 2 < end && toc_word_is(s, noun, "of") &&
-        toc_word_in(s, noun + 1, " the his her its their "))
+        toc_word_in(s, noun + 1, " the his her its their our "))
         noun += 2;
     toc_np np = noun < end ? toc_np_around(s, noun) : (toc_np){0};
     if (!toc_are_people(s, np) || np.first < n->end || np.first > noun + 1)
@@ -142,7 +159,7 @@ static bool counted_at(const toc_scan *s, uint32_t at, listed *ret)
 /* "a nurse", "his wife", "the driver", "Ann Lee, 57". */
 static bool one_at(const toc_scan *s, uint32_t at, listed *ret)
 {
-    bool det = toc_word_in(s, at, " a an another the his her its their ");
+    bool det = toc_word_in(s, at, " a an another the his her its their our my ");
     if (at + det >= toc_sentence_at(s, at).end)
         return false;
     toc_np np = toc_np_around(s, at + det);
@@ -362,6 +379,15 @@ static bool note_list(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32
     return n > 1 || named;
 }
 
+/* "…, said Senior Superintendent Ann Lee" */
+static bool said_by(const toc_scan *s, const toc_unit *u, const toc_name *n)
+{
+    enum { TITLES = 4 };
+    uint32_t from = n->first - u->first > TITLES ? n->first - TITLES : u->first;
+    return toc_find_class(s, from, n->first, TOC_WORD_SAY_ASSERT) != TOC_NO_TOKEN ||
+           (n->end < u->end && toc_is(s, n->end, TOC_WORD_SAY_ASSERT));
+}
+
 /* "Among the dead was Zemari Ahmadi", "the principal, Tahira Qazi, was among the dead". */
 static void among_the_dead(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
@@ -376,7 +402,7 @@ static void among_the_dead(const toc_scan *s, toc_draft *d, const toc_unit *u)
             toc_word_in(s, i + 2, " wounded injured ") ? TOC_HARM_INJURED : TOC_HARM_KILLED;
         for (uint32_t k = u->first; k < u->end; k++) {
             const toc_name *n = toc_name_at(s, k);
-            if (n && n->kind == TOC_NAME_PERSON && n->first == k &&
+            if (n && n->kind == TOC_NAME_PERSON && n->first == k && !said_by(s, u, n) &&
                 !toc_speaks(s, toc_scan_words(s, n->first, n->end)))
                 note_person(s, &d->incident, toc_name_fullest(s, n), harm);
         }
@@ -412,6 +438,14 @@ static void note_names(const toc_scan *s, toc_draft *d, const toc_unit *u, uint3
             note_listed(s, &d->incident, &list[k], harm);
 }
 
+/* "The youngest was a baby of five months": of the dead. */
+static void note_of_age(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t at)
+{
+    listed one;
+    if (d->incident.killed.stated && listed_at(s, at, u->end, &one))
+        note_listed(s, &d->incident, &one, TOC_HARM_KILLED);
+}
+
 /* "The teachers were named as Ann Lee, 44, and Eve Ray", "police identified the victims as …",
  * "the oldest victim was …". */
 static void named_as(const toc_scan *s, toc_draft *d, const toc_unit *u)
@@ -421,6 +455,8 @@ static void named_as(const toc_scan *s, toc_draft *d, const toc_unit *u)
         bool be = toc_word_in(s, i, " was were is are ");
         if (be && toc_word_in(s, i - 1, " victim dead man woman fatality ")) {
             note_names(s, d, u, i + 1, harm_of(s, &d->incident, toc_np_around(s, i - 1)));
+        } else if (be && toc_word_in(s, i - 1, " youngest oldest eldest ")) {
+            note_of_age(s, d, u, i + 1);
         } else if (toc_word_in(s, i, " named identified ")) {
             bool passive = toc_word_in(s, i - 1, " was were been ");
             uint32_t as = i + 1;
@@ -552,6 +588,29 @@ static void note_with_other(const toc_scan *s, toc_draft *d, const toc_unit *u, 
         note_sufferer(s, d, other, end - 1, harm);
 }
 
+/* "dragged two patients from their beds and executed them": those counted last before. */
+static void killed_them(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t verb,
+                        uint32_t end)
+{
+    if (end >= u->end || !toc_word_is(s, end, "them") || toc_harm_at(s, verb) != TOC_HARM_KILLED)
+        return;
+    const toc_number *last = NULL;
+    toc_np np = {0};
+    uint32_t at = u->first;
+    for (const toc_number *n; (n = toc_next_number(s, &at, verb));) {
+        toc_np of = n->kind == TOC_NUMBER_CARDINAL && n->end < verb ? toc_np_after(s, n->end, 2)
+                                                                    : (toc_np){0};
+        if (toc_are_people(s, of) && !toc_are_attackers(s, of) && n->value >= 1) {
+            last = n;
+            np = of;
+        }
+    }
+    if (last)
+        note_listed(s, &d->incident,
+                    &(listed){.np = np, .number = last, .first = last->first, .end = np.end},
+                    TOC_HARM_KILLED);
+}
+
 static void one_by_one(const toc_scan *s, toc_draft *d, const toc_unit *u)
 {
     toc_np last = {0};
@@ -562,6 +621,7 @@ static void one_by_one(const toc_scan *s, toc_draft *d, const toc_unit *u)
             end++;
         if (harm == TOC_HARM_NONE || toc_negated(s, i) || withdrawn(s, u, i))
             continue;
+        killed_them(s, d, u, i, end);
         if (note_list(s, d, u, i, end, harm) || of_him(s, d, u, i, harm))
             continue;
         toc_np np = toc_sufferer(s, u, i, end, last);

@@ -47,9 +47,19 @@ static bool make_of_car(const toc_scan *s, uint32_t token)
     return toc_word_is(s, token, "kia") && !(s->text->tokens.p[token].shape & TOC_SHAPE_UPPER);
 }
 
+/* "one bullet struck a girl", "hit two soldiers in the legs" */
+static bool hit_people(const toc_scan *s, uint32_t token)
+{
+    if (!toc_word_in(s, token, " hit struck ") || token + 2 >= toc_sentence_at(s, token).end)
+        return false;
+    bool some = toc_word_in(s, token + 1, " a an his her ") ||
+                (s->number_at[token + 1] != TOC_NO_TOKEN && !toc_in_date(s, token + 1));
+    return some && toc_is(s, token + 2, TOC_WORD_PEOPLE);
+}
+
 toc_harm toc_harm_at(const toc_scan *s, uint32_t token)
 {
-    if (was_hit(s, token))
+    if (was_hit(s, token) || hit_people(s, token))
         return TOC_HARM_INJURED;
     if (lost_kin(s, token))
         return TOC_HARM_KILLED;

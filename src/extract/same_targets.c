@@ -129,12 +129,24 @@ static bool renamed(const toc_scan *s, toc_target *old, toc_np np)
     return true;
 }
 
+/* "all three vehicles", "the vehicles": those told of before as trucks. */
+static bool kind_of(const toc_scan *s, const toc_target *old, toc_np np)
+{
+    toc_sentence se = toc_sentence_at(s, np.head);
+    uint32_t from = np.full_first > se.first + 2 ? np.full_first - 2 : se.first;
+    bool all = false;
+    for (uint32_t k = from; k <= np.first && k < np.head + 1; k++)
+        all |= toc_word_in(s, k, " the all both ");
+    return all && np.end == np.first + 1 && !same_sentence(s, old, np) &&
+           old->type == TOC_TARGET_TRANSPORT && toc_word_in(s, np.head, " vehicle vehicles ");
+}
+
 toc_target *toc_target_known(const toc_scan *s, toc_incident *i, toc_np np, toc_target_type type)
 {
     if (s->text->upper_case)
         return NULL;
     TOC_VEC_FOREACH (old, &i->targets)
-        if (apposed(s, old, np, type) || renamed(s, old, np) ||
+        if (apposed(s, old, np, type) || renamed(s, old, np) || kind_of(s, old, np) ||
             (old->type == type && (part_of(s, old, np) || whole_of(s, old, np))))
             return old;
     return i->targets.n && only_part(s, np) ? &i->targets.p[i->targets.n - 1] : NULL;

@@ -28,7 +28,7 @@ static bool single(const toc_scan *s, toc_np np)
             return false; /* "a total of 22 people" */
     uint32_t det =
         np.full_first == np.first ? np.first - 1 : np.full_first; /* "his" is a pronoun */
-    return toc_word_in(s, det, " a an one another his her its their ");
+    return toc_word_in(s, det, " a an one another his her its their our my ");
 }
 
 /* "killing the station commander": who is meant stands in no other sentence. */
@@ -63,7 +63,7 @@ bool toc_harm_passive(const toc_scan *s, const toc_unit *u, uint32_t word)
     if (toc_word_is(s, word, "lost") && word + 2 < u->end)
         return !toc_is(s, word + 2, TOC_WORD_PEOPLE); /* "lost a leg", but "lost his brother" */
     if (toc_word_in(s, word, " died dies survived perished suffered sustained ") ||
-        (toc_word_in(s, word, " escaped received underwent came needed ") &&
+        (toc_word_in(s, word, " escaped received underwent came needed broke required ") &&
          s->text->tokens.p[word].pos == TOC_VERB) ||
         (word + 2 < u->end && toc_word_in(s, word, " burnt burned bled froze starved ") &&
          toc_word_is(s, word + 1, "to") && toc_word_is(s, word + 2, "death")))
@@ -244,4 +244,24 @@ bool toc_sufferer_is_one(const toc_scan *s, toc_np np, uint32_t verb)
 {
     bool one = single(s, np) || the_one(s, np, verb) || one_of_a_kind(s, np) || terse(s, np, verb);
     return one && (toc_are_people(s, np) || of_age(s, np)) && !toc_are_attackers(s, np);
+}
+
+bool toc_sufferer_is_many(const toc_scan *s, toc_np np, uint32_t verb)
+{
+    if (np.head > verb && np.full_first > verb + 1) /* "killed by marines" */
+        return false;
+    toc_sv head = s->text->tokens.p[np.head].fold;
+    if (!toc_is(s, np.head, TOC_WORD_PEOPLE) || toc_are_attackers(s, np) ||
+        !(toc_sv_ends(head, TOC_SV("s")) || toc_sv_ends(head, TOC_SV("men"))) ||
+        toc_harm_at(s, np.head) != TOC_HARM_NONE ||
+        toc_word_in(s, np.head,
+                    " persons victims others members officials suspects hostages captives "
+                    "survivors men women locals individuals "))
+        return false;
+    uint32_t first = toc_sentence_at(s, np.head).first;
+    uint32_t from = np.full_first > first + 2 ? np.full_first - 2 : first;
+    for (uint32_t i = from; i < np.end; i++)
+        if (s->number_at[i] != TOC_NO_TOKEN)
+            return false; /* a figure */
+    return true;
 }

@@ -26,3 +26,7 @@ toc_np toc_sufferer_meant(const toc_scan *s, toc_np np, uint32_t verb);
 
 /* True if np is one person without a name: "a watchman", "his wife", "the driver". */
 bool toc_sufferer_is_one(const toc_scan *s, toc_np np, uint32_t verb);
+
+/* True if np is more people than one, without a number: "the drivers", "several tourists"; not
+ * "people", of whom is said nothing. */
+bool toc_sufferer_is_many(const toc_scan *s, toc_np np, uint32_t verb);

@@ -43,8 +43,10 @@ static told behind(const toc_scan *s, uint32_t first, uint32_t end)
     told weak = {TOC_DAMAGE_NONE, NEVER};
     for (uint32_t i = first; i < TOC_MIN(first + REACH, end) && !toc_word_in(s, i, " ; "); i++) {
         toc_damage damage = damage_at(s, i);
-        if (damage == TOC_DAMAGE_NONE || toc_negated(s, i))
+        if (damage == TOC_DAMAGE_NONE)
             continue;
+        if (toc_negated(s, i))
+            return (told){TOC_DAMAGE_UNDAMAGED, i - first};
         if (has_object(s, i, end))
             break;
         if (!only_hit(s, i))
