@@ -300,6 +300,12 @@ static bool can_be_accused(const toc_scan *s, const toc_statement *st, toc_np np
     return someone(s, np.head) && !the;
 }
 
+bool toc_party_only_doers(const toc_scan *s, toc_party p)
+{
+    return p.kind == TOC_PARTY_GROUP && p.end == p.first + 1 && p.first > 0 &&
+           toc_word_is(s, p.first - 1, "the") && toc_is(s, p.first, TOC_WORD_ATTACKER_STRICT);
+}
+
 /* "people who knew the chamber": with the clause that says who. */
 static toc_np described(const toc_scan *s, toc_np np)
 {
@@ -343,6 +349,24 @@ static toc_party put_to(const toc_scan *s, const toc_statement *st)
     return some ? body_party(s, placed(s, np)) : (toc_party){0};
 }
 
+/* "bore the hallmarks of a rival gang": whose they are stands behind. */
+static bool marks_of(const toc_scan *s, const toc_statement *st)
+{
+    return st->stance == TOC_STANCE_SUGGESTS &&
+           (toc_word_in(s, st->verb,
+                        " hallmark hallmarks fingerprint fingerprints handwriting trademark "
+                        "trademarks signature ") ||
+            toc_word_in(s, st->verb_end - 1, " of "));
+}
+
+/* Whether who is meant stands behind the verb, as its object. */
+static bool object_meant(const toc_scan *s, const toc_statement *st)
+{
+    return accuses(s, st) || st->stance == TOC_STANCE_SUSPECTS || marks_of(s, st) ||
+           toc_word_in(s, st->verb, " blamed blames blame spoke speaks points point pointed ") ||
+           toc_word_is(s, st->verb_end - 1, "out"); /* "does not rule out insurgents" */
+}
+
 /* "suspects former employees", "blamed a former contractor", "a foreign-trained cell may be
  * responsible": nobody by name. */
 static toc_party unnamed(const toc_scan *s, const toc_statement *st)
@@ -353,11 +377,7 @@ static toc_party unnamed(const toc_scan *s, const toc_statement *st)
     toc_party q = put_to(s, st);
     if (q.found)
         return q;
-    if (accuses(s, st) ||
-        toc_word_in(s, st->verb,
-                    " suspects suspected suspect believes believed thinks blamed "
-                    "blames spoke speaks points point pointed ") ||
-        toc_word_is(s, st->verb_end - 1, "out")) /* "does not rule out insurgents" */
+    if (object_meant(s, st))
         np = toc_np_after(s, st->verb_end, 4);
     else if (subject_is_accused(s, st))
         np = toc_np_subject(s, st->verb);
@@ -471,7 +491,10 @@ static toc_party suspected(const toc_scan *s, const toc_statement *st)
         nobody = toc_nameless_subject(s, st);
     if (!nobody.found && suspects_thing(s, st))
         return nobody;
-    return nobody.found ? nobody : toc_party_in(s, st->first, TOC_MIN(st->first + REACH, st->end));
+    if (nobody.found)
+        return nobody;
+    toc_party p = toc_party_in(s, st->first, TOC_MIN(st->first + REACH, st->end));
+    return p.found && toc_party_only_doers(s, p) ? nobody : p;
 }
 
 /* "auxiliaries who fight beside the army": what the clause tells of them names nobody. */

@@ -24,6 +24,9 @@ toc_party toc_state_of(const toc_scan *s, uint32_t token);
 /* "not the rebels but the army", "the army rather than the rebels": p is the one who is cleared. */
 bool toc_party_contrasted(const toc_scan *s, toc_party p);
 
+/* "the attackers": those who did it, whoever they are. */
+bool toc_party_only_doers(const toc_scan *s, toc_party p);
+
 /* The first party in tokens [first, end) that is not so cleared. */
 toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end);
 

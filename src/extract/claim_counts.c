@@ -9,7 +9,7 @@ static bool counts_people(const toc_scan *s, const toc_number *n)
     toc_sentence se = toc_sentence_at(s, n->first);
     uint32_t from = n->first - se.first > BEFORE ? n->first - BEFORE : se.first;
     for (uint32_t i = from; i < n->first; i++)
-        if (toc_word_in(s, i, " number toll figure figures total "))
+        if (toc_word_in(s, i, " number toll figure figures total losses casualties "))
             return true;
     for (uint32_t i = from + 1; i < n->first; i++) /* "put the dead at 51" */
         if (toc_word_in(s, i, " dead wounded injured killed victims patients customers ") &&

@@ -54,6 +54,13 @@ bool toc_denial_clears(const toc_scan *s, const toc_statement *st)
     return false;
 }
 
+/* "denied any part in it", "denies responsibility": nobody's but the speaker's own. */
+static bool plainly_own(const toc_scan *s, const toc_statement *st, toc_party self)
+{
+    return self.found && self.kind != TOC_PARTY_PERSON && st->first < st->end &&
+           toc_word_in(s, st->first, " any responsibility involvement having ");
+}
+
 /* Whose part in the deed a denial denies that names nobody: that of the state or group that speaks
  * ("the Kremlin denied any involvement"); else that of whoever was accused last. */
 static toc_sv denied_part(const toc_scan *s, const toc_statement *st, const toc_party *accused)
@@ -66,8 +73,7 @@ static toc_sv denied_part(const toc_scan *s, const toc_statement *st, const toc_
         return self.name;
     if (self.found && self.kind != TOC_PARTY_PERSON && !accused->found)
         return toc_party_text(s, self);
-    bool plain = self.found && self.kind != TOC_PARTY_PERSON && toc_word_is(s, st->first, "any");
-    if (plain) /* "denied any part in it": nobody's but its own */
+    if (plainly_own(s, st, self))
         return toc_party_text(s, self);
     if (accused->found)
         return toc_party_text(s, *accused);
@@ -225,11 +231,10 @@ static bool pleads_innocence(const toc_scan *s, const toc_statement *st)
     return false;
 }
 
-/* "the attackers": those who did it, whoever they are. */
-static bool nobody_new(const toc_scan *s, toc_party p)
+/* "I had nothing to do with it", "We had no part in this": the speaker's own part. */
+static bool denies_in_first_person(const toc_scan *s, const toc_statement *st)
 {
-    return p.kind == TOC_PARTY_GROUP && p.end == p.first + 1 && p.first > 0 &&
-           toc_word_is(s, p.first - 1, "the") && toc_is(s, p.first, TOC_WORD_ATTACKER_STRICT);
+    return st->no_part && toc_word_before(s, st->verb, 3, " i we ");
 }
 
 /* The party that the words of a denial name. */
@@ -240,7 +245,7 @@ static toc_party denied_party(const toc_scan *s, const toc_statement *st)
     bool epithet = toc_word_in(s, st->verb, " called calls calling described describes ") ||
                    toc_saying_untrue(s, st->first + (st->first + 1 < st->end));
     toc_party p = epithet ? (toc_party){0} : toc_party_in(s, st->first, st->end);
-    return p.found && nobody_new(s, p) ? (toc_party){0} : p;
+    return p.found && toc_party_only_doers(s, p) ? (toc_party){0} : p;
 }
 
 /* "Their lawyer, Ann Lee, said": for those who stand accused. */
@@ -285,6 +290,10 @@ toc_sv toc_denied(const toc_scan *s, const toc_statement *st, toc_party *accused
 {
     if (st->pleads || pleads_innocence(s, st))
         return st->by;
+    if (denies_in_first_person(s, st)) {
+        toc_party self = toc_speaking_party(s, st);
+        return self.found ? toc_party_text(s, self) : st->by;
+    }
     if (toc_of_own_people(s, st))
         return denied_unnamed(s, st, accused);
     toc_party p = denied_party(s, st);

@@ -171,8 +171,11 @@ static bool identified(const toc_scan *s, const toc_statement *st, toc_party p)
     uint32_t be = p.first;
     if (be > st->first && s->text->tokens.p[be - 1].pos == TOC_DET)
         be--;
-    return be > st->first + 1 && toc_word_in(s, be - 1, " were was are is ") &&
-           toc_is(s, be - 2, TOC_WORD_ATTACKER);
+    if (be < st->first + 2 || !toc_word_in(s, be - 1, " were was are is "))
+        return false;
+    bool it = toc_word_is(s, be - 2, "it") && p.kind != TOC_PARTY_PERSON && /* "that it was X" */
+              (p.end >= st->end || toc_word_in(s, p.end, " , . ; who that and \" "));
+    return it || toc_is(s, be - 2, TOC_WORD_ATTACKER);
 }
 
 toc_party toc_doer_served(const toc_scan *s, const toc_statement *st)
@@ -208,11 +211,19 @@ static toc_party nameless_agent(const toc_scan *s, const toc_statement *st)
     return (toc_party){0};
 }
 
+/* "One of our men, Fox, carried it out": the deed of who says so. */
+static bool one_of_ours(const toc_scan *s, const toc_statement *st, toc_party p)
+{
+    enum { BEFORE = 5 };
+    return p.first > st->first && toc_word_before(s, p.first, BEFORE, " our its their ") &&
+           toc_word_is(s, p.first - 1, ",");
+}
+
 /* "that Fox had acted alone", "that Ann Lee and four others attacked the man": not "Fox said". */
 static bool acts_himself(const toc_scan *s, const toc_statement *st, toc_party p)
 {
     enum { REACH = 8 };
-    if (st->first < st->verb || toc_sv_eq_nocase(p.name, st->by))
+    if (toc_sv_eq_nocase(p.name, st->by))
         return false;
     for (uint32_t v = p.end; v < TOC_MIN(p.end + REACH, st->end); v++) {
         if (toc_is(s, v, TOC_WORD_SAY_ASSERT) || toc_word_in(s, v, " , ; : who which by "))
@@ -250,7 +261,7 @@ toc_party toc_deed_told(const toc_scan *s, const toc_statement *st)
         if (p.found && p.kind != TOC_PARTY_PERSON)
             return p;
         p = toc_party_at(s, k);
-        if (!p.found || toc_party_contrasted(s, p))
+        if (!p.found || toc_party_contrasted(s, p) || one_of_ours(s, st, p))
             continue;
         if (p.kind == TOC_PARTY_PERSON && !acts_himself(s, st, p))
             continue;

@@ -155,6 +155,27 @@ static toc_sv own_name(const toc_scan *s, const toc_statement *st)
     return self.found ? toc_party_text(s, self) : st->by;
 }
 
+/* "called that number propaganda", "disputed the toll": a figure is denied, and nobody's part. */
+static bool of_figure(const toc_scan *s, const toc_statement *st)
+{
+    enum { REACH = 4 };
+    for (uint32_t k = st->first; k < TOC_MIN(st->first + REACH, st->end); k++)
+        if (toc_word_in(s, k, " number numbers figure figures toll count losses casualties "))
+            return k > 0 && toc_word_in(s, k - 1, " the that this these those its death such ");
+    return false;
+}
+
+/* Which figure: the one that somebody else gave last. */
+static toc_claim denied_figure(const toc_incident *i, const toc_statement *st)
+{
+    toc_claim c = {.by = st->by, .stance = TOC_STANCE_DENIES, .kind = TOC_CLAIM_COUNT};
+    TOC_VEC_FOREACH (old, &i->claims)
+        if (old->kind == TOC_CLAIM_COUNT && old->stance != TOC_STANCE_DENIES &&
+            !toc_sv_eq_nocase(old->by, st->by))
+            c.about = old->about;
+    return c;
+}
+
 /* "Fox denies the charge": one of those whom the law has to do with, of his own part. */
 static bool accused_denies(const toc_scan *s, const toc_statement *st, const toc_incident *i)
 {
@@ -166,6 +187,18 @@ static bool accused_denies(const toc_scan *s, const toc_statement *st, const toc
             toc_sv_eq_nocase(p->name, st->by))
             return true;
     return false;
+}
+
+static toc_claim denial_claim(const toc_scan *s, const toc_statement *st, toc_party *accused,
+                              const toc_incident *i)
+{
+    if (of_figure(s, st))
+        return denied_figure(i, st);
+    toc_claim c = {.kind = TOC_CLAIM_PERPETRATOR, .stance = TOC_STANCE_DENIES, .by = st->by};
+    if (!c.by.n && st->unsigned_note && accused->found)
+        c.by = toc_party_text(s, *accused); /* "banners denied it": they speak for the accused */
+    c.about = accused_denies(s, st, i) ? st->by : toc_denied(s, st, accused);
+    return c;
 }
 
 static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, uint32_t k,
@@ -180,10 +213,7 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
         if (self.found) /* others may deny it */
             *accused = self;
     } else if (st->stance == TOC_STANCE_DENIES) {
-        if (!c.by.n && st->unsigned_note && accused->found)
-            c.by =
-                toc_party_text(s, *accused); /* "banners denied it": they speak for the accused */
-        c.about = accused_denies(s, st, i) ? st->by : toc_denied(s, st, accused);
+        c = denial_claim(s, st, accused, i);
     } else {
         toc_stance stance;
         bool own = owns_up(s, st);
@@ -447,12 +477,17 @@ static toc_statement until_denied(const toc_statement_vec *all, uint32_t k)
 /* "said that they had killed 60 soldiers": a claim of the deed, and a figure of their own. */
 static bool own_figure(const toc_scan *s, const toc_statement *st)
 {
-    enum { REACH = 9 };
-    for (uint32_t k = st->first; k + 1 < TOC_MIN(st->first + REACH, st->end); k++)
+    enum { PASSIVE = 6 };
+    for (uint32_t k = st->first; k + 1 < st->end && !toc_word_in(s, k, " which who "); k++) {
+        if (toc_word_in(s, k, " that and ") && s->number_at[k + 1] != TOC_NO_TOKEN &&
+            toc_find_class(s, k + 2, TOC_MIN(k + PASSIVE, st->end), TOC_WORD_HARM_KILLED) !=
+                TOC_NO_TOKEN)
+            return true; /* "that 40 fighters had been killed" */
         if (toc_word_in(s, k,
                         " killed wounded captured destroyed abducted copied stolen taken "
                         "downloaded exfiltrated hit stole took attacked "))
             return s->number_at[k + 1] != TOC_NO_TOKEN;
+    }
     return false;
 }
 

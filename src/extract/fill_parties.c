@@ -58,7 +58,8 @@ static bool denies_part(const toc_scan *s, const toc_statement *st)
 {
     enum { REACH = 4 };
     for (uint32_t i = st->verb; i < TOC_MIN(st->verb_end + REACH, st->end); i++)
-        if (toc_word_in(s, i, " nothing responsible involved involvement part role "))
+        if (toc_word_in(s, i,
+                        " nothing responsible responsibility involved involvement part role "))
             return true;
     return false;
 }
@@ -106,10 +107,16 @@ static toc_party group_told_of(const toc_scan *s, toc_np np)
 static void by_claim(const toc_scan *s, const toc_statement *st, toc_draft *d)
 {
     toc_party q = st->speaker.found ? toc_party_in(s, st->speaker.full_first, st->speaker.end)
-                                    : toc_party_in(s, st->verb_end, st->end);
+                  : toc_word_is(s, st->verb_end - 1, "by") ? toc_party_in(s, st->verb_end, st->end)
+                                                           : (toc_party){0};
     if (!q.found && st->speaker.found)
         q = group_told_of(s, st->speaker);
-    if (q.found && q.kind != TOC_PARTY_STATE)
+    toc_party state = st->official && q.found && s->actor_at[q.first] == TOC_NO_TOKEN
+                          ? state_speaking(s, st) /* its defence ministry */
+                          : (toc_party){0};
+    if (state.found)
+        toc_party_add(s, &d->incident, &state, TOC_STATUS_CLAIMED, "claim of responsibility");
+    else if (q.found && q.kind != TOC_PARTY_STATE)
         toc_party_add(s, &d->incident, &q, TOC_STATUS_CLAIMED, "claim of responsibility");
 }
 

@@ -12,6 +12,7 @@
 #include "extract/names.h"
 #include "extract/parties.h"
 #include "extract/phrase.h"
+#include "extract/suspects.h"
 
 #include <string.h>
 
@@ -87,7 +88,7 @@ static bool victim(const toc_incident *i, toc_sv name)
 
 /* ---------------------------------------------------------------- subjects and objects */
 
-static bool human(const toc_scan *s, toc_np np)
+bool toc_suspect_human(const toc_scan *s, toc_np np)
 {
     const toc_name *n = toc_name_at(s, np.head);
     if (n)
@@ -110,7 +111,7 @@ static uint32_t with_others(const toc_scan *s, toc_np np, uint32_t first)
         !toc_word_in(s, i, " a an two three four "))
         return first;
     toc_np other = toc_np_around(s, i - 2);
-    if (!other.found || toc_name_at(s, other.head) || !human(s, other))
+    if (!other.found || toc_name_at(s, other.head) || !toc_suspect_human(s, other))
         return first;
     uint32_t counted = toc_counted_from(s, other.first);
     return counted < other.first ? counted : first;
@@ -123,6 +124,14 @@ static bool of_years(const toc_scan *s, toc_np np)
     return np.end + 1 < toc_sentence_at(s, np.head).end && toc_word_is(s, np.end, "of") &&
            (s->text->tokens.p[np.end + 1].shape & TOC_SHAPE_DIGIT) &&
            s->text->tokens.p[np.end + 1].fold.n <= MOST_DIGITS && !toc_in_date(s, np.end + 1);
+}
+
+/* "a 19-year-old student": with the age in front, which a number is not. */
+static uint32_t with_age(const toc_scan *s, toc_np np, uint32_t first)
+{
+    uint32_t i = np.first;
+    bool age = i > np.full_first && toc_sv_ends(s->text->tokens.p[i - 1].fold, TOC_SV("year old"));
+    return age ? i - 1 : first;
 }
 
 /* "four members of the army": with number and complement. */
@@ -142,7 +151,7 @@ static toc_party party_of(const toc_scan *s, toc_np np)
     toc_np whole = whose ? toc_np_extended(s, np) : np;
     if (of_years(s, np))
         whole.end = np.end + 2;
-    uint32_t first = with_others(s, np, toc_counted_from(s, np.first));
+    uint32_t first = with_others(s, np, with_age(s, np, toc_counted_from(s, np.first)));
     return (toc_party){true,    first,          whole.end, toc_scan_words(s, first, whole.end),
                        {"", 0}, TOC_PARTY_GROUP};
 }
@@ -171,11 +180,25 @@ static bool add_theirs(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_stat
     return q.found && q.kind == TOC_PARTY_ORGANIZATION;
 }
 
+/* "a preacher, Omar Fell, who", "a student from Leeds, Jon Ash.": the name behind what he is. */
+static toc_np set_beside(const toc_scan *s, toc_np np)
+{
+    if (!np.found)
+        return np;
+    uint32_t end = toc_sentence_at(s, np.head).end, i = toc_np_extended(s, np).end + 1;
+    const toc_name *n = i < end && toc_word_is(s, i - 1, ",") ? toc_name_at(s, i) : NULL;
+    bool one = !toc_name_at(s, np.head) && toc_word_in(s, np.full_first, " a an the another ");
+    bool closed = n && n->kind == TOC_NAME_PERSON && n->first == i &&
+                  (n->end >= end || toc_word_in(s, n->end, " , . ; who ( "));
+    return one && closed ? toc_np_around(s, i) : np;
+}
+
 static void add_as(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_status status,
                    const char *rule)
 {
-    if (!np.found || !human(s, np) || !toc_draft_has(d, np.head))
+    if (!np.found || !toc_suspect_human(s, np) || !toc_draft_has(d, np.head))
         return;
+    np = set_beside(s, np);
     bool counted = toc_counted_from(s, np.first) < np.first;
     bool definite = np.full_first < np.first &&
                     toc_word_in(s, np.full_first, " the his her their its this that ");
@@ -220,7 +243,7 @@ static uint32_t before_home(const toc_scan *s, uint32_t first, uint32_t i)
 /* "two boys", "a youth": people whom a list of names may go on with. */
 static bool some_people(const toc_scan *s, toc_np np)
 {
-    return np.found && !toc_name_at(s, np.head) && human(s, np) &&
+    return np.found && !toc_name_at(s, np.head) && toc_suspect_human(s, np) &&
            (toc_counted_from(s, np.first) < np.first || toc_word_in(s, np.full_first, " a an "));
 }
 
@@ -370,8 +393,7 @@ static void by_verb(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_sta
     }
 }
 
-/* "The victim was named as A", "Hamas named the dead man as A" in tokens [first, end). */
-static bool of_dead(const toc_scan *s, uint32_t first, uint32_t end)
+bool toc_names_dead(const toc_scan *s, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++)
         if (toc_word_in(s, i, " victim victims dead deceased ") &&
@@ -410,7 +432,7 @@ static void by_naming(const toc_scan *s, toc_draft *d, uint32_t verb)
     uint32_t as = verb + 1, to = TOC_MIN(verb + REACH, se.end);
     while (as < to && !toc_word_is(s, as, "as"))
         as++;
-    if (as >= to || of_dead(s, se.first, as))
+    if (as >= to || toc_names_dead(s, se.first, as))
         return;
     toc_perp_status status = named_only(s, se.first, as) ? TOC_STATUS_SUSPECTED : TOC_STATUS_FACT;
     for (uint32_t i = as + 1; i < TOC_MIN(as + LONGEST_LIST, se.end); i++) {
@@ -422,6 +444,15 @@ static void by_naming(const toc_scan *s, toc_draft *d, uint32_t verb)
             return;
         }
     }
+}
+
+/* "They are seeking a preacher, Omar Fell": one who has a name; witnesses are sought, too. */
+static void by_search(const toc_scan *s, toc_draft *d, uint32_t i)
+{
+    toc_np np = set_beside(s, toc_np_after(s, i + 1, 4));
+    const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
+    if (n && n->kind == TOC_NAME_PERSON)
+        add_as(s, d, np, TOC_STATUS_SUSPECTED, "sought");
 }
 
 /* "a businessman who is believed to have paid for it": the word "believed" at token i. */
@@ -681,6 +712,28 @@ static void raise_all(const toc_scan *s, toc_draft *d, uint32_t i, toc_perp_stat
     }
 }
 
+/* "quashed the convictions", "her conviction was overturned" */
+static bool quashed(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 4 };
+    if (!toc_word_in(s, i, " quashed quashes overturned overturns annulled "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    bool behind = false;
+    for (uint32_t k = i + 1; k < end; k++)
+        behind |= toc_word_in(s, k, " conviction convictions verdict verdicts sentence sentences ");
+    return behind || toc_word_before(s, i, REACH, " conviction convictions verdict verdicts ");
+}
+
+static void acquit_all(const toc_scan *s, toc_draft *d, uint32_t i)
+{
+    TOC_VEC_FOREACH (p, &d->incident.perpetrators)
+        if (p->kind == TOC_PARTY_PERSON && toc_party_before_law(p)) {
+            p->status = TOC_STATUS_ACQUITTED;
+            p->status_basis = toc_basis_of(s, i, i + 1, 60, "conviction quashed");
+        }
+}
+
 /* "Jan Fox was arrested. On Tuesday he was charged": the same people, by a pronoun. */
 static void charged_since(const toc_scan *s, toc_draft *d)
 {
@@ -691,6 +744,8 @@ static void charged_since(const toc_scan *s, toc_draft *d)
     TOC_VEC_FOREACH (u, &d->units)
         for (uint32_t i = u->first + 1; arrested && i < u->end; i++) {
             toc_perp_status status = status_at(s, i);
+            if (quashed(s, i))
+                acquit_all(s, d, i);
             bool more = status == TOC_STATUS_ACCUSED || status == TOC_STATUS_FACT;
             if (!more || s->text->tokens.p[i].pos != TOC_VERB || toc_negated(s, i) ||
                 !passive(s, i, u->first))
@@ -701,76 +756,6 @@ static void charged_since(const toc_scan *s, toc_draft *d)
         }
 }
 
-/* ---------------------------------------------------------------- whose they are */
-
-/* The surest status of those whom the law has to do with; NONE: it has to do with nobody. */
-static toc_perp_status surest(const toc_incident *i)
-{
-    toc_perp_status best = TOC_STATUS_NONE;
-    TOC_VEC_FOREACH (p, &i->perpetrators) {
-        bool people = p->kind == TOC_PARTY_PERSON || p->kind == TOC_PARTY_GROUP;
-        if (people && (p->status == TOC_STATUS_ACCUSED || p->status == TOC_STATUS_SUSPECTED ||
-                       (p->status == TOC_STATUS_FACT && !best)))
-            best = best == TOC_STATUS_ACCUSED ? best : p->status;
-    }
-    return best;
-}
-
-/* Those who belong to somebody, before token verb, are those of whom the report tells. */
-static bool of_them(const toc_scan *s, const toc_incident *i, uint32_t verb)
-{
-    uint32_t first = toc_sentence_at(s, verb).first;
-    if (verb > first && toc_word_in(s, verb - 1, " they he she all both two three four "))
-        return true;
-    toc_np np = toc_np_subject(s, verb);
-    const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
-    if (!np.found || (!n && !human(s, np)))
-        return false;
-    toc_sv name = n ? toc_scan_words(s, toc_name_fullest(s, n)->first, toc_name_fullest(s, n)->end)
-                    : (toc_sv){"", 0};
-    TOC_VEC_FOREACH (p, &i->perpetrators)
-        if (n && toc_sv_eq_nocase(p->name, name))
-            return true;
-    return !n && toc_word_in(s, np.full_first, " the these all both ") && !of_dead(s, first, verb);
-}
-
-/* "belong" of "belong to", "are" of "are members of" at token i: whose subject belongs to somebody;
- * TOC_NO_TOKEN if it says no such thing. */
-static uint32_t membership_verb(const toc_scan *s, uint32_t i)
-{
-    toc_sentence se = toc_sentence_at(s, i);
-    if (i + 1 >= se.end || i < se.first + 2 || !toc_word_in(s, i + 1, " to of "))
-        return TOC_NO_TOKEN;
-    if (toc_word_in(s, i, " belong belongs belonged "))
-        return i;
-    uint32_t be = i - 1;
-    while (be > se.first && (s->text->tokens.p[be].pos == TOC_DET || toc_word_is(s, be, "former")))
-        be--;
-    return toc_word_in(s, be, " is was are were be been ") ? be : TOC_NO_TOKEN;
-}
-
-/* "The men belong to the Black Fern", "both are members of the cell". */
-static void by_membership(const toc_scan *s, toc_draft *d, uint32_t i)
-{
-    uint32_t verb = membership_verb(s, i);
-    toc_perp_status status = verb != TOC_NO_TOKEN ? surest(&d->incident) : TOC_STATUS_NONE;
-    if (!status || !of_them(s, &d->incident, verb))
-        return;
-    toc_party q = toc_group_introduced(s, i + 1);
-    if (!q.found)
-        q = toc_group_named(s, i + 1);
-    if (q.found && q.kind == TOC_PARTY_ORGANIZATION)
-        toc_party_add(s, &d->incident, &q, status, "theirs are before the law");
-}
-
-static void memberships(const toc_scan *s, toc_draft *d)
-{
-    TOC_VEC_FOREACH (u, &d->units)
-        for (uint32_t i = u->first; i < u->end; i++)
-            if (toc_word_in(s, i, " belong belongs belonged member members "))
-                by_membership(s, d, i);
-}
-
 void toc_fill_suspects(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (u, &d->units)
@@ -778,6 +763,8 @@ void toc_fill_suspects(const toc_scan *s, toc_draft *d)
             toc_perp_status status = status_at(s, i);
             if (status && !law_negated(s, i))
                 by_verb(s, d, i, status);
+            if (toc_word_in(s, i, " seeking hunting sought "))
+                by_search(s, d, i);
             if (toc_word_in(s, i, " believed alleged thought "))
                 by_belief(s, d, i);
             if (toc_word_in(s, i, " named identified ")) {
@@ -790,5 +777,5 @@ void toc_fill_suspects(const toc_scan *s, toc_draft *d)
     by_sentence(s, d);
     by_home(s, d);
     charged_since(s, d);
-    memberships(s, d);
+    toc_fill_memberships(s, d);
 }

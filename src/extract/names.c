@@ -54,14 +54,26 @@ static bool connector(const toc_scan *s, uint32_t i)
 {
     toc_sv raw = toc_text_words(s->text, i, i + 1);
     return toc_sv_eq(raw, TOC_SV("&")) ||
-           toc_word_in(s, i, " of de la del da di du van von der den bin ibn al el le and for ");
+           toc_word_in(s, i,
+                       " of de la del da di du van von der den bin ibn al el le and for "
+                       "against ");
 }
 
-/* "Víctor de la Cruz", "Ana de los Ríos" */
+/* "Association" of "Association for the Sierra": what a body calls itself. */
+static bool body_noun(const toc_scan *s, uint32_t i)
+{
+    return toc_is(s, i, TOC_WORD_ORGANIZATION_NOUN) || toc_is(s, i, TOC_WORD_GROUP_NOUN) ||
+           toc_sv_ends(token(s, i)->fold, TOC_SV("s"));
+}
+
+/* "Víctor de la Cruz", "Ana de los Ríos", "Guardians of the Delta" */
 static bool two_connectors(const toc_scan *s, uint32_t i, uint32_t end)
 {
-    return i + 2 < end && toc_word_in(s, i, " de von van ") &&
-           toc_word_in(s, i + 1, " la las los der den ") && proper(s, i + 2);
+    if (i + 2 >= end || !proper(s, i + 2))
+        return false;
+    return (toc_word_in(s, i, " de von van ") && toc_word_in(s, i + 1, " la las los der den ")) ||
+           (toc_word_in(s, i, " of for against ") && toc_word_is(s, i + 1, "the") &&
+            body_noun(s, i - 1));
 }
 
 /* "Larkfield Devices, Inc." */

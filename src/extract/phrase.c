@@ -219,9 +219,10 @@ static toc_np widened(const toc_scan *s, toc_np np)
 {
     toc_sentence se = toc_sentence_at(s, np.head);
     if (!np.found || np.full_first < se.first + 2 ||
-        !(toc_word_in(s, np.full_first - 1, " of in for at from on ") ||
+        !(toc_word_in(s, np.full_first - 1, " of in for at from on against ") ||
           (toc_word_is(s, np.full_first - 1, "to") &&
-           toc_word_in(s, np.full_first - 2, " aide adviser advisor assistant ambassador envoy "))))
+           toc_word_in(s, np.full_first - 2,
+                       " aide adviser advisor assistant ambassador envoy caller call "))))
         return np;
     toc_np outer = toc_np_around(s, np.full_first - 2);
     if (!outer.found || outer.end != np.full_first - 1)
@@ -288,7 +289,7 @@ static bool quoted_name_ends(const toc_scan *s, uint32_t i)
     toc_sv mark = toc_text_words(s->text, i, i + 1);
     bool quote = mark.p[0] == '"' || mark.p[0] == '\'' || toc_sv_eq(mark, TOC_SV("\xe2\x80\x9d")) ||
                  toc_sv_eq(mark, TOC_SV("\xe2\x80\x99"));
-    return quote && toc_capital_at(s, i - 1);
+    return quote && (toc_capital_at(s, i - 1) || pos(s, i - 1) == TOC_NOUN);
 }
 
 toc_np toc_np_subject(const toc_scan *s, uint32_t verb)
@@ -325,7 +326,7 @@ toc_np toc_np_after(const toc_scan *s, uint32_t token, uint32_t reach)
     for (uint32_t i = token; i < end; i++) {
         if (is_noun(s, i))
             return toc_np_around(s, i);
-        if (pos(s, i) == TOC_VERB && i > token)
+        if (pos(s, i) == TOC_VERB && i > token && !participle(s, i))
             break;
     }
     return (toc_np){0};

@@ -195,8 +195,8 @@ static bool lists_victim(const toc_scan *s, uint32_t i)
         return false;
     uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
     for (uint32_t k = i + 2; k + 1 < end; k++)
-        if (toc_word_in(s, k, " leak extortion leaks darknet shaming ") &&
-            toc_word_in(s, k + 1, " site page blog "))
+        if (toc_word_in(s, k, " leak extortion leaks darknet shaming web data victim tor onion ") &&
+            toc_word_in(s, k + 1, " site page blog portal "))
             return true;
     return false;
 }
@@ -260,7 +260,7 @@ static bool holds_responsible(const toc_scan *s, uint32_t i)
         if (toc_word_in(s, k, " , ; "))
             return false;
         if (toc_word_in(s, k, " responsible accountable "))
-            return true;
+            return !toc_word_in(s, k - 1, " politically morally financially legally ");
     }
     return false;
 }
@@ -391,7 +391,9 @@ static bool says_not_done(const toc_scan *s, uint32_t i)
                               " hand involvement attacks cyberattacks involved role part "
                               "connection carried attacked ordered planted taken "))
             return toc_word_in(s, k + (k + 1 < se.end), " in with anybody anyone on out the part ");
-        if (no && toc_word_in(s, k, " meddle interfere attack target hack engage wage sponsor "))
+        if (no && toc_word_in(s, k,
+                              " meddle interfere attack target hack engage wage sponsor kill shoot "
+                              "bomb shell strike fire abduct burn plant "))
             return true; /* "does not attack mosques" */
         no |= (had && toc_word_in(s, k, " never no not ")) ||
               (k + 2 < se.end && toc_word_in(s, k, " none ") &&
@@ -478,6 +480,21 @@ static bool sees_likeness(const toc_scan *s, uint32_t i)
     return toc_word_in(s, what, " similarities overlaps parallels resemblances ");
 }
 
+/* "The hallmarks are those of bandits", "carried all the signs of the Front" */
+static bool bears_marks(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 5 };
+    if (!toc_word_in(s, i,
+                     " hallmark hallmarks fingerprint fingerprints handwriting trademark "
+                     "trademarks signature "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 1; k < end; k++)
+        if (toc_word_is(s, k, "of"))
+            return true;
+    return false;
+}
+
 /* "saw India's hand in the attacks", "sees the hand of foreign services" */
 static bool sees_hand(const toc_scan *s, uint32_t i)
 {
@@ -552,12 +569,13 @@ static const struct {
     bool (*fits)(const toc_scan *, uint32_t);
     int kind;
 } WAYS[] = {
-    {claims_nothing, DENY},    {claims_deed, CLAIM},    {owns_deed, CLAIM},
-    {lists_victim, CLAIM},     {publishes_loot, CLAIM}, {signs_for_deed, CLAIM},
-    {gives_the_lie, DENY},     {insists_not, DENY},     {points_nowhere, DENY},
-    {says_not_done, DENY},     {view_of, VIEW},         {accuses_of_less, -1},
-    {sees_likeness, HINT},     {puts_down_to, BLAME},   {disbelieves, DENY},
-    {speaks_of_figure, SPEAK}, {claims_to_have, CLAIM}, {doubts_nothing, CONFIRM},
+    {claims_nothing, DENY},    {claims_deed, CLAIM},      {owns_deed, CLAIM},
+    {lists_victim, CLAIM},     {publishes_loot, CLAIM},   {signs_for_deed, CLAIM},
+    {gives_the_lie, DENY},     {insists_not, DENY},       {points_nowhere, DENY},
+    {says_not_done, DENY},     {view_of, VIEW},           {accuses_of_less, -1},
+    {sees_likeness, HINT},     {bears_marks, HINT},       {puts_down_to, BLAME},
+    {disbelieves, DENY},       {speaks_of_figure, SPEAK}, {claims_to_have, CLAIM},
+    {doubts_nothing, CONFIRM},
 };
 
 /* Whether any of WAYS can begin at token i: their first words. Most words of a text are none. */
@@ -576,6 +594,9 @@ static bool opens_way(const toc_scan *s, uint32_t i)
                "speaking put puts putting linked "
                "links linking held hold holds holding noted sees saw see detected believe believes "
                "believed think thinks thought is are was were been being ") ||
+           toc_word_in(s, i,
+                       " hallmark hallmarks fingerprint fingerprints handwriting trademark "
+                       "trademarks signature ") ||
            toc_is(s, i, TOC_WORD_VIEW_NOUN);
 }
 
@@ -608,13 +629,17 @@ static bool suspects_somebody(const toc_scan *s, uint32_t i)
     return phrase && before != TOC_DET && before != TOC_ADJ && before != TOC_NUM;
 }
 
-/* "beat up suspected neo-Nazis": says what they are taken for, and nobody suspects anything. */
+/* "beat up suspected neo-Nazis", "a dismissed foreman": says what they are, and nobody suspects or
+ * dismisses anything. */
 static bool attributive(const toc_scan *s, uint32_t i)
 {
     toc_sentence se = toc_sentence_at(s, i);
-    if (!toc_word_is(s, i, "suspected") || i + 1 >= se.end || !toc_is_nominal(s, i + 1))
+    if (!toc_word_in(s, i, " suspected dismissed disputed rejected contested ") ||
+        i + 1 >= se.end || !toc_is_nominal(s, i + 1))
         return false;
     toc_pos before = i > se.first ? s->text->tokens.p[i - 1].pos : TOC_NOUN;
+    if (!toc_word_is(s, i, "suspected"))
+        return before == TOC_DET || before == TOC_ADJ || before == TOC_VERB;
     return before == TOC_ADP || before == TOC_DET || before == TOC_VERB || before == TOC_NUM ||
            before == TOC_CCONJ || before == TOC_ADJ;
 }
@@ -630,17 +655,24 @@ static bool gives_name(const toc_scan *s, uint32_t i)
            (s->actor_at[next] != TOC_NO_TOKEN || s->name_at[next] != TOC_NO_TOKEN);
 }
 
+/* Classes whose words say it whatever their tag. */
+static bool always_says(const toc_scan *s, uint32_t i, toc_word_class c)
+{
+    if (c == TOC_WORD_SAY_DENY)
+        return !toc_word_in(s, i, " dispute contest doubt "); /* or a verb */
+    return c == TOC_WORD_CLAIM_RESP || c == TOC_WORD_SAY_BLAME;
+}
+
 static bool verbal(const toc_scan *s, uint32_t i, toc_word_class c)
 {
-    if (view_of(s, i) || c == TOC_WORD_CLAIM_RESP || c == TOC_WORD_SAY_BLAME ||
-        c == TOC_WORD_SAY_DENY)
+    if (attributive(s, i))
+        return false;
+    if (view_of(s, i) || always_says(s, i, c) || suspects_somebody(s, i))
         return true;
-    if (suspects_somebody(s, i))
-        return true;
-    if (gives_name(s, i) || attributive(s, i))
+    if (gives_name(s, i))
         return false;
     bool to = i + 1 < toc_sentence_at(s, i).end && toc_word_is(s, i + 1, "to");
-    if (speaks_of_figure(s, i) || (to && toc_word_is(s, i, "claims")))
+    if (bears_marks(s, i) || speaks_of_figure(s, i) || (to && toc_word_is(s, i, "claims")))
         return true;
     if (c == TOC_WORD_SAY_SUGGEST && toc_word_is(s, i, "did")) /* "did not rule out" */
         return true;
@@ -665,6 +697,11 @@ static uint32_t phrase_end(const toc_scan *s, uint32_t i, toc_word_class c)
         return view_end(s, i);
     if (put_down_to(s, i) != TOC_NO_TOKEN && c == TOC_WORD_SAY_BLAME)
         return put_down_to(s, i);
+    if (bears_marks(s, i)) {
+        while (!toc_word_is(s, end, "of"))
+            end++;
+        return end + 1;
+    }
     toc_sentence se = toc_sentence_at(s, i);
     bool unclaimed = c == TOC_WORD_SAY_DENY && toc_is(s, i, TOC_WORD_CLAIM_RESP);
     while (end < se.end &&
@@ -691,18 +728,25 @@ static bool undoubted(const toc_scan *s, uint32_t verb)
            toc_word_before(s, verb, 2, " no not n't without little ");
 }
 
+/* "three men suspected of planning it", "the man accused of it": says of whom it is. */
+static bool of_them(const toc_scan *s, uint32_t verb)
+{
+    return toc_word_in(s, verb, " suspected accused ") && toc_word_is(s, verb + 1, "of") &&
+           !(toc_word_is(s, verb, "accused") &&
+             toc_word_before(s, verb, 2, " is are was were been being "));
+}
+
 /* "The alliance neither confirmed nor denied it.", "It no longer disputes the view" */
 static bool unsaid(const toc_scan *s, uint32_t verb)
 {
     uint32_t first = toc_sentence_at(s, verb).first;
     bool longer = toc_is(s, verb, TOC_WORD_SAY_DENY) && verb > first + 1 &&
                   toc_word_is(s, verb - 2, "no") && toc_word_is(s, verb - 1, "longer");
-    bool undenied = toc_is(s, verb, TOC_WORD_SAY_DENY) && verb > first &&
-                    toc_word_in(s, verb, " deny denying dispute reject rule ") &&
-                    toc_word_in(s, verb - 1, " not n't never without ");
-    bool of_them = toc_word_is(s, verb, "suspected") && verb + 1 < toc_sentence_at(s, verb).end &&
-                   toc_word_is(s, verb + 1, "of"); /* "three men suspected of planning it" */
-    return longer || undenied || undoubted(s, verb) || of_them || foretells(s, verb) ||
+    bool undenied =
+        toc_is(s, verb, TOC_WORD_SAY_DENY) && verb > first &&
+        toc_word_in(s, verb, " deny denied denying dispute disputed reject rejected rule ruled ") &&
+        toc_word_in(s, verb - 1, " not n't never without ");
+    return longer || undenied || undoubted(s, verb) || of_them(s, verb) || foretells(s, verb) ||
            (verb > first && toc_word_in(s, verb - 1, " neither nor "));
 }
 

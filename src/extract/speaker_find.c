@@ -418,7 +418,9 @@ static toc_np find_speaker(const toc_scan *s, uint32_t verb, uint32_t end)
 {
     if (passive(s, verb))
         return agent(s, end);
-    if (toc_word_is(s, verb, "in"))
+    if (toc_word_in(s, verb,
+                    " in hallmark hallmarks fingerprint fingerprints handwriting trademark "
+                    "trademarks signature "))
         return (toc_np){0};
     if (toc_is(s, verb, TOC_WORD_VIEW_NOUN) && verb + 2 < end) {
         toc_np holds = toc_np_after(s, verb + 2, 3);
@@ -638,6 +640,17 @@ static bool pronoun_speaks(const toc_scan *s, const toc_statement_vec *before, t
     return pronoun != TOC_NO_TOKEN && toc_speaker_of_pronoun(s, before, pronoun, st);
 }
 
+/* "The letter says it was an answer": for whoever claimed the deed before. */
+static void take_claimer(const toc_statement_vec *before, toc_statement *st)
+{
+    bool unsaid = st->unsigned_note && !st->by.n && st->stance != TOC_STANCE_DENIES;
+    const toc_statement *claim = unsaid ? toc_claim_before(before) : NULL;
+    if (claim) {
+        st->speaker = claim->speaker;
+        st->by = claim->by;
+    }
+}
+
 void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const toc_statement *last,
                      toc_statement *st)
 {
@@ -653,6 +666,7 @@ void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const t
     if (!same && !st->speaker.found && pronoun_speaks(s, before, st))
         return;
     take_speaker(s, same, st);
+    take_claimer(before, st);
 }
 
 /* "masked men claimed the murder for Los Lobos", "in the name of Los Lobos": in whose name. */

@@ -454,12 +454,25 @@ static void resolve_bare(const toc_scan *s, const toc_statement_vec *before, toc
         meant(s, body_before(s, before, np), st);
 }
 
+const toc_statement *toc_claim_before(const toc_statement_vec *before)
+{
+    for (uint32_t k = before->n; k > 0; k--)
+        if (before->p[k - 1].stance == TOC_STANCE_CLAIMS_RESPONSIBILITY && before->p[k - 1].by.n)
+            return &before->p[k - 1];
+    return NULL;
+}
+
 /* np is known to stand in the statement's own sentence and to hold no name. */
 static void resolve(const toc_scan *s, const toc_statement_vec *before, toc_statement *st)
 {
     toc_np np = st->speaker;
     bool group = group_noun(s, np.head);
-    if (several_men(s, np))
+    bool written = toc_is(s, np.head, TOC_WORD_DOCUMENT_NOUN) && opened_by(s, np, true);
+    const toc_statement *author = written ? toc_claim_before(before) : NULL;
+    if (author) {
+        st->speaker = author->speaker;
+        st->by = author->by;
+    } else if (several_men(s, np))
         pair_before(s, np.full_first, st);
     else if (np.end == np.first + 1 && spokesman(s, np.head))
         whose_spokesman(s, before, st);
@@ -474,7 +487,8 @@ static void resolve(const toc_scan *s, const toc_statement_vec *before, toc_stat
 void toc_speaker_resolve(const toc_scan *s, const toc_statement_vec *before, toc_statement *st)
 {
     toc_np np = st->speaker;
-    if (np.found && st->by.n && !named(s, np) && np.full_first <= st->verb &&
+    bool behind = np.full_first > st->verb && toc_is(s, np.head, TOC_WORD_DOCUMENT_NOUN);
+    if (np.found && st->by.n && !named(s, np) && (np.full_first <= st->verb || behind) &&
         s->sentence_of[np.head] == s->sentence_of[st->verb])
         resolve(s, before, st);
 }

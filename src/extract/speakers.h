@@ -39,3 +39,6 @@ void toc_speaker_resolve(const toc_scan *s, const toc_statement_vec *before, toc
  */
 bool toc_speaker_of_pronoun(const toc_scan *s, const toc_statement_vec *before, uint32_t token,
                             toc_statement *ret);
+
+/* Who claimed the deed last: whose letter or post it is then. NULL: nobody. */
+const toc_statement *toc_claim_before(const toc_statement_vec *before);
