@@ -59,7 +59,11 @@ static bool only_warned_of(const toc_scan *s, const toc_incident *i)
         if (p->status != TOC_STATUS_FACT)
             return false;
     uint32_t last = s->text->sentences.p[TOC_MIN((uint32_t)OPENING, s->text->sentences.n) - 1].end;
-    return toc_find_class(s, 0, last, TOC_WORD_WARN) != TOC_NO_TOKEN;
+    for (uint32_t k = 0; k < last; k++)
+        if (toc_is(s, k, TOC_WORD_WARN) ||
+            toc_word_in(s, k, " likely outlook ahead forecast predict increasingly assess "))
+            return true;
+    return false;
 }
 
 /* "A massacre on the stock exchange": nobody and nothing came to harm, in a text that speaks of

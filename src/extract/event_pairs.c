@@ -147,6 +147,16 @@ static const pair_words PAIRS[] = {
      .things = " password credentials login ",
      .verbs = " obtained guessed cracked misused phished ",
      .weak = true},
+    {.type = TOC_TYPE_DATA_BREACH,
+     .things = " gigabytes gigabyte terabytes terabyte gb tb megabytes ",
+     .verbs = " put posted published uploaded dumped released stolen copied taken leaked "
+              "exfiltrated downloaded siphoned offered "},
+    {.type = TOC_TYPE_ARSON,
+     .things = " doused drenched soaked ",
+     .verbs = " lit alight ablaze ignited match burned "},
+    {.type = TOC_TYPE_ROBBERY,
+     .things = " warehouse store shop depot till vault jeweller pharmacy safe ",
+     .verbs = " emptied looted ransacked plundered burgled "},
     {.type = TOC_TYPE_ESPIONAGE,
      .things = " mailbox mailboxes inbox inboxes correspondence e-mails emails ",
      .verbs = " read reading monitored intercepted forwarded "},
@@ -158,10 +168,10 @@ enum { SIEVE_BITS = 4096 };
 static struct {
     toc_words things[TOC_LEN(PAIRS)], verbs[TOC_LEN(PAIRS)];
     uint64_t any[SIEVE_BITS / 64];
-    uint32_t rows[SIEVE_BITS]; /* a bit for each row of PAIRS */
+    uint64_t rows[SIEVE_BITS]; /* a bit for each row of PAIRS */
 } compiled;
 static pthread_once_t compiled_once = PTHREAD_ONCE_INIT;
-static_assert(TOC_LEN(PAIRS) <= 32, "a bit for each row");
+static_assert(TOC_LEN(PAIRS) <= 64, "a bit for each row");
 
 static void let_through(toc_words *list, const char *spaced, size_t row)
 {
@@ -169,7 +179,7 @@ static void let_through(toc_words *list, const char *spaced, size_t row)
     for (uint32_t k = 0; k < n; k++) {
         uint32_t at = list->hash[k] % SIEVE_BITS;
         compiled.any[at / 64] |= UINT64_C(1) << (at % 64);
-        compiled.rows[at] |= UINT32_C(1) << row;
+        compiled.rows[at] |= UINT64_C(1) << row;
     }
 }
 
@@ -182,7 +192,7 @@ static void compile(void)
 }
 
 /* The rows of PAIRS that the word at token i may be of. */
-static uint32_t rows_of(const toc_scan *s, uint32_t i)
+static uint64_t rows_of(const toc_scan *s, uint32_t i)
 {
     uint32_t at = s->text->tokens.p[i].word % SIEVE_BITS;
     return compiled.any[at / 64] >> (at % 64) & 1 ? compiled.rows[at] : 0;
@@ -248,6 +258,7 @@ static bool found_whole(const toc_scan *s, uint32_t what)
     enum { REACH = 4 };
     return toc_class_between(s, what, TOC_WORD_WEAPON_EXPLOSIVE, TOC_WORD_WEAPON_MINE) !=
                TOC_WORD_COUNT &&
+           s->text->tokens.p[what + 1].pos != TOC_NOUN && /* "bomb technicians found bedding" */
            !toc_word_before(s, what, REACH,
                             " remains fragments parts pieces traces remnants residue ");
 }
@@ -304,11 +315,11 @@ int toc_event_pairs_find(const toc_scan *s, toc_event_vec *out)
 {
     (void)pthread_once(&compiled_once, compile);
     for (uint32_t i = 0; i < s->text->tokens.n; i++) {
-        uint32_t rows = rows_of(s, i);
+        uint64_t rows = rows_of(s, i);
         if (!rows || !content_word(s, i))
             continue;
         for (; rows; rows &= rows - 1) {
-            toc_event e = find_pair(s, (size_t)__builtin_ctz(rows), i);
+            toc_event e = find_pair(s, (size_t)__builtin_ctzll(rows), i);
             if (e.stage == TOC_STAGE_NONE)
                 continue;
             toc_event *slot = TOC_VEC_PUSH(s->arena, out);

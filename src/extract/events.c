@@ -34,12 +34,13 @@ static bool expected(const toc_scan *s, const toc_trigger *t)
         (toc_word_is(s, t->end + 1, "due") ||
          (toc_word_is(s, t->end + 1, "to") && toc_word_in(s, t->end + 2, " take be have happen "))))
         return true;
-    if (!toc_word_in(s, t->end - 1, " attacks bombings strikes raids shootings kidnappings "))
-        return false;
+    bool attacks =
+        toc_word_in(s, t->end - 1, " attacks bombings strikes raids shootings kidnappings ");
     for (uint32_t i = t->end; i + 1 < end && !toc_word_in(s, i, " , ; that which who "); i++)
         if (toc_word_in(s, i, " is are remain remains ") &&
-            toc_word_in(s, i + 1, " likely probable possible expected feared "))
-            return true;
+            toc_word_in(s, i + 1, " likely probable possible expected feared bound set ") &&
+            (attacks || (toc_word_is(s, i + 2, "to") && !toc_word_is(s, i + 3, "have"))))
+            return true; /* "ransomware crews are likely to follow" */
     return false;
 }
 
@@ -164,14 +165,30 @@ static bool carries_data(const toc_scan *s, const toc_trigger *t)
     return false;
 }
 
-/* "Was the bank hacked?": yes or no. */
+static bool question(const toc_scan *s, toc_sentence se)
+{
+    return toc_word_is(s, se.end - 1, "?");
+}
+
+/* A quiz, and not a reader's questions that are answered. */
+static bool many_questions(const toc_scan *s)
+{
+    enum { MANY = 4, ONE_OF = 4 };
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < s->text->sentences.n; k++)
+        n += question(s, s->text->sentences.p[k]);
+    return n >= MANY && n * ONE_OF > s->text->sentences.n;
+}
+
+/* "Was the bank hacked?": yes or no; "Which ship did gunmen hijack?": what everybody knows. */
 static bool asked(const toc_scan *s, uint32_t token)
 {
     toc_sentence se = toc_sentence_at(s, token);
     uint32_t first = se.first; /* "Q: Was the bank hacked?" */
     first += first + 2 < se.end && toc_word_is(s, first + 1, ":") ? 2 : 0;
-    return toc_word_is(s, se.end - 1, "?") &&
-           toc_word_in(s, first, " was were is are did do does has have had could can will ");
+    return question(s, se) &&
+           (toc_word_in(s, first, " was were is are did do does has have had could can will ") ||
+            many_questions(s));
 }
 
 /* "The bear has been shot. Wardens fired at it": no human being by another. */

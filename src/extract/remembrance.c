@@ -98,8 +98,10 @@ bool toc_only_judged(const toc_scan *s, const toc_draft *d)
 {
     enum { ENOUGH = 4, SHARE = 18, OF_REPORT = 7, SURE = 45 };
     const toc_incident *i = &d->incident;
-    if (!d->lead || i->realm != TOC_REALM_PHYSICAL || i->killed.stated || i->injured.stated ||
-        i->victims.n || toc_left_out(s->without, TOC_PART_GENRE))
+    /* a plot that was stopped harmed nobody, and its trial is news of it */
+    if (!d->lead || i->realm != TOC_REALM_PHYSICAL || i->stage != TOC_STAGE_ACCOMPLISHED ||
+        i->killed.stated || i->injured.stated || i->victims.n ||
+        toc_left_out(s->without, TOC_PART_GENRE))
         return false;
     bool own_day = i->date.end == TOC_DAY_NONE || i->date.basis.confidence <= SURE ||
                    s->report_day == TOC_DAY_NONE || i->date.end >= s->report_day - OF_REPORT;

@@ -72,7 +72,8 @@ bool toc_story_head(const toc_scan *s, uint32_t sentence)
         return false;
     if (se.heading)
         return toc_story_place(s, sentence) && !toc_in_date(s, se.end - 1);
-    return terse(s, se) && has_topic(s, se);
+    bool dateline = toc_word_in(s, se.end, " - \u2013 \u2014 ( "); /* "BOISE, Ida. - A man" */
+    return !dateline && terse(s, se) && has_topic(s, se);
 }
 
 bool toc_is_digest(const toc_scan *s)

@@ -10,7 +10,8 @@ static toc_incident_type deed_at(const toc_scan *s, uint32_t i)
         return TOC_TYPE_ARSON;
     if (toc_word_in(s, i, " die dead killed murdered shot "))
         return TOC_TYPE_ASSASSINATION;
-    if (toc_word_in(s, i, " explode blown bombed detonate "))
+    bool off = toc_word_in(s, i, " set go ") && toc_word_is(s, i + 1, "off");
+    if (off || toc_word_in(s, i, " explode blown bombed detonate detonated "))
         return TOC_TYPE_BOMBING;
     return TOC_TYPE_NONE;
 }

@@ -496,7 +496,9 @@ static const toc_place_mention *place_in_capitals(const toc_scan *s, const toc_u
         return NULL;
     const toc_place_mention *p = &s->places.p[s->place_at[u->first]];
     bool capitals = s->text->tokens.p[u->first].shape & TOC_SHAPE_UPPER;
-    bool ends = p->end >= u->end || toc_word_in(s, p->end, " . : ");
+    bool wire = toc_word_is(s, p->end, ".") && toc_word_in(s, p->end + 1, " - \u2013 \u2014 ( ");
+    bool ends =
+        !wire && (p->end >= u->end || toc_word_in(s, p->end, " . : ")); /* "BOISE, Ida. -" */
     if (s->text->upper_case) /* where all is in capitals, only a place that stands apart */
         ends = p->end < u->end && toc_word_is(s, p->end, ".");
     return capitals && ends && p->first == u->first ? p : NULL;
