@@ -45,25 +45,30 @@ static bool machines_of_nobody(const toc_incident *i)
            !i->cyber.services_disrupted.n && !i->cyber.malware.n && !i->cyber.vulnerabilities.n;
 }
 
-/* "CERT warns companies of a stealer that is offered in forums": of machines that may be hit, and
- * nobody says whose were. */
+/* Whom it befell, or who did it, is told. */
+static bool told_of_somebody(const toc_incident *i)
+{
+    TOC_VEC_FOREACH (p, &i->perpetrators)
+        if (p->status != TOC_STATUS_FACT)
+            return true;
+    return i->counts.n || i->cyber.ransom.stated || i->cyber.services_disrupted.n;
+}
+
+/* "CERT warns companies of a stealer that is offered in forums", "who might hit ports this winter":
+ * of machines that may be hit, and nobody says whose were. */
 static bool only_warned_of(const toc_scan *s, const toc_incident *i)
 {
     enum { OPENING = 4, DOUBTFUL = 40 };
-    bool dated = i->date.start == i->date.end && i->date.end != TOC_DAY_NONE &&
-                 i->date.basis.confidence > DOUBTFUL;
-    if (dated || i->realm != TOC_REALM_CYBER || i->targets.n || i->victims.n || i->counts.n ||
-        i->cyber.ransom.stated || i->cyber.services_disrupted.n || s->text->sentences.n == 0)
+    bool undated = i->date.end == TOC_DAY_NONE;
+    bool dated = !undated && i->date.start == i->date.end && i->date.basis.confidence > DOUBTFUL;
+    if (dated || i->realm != TOC_REALM_CYBER || told_of_somebody(i) || s->text->sentences.n == 0)
         return false;
-    TOC_VEC_FOREACH (p, &i->perpetrators)
-        if (p->status != TOC_STATUS_FACT)
-            return false;
     uint32_t last = s->text->sentences.p[TOC_MIN((uint32_t)OPENING, s->text->sentences.n) - 1].end;
+    bool warned = toc_find_class(s, 0, last, TOC_WORD_WARN) != TOC_NO_TOKEN, outlook = false;
     for (uint32_t k = 0; k < last; k++)
-        if (toc_is(s, k, TOC_WORD_WARN) ||
-            toc_word_in(s, k, " likely outlook ahead forecast predict increasingly assess "))
-            return true;
-    return false;
+        outlook |= toc_word_in(s, k, " likely outlook ahead forecast predict increasingly assess ");
+    bool nobody = !i->targets.n && !i->victims.n;
+    return (warned && nobody) || (outlook && (nobody || undated));
 }
 
 /* "A massacre on the stock exchange": nobody and nothing came to harm, in a text that speaks of

@@ -206,9 +206,21 @@ static bool letter_to_editor(const toc_scan *s)
     return false;
 }
 
+/* "The Weekend Quiz": the headline says that what follows is a pastime. */
+static bool pastime(const toc_scan *s)
+{
+    toc_sentence se = s->text->sentences.n ? s->text->sentences.p[0] : (toc_sentence){0};
+    for (uint32_t i = se.first; i < se.end && se.heading; i++)
+        if (toc_word_in(s, i, " quiz crossword sudoku horoscope horoscopes "))
+            return true;
+    return false;
+}
+
 toc_genre toc_genre_of(const toc_scan *s)
 {
     tally t = count(s);
+    if (pastime(s))
+        return TOC_GENRE_LEISURE;
     if (staged(&t))
         return TOC_GENRE_EXERCISE;
     if (letter_to_editor(s))
