@@ -574,8 +574,28 @@ static toc_stance framed(toc_stance own, const toc_statement *o)
     return plain ? own : (toc_stance)o->stance;
 }
 
-toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_sv *ret_by,
-                      bool *ret_official, toc_stance *ret_stance)
+/* "a group of hacktivists calling itself Iron Elk": the name, where q goes on with one. */
+static toc_party by_its_name(const toc_scan *s, toc_party q)
+{
+    enum { NEAR = 5 };
+    if (!q.found || q.kind == TOC_PARTY_STATE || s->actor_at[q.end - 1] != TOC_NO_TOKEN)
+        return q;
+    uint32_t end = TOC_MIN(q.end + NEAR, toc_sentence_at(s, q.first).end);
+    for (uint32_t i = q.end; i + 1 < end; i++) {
+        if (toc_word_in(s, i, " , which who that also "))
+            continue;
+        if (!toc_word_in(s, i, " calling calls call called known dubbed named "))
+            return q;
+        uint32_t at = i + 1 + toc_word_in(s, i + 1, " itself themselves as ");
+        bool named =
+            at < end && s->actor_at[at] != TOC_NO_TOKEN && !s->actors.p[s->actor_at[at]].malware;
+        return named ? toc_party_at(s, at) : q;
+    }
+    return q;
+}
+
+static toc_party accused(const toc_scan *s, const toc_statement_vec *all, uint32_t k,
+                         toc_sv *ret_by, bool *ret_official, toc_stance *ret_stance)
 {
     const toc_statement *st = &all->p[k];
     *ret_by = st->by;
@@ -599,4 +619,10 @@ toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t 
         }
     }
     return blamed(s, st, subject);
+}
+
+toc_party toc_accused(const toc_scan *s, const toc_statement_vec *all, uint32_t k, toc_sv *ret_by,
+                      bool *ret_official, toc_stance *ret_stance)
+{
+    return by_its_name(s, accused(s, all, k, ret_by, ret_official, ret_stance));
 }

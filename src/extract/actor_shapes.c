@@ -257,14 +257,16 @@ static uint32_t introduction(const actor_scan *s, uint32_t i, uint32_t end)
     if (i + 1 < end && actor_word_in(s, i, " calling calls call called styling styles naming ") &&
         actor_word_in(s, i + 1, " itself themselves himself "))
         return i + 2;
-    if (i + 1 < end && actor_word_in(s, i, " known tracked signs signing ") &&
+    if (i + 1 < end && actor_word_in(s, i, " known track tracks tracked signs signing ") &&
         actor_word_in(s, i + 1, "as"))
         return i + 2;
     if (actor_word_in(s, i, " using under by "))
         return behind_name(s, i, end);
     if (actor_word_in(s, i, "signed"))
         return behind_signed(s, i, end);
-    return actor_word_in(s, i, " called named dubbed nicknamed codenamed ") ? i + 1 : i;
+    return actor_word_in(s, i, " called call calls named name dubbed dub nicknamed codenamed ")
+               ? i + 1
+               : i;
 }
 
 /* What the introduction is of: a noun of the trade at most a few words before. */
@@ -274,7 +276,7 @@ static toc_word_class introduced_kind(const actor_scan *s, const toc_sentence *i
     for (uint32_t k = 1; k <= BACK && i >= in->first + k; k++) {
         if (actor_word_in(s, i - k,
                           " gang group crew operation outfit collective cartel channel persona "
-                          "party user account faction cell "))
+                          "party user account faction cell cluster actor "))
             return TOC_WORD_ATTACKER; /* "a ransomware operation known as …" */
         if (actor_has_class(s, i - k, TOC_WORD_WEAPON_MALWARE))
             return TOC_WORD_WEAPON_MALWARE;
@@ -338,6 +340,12 @@ static uint32_t band_noun(const actor_scan *s, uint32_t i, uint32_t end)
     return end;
 }
 
+/* A name may begin like a place, as "Ural Drum" does, but one of a single word is the place. */
+static bool all_place(const actor_scan *s, uint32_t first, uint32_t end)
+{
+    return end == first + 1 && is_place(s, first);
+}
+
 /* Behind a name that ends before token `at`: ", a gang that", "', a rebel group". */
 static bool called_band(const actor_scan *s, const toc_sentence *in, uint32_t at)
 {
@@ -373,19 +381,35 @@ static bool band_word(const actor_scan *s, const toc_sentence *in, uint32_t i)
                          "terrorist guerrilla jihadist insurgent criminal clandestine outlawed ");
 }
 
+/* "a group of young hacktivists" at token i: its last token; i if no attackers are meant. */
+static uint32_t band_of(const actor_scan *s, const toc_sentence *in, uint32_t i)
+{
+    enum { REACH = 5 };
+    if (in->heading || !actor_word_in(s, i, " group gang band crew collective cell ") ||
+        i + 1 >= in->end || !actor_word_in(s, i + 1, "of"))
+        return i;
+    for (uint32_t k = i + 2; k < in->end && k < i + REACH; k++)
+        if (actor_has_class(s, k, TOC_WORD_ATTACKER))
+            return k;
+    return i;
+}
+
 /* "the gang LoneElk", "The gang, NightElk, took", "a group, the Elk Seven, said": a band and,
  * behind it, its name. */
 static void find_band_named(actor_scan *s, const toc_sentence *in, uint32_t i)
 {
-    if (!band_word(s, in, i))
+    uint32_t last = band_of(s, in, i);
+    if (last == i && !band_word(s, in, i))
         return;
-    uint32_t at = i + 1;
+    uint32_t at = last + 1;
     bool comma = at + 1 < in->end && actor_word_in(s, at, ",");
     at += comma;
     at += comma && at + 1 < in->end && actor_word_in(s, at, "the");
-    if (at >= in->end || !actor_is_capital(s, at) || is_place(s, at))
+    if (at >= in->end || !actor_is_capital(s, at))
         return;
     uint32_t end = run_end(s, at, in->end);
+    if (all_place(s, at, end))
+        return;
     bool closed = end < in->end && actor_word_in(s, end, ",");
     if (end > at && (!comma || closed))
         (void)add_named(s, at, end, INTRODUCED, "name behind a word for a band");

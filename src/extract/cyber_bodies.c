@@ -21,9 +21,10 @@ bool toc_watches_attacks(const toc_scan *s, uint32_t first, uint32_t end)
     for (uint32_t i = first; i < end; i++)
         if (toc_is(s, i, TOC_WORD_MEDIA) ||
             toc_word_in(s, i, " police prosecutors telegram internet microsoft twitter ") ||
-            (studies && toc_word_in(s, i,
-                                    " research labs lab security cybersecurity cert threat "
-                                    "intelligence ")))
+            (studies &&
+             toc_word_in(s, i,
+                         " research labs lab security cybersecurity cyber cert csirt threat "
+                         "intelligence ")))
             return true;
     return false;
 }
@@ -157,13 +158,26 @@ static uint32_t before_kind(const toc_scan *s, uint32_t first, uint32_t i)
     return one ? kind.full_first : i;
 }
 
-/* "the websites of the parliament and of the state railways": theirs is what was hit. */
+/* "of", "belonging to", "run by" that end before token i: where they begin; i if none do. */
+static uint32_t owner_words(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    if (i <= first + 1)
+        return i;
+    if (toc_word_is(s, i - 1, "of"))
+        return i - 1;
+    bool belongs = toc_word_in(s, i - 1, " to by ") &&
+                   toc_word_in(s, i - 2, " belonging belonged belongs run operated held kept ");
+    return belongs ? i - 2 : i;
+}
+
+/* "the websites of the parliament and of the state railways", "a database belonging to Dalma":
+ * theirs is what was hit. */
 bool toc_owns_site(const toc_scan *s, toc_np np)
 {
     enum { REACH = 9 };
     uint32_t first = toc_sentence_at(s, np.head).first;
-    uint32_t i = before_kind(s, first, np.full_first);
-    if (i <= first || !toc_word_in(s, i - 1, " of "))
+    uint32_t named = before_kind(s, first, np.full_first), i = owner_words(s, first, named);
+    if (i == named)
         return false;
     for (uint32_t from = i; i > first && from - i < REACH; i--) {
         if (toc_word_in(s, i - 1,
@@ -291,6 +305,9 @@ static bool titled_words(const toc_scan *s, toc_np np)
 /* Machines, places, services and parts of others that stand without a name of their own. */
 static bool not_a_body(const toc_scan *s, toc_np np)
 {
+    bool one_word = np.end == np.first + 1 && np.first == toc_sentence_at(s, np.head).first;
+    if (one_word && toc_is(s, np.head, TOC_WORD_SERVICE_NOUN)) /* "Radiology is unavailable" */
+        return true;
     return toc_is_machinery(s, np.head) || s->place_at[np.head] != TOC_NO_TOKEN ||
            part_of_other(s, np) || toc_word_in(s, np.head, " gang internet ") ||
            (!toc_name_at(s, np.head) && toc_is(s, np.head, TOC_WORD_SERVICE_NOUN) &&

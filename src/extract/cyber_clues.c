@@ -79,6 +79,8 @@ static bool verb_of_loss(const toc_scan *s, uint32_t i, uint32_t k)
                toc_word_in(s, k, " records access website websites control ");
     if (toc_word_in(s, i, " sent send "))
         return toc_word_is(s, k, "home");
+    if (toc_word_in(s, i, " got received receive get "))
+        return toc_word_in(s, k, " e-mail e-mails email emails mail mails messages letters lures ");
     if (toc_word_in(s, i, " reported reports "))
         return toc_word_in(s, k, " infection infections outage outages breach breaches intrusion ");
     if (toc_word_in(s, i,
@@ -163,10 +165,12 @@ static int clue_behind(const toc_scan *s, toc_sentence se, uint32_t first, uint3
 /* "data was stolen from", "records copied from", "broke into": token i is the preposition. */
 static bool taken_from(const toc_scan *s, uint32_t first, uint32_t i)
 {
-    enum { REACH = 6 };
+    enum { REACH = 6, OBJECT = 14 };
     bool from = toc_word_is(s, i, "from"), into = toc_word_in(s, i, " into inside ");
     if (from && toc_word_before(s, i, REACH, " password passwords credentials login "))
         return false; /* the way in to somebody else */
+    if (from && toc_word_before(s, i, OBJECT, " theft heist "))
+        return true; /* "the theft of 50 million dollars' worth of coins from" */
     for (uint32_t k = i; (from || into) && k > first && i - k < REACH; k--) {
         if (from
                 ? toc_word_in(s, k - 1, " stolen stole copied taken exfiltrated leaked downloaded ")
@@ -184,6 +188,9 @@ static bool reached(const toc_scan *s, uint32_t first, uint32_t i)
     enum { REACH = 6 };
     if (i == first)
         return false;
+    if (toc_word_in(s, i, " of at ") &&
+        toc_word_in(s, i - 1, " treasurer bookkeeper accountant cashier controller "))
+        return true; /* who is made to pay */
     if (toc_word_in(s, i, " in at "))
         return toc_word_in(s, i - 1, " read stolen copied intercepted encrypted erased wiped ");
     if (!toc_word_in(s, i, " to "))

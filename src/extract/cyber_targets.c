@@ -318,10 +318,19 @@ static bool written_as_name(toc_sv name)
 /* "its clinics", "the five hospitals" of a health board that is a target itself. */
 static bool part_of_target(const toc_scan *s, const toc_draft *d, toc_np np)
 {
-    if (capital_in(s, np) || !toc_target_plural(s, np.head) || !toc_target_at(s, np.head))
+    if (toc_capital_at(s, np.head) || !toc_target_plural(s, np.head) || !toc_target_at(s, np.head))
         return false;
     TOC_VEC_FOREACH (t, &d->incident.targets)
         if (t->type == toc_target_at(s, np.head) && written_as_name(t->name))
+            return true;
+    return false;
+}
+
+/* The incident has a body by name already: whoever is spoken of as "the firm" is that. */
+static bool names_one(const toc_draft *d)
+{
+    TOC_VEC_FOREACH (t, &d->incident.targets)
+        if (written_as_name(t->name))
             return true;
     return false;
 }
@@ -333,6 +342,8 @@ static void add_hit(const toc_scan *s, toc_draft *d, const toc_unit *u, const to
     if (part_of_target(s, d, np))
         return;
     if (points_back(s, np)) {
+        if (toc_word_in(s, np.head, ANY_BODY) && names_one(d))
+            return;
         np = pointed_at(s, np);
         if (!np.found && (toc_word_in(s, h->np.head, ANY_BODY TOC_TOWN_NOUNS) ||
                           (capital_in(s, h->np) && !h->clue)))
@@ -344,23 +355,54 @@ static void add_hit(const toc_scan *s, toc_draft *d, const toc_unit *u, const to
     toc_target_add(s, d, u, np, named ? TOC_TARGET_COMMERCIAL : type);
 }
 
-/* "a meat company", "banks" of the headline, which the text calls by name. */
-static bool named_elsewhere(const toc_draft *d, const toc_target *t)
+/* "a Swansea law firm": all that it has in capitals are places. */
+static bool named_by_place(const toc_scan *s, const toc_draft *d, const toc_target *t)
 {
-    if (written_as_name(t->name))
-        return false;
-    TOC_VEC_FOREACH (other, &d->incident.targets)
-        if (other->type == t->type && written_as_name(other->name))
+    const toc_token *tok = s->text->tokens.p;
+    toc_span span = t->basis.spans.n ? t->basis.spans.p[0] : (toc_span){0};
+    bool any = false;
+    TOC_VEC_FOREACH (u, &d->units) {
+        if (u->end <= u->first || span.start < tok[u->first].start ||
+            span.start >= tok[u->end - 1].end)
+            continue;
+        for (uint32_t i = u->first; i < u->end; i++) {
+            bool capital =
+                tok[i].start >= span.start && tok[i].end <= span.end && toc_capital_at(s, i);
+            if (capital && s->place_at[i] == TOC_NO_TOKEN)
+                return false;
+            any |= capital;
+        }
+    }
+    static const char *const KINDS[] = {"firm", "company", "business", "exchange", "utility"};
+    for (size_t k = 0; k < TOC_LEN(KINDS) && any; k++)
+        if (toc_sv_ends(t->name, toc_sv_of(KINDS[k])))
             return true;
     return false;
 }
 
-static void drop_kinds(toc_draft *d)
+/* Has a name, by which who else is spoken of can be known. */
+static bool has_name(const toc_scan *s, const toc_draft *d, const toc_target *t)
+{
+    return written_as_name(t->name) && !named_by_place(s, d, t);
+}
+
+/* "a meat company", "banks" of the headline, which the text calls by name. */
+static bool named_elsewhere(const toc_scan *s, const toc_draft *d, const toc_target *t)
+{
+    if (has_name(s, d, t))
+        return false;
+    TOC_VEC_FOREACH (other, &d->incident.targets)
+        if (other->type == t->type && has_name(s, d, other))
+            return true;
+    return false;
+}
+
+static void drop_kinds(const toc_scan *s, toc_draft *d)
 {
     toc_target_vec *v = &d->incident.targets;
     uint32_t kept = 0;
     for (uint32_t k = 0; k < v->n; k++)
-        if (!named_elsewhere(d, &v->p[k]))
+        if (!named_elsewhere(s, d, &v->p[k]))
             v->p[kept++] = v->p[k];
     v->n = kept;
 }
@@ -381,6 +423,6 @@ void toc_fill_cyber_targets(const toc_scan *s, toc_draft *d)
             if (was_hit(s, &hits[k]) && !named_behind(s, hits + k, hits + n))
                 add_hit(s, d, u, &hits[k]);
     }
-    drop_kinds(d);
+    drop_kinds(s, d);
     add_writer(s, d);
 }

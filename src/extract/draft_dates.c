@@ -32,6 +32,8 @@ bool toc_draft_looks_back(const toc_scan *s, const toc_draft *x)
         for (uint32_t i = u->first; i < u->end; i++)
             if (toc_is(s, i, TOC_WORD_ACQUIT) ||
                 toc_word_in(s, i, " sentenced jailed convicted imprisoned guilty ") ||
+                (i > u->first && toc_word_in(s, i, " prison jail ") &&
+                 toc_word_is(s, i - 1, "to")) ||
                 toc_word_in(s, i, " trial tribunal jury jurors verdict inquest coroner retrial "))
                 return true;
     return false;

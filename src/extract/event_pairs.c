@@ -56,8 +56,22 @@ static const pair_words PAIRS[] = {
      .verbs = " pose posed posing poses purport purported purporting impersonate impersonated "
               "impersonating lure lured tricked "},
     {.type = TOC_TYPE_SUPPLY_CHAIN_COMPROMISE,
-     .things = " update updates installer plugin ",
-     .verbs = " malicious tainted poisoned trojanised trojanized booby "},
+     .things = " update updates installer plugin plug-in firmware library libraries repository ",
+     .verbs = " malicious tainted poisoned trojanised trojanized booby backdoored slipped smuggled "
+              "injected inserted tampered "},
+    {.type = TOC_TYPE_INTRUSION,
+     .things = " network networks system systems server servers mailbox mailboxes account accounts "
+               "computer computers appliance appliances firewall environment tenant e-mail email ",
+     .verbs = " hacked breached compromised infiltrated penetrated hijacked "},
+    {.type = TOC_TYPE_FRAUD,
+     .things =
+         " euros dollars pounds money payment payments transfer funds coins tokens "
+         "cryptocurrency bitcoin bitcoins ether crypto salary salaries deposit savings invoice ",
+     .verbs = " defrauded swindled tricked duped conned scammed diverted redirected siphoned "
+              "misdirected fraudster fraudsters scammer scammers swindlers "},
+    {.type = TOC_TYPE_MALWARE,
+     .things = " malware trojan spyware stealer loader backdoor implant cryptominer keylogger ",
+     .verbs = " installed placed planted deployed dropped loaded found discovered "},
     {.type = TOC_TYPE_SHOOTING, .things = " shots rounds bullets ", .verbs = " fired hit struck "},
     {.type = TOC_TYPE_VEHICLE_RAMMING,
      .things = " crowd crowds pedestrians shoppers marchers spectators bystanders worshippers "

@@ -112,6 +112,13 @@ static bool figurative(const toc_scan *s, const toc_trigger *t)
         return true;
     if (t->type == TOC_TYPE_HIJACKING && (hijacks_machines(s, t) || hijacked_means(s, t)))
         return true;
+    if (t->end < s->text->tokens.n && toc_type_realm(t->type) == TOC_REALM_CYBER &&
+        toc_word_in(s, t->end,
+                    " vulnerability vulnerabilities flaw flaws bug bugs problem weakness condition "
+                    "protection prevention defence defense defences defenses readiness resilience "
+                    "awareness training simulation simulations insurance policy detection "
+                    "mitigation statistics survey "))
+        return true; /* "a denial-of-service flaw", "phishing awareness" */
     return t->end < s->text->tokens.n &&
            toc_word_in(
                s, t->end,

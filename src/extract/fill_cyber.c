@@ -61,7 +61,9 @@ static bool malware_noun(const toc_scan *s, uint32_t i)
     return toc_is(s, i, TOC_WORD_WEAPON_MALWARE) || toc_word_is(s, i, "malware");
 }
 
-#define NAMES_IT " called call calls named name dubbed dub "
+#define NAMES_IT                                                                                   \
+    " called call calls named name names dubbed dub dubs identified identify known track tracks "  \
+    "tracked christened labelled labeled nicknamed "
 
 /* "…, Acme said": a name that does something. */
 static bool acts(const toc_scan *s, const toc_name *n, uint32_t end)
@@ -74,7 +76,7 @@ static bool acts(const toc_scan *s, const toc_name *n, uint32_t end)
  * "the back door LarkSong": the name behind the noun at token i; NULL. */
 static const toc_name *named_behind(const toc_scan *s, uint32_t i, uint32_t end)
 {
-    enum { REACH = 5 };
+    enum { REACH = 7 };
     bool called = false, beside = true;
     for (uint32_t k = i + 1; k < TOC_MIN(i + 1 + REACH, end); k++) {
         const toc_name *n = toc_name_at(s, k);
@@ -90,7 +92,8 @@ static const toc_name *named_behind(const toc_scan *s, uint32_t i, uint32_t end)
         if (!calls &&
             !toc_word_in(
                 s, k,
-                " , that which we they it its their the researchers analysts finders experts "))
+                " , that which we they it its their the have has had been is was be being as by "
+                "researchers analysts finders experts specialists vendors firms "))
             return NULL;
     }
     return NULL;
@@ -316,13 +319,13 @@ static toc_harm cyber_harm(const toc_scan *s, const toc_draft *d)
 {
     bool down = d->incident.cyber.services_disrupted.n > 0;
     switch (d->incident.type) {
-    case TOC_TYPE_DATA_BREACH:
     case TOC_TYPE_ESPIONAGE:
         return TOC_HARM_DATA_EXPOSED;
     case TOC_TYPE_RANSOMWARE:
     case TOC_TYPE_DENIAL_OF_SERVICE:
     case TOC_TYPE_WIPER:
         return TOC_HARM_SERVICE_LOST;
+    case TOC_TYPE_DATA_BREACH:
     case TOC_TYPE_INTRUSION:
         return down && !tells_of_theft(s, d) ? TOC_HARM_SERVICE_LOST : TOC_HARM_DATA_EXPOSED;
     case TOC_TYPE_SUPPLY_CHAIN_COMPROMISE:

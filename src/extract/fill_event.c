@@ -1,6 +1,7 @@
 /* fill_event - what kind of incident, how far it got, and where. */
+#include "extract/cyber_bodies.h"
 #include "extract/draft.h"
-
+#include "extract/names.h"
 #include "extract/phrase.h"
 #include "extract/unlisted_place.h"
 #include "model/terms.h"
@@ -124,6 +125,8 @@ static toc_incident_type outcome(toc_incident_type type, const uint32_t votes[TO
 {
     if (type == TOC_TYPE_PHISHING || type == TOC_TYPE_MALWARE)
         return led_to(type, votes);
+    if (type == TOC_TYPE_DENIAL_OF_SERVICE && votes[TOC_TYPE_RANSOMWARE])
+        return TOC_TYPE_RANSOMWARE; /* "the council is offline … a ransom note was found" */
     bool data =
         type == TOC_TYPE_DATA_BREACH || type == TOC_TYPE_INTRUSION || type == TOC_TYPE_ESPIONAGE;
     if (type == TOC_TYPE_DATA_BREACH && votes[TOC_TYPE_ESPIONAGE] >= votes[TOC_TYPE_DATA_BREACH])
@@ -356,7 +359,8 @@ static bool names_house(const toc_scan *s, const toc_place_mention *p)
             return false;
         if (toc_word_in(s, i,
                         " hospital hospitals clinic college bank institute foundation road street "
-                        "avenue lane boulevard "))
+                        "avenue lane boulevard school unified solicitors brewery breweries "
+                        "insurance logistics hotels "))
             return true;
     }
     return false;
@@ -371,6 +375,28 @@ static bool onlookers(const toc_scan *s, const toc_place_mention *p)
            toc_word_in(s, p->first - 2,
                        " underwriters insurers analysts diplomats experts researchers economists "
                        "investors traders brokers ministers lawmakers negotiators judges lawyers ");
+}
+
+/* "the National Cyber Directorate in Bucharest": where those sit who look into attacks. */
+static bool seat_of_watchers(const toc_scan *s, const toc_draft *d, const toc_place_mention *p)
+{
+    if (d->incident.realm != TOC_REALM_CYBER || p->first < 2 ||
+        !toc_word_in(s, p->first - 1, " in "))
+        return false;
+    const toc_name *n = toc_name_at(s, p->first - 2);
+    return n && n->end > n->first + 1 && toc_cyber_bystander(s, n->first, n->end);
+}
+
+/* "Ann Tolland": somebody whose name is a town's too, by all of it or by the last word. */
+static bool surname(const toc_scan *s, const toc_place_mention *p)
+{
+    if (p->end != p->first + 1 || p->is_country)
+        return false;
+    TOC_VEC_FOREACH (n, &s->names)
+        if (n->kind == TOC_NAME_PERSON && n->end > n->first + 1 &&
+            s->text->tokens.p[n->end - 1].word == s->text->tokens.p[p->first].word)
+            return true;
+    return false;
 }
 
 /* "accused Moscow of": a government. */
@@ -400,8 +426,10 @@ static int context_score(const toc_scan *s, const toc_draft *d, const toc_place_
         score -= 5;
     if (speakers_place(s, p) || names_house(s, p))
         score -= 5;
-    if (of_another_kind(s, p))
+    if (of_another_kind(s, p) || surname(s, p))
         score -= 12;
+    if (seat_of_watchers(s, d, p))
+        score -= 6;
     if (court_sits(s, p))
         score -= 4;
     if (where_clause(s, d, p))
@@ -409,7 +437,8 @@ static int context_score(const toc_scan *s, const toc_draft *d, const toc_place_
     if (p->first == toc_sentence_at(s, p->first).first)
         return score;
     if (p->use != TOC_PLACE_USE_ADJECTIVE &&
-        toc_word_in(s, p->first - 1, " in at near outside inside on around of between "))
+        toc_word_in(s, p->first - 1,
+                    " in at near outside inside on around of between across throughout "))
         score += 3;
     if (toc_word_in(s, p->first - 1, " from "))
         score -= 4;

@@ -285,15 +285,6 @@ static bool doer(const toc_scan *s, const toc_draft *d, uint32_t first, uint32_t
     return false;
 }
 
-/* "which is linked to al-Qaeda", "an offshoot of LockBit": named for its kinship. */
-static bool only_kin(const toc_scan *s, uint32_t first)
-{
-    enum { REACH = 4 };
-    return toc_word_before(s, first, REACH,
-                           " linked affiliated allied loyal offshoot allegiance ties splinter "
-                           "successor affiliate modelled inspired ");
-}
-
 /* "Suspected al-Shabaab militants killed", "has carried out similar attacks": how sure it is. */
 static toc_perp_status status_of_doer(const toc_scan *s, const toc_actor_mention *a)
 {
@@ -339,8 +330,8 @@ static bool named_attackers(const toc_scan *s, uint32_t first)
 {
     enum { REACH = 7 };
     uint32_t from = toc_sentence_at(s, first).first;
-    bool themselves = first > from && toc_word_in(s, first - 1, " themselves itself ");
-    return themselves &&
+    bool called = first > from && toc_word_in(s, first - 1, " themselves itself as called ");
+    return called &&
            toc_word_before(s, first, REACH,
                            " attackers hackers blackmailers extortionists intruders attacked ");
 }
@@ -362,7 +353,7 @@ static bool extorts(const toc_scan *s, const toc_draft *d, const toc_actor_menti
 static void known_actors(const toc_scan *s, toc_draft *d)
 {
     TOC_VEC_FOREACH (a, &s->actors) {
-        if (a->malware || !toc_draft_has(d, a->first) || only_kin(s, a->first) ||
+        if (a->malware || !toc_draft_has(d, a->first) || toc_only_kin(s, a->first) ||
             strikes_attacker(s, a->end))
             continue;
         bool own = signs(s, a->first);
@@ -796,5 +787,6 @@ void toc_fill_parties(const toc_scan *s, const toc_statement_vec *st, const toc_
     doers(s, d);
     states(s, d);
     seen(s, d);
+    toc_fill_only_gang(s, d);
     toc_fill_carried(s, st, lead, d);
 }

@@ -240,7 +240,7 @@ static bool mail_of(const toc_scan *s, const toc_number *n)
     return n->value >= 2 && toc_word_before(s, n->first, 1, " of ") &&
            toc_word_before(s, n->first, 3,
                            " mail mails mailbox mailboxes e-mail e-mails email emails inboxes "
-                           "messages correspondence ");
+                           "messages correspondence scans passports files records data details ");
 }
 
 /* "212 colleagues typed in their password": people who gave away what they log in with. */

@@ -22,14 +22,14 @@ static bool other_sense(const toc_scan *s, uint32_t i)
     enum { REACH = 4 };
     if (toc_word_in(s, i, " suspects suspect "))
         return s->text->tokens.p[i].pos == TOC_VERB;
-    uint32_t to = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
-    for (uint32_t k = i + 1; toc_word_is(s, i, "questioned") && k < to; k++)
+    uint32_t to = TOC_MIN(i + REACH, toc_sentence_at(s, i).end), k = i + 1;
+    for (; toc_word_is(s, i, "questioned") && k < to; k++)
         if (toc_word_in(s, k, " senate parliament congress committee commission inquiry "))
             return true;
     return toc_accused_of_words(s, i);
 }
 
-/* "appeared at Bromley Magistrates' Court", "went on trial" */
+/* "appeared at Bromley Magistrates' Court", "went on trial", "pleaded not guilty" */
 static bool before_court(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 9 };
@@ -37,6 +37,8 @@ static bool before_court(const toc_scan *s, uint32_t i)
     if (toc_word_in(s, i, " went goes stood stands stand ") && i + 2 < to)
         return toc_word_is(s, i + 1, "trial") ||
                (toc_word_is(s, i + 1, "on") && toc_word_is(s, i + 2, "trial"));
+    if (toc_word_in(s, i, " pleaded pled "))
+        return i + 1 < to && toc_word_is(s, i + 1, "not");
     if (!toc_word_in(s, i, " appeared appears "))
         return false;
     for (uint32_t k = i + 1; k < to; k++)
@@ -102,8 +104,7 @@ bool toc_suspect_human(const toc_scan *s, toc_np np)
                "partner defendant defendants ");
 }
 
-/* "two men and a woman": counted people before "and" are of the same party; from its first token.
- */
+/* "two men and a woman": counted people before "and" are of the party; its first token. */
 static uint32_t with_others(const toc_scan *s, toc_np np, uint32_t first)
 {
     uint32_t from = toc_sentence_at(s, np.head).first, i = TOC_MIN(first, np.full_first);
@@ -175,9 +176,10 @@ static bool add_theirs(const toc_scan *s, toc_draft *d, toc_np np, toc_perp_stat
         return false;
     }
     toc_party q = toc_group_named(s, of);
-    if (q.found && q.kind == TOC_PARTY_ORGANIZATION)
+    bool body = q.found && q.kind == TOC_PARTY_ORGANIZATION;
+    if (body)
         toc_party_add(s, &d->incident, &q, status, "theirs are before the law");
-    return q.found && q.kind == TOC_PARTY_ORGANIZATION;
+    return body;
 }
 
 /* "a preacher, Omar Fell, who", "a student from Leeds, Jon Ash.": the name behind what he is. */
@@ -307,8 +309,7 @@ static bool passive(const toc_scan *s, uint32_t verb, uint32_t first)
                        " pleaded pled confessed appeared appears went goes stood stands stand ");
 }
 
-/* "a boy who cannot be named for legal reasons are charged", "whose name may not be published": the
- * token of "who", or verb. */
+/* "a boy who cannot be named for legal reasons are charged": the token of "who", or verb. */
 static uint32_t before_clause(const toc_scan *s, uint32_t verb)
 {
     enum { REACH = 18 };
@@ -582,15 +583,21 @@ static bool names_firm(const toc_scan *s, const toc_name *n)
                         "insurer exchange carrier utility "));
 }
 
+/* "Stadium", "Commissioner" at the end of a name: a place, and who judges. */
+static bool names_office(const toc_scan *s, uint32_t last)
+{
+    return toc_is(s, last, TOC_WORD_TITLE) || toc_is(s, last, TOC_WORD_AUTHORITY) ||
+           toc_class_between(s, last, TOC_WORD_TARGET_CIVILIAN_RESIDENCE, TOC_WORD_TARGET_OTHER) !=
+               TOC_WORD_COUNT;
+}
+
 /* "at the Larsen Stadium", "a concert of the singer Ann Lee": named for another reason. */
 static bool named_aside(const toc_scan *s, const toc_name *n)
 {
     enum { REACH = 6 };
     uint32_t first = toc_sentence_at(s, n->first).first, i = n->first;
-    for (unsigned c = TOC_WORD_TARGET_CIVILIAN_RESIDENCE; c <= TOC_WORD_TARGET_OTHER; c++)
-        if (toc_is(s, n->end - 1, (toc_word_class)c))
-            return true;
-    if (toc_word_in(s, n->first, " christmas easter ramadan gare rue plaza avenue bahnhof "))
+    if (names_office(s, n->end - 1) ||
+        toc_word_in(s, n->first, " christmas easter ramadan gare rue plaza avenue bahnhof "))
         return true;
     if (i > first + 1 && toc_word_is(s, i - 1, ",") && toc_is(s, i - 2, TOC_WORD_TITLE))
         i--; /* "the house of the governor, Ann Lee," */

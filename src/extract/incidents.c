@@ -543,12 +543,21 @@ static toc_draft *by_realm(dealer *d, const toc_unit_facts *f)
     return new_threat(x, f) || opens_beside(d, f, x) ? open_beside(d, f, x) : x;
 }
 
+/* A day may tell when x was; of a break-in, also the month: "they came in in October 2024". */
+static bool dates_deed(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
+{
+    if (f->date->precision == TOC_PRECISION_DAY)
+        return true;
+    return x->incident.realm == TOC_REALM_CYBER && f->date->precision == TOC_PRECISION_MONTH &&
+           toc_unit_gets_in(d->s, &f->unit);
+}
+
 /* A date without an event of its own tells when the incident spoken of was: "on Tuesday morning he
  * told the crew to change course". */
 static toc_draft *dated_later(dealer *d, const toc_unit_facts *f)
 {
     toc_draft *x = current(d);
-    if (!x || !f->date || (f->recall && x->doubtful) || f->date->precision != TOC_PRECISION_DAY)
+    if (!x || !f->date || (f->recall && x->doubtful) || !dates_deed(d, x, f))
         return x;
     bool tells = tells_of_it(d->s, &f->unit); /* "The blaze was noticed on Sunday" */
     bool open = toc_draft_undated(x) || (x->date_guessed && tells);
@@ -627,8 +636,10 @@ static void doubt(toc_draft *x, const toc_unit_facts *f)
             x->doubtful = f->doubtful;
         return;
     }
-    if (f->doubtful && f->unit.event && !f->recall && f->doubtful->end_day < x->doubtful->end_day &&
-        f->doubtful->end_day + FOLLOW_UP_DAYS >= x->doubtful->end_day)
+    int64_t near = x->incident.realm == TOC_REALM_CYBER ? LONGEST_DAYS : FOLLOW_UP_DAYS;
+    if (f->doubtful && (f->unit.event || found) && !f->recall &&
+        f->doubtful->end_day < x->doubtful->end_day &&
+        toc_days_between(f->doubtful->end_day, x->doubtful->end_day) <= near)
         x->doubtful = f->doubtful;
 }
 

@@ -32,6 +32,11 @@ void toc_parties_settle(const toc_scan *s, toc_incident *i);
 /* Those whom the law has to do with: arrested, charged, convicted. */
 void toc_fill_suspects(const toc_scan *s, toc_draft *d);
 
+/* "which is linked to al-Qaeda", "an offshoot of LockBit" at token first: named for its kinship. */
+bool toc_only_kin(const toc_scan *s, uint32_t first);
+/* Of machines, the one gang that the report names, where nobody else is named. */
+void toc_fill_only_gang(const toc_scan *s, toc_draft *d);
+
 /* Those of the lead, the report's own incident, who did this one, too. lead: NULL for itself. */
 void toc_fill_carried(const toc_scan *s, const toc_statement_vec *st, const toc_draft *lead,
                       toc_draft *d);

@@ -122,9 +122,12 @@ static bool deed_verb(const toc_scan *s, uint32_t k, bool group)
                     "executed destroyed detonated ambushed blew stole "))
         return true;
     return group &&
-           (toc_word_in(s, k,
-                        " conducted mounted took seized overwhelmed buried encrypted shot drove "
-                        "rammed set opened fired launched demolished targeted hit struck ") ||
+           (toc_word_in(
+                s, k,
+                " flooded defaced wiped erased breached leaked disabled paralysed paralyzed "
+                "knocked locked infiltrated penetrated downloaded copied exfiltrated "
+                "conducted mounted took seized overwhelmed buried encrypted shot drove "
+                "rammed set opened fired launched demolished targeted hit struck ") ||
             (toc_word_is(s, k, "taken") && toc_word_in(s, k - 1, " had have has ")));
 }
 
@@ -133,6 +136,8 @@ static bool does_deed(const toc_scan *s, uint32_t k, uint32_t end, bool group)
 {
     if (toc_word_in(s, k, " behind responsible "))
         return toc_word_in(s, k - 1, " was were is are been stood ");
+    if (toc_word_in(s, k, " done did ") && k + 1 < end) /* "that it had done this" */
+        return group && toc_word_in(s, k + 1, " this it so ");
     bool down = k + 1 < end && toc_word_is(s, k + 1, "down"); /* "it shot down a drone" */
     return !down && deed_verb(s, k, group);
 }

@@ -3,8 +3,6 @@
 
 #include "extract/phrase.h"
 
-#include <math.h>
-
 static bool harm_at(const toc_scan *s, uint32_t token)
 {
     return toc_is(s, token, TOC_WORD_HARM_KILLED) || toc_is(s, token, TOC_WORD_HARM_INJURED) ||
@@ -138,8 +136,9 @@ uint32_t toc_unit_end(const toc_scan *s, const toc_event_vec *events, toc_senten
 static bool other_verb(const toc_scan *s, uint32_t i)
 {
     static const toc_word_class OTHER[] = {
-        TOC_WORD_SAY_ASSERT, TOC_WORD_SAY_CONFIRM, TOC_WORD_SAY_DENY,  TOC_WORD_WARN,
-        TOC_WORD_CLAIM_RESP, TOC_WORD_CONVICT,     TOC_WORD_AFTERMATH, TOC_WORD_HARM_RELEASED,
+        TOC_WORD_SAY_ASSERT, TOC_WORD_SAY_CONFIRM,   TOC_WORD_SAY_DENY,
+        TOC_WORD_WARN,       TOC_WORD_CLAIM_RESP,    TOC_WORD_CONVICT,
+        TOC_WORD_AFTERMATH,  TOC_WORD_HARM_RELEASED, TOC_WORD_SAY_BLAME,
     };
     /* "officers were called to the house at 23.40", "on Sunday they found the door charred" */
     if (toc_word_is(s, i, "called") ? toc_word_is(s, i + 1, "to")
@@ -224,9 +223,12 @@ static bool closes_clause(const toc_scan *s, const toc_date *m, toc_sentence se)
 static void look_back(const toc_scan *s, const toc_event_vec *events, bool foiled,
                       const toc_date *m, nearest *n)
 {
+    enum { CLAUSE = 2 };
     toc_sentence se = toc_sentence_at(s, m->first);
     uint32_t extra = 0;
     for (uint32_t i = m->first, d = 1; i > se.first && d < NEAR_DATE; i--, d++) {
+        if (d <= CLAUSE && toc_word_is(s, i - 1, "that"))
+            return; /* "said that between June and March two men had …" */
         extra += boundary(s, i - 1) ? COMMA : 0;
         if (died_later(s, i - 1))
             n->other = TOC_MIN(n->other, d + extra);
@@ -357,7 +359,7 @@ static bool of_side_clause(const toc_scan *s, const toc_event_vec *events, const
     for (uint32_t i = m->first, n = 0; i > first + 1 && n < REACH; i--, n++) {
         uint32_t k = i - 1;
         if (toc_word_in(s, k, " which who whose "))
-            return verb && toc_word_is(s, k - 1, ",");
+            return verb;
         if (event_at(s, events, k) ||
             toc_word_in(s, k,
                         " , ; and but occurred happened took place began begun started lasted "
@@ -391,6 +393,14 @@ static int date_rank(const toc_date *m)
     return rank + (m->basis == TOC_DATE_ABSOLUTE ? 1 : 0);
 }
 
+/* Machines are switched off on the day of an attack, or as soon as it is noticed: "withdrawals were
+ * halted on 9 March after hackers had …" tells when that was. */
+static bool after_event(const toc_scan *s, const toc_event_vec *events, const toc_unit_facts *f,
+                        const toc_date *m)
+{
+    return f->realm != TOC_REALM_CYBER && before_after(s, events, f->foiled, m);
+}
+
 static void choose_date(const toc_scan *s, const toc_event_vec *events, toc_unit_facts *f)
 {
     uint32_t best = UINT32_MAX, at = f->unit.first;
@@ -402,7 +412,7 @@ static void choose_date(const toc_scan *s, const toc_event_vec *events, toc_unit
         nearest n = verbs_near(s, events, f->foiled, m);
         if (owns_event(s, events, m))
             n.event = 0;
-        else if (n.other < n.event || before_after(s, events, f->foiled, m)) {
+        else if (n.other < n.event || after_event(s, events, f, m)) {
             if (!f->doubtful && m->precision == TOC_PRECISION_DAY)
                 f->doubtful = m;
             continue;
@@ -442,7 +452,7 @@ static void find_end(const toc_scan *s, const toc_event_vec *events, toc_unit_fa
         return;
     uint32_t at = f->date->end;
     for (const toc_date *m; (m = toc_next_date(s, &at, f->unit.end));) {
-        bool ends = false;
+        bool ends = m->first <= f->date->end + 2 && toc_word_is(s, f->date->end, "and");
         for (uint32_t i = f->date->end; i < m->first; i++)
             ends |= toc_word_in(s, i, " over ended last lasted finished ceased ");
         if (!ends || !resolved(s, events, m) || m->precision != TOC_PRECISION_DAY ||
@@ -465,7 +475,7 @@ static void disclosed_date(const toc_scan *s, const toc_event_vec *events, toc_u
             continue;
         uint32_t from = m->first - f->unit.first > 4 ? m->first - 4 : f->unit.first;
         for (uint32_t i = from; i < m->first; i++)
-            if (toc_word_in(s, i, " disclosed revealed public light pleaded ")) {
+            if (toc_word_in(s, i, " disclosed revealed public light ")) {
                 f->date = m;
                 f->disclosed = true;
                 return;
@@ -532,8 +542,9 @@ static bool capitals_alone(const toc_scan *s, uint32_t from, uint32_t end, bool 
     for (uint32_t i = from; i < end; i++) {
         const toc_token *t = &s->text->tokens.p[i];
         bool capital = t->shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER);
-        if (!capital &&
-            !toc_word_in(s, i, " , - \u2013 ( ) / near of and area district da de do el al "))
+        if (!capital && !toc_word_in(s, i,
+                                     " , - \u2013 \" ' \u201c \u201d \u2018 \u2019 ( ) / near of "
+                                     "and area district da de do el al "))
             return false;
         *ret_name |= capital && t->pos == TOC_PROPN && !(t->shape & TOC_SHAPE_UPPER);
     }
@@ -767,33 +778,7 @@ bool toc_unit_gets_in(const toc_scan *s, const toc_unit *u)
     for (uint32_t i = u->first; i < u->end; i++)
         if (toc_word_in(s, i,
                         " access accessed entry entered intruder intruders intrusion foothold "
-                        "penetrated compromised got breached broke logged credentials "))
+                        "penetrated compromised got came breached broke logged credentials "))
             return true;
     return false;
-}
-
-static bool is_town(const toc_scan *s, const toc_place_mention *p)
-{
-    return !p->is_country && p->row != TOC_NO_ROW && p->use == TOC_PLACE_USE_PLACE &&
-           toc_place_feature_of(s, p) <= TOC_PLACE_CAPITAL;
-}
-
-double toc_town_distance(const toc_scan *s, const toc_place_mention *a, const toc_place_mention *b)
-{
-    const double km_a_degree = 111.2, degree = M_PI / 180;
-    toc_lex_place_row x = toc_lex_place(s->lx, a->row), y = toc_lex_place(s->lx, b->row);
-    double north = x.lat - y.lat, east = (x.lon - y.lon) * cos((x.lat + y.lat) / 2 * degree);
-    return km_a_degree * sqrt(north * north + east * east);
-}
-
-const toc_place_mention *toc_next_town(const toc_scan *s, uint32_t *at, uint32_t end)
-{
-    while (*at < end) {
-        uint32_t i = (*at)++;
-        const toc_place_mention *p =
-            s->place_at[i] == TOC_NO_TOKEN ? NULL : &s->places.p[s->place_at[i]];
-        if (p && p->first == i && is_town(s, p))
-            return p;
-    }
-    return NULL;
 }
