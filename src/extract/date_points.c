@@ -127,8 +127,8 @@ bool toc_date_looks_forward(const toc_date_scene *s, uint32_t at)
     for (uint32_t k = 1; k <= FORWARD && at >= s->from + k; k++) {
         toc_sv f = s->t->tokens.p[at - k].fold;
         uint8_t kind = toc_date_kind(s, at - k, NULL);
-        if (kind == DW_FUTURE)
-            return true;
+        if (kind == DW_FUTURE) /* "members will recall that in March": looks back */
+            return !toc_date_is(s, at - k + 1, "recall") && !toc_date_is(s, at - k + 1, "remember");
         if (kind == DW_PAST || (f.n > 4 && memcmp(f.p + f.n - 2, "ed", 2) == 0) ||
             toc_date_is(s, at - k, "said"))
             return false;
@@ -333,18 +333,21 @@ static bool month_alone(const toc_date_scene *s, uint32_t at, toc_date_point *p)
     return true;
 }
 
-/* "the first week of June" */
-static bool week_of_month(const toc_date_scene *s, uint32_t at, toc_date_point *p)
+/* "the first week of June", "the last day of October" */
+static bool part_of_month(const toc_date_scene *s, uint32_t at, toc_date_point *p)
 {
     int64_t nth;
-    if (toc_date_kind(s, at, &nth) != DW_ORDINAL || nth > 4 || !toc_date_is(s, at + 1, "week") ||
+    uint8_t kind = toc_date_kind(s, at, &nth);
+    bool last = kind == DW_LAST && nth == 0, week = toc_date_is(s, at + 1, "week");
+    if ((!last && (kind != DW_ORDINAL || nth > 4)) || !(week || toc_date_is(s, at + 1, "day")) ||
         toc_date_kind(s, at + 2, NULL) != DW_OF || !month_alone(s, at + 3, p))
         return false;
+    toc_day days = week ? 7 : 1;
     if (p->first != TOC_DAY_NONE) {
-        p->first += (toc_day)(nth - 1) * 7;
-        p->last = p->first + 6;
+        p->first = last ? p->last - days + 1 : p->first + (toc_day)(nth - 1) * days;
+        p->last = p->first + days - 1;
     }
-    p->precision = TOC_PRECISION_WEEK;
+    p->precision = week ? TOC_PRECISION_WEEK : TOC_PRECISION_DAY;
     return true;
 }
 
@@ -499,7 +502,7 @@ static bool calendar_at(const toc_date_scene *s, uint32_t at, toc_date_point *p)
     if (at >= s->end)
         return false;
     return numeric_date(s, at, p) || hyphenated_phase(s, at, p) || day_month(s, at, p) ||
-           month_day(s, at, p) || week_of_month(s, at, p) || month_alone(s, at, p) ||
+           month_day(s, at, p) || part_of_month(s, at, p) || month_alone(s, at, p) ||
            year_alone(s, at, p) || decade(s, at, p);
 }
 

@@ -561,25 +561,34 @@ static const toc_place_mention *town_of(const toc_scan *s, const toc_draft *d,
     return best;
 }
 
-/* An attack on a country's machines, reported from its capital, is the country's. */
-static int country_only(const toc_scan *s, const toc_place_mention *p, toc_place *ret)
+/* The whole of a country, for what cannot be placed within it. */
+static int whole_country(const toc_scan *s, const char *code, toc_basis basis, toc_place *ret)
 {
     toc_lex_country_row c;
-    if (!toc_lex_country(s->lx, p->country, &c))
+    if (!toc_lex_country(s->lx, code, &c))
         return 0;
     *ret = (toc_place){.name = c.name,
-                       .text = toc_scan_words(s, p->first, p->end),
                        .has_point = true,
                        .lat = c.lat,
                        .lon = c.lon,
-                       .precision = TOC_EXTENT_COUNTRY};
+                       .precision = TOC_EXTENT_COUNTRY,
+                       .basis = basis};
     memcpy(ret->country, c.code, sizeof(c.code));
     toc_sv *link = TOC_VEC_PUSH(s->arena, &ret->chain);
     if (!link)
         return -ENOMEM;
     *link = c.name;
-    ret->basis = toc_basis_of(s, p->first, p->end, 50, "country of the dateline");
     return 0;
+}
+
+/* An attack on a country's machines, reported from its capital, is the country's. */
+static int country_only(const toc_scan *s, const toc_place_mention *p, toc_place *ret)
+{
+    int r = whole_country(s, p->country,
+                          toc_basis_of(s, p->first, p->end, 50, "country of the dateline"), ret);
+    if (r == 0 && ret->name.n)
+        ret->text = toc_scan_words(s, p->first, p->end);
+    return r;
 }
 
 static int resolve(const toc_scan *s, const toc_place_mention *p, uint8_t confidence,
@@ -703,6 +712,12 @@ int toc_fill_place(const toc_scan *s, const toc_draft *lead, toc_draft *d)
     if (unlisted(s, lead, d, best, score, place))
         return 0;
     best = choose_place(s, lead, d, best, score, &as_lead);
+    if (as_lead && d->story) { /* the lead is another story, of the same country as a rule */
+        toc_basis basis = lead->incident.place.basis;
+        basis.confidence = 30;
+        basis.rule = "country of the report";
+        return whole_country(s, lead->incident.place.country, basis, place);
+    }
     if (as_lead) {
         *place = lead->incident.place;
         place->basis.confidence = 40;

@@ -32,6 +32,7 @@ typedef struct {
     bool in_story;                    /* a head was read */
     uint32_t section_first;           /* index of the first draft of the section */
     uint32_t current;                 /* index of the draft spoken of, or TOC_NO_TOKEN */
+    uint32_t told;                    /* of the draft that the unit before was put to */
     uint32_t paragraph;               /* of the last unit */
     bool item;                        /* the head of an item was read, and no event of it yet */
     bool digest;                      /* the report tells one story after the other */
@@ -147,7 +148,9 @@ static toc_draft *open_draft(dealer *d, const toc_unit_facts *f)
 static toc_draft *open_beside(dealer *d, const toc_unit_facts *f, const toc_draft *x)
 {
     toc_date_range date = {.start = TOC_DAY_NONE, .end = TOC_DAY_NONE};
-    if (x)
+    if (f->days_before && d->told != TOC_NO_TOKEN) /* from what was told last, whatever it was */
+        date = d->drafts->p[d->told].incident.date;
+    else if (x)
         date = x->incident.date;
     toc_draft *mine = open_draft(d, f);
     if (mine && f->same_time && !f->date)
@@ -650,6 +653,7 @@ static int add_unit(dealer *d, toc_draft *x, const toc_unit_facts *f)
         return -ENOMEM;
     *u = f->unit;
     u->recall = f->recall;
+    d->told = (uint32_t)(x - d->drafts->p);
     prolong(d, x, f);
     doubt(x, f);
     for (uint32_t k = toc_events_from(d->events, u->first);
@@ -745,6 +749,7 @@ int toc_drafts_make(const toc_scan *s, const toc_event_vec *events, toc_draft_ve
                 .events = events,
                 .drafts = out,
                 .current = TOC_NO_TOKEN,
+                .told = TOC_NO_TOKEN,
                 .digest = toc_is_digest(s),
                 .usual = toc_usual_realm(s)};
     for (uint32_t k = 0; k < s->text->sentences.n; k++) {

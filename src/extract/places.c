@@ -36,6 +36,7 @@ typedef struct {
     bool goes_on;                 /* "de la Reina" behind it: part of a longer name */
     bool act_after;               /* "denied", "said" behind it */
     bool backed;                  /* "Moscow-backed" */
+    bool label;                   /* "Gao: a car bomb", or all of its sentence */
     bool dateline;
 } context;
 
@@ -189,12 +190,22 @@ static bool is_mere_name(const finder *f, uint32_t token)
     return is_name_part(f, token);
 }
 
+/* "Gao: a car bomb", "Gao." as a sentence of its own */
+static bool labels(const finder *f, const toc_sentence *s, const candidate *c)
+{
+    uint32_t next = c->hit.end;
+    bool colon = next < s->end && is_text(f, next, ":");
+    bool stop = next + 1 == s->end && is_text(f, next, ".");
+    return colon || (c->hit.first == s->first && (stop || next == s->end));
+}
+
 static void look_behind(finder *f, const toc_sentence *s, candidate *c)
 {
     uint32_t next = c->hit.end;
     toc_sv tail = toc_sv_range(f->t->doc->text, c->hit.span.end, f->t->tokens.p[next - 1].end);
     c->ctx.backed = toc_sv_ends(tail, TOC_SV("backed")) || toc_sv_ends(tail, TOC_SV("sponsored"));
     c->ctx.locative |= toc_sv_ends(tail, TOC_SV("-based")); /* "the Aarhus-based Velo Terminals" */
+    c->ctx.label = labels(f, s, c);
     if (next >= s->end || tail.n)
         return;
     c->ctx.admin_word |= has_class(f, next, TOC_WORD_AREA_ADMIN);
@@ -470,10 +481,11 @@ static bool plain_name(const finder *f, const candidate *c, toc_sv name)
            (high && c->row != TOC_NO_ROW && toc_sv_eq(toc_lex_place(f->lx, c->row).name, name));
 }
 
-/* "in Biu", which is no acronym */
+/* "in Biu", "Gao: a bomb", which are no acronyms */
 static bool in_small_letters(const finder *f, const candidate *c)
 {
-    return c->ctx.locative && f->t->tokens.p[c->hit.first].shape == TOC_SHAPE_TITLE;
+    return (c->ctx.locative || c->ctx.label) &&
+           f->t->tokens.p[c->hit.first].shape == TOC_SHAPE_TITLE;
 }
 
 static float context_score(const finder *f, const candidate *c)
@@ -488,7 +500,7 @@ static float context_score(const finder *f, const candidate *c)
         bool holds;
         float points;
     } signs[] = {
-        {x->locative, 20},
+        {x->locative || x->label, 20},
         {x->admin_word || x->town_word, 20},
         {x->dateline, 30},
         {c->container != NO_CANDIDATE, 20},

@@ -1,134 +1,7 @@
 /* unit - see unit.h. */
 #include "extract/unit.h"
 
-#include "extract/phrase.h"
-
-static bool harm_at(const toc_scan *s, uint32_t token)
-{
-    return toc_is(s, token, TOC_WORD_HARM_KILLED) || toc_is(s, token, TOC_WORD_HARM_INJURED) ||
-           (toc_is(s, token, TOC_WORD_HARM_KIDNAPPED) && !toc_seizes_goods(s, token));
-}
-
-static bool event_at(const toc_scan *s, const toc_event_vec *events, uint32_t token)
-{
-    enum { LONGEST = 12 }; /* an event of more tokens has its ends apart, and both count */
-    uint32_t from = token > LONGEST ? token - LONGEST : 0;
-    for (uint32_t k = toc_events_from(events, from); k < events->n && events->p[k].first <= token;
-         k++)
-        if (token < events->p[k].end)
-            return true;
-    return harm_at(s, token) && !toc_negated(s, token);
-}
-
-static bool event_in(const toc_scan *s, const toc_event_vec *events, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = first; i < end; i++)
-        if (event_at(s, events, i))
-            return true;
-    return false;
-}
-
-/* ---------------------------------------------------------------- cutting */
-
-static bool timed_in(const toc_scan *s, uint32_t first, uint32_t end)
-{
-    if (toc_find_class(s, first, end, TOC_WORD_SAME_TIME) != TOC_NO_TOKEN)
-        return true;
-    for (const toc_date *m; (m = toc_next_date(s, &first, end));)
-        if ((m->precision == TOC_PRECISION_DAY || m->precision == TOC_PRECISION_MONTH) &&
-            !m->duration)
-            return true;
-    return false;
-}
-
-/* "the first attack on the line since August 2008": that day is of what it is compared with. */
-static bool compared(const toc_scan *s, const toc_date *m)
-{
-    enum { REACH = 10 };
-    if (m->relation != TOC_DATE_SINCE)
-        return false;
-    return toc_word_before(s, m->first, REACH,
-                           " first worst deadliest bloodiest biggest largest heaviest gravest ");
-}
-
-/* "the deadliest since January, when nine soldiers were killed": the date in front of the comma. */
-static const toc_date *compared_with(const toc_scan *s, uint32_t comma)
-{
-    if (!toc_word_is(s, comma, ",") || !toc_word_is(s, comma + 1, "when") ||
-        s->date_at[comma - 1] == TOC_NO_TOKEN)
-        return NULL;
-    const toc_date *m = &s->dates.p[s->date_at[comma - 1]];
-    return m->start_day != TOC_DAY_NONE && compared(s, m) ? m : NULL;
-}
-
-/* The last day that [first, end) names, or NULL. */
-static const toc_date *day_in(const toc_scan *s, uint32_t first, uint32_t end)
-{
-    const toc_date *last = NULL;
-    for (const toc_date *m; (m = toc_next_date(s, &first, end));)
-        if (m->precision == TOC_PRECISION_DAY && !m->duration && m->end_day != TOC_DAY_NONE)
-            last = m;
-    return last;
-}
-
-static bool strong_in(const toc_event_vec *events, uint32_t first, uint32_t end)
-{
-    for (uint32_t k = toc_events_from(events, first); k < events->n && events->p[k].first < end;
-         k++)
-        if (events->p[k].strong)
-            return true;
-    return false;
-}
-
-/* "a 34-year-old woman", "gunmen", "two bombs": whoever or whatever was not spoken of before. */
-static bool newly_told(const toc_scan *s, uint32_t i)
-{
-    const toc_token *t = &s->text->tokens.p[i];
-    return toc_word_in(s, i, " a an another ") || s->number_at[i] != TOC_NO_TOKEN ||
-           (t->pos == TOC_NOUN && t->fold.n > 3 &&
-            (t->fold.p[t->fold.n - 1] == 's' || toc_sv_ends(t->fold, TOC_SV("men"))));
-}
-
-/* "a man was shot dead on Sunday and a woman was stabbed on Monday": two deeds, each with a day of
- * its own. */
-static bool two_days(const toc_scan *s, const toc_event_vec *events, uint32_t from, uint32_t i,
-                     uint32_t end)
-{
-    if (!toc_word_in(s, i, " and after but before when ") || !newly_told(s, i + 1))
-        return false;
-    const toc_date *a = day_in(s, from, i), *b = a ? day_in(s, i, end) : NULL;
-    return b && a->end_day != b->end_day && strong_in(events, i, end) &&
-           event_in(s, events, from, i);
-}
-
-/* "came less than a day after | gunmen opened fire in Biu": how much later is said of what was told
- * before. */
-static bool counted_after(const toc_scan *s, const toc_event_vec *events, uint32_t from, uint32_t i,
-                          uint32_t end)
-{
-    return toc_word_is(s, i, "after") &&
-           toc_word_in(s, i - 1, " hours day days week weeks month months ") &&
-           newly_told(s, i + 1) && event_in(s, events, from, i) && event_in(s, events, i, end);
-}
-
-uint32_t toc_unit_end(const toc_scan *s, const toc_event_vec *events, toc_sentence se,
-                      uint32_t from)
-{
-    for (uint32_t i = from + 1; i + 1 < se.end; i++) {
-        if (!toc_word_in(s, i, " , ; while and after but before when "))
-            continue;
-        if (counted_after(s, events, from, i, se.end))
-            return i + 1;
-        if (two_days(s, events, from, i, se.end))
-            return i;
-        if (!toc_word_in(s, i, " , ; while "))
-            continue;
-        if (event_in(s, events, from, i) && timed_in(s, from, i) &&
-            event_in(s, events, i, se.end) && (timed_in(s, i, se.end) || compared_with(s, i)))
-            return i + 1;
-    }
-    return se.end;
-}
+#include "extract/unit_cut.h"
 
 /* ---------------------------------------------------------------- dates */
 
@@ -151,7 +24,7 @@ static bool other_verb(const toc_scan *s, uint32_t i)
             return true;
     return toc_word_in(s, i,
                        " showed shows emerged learned discovered aware notified notify enroll "
-                       "determined concluded paid pays ");
+                       "determined concluded paid pays named ");
 }
 
 /* How far from a date verbs are looked for; a comma between makes them so much farther. */
@@ -187,7 +60,7 @@ static void approach(const toc_scan *s, const toc_event_vec *events, bool foiled
                      uint32_t distance, nearest *n)
 {
     bool law = toc_is(s, i, TOC_WORD_ARREST), claim = toc_is(s, i, TOC_WORD_CLAIM_RESP);
-    if ((event_at(s, events, i) && !claim && !charge(s, i)) || (foiled && law))
+    if ((toc_event_told_at(s, events, i) && !claim && !charge(s, i)) || (foiled && law))
         n->event = TOC_MIN(n->event, distance);
     else if (law || other_verb(s, i))
         n->other = TOC_MIN(n->other, distance);
@@ -275,7 +148,7 @@ static bool owns_event(const toc_scan *s, const toc_event_vec *events, const toc
     if (!toc_sv_eq(mark, TOC_SV("'s")) && !toc_sv_eq(mark, TOC_SV("\u2019s")))
         return false;
     for (uint32_t i = m->end + 1; i < TOC_MIN(m->end + 1 + REACH, se.end); i++)
-        if (event_at(s, events, i))
+        if (toc_event_told_at(s, events, i))
             return true;
     return false;
 }
@@ -286,7 +159,7 @@ static bool before_after(const toc_scan *s, const toc_event_vec *events, bool fo
                          const toc_date *m)
 {
     enum { REACH = 8 };
-    if (m->first > 0 && event_at(s, events, m->first - 1))
+    if (m->first > 0 && toc_event_told_at(s, events, m->first - 1))
         return false; /* "burnt out last November after the same rumour" */
     toc_sentence se = toc_sentence_at(s, m->first);
     if (m->end >= se.end)
@@ -360,7 +233,7 @@ static bool of_side_clause(const toc_scan *s, const toc_event_vec *events, const
         uint32_t k = i - 1;
         if (toc_word_in(s, k, " which who whose "))
             return verb;
-        if (event_at(s, events, k) ||
+        if (toc_event_told_at(s, events, k) ||
             toc_word_in(s, k,
                         " , ; and but occurred happened took place began begun started lasted "
                         "broke erupted continued ended "))
@@ -373,7 +246,7 @@ static bool of_side_clause(const toc_scan *s, const toc_event_vec *events, const
 /* The date may be that of an event, by the words around it. */
 static bool of_event(const toc_scan *s, const toc_event_vec *events, const toc_date *m)
 {
-    return !compared(s, m) && !of_period(s, m) && !court_acts(s, m) && !court_sits(s, m) &&
+    return !toc_compared(s, m) && !of_period(s, m) && !court_acts(s, m) && !court_sits(s, m) &&
            !of_motive(s, m) && !of_side_clause(s, events, m);
 }
 
@@ -429,8 +302,9 @@ static void choose_date(const toc_scan *s, const toc_event_vec *events, toc_unit
 /* "…, when nine soldiers were killed": in all of the month, or on the day, that stands in front. */
 static void date_of_compared(const toc_scan *s, toc_unit_facts *f)
 {
-    const toc_date *m =
-        f->date || f->unit.first < 2 || !f->unit.event ? NULL : compared_with(s, f->unit.first - 1);
+    const toc_date *m = f->date || f->unit.first < 2 || !f->unit.event
+                            ? NULL
+                            : toc_compared_with(s, f->unit.first - 1);
     toc_date *mine = m ? TOC_NEW(s->arena, toc_date) : NULL;
     if (!mine)
         return;
@@ -542,11 +416,13 @@ static bool capitals_alone(const toc_scan *s, uint32_t from, uint32_t end, bool 
     for (uint32_t i = from; i < end; i++) {
         const toc_token *t = &s->text->tokens.p[i];
         bool capital = t->shape & (TOC_SHAPE_TITLE | TOC_SHAPE_UPPER);
-        if (!capital && !toc_word_in(s, i,
-                                     " , - \u2013 \" ' \u201c \u201d \u2018 \u2019 ( ) / near of "
-                                     "and area district da de do el al "))
+        if (!capital && !toc_in_date(s, i) &&
+            !toc_word_in(s, i,
+                         " , - \u2013 \" ' \u201c \u201d \u2018 \u2019 ( ) / near of and area "
+                         "district da de do el al "))
             return false;
-        *ret_name |= capital && t->pos == TOC_PROPN && !(t->shape & TOC_SHAPE_UPPER);
+        *ret_name |=
+            capital && t->pos == TOC_PROPN && !(t->shape & TOC_SHAPE_UPPER) && !toc_in_date(s, i);
     }
     return from < end;
 }
@@ -554,8 +430,9 @@ static bool capitals_alone(const toc_scan *s, uint32_t from, uint32_t end, bool 
 /* "Case B: a dental clinic in Faro." */
 static bool numbered_case(const toc_scan *s, const toc_unit *u)
 {
-    return u->end - u->first > 3 && toc_word_in(s, u->first, " case incident event victim item ") &&
-           s->text->tokens.p[u->first + 1].fold.n <= 2 && toc_word_in(s, u->first + 2, " : . - ");
+    return u->end - u->first > 2 && toc_word_in(s, u->first, " case incident event victim item ") &&
+           s->text->tokens.p[u->first + 1].fold.n <= 2 &&
+           toc_word_in(s, u->first + 2, " : . - \u2013 ");
 }
 
 /* "b. Al-Azraq, near Heiban. At about four", "* Poland: The": the short head of an item of a list,
@@ -669,7 +546,7 @@ toc_realm toc_usual_realm(const toc_scan *s)
                                 " computers computer servers network networks website websites "
                                 "online software mailboxes hackers hacker ransomware malware "
                                 "encrypted cyber data affiliates certificate decryption ");
-        harm += harm_at(s, i) && !toc_negated(s, i);
+        harm += toc_harm_told_at(s, i) && !toc_negated(s, i);
     }
     return machines >= ENOUGH && machines > 2 * harm ? TOC_REALM_CYBER : TOC_REALM_PHYSICAL;
 }
@@ -681,6 +558,8 @@ static bool recalls(const toc_scan *s, const toc_unit *u)
         i = toc_find_class(s, i, u->end, TOC_WORD_RECALL_CUE);
         if (i == TOC_NO_TOKEN)
             return false;
+        if (i + 2 >= u->end && toc_told_after(s, u->end - 1))
+            return false; /* "The ambush comes after |": the next unit is recalled */
         if (!toc_word_in(s, i, " second third ") || i + 1 >= u->end ||
             !toc_word_in(s, i + 1, " floor storey row half hand class day week month year page "))
             return true;
@@ -702,12 +581,20 @@ static bool untold_day(const toc_scan *s, const toc_unit *u)
     return false;
 }
 
-/* "less than a day after | gunmen opened fire" */
+/* "less than a day after | gunmen opened fire", "…, | and a month after they had kidnapped", "It is
+ * a year since a bus was set alight". */
 static bool counted_from(const toc_scan *s, const toc_unit *u)
 {
-    return u->first > toc_sentence_at(s, u->first).first + 1 &&
-           toc_word_is(s, u->first - 1, "after") &&
-           toc_word_in(s, u->first - 2, " hours day days week weeks month months ");
+    enum { SINCE = 4, REACH = 6 };
+    uint32_t first = toc_sentence_at(s, u->first).first;
+    if (u->first == first)
+        return u->end - first > SINCE && toc_word_is(s, first, "it") &&
+               toc_word_is(s, first + SINCE, "since");
+    if (toc_word_is(s, u->first, "and"))
+        for (uint32_t i = u->first + 2; i < TOC_MIN(u->first + REACH, u->end); i++)
+            if (toc_told_after(s, i))
+                return true;
+    return u->first > first + 1 && toc_told_after(s, u->first - 1);
 }
 
 /* By how many days the words before token i put what follows back: "four days", "less than a day";
@@ -744,7 +631,7 @@ toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc
 {
     toc_unit_facts f = {.unit = u, .foiled = spoken_of && spoken_of->foiled};
     for (uint32_t i = u.first; i < u.end; i++) {
-        f.harm |= harm_at(s, i) && !toc_negated(s, i);
+        f.harm |= toc_harm_told_at(s, i) && !toc_negated(s, i);
         f.thing |= thing_at(s, i);
         f.machines |=
             toc_word_in(s, i,
