@@ -26,6 +26,10 @@ static bool clears_as_such(const toc_scan *s, const toc_statement *st)
     for (uint32_t i = st->verb; i < st->verb_end; i++)
         if (toc_word_in(s, i, " nothing involved responsible "))
             return true;
+    for (uint32_t i = st->first; i + 1 < st->end; i++) /* "rejected that as a fabrication" */
+        if (toc_word_is(s, i, "as") &&
+            (toc_saying_untrue(s, i + 1) || (i + 2 < st->end && toc_saying_untrue(s, i + 2))))
+            return true;
     return false;
 }
 

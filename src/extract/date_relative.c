@@ -520,6 +520,51 @@ static bool follows_day(const toc_date_scene *s, uint32_t at)
     return kind == DW_WEEKDAY || kind == DW_PART || kind == DW_DAY || kind == DW_MONTH;
 }
 
+/* "exactly", "almost" and the like in front of how many. */
+static bool adverb(const toc_date_scene *s, uint32_t at)
+{
+    static const char *const ADVERBS[] = {"exactly", "just", "almost", "nearly", "barely", "about",
+                                          "only",    "some", "less",   "than",   "more"};
+    for (size_t k = 0; k < TOC_LEN(ADVERBS); k++)
+        if (toc_date_is(s, at, ADVERBS[k]))
+            return true;
+    return false;
+}
+
+static uint32_t before_adverbs(const toc_date_scene *s, uint32_t at)
+{
+    while (at > s->from && adverb(s, at - 1))
+        at--;
+    return at;
+}
+
+/* "Five weeks after being hit by ransomware, the clinic has …" opens the sentence: so long ago. */
+static bool opens_with_age(const toc_date_scene *s, uint32_t at, int64_t unit)
+{
+    return s->report != TOC_DAY_NONE && unit < TOC_DATE_MONTH && before_adverbs(s, at) == s->from;
+}
+
+/* "It is eleven days since bottles were flung" */
+static bool is_since(const toc_date_scene *s, uint32_t at, int64_t unit)
+{
+    return unit < TOC_DATE_MONTH && s->report != TOC_DAY_NONE && told_in_words(s, at + 3) &&
+           at > s->from && (toc_date_is(s, at - 1, "is") || toc_date_is(s, at - 1, "been"));
+}
+
+/* "three days after": n units behind the day spoken of or, where the event is told in words, its
+ * own day. */
+static void beside_event(const toc_date_scene *s, uint32_t at, int64_t n, int64_t unit,
+                         toc_date_point *p)
+{
+    /* "on Friday, three days after the ship was struck": then the ship was struck. */
+    if (!told_in_words(s, at + 3))
+        shift(p, s->focus, n, unit);
+    else if (follows_day(s, before_adverbs(s, at)) && unit < TOC_DATE_MONTH)
+        shift(p, s->focus, -n, unit);
+    else if (n > 0 && opens_with_age(s, at, unit))
+        shift(p, s->report, -n, unit);
+}
+
 /* "two days ago", "a week earlier", "three months later"; else "two days": how long. */
 static bool counted(const toc_date_scene *s, uint32_t at, toc_date_point *p)
 {
@@ -542,12 +587,15 @@ static bool counted(const toc_date_scene *s, uint32_t at, toc_date_point *p)
     case DW_BEFORE:
     case DW_AFTER:
         p->basis = TOC_DATE_ANAPHORIC;
-        /* "on Friday, three days after the ship was struck": then the ship was struck. */
-        if (!told_in_words(s, at + 3))
-            shift(p, s->focus, word == DW_AFTER ? n : -n, unit);
-        else if (follows_day(s, at) && unit < TOC_DATE_MONTH)
-            shift(p, s->focus, word == DW_AFTER ? -n : n, unit);
+        beside_event(s, at, word == DW_AFTER ? n : -n, unit, p);
         return unit > 0;
+    case DW_SINCE:
+        if (is_since(s, at, unit)) {
+            p->basis = TOC_DATE_RELATIVE;
+            shift(p, s->report, -n, unit);
+            return true;
+        }
+        /* fall through */
     default:
         p->end = at + 2;
         p->duration = true;

@@ -80,3 +80,15 @@ bool toc_unit_remembered_day(const toc_scan *s, const toc_unit *u, toc_day *ret)
     }
     return false;
 }
+
+/* "The blaze was noticed on Sunday morning": of what happened, by a word that may be said of an
+ * accident too. */
+bool toc_unit_tells_of_it(const toc_scan *s, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i < u->end; i++)
+        if (toc_word_in(s, i,
+                        " blaze fire flames explosion blast bang shots alarm incident outage "
+                        "happened occurred "))
+            return true;
+    return false;
+}

@@ -30,3 +30,7 @@ bool toc_unit_remembers(const toc_scan *s, const toc_unit *u);
 /* "the tenth anniversary of the bombing": when that was, within days, from the report's day; false
  * if nothing of the kind is said. */
 bool toc_unit_remembered_day(const toc_scan *s, const toc_unit *u, toc_day *ret);
+
+/* "The blaze was noticed on Sunday": the unit speaks of what happened, though no word tells of an
+ * attack. */
+bool toc_unit_tells_of_it(const toc_scan *s, const toc_unit *u);

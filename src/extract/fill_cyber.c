@@ -194,7 +194,8 @@ static void ransom(const toc_scan *s, toc_draft *d, const toc_unit *u)
     for (const toc_number *n; (n = toc_next_number(s, &at, u->end));) {
         if (n->kind != TOC_NUMBER_MONEY)
             continue;
-        if (!toc_near_word(s, u, n->first, 14, ASKS " paid pay payment "))
+        if (!toc_near_word(s, u, n->first, 14,
+                           ASKS " paid pay payment received transferred handed "))
             continue;
         if (toc_near_word(s, u, n->first, 8,
                           " cost costs damage loss fine fined settle offered sale sell selling "

@@ -71,18 +71,6 @@ static void prolong(dealer *d, toc_draft *x, const toc_unit_facts *f)
 
 /* ---------------------------------------------------------------- opening */
 
-/* "The blaze was noticed on Sunday morning": of what happened, by a word that may be said of an
- * accident too. */
-static bool tells_of_it(const toc_scan *s, const toc_unit *u)
-{
-    for (uint32_t i = u->first; i < u->end; i++)
-        if (toc_word_in(s, i,
-                        " blaze fire flames explosion blast bang shots alarm incident outage "
-                        "happened occurred "))
-            return true;
-    return false;
-}
-
 /* What stood before the first event belongs to it: "It was a Saturday, 21 September, when four men
  * walked in". */
 static void adopt_waiting(dealer *d, toc_draft *x)
@@ -94,9 +82,9 @@ static void adopt_waiting(dealer *d, toc_draft *x)
             return;
         *u = w->unit;
         bool day = w->date && w->date->precision == TOC_PRECISION_DAY;
-        if (day && (toc_draft_undated(x) || (!told && tells_of_it(d->s, &w->unit)))) {
+        if (day && (toc_draft_undated(x) || (!told && toc_unit_tells_of_it(d->s, &w->unit)))) {
             toc_draft_set_date(d->s, &x->incident, w->date, false);
-            told = tells_of_it(d->s, &w->unit);
+            told = toc_unit_tells_of_it(d->s, &w->unit);
             x->date_guessed = !told;
         }
     }
@@ -506,6 +494,32 @@ static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
     return main;
 }
 
+static bool tells_of_type(const toc_draft *x, toc_incident_type type)
+{
+    TOC_VEC_FOREACH (e, &x->events)
+        if (e->type == type)
+            return true;
+    return false;
+}
+
+/* "claimed responsibility for the shooting" behind a bombing: back to the one that was a shooting.
+ */
+static void go_back_to_type(dealer *d, const toc_unit_facts *f)
+{
+    uint32_t k = toc_events_from(d->events, f->unit.first);
+    const toc_event *e = k < d->events->n ? &d->events->p[k] : NULL;
+    if (d->drafts->n < d->section_first + 2 || f->recall || f->same_time || !e || !e->strong ||
+        e->first >= f->unit.end || e->first == 0 ||
+        !toc_word_in(d->s, e->first - 1, " the that ") || !current(d) ||
+        tells_of_type(current(d), e->type))
+        return;
+    for (k = d->section_first; k < d->drafts->n; k++)
+        if (tells_of_type(&d->drafts->p[k], e->type)) {
+            d->current = k;
+            return;
+        }
+}
+
 static toc_draft *last_of_realm(dealer *d, toc_realm realm)
 {
     if (current(d) && current(d)->incident.realm == realm)
@@ -540,6 +554,7 @@ static bool opens_beside(const dealer *d, const toc_unit_facts *f, const toc_dra
 
 static toc_draft *by_realm(dealer *d, const toc_unit_facts *f)
 {
+    go_back_to_type(d, f);
     toc_draft *x = last_of_realm(d, f->realm);
     if (!x)
         return f->strong || !lead(d) ? open_beside(d, f, lead(d)) : NULL;
@@ -562,7 +577,7 @@ static toc_draft *dated_later(dealer *d, const toc_unit_facts *f)
     toc_draft *x = current(d);
     if (!x || !f->date || (f->recall && x->doubtful) || !dates_deed(d, x, f))
         return x;
-    bool tells = tells_of_it(d->s, &f->unit); /* "The blaze was noticed on Sunday" */
+    bool tells = toc_unit_tells_of_it(d->s, &f->unit); /* "The blaze was noticed on Sunday" */
     bool open = toc_draft_undated(x) || (x->date_guessed && tells);
     if (open && !(x->units.n && toc_unit_remembers(d->s, &x->units.p[0]))) {
         toc_draft_set_date(d->s, &x->incident, f->date, false);

@@ -119,7 +119,8 @@ static bool deed_verb(const toc_scan *s, uint32_t k, bool group)
 {
     if (toc_word_in(s, k,
                     " carried staged bombed attacked kidnapped abducted planted hacked killed "
-                    "executed destroyed detonated ambushed blew stole "))
+                    "executed destroyed detonated ambushed blew stole captured torched sabotaged "
+                    "derailed poisoned "))
         return true;
     return group &&
            (toc_word_in(
@@ -127,8 +128,9 @@ static bool deed_verb(const toc_scan *s, uint32_t k, bool group)
                 " flooded defaced wiped erased breached leaked disabled paralysed paralyzed "
                 "knocked locked infiltrated penetrated downloaded copied exfiltrated "
                 "conducted mounted took seized overwhelmed buried encrypted shot drove "
-                "rammed set opened fired launched demolished targeted hit struck ") ||
-            (toc_word_is(s, k, "taken") && toc_word_in(s, k - 1, " had have has ")));
+                "rammed set opened fired launched demolished targeted hit struck switched "
+                "brought crippled burned burnt organised organized ") ||
+            (toc_word_in(s, k, " taken done ") && toc_word_in(s, k - 1, " had have has ")));
 }
 
 /* Token k, with "it" or "the group" before it, says that they did it. */
@@ -152,7 +154,7 @@ static bool own_deed(const toc_scan *s, uint32_t first, uint32_t end, bool group
         if (names_its_own(s, k, end) || (itself && does_deed(s, k, end, group)))
             return true;
         subject |= toc_word_in(s, k, " it they ");
-        itself |= toc_word_in(s, k, " it they its their ") ||
+        itself |= toc_word_in(s, k, " it they its their we our ") ||
                   (k > first && toc_word_is(s, k - 1, "the") &&
                    toc_word_in(s, k, " group movement militia gang organisation organization "));
     }
@@ -177,7 +179,10 @@ static bool owns_deed(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 18 };
     toc_sentence se = toc_sentence_at(s, i);
-    if (!toc_word_in(s, i, " said says say saying claims claimed boasted announced wrote told ") ||
+    if (!toc_word_in(
+            s, i,
+            " said says say saying claims claimed boasted boasts announced announces wrote "
+            "told declared ") ||
         !own_deed(s, i + 1, TOC_MIN(i + REACH, se.end), true))
         return false;
     if (toc_word_in(s, i, " saying claiming ") && in_writing(s, i))

@@ -302,6 +302,8 @@ static toc_np outermost(const toc_scan *s, uint32_t verb, toc_np np)
 static bool passive(const toc_scan *s, uint32_t verb)
 {
     uint32_t first = toc_sentence_at(s, verb).first, i = verb;
+    if (toc_word_is(s, verb, "responsibility")) /* "responsibility was claimed by" */
+        return true;
     if (!toc_sv_ends(s->text->tokens.p[verb].fold, TOC_SV("ed")) &&
         !toc_word_in(s, verb, " said thought told put held found given "))
         return false;
@@ -375,11 +377,27 @@ uint32_t toc_saying_joint(const toc_scan *s, uint32_t verb)
     return i > first && toc_word_in(s, i - 1, " and but ") ? i - 1 : TOC_NO_TOKEN;
 }
 
-/* "is believed by the police to be behind it": who does. */
+/* "by a group called Sand Fox", "known as", "calling itself": the name. */
+static toc_np called(const toc_scan *s, toc_np np)
+{
+    uint32_t end = np.found ? toc_sentence_at(s, np.head).end : 0, i = np.end;
+    if (!np.found || i + 1 >= end || !toc_word_in(s, i, " called named dubbed known calling "))
+        return np;
+    i += 1 + toc_word_in(s, i + 1, " as itself themselves ");
+    toc_np name = toc_np_after(s, i, 2);
+    bool named =
+        name.found && (s->actor_at[name.head] != TOC_NO_TOKEN || toc_name_at(s, name.head));
+    return named ? name : np;
+}
+
+/* "is believed by the police to be behind it", "was claimed on Friday by the Front": who does. */
 static toc_np agent(const toc_scan *s, uint32_t end)
 {
-    bool by = end + 1 < toc_sentence_at(s, end - 1).end && toc_word_is(s, end, "by");
-    toc_np np = by ? toc_np_after(s, end + 1, 3) : (toc_np){0};
+    uint32_t to = toc_sentence_at(s, end - 1).end, at = end - toc_word_is(s, end - 1, "by");
+    while (at < to && toc_in_date(s, at))
+        at++;
+    bool by = at + 1 < to && toc_word_is(s, at, "by");
+    toc_np np = called(s, by ? toc_np_after(s, at + 1, 3) : (toc_np){0});
     return can_speak(s, np) ? np : (toc_np){0};
 }
 

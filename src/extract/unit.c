@@ -60,6 +60,8 @@ static void approach(const toc_scan *s, const toc_event_vec *events, bool foiled
                      uint32_t distance, nearest *n)
 {
     bool law = toc_is(s, i, TOC_WORD_ARREST), claim = toc_is(s, i, TOC_WORD_CLAIM_RESP);
+    if (toc_word_in(s, i, " wounds injuries burns "))
+        return; /* "died of his wounds on Tuesday" */
     if ((toc_event_told_at(s, events, i) && !claim && !charge(s, i)) || (foiled && law))
         n->event = TOC_MIN(n->event, distance);
     else if (law || other_verb(s, i))
@@ -243,11 +245,27 @@ static bool of_side_clause(const toc_scan *s, const toc_event_vec *events, const
     return false;
 }
 
+/* "claimed the shooting in a message early on Wednesday": when it was written. */
+static bool of_message(const toc_scan *s, const toc_date *m)
+{
+    enum { REACH = 5 };
+    uint32_t first = toc_sentence_at(s, m->first).first;
+    bool message = false;
+    for (uint32_t i = m->first, n = 0; i > first + 1 && n < REACH; i--, n++) {
+        if (message && toc_word_in(s, i - 1, " in via through "))
+            return true;
+        if (toc_word_in(s, i - 1, " , ; in of that which who "))
+            return false;
+        message |= toc_is(s, i - 1, TOC_WORD_DOCUMENT_NOUN);
+    }
+    return false;
+}
+
 /* The date may be that of an event, by the words around it. */
 static bool of_event(const toc_scan *s, const toc_event_vec *events, const toc_date *m)
 {
     return !toc_compared(s, m) && !of_period(s, m) && !court_acts(s, m) && !court_sits(s, m) &&
-           !of_motive(s, m) && !of_side_clause(s, events, m);
+           !of_motive(s, m) && !of_message(s, m) && !of_side_clause(s, events, m);
 }
 
 static bool resolved(const toc_scan *s, const toc_event_vec *events, const toc_date *m)
@@ -274,6 +292,35 @@ static bool after_event(const toc_scan *s, const toc_event_vec *events, const to
     return f->realm != TOC_REALM_CYBER && before_after(s, events, f->foiled, m);
 }
 
+/* "taken hostage in January walked into the town on Thursday": another verb stands between the day
+ * and all that tells of the event. */
+static bool of_other_verb(const toc_scan *s, const toc_event_vec *events, const toc_date *m)
+{
+    uint32_t first = toc_sentence_at(s, m->first).first;
+    bool verb = false;
+    for (uint32_t i = m->first; i > first; i--) {
+        if (toc_event_told_at(s, events, i - 1))
+            return verb;
+        if (boundary(s, i - 1))
+            return false;
+        verb |= s->text->tokens.p[i - 1].pos == TOC_VERB;
+    }
+    return false;
+}
+
+/* Whether m dates the event rather than the one chosen before. best: how near that stands. */
+static bool serves_better(const toc_scan *s, const toc_event_vec *events, const toc_date *chosen,
+                          uint32_t best, const toc_date *m, uint32_t near)
+{
+    enum { BESIDE = 3 };
+    if (!chosen)
+        return true;
+    if (best <= BESIDE && of_other_verb(s, events, m))
+        return false;
+    int rank = date_rank(m), old = date_rank(chosen);
+    return rank > old || (rank == old && near < best);
+}
+
 static void choose_date(const toc_scan *s, const toc_event_vec *events, toc_unit_facts *f)
 {
     uint32_t best = UINT32_MAX, at = f->unit.first;
@@ -290,9 +337,7 @@ static void choose_date(const toc_scan *s, const toc_event_vec *events, toc_unit
                 f->doubtful = m;
             continue;
         }
-        bool better = !f->date || date_rank(m) > date_rank(f->date) ||
-                      (date_rank(m) == date_rank(f->date) && n.event < best);
-        if (better) {
+        if (serves_better(s, events, f->date, best, m, n.event)) {
             f->date = m;
             best = n.event;
         }
@@ -626,6 +671,15 @@ static int days_before(const toc_scan *s, const toc_unit *u)
     return 0;
 }
 
+/* "He had died of his wounds a day earlier": of what was told last. */
+static bool dies_later(const toc_scan *s, const toc_unit *u)
+{
+    for (uint32_t i = u->first; i < u->end; i++)
+        if (died_later(s, i))
+            return true;
+    return false;
+}
+
 toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc_unit u,
                              const toc_draft *spoken_of, toc_realm usual)
 {
@@ -656,7 +710,7 @@ toc_unit_facts toc_unit_look(const toc_scan *s, const toc_event_vec *events, toc
     bool counted = counted_from(s, &u);
     f.recall = counted || recalls(s, &u);
     f.days_before = f.date || !f.recall ? 0 : days_before(s, &u);
-    f.earlier = counted || f.days_before || (!f.date && untold_day(s, &u));
+    f.earlier = (counted || f.days_before || (!f.date && untold_day(s, &u))) && !dies_later(s, &u);
     return f;
 }
 

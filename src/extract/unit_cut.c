@@ -125,11 +125,20 @@ static bool counted_after(const toc_scan *s, const toc_event_vec *events, uint32
            toc_event_told_in(s, events, from, i) && toc_event_told_in(s, events, i, end);
 }
 
+/* ", killing three and wounding two": what came of the deed in front of the comma. */
+static bool goes_on(const toc_scan *s, uint32_t comma)
+{
+    return toc_word_is(s, comma, ",") &&
+           toc_word_in(s, comma + 1,
+                       " killing wounding injuring hurting leaving damaging destroying setting "
+                       "taking ");
+}
+
 uint32_t toc_unit_end(const toc_scan *s, const toc_event_vec *events, toc_sentence se,
                       uint32_t from)
 {
     for (uint32_t i = from + 1; i + 1 < se.end; i++) {
-        if (!toc_word_in(s, i, " , ; while and after but before when "))
+        if (!toc_word_in(s, i, " , ; while and after but before when ") || goes_on(s, i))
             continue;
         if (counted_after(s, events, from, i, se.end))
             return i + 1;
