@@ -7,6 +7,7 @@
  */
 #include "extract/draft.h"
 #include "extract/phrase.h"
+#include "extract/targets.h"
 
 typedef struct {
     uint32_t cues;    /* tokens that name a cause without intent */
@@ -22,7 +23,7 @@ typedef struct {
 static bool arms(const toc_scan *s, uint32_t i)
 {
     toc_word_class c = toc_class_between(s, i, TOC_WORD_WEAPON_EXPLOSIVE, TOC_WORD_WEAPON_MALWARE);
-    toc_weapon_type t = c == TOC_WORD_COUNT ? TOC_WEAPON_NONE : toc_word_weapon(c);
+    toc_weapon_type t = c == TOC_WORD_COUNT ? TOC_WEAPON_NONE : toc_weapon_at(s, i);
     return t != TOC_WEAPON_NONE && t != TOC_WEAPON_VEHICLE && t != TOC_WEAPON_INCENDIARY &&
            t != TOC_WEAPON_AIRCRAFT && t != TOC_WEAPON_CHEMICAL && t != TOC_WEAPON_BLUNT;
 }

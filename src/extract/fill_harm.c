@@ -79,14 +79,6 @@ static bool fled(const toc_scan *s, uint32_t i)
            s->text->tokens.p[i].pos == TOC_VERB;
 }
 
-/* "six members of one family": the number at n is not of those who are counted. */
-static bool of_others(const toc_scan *s, const toc_number *n)
-{
-    return n->first >= toc_sentence_at(s, n->first).first + 2 &&
-           toc_word_is(s, n->first - 1, "of") &&
-           toc_word_in(s, n->first - 2, " members people men women children residents employees ");
-}
-
 /* "two guards, neither of whom was hurt" */
 static bool spared(const toc_scan *s, uint32_t first, uint32_t end)
 {
@@ -111,12 +103,21 @@ static harm_word next_harm(const toc_scan *s, const toc_unit *u, uint32_t end, u
         if (toc_is(s, i, TOC_WORD_ARREST) || toc_is(s, i, TOC_WORD_CONVICT) || fled(s, i))
             break; /* "ten men have been charged with murder" */
         bool other = s->number_at[i] != TOC_NO_TOKEN && s->number_at[i] != number &&
-                     !of_others(s, &s->numbers.p[s->number_at[i]]);
+                     !toc_harm_of_others(s, &s->numbers.p[s->number_at[i]]);
         bool added = i == end + 1 && toc_word_is(s, end, "and"); /* "14 soldiers and three cooks" */
         if (clause_end(s, i) || (other && !added && !part_of_it(s, u, s->number_at[i])))
             break;
     }
     return (harm_word){0};
+}
+
+/* "13 passengers, several of them with bullet wounds,": nobody knows of how many. */
+static bool of_some(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = end; i > first + 2 && !toc_word_is(s, i - 1, ","); i--)
+        if (toc_word_in(s, i - 1, " them whom ") && toc_word_is(s, i - 2, "of"))
+            return toc_word_in(s, i - 3, " several some many most few ");
+    return false;
 }
 
 /* "five people were killed", "124 wounded" */
@@ -125,6 +126,8 @@ static harm_word harm_after(const toc_scan *s, const toc_unit *u, uint32_t end, 
     harm_word h = next_harm(s, u, end, number);
     if (h.harm && spared(s, end, h.word))
         h.harm = TOC_HARM_UNHARMED;
+    else if (h.harm && of_some(s, end, h.word))
+        h.harm = TOC_HARM_NONE;
     return h;
 }
 
@@ -168,26 +171,6 @@ static bool adjoins(const toc_scan *s, const toc_unit *u, const toc_number *n, h
     bool apart =
         h.word == n->end + 1 && toc_word_in(s, n->end, " and , but or before after while ");
     return !apart && !(own && toc_word_in(s, h.word, " wounds injures kills "));
-}
-
-/* "Nobody has claimed the killing", "no one has been charged with it". */
-static bool nobody_did(const toc_scan *s, const toc_unit *u, const toc_number *n)
-{
-    enum { REACH = 6 };
-    for (uint32_t i = n->end; n->value == 0 && i < TOC_MIN(n->end + REACH, u->end); i++)
-        if (toc_is(s, i, TOC_WORD_CLAIM_RESP) || toc_is(s, i, TOC_WORD_ARREST) ||
-            toc_word_in(s, i, " claimed admitted said knows "))
-            return true;
-    return false;
-}
-
-/* "was shot in front of hundreds of guests": they looked on. */
-static bool look_on(const toc_scan *s, const toc_unit *u, const toc_number *n)
-{
-    return n->first >= u->first + 3 &&
-           ((toc_word_is(s, n->first - 1, "of") && toc_word_is(s, n->first - 2, "front")) ||
-            (toc_word_is(s, n->first - 1, "by") &&
-             toc_word_in(s, n->first - 2, " watched seen witnessed attended ")));
 }
 
 /* "puts the dead at 11, all civilians" */
@@ -268,42 +251,6 @@ static bool to_death(const toc_scan *s, const toc_unit *u, const figure *f)
     return false;
 }
 
-/* "a cashier of 22" is of that age, "a crew of 22" as many. */
-static bool is_age(const toc_scan *s, const toc_unit *u, const toc_number *n)
-{
-    enum { OLDEST = 110 };
-    if (toc_word_before(s, n->first, 4, " aged ")) /* "aged between 35 and 88" */
-        return true;
-    if (n->first >= u->first + 2 && n->end < u->end && n->value < OLDEST &&
-        toc_word_is(s, n->first - 1, ",") && toc_word_in(s, n->end, " , who ") &&
-        toc_is_nominal(s, n->first - 2) &&
-        !toc_sv_ends(s->text->tokens.p[n->first - 2].fold, TOC_SV("s")))
-        return true; /* "His brother, 27, was hit" */
-    return n->first >= u->first + 2 && toc_word_is(s, n->first - 1, "of") &&
-           toc_is(s, n->first - 2, TOC_WORD_PEOPLE) &&
-           !toc_sv_ends(s->text->tokens.p[n->first - 2].fold, TOC_SV("s")) &&
-           !toc_word_in(s, n->first - 2, " family crew staff wounded injured dead ");
-}
-
-/* "our Year 10 boys", "ward 7", "Flight 12": which one it is. */
-static bool says_which(const toc_scan *s, const toc_unit *u, const toc_number *n)
-{
-    return n->first > u->first && n->kind == TOC_NUMBER_CARDINAL &&
-           toc_word_in(s, n->first - 1,
-                       " year grade form class no number route article section room flat apartment "
-                       "ward unit platform gate flight highway kilometre mile block phase level "
-                       "area zone sector district pier terminal shaft bus line ");
-}
-
-/* What is counted are none that came to harm. */
-static bool counts_others(const toc_scan *s, const toc_unit *u, const toc_number *n)
-{
-    bool all_but = n->first > u->first + 1 && toc_word_is(s, n->first - 1, "but") &&
-                   toc_word_is(s, n->first - 2, "all");
-    return all_but || says_which(s, u, n) || look_on(s, u, n) || nobody_did(s, u, n) ||
-           is_age(s, u, n) || of_others(s, n);
-}
-
 /* "six hostages were murdered", not "5 injured people": the harm right behind the number is the
  * noun that is counted, and they came to another. */
 static bool noun_of_harm(const toc_scan *s, const toc_unit *u, toc_np np, uint32_t index)
@@ -328,11 +275,22 @@ static bool behind_the_dead(const toc_scan *s, const toc_number *n, figure *f)
     return toc_are_people(s, f->np);
 }
 
+/* "Twelve people were injured, one of them fatally." */
+static bool fatally(const toc_scan *s, const toc_number *n, figure *f)
+{
+    uint32_t i = n->end;
+    if (i + 2 >= toc_sentence_at(s, n->first).end || !toc_word_is(s, i, "of") ||
+        !toc_word_in(s, i + 1, " them whom ") || !toc_word_in(s, i + 2, " fatally mortally "))
+        return false;
+    f->harm = (harm_word){TOC_HARM_KILLED, i + 2};
+    return true;
+}
+
 /* "Two of the dead were port policemen": what a part of them was. */
 static bool of_the_dead(const toc_scan *s, const toc_number *n, figure *f)
 {
     uint32_t i = n->end;
-    if (behind_the_dead(s, n, f))
+    if (behind_the_dead(s, n, f) || fatally(s, n, f))
         return true;
     *f = (figure){.number = n};
     if (i + 4 >= toc_sentence_at(s, n->first).end || !toc_word_is(s, i, "of") ||
@@ -351,7 +309,7 @@ static figure read_figure(const toc_scan *s, const toc_unit *u, uint32_t index)
 {
     const toc_number *n = &s->numbers.p[index];
     figure f = {.number = n};
-    if (counts_others(s, u, n))
+    if (toc_harm_counts_none(s, u, n))
         return f;
     if (of_the_dead(s, n, &f))
         return f;
@@ -453,7 +411,7 @@ static void note_group(const toc_scan *s, toc_incident *i, const figure *f)
     if (f->contested || f->number->value == 0 || toc_are_attackers(s, f->np))
         return;
     if (!f->np.found || !toc_are_people(s, f->np) ||
-        toc_word_in(s, f->np.head, " body bodies corpse corpses "))
+        toc_word_in(s, f->np.head, " body bodies corpse corpses victims dead "))
         return; /* "200 were wounded" names nobody: the totals have it */
     toc_np np = f->np;
     if (toc_word_in(s, np.head, " members member dozens hundreds thousands group "))
@@ -682,6 +640,8 @@ static bool goes_for_all(const toc_scan *s, toc_np last, const figure *f)
     const toc_number *n = f->number;
     if (f->harm.harm != TOC_HARM_KILLED && f->harm.harm != TOC_HARM_INJURED)
         return last.found; /* "all seven were let go" */
+    if (toc_word_in(s, f->harm.word, " fatally mortally "))
+        return false; /* one of them, who is mostly named */
     return last.found && toc_word_in(s, last.head, " people persons others ") &&
            !toc_word_in(s, n->end - 1, " dozens scores hundreds thousands ");
 }

@@ -257,10 +257,26 @@ static bool only_says_which(const toc_scan *s, toc_np np)
             (toc_word_is(s, i - 1, "of") && toc_is(s, i - 2, TOC_WORD_PEOPLE)));
 }
 
+/* "Armed men in two pick-ups", "fled in a silver saloon": what those who did it came and went in.
+ */
+static bool their_own(const toc_scan *s, toc_np np)
+{
+    enum { REACH = 3 };
+    uint32_t i = toc_counted_from(s, np.full_first), first = toc_sentence_at(s, np.head).first;
+    if (i <= first + 1 || !toc_word_is(s, i - 1, "in") ||
+        toc_target_at(s, np.head) != TOC_TARGET_TRANSPORT)
+        return false;
+    for (uint32_t k = i - 1; k > first && i - k <= REACH; k--)
+        if (toc_is(s, k - 1, TOC_WORD_ATTACKER_STRICT) || toc_word_in(s, k - 1, " men raiders ") ||
+            toc_word_in(s, k - 1, " fled escaped arrived came drove sped "))
+            return true;
+    return false;
+}
+
 static bool beside_it(const toc_scan *s, const toc_draft *d, toc_np np)
 {
-    return only_says_which(s, np) || no_target(s, np.head) || brought_there(s, np) ||
-           speaks_of_it(s, np) || carried_it(s, d, np.head);
+    return their_own(s, np) || only_says_which(s, np) || no_target(s, np.head) ||
+           brought_there(s, np) || speaks_of_it(s, np) || carried_it(s, d, np.head);
 }
 
 /* "in the village of Dara": where it was, unless the village itself is told of as hit. */

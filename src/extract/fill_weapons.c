@@ -6,11 +6,25 @@
 #include "extract/names.h"
 #include "extract/phrase.h"
 
+/* "a mine rescue", "miners trapped in the mine": where people dig. */
+static bool dug(const toc_scan *s, uint32_t token)
+{
+    toc_sentence se = toc_sentence_at(s, token);
+    for (uint32_t i = se.first; i < se.end; i++)
+        if (toc_word_in(s, i,
+                        " miner miners mining colliery coal gold copper iron ore shaft pit trapped "
+                        "borehole rescue workings diamond emerald lithium cobalt "))
+            return true;
+    return false;
+}
+
 /* "car bomb", "petrol bomb": the word "bomb" is in two classes, and the narrower one is meant. */
 toc_weapon_type toc_weapon_at(const toc_scan *s, uint32_t token)
 {
     toc_word_class c = toc_class_between(s, token, (toc_word_class)(TOC_WORD_WEAPON_EXPLOSIVE + 1),
                                          TOC_WORD_WEAPON_MALWARE);
+    if (c == TOC_WORD_WEAPON_MINE && toc_word_in(s, token, " mine mines ") && dug(s, token))
+        return TOC_WEAPON_NONE;
     if (c != TOC_WORD_COUNT)
         return toc_word_weapon(c);
     return toc_is(s, token, TOC_WORD_WEAPON_EXPLOSIVE) ? TOC_WEAPON_EXPLOSIVE : TOC_WEAPON_NONE;
@@ -123,6 +137,8 @@ void toc_fill_weapons(const toc_scan *s, toc_draft *d)
     bool rammed = ramming(d);
     TOC_VEC_FOREACH (u, &d->units) {
         for (uint32_t i = u->first; i < u->end; i++) {
+            if (!toc_classed(s, i))
+                continue;
             toc_weapon_type w = toc_weapon_at(s, i);
             bool last = i + 1 == u->end || toc_weapon_at(s, i + 1) != w;
             if (w == TOC_WEAPON_NONE || !last || toc_negated(s, i) ||

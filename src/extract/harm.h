@@ -36,3 +36,9 @@ void toc_harm_total(const toc_scan *s, toc_incident *i, toc_harm harm, toc_count
 /* True if the sentence of u sums up: "23 incidents were recorded during the week, in which 31
  * civilians were killed", "412 people have been murdered in the city this year". */
 bool toc_harm_of_many(const toc_scan *s, const toc_unit *u);
+
+/* "six members of one family": the number at n is not of those who are counted. */
+bool toc_harm_of_others(const toc_scan *s, const toc_number *n);
+
+/* True if what n counts are none that came to harm: an age, onlookers, "our Year 10 boys". */
+bool toc_harm_counts_none(const toc_scan *s, const toc_unit *u, const toc_number *n);

@@ -45,19 +45,29 @@ static void note_single(const toc_scan *s, toc_incident *i, toc_np np, toc_harm 
     v->count.basis = v->basis;
 }
 
+/* "man", "19-year-old": whoever that may be. */
+static bool nobody_yet(const toc_victim *v)
+{
+    static const char *const WORDS[] = {"man", "woman", "youth", "teenager", "boy", "girl"};
+    for (size_t k = 0; k < TOC_LEN(WORDS); k++)
+        if (toc_sv_eq_nocase(v->name, toc_sv_of(WORDS[k])))
+            return true;
+    return toc_sv_ends(v->name, TOC_SV("-year-old"));
+}
+
 /* "A man was shot. Juan Mora, 40, …": the one man told of before who is named now, or NULL. */
 static toc_victim *unnamed(const toc_scan *s, toc_incident *i, const toc_name *n, toc_harm harm)
 {
     toc_victim *one = NULL;
     size_t start = s->text->tokens.p[toc_sentence_at(s, n->first).first].start;
-    if (harm != TOC_HARM_KILLED && harm != TOC_HARM_INJURED)
-        return NULL;
+    if ((harm != TOC_HARM_KILLED && harm != TOC_HARM_INJURED) ||
+        (n->first > 1 && toc_is(s, n->first - 1, TOC_WORD_PEOPLE) &&
+         toc_word_in(s, n->first - 2, " his her their ")))
+        return NULL; /* "her son Juan" is another */
     TOC_VEC_FOREACH (v, &i->victims) {
         if (v->effect != harm)
             continue;
-        if (one || v->kind != TOC_PARTY_GROUP || v->count.value != 1 ||
-            !(toc_sv_eq_nocase(v->name, TOC_SV("man")) ||
-              toc_sv_eq_nocase(v->name, TOC_SV("woman"))) ||
+        if (one || v->kind != TOC_PARTY_GROUP || v->count.value != 1 || !nobody_yet(v) ||
             !v->basis.spans.n || v->basis.spans.p[0].start >= start)
             return NULL;
         one = v;
@@ -446,27 +456,50 @@ static void note_of_age(const toc_scan *s, toc_draft *d, const toc_unit *u, uint
         note_listed(s, &d->incident, &one, TOC_HARM_KILLED);
 }
 
-/* "The teachers were named as Ann Lee, 44, and Eve Ray", "police identified the victims as …",
- * "the oldest victim was …". */
-static void named_as(const toc_scan *s, toc_draft *d, const toc_unit *u)
+/* "The victim", also with "who died overnight" behind it. */
+static toc_np victim_before(const toc_scan *s, const toc_unit *u, uint32_t be)
+{
+    for (uint32_t i = be; i > u->first; i--)
+        if (toc_word_is(s, i - 1, "victim"))
+            return toc_np_around(s, i - 1);
+    return toc_np_around(s, be - 1);
+}
+
+/* "The victim was Ann Lee", "the youngest was a baby": token be is the verb. */
+static void victim_is(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t be)
+{
+    if (toc_word_in(s, be - 1, " youngest oldest eldest "))
+        note_of_age(s, d, u, be + 1);
+    else if (toc_word_in(s, be - 1, " victim dead man woman fatality ") ||
+             toc_word_before(s, be, 5, " victim "))
+        note_names(s, d, u, be + 1, harm_of(s, &d->incident, victim_before(s, u, be)));
+}
+
+/* "The teachers were named as Ann Lee, 44, and Eve Ray", "the dead man, named as Ann Lee", "police
+ * identified the victims as …": token i is the verb. */
+static void named_so(const toc_scan *s, toc_draft *d, const toc_unit *u, uint32_t i)
 {
     enum { OBJECT = 7 };
+    bool passive = toc_word_in(s, i - 1, " was were been ");
+    bool apposed = toc_word_is(s, i - 1, ",") && i > u->first + 1;
+    uint32_t as = i + 1;
+    while (!passive && as < TOC_MIN(i + OBJECT, u->end) && !toc_word_is(s, as, "as"))
+        as++;
+    toc_np who = passive   ? toc_np_subject(s, i)
+                 : apposed ? toc_np_around(s, i - 2)
+                           : toc_np_after(s, i + 1, OBJECT);
+    if (passive || (as < u->end && toc_word_is(s, as, "as")))
+        note_names(s, d, u, as + (as < u->end && toc_word_is(s, as, "as")),
+                   harm_of(s, &d->incident, who));
+}
+
+static void named_as(const toc_scan *s, toc_draft *d, const toc_unit *u)
+{
     for (uint32_t i = u->first + 1; i + 2 < u->end; i++) {
-        bool be = toc_word_in(s, i, " was were is are ");
-        if (be && toc_word_in(s, i - 1, " victim dead man woman fatality ")) {
-            note_names(s, d, u, i + 1, harm_of(s, &d->incident, toc_np_around(s, i - 1)));
-        } else if (be && toc_word_in(s, i - 1, " youngest oldest eldest ")) {
-            note_of_age(s, d, u, i + 1);
-        } else if (toc_word_in(s, i, " named identified ")) {
-            bool passive = toc_word_in(s, i - 1, " was were been ");
-            uint32_t as = i + 1;
-            while (!passive && as < TOC_MIN(i + OBJECT, u->end) && !toc_word_is(s, as, "as"))
-                as++;
-            toc_np who = passive ? toc_np_subject(s, i) : toc_np_after(s, i + 1, OBJECT);
-            if (passive || (as < u->end && toc_word_is(s, as, "as")))
-                note_names(s, d, u, as + (as < u->end && toc_word_is(s, as, "as")),
-                           harm_of(s, &d->incident, who));
-        }
+        if (toc_word_in(s, i, " was were is are "))
+            victim_is(s, d, u, i);
+        else if (toc_word_in(s, i, " named identified "))
+            named_so(s, d, u, i);
     }
 }
 

@@ -75,15 +75,19 @@ static bool of_period(const toc_scan *s, const toc_unit *u, const toc_number *n)
     return false;
 }
 
+#define OF_MANY                                                                                    \
+    " incidents attacks events violations clashes shootings stabbings bombings explosions "        \
+    "murders "                                                                                     \
+    "killings raids strikes "
+
 bool toc_harm_of_many(const toc_scan *s, const toc_unit *u)
 {
     enum { FEW = 4 };
     uint32_t at = toc_sentence_at(s, u->first).first;
     for (const toc_number *n; (n = toc_next_number(s, &at, u->end));)
         if (n->kind == TOC_NUMBER_CARDINAL && n->value > FEW && n->end + 1 < u->end &&
-            (of_period(s, u, n) ||
-             toc_word_in(s, n->end, " incidents attacks events violations clashes ") ||
-             toc_word_in(s, n->end + 1, " incidents attacks events violations clashes ")))
+            (of_period(s, u, n) || toc_word_in(s, n->end, OF_MANY) ||
+             toc_word_in(s, n->end + 1, OF_MANY)))
             return true;
     return false;
 }

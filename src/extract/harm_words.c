@@ -19,7 +19,7 @@ static bool was_hit(const toc_scan *s, uint32_t token)
 {
     return token > 0 && token + 1 < s->text->tokens.n && toc_word_in(s, token, " hit struck ") &&
            toc_word_in(s, token - 1, " was were been being ") &&
-           toc_word_in(s, token + 1, " in by on ");
+           toc_word_in(s, token + 1, " in by on with over across ");
 }
 
 /* "lost his brother and eight cousins" */
@@ -47,11 +47,14 @@ static bool make_of_car(const toc_scan *s, uint32_t token)
     return toc_word_is(s, token, "kia") && !(s->text->tokens.p[token].shape & TOC_SHAPE_UPPER);
 }
 
-/* "one bullet struck a girl", "hit two soldiers in the legs" */
+/* "one bullet struck a girl", "hit two soldiers in the legs", "struck Mrs Lee with a bar" */
 static bool hit_people(const toc_scan *s, uint32_t token)
 {
     if (!toc_word_in(s, token, " hit struck ") || token + 2 >= toc_sentence_at(s, token).end)
         return false;
+    uint32_t k = s->name_at[token + 1 + toc_is(s, token + 1, TOC_WORD_TITLE)];
+    if (k != TOC_NO_TOKEN && s->names.p[k].kind == TOC_NAME_PERSON)
+        return true;
     bool some = toc_word_in(s, token + 1, " a an his her ") ||
                 (s->number_at[token + 1] != TOC_NO_TOKEN && !toc_in_date(s, token + 1));
     return some && toc_is(s, token + 2, TOC_WORD_PEOPLE);

@@ -12,7 +12,7 @@
 /* "a 52-year-old trombonist": who has years is somebody. */
 static bool of_age(const toc_scan *s, toc_np np)
 {
-    for (uint32_t i = np.full_first; i < np.head; i++)
+    for (uint32_t i = np.full_first; i <= np.head; i++)
         if (toc_sv_ends(s->text->tokens.p[i].fold, TOC_SV("year old")))
             return true;
     return false;
@@ -121,6 +121,8 @@ static toc_np bearer(const toc_scan *s, const toc_unit *u, uint32_t first)
 {
     enum { REACH = 5 };
     uint32_t i = first;
+    if (toc_word_is(s, first, "with") && first > u->first) /* "with burns" is a phrase of harm */
+        return toc_np_subject(s, first);
     while (i > u->first && first - i < REACH &&
            (s->text->tokens.p[i - 1].pos == TOC_DET || s->text->tokens.p[i - 1].pos == TOC_ADJ ||
             s->text->tokens.p[i - 1].pos == TOC_NUM || toc_word_is(s, i - 1, "from")))
@@ -161,12 +163,28 @@ static bool of_a_thing(const toc_scan *s, toc_np np)
            toc_target_at(s, i - 2) != TOC_TARGET_NONE && !toc_is(s, i - 2, TOC_WORD_PEOPLE);
 }
 
+/* "a minor who was passing by on a bicycle": whom "who" in front of token goes back to. */
+static toc_np of_whom(const toc_scan *s, uint32_t token, uint32_t first)
+{
+    enum { REACH = 10 };
+    for (uint32_t i = token; i > first + 1 && token - i < REACH; i--) {
+        if (toc_word_in(s, i - 1, " , ; and but "))
+            break;
+        if (toc_word_is(s, i - 1, "who") && toc_is(s, i - 2, TOC_WORD_PEOPLE))
+            return toc_np_around(s, i - 2);
+    }
+    return (toc_np){0};
+}
+
 /* "The owner of the shop", "a toddler sleeping in a back room": who the words before np say was
  * there; found = false for nobody. */
 static toc_np who_was_there(const toc_scan *s, toc_np np)
 {
     enum { REACH = 7 };
     uint32_t first = toc_sentence_at(s, np.head).first;
+    toc_np that = of_whom(s, np.full_first, first);
+    if (that.found)
+        return that;
     for (uint32_t i = np.full_first; i > first && np.full_first - i < REACH; i--) {
         const toc_token *t = &s->text->tokens.p[i - 1];
         bool finite = t->pos == TOC_VERB && !toc_sv_ends(t->fold, TOC_SV("ing"));
