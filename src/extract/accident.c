@@ -35,12 +35,13 @@ static bool dismissed(const toc_scan *s, uint32_t i)
     toc_sentence se = toc_sentence_at(s, i);
     uint32_t from = i - se.first > REACH ? i - REACH : se.first;
     for (uint32_t k = from; k < i; k++)
-        if (toc_word_in(s, k,
-                        " rumour rumours rumor rumors speculation rumoured rumored spoke spoken "
-                        "speaking round "
-                        "circulated circulating claimed posted "
-                        "speculated thought feared suspected believed wondered "
-                        "talk talked talking fears guessed "))
+        if (toc_word_in(
+                s, k,
+                " inquiry rumour rumours rumor rumors speculation rumoured rumored spoke spoken "
+                "speaking round "
+                "circulated circulating claimed posted "
+                "speculated thought feared suspected believed wondered "
+                "talk talked talking fears guessed "))
             return true;
     return toc_negated(s, i) || toc_find_class(s, from, i, TOC_WORD_SAY_DENY) != TOC_NO_TOKEN ||
            toc_find_class(s, from, i + 1, TOC_WORD_NOT_DELIBERATE) != TOC_NO_TOKEN;

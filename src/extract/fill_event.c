@@ -194,6 +194,31 @@ void toc_fill_outcome(const toc_scan *s, toc_draft *d)
         i->stage = TOC_STAGE_ATTEMPTED;
 }
 
+/* "Three are dead … the radio of the rebels was quick to claim it": people came to harm, somebody
+ * meant it, and no word says how. */
+static bool harmed_on_purpose(const toc_scan *s, const toc_draft *d)
+{
+    bool harm = false, meant = false;
+    TOC_VEC_FOREACH (u, &d->units)
+        for (uint32_t i = u->first; i < u->end; i++) {
+            harm |= toc_is(s, i, TOC_WORD_HARM_KILLED) || toc_is(s, i, TOC_WORD_HARM_INJURED);
+            meant |= toc_is(s, i, TOC_WORD_ATTACKER_STRICT) || toc_is(s, i, TOC_WORD_CLAIM_RESP) ||
+                     s->actor_at[i] != TOC_NO_TOKEN;
+        }
+    return harm && meant;
+}
+
+/* The type where no word tells it. */
+static toc_incident_type type_left_open(const toc_scan *s, const toc_draft *lead,
+                                        const toc_draft *d)
+{
+    if (lead && lead->incident.realm == d->incident.realm)
+        return lead->incident.type; /* "the council was struck as well" */
+    if (d->incident.realm == TOC_REALM_CYBER)
+        return TOC_TYPE_INTRUSION; /* "the attack", of machines */
+    return harmed_on_purpose(s, d) ? TOC_TYPE_ARMED_ASSAULT : TOC_TYPE_NONE;
+}
+
 void toc_fill_type(const toc_scan *s, const toc_draft *lead, toc_draft *d)
 {
     uint32_t votes[TOC_TYPE_COUNT] = {0};
@@ -206,10 +231,8 @@ void toc_fill_type(const toc_scan *s, const toc_draft *lead, toc_draft *d)
     memcpy(others, votes, sizeof(others));
     others[i->type] = 0;
     toc_incident_type second = elect(i->realm, others);
-    if (i->type == TOC_TYPE_NONE && lead && lead->incident.realm == i->realm)
-        i->type = lead->incident.type; /* "the council was struck as well" */
-    if (i->type == TOC_TYPE_NONE && i->realm == TOC_REALM_CYBER)
-        i->type = TOC_TYPE_INTRUSION; /* "the attack", of machines */
+    if (i->type == TOC_TYPE_NONE)
+        i->type = type_left_open(s, lead, d);
     i->stage = stage_of(s, d);
     TOC_VEC_FOREACH (e, &d->events) {
         if (e->type == i->type || i->basis.spans.n == 0) {

@@ -195,10 +195,14 @@ static bool staged(const tally *t)
     return hits(t, TOC_WORD_GENRE_STAGED) > 0 && hits(t, TOC_WORD_GENRE_EXERCISE) > 0;
 }
 
-/* "To the Editor" at the head of a letter. */
-static bool letter_to_editor(const toc_scan *s)
+/* "To the Editor" at the head of a letter, "Opinion" at that of a column. */
+static bool headed_as_opinion(const toc_scan *s)
 {
     enum { OPENING = 16 };
+    if (s->text->tokens.n > 1 &&
+        toc_word_in(s, 0, " opinion op-ed comment commentary column editorial leader viewpoint ") &&
+        toc_word_in(s, 1, " | : - \u2013 \u2014 "))
+        return true;
     for (uint32_t i = 2; i < TOC_MIN((uint32_t)OPENING, s->text->tokens.n); i++)
         if (toc_word_in(s, i, " editor editors ") && toc_word_is(s, i - 1, "the") &&
             toc_word_is(s, i - 2, "to"))
@@ -223,7 +227,7 @@ toc_genre toc_genre_of(const toc_scan *s)
         return TOC_GENRE_LEISURE;
     if (staged(&t))
         return TOC_GENRE_EXERCISE;
-    if (letter_to_editor(s))
+    if (headed_as_opinion(s))
         return TOC_GENRE_DEBATE;
     for (size_t g = 0; g < TOC_LEN(GENRES); g++)
         if (told_as(s, &t, &GENRES[g]))
