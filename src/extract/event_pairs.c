@@ -274,13 +274,21 @@ static bool driven_into(const toc_scan *s, uint32_t verb, uint32_t whom)
     return into && toc_find_class(s, from, whom, TOC_WORD_WEAPON_VEHICLE) != TOC_NO_TOKEN;
 }
 
-/* "remains of the bomb were found": of one that went off. */
+/* "bombs", "a similar device" */
+static bool explosive(const toc_scan *s, uint32_t i)
+{
+    return toc_class_between(s, i, TOC_WORD_WEAPON_EXPLOSIVE, TOC_WORD_WEAPON_MINE) !=
+               TOC_WORD_COUNT ||
+           (i > 0 && toc_word_in(s, i - 1,
+                                 " similar second third another suspicious suspect viable crude "
+                                 "home-made homemade improvised "));
+}
+
+/* "remains of the bomb were found": of one that went off; "bomb technicians found bedding". */
 static bool found_whole(const toc_scan *s, uint32_t what)
 {
     enum { REACH = 4 };
-    return toc_class_between(s, what, TOC_WORD_WEAPON_EXPLOSIVE, TOC_WORD_WEAPON_MINE) !=
-               TOC_WORD_COUNT &&
-           s->text->tokens.p[what + 1].pos != TOC_NOUN && /* "bomb technicians found bedding" */
+    return explosive(s, what) && s->text->tokens.p[what + 1].pos != TOC_NOUN &&
            !toc_word_before(s, what, REACH,
                             " remains fragments parts pieces traces remnants residue ");
 }

@@ -159,17 +159,24 @@ uint32_t toc_events_gap(const toc_event_vec *events, uint32_t token)
     return gap;
 }
 
-/* "carried off the records of 310,000 patients": data was taken, and nobody. */
-static bool carries_data(const toc_scan *s, const toc_trigger *t)
+/* "carried off the records of 310,000 patients", "carried off gold and goats": data or goods were
+ * taken, and nobody. */
+static uint8_t taken_type(const toc_scan *s, const toc_trigger *t)
 {
     enum { REACH = 4 };
     uint32_t end = TOC_MIN(t->end + REACH, toc_sentence_at(s, t->first).end);
-    for (uint32_t i = t->end; i < end; i++)
+    for (uint32_t i = t->end; i < end && !toc_is(s, i, TOC_WORD_PEOPLE); i++) {
         if (toc_word_in(s, i,
                         " records record data files documents database archive archives details "
                         "gigabytes terabytes copies drawings passwords "))
-            return true;
-    return false;
+            return TOC_TYPE_DATA_BREACH;
+        if (toc_word_in(s, i,
+                        " gold silver jewellery diamonds cattle cows goats sheep camels livestock "
+                        "grain food money cash motorbikes motorcycles weapons rifles ammunition "
+                        "equipment laptops medicine medicines paintings goods valuables "))
+            return TOC_TYPE_ROBBERY;
+    }
+    return TOC_TYPE_KIDNAPPING;
 }
 
 static bool question(const toc_scan *s, toc_sentence se)
@@ -223,8 +230,7 @@ static toc_event told_by(const toc_scan *s, const toc_trigger *t)
     toc_stage behind =
         stage == TOC_STAGE_ACCOMPLISHED ? toc_stage_behind(s, t->end) : TOC_STAGE_NONE;
     stage = behind != TOC_STAGE_NONE ? behind : stage;
-    bool data = t->type == TOC_TYPE_KIDNAPPING && carries_data(s, t);
-    uint8_t type = data ? (uint8_t)TOC_TYPE_DATA_BREACH : t->type;
+    uint8_t type = t->type == TOC_TYPE_KIDNAPPING ? taken_type(s, t) : t->type;
     return (toc_event){t->first, t->end, type, (uint8_t)stage, t->strong};
 }
 
