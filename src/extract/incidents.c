@@ -724,9 +724,10 @@ static int close_item(dealer *d)
 /* Whether the unit waits for what the item that it stands in will tell of. */
 static bool waits_in_item(dealer *d, const toc_unit_facts *f, bool new_paragraph)
 {
-    if (f->section && (new_paragraph || f->item))
+    if (f->section && (new_paragraph || f->item)) {
+        d->waiting.n = 0; /* what stands above the first head is of none of the stories */
         open_section(d, f->section);
-    else if (f->item)
+    } else if (f->item)
         d->item = true;
     if (!d->item || !f->unit.event || !(f->strong || f->harm))
         return d->item;

@@ -10,16 +10,20 @@
 #include "base/ascii.h"
 #include "extract/date_points.h"
 
-enum { SENTENCES = 12, LAST_SENTENCES = 3, TOKENS = 240, SHORT = 18, LABEL_REACH = 4 };
+enum { SENTENCES = 12, LAST_SENTENCES = 3, TOKENS = 240, SHORT = 18, LINE = 24, LABEL_REACH = 4 };
 
 static bool labelled(const toc_date_scene *s, uint32_t at)
 {
-    static const char *const LABELS[] = {"published", "posted", "updated", "issued", "date",
-                                         "dated",     "filed",  "release", "written"};
-    for (uint32_t k = 1; k <= LABEL_REACH && at >= s->from + k; k++)
-        for (size_t i = 0; i < TOC_LEN(LABELS); i++)
+    static const char *const LABELS[] = {"published", "posted",   "updated",  "issued",
+                                         "date",      "dated",    "filed",    "release",
+                                         "written",   "compiled", "prepared", "delivered"};
+    for (size_t i = 0; i < TOC_LEN(LABELS); i++) {
+        if (s->end - s->from <= LINE && toc_date_is(s, s->from, LABELS[i]))
+            return true; /* "Published by the Harbour Watch on 25 April 2025" */
+        for (uint32_t k = 1; k <= LABEL_REACH && at >= s->from + k; k++)
             if (toc_date_is(s, at - k, LABELS[i]))
                 return true;
+    }
     return false;
 }
 
@@ -36,6 +40,28 @@ static bool signs_off(const toc_date_scene *s, uint32_t at)
            (toc_date_is(s, at - 2, "news") || toc_date_is(s, at - 2, "bulletin"));
 }
 
+/* "QUETTA, 9/2/2026: A wave …", "Kampala, Tuesday, January 13, 2026. Two …" */
+static bool in_dateline(const toc_date_scene *s, uint32_t at, const toc_date_point *p)
+{
+    enum { REACH = 5 };
+    if (at <= s->from + 1 || at > s->from + REACH || toc_date_kind(s, s->from, NULL) != DW_NONE ||
+        !toc_has_capital(&s->t->tokens.p[s->from]) || !toc_date_is(s, at - 1, ",") ||
+        p->end >= s->end)
+        return false;
+    static const char *const ENDS[] = {":", ".", "-", "--", "(", "\u2013", "\u2014"};
+    toc_sv behind = toc_text_words(s->t, p->end, p->end + 1);
+    for (size_t k = 0; k < TOC_LEN(ENDS); k++)
+        if (toc_sv_eq(behind, toc_sv_of(ENDS[k])))
+            return true;
+    return false;
+}
+
+/* "Week of April 6, 2026" */
+static bool of_week(const toc_date_scene *s, uint32_t at)
+{
+    return at > s->from + 1 && toc_date_is(s, at - 1, "of") && toc_date_is(s, at - 2, "week");
+}
+
 /* How surely the date at token at is the report's: 0 not at all. */
 static int score(const toc_date_scene *s, uint32_t at, const toc_date_point *p, bool heading)
 {
@@ -44,9 +70,11 @@ static int score(const toc_date_scene *s, uint32_t at, const toc_date_point *p, 
         return 0;
     if (labelled(s, at) || signs_off(s, at))
         return 3;
+    if (of_week(s, at))
+        return 1;
     if (in_clause(s, at))
         return 0;
-    if (heading)
+    if (heading || in_dateline(s, at, p))
         return 2;
     return s->end - s->from <= SHORT ? 1 : 0;
 }
@@ -66,8 +94,9 @@ static void scan(toc_date_scene *s, bool heading, best_date *best)
             continue;
         }
         int points = score(s, at, &p, heading);
+        enum { LAST_OF_WEEK = 6 };
         if (points > best->score)
-            *best = (best_date){points, p.first, at, p.end};
+            *best = (best_date){points, p.first + (of_week(s, at) ? LAST_OF_WEEK : 0), at, p.end};
         at = p.end;
     }
 }

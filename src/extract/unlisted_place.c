@@ -23,11 +23,22 @@ static bool called_village(const toc_scan *s, uint32_t first)
                " village villages town hamlet settlement suburb commune township locality ");
 }
 
+/* "in the Abiemnhom area" */
+static bool called_area(const toc_scan *s, uint32_t end)
+{
+    return toc_word_in(s, end,
+                       " area county village town township municipality region province "
+                       "commune valley island ");
+}
+
 /* "in Kutupalong", "attacked Kobadie", not "in Rye Lane station" nor "in Banibangou's market". */
 static bool stands_alone(const toc_scan *s, uint32_t first, uint32_t end)
 {
     toc_sentence se = toc_sentence_at(s, first);
-    if (first == se.first || (!toc_word_in(s, first - 1,
+    uint32_t before =
+        first > se.first + 1 && toc_word_is(s, first - 1, "the") && called_area(s, end) ? first - 1
+                                                                                        : first;
+    if (first == se.first || (!toc_word_in(s, before - 1,
                                            " in at near outside attacked raided stormed shelled "
                                            "bombed overran invaded ") &&
                               !called_village(s, first)))
@@ -35,8 +46,9 @@ static bool stands_alone(const toc_scan *s, uint32_t first, uint32_t end)
     for (uint32_t i = first; i < end; i++)
         if (!(s->text->tokens.p[i].shape & (TOC_SHAPE_TITLE | TOC_SHAPE_MIXED)))
             return false;
-    return end >= se.end || (s->text->tokens.p[end].pos != TOC_PROPN &&
-                             s->text->tokens.p[end].pos != TOC_NOUN && !toc_word_in(s, end, " s "));
+    return end >= se.end || called_area(s, end) ||
+           (s->text->tokens.p[end].pos != TOC_PROPN && s->text->tokens.p[end].pos != TOC_NOUN &&
+            !toc_word_in(s, end, " s "));
 }
 
 /* "in Wakeham Lane", "in Roonstrasse": the town is better. */
@@ -81,7 +93,8 @@ static int narrower(const toc_scan *s, const toc_name_span *n)
 static bool taken_for_place(const toc_scan *s, const toc_name_span *n)
 {
     static const float SURE = 0.6f;
-    bool sure = (n->tag == TOC_NAMED_PLACE && n->p >= SURE) || called_village(s, n->first);
+    bool sure = (n->tag == TOC_NAMED_PLACE && n->p >= SURE) || called_village(s, n->first) ||
+                called_area(s, n->end);
     return sure && !listed(s, n->first, n->end) && stands_alone(s, n->first, n->end) &&
            !street(s, n->first, n->end);
 }
