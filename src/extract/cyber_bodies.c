@@ -314,9 +314,20 @@ static bool not_a_body(const toc_scan *s, toc_np np)
             !titled_words(s, np));
 }
 
+/* "OPERATION THIN ICE" over a report that has small letters. */
+static bool title_in_capitals(const toc_scan *s, toc_np np)
+{
+    if (s->text->upper_case || np.end < np.first + 2 || !toc_sentence_at(s, np.head).heading)
+        return false;
+    for (uint32_t i = np.first; i < np.end; i++)
+        if (!(s->text->tokens.p[i].shape & TOC_SHAPE_UPPER))
+            return false;
+    return true;
+}
+
 bool toc_cyber_candidate(const toc_scan *s, toc_np np)
 {
-    if (no_body(s, np))
+    if (no_body(s, np) || title_in_capitals(s, np))
         return false;
     const toc_name *n = toc_name_at(s, np.head);
     if ((n && n->kind == TOC_NAME_ORGANIZATION && n->end > n->first + 1) || firm_like(s, np.head))

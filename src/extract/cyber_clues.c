@@ -28,7 +28,7 @@ static bool hits(const toc_scan *s, uint32_t i)
         " hit hits struck strikes attacked attacks targeted hacked breached infected "
         "compromised crippled paralysed paralyzed infiltrated penetrated defaced "
         "blackmailed extorted robbed defraud defrauded duped swindled swamped overwhelmed knocked "
-        "flooded encrypted "
+        "flooded encrypted fined "
         "disrupted affected raided subjected ");
 }
 
@@ -76,7 +76,9 @@ static bool verb_of_loss(const toc_scan *s, uint32_t i, uint32_t k)
                     " lost lose shut took take disconnected disconnect unplugged unplug "
                     "switched switch "))
         return toc_is_machinery(s, k) ||
-               toc_word_in(s, k, " records access website websites control ");
+               toc_word_in(s, k,
+                           " records access website websites control ether bitcoin bitcoins coins "
+                           "tokens cryptocurrency crypto ");
     if (toc_word_in(s, i, " sent send "))
         return toc_word_is(s, k, "home");
     if (toc_word_in(s, i, " got received receive get "))
@@ -243,6 +245,9 @@ static int clue_before(const toc_scan *s, uint32_t sentence, uint32_t first)
     if (first == sentence)
         return NO_CLUE;
     uint32_t i = first - 1;
+    if (i > sentence && toc_word_is(s, i, "by") && toc_word_is(s, i - 1, "in") &&
+        toc_word_before(s, i - 1, 1, " called "))
+        return CLUE; /* "we were called in by": those who look for intruders */
     if (taken_from(s, sentence, i) || heads_list(s, sentence, i) || reached(s, sentence, i))
         return CLUE;
     return hits(s, i) && s->text->tokens.p[i].pos == TOC_VERB ? CLUE : NO_CLUE;

@@ -277,17 +277,48 @@ static bool listens(const toc_scan *s, toc_np np)
     return to || toc_word_in(s, i - 1, " told ( ");
 }
 
+/* "Dr Ann Varga of the University of Linz": where somebody works who is asked about it. */
+static bool works_there(const toc_scan *s, toc_np np)
+{
+    uint32_t first = toc_sentence_at(s, np.head).first, i = np.full_first;
+    if (i < first + 2 || !toc_word_in(s, i - 1, " of at from "))
+        return false;
+    const toc_name *n = toc_name_at(s, i - 2);
+    return n && n->kind == TOC_NAME_PERSON && n->end > n->first + 1;
+}
+
+/* "Action Fraud and the ministry have been told", "the police were informed". */
+static bool informed(const toc_scan *s, toc_np np)
+{
+    enum { REACH = 10 };
+    uint32_t end = toc_sentence_at(s, np.head).end;
+    bool be = false;
+    for (uint32_t i = np.end; i < TOC_MIN(np.end + REACH, end); i++) {
+        be |= toc_word_in(s, i, " been was were ");
+        if (be && toc_word_in(s, i, " told informed notified alerted "))
+            return true;
+    }
+    return false;
+}
+
 static toc_hit hit_of(const toc_scan *s, const toc_draft *d, const toc_unit *u, toc_np np,
                       toc_np whole)
 {
-    if (only_warned_of(s, np) || posed_as(s, np) || listens(s, np) ||
-        toc_cyber_spared(s, np.full_first, np.end))
+    if (only_warned_of(s, np) || posed_as(s, np) || listens(s, np) || informed(s, np) ||
+        works_there(s, np) || toc_cyber_spared(s, np.full_first, np.end))
         return (toc_hit){.np = np};
     int clue = toc_cyber_clue(s, np.full_first, whole.end);
     return (toc_hit){.np = np,
                      .standing = toc_cyber_standing(s, d, np),
                      .evidence = toc_cyber_evidence(s, d, u, np),
                      .clue = TOC_MAX(clue, toc_owns_site(s, np) ? 3 : 0)};
+}
+
+/* "(the "Company")": what a notice calls its writer from then on. */
+static bool defined_term(const toc_scan *s, toc_np np)
+{
+    return np.end == np.first + 1 && toc_capital_at(s, np.head) &&
+           toc_word_in(s, np.head, ANY_BODY);
 }
 
 /* Collects the organisations of a unit with what speaks for each; returns how many there are. */
@@ -298,7 +329,7 @@ static uint32_t collect(const toc_scan *s, const toc_draft *d, const toc_unit *u
         toc_np whole = toc_body_at(s, i);
         i = whole.found ? TOC_MAX(whole.end, i + 1) : i + 1;
         toc_np np = owner(s, whole);
-        if (!toc_cyber_candidate(s, np))
+        if (!toc_cyber_candidate(s, np) || defined_term(s, np))
             continue;
         hits[n] = hit_of(s, d, u, np, whole);
         hits[n].listed = n > 0 && joined(s, &hits[n - 1], &hits[n]);

@@ -54,7 +54,7 @@ static const pair_words PAIRS[] = {
      .things =
          " e-mail e-mails mail mails email emails messages sms texts letters invoices attachment ",
      .verbs = " pose posed posing poses purport purported purporting impersonate impersonated "
-              "impersonating lure lured tricked "},
+              "impersonating lure lured tricked fake bogus fraudulent scam "},
     {.type = TOC_TYPE_SUPPLY_CHAIN_COMPROMISE,
      .things = " update updates installer plugin plug-in firmware library libraries repository ",
      .verbs = " malicious tainted poisoned trojanised trojanized booby backdoored slipped smuggled "

@@ -72,6 +72,15 @@ static bool acts(const toc_scan *s, const toc_name *n, uint32_t end)
            (s->text->tokens.p[n->end].pos == TOC_VERB || s->text->tokens.p[n->end].pos == TOC_AUX);
 }
 
+/* Whether n, at token k, may be the name of what stands at token i, which it is not said to be
+ * called: "the back door LarkSong", "a downloader, TINSHOVEL", "a second tool, LarkHop,". */
+static bool beside_noun(const toc_scan *s, const toc_name *n, uint32_t i, uint32_t k, uint32_t end)
+{
+    bool apposed = k == i + 2 && n->end < end && toc_word_is(s, n->end, ",");
+    return (apposed || malware_noun(s, i)) && n->kind != TOC_NAME_ORGANIZATION &&
+           (k == i + 1 || !acts(s, n, end));
+}
+
 /* "ransomware called GreyTide", "a program that we call DRYWELL", "the wiper … named it AcidRain",
  * "the back door LarkSong": the name behind the noun at token i; NULL. */
 static const toc_name *named_behind(const toc_scan *s, uint32_t i, uint32_t end)
@@ -80,12 +89,8 @@ static const toc_name *named_behind(const toc_scan *s, uint32_t i, uint32_t end)
     bool called = false, beside = true;
     for (uint32_t k = i + 1; k < TOC_MIN(i + 1 + REACH, end); k++) {
         const toc_name *n = toc_name_at(s, k);
-        if (n && (n->first != k || !(called || (beside && malware_noun(s, i)))))
-            return NULL;
         if (n)
-            return called || (n->kind != TOC_NAME_ORGANIZATION && (k == i + 1 || !acts(s, n, end)))
-                       ? n
-                       : NULL;
+            return n->first == k && (called || (beside && beside_noun(s, n, i, k, end))) ? n : NULL;
         beside &= toc_word_in(s, k, " , "); /* "a downloader, TINSHOVEL" */
         bool calls = toc_word_in(s, k, NAMES_IT);
         called |= calls;
@@ -214,6 +219,15 @@ static void ransom(const toc_scan *s, toc_draft *d, const toc_unit *u)
         if (toc_near_word(s, u, n->first, 10, " paid "))
             r->paid = TOC_PAID_YES;
     }
+}
+
+/* Who is asked for money after machines stood still was hit by ransomware, whatever it is called.
+ */
+static void asked_for_ransom(toc_incident *i)
+{
+    bool open = i->type == TOC_TYPE_DENIAL_OF_SERVICE || i->type == TOC_TYPE_INTRUSION;
+    if (open && i->cyber.ransom.stated)
+        i->type = TOC_TYPE_RANSOMWARE;
 }
 
 static void refusal(const toc_scan *s, toc_incident *i, const toc_unit *u)
@@ -402,6 +416,7 @@ void toc_fill_cyber(const toc_scan *s, toc_draft *d)
         services(s, d, u);
         cut_off(s, d, u);
     }
+    asked_for_ransom(&d->incident);
     toc_fill_records(s, d);
     TOC_VEC_FOREACH (u, &d->units)
         refusal(s, &d->incident, u);

@@ -31,9 +31,10 @@ static toc_np counted(const toc_scan *s, const toc_number *n)
 {
     enum { REACH = 3 };
     uint32_t i = n->end, end = toc_sentence_at(s, n->first).end;
-    while (i < end && toc_word_in(s, i,
-                                  " present former past current and or of its their our the "
-                                  "different individual "))
+    while (i < end &&
+           toc_word_in(s, i,
+                       " present former past current serving retired active inactive prospective "
+                       "and or of its their our the different individual "))
         i++;
     return i < end ? toc_np_after(s, i, REACH) : (toc_np){0};
 }

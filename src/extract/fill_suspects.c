@@ -369,6 +369,14 @@ static bool let_go(const toc_scan *s, uint32_t i)
     return go != TOC_NO_TOKEN && toc_word_is(s, go, "released");
 }
 
+/* "reported the arrest of two brothers" */
+static void by_arrest_of(const toc_scan *s, toc_draft *d, uint32_t noun, toc_perp_status status)
+{
+    if (toc_word_in(s, noun, " arrest arrests detention ") &&
+        noun + 2 < toc_sentence_at(s, noun).end && toc_word_is(s, noun + 1, "of"))
+        add(s, d, toc_np_after(s, noun + 2, 4), status);
+}
+
 static void by_verb(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_status status)
 {
     toc_sentence se = toc_sentence_at(s, verb);
@@ -386,12 +394,11 @@ static void by_verb(const toc_scan *s, toc_draft *d, uint32_t verb, toc_perp_sta
         return;
     }
     if (s->text->tokens.p[verb].pos != TOC_VERB)
-        return;
-    if (passive(s, verb, se.first)) {
+        by_arrest_of(s, d, verb, status);
+    else if (passive(s, verb, se.first))
         by_subject(s, d, verb, status);
-    } else if (verb + 1 < se.end) {
+    else if (verb + 1 < se.end)
         add(s, d, toc_np_after(s, verb + 1, 4), status);
-    }
 }
 
 bool toc_names_dead(const toc_scan *s, uint32_t first, uint32_t end)

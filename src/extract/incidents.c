@@ -266,6 +266,18 @@ static bool of_one_break_in(const dealer *d, const toc_unit_facts *f)
     return only_of(d, f, UINT64_C(1) << TOC_TYPE_DATA_BREACH | UINT64_C(1) << TOC_TYPE_INTRUSION);
 }
 
+/* Of x, of which the report has said no more than that machines were attacked: how it was done. */
+static bool says_how(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
+{
+    const uint64_t means = UINT64_C(1) << TOC_TYPE_DATA_BREACH | UINT64_C(1) << TOC_TYPE_INTRUSION |
+                           UINT64_C(1) << TOC_TYPE_MALWARE | UINT64_C(1) << TOC_TYPE_RANSOMWARE |
+                           UINT64_C(1) << TOC_TYPE_WIPER;
+    TOC_VEC_FOREACH (e, &x->events)
+        if (e->strong && e->type != TOC_TYPE_INTRUSION && e->type != TOC_TYPE_DATA_BREACH)
+            return false;
+    return only_of(d, f, means);
+}
+
 /* "On 9 May nine civilians were killed in Diagourou": the day opens the paragraph, as in a report
  * that tells one thing after the other. */
 static bool heads_paragraph(const toc_scan *s, const toc_unit_facts *f)
@@ -315,7 +327,7 @@ static bool follow_up(const dealer *d, const toc_draft *x, const toc_unit_facts 
     bool machines = same_machines(d, x, f);
     if (machines && lasts_since(d, x, f))
         return true;
-    if (apart_from_lead(d, x, f) && !(machines && of_one_break_in(d, f)))
+    if (apart_from_lead(d, x, f) && !(machines && (of_one_break_in(d, f) || says_how(d, x, f))))
         return false;
     return soon_after(d, x, f, machines);
 }
@@ -325,7 +337,7 @@ static bool lead_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f
 {
     enum { DAYS = 120 };
     if (!x || toc_draft_undated(x) || x->incident.realm != TOC_REALM_CYBER ||
-        f->realm != TOC_REALM_CYBER || !of_one_break_in(d, f) || f->disclosed ||
+        f->realm != TOC_REALM_CYBER || !says_how(d, x, f) || f->disclosed ||
         f->date->precision != TOC_PRECISION_DAY || (f->place && elsewhere(d, x, f->place)) ||
         !toc_unit_gets_in(d->s, &f->unit))
         return false;

@@ -24,6 +24,7 @@ static bool other_verb(const toc_scan *s, uint32_t i)
             return true;
     return toc_word_in(s, i,
                        " showed shows emerged learned discovered aware notified notify enroll "
+                       "restored resumed resume reopened resolved normal expected "
                        "determined concluded paid pays named ");
 }
 
@@ -261,11 +262,23 @@ static bool of_message(const toc_scan *s, const toc_date *m)
     return false;
 }
 
+/* "last seen in Ukraine in 2023", "first reported in May": what is known of a tool. */
+static bool of_history(const toc_scan *s, const toc_date *m)
+{
+    enum { REACH = 7 };
+    uint32_t first = toc_sentence_at(s, m->first).first;
+    for (uint32_t i = m->first, n = 0; i > first + 1 && n < REACH; i--, n++)
+        if (toc_word_in(s, i - 1, " seen observed spotted reported used "))
+            return toc_word_in(s, i - 2, " last first previously already earlier ");
+    return false;
+}
+
 /* The date may be that of an event, by the words around it. */
 static bool of_event(const toc_scan *s, const toc_event_vec *events, const toc_date *m)
 {
     return !toc_compared(s, m) && !of_period(s, m) && !court_acts(s, m) && !court_sits(s, m) &&
-           !of_motive(s, m) && !of_message(s, m) && !of_side_clause(s, events, m);
+           !of_motive(s, m) && !of_message(s, m) && !of_side_clause(s, events, m) &&
+           !of_history(s, m);
 }
 
 static bool resolved(const toc_scan *s, const toc_event_vec *events, const toc_date *m)
@@ -605,8 +618,11 @@ static bool recalls(const toc_scan *s, const toc_unit *u)
             return false;
         if (i + 2 >= u->end && toc_told_after(s, u->end - 1))
             return false; /* "The ambush comes after |": the next unit is recalled */
+        i += toc_word_is(s, i, "a") && i + 1 < u->end; /* "a third party" */
         if (!toc_word_in(s, i, " second third ") || i + 1 >= u->end ||
-            !toc_word_in(s, i + 1, " floor storey row half hand class day week month year page "))
+            !toc_word_in(s, i + 1,
+                         " floor storey row half hand class day week month year page "
+                         "party parties quarter "))
             return true;
     }
     return false;
