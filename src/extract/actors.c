@@ -449,7 +449,7 @@ static bool begins_cyber(toc_sv word)
     static const char *const STEMS['z' - 'a' + 1][2] = {
         ['b' - 'a'] = {"botnet", "backdoor"},
         ['c' - 'a'] = {"cyber"},
-        ['d' - 'a'] = {"decrypt"},
+        ['d' - 'a'] = {"decrypt", "defac"},
         ['e' - 'a'] = {"encrypt"},
         ['h' - 'a'] = {"hack"},
         ['m' - 'a'] = {"malware"},

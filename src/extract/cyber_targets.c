@@ -287,6 +287,20 @@ static bool works_there(const toc_scan *s, toc_np np)
     return n && n->kind == TOC_NAME_PERSON && n->end > n->first + 1;
 }
 
+/* "the security firm Ossian", "the rights group Digital Hearth": who looks into attacks. */
+static bool called_watcher(const toc_scan *s, toc_np np)
+{
+    enum { REACH = 3 };
+    uint32_t first = toc_sentence_at(s, np.head).first;
+    uint32_t name = toc_name_at(s, np.head) ? toc_name_at(s, np.head)->first : np.first;
+    for (uint32_t i = name, n = 0; i > first + 1 && n < REACH; i--, n++)
+        if (toc_word_in(s, i - 1, " firm group company organisation organization vendor lab labs "))
+            return toc_word_in(s, i - 2,
+                               " security cybersecurity rights forensic forensics tracing research "
+                               "analytics threat intelligence monitoring ");
+    return false;
+}
+
 /* "Action Fraud and the ministry have been told", "the police were informed". */
 static bool informed(const toc_scan *s, toc_np np)
 {
@@ -308,6 +322,8 @@ static toc_hit hit_of(const toc_scan *s, const toc_draft *d, const toc_unit *u, 
         works_there(s, np) || toc_cyber_spared(s, np.full_first, np.end))
         return (toc_hit){.np = np};
     int clue = toc_cyber_clue(s, np.full_first, whole.end);
+    if (!clue && called_watcher(s, np))
+        return (toc_hit){.np = np};
     return (toc_hit){.np = np,
                      .standing = toc_cyber_standing(s, d, np),
                      .evidence = toc_cyber_evidence(s, d, u, np),

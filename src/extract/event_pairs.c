@@ -69,6 +69,12 @@ static const pair_words PAIRS[] = {
          "cryptocurrency bitcoin bitcoins ether crypto salary salaries deposit savings invoice ",
      .verbs = " defrauded swindled tricked duped conned scammed diverted redirected siphoned "
               "misdirected fraudster fraudsters scammer scammers swindlers "},
+    {.type = TOC_TYPE_FRAUD,
+     .things = " sim sims ",
+     .verbs = " swap swapped swapping ported moved move transferred cloned reset "},
+    {.type = TOC_TYPE_DATA_BREACH,
+     .things = " records data passwords database credentials passports ",
+     .verbs = " sale hawked peddled auctioned "},
     {.type = TOC_TYPE_MALWARE,
      .things = " malware trojan spyware stealer loader backdoor implant cryptominer keylogger ",
      .verbs = " installed placed planted deployed dropped loaded found discovered "},

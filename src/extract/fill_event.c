@@ -131,6 +131,8 @@ static toc_incident_type outcome(toc_incident_type type, const uint32_t votes[TO
         type == TOC_TYPE_DATA_BREACH || type == TOC_TYPE_INTRUSION || type == TOC_TYPE_ESPIONAGE;
     if (type == TOC_TYPE_DATA_BREACH && votes[TOC_TYPE_ESPIONAGE] >= votes[TOC_TYPE_DATA_BREACH])
         type = TOC_TYPE_ESPIONAGE; /* whose mail is copied is spied on */
+    if (data && votes[TOC_TYPE_SUPPLY_CHAIN_COMPROMISE] >= STRONG_VOTE)
+        return TOC_TYPE_SUPPLY_CHAIN_COMPROMISE; /* what the poisoned update did */
     return data && votes[TOC_TYPE_RANSOMWARE] >= STRONG_VOTE ? TOC_TYPE_RANSOMWARE : type;
 }
 
@@ -422,6 +424,21 @@ static bool surname(const toc_scan *s, const toc_place_mention *p)
     return false;
 }
 
+/* "a unit of Russia's military intelligence": whose arm it is. */
+static bool owns_arm(const toc_scan *s, const toc_place_mention *p)
+{
+    enum { REACH = 3 };
+    uint32_t end = toc_sentence_at(s, p->first).end;
+    if (!p->is_country || p->first == 0 || p->end >= end ||
+        !toc_word_in(s, p->first - 1, " of for by with ") ||
+        s->text->tokens.p[p->end].pos != TOC_PART)
+        return false;
+    for (uint32_t i = p->end + 1; i < TOC_MIN(p->end + 1 + REACH, end); i++)
+        if (toc_word_in(s, i, " military intelligence secret spy army embassy government kremlin "))
+            return true;
+    return false;
+}
+
 /* "accused Moscow of": a government. */
 static bool blamed(const toc_scan *s, const toc_place_mention *p)
 {
@@ -435,8 +452,8 @@ static bool of_another_kind(const toc_scan *s, const toc_place_mention *p)
     enum { REACH = 8 };
     bool motive =
         toc_word_before(s, p->first, REACH, " revenge avenge avenged retaliation reprisal ");
-    return motive || blamed(s, p) || onlookers(s, p) || speaks(s, p) || banks(s, p) ||
-           court_sits(s, p) || told_or_brought(s, p);
+    return motive || blamed(s, p) || owns_arm(s, p) || onlookers(s, p) || speaks(s, p) ||
+           banks(s, p) || court_sits(s, p) || told_or_brought(s, p);
 }
 
 /* By the words around it: a preposition, a speaker, a title. */

@@ -128,6 +128,13 @@ static bool acted_upon(const toc_scan *s, const toc_statement *st, const toc_par
            !toc_word_in(s, q->first - 1, " calls call called calling named dubbed tracks ");
 }
 
+/* "an e-mail that seemed to come from Human Resources": whose name was used. */
+static bool mask(const toc_scan *s, const toc_party *q)
+{
+    return toc_word_before(s, q->first, 5, " come came ") &&
+           toc_word_before(s, q->first, 6, " seemed seems appeared purported pretended claimed ");
+}
+
 /* A suspicion is about the party right behind it; a state or a person named later is named aside.
  */
 static bool meant(const toc_scan *s, const toc_statement *st, const toc_party *q)
@@ -135,7 +142,7 @@ static bool meant(const toc_scan *s, const toc_statement *st, const toc_party *q
     enum { STATE_REACH = 4 };
     if (!q->found || st->blame)
         return q->found;
-    if (acted_upon(s, st, q))
+    if (acted_upon(s, st, q) || mask(s, q))
         return false;
     return q->kind != TOC_PARTY_PERSON &&
            (q->kind != TOC_PARTY_STATE || q->first <= st->first + STATE_REACH);

@@ -25,7 +25,7 @@ static const toc_actor_mention *only_gang(const toc_scan *s)
     enum { SURE = 60 };
     const toc_actor_mention *one = NULL;
     TOC_VEC_FOREACH (a, &s->actors) {
-        if (a->malware || a->confidence < SURE || a->realm != TOC_REALM_CYBER || other_name(s, a))
+        if (a->malware || a->confidence < SURE || other_name(s, a))
             continue;
         if (one && !toc_sv_eq_nocase(one->name, a->name))
             return NULL;
