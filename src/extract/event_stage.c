@@ -56,10 +56,23 @@ toc_stage toc_stage_behind(const toc_scan *s, uint32_t end)
     return TOC_STAGE_NONE;
 }
 
+/* "a high threat of kidnap", "the risk of further attacks" */
+static bool only_risk(const toc_scan *s, toc_sentence se, uint32_t token)
+{
+    enum { WORDS = 3 };
+    for (uint32_t i = token, n = 0; n < WORDS && i > se.first + 1; n++, i--)
+        if (toc_word_is(s, i - 1, "of"))
+            return toc_word_in(s, i - 2,
+                               " threat risk risks danger dangers possibility likelihood chance ");
+    return false;
+}
+
 bool toc_unreal(const toc_scan *s, uint32_t token)
 {
     enum { REACH = 4 };
     toc_sentence se = toc_sentence_at(s, token);
+    if (only_risk(s, se, token))
+        return true;
     uint32_t from = token - se.first > REACH ? token - REACH : se.first;
     for (uint32_t i = token; i > from; i--) {
         if (toc_is(s, i - 1, TOC_WORD_MOD_UNREAL) || toc_word_in(s, i - 1, " will "))

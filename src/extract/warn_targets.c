@@ -56,7 +56,7 @@ static uint32_t went_on(const toc_scan *s, uint32_t np_end, uint32_t end)
 {
     uint32_t i = np_end + participle(s, np_end, end);
     bool link = i + 1 < end &&
-                (toc_word_in(s, i, " of in at for on near off along around across between ") ||
+                (toc_word_in(s, i, " of in at for on near off along around across between with ") ||
                  (i > np_end && toc_word_in(s, i, " by with ")));
     toc_np more = link ? begins_at(s, i + 1, end) : (toc_np){0};
     if (more.found && more.end + 1 < end && toc_word_in(s, more.end, " ' ") &&
@@ -95,8 +95,9 @@ toc_np toc_whole_thing(const toc_scan *s, toc_np np, uint32_t end)
 static bool hit(const toc_scan *s, uint32_t i)
 {
     return toc_word_in(s, i,
-                       " targeted attacked hit struck bombed raided shot torched burned kidnapped "
-                       "approached ");
+                       " targeted attacked hit struck bombed raided shot torched burned burnt "
+                       "kidnapped abducted sabotaged ambushed robbed looted cut hacked breached "
+                       "singled approached ");
 }
 
 /* "hit by the group", not "hit by delays" */
@@ -139,6 +140,35 @@ static bool may_be_hit(const toc_scan *s, uint32_t i, uint32_t end)
     return false;
 }
 
+/* "might come under fire" */
+static bool under_fire(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { REACH = 4 };
+    for (uint32_t k = i + 1; may(s, i, end) && k + 2 < TOC_MIN(i + REACH, end); k++)
+        if (toc_word_is(s, k, "come"))
+            return toc_word_is(s, k + 1, "under") && toc_word_in(s, k + 2, " fire attack ");
+    return false;
+}
+
+/* "are considered likely targets", "had to be regarded as possible targets of" */
+static bool likely_target(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { REACH = 7 };
+    if (!toc_word_in(s, i, " is are was were be been remain remains "))
+        return false;
+    bool likely = false;
+    for (uint32_t k = i + 1; k < TOC_MIN(i + REACH, end); k++) {
+        if (toc_word_in(s, k, " , ; that who not by "))
+            return false;
+        if (likely && toc_word_in(s, k, " target targets "))
+            return true;
+        likely |= toc_word_in(s, k,
+                              " likely possible potential next prime preferred main soft tempting "
+                              "attractive particular probable priority favoured legitimate ");
+    }
+    return false;
+}
+
 /* "were in the group's sights", "remain at risk" */
 static bool at_risk(const toc_scan *s, uint32_t i, uint32_t end)
 {
@@ -164,7 +194,8 @@ static bool must_reckon(const toc_scan *s, uint32_t i, uint32_t end)
     if (!toc_word_in(s, i, " had have has must should "))
         return false;
     for (uint32_t k = i + 1; k + 1 < TOC_MIN(i + REACH, end); k++)
-        if (toc_word_in(s, k, " reckon brace ") && toc_word_in(s, k + 1, " with for "))
+        if (toc_word_in(s, k, " reckon brace prepare prepared ready braced ") &&
+            toc_word_in(s, k + 1, " with for "))
             return true;
     return false;
 }
@@ -212,9 +243,46 @@ static uint32_t likely_attacks(const toc_scan *s, uint32_t i, uint32_t end)
     return TOC_NO_TOKEN;
 }
 
+static bool attack_verb(const toc_scan *s, uint32_t i)
+{
+    return toc_word_in(s, i,
+                       " target attack hit strike bomb kidnap abduct ambush sabotage rob raid ");
+}
+
+/* "arrested two men who were planning": no more to be feared. */
+static bool stopped_before(const toc_scan *s, uint32_t i)
+{
+    for (uint32_t k = toc_sentence_at(s, i).first; k < i; k++)
+        if (toc_is(s, k, TOC_WORD_MOD_FOILED) || toc_is(s, k, TOC_WORD_ARREST))
+            return true;
+    return false;
+}
+
+/* "may be planning attacks on hotels", "are likely to try to target aid workers", "want to hit":
+ * the token behind. */
+static uint32_t planned_attack(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { REACH = 6 };
+    if (!toc_word_in(s, i,
+                     " may might could likely planning preparing plotting intend intends want "
+                     "wants seek seeks ") ||
+        stopped_before(s, i))
+        return TOC_NO_TOKEN;
+    for (uint32_t k = i + 1; k + 1 < TOC_MIN(i + REACH, end); k++) {
+        if (toc_word_in(s, k, " , ; that who be been by not "))
+            return TOC_NO_TOKEN;
+        if (toc_word_in(s, k, " attack attacks strikes bombings raids kidnappings assaults ") &&
+            toc_word_in(s, k + 1, " on against at "))
+            return k + 2;
+        if (attack_verb(s, k) && !toc_word_in(s, k + 1, " on against at in by , . "))
+            return k + 1;
+    }
+    return TOC_NO_TOKEN;
+}
+
 static bool directed_two(const toc_scan *s, uint32_t i)
 {
-    return (toc_word_is(s, i, "turn") && toc_word_is(s, i + 1, "on")) ||
+    return (toc_word_is(s, i, "turn") && toc_word_in(s, i + 1, " on to against ")) ||
            (toc_word_is(s, i, "aimed") && toc_word_is(s, i + 1, "at")) ||
            (toc_word_is(s, i, "shut") && toc_word_is(s, i + 1, "down")) ||
            (toc_word_in(s, i, " come go ") && toc_word_in(s, i + 1, " for after ")) ||
@@ -242,22 +310,39 @@ static bool pronoun(const toc_scan *s, uint32_t i)
 
 /* ---------------------------------------------------------------- what stands at them */
 
+/* Where the verb begins that the words of danger at token i belong to: "had to be". */
+static uint32_t verb_start(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    while (i > first &&
+           (s->text->tokens.p[i - 1].pos == TOC_ADV || s->text->tokens.p[i - 1].pos == TOC_AUX ||
+            toc_word_in(s, i - 1, " had has have to ought must should will may might could ")))
+        i--;
+    return i;
+}
+
+/* A verb stands between the phrase and token i, and no clause that says more of it. */
+static bool verb_between(const toc_scan *s, toc_np np, uint32_t i)
+{
+    if (np.end >= i || toc_word_in(s, np.end, " , that who which whose "))
+        return false;
+    for (uint32_t k = np.end; k < i; k++)
+        if (s->text->tokens.p[k].pos == TOC_VERB)
+            return true;
+    return false;
+}
+
 /* Who "could be next": what the clause opens with, or what stands right in front. */
 static void subject(const toc_scan *s, uint32_t first, uint32_t verb, toc_danger *ret)
 {
-    uint32_t i = verb;
-    while (i > first &&
-           (s->text->tokens.p[i - 1].pos == TOC_ADV || s->text->tokens.p[i - 1].pos == TOC_AUX))
-        i--;
+    uint32_t i = verb_start(s, first, verb);
+    while (first < i && toc_word_in(s, first, " \" \xe2\x80\x9c \xe2\x80\x98 that "))
+        first++;
     ret->them = i > first && pronoun(s, i - 1);
     if (ret->them || i == first)
         return;
     toc_np np = begins_at(s, first, i);
     np = np.found ? toc_whole_thing(s, np, i) : np;
-    bool verb_between = false;
-    for (uint32_t k = np.end; np.found && k < i && !toc_word_is(s, np.end, ","); k++)
-        verb_between |= s->text->tokens.p[k].pos == TOC_VERB;
-    if (!np.found || verb_between)
+    if (!np.found || verb_between(s, np, i))
         np = toc_np_subject(s, verb);
     ret->np = np;
     ret->np.found = np.found && np.first >= first && np.end <= verb;
@@ -288,7 +373,12 @@ static bool can_be_hit(const toc_scan *s, toc_np np)
     for (uint32_t i = np.first; i < np.end; i++)
         if (toc_target_at(s, i) != TOC_TARGET_NONE || toc_is(s, i, TOC_WORD_PEOPLE) ||
             toc_is(s, i, TOC_WORD_AUTHORITY) || toc_is(s, i, TOC_WORD_ORGANIZATION_NOUN) ||
-            toc_word_in(s, i, " institutions convoys operators companies firms suppliers "))
+            toc_word_in(s, i,
+                        " institutions convoys operators companies firms suppliers providers "
+                        "utilities producers owners vessels ships tankers cables pipelines lines "
+                        "buses trains trucks drivers contractors workers staff compounds premises "
+                        "accountants businesses customers members users organisations "
+                        "organizations shops hotels jewellers "))
             return true;
     return false;
 }
@@ -302,16 +392,36 @@ static bool danger_at(const toc_scan *s, uint32_t first, uint32_t i, uint32_t en
         behind = further_attacks(s, i, end);
     if (behind == TOC_NO_TOKEN)
         behind = likely_attacks(s, i, end);
+    if (behind == TOC_NO_TOKEN)
+        behind = planned_attack(s, i, end);
     if (behind == TOC_NO_TOKEN && !by_the_way)
         behind = directed(s, i, end);
     if (behind != TOC_NO_TOKEN) {
         object(s, behind, end, ret);
         if (toc_word_is(s, i, "against") && ret->np.found) /* "against hasty words" */
             ret->np.found = can_be_hit(s, ret->np);
-    } else if (may_be_hit(s, i, end) || at_risk(s, i, end) || must_reckon(s, i, end))
+    } else if (may_be_hit(s, i, end) || at_risk(s, i, end) || must_reckon(s, i, end) ||
+               likely_target(s, i, end) || under_fire(s, i, end))
         subject(s, first, i, ret);
     ret->at = i;
     return ret->np.found || ret->them;
+}
+
+toc_np toc_meant_by_them(const toc_scan *s, uint32_t first, uint32_t at)
+{
+    toc_np last = {0};
+    for (uint32_t i = first; i < at; i++) {
+        toc_np np = begins_at(s, i, at);
+        if (!np.found || (np.first > i && np.full_first > i))
+            continue;
+        bool several = s->place_at[np.head] == TOC_NO_TOKEN &&
+                       toc_sv_ends(s->text->tokens.p[np.head].fold, TOC_SV("s"));
+        np = toc_whole_thing(s, np, at);
+        if (several && can_be_hit(s, np))
+            last = np;
+        i = np.end > i ? np.end - 1 : i;
+    }
+    return last;
 }
 
 bool toc_danger_in(const toc_scan *s, uint32_t first, uint32_t end, bool by_the_way,
@@ -326,12 +436,24 @@ bool toc_danger_in(const toc_scan *s, uint32_t first, uint32_t end, bool by_the_
     return false;
 }
 
+/* "customers, and older people in particular, not to": behind the second comma. */
+static uint32_t behind_aside(const toc_scan *s, uint32_t i, uint32_t end)
+{
+    enum { LONGEST = 9 };
+    if (i >= end || !toc_word_is(s, i, ","))
+        return i;
+    for (uint32_t k = i + 1; k + 1 < TOC_MIN(i + LONGEST, end); k++)
+        if (toc_word_is(s, k, ","))
+            return k + 1;
+    return i;
+}
+
 toc_np toc_warned_party(const toc_scan *s, uint32_t from, uint32_t end)
 {
     toc_np np = toc_whole_thing(s, begins_at(s, from, end), end);
     if (!np.found || toc_word_in(s, np.head, " risk threat danger attack attacks "))
         return (toc_np){0};
-    uint32_t i = np.end;
+    uint32_t i = behind_aside(s, np.end, end);
     while (i < end &&
            (toc_in_date(s, i) ||
             toc_word_in(s, i, " on yesterday today late again elsewhere everywhere there ")))
@@ -348,9 +470,10 @@ uint32_t toc_guarding(const toc_scan *s, uint32_t first, uint32_t end)
             break;
         if (!toc_word_is(s, i, "to"))
             continue;
-        if (toc_word_in(s, i + 1,
-                        " check change tighten guard protect patch update secure reinforce reset "
-                        "harden beware prepare "))
+        if (toc_word_in(
+                s, i + 1,
+                " check change tighten guard protect patch update secure reinforce reset "
+                "harden beware prepare review restrict suspend remove evacuate avoid refrain "))
             return i + 1;
         if (i + 2 < end && toc_word_in(s, i + 1, " be stay remain ") &&
             toc_word_in(s, i + 2, " wary vigilant alert careful cautious ready watchful on "))

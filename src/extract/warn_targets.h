@@ -29,3 +29,7 @@ toc_np toc_whole_thing(const toc_scan *s, toc_np np, uint32_t end);
 /* "advised to check", "told to change": the token of a verb of guarding oneself behind "to" in
  * tokens [first, end), or TOC_NO_TOKEN. */
 uint32_t toc_guarding(const toc_scan *s, uint32_t first, uint32_t end);
+
+/* "mapping cables and pipelines and that these could be cut": what a pronoun at token `at` means,
+ * of what stands in [first, at) and can be hit. */
+toc_np toc_meant_by_them(const toc_scan *s, uint32_t first, uint32_t at);

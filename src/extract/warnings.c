@@ -10,6 +10,7 @@
 #include "extract/accused.h"
 #include "extract/names.h"
 #include "extract/speakers.h"
+#include "extract/warn_paper.h"
 #include "extract/warn_targets.h"
 
 #include <errno.h>
@@ -41,7 +42,7 @@ static toc_np shunned(const toc_scan *s, uint32_t first, uint32_t end)
 {
     uint32_t i = first;
     for (; i + 1 < end && !(toc_word_in(s, i, " avoid avoiding ")); i++)
-        if (i + 2 < end && toc_word_in(s, i, " away off clear ") && i > first &&
+        if (i + 2 < end && toc_word_in(s, i, " away off clear out ") && i > first &&
             toc_word_in(s, i - 1, " stay keep steer remain "))
             break;
     if (i + 1 >= end || s->text->tokens.p[i + 1].pos == TOC_VERB) /* "to avoid falling into" */
@@ -49,7 +50,8 @@ static toc_np shunned(const toc_scan *s, uint32_t first, uint32_t end)
     toc_np np = toc_next_thing(s, i + 1 + toc_word_in(s, i + 1, " from of "), end);
     np.found = np.found && !toc_word_in(s, np.head,
                                         " area scene site street streets road roads travel "
-                                        "panic speculation ");
+                                        "panic speculation gathering gatherings crowds crowd "
+                                        "demonstrations demonstration protests protest rallies ");
     return toc_whole_thing(s, np, end);
 }
 
@@ -57,7 +59,10 @@ static toc_np shunned(const toc_scan *s, uint32_t first, uint32_t end)
 static bool not_to_go(const toc_scan *s, uint32_t i, uint32_t end)
 {
     return i + 2 < end && toc_word_is(s, i, "not") && toc_word_is(s, i + 1, "to") &&
-           toc_word_in(s, i + 2, " travel open click gather leave answer drive go use ");
+           toc_word_in(
+               s, i + 2,
+               " travel open click gather leave answer drive go use give share disclose enter "
+               "pay transfer reply trust hold visit accept ");
 }
 
 /* "cautioned agencies against road travel": told what to do, behind the verb that ends at token
@@ -67,6 +72,30 @@ static bool to_guard_against(const toc_scan *s, uint32_t cue_end, uint32_t i, ui
     return i + 1 < end && s->text->tokens.p[cue_end - 1].pos == TOC_VERB &&
            (toc_word_is(s, i, "against") || not_to_go(s, i, end) ||
             toc_guarding(s, i, end) != TOC_NO_TOKEN);
+}
+
+/* "warned members of a wave of thefts", "is alerting members to scans": of a danger, whatever it
+ * is; not "warned Iran against meddling". */
+static bool warned_of(const toc_scan *s, uint32_t cue_end, uint32_t i, uint32_t end)
+{
+    if (i + 1 >= end || s->place_at[i - 1] != TOC_NO_TOKEN)
+        return false;
+    bool alert = toc_word_in(s, cue_end - 1, " alerting alerted alerts alert ");
+    return (alert && toc_word_is(s, i, "to")) ||
+           (toc_word_in(s, cue_end - 1, " warned warns warning warn alerted alerts alerting ") &&
+            toc_word_in(s, i, " of about "));
+}
+
+/* What the words behind those of warning say is in danger. told: who was warned. */
+static toc_np in_danger(const toc_scan *s, uint32_t start, uint32_t end, uint32_t cue_end,
+                        toc_np told)
+{
+    toc_danger danger;
+    if (!toc_danger_in(s, told.found && start == cue_end ? told.end : start, end, false, &danger))
+        return (toc_np){0};
+    if (danger.np.found)
+        return told.found && toc_word_is(s, danger.at, "against") ? (toc_np){0} : danger.np;
+    return danger.them && !told.found ? toc_meant_by_them(s, start, danger.at) : (toc_np){0};
 }
 
 /* "warned that X could be next": X; "warned X to prepare", "warned X that they might": X; "might
@@ -79,11 +108,11 @@ static toc_np target_of(const toc_scan *s, uint32_t cue_end, uint32_t end, bool 
     toc_np shun = told.found ? shunned(s, told.end, end) : (toc_np){0};
     if (shun.found)
         return shun;
-    toc_danger danger;
-    if (toc_danger_in(s, told.found && start == cue_end ? told.end : start, end, false, &danger) &&
-        danger.np.found && !(told.found && toc_word_is(s, danger.at, "against")))
-        return danger.np;
-    *certain = told.found && to_guard_against(s, cue_end, told.end, end);
+    toc_np endangered = in_danger(s, start, end, cue_end, told);
+    if (endangered.found)
+        return endangered;
+    *certain = told.found && (to_guard_against(s, cue_end, told.end, end) ||
+                              warned_of(s, cue_end, told.end, end));
     if (told.found)
         return told;
     toc_np np = toc_whole_thing(s, toc_next_thing(s, start, end), end);
@@ -110,41 +139,39 @@ static bool are_warned(const toc_scan *s, uint32_t cue)
     return toc_word_before(s, cue, 2, " are is were was been being be ");
 }
 
-/* "CERT-Nord, Malmberg, 6 February": behind the name that a paper's head begins with, or first. */
-static uint32_t letterhead(const toc_scan *s, uint32_t first, uint32_t end)
+/* "We": the office or firm that the paper is of, by its head; as it stands if none is named. */
+static toc_sv issuer(const toc_scan *s, toc_sv paper, uint32_t we)
 {
-    enum { LONGEST = 6 };
-    uint32_t i = first;
-    while (i < end && i - first < LONGEST && !toc_word_is(s, i, ","))
-        if (s->place_at[i] != TOC_NO_TOKEN || toc_in_date(s, i) ||
-            (s->text->tokens.p[i++].shape & (TOC_SHAPE_LOWER | TOC_SHAPE_PUNCT)))
-            return first;
-    bool where = i + 1 < end && toc_word_is(s, i, ",") &&
-                 (s->place_at[i + 1] != TOC_NO_TOKEN || toc_in_date(s, i + 1));
-    return where ? i : first;
+    toc_sv head = toc_letterhead(s);
+    if (head.n)
+        return head;
+    return paper.n ? paper : toc_scan_words(s, we, we + 1);
 }
 
-/* "We": the office or firm that the paper is of, by its head; as it stands if none is named. */
-static toc_sv issuer(const toc_scan *s, uint32_t we)
+/* "The agency on Sunday | warned": in front of the day. */
+static uint32_t before_date(const toc_scan *s, uint32_t cue)
 {
-    enum { SENTENCES = 4 };
-    for (uint32_t k = 0; k < s->text->sentences.n && k < SENTENCES; k++) {
-        toc_sentence se = s->text->sentences.p[k];
-        uint32_t end = letterhead(s, se.first, se.end);
-        if (end > se.first)
-            return toc_scan_words(s, se.first, end);
-    }
-    return toc_scan_words(s, we, we + 1);
+    uint32_t first = toc_sentence_at(s, cue).first;
+    while (cue > first + 1 && toc_in_date(s, cue - 1))
+        cue--;
+    return cue;
 }
+
+/* Who is known to warn: all statements of the text, and whose notice it is, if it is one. */
+typedef struct {
+    const toc_statement_vec *said;
+    toc_sv paper;
+} warn_scene;
 
 /* "It warned that", "He also warned": who spoke last, if anybody did; "We" where nobody has a name.
  */
-static toc_sv warner(const toc_scan *s, const toc_statement_vec *said, uint32_t cue)
+static toc_sv warner(const toc_scan *s, const warn_scene *w, uint32_t cue)
 {
+    const toc_statement_vec *said = w->said;
     enum { REACH = 3 };
     toc_sentence se = toc_sentence_at(s, cue);
-    if (are_warned(s, cue))
-        return TOC_SV("");
+    if (are_warned(s, cue)) /* "citizens are advised to": by the paper itself */
+        return w->paper;
     for (uint32_t i = cue, n = 0; i > se.first && n < REACH; i--, n++) {
         if (!toc_word_in(s, i - 1, " he she it they we "))
             continue;
@@ -154,9 +181,9 @@ static toc_sv warner(const toc_scan *s, const toc_statement_vec *said, uint32_t 
         toc_statement st = {0};
         if (toc_speaker_of_pronoun(s, &before, i - 1, &st))
             return st.by;
-        return toc_word_is(s, i - 1, "we") ? issuer(s, i - 1) : TOC_SV("");
+        return toc_word_is(s, i - 1, "we") ? issuer(s, w->paper, i - 1) : TOC_SV("");
     }
-    toc_np np = toc_np_subject(s, cue);
+    toc_np np = toc_np_subject(s, before_date(s, cue));
     np = np.found ? np : toc_speaker_opening(s, cue);
     bool span = np.found && toc_word_in(s, np.head, " years months weeks days "); /* "for years" */
     if (np.found && !span)
@@ -233,15 +260,33 @@ static toc_np told_before(const toc_scan *s, uint32_t cue, uint32_t cue_end, uin
     return danger.np;
 }
 
+/* "Citizens are strongly advised to avoid gatherings near mosques": what is to be kept away from,
+ * else who is told so. */
+static toc_np who_is_warned(const toc_scan *s, uint32_t cue, uint32_t cue_end, uint32_t end)
+{
+    toc_np shun = shunned(s, cue_end, end);
+    if (shun.found)
+        return shun;
+    uint32_t verb = cue;
+    while (verb > 0 && !toc_word_in(s, verb, " are is were was "))
+        verb--;
+    toc_np np = to_guard_against(s, cue_end, cue_end, end) ? toc_np_subject(s, verb) : (toc_np){0};
+    return np;
+}
+
 /* The warning at a word of warning, which ends at token end of the sentence. */
-static int warn_at(const toc_scan *s, const toc_statement_vec *said, uint32_t i, uint32_t end,
+static int warn_at(const toc_scan *s, const warn_scene *w, uint32_t i, uint32_t end,
                    toc_warning_vec *out)
 {
     uint32_t to = toc_sentence_at(s, i).end;
-    toc_sv by = warner(s, said, i), other = joined_warner(s, i);
+    if (toc_of_nature(s, end, to))
+        return 0;
+    toc_sv by = warner(s, w, i), other = joined_warner(s, i);
     bool certain;
     warned x = {
         .first = i, .end = end, .clause_end = to, .target = target_of(s, end, to, &certain)};
+    if (by.n && are_warned(s, i))
+        x.target = who_is_warned(s, i, end, to), certain = true;
     if (by.n && !x.target.found)
         x.target = told_before(s, i, end, to), certain = x.target.found;
     if (!by.n || !x.target.found || (!certain && !future_cue(s, end, to)))
@@ -292,8 +337,36 @@ static bool titles_paper(const toc_scan *s, uint32_t i)
            toc_word_in(s, i, " advisory warning warnings alert ");
 }
 
+/* Somebody with a name says something in the sentence. */
+static bool said_in(const toc_statement_vec *said, toc_sentence se)
+{
+    TOC_VEC_FOREACH (st, said)
+        if (st->by.n && st->verb >= se.first && st->verb < se.end)
+            return true;
+    return false;
+}
+
+/* "Compounds of agencies are considered likely targets": a notice warns in its own words. */
+static int paper_warns(const toc_scan *s, const warn_scene *w, toc_warning_vec *out)
+{
+    int r = 0;
+    for (uint32_t k = 0; w->paper.n && r == 0 && k < s->text->sentences.n; k++) {
+        toc_sentence se = s->text->sentences.p[k];
+        toc_danger danger;
+        if (se.heading || said_in(w->said, se) ||
+            toc_find_class(s, se.first, se.end, TOC_WORD_WARN) != TOC_NO_TOKEN ||
+            !toc_danger_in(s, se.first, se.end, true, &danger))
+            continue;
+        warned x = {
+            .first = danger.at, .end = danger.at + 1, .clause_end = se.end, .target = danger.np};
+        r = put(s, w->paper, &x, out);
+    }
+    return r;
+}
+
 int toc_warnings_find(const toc_scan *s, const toc_statement_vec *said, toc_warning_vec *out)
 {
+    warn_scene w = {.said = said, .paper = toc_paper_issuer(s)};
     int r = 0;
     for (uint32_t i = 0; i < s->text->tokens.n && r == 0; i++) {
         if (toc_word_in(s, i, " told tells asked asks ordered called calls instructed ")) {
@@ -306,11 +379,11 @@ int toc_warnings_find(const toc_scan *s, const toc_statement_vec *said, toc_warn
         while (end < to && toc_is(s, end, TOC_WORD_WARN))
             end++;
         size_t before = out->n;
-        r = warn_at(s, said, i, end, out);
+        r = warn_at(s, &w, i, end, out);
         if (out->n > before)
             i = to - 1;
     }
     for (size_t k = 0; k < said->n && r == 0; k++)
         r = warn_in(s, &said->p[k], out);
-    return r;
+    return r < 0 ? r : paper_warns(s, &w, out);
 }
