@@ -33,9 +33,11 @@ static bool in_clause(const toc_date_scene *s, uint32_t at)
     return kind >= DW_BEFORE && kind <= DW_OF;
 }
 
-/* "That was the news on Monday the 20th of October, 2025." */
+/* "That was the news on Monday the 20th of October, 2025.", "As of 10 February 2025". */
 static bool signs_off(const toc_date_scene *s, uint32_t at)
 {
+    if (at > s->from + 1 && toc_date_is(s, at - 1, "of") && toc_date_is(s, at - 2, "as"))
+        return s->end - s->from <= SHORT;
     return at > s->from + 1 && toc_date_is(s, at - 1, "on") &&
            (toc_date_is(s, at - 2, "news") || toc_date_is(s, at - 2, "bulletin"));
 }

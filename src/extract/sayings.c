@@ -102,8 +102,9 @@ static bool its_own_work(const toc_scan *s, uint32_t k, uint32_t end)
 /* "the attacker was one of its soldiers", "soldiers of the caliphate" */
 static bool names_its_own(const toc_scan *s, uint32_t k, uint32_t end)
 {
-    if (its_own_work(s, k, end))
-        return true;
+    if (its_own_work(s, k, end) ||
+        (toc_word_in(s, k, " them us ") && toc_word_in(s, k - 1, " was is ")))
+        return true; /* "says that it was them" */
     if (k + 3 >= end || !toc_word_is(s, k + 1, "of"))
         return false;
     return (toc_word_in(s, k, " soldiers soldier fighters ") &&
