@@ -684,6 +684,12 @@ static void of_them(const toc_scan *s, const toc_unit *u, toc_np last, figure *f
         f->np = last;
 }
 
+/* "12 wounded", "15 others wounded": who they were stands elsewhere. */
+static bool names_nobody(const toc_scan *s, toc_np np)
+{
+    return !np.found || (np.end == np.first + 1 && toc_word_is(s, np.head, "others"));
+}
+
 static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, counted_last *counted)
 {
     if (toc_harm_of_many(s, u))
@@ -712,7 +718,7 @@ static void figures(const toc_scan *s, toc_draft *d, const toc_unit *u, counted_
             revised(s, &d->incident, u, n, field);
         add_up(s, &d->incident, &before, &f);
         before = f;
-        if (!f.np.found && goes_for_all(s, last, &f))
+        if (names_nobody(s, f.np) && goes_for_all(s, last, &f))
             f.np = last;
         last = f.np.found ? f.np : last;
         counted->people = last;

@@ -10,6 +10,10 @@
 static bool dug(const toc_scan *s, uint32_t token)
 {
     toc_sentence se = toc_sentence_at(s, token);
+    if (token > se.first && !s->text->upper_case && toc_capital_at(s, token - 1) &&
+        !toc_capital_at(s, token) && !toc_is(s, token - 1, TOC_WORD_WEAPON_MINE) &&
+        token - 1 > se.first)
+        return true; /* "the Salares mines" */
     for (uint32_t i = se.first; i < se.end; i++)
         if (toc_word_in(s, i,
                         " miner miners mining colliery coal gold copper iron ore shaft pit trapped "

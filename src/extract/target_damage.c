@@ -32,10 +32,12 @@ static toc_damage damage_at(const toc_scan *s, uint32_t token)
 /* "… and damaged three houses": of what comes behind it. */
 static bool has_object(const toc_scan *s, uint32_t i, uint32_t end)
 {
-    if (!toc_word_in(s, i - 1, " and , ") || i + 1 >= end)
+    if (!toc_word_in(s, i - 1, " and , "))
         return false;
-    return s->text->tokens.p[i + 1].pos == TOC_DET || s->number_at[i + 1] != TOC_NO_TOKEN ||
-           toc_is_nominal(s, i + 1);
+    for (i++; i < end && damage_at(s, i) != TOC_DAMAGE_NONE; i++) /* "and caught fire" */
+        ;
+    return i < end && (s->text->tokens.p[i].pos == TOC_DET || s->number_at[i] != TOC_NO_TOKEN ||
+                       toc_is_nominal(s, i));
 }
 
 static told behind(const toc_scan *s, uint32_t first, uint32_t end)

@@ -305,6 +305,10 @@ TEST(the_nearest_word_says_what_became_of_a_target)
         {"LIMA, May 3, 2024 - Gunmen attacked a house in Lima on Thursday. The house and two "
          "parked cars were riddled with bullets.",
          "house damaged; parked cars damaged; "},
+        {"LIMA, May 3, 2024 - A bomb exploded beside a minibus in Lima on Thursday. The minibus "
+         "was "
+         "thrown on to its side and caught fire.",
+         "minibus damaged; "},
     };
     for (size_t i = 0; i < TOC_LEN(CASES); i++) {
         toc_arena a = {0};
