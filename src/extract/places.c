@@ -283,8 +283,8 @@ static void weigh_by_town(finder *f, const candidate *c)
         if (c->hit.entries[i].flags & TOC_LEX_AMBIGUOUS)
             return;
         toc_lex_place_brief row = toc_lex_place_glance(f->lx, c->hit.entries[i].ref);
-        if (row.feature == TOC_PLACE_REGION)
-            first = SPEAKS + 1; /* regions are few and their names their own */
+        if (row.feature == TOC_PLACE_REGION || row.feature == TOC_PLACE_CAPITAL)
+            first = TOC_MAX(first, SPEAKS + 1); /* they are few and their names their own */
         if (code[0] == '\0')
             memcpy(code, row.country, sizeof(code));
         if (memcmp(code, row.country, sizeof(code)) == 0)
