@@ -201,6 +201,15 @@ static uint32_t name_first(const toc_scan *s, toc_np np, const toc_name *n)
     return one && !s->text->upper_case && unread_name(s, i - 1) ? i - 1 : i;
 }
 
+/* "THE INTERIOR MINISTRY": in capitals the noun alone is no name. */
+static bool only_noun(const toc_scan *s, const toc_name *n)
+{
+    return s->text->upper_case && n->kind != TOC_NAME_PERSON && n->end == n->first + 1 &&
+           (toc_is(s, n->first, TOC_WORD_AUTHORITY) ||
+            toc_is(s, n->first, TOC_WORD_ORGANIZATION_NOUN) ||
+            toc_word_in(s, n->first, " ministry agency guard office service department police "));
+}
+
 /* The name in np that says who it is: a person's, or the one that ends the phrase. */
 static toc_sv named_in(const toc_scan *s, toc_np np)
 {
@@ -208,7 +217,7 @@ static toc_sv named_in(const toc_scan *s, toc_np np)
         const toc_name *n = toc_name_at(s, i - 1);
         bool heads = n && n->end == np.end && np.head >= n->first && np.head < n->end;
         bool owns = n && n->end < np.end && toc_word_in(s, n->end, " 's ' s "); /* "Fox's family" */
-        if (!n || owns || (n->kind != TOC_NAME_PERSON && !heads))
+        if (!n || owns || (n->kind != TOC_NAME_PERSON && !heads) || only_noun(s, n))
             continue;
         n = toc_name_fullest(s, n);
         toc_sv name = toc_scan_words(s, name_first(s, np, n), n->end);

@@ -80,9 +80,9 @@ static bool is_notice(const toc_scan *s)
 static bool watches_networks(const toc_scan *s, uint32_t i)
 {
     toc_sv f = s->text->tokens.p[i].fold;
-    return toc_sv_starts(f, TOC_SV("cert-")) || toc_sv_starts(f, TOC_SV("csirt-")) ||
-           toc_sv_ends(f, TOC_SV("-isac")) || toc_sv_ends(f, TOC_SV("-cert")) ||
-           toc_sv_ends(f, TOC_SV("-csirt"));
+    return toc_sv_starts(f, TOC_SV("cert ")) || toc_sv_starts(f, TOC_SV("csirt ")) ||
+           toc_sv_starts(f, TOC_SV("ncsc")) || toc_sv_ends(f, TOC_SV("isac")) ||
+           toc_sv_ends(f, TOC_SV(" cert")) || toc_sv_ends(f, TOC_SV(" csirt"));
 }
 
 /* An office, a firm or a body at token i, which a notice may be of. */
@@ -105,6 +105,8 @@ static toc_np issuer_at(const toc_scan *s, uint32_t i)
         np.first = TOC_MIN(np.first, n->first);
         np.end = TOC_MAX(np.end, n->end);
     }
+    if (np.found && toc_word_is(s, np.end, "of")) /* "Ministry of Health" */
+        np = toc_np_extended(s, np);
     while (np.found && np.end > i + 1 &&
            (names_notice(s, np.end - 1) || s->place_at[np.end - 1] != TOC_NO_TOKEN))
         np.end--;

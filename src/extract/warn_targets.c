@@ -97,7 +97,7 @@ static bool hit(const toc_scan *s, uint32_t i)
     return toc_word_in(s, i,
                        " targeted attacked hit struck bombed raided shot torched burned burnt "
                        "kidnapped abducted sabotaged ambushed robbed looted cut hacked breached "
-                       "singled approached ");
+                       "singled approached blown ");
 }
 
 /* "hit by the group", not "hit by delays" */
@@ -265,7 +265,7 @@ static uint32_t planned_attack(const toc_scan *s, uint32_t i, uint32_t end)
     enum { REACH = 6 };
     if (!toc_word_in(s, i,
                      " may might could likely planning preparing plotting intend intends want "
-                     "wants seek seeks ") ||
+                     "wants seek seeks continue continues keep ") ||
         stopped_before(s, i))
         return TOC_NO_TOKEN;
     for (uint32_t k = i + 1; k + 1 < TOC_MIN(i + REACH, end); k++) {
@@ -273,6 +273,8 @@ static uint32_t planned_attack(const toc_scan *s, uint32_t i, uint32_t end)
             return TOC_NO_TOKEN;
         if (toc_word_in(s, k, " attack attacks strikes bombings raids kidnappings assaults ") &&
             toc_word_in(s, k + 1, " on against at "))
+            return k + 2;
+        if (toc_word_in(s, k, " go going ") && toc_word_is(s, k + 1, "after") && k + 2 < end)
             return k + 2;
         if (attack_verb(s, k) && !toc_word_in(s, k + 1, " on against at in by , . "))
             return k + 1;
@@ -378,7 +380,7 @@ static bool can_be_hit(const toc_scan *s, toc_np np)
                         "utilities producers owners vessels ships tankers cables pipelines lines "
                         "buses trains trucks drivers contractors workers staff compounds premises "
                         "accountants businesses customers members users organisations "
-                        "organizations shops hotels jewellers "))
+                        "organizations shops hotels jewellers community communities bridges "))
             return true;
     return false;
 }
