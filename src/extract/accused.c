@@ -154,7 +154,11 @@ toc_party toc_party_at(const toc_scan *s, uint32_t i)
 static bool only_owner(const toc_scan *s, toc_party p, uint32_t end)
 {
     enum { NEAR = 4 };
-    if (p.kind != TOC_PARTY_STATE || p.end >= end || !toc_word_in(s, p.end, " 's s ' "))
+    if (p.end + 1 >= end || !toc_word_in(s, p.end, " 's s ' "))
+        return false;
+    if (p.kind == TOC_PARTY_PERSON && toc_name_at(s, p.end + 1))
+        return true; /* "Omar Hadd's National Army" */
+    if (p.kind != TOC_PARTY_STATE)
         return false;
     for (uint32_t i = p.end; i < TOC_MIN(p.end + NEAR, end); i++)
         if (s->actor_at[i] != TOC_NO_TOKEN && !s->actors.p[s->actor_at[i]].malware)
@@ -222,6 +226,24 @@ toc_party toc_party_in(const toc_scan *s, uint32_t first, uint32_t end)
             if (s->actor_at[k] != TOC_NO_TOKEN && !s->actors.p[s->actor_at[k]].malware)
                 return toc_party_at(s, k);
         return p;
+    }
+    return (toc_party){0};
+}
+
+toc_party toc_party_joined(const toc_scan *s, const toc_party *q)
+{
+    enum { REACH_BEHIND = 4 };
+    uint32_t end = toc_sentence_at(s, q->first).end;
+    if (q->end + 1 >= end || !toc_word_is(s, q->end, "and"))
+        return (toc_party){0};
+    for (uint32_t i = q->end + 1; i < TOC_MIN(q->end + REACH_BEHIND, end); i++) {
+        if (s->text->tokens.p[i].pos == TOC_VERB)
+            break; /* "blamed Delhi and said" */
+        if (s->actor_at[i] != TOC_NO_TOKEN)
+            return toc_party_at(s, i);
+        toc_party p = s->place_at[i] != TOC_NO_TOKEN ? toc_party_at(s, i) : (toc_party){0};
+        if (p.found)
+            return p;
     }
     return (toc_party){0};
 }
@@ -363,7 +385,8 @@ static bool marks_of(const toc_scan *s, const toc_statement *st)
 static bool object_meant(const toc_scan *s, const toc_statement *st)
 {
     return accuses(s, st) || st->stance == TOC_STANCE_SUSPECTS || marks_of(s, st) ||
-           toc_word_in(s, st->verb, " blamed blames blame spoke speaks points point pointed ") ||
+           toc_word_in(s, st->verb,
+                       " blamed blames blame spoke speaks points point pointed hinted hints ") ||
            toc_word_is(s, st->verb_end - 1, "out"); /* "does not rule out insurgents" */
 }
 
@@ -521,8 +544,8 @@ static toc_party blamed(const toc_scan *s, const toc_statement *st, bool subject
     if (subject_suffers(s, st))
         return subject_suspected(s, st);
     toc_party before = relative_object(s, st);
-    uint32_t end = clause_end(s, st->verb_end,
-                              TOC_MIN(st->verb_end + REACH, toc_sentence_at(s, st->verb).end));
+    uint32_t last = st->end > st->verb_end ? st->end : toc_sentence_at(s, st->verb).end;
+    uint32_t end = clause_end(s, st->verb_end, TOC_MIN(st->verb_end + REACH, last));
     toc_party p = before.found ? before : toc_party_in(s, st->verb_end, end);
     toc_party nobody = unnamed(s, st);
     return nobody.found && (!p.found || p.first > nobody.first) ? nobody : p;

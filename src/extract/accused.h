@@ -24,6 +24,10 @@ toc_party toc_state_of(const toc_scan *s, uint32_t token);
 /* "not the rebels but the army", "the army rather than the rebels": p is the one who is cleared. */
 bool toc_party_contrasted(const toc_scan *s, toc_party p);
 
+/* "blamed the Rwandan army and its M23 auxiliaries": a known group or a state joined to q, who is
+ * accused. */
+toc_party toc_party_joined(const toc_scan *s, const toc_party *q);
+
 /* "the attackers": those who did it, whoever they are. */
 bool toc_party_only_doers(const toc_scan *s, toc_party p);
 

@@ -71,6 +71,11 @@ static uint32_t run_end(const actor_scan *s, uint32_t first, uint32_t end)
 {
     uint32_t last = first;
     for (uint32_t i = first; i < end && i < first + LONGEST_NAME; i++) {
+        bool another = i > first + 1 &&
+                       actor_word_in(s, i, " and ") && /* "… Brigade and the … Front" */
+                       actor_class(s, i - 1, TOC_WORD_GROUP_NOUN);
+        if (another)
+            break;
         if (actor_is_capital(s, i) && !s->taken[i])
             last = i + 1;
         else if (i == first || !(is_link(s, i) || day_in_name(s, first, i)))
@@ -152,6 +157,16 @@ static toc_actor_mention *add_named(actor_scan *s, uint32_t first, uint32_t end,
     m->confidence = confidence;
     m->rule = rule;
     return m;
+}
+
+/* "the 33rd Front": guerrillas number theirs; armies have numbered brigades, too. */
+static void find_ordinal(actor_scan *s, const toc_sentence *in, uint32_t i)
+{
+    toc_sv day = s->t->tokens.p[i].fold;
+    if (i + 1 < in->end && (s->t->tokens.p[i].shape & TOC_SHAPE_DIGIT) && day.n > 2 &&
+        toc_ordinal_ending(toc_sv_range(day, day.n - 2, day.n)) && actor_is_capital(s, i + 1) &&
+        actor_word_in(s, i + 1, " front bloc column cell commando "))
+        (void)add_named(s, i, i + 2, NAMED, "numbered front");
 }
 
 /* The last word of the run that a group's name ends with, or that begins one ("Comité Nocturne").
@@ -442,6 +457,7 @@ void actor_shapes(actor_scan *s, const toc_sentence *in)
             continue;
         find_numbered(s, i);
         find_unit(s, in, i);
+        find_ordinal(s, in, i);
         find_dated(s, in, i);
         find_introduced(s, in, i);
         find_apposed(s, in, i);

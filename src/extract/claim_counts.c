@@ -3,6 +3,14 @@
 
 #include "extract/phrase.h"
 
+/* "puts it at 19" */
+static bool puts_it_at(const toc_scan *s, const toc_number *n)
+{
+    return n->first > toc_sentence_at(s, n->first).first + 2 &&
+           toc_word_is(s, n->first - 1, "at") &&
+           toc_word_in(s, n->first - 2, " it them this that ");
+}
+
 static bool counts_people(const toc_scan *s, const toc_number *n)
 {
     enum { BEFORE = 14 };
@@ -11,6 +19,8 @@ static bool counts_people(const toc_scan *s, const toc_number *n)
     for (uint32_t i = from; i < n->first; i++)
         if (toc_word_in(s, i, " number toll figure figures total losses casualties "))
             return true;
+    if (puts_it_at(s, n))
+        return true;
     for (uint32_t i = from + 1; i < n->first; i++) /* "put the dead at 51" */
         if (toc_word_in(s, i, " dead wounded injured killed victims patients customers ") &&
             toc_word_in(s, n->first - 1, " at as to "))

@@ -12,7 +12,8 @@ static bool clears_shortly(const toc_scan *s, const toc_statement *st)
         if (toc_word_in(s, i,
                         " role part involvement responsibility guilt blame link links relation "
                         "relations connection connections tie ties complicity knowledge "
-                        "participation wrongdoing "))
+                        "participation wrongdoing charge charges accusation accusations "
+                        "allegation allegations claim claims suggestion suspicion "))
             return true;
     return st->end <= st->first || s->text->tokens.p[st->first].pos != TOC_DET;
 }
@@ -175,7 +176,8 @@ static bool serves(const toc_scan *s, toc_np np)
            arms == TOC_WORD_WEAPON_ARTILLERY || toc_is(s, np.head, TOC_WORD_ATTACKER) ||
            toc_is(s, np.head, TOC_WORD_AUTHORITY) ||
            toc_word_in(s, np.head,
-                       " forces fighters men members people troops soldiers aircraft agents side "
+                       " planes jets helicopters forces fighters men members people troops "
+                       "soldiers aircraft agents side "
                        "navy pilots gunners staff employees officers diplomats servants guns units "
                        "supporters followers activists services batteries ships "
                        "personnel citizens nationals ");
@@ -189,6 +191,26 @@ bool toc_of_own_people(const toc_scan *s, const toc_statement *st)
         if (toc_word_in(s, i, " its their our his her ") && serves(s, toc_np_after(s, i + 1, 3)))
             return !suffered(s, st, i + 2);
     return false;
+}
+
+/* "denies shelling the market", "denied having killed anybody": a deed; not "having warned them".
+ */
+static bool denies_doing(const toc_scan *s, const toc_statement *st)
+{
+    uint32_t verb = st->first;
+    verb += verb < st->end && toc_word_is(s, verb, "having");
+    if (verb >= st->end || s->text->tokens.p[verb].pos != TOC_VERB)
+        return false;
+    bool having = verb > st->first;
+    if (!having && !toc_sv_ends(s->text->tokens.p[verb].fold, TOC_SV("ing")))
+        return false;
+    return toc_is(s, verb, TOC_WORD_HARM_KILLED) || toc_is(s, verb, TOC_WORD_HARM_INJURED) ||
+           toc_is(s, verb, TOC_WORD_HARM_KIDNAPPED) ||
+           toc_word_in(s, verb,
+                       " killing shooting carrying firing shelling bombing attacking planting "
+                       "hitting striking ordering staging targeting burning launching torching "
+                       "setting hacking stealing abducting kidnapping carried fired shelled bombed "
+                       "attacked planted struck ordered staged targeted burned launched hacked ");
 }
 
 /* "denied having attacked the field", "denied that its forces had": the speaker, if no person. */
@@ -275,10 +297,21 @@ static toc_sv denied_of_others(const toc_scan *s, const toc_statement *st, toc_p
     return part.n ? part : denied_part(s, st, accused);
 }
 
+/* Who speaks, or whose office does. */
+static toc_sv own_party(const toc_scan *s, const toc_statement *st)
+{
+    toc_party self = toc_speaking_party(s, st);
+    return !self.found                    ? st->by
+           : self.kind == TOC_PARTY_STATE ? self.name
+                                          : toc_party_text(s, self);
+}
+
 /* A part in the deed that is denied without a name. */
 static toc_sv denied_unnamed(const toc_scan *s, const toc_statement *st, toc_party *accused)
 {
     bool ours = toc_of_own_people(s, st);
+    if (!ours && denies_doing(s, st)) /* "the army denied killing anybody" */
+        return own_party(s, st);
     if (!ours && !toc_denial_clears(s, st))
         return (toc_sv){"", 0};
     toc_party self = denies_of_itself(s, st, ours);
@@ -294,10 +327,8 @@ toc_sv toc_denied(const toc_scan *s, const toc_statement *st, toc_party *accused
 {
     if (st->pleads || pleads_innocence(s, st))
         return st->by;
-    if (denies_in_first_person(s, st)) {
-        toc_party self = toc_speaking_party(s, st);
-        return self.found ? toc_party_text(s, self) : st->by;
-    }
+    if (denies_in_first_person(s, st))
+        return own_party(s, st);
     if (toc_of_own_people(s, st))
         return denied_unnamed(s, st, accused);
     toc_party p = denied_party(s, st);

@@ -206,6 +206,7 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
 {
     const toc_statement *st = &all->p[k];
     toc_claim c = {.kind = TOC_CLAIM_PERPETRATOR, .stance = (toc_stance)st->stance, .by = st->by};
+    toc_party joined = {0};
     bool official;
     if (st->stance == TOC_STANCE_CLAIMS_RESPONSIBILITY) {
         c.about = st->by;
@@ -223,6 +224,7 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
         if (names_somebody(st, p)) {
             c.about = toc_party_text(s, p);
             *accused = p;
+            joined = toc_party_joined(s, &p);
         }
         if (!own && toc_sv_eq_nocase(c.about, c.by))
             return;
@@ -233,6 +235,10 @@ static void perpetrator_claim(const toc_scan *s, const toc_statement_vec *all, u
     uint32_t before = i->claims.n;
     toc_claim_add(s, i, st, c);
     same_from_others(s, st, before, i);
+    if (st->blame && joined.found) {
+        c.about = toc_party_text(s, joined);
+        toc_claim_add(s, i, st, c);
+    }
 }
 
 /* "the police describe a minibus packed with explosives": how it was done, by whose word. */

@@ -148,19 +148,6 @@ static bool meant(const toc_scan *s, const toc_statement *st, const toc_party *q
            (q->kind != TOC_PARTY_STATE || q->first <= st->first + STATE_REACH);
 }
 
-/* "blamed the Rwandan army and its M23 auxiliaries": a known group joined to who is accused. */
-static toc_party joined(const toc_scan *s, const toc_party *q)
-{
-    enum { REACH = 4 };
-    uint32_t end = toc_sentence_at(s, q->first).end;
-    if (q->end + 1 >= end || !toc_word_is(s, q->end, "and"))
-        return (toc_party){0};
-    for (uint32_t i = q->end + 1; i < TOC_MIN(q->end + REACH, end); i++)
-        if (s->actor_at[i] != TOC_NO_TOKEN)
-            return toc_party_at(s, i);
-    return (toc_party){0};
-}
-
 /* "people who hate the country", "during Holy Week": nobody in particular. */
 static bool nobody_named(const toc_scan *s, const toc_party *q)
 {
@@ -193,7 +180,7 @@ static void by_blame(const toc_scan *s, const toc_statement_vec *all, uint32_t k
     if (status == TOC_STATUS_FACT && hedged(s, st->verb))
         status = TOC_STATUS_SUSPECTED;
     toc_party_add(s, &d->incident, &q, status, "statement about the deed");
-    toc_party other = joined(s, &q);
+    toc_party other = toc_party_joined(s, &q);
     if (other.found && st->blame)
         toc_party_add(s, &d->incident, &other, status, "statement about the deed");
 }

@@ -118,6 +118,15 @@ static uint32_t nickname_end(const toc_scan *s, uint32_t i, uint32_t end)
     return k > i + 1 && k + 1 < end && quote(s, k) && proper(s, k + 1) ? k + 1 : i;
 }
 
+/* "Colonel Jon Ash of Leeds": whose he is, or where from, is no part of his name. */
+static bool ends_person(const toc_scan *s, uint32_t first, uint32_t i)
+{
+    if (!toc_word_in(s, i, " of for against ") || toc_is(s, i - 1, TOC_WORD_ORGANIZATION_NOUN))
+        return false;
+    bool before = first > toc_sentence_at(s, first).first && toc_is(s, first - 1, TOC_WORD_TITLE);
+    return (before || toc_is(s, first, TOC_WORD_TITLE)) && !toc_is(s, i - 1, TOC_WORD_TITLE);
+}
+
 /* End of the run of capitals at first; connectors count only between capitals. */
 static uint32_t run_end(const toc_scan *s, uint32_t first, uint32_t end)
 {
@@ -125,7 +134,8 @@ static uint32_t run_end(const toc_scan *s, uint32_t first, uint32_t end)
     while (i < end && i - first < LONGEST_NAME) {
         if ((proper(s, i) || ends_firm(s, i)) && !taken(s, i) && !date_or_number(s, i))
             last = ++i;
-        else if (connector(s, i) && i + 1 < end && proper(s, i + 1) && !toc_word_is(s, i, "and"))
+        else if (connector(s, i) && i + 1 < end && proper(s, i + 1) && !toc_word_is(s, i, "and") &&
+                 !ends_person(s, first, i))
             i++;
         else if (two_connectors(s, i, end))
             i += 2;

@@ -132,7 +132,9 @@ static uint32_t before_adverbial(const toc_scan *s, uint32_t first, uint32_t i)
 {
     bool two = i >= first + 3 && toc_word_in(s, i - 1, " first once last turn far part general ") &&
                toc_word_in(s, i - 2, " at in so ");
-    return two ? i - 2 : i;
+    bool three = i >= first + 4 && toc_word_in(s, i - 1, " start outset beginning ") &&
+                 toc_word_is(s, i - 2, "the") && toc_word_in(s, i - 3, " from at since ");
+    return two ? i - 2 : three ? i - 3 : i;
 }
 
 /* "Investigators had at first": steps left over all that stands between a subject and its verb. */

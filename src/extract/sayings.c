@@ -23,8 +23,11 @@ enum { CLAIM, DENY, BLAME, CONFIRM, HINT = 5, SPEAK, VIEW = SPEAK }; /* places i
 static bool claims_deed(const toc_scan *s, uint32_t i)
 {
     enum { REACH = 4 };
-    if (!toc_word_in(s, i, " claimed claims claiming claim "))
+    bool boasts = toc_word_in(s, i, " boasted boasts boasting bragged brags bragging ") &&
+                  toc_word_in(s, i + 1, " of about "); /* "bragged about the attack" */
+    if (!boasts && !toc_word_in(s, i, " claimed claims claiming claim "))
         return false;
+    i += boasts;
     uint32_t end = TOC_MIN(i + REACH + 1, toc_sentence_at(s, i).end);
     for (uint32_t k = i + 2; k < end; k++)
         if (toc_word_in(s, k,
@@ -607,7 +610,7 @@ static bool opens_way(const toc_scan *s, uint32_t i)
                "believed think thinks thought is are was were been being ") ||
            toc_word_in(s, i,
                        " hallmark hallmarks fingerprint fingerprints handwriting trademark "
-                       "trademarks signature ") ||
+                       "trademarks signature boasts boasting bragged brags bragging ") ||
            toc_is(s, i, TOC_WORD_VIEW_NOUN);
 }
 
@@ -685,7 +688,7 @@ static bool verbal(const toc_scan *s, uint32_t i, toc_word_class c)
     bool to = i + 1 < toc_sentence_at(s, i).end && toc_word_is(s, i + 1, "to");
     if (bears_marks(s, i) || speaks_of_figure(s, i) || (to && toc_word_is(s, i, "claims")))
         return true;
-    if (c == TOC_WORD_SAY_SUGGEST && toc_word_is(s, i, "did")) /* "did not rule out" */
+    if (c == TOC_WORD_SAY_SUGGEST && toc_word_in(s, i, " did hints ")) /* "did not rule out" */
         return true;
     return s->text->tokens.p[i].pos == TOC_VERB ||
            toc_word_in(s, i, " according may might could in no ");

@@ -247,9 +247,11 @@ toc_sv toc_speaker_name(const toc_scan *s, toc_np np)
     uint32_t head = actor_head(s, np);
     if (s->actor_at[head] != TOC_NO_TOKEN) {
         const toc_actor_mention *a = &s->actors.p[s->actor_at[head]];
+        uint32_t first = a->first; /* "self-styled Islamic State" is known as such, too */
+        first += first + 1 < a->end && toc_word_in(s, first, " self-styled so-called ");
         /* "BCB" of a group that the report has named in full */
         return without_kind(a->row == TOC_ACTOR_UNKNOWN ? a->name
-                                                        : toc_scan_words(s, a->first, a->end));
+                                                        : toc_scan_words(s, first, a->end));
     }
     uint32_t name = apposed_name(s, np);
     if (name != TOC_NO_TOKEN)
@@ -441,6 +443,20 @@ static toc_np member(const toc_scan *s, toc_np np)
     return who.found ? who : np;
 }
 
+/* "An official familiar with the inquiry said": the official. */
+static toc_np insider(const toc_scan *s, toc_np np)
+{
+    uint32_t i = np.full_first;
+    if (!np.found || i < toc_sentence_at(s, np.head).first + 3 ||
+        !toc_word_in(s, i - 1, " with on about to ") ||
+        !toc_word_in(s, i - 2, " familiar briefed close privy "))
+        return np;
+    toc_np who = toc_np_around(s, i - 3);
+    who.end = TOC_MIN(who.end, i - 2);
+    who.head = TOC_MIN(who.head, i - 3);
+    return who.found ? who : np;
+}
+
 static toc_np find_speaker(const toc_scan *s, uint32_t verb, uint32_t end)
 {
     if (passive(s, verb))
@@ -465,7 +481,7 @@ static toc_np find_speaker(const toc_scan *s, uint32_t verb, uint32_t end)
                         : writer_before(s, verb);
     if (author.found)
         return author;
-    np = set_beside(s, verb, member(s, counsel(s, np)));
+    np = set_beside(s, verb, member(s, counsel(s, insider(s, np))));
     if (!can_speak(s, np))
         np = outermost(s, verb, np);
     return can_speak(s, np) ? np : (toc_np){0};
@@ -661,6 +677,20 @@ static bool let_known(const toc_scan *s, toc_statement *st)
     return true;
 }
 
+/* "claimed it, putting the number of dead at 23": who spoke goes on. */
+static bool trailing(const toc_scan *s, uint32_t verb)
+{
+    return verb > toc_sentence_at(s, verb).first + 1 && toc_word_is(s, verb - 1, ",") &&
+           toc_sv_ends(s->text->tokens.p[verb].fold, TOC_SV("ing"));
+}
+
+/* Whoever spoke last in this sentence says st, too. */
+static bool goes_on(const toc_scan *s, const toc_statement *last, const toc_statement *st)
+{
+    return last->by.n && last->verb >= toc_sentence_at(s, st->verb).first &&
+           (trailing(s, st->verb) || st->no_part || said_by_outer(s, st));
+}
+
 static bool pronoun_speaks(const toc_scan *s, const toc_statement_vec *before, toc_statement *st)
 {
     uint32_t pronoun = passive(s, st->verb) ? TOC_NO_TOKEN : pronoun_subject(s, st->verb);
@@ -684,8 +714,7 @@ void toc_speaker_set(const toc_scan *s, const toc_statement_vec *before, const t
     if (accused_pleads(s, st))
         return;
     st->speaker = find_speaker(s, st->verb, st->verb_end);
-    bool inside = last->by.n && last->verb >= toc_sentence_at(s, st->verb).first;
-    const toc_statement *same = inside && (st->no_part || said_by_outer(s, st)) ? last : NULL;
+    const toc_statement *same = goes_on(s, last, st) ? last : NULL;
     if (st->no_part && !same && (let_known(s, st) || !reports_itself(s, st->verb)))
         return; /* the report's own words, or those of who is named behind */
     if (!same && !st->speaker.found)

@@ -113,6 +113,13 @@ static bool person(const toc_scan *s, toc_np np)
            toc_word_in(s, np.head, " official officer lawyer expert analyst head director chief ");
 }
 
+/* "officers", "police": no "he". */
+static bool several(const toc_scan *s, toc_np np)
+{
+    return !toc_name_at(s, np.head) && (toc_word_in(s, np.head, " police people ") ||
+                                        toc_sv_ends(s->text->tokens.p[np.head].fold, TOC_SV("s")));
+}
+
 /* Whoever claims a deed is taken for a group, whatever the name looks like. */
 static bool claimer(const toc_statement_vec *before, toc_sv by)
 {
@@ -212,6 +219,19 @@ static bool subject_before(const toc_scan *s, const toc_statement_vec *before, u
     return false;
 }
 
+/* Nobody has spoken so far whom the pronoun can mean: who was named last. */
+static bool named_before(const toc_scan *s, const toc_statement_vec *before, uint32_t token,
+                         bool thing, toc_statement *ret)
+{
+    toc_np np = thing ? company_before(s, before, token) : handle_before(s, token);
+    if (!np.found)
+        return false;
+    ret->speaker = np;
+    ret->by = toc_speaker_name(s, np);
+    ret->official = false;
+    return true;
+}
+
 bool toc_speaker_of_pronoun(const toc_scan *s, const toc_statement_vec *before, uint32_t token,
                             toc_statement *ret)
 {
@@ -226,7 +246,7 @@ bool toc_speaker_of_pronoun(const toc_scan *s, const toc_statement_vec *before, 
         if (!st->by.n || !st->speaker.found)
             continue;
         bool human = person(s, st->speaker) && !claimer(before, st->by);
-        bool fits = someone ? human : !thing || !human;
+        bool fits = someone ? human && !several(s, st->speaker) : !thing || !human;
         if (fits) {
             ret->speaker = st->speaker;
             ret->by = st->by;
@@ -234,13 +254,7 @@ bool toc_speaker_of_pronoun(const toc_scan *s, const toc_statement_vec *before, 
             return true;
         }
     }
-    toc_np np = thing ? company_before(s, before, token) : handle_before(s, token);
-    if (!np.found)
-        return false;
-    ret->speaker = np;
-    ret->by = toc_speaker_name(s, np);
-    ret->official = false;
-    return true;
+    return named_before(s, before, token, thing, ret);
 }
 
 /* ---------------------------------------------------------------- antecedents */

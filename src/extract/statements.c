@@ -126,6 +126,9 @@ static void end_at_joint(const toc_scan *s, const toc_statement *st, toc_stateme
     if (joint == TOC_NO_TOKEN)
         joint = next_clause(s, st);
     toc_statement *before = out->n ? &out->p[out->n - 1] : NULL;
+    bool same = before && s->sentence_of[before->verb] == s->sentence_of[verb];
+    if (same && st->first <= before->verb && st->end <= verb && before->verb_end < st->end)
+        before->end = TOC_MIN(before->end, st->end); /* "Tehran rejects it, its mission said" */
     if (before && joint != TOC_NO_TOKEN && before->first < joint &&
         s->sentence_of[before->verb] == s->sentence_of[verb])
         before->end = TOC_MIN(before->end, joint);
