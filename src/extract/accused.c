@@ -31,7 +31,8 @@ static toc_party state_party(const toc_scan *s, uint32_t token)
     if (p->use == TOC_PLACE_USE_ADJECTIVE)
         state = p->end < s->text->tokens.n &&
                 toc_word_in(s, p->end,
-                            " state government military army regime intelligence forces security ");
+                            " state government military army regime intelligence forces security "
+                            "units troops artillery warplanes jets navy commandos agents gunners ");
     if (!state || !toc_lex_country(s->lx, p->country, &c))
         return (toc_party){0};
     uint32_t end = p->use == TOC_PLACE_USE_ADJECTIVE ? p->end + 1 : p->end;

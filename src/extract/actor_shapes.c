@@ -189,7 +189,8 @@ static const toc_lex_entry *group_noun(const actor_scan *s, uint32_t first, uint
 static bool no_adjective(const actor_scan *s, uint32_t first)
 {
     const toc_token *word = &s->t->tokens.p[first];
-    bool odd = (word->shape & TOC_SHAPE_MIXED) && word->plain;
+    bool odd = (word->shape & TOC_SHAPE_MIXED) && word->plain &&
+               !toc_sv_ends(word->fold, TOC_SV("speaking")); /* "Russian-speaking gang" */
     return odd || (first && actor_word_in(s, first - 1, " the rival "));
 }
 
@@ -205,7 +206,7 @@ static bool before_gang(const actor_scan *s, uint32_t first, uint32_t end)
 /* "the Gran Grif gang": capitals and a noun for none but such groups. */
 static bool find_gang(actor_scan *s, const toc_sentence *in, uint32_t first, uint32_t end)
 {
-    if (first == in->first && is_link(s, first))
+    if (first == in->first && (is_link(s, first) || actor_word_in(s, first, " a an ")))
         first++; /* "The Gran Grif gang" */
     if (end <= first || end >= in->end)
         return false;

@@ -13,7 +13,8 @@ static bool clears_shortly(const toc_scan *s, const toc_statement *st)
                         " role part involvement responsibility guilt blame link links relation "
                         "relations connection connections tie ties complicity knowledge "
                         "participation wrongdoing charge charges accusation accusations "
-                        "allegation allegations claim claims suggestion suspicion "))
+                        "allegation allegations claim claims suggestion suspicion crime crimes "
+                        "offence offences offense "))
             return true;
     return st->end <= st->first || s->text->tokens.p[st->first].pos != TOC_DET;
 }
@@ -34,12 +35,19 @@ static bool clears_as_such(const toc_scan *s, const toc_statement *st)
     return false;
 }
 
+/* "denies any crime" */
+static bool of_crime(const toc_scan *s, const toc_statement *st)
+{
+    return st->first + 1 < st->end && toc_word_in(s, st->first, " any all the ") &&
+           toc_word_in(s, st->first + 1, " crime crimes offence offences wrongdoing guilt ");
+}
+
 /* Whether it is a part in the deed that is denied: "denied it", "denied any part in the attack",
  * not "denied that a ransom had been paid". */
 bool toc_denial_clears(const toc_scan *s, const toc_statement *st)
 {
     enum { SHORT = 3 };
-    if (clears_as_such(s, st))
+    if (clears_as_such(s, st) || of_crime(s, st))
         return true;
     if (st->end < st->first + SHORT)
         return clears_shortly(s, st);
@@ -85,7 +93,7 @@ static toc_sv denied_part(const toc_scan *s, const toc_statement *st, const toc_
     for (uint32_t i = st->first; i < st->end; i++)
         if (toc_word_in(s, i,
                         " part role involvement guilt wrongdoing relation relations connection "
-                        "connections ties complicity participation "))
+                        "connections ties complicity participation crime crimes offence offences "))
             return st->by; /* nobody denies another's part so */
     return (toc_sv){"", 0};
 }
@@ -310,7 +318,8 @@ static toc_sv own_party(const toc_scan *s, const toc_statement *st)
 static toc_sv denied_unnamed(const toc_scan *s, const toc_statement *st, toc_party *accused)
 {
     bool ours = toc_of_own_people(s, st);
-    if (!ours && denies_doing(s, st)) /* "the army denied killing anybody" */
+    bool none = of_crime(s, st) && !by_counsel(s, st) && !person_spoken_for(s, st).n;
+    if (!ours && (none || denies_doing(s, st))) /* "the army denied killing anybody" */
         return own_party(s, st);
     if (!ours && !toc_denial_clears(s, st))
         return (toc_sv){"", 0};

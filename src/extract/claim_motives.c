@@ -107,7 +107,7 @@ bool toc_claim_motive(const toc_scan *s, const toc_statement *st, toc_incident *
     while (end < st->end && !toc_word_in(s, end, " , ; : . ! ? \" and ") &&
            !(noun && toc_word_in(s, end, " was were is are had has may might that which who ")))
         end++;
-    if (end - cue < 2 && !feeling(s, cue))
+    if (end - cue < 2 && !feeling(s, cue) && s->place_at[cue] == TOC_NO_TOKEN)
         return false;
     add(s, st, cue, end, i);
     return true;

@@ -632,7 +632,8 @@ static void by_sentence(const toc_scan *s, toc_draft *d)
     TOC_VEC_FOREACH (n, &s->names) {
         if (n->kind != TOC_NAME_PERSON || !toc_draft_has(d, n->first) ||
             toc_sentence_at(s, n->first).heading || s->place_at[n->first] != TOC_NO_TOKEN ||
-            names_firm(s, n) || named_aside(s, n) || judges(s, n))
+            names_firm(s, n) || named_aside(s, n) || judges(s, n) ||
+            toc_word_before(s, n->first, 1, " told "))
             continue;
         const toc_name *full = toc_name_fullest(s, n);
         toc_sv name = toc_scan_words(s, full->first, full->end);

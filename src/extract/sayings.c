@@ -742,6 +742,12 @@ static bool undoubted(const toc_scan *s, uint32_t verb)
            toc_word_before(s, verb, 2, " no not n't without little ");
 }
 
+/* "has not accused Moscow" */
+static bool unblamed(const toc_scan *s, uint32_t verb)
+{
+    return toc_is(s, verb, TOC_WORD_SAY_BLAME) && toc_word_before(s, verb, 1, " not n't never ");
+}
+
 /* "three men suspected of planning it", "the man accused of it": says of whom it is. */
 static bool of_them(const toc_scan *s, uint32_t verb)
 {
@@ -760,8 +766,8 @@ static bool unsaid(const toc_scan *s, uint32_t verb)
         toc_is(s, verb, TOC_WORD_SAY_DENY) && verb > first &&
         toc_word_in(s, verb, " deny denied denying dispute disputed reject rejected rule ruled ") &&
         toc_word_in(s, verb - 1, " not n't never without ");
-    return longer || undenied || undoubted(s, verb) || of_them(s, verb) || foretells(s, verb) ||
-           (verb > first && toc_word_in(s, verb - 1, " neither nor "));
+    return longer || unblamed(s, verb) || undenied || undoubted(s, verb) || of_them(s, verb) ||
+           foretells(s, verb) || (verb > first && toc_word_in(s, verb - 1, " neither nor "));
 }
 
 /* "had nothing to do with it", "played no part": tells of its subject and is no act of speech. */

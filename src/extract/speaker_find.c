@@ -47,6 +47,16 @@ static bool states_together(const toc_scan *s, toc_np np)
            (second && toc_word_is(s, np.head, "nations") && toc_word_is(s, np.head - 1, "united"));
 }
 
+/* "a leader of the militia": holds an office, but none of a state. */
+static bool of_fighters(const toc_scan *s, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (toc_is(s, i, TOC_WORD_ATTACKER_STRICT) ||
+            toc_word_in(s, i, " militia militias guerrillas gang separatists rebels "))
+            return true;
+    return false;
+}
+
 /* An office speaks, or somebody who holds one: "Serhiy Demedyuk, of Ukraine's security council,".
  */
 static bool official(const toc_scan *s, toc_np np, uint32_t verb)
@@ -60,6 +70,8 @@ static bool official(const toc_scan *s, toc_np np, uint32_t verb)
     uint32_t from = np.full_first - se.first > REACH ? np.full_first - REACH : se.first;
     uint32_t to = verb > np.end ? verb : np.end;
     bool bare = np.end == np.first + 1 && !toc_name_at(s, np.head);
+    if (of_fighters(s, from, to))
+        return false;
     for (uint32_t i = from; i < to; i++)
         if (!bare && toc_word_in(s, i, " spokesman spokeswoman spokesperson "))
             continue; /* it is whose they are that tells */
