@@ -416,7 +416,8 @@ static toc_np called(const toc_scan *s, toc_np np)
 /* "is believed by the police to be behind it", "was claimed on Friday by the Front": who does. */
 static toc_np agent(const toc_scan *s, uint32_t end)
 {
-    uint32_t to = toc_sentence_at(s, end - 1).end, at = end - toc_word_is(s, end - 1, "by");
+    uint32_t to = toc_sentence_at(s, end - 1).end, at = end;
+    at -= toc_word_is(s, end - 1, "by") && toc_is(s, end - 1, TOC_WORD_CLAIM_RESP);
     while (at < to && toc_in_date(s, at))
         at++;
     bool by = at + 1 < to && toc_word_is(s, at, "by");
