@@ -16,6 +16,7 @@ typedef struct {
     bool meant;       /* somebody meant harm */
     bool harmful;     /* words of harm, which may be said of beasts */
     bool beasts;      /* beasts are spoken of */
+    bool left_behind; /* arms of a war long over, which go off by themselves */
     uint32_t attacks; /* "attack" and the like, which are said of much else */
 } account;
 
@@ -39,6 +40,7 @@ static bool dismissed(const toc_scan *s, uint32_t i)
                 s, k,
                 " inquiry rumour rumours rumor rumors speculation rumoured rumored spoke spoken "
                 "speaking round "
+                "disposal sappers "
                 "circulated circulating claimed posted "
                 "speculated thought feared suspected believed wondered "
                 "talk talked talking fears guessed "))
@@ -67,11 +69,27 @@ static bool means_harm(const toc_scan *s, uint32_t i)
                        "murder murdered terrorism hackers ransomware ");
 }
 
+/* "a shell from the Second World War": arms of a war long over, which go off by themselves. */
+static bool left_behind(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 7 };
+    if (!toc_word_is(s, i, "wartime") &&
+        !(toc_word_is(s, i, "world") && toc_word_is(s, i + 1, "war")))
+        return false;
+    toc_sentence se = toc_sentence_at(s, i);
+    uint32_t from = i - se.first > REACH ? i - REACH : se.first;
+    for (uint32_t k = from; k < TOC_MIN(i + REACH, se.end); k++)
+        if (arms(s, k))
+            return true;
+    return false;
+}
+
 static void hear(const toc_scan *s, const toc_unit *u, account *a)
 {
     for (uint32_t i = u->first; i < u->end; i++) {
         bool animal = beast(s, i);
         a->beasts |= animal;
+        a->left_behind |= left_behind(s, i);
         a->cues += (toc_is(s, i, TOC_WORD_ACCIDENT) && !toc_negated(s, i)) || animal;
         a->ruled_out |= toc_is(s, i, TOC_WORD_NOT_DELIBERATE);
         a->armed |= arms(s, i) && !toc_is(s, i, TOC_WORD_ACCIDENT) &&
@@ -79,6 +97,17 @@ static void hear(const toc_scan *s, const toc_unit *u, account *a)
         a->harmful |= means_harm(s, i) && !dismissed(s, i);
         a->attacks += toc_word_in(s, i, " attack attacks attacked assault ") && !dismissed(s, i);
     }
+}
+
+/* A word tells of a deed, and nothing dismisses it. */
+static bool meant_by_events(const toc_scan *s, const toc_draft *d, bool beasts)
+{
+    bool hunted = beasts && !d->incident.victims.n && !d->incident.killed.stated;
+    TOC_VEC_FOREACH (e, &d->events)
+        if (e->strong && !dismissed(s, e->first) &&
+            !(hunted && e->type == TOC_TYPE_SHOOTING)) /* "fired at it from a helicopter" */
+            return true;
+    return false;
 }
 
 bool toc_told_as_accident(const toc_scan *s, const toc_draft *d)
@@ -90,10 +119,8 @@ bool toc_told_as_accident(const toc_scan *s, const toc_draft *d)
         hear(s, u, &a);
     /* "After the heatwave Seville attacks the summer": as much speaks against it. */
     a.meant = (a.harmful || a.attacks > a.cues) && !a.beasts;
-    bool hunted = a.beasts && !d->incident.victims.n && !d->incident.killed.stated;
-    TOC_VEC_FOREACH (e, &d->events)
-        a.meant |= e->strong && !dismissed(s, e->first) &&
-                   !(hunted && e->type == TOC_TYPE_SHOOTING); /* "fired at it from a helicopter" */
+    a.meant |= meant_by_events(s, d, a.beasts);
     bool fault = a.ruled_out && a.cues > 0; /* "had set off explosives kept in the evidence room" */
-    return !a.meant && (fault || (!a.armed && (a.ruled_out || a.cues > 0)));
+    bool relic = a.left_behind && !a.harmful && !a.attacks;
+    return relic || (!a.meant && (fault || (!a.armed && (a.ruled_out || a.cues > 0))));
 }

@@ -314,7 +314,8 @@ static toc_event told(const toc_scan *s, size_t row, uint32_t first, uint32_t en
     toc_incident_type type = PAIRS[row].type;
     bool fire = type == TOC_TYPE_BOMBING && toc_is(s, what, TOC_WORD_WEAPON_INCENDIARY);
     bool none = fire || encrypted_talk(s, done) || toc_is(s, what, TOC_WORD_FIGURATIVE) ||
-                toc_negated(s, done) || !fits(s, row, what, done); /* a petrol bomb is arson's */
+                toc_negated(s, done) || toc_at_all_times(s, done, (uint8_t)type) ||
+                !fits(s, row, what, done); /* a petrol bomb is arson's */
     toc_stage stage = none ? TOC_STAGE_NONE : stage_at(s, first, end);
     if (stage == TOC_STAGE_ACCOMPLISHED && PAIRS[row].stage != TOC_STAGE_NONE)
         stage = PAIRS[row].stage;

@@ -82,3 +82,12 @@ bool toc_unreal(const toc_scan *s, uint32_t token)
     }
     return false;
 }
+
+bool toc_at_all_times(const toc_scan *s, uint32_t participle, uint8_t type)
+{
+    uint32_t first = toc_sentence_at(s, participle).first, be = participle;
+    while (be > first && s->text->tokens.p[be - 1].pos == TOC_ADV)
+        be--;
+    return be > first && toc_word_is(s, be - 1, "are") &&
+           toc_type_realm((toc_incident_type)type) == TOC_REALM_CYBER;
+}

@@ -16,3 +16,7 @@ toc_stage toc_stage_behind(const toc_scan *s, uint32_t end);
 /* "would attack", "might be hit": the word at this token is not told as done. "Would have" neither.
  */
 bool toc_unreal(const toc_scan *s, uint32_t token);
+
+/* "Hotel networks are easily hacked": what the participle at this token says happens at all times,
+ * to machines. */
+bool toc_at_all_times(const toc_scan *s, uint32_t participle, uint8_t type);

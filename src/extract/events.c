@@ -225,7 +225,8 @@ static toc_event told_by(const toc_scan *s, const toc_trigger *t)
     if (stage == TOC_STAGE_ACCOMPLISHED &&
         (toc_unreal(s, t->first) || expected(s, t) || of_law(s, t)))
         stage = TOC_STAGE_NONE;
-    if (asked(s, t->first) || (t->type == TOC_TYPE_SHOOTING && of_beast(s, t->first)))
+    if (asked(s, t->first) || (t->end == t->first + 1 && toc_at_all_times(s, t->first, t->type)) ||
+        (t->type == TOC_TYPE_SHOOTING && of_beast(s, t->first)))
         return (toc_event){.stage = TOC_STAGE_NONE};
     toc_stage behind =
         stage == TOC_STAGE_ACCOMPLISHED ? toc_stage_behind(s, t->end) : TOC_STAGE_NONE;

@@ -184,7 +184,8 @@ static bool of_period(const toc_scan *s, const toc_date *m)
     enum { REACH = 5 };
     if (m->first > 1 && toc_word_is(s, m->first - 1, "of") && toc_word_is(s, m->first - 2, "as"))
         return true; /* "As of 10 February" */
-    return toc_word_before(s, m->first, REACH, " period covering covers issued updated ");
+    return toc_word_before(s, m->first, REACH,
+                           " period covering covers issued updated born built founded ");
 }
 
 /* "The High Court on Thursday forbade", "A judge in Larnaca on Wednesday ordered". */
