@@ -249,18 +249,26 @@ static bool of_side_clause(const toc_scan *s, const toc_event_vec *events, const
     return false;
 }
 
+/* "The communiqué, read out on television on Monday, said": the day of the paper. */
+static bool behind_document(const toc_scan *s, uint32_t comma, uint32_t first)
+{
+    return comma > first && toc_is(s, comma - 1, TOC_WORD_DOCUMENT_NOUN);
+}
+
 /* "claimed the shooting in a message early on Wednesday": when it was written. */
 static bool of_message(const toc_scan *s, const toc_date *m)
 {
-    enum { REACH = 5 };
+    enum { REACH = 9, NEAR = 5 };
     uint32_t first = toc_sentence_at(s, m->first).first;
     bool message = false;
     for (uint32_t i = m->first, n = 0; i > first + 1 && n < REACH; i--, n++) {
-        if (message && toc_word_in(s, i - 1, " in via through "))
+        if (message && n < NEAR && toc_word_in(s, i - 1, " in via through "))
             return true;
-        if (toc_word_in(s, i - 1, " , ; in of that which who "))
+        if (toc_word_is(s, i - 1, ","))
+            return behind_document(s, i - 1, first);
+        if (toc_word_in(s, i - 1, " ; of that which who "))
             return false;
-        message |= toc_is(s, i - 1, TOC_WORD_DOCUMENT_NOUN);
+        message |= n < NEAR && toc_is(s, i - 1, TOC_WORD_DOCUMENT_NOUN);
     }
     return false;
 }
