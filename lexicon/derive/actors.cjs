@@ -16,7 +16,7 @@ for (const w of `trojan islamic arab palestinian kurdish telegram gazprom mcafee
 unknown ransomware malware wiper trojan virus worm botnet stealer loader islam jihad sunni shia russian chinese iranian ghost korean japanese german french turkish israeli indian italian spanish polish brazilian arabic english hebrew coronavirus christmas halloween monday friday january february march april may june july august september october november december america american europe european asia africa`.split(/\s+/)) words.add(w);
 
 // Things in the sources that are no actor or malware, or would be found everywhere.
-const SKIP = new Set(`donald trump|coronavirus|covid-19|covid 19|korean|korea|vladimir putin|angela merkel|barack obama|kim jong un|putin|trump|hitler|netanyahu|bitcoin|monero|paypal|facebook|james mason|1|unknown|test|offline ransomware|ransomware|ransomware blog|gazprom|telegram|mcafee|global|network|core|silent|root|
+const SKIP = new Set(`donald trump|python|coronavirus|covid-19|covid 19|korean|korea|vladimir putin|angela merkel|barack obama|kim jong un|putin|trump|hitler|netanyahu|bitcoin|monero|paypal|facebook|james mason|1|unknown|test|offline ransomware|ransomware|ransomware blog|gazprom|telegram|mcafee|global|network|core|silent|root|
 grep|net|at|cmd|ping|ftp|reg|route|arp|nbtstat|netstat|tasklist|systeminfo|ipconfig|ifconfig|schtasks|certutil|dsquery|ntdsutil|attrib|quick assist|
 tor|expand|esentutl|bitsadmin|spring|group support|mail|wiki ransomware|russian|data|iran|red|no name|money message|the base|hello|russian eola|help|
 user|white house|black|cyber|dark|kremlin|north korea|telegram bot|anonymous for justice|army|audit team|pakistan|homeland|aware|payload|redact|orion|

@@ -24,6 +24,16 @@ static toc_named *add_named(const toc_scan *s, toc_named_vec *v, toc_sv name, ui
     return n;
 }
 
+/* "Grey ransomware", of Grey: by its noun the same weapon has been found before. */
+static toc_weapon *weapon_named_within(toc_incident *i, toc_sv name)
+{
+    TOC_VEC_FOREACH (w, &i->weapons)
+        if (w->type == TOC_WEAPON_MALWARE && w->text.n > name.n + 1 &&
+            toc_sv_starts(w->text, name) && w->text.p[name.n] == ' ')
+            return w;
+    return NULL;
+}
+
 static void add_malware(const toc_scan *s, toc_incident *i, toc_sv name, toc_sv id, uint32_t first,
                         uint32_t end)
 {
@@ -31,7 +41,9 @@ static void add_malware(const toc_scan *s, toc_incident *i, toc_sv name, toc_sv 
     if (!n)
         return;
     n->id = id;
-    toc_weapon *w = TOC_VEC_PUSH(s->arena, &i->weapons);
+    toc_weapon *w = weapon_named_within(i, n->text);
+    if (!w)
+        w = TOC_VEC_PUSH(s->arena, &i->weapons);
     if (w)
         *w = (toc_weapon){TOC_WEAPON_MALWARE, name, n->text, n->basis};
 }

@@ -3,6 +3,7 @@
 #include "extract/draft.h"
 #include "extract/names.h"
 #include "extract/phrase.h"
+#include "extract/place_context.h"
 #include "extract/unlisted_place.h"
 #include "model/terms.h"
 
@@ -78,6 +79,19 @@ static bool general(int t)
     return t == TOC_TYPE_ARMED_ASSAULT || t == TOC_TYPE_INTRUSION || t == TOC_TYPE_MALWARE;
 }
 
+/* "sprayed the crowd with gunfire", "was raked with bullets" */
+static bool sprays(const toc_scan *s, uint32_t i)
+{
+    enum { REACH = 6 };
+    if (!toc_word_in(s, i, " sprayed spraying raked raking riddled peppered riddling strafed "))
+        return false;
+    uint32_t end = TOC_MIN(i + REACH, toc_sentence_at(s, i).end);
+    for (uint32_t k = i + 1; k < end; k++)
+        if (toc_word_in(s, k, " gunfire bullets gunshots shots fire automatic rounds "))
+            return true;
+    return false;
+}
+
 /* Gunmen shoot and bombers bomb, whatever else the text says of them. */
 static void vote_attackers(const toc_scan *s, const toc_draft *d, uint32_t votes[TOC_TYPE_COUNT])
 {
@@ -85,6 +99,8 @@ static void vote_attackers(const toc_scan *s, const toc_draft *d, uint32_t votes
     TOC_VEC_FOREACH (u, &d->units) {
         for (uint32_t i = u->first; i < u->end; i++) {
             gunmen |= toc_word_in(s, i, " gunman gunmen sniper snipers ");
+            if (u->event && !votes[TOC_TYPE_ASSASSINATION] && sprays(s, i))
+                votes[TOC_TYPE_SHOOTING] += STRONG_VOTE + TITLE_BONUS;
             bombers |= toc_word_in(s, i, " bomber bombers ");
         }
     }
@@ -275,28 +291,6 @@ static int feature_score(const toc_scan *s, const toc_place_mention *p)
     }
 }
 
-/* "…, the Catholic diocese of Kafanchan said": whose seat it is. */
-static bool body_of(const toc_scan *s, const toc_place_mention *p)
-{
-    return toc_word_is(s, p->first - 1, "of") &&
-           toc_word_in(s, p->first - 2,
-                       " diocese archdiocese bishop archbishop university governor emir sultan "
-                       "chamber association ");
-}
-
-/* "Investigators in Delhi put no faith in it", "commentators in Moscow recalled": where they speak.
- */
-static bool speakers_place(const toc_scan *s, const toc_place_mention *p)
-{
-    enum { REACH = 4 };
-    toc_sentence se = toc_sentence_at(s, p->first);
-    for (uint32_t i = p->end; i < TOC_MIN(p->end + REACH, se.end); i++)
-        if (toc_is(s, i, TOC_WORD_SAY_ASSERT) || toc_is(s, i, TOC_WORD_SAY_DENY) ||
-            toc_word_in(s, i, " recalled wants had has "))
-            return p->first > se.first + 1 && (p->first < se.first + 6 || body_of(s, p));
-    return false;
-}
-
 /* "a delegation from Madrid, where bombs killed 191": the clause says that it was there; of "the
  * park, where the pillars stand" it says nothing. */
 static bool where_clause(const toc_scan *s, const toc_draft *d, const toc_place_mention *p)
@@ -464,7 +458,7 @@ static int context_score(const toc_scan *s, const toc_draft *d, const toc_place_
         score -= 8;
     if (p->use == TOC_PLACE_USE_ADJECTIVE)
         score -= 5;
-    if (speakers_place(s, p) || names_house(s, p))
+    if (toc_speakers_place(s, p) || names_house(s, p))
         score -= 5;
     if (of_another_kind(s, p) || surname(s, p))
         score -= 12;
@@ -523,7 +517,7 @@ static const toc_place_mention *best_mention(const toc_scan *s, const toc_draft 
     const toc_place_mention *best = NULL;
     int top = 0;
     TOC_VEC_FOREACH (p, &s->places) {
-        if (!toc_draft_has(d, p->first) || (but && same_place(but, p)))
+        if (!toc_draft_has(d, p->first) || (but && same_place(but, p)) || toc_base_of_group(s, p))
             continue;
         int score = place_score(s, d, p);
         if (!best || score > top) {

@@ -551,8 +551,10 @@ static void by_deed(const toc_scan *s, toc_draft *d)
             e->first > se.first && toc_word_is(s, e->first - 1, "who") ? e->first - 1 : e->first;
         toc_np np = who != e->first ? of_whom(s, who) : toc_np_subject(s, who);
         const toc_name *n = np.found ? toc_name_at(s, np.head) : NULL;
-        if (n && n->kind == TOC_NAME_PERSON && !toc_speaks(s, toc_scan_words(s, n->first, n->end)))
-            add_as(s, d, np, TOC_STATUS_FACT, "does the deed");
+        if (!n || n->kind != TOC_NAME_PERSON || toc_speaks(s, toc_scan_words(s, n->first, n->end)))
+            continue;
+        toc_attacker_apart(&d->incident, e, party_of(s, np).name);
+        add_as(s, d, np, TOC_STATUS_FACT, "does the deed");
     }
 }
 

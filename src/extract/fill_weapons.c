@@ -136,6 +136,41 @@ static bool of_court(const toc_scan *s, uint32_t i)
     return !(i > first && toc_weapon_at(s, i - 1) == TOC_WEAPON_EXPLOSIVE) && !goes_off(s, i);
 }
 
+/* "Karl Stone": a name. */
+static bool in_person(const toc_scan *s, uint32_t i)
+{
+    const toc_name *n = toc_name_at(s, i);
+    return n && n->kind == TOC_NAME_PERSON && (n->end > n->first + 1 || !s->text->upper_case);
+}
+
+/* Of machines only malware is a weapon: the shell of "a reverse shell" is no artillery's. */
+static toc_weapon_type weapon_of(const toc_scan *s, const toc_draft *d, uint32_t i)
+{
+    if (d->incident.realm == TOC_REALM_CYBER && toc_is(s, i, TOC_WORD_WEAPON_MALWARE))
+        return TOC_WEAPON_MALWARE;
+    return toc_weapon_at(s, i);
+}
+
+/* The weapon goes on in the next word: "car bomb", "pipe bomb". */
+static bool goes_on(const toc_scan *s, const toc_draft *d, uint32_t next, toc_weapon_type w)
+{
+    toc_weapon_type n = weapon_of(s, d, next);
+    return n == w || (w == TOC_WEAPON_BLUNT && n == TOC_WEAPON_EXPLOSIVE);
+}
+
+/* "a fake explosive vest", "a toy gun" */
+static bool sham(const toc_scan *s, uint32_t i)
+{
+    return toc_word_before(s, i, 3, " fake dummy imitation replica toy hoax mock bogus ");
+}
+
+/* The word names a weapon, and none is meant. */
+static bool no_weapon(const toc_scan *s, const toc_unit *u, uint32_t i, toc_weapon_type w)
+{
+    return toc_negated(s, i) || toc_is(s, i, TOC_WORD_FIGURATIVE) || sham(s, i) ||
+           (!u->event && w == TOC_WEAPON_CHEMICAL) || of_court(s, i) || in_person(s, i);
+}
+
 void toc_fill_weapons(const toc_scan *s, toc_draft *d)
 {
     bool rammed = ramming(d);
@@ -143,11 +178,9 @@ void toc_fill_weapons(const toc_scan *s, toc_draft *d)
         for (uint32_t i = u->first; i < u->end; i++) {
             if (!toc_classed(s, i))
                 continue;
-            toc_weapon_type w = toc_weapon_at(s, i);
-            bool last = i + 1 == u->end || toc_weapon_at(s, i + 1) != w;
-            if (w == TOC_WEAPON_NONE || !last || toc_negated(s, i) ||
-                toc_is(s, i, TOC_WORD_FIGURATIVE) || (needs_ramming(w) && !rammed) ||
-                (!u->event && w == TOC_WEAPON_CHEMICAL) || of_court(s, i))
+            toc_weapon_type w = weapon_of(s, d, i);
+            if (w == TOC_WEAPON_NONE || (i + 1 < u->end && goes_on(s, d, i + 1, w)) ||
+                (needs_ramming(w) && !rammed) || no_weapon(s, u, i, w))
                 continue;
             bool cyber = w == TOC_WEAPON_MALWARE;
             if (cyber == (d->incident.realm == TOC_REALM_CYBER))

@@ -189,7 +189,14 @@ static bool named_organisation(const toc_scan *s, uint32_t first)
                " company group insurer maker firm agency airline retailer bank supplier contractor "
                "operator chain clinic hospital shipbuilder brokers newspaper magazine startup "
                "vendor "
-               "developer manufacturer carrier broadcaster college university charity ");
+               "developer manufacturer carrier broadcaster college university charity ") ||
+           toc_word_in(
+               s, first - 1,
+               " producer giant brewer brewery utility lender builder shipper shipyard refiner "
+               "miner bakery dairy association federation institute foundation platform start-up "
+               "conglomerate cooperative wholesaler distributor publisher processor consultancy "
+               "grocer supermarket brokerage exchange provider network hauler forwarder refinery "
+               "studio outlet portal subsidiary ");
 }
 
 /* What the model of names takes the name's last word for, when it is sure enough. */
@@ -219,6 +226,23 @@ static toc_name_kind kind_by_look(const toc_scan *s, uint32_t first, uint32_t en
     }
 }
 
+/* "Fjelltind said on Tuesday that it had": no person is "it". */
+static bool speaks_as_it(const toc_scan *s, uint32_t end)
+{
+    enum { REACH = 9 };
+    uint32_t to = TOC_MIN(end + REACH, toc_sentence_at(s, end - 1).end);
+    if (end >= to || !(toc_is(s, end, TOC_WORD_SAY_ASSERT) || toc_is(s, end, TOC_WORD_SAY_CONFIRM)))
+        return false;
+    for (uint32_t i = end + 1; i < to; i++) {
+        if (toc_word_in(s, i, " he she his her him i we ") || toc_name_at(s, i))
+            return false;
+        if (toc_word_in(s, i, " it its "))
+            return toc_word_in(s, i - 1, " that said says confirmed , day ") ||
+                   toc_in_date(s, i - 1);
+    }
+    return false;
+}
+
 static toc_name_kind kind_of(const toc_scan *s, uint32_t first, uint32_t end)
 {
     static const float SURE = 0.7f;
@@ -228,7 +252,7 @@ static toc_name_kind kind_of(const toc_scan *s, uint32_t first, uint32_t end)
     if (organisation_word(s, first, end) && !titled)
         return TOC_NAME_ORGANIZATION;
     if (!person_context(s, first, end))
-        return kind_by_look(s, first, end);
+        return speaks_as_it(s, end) ? TOC_NAME_ORGANIZATION : kind_by_look(s, first, end);
     toc_named_tag tag = titled ? TOC_NAMED_PERSON : learned_tag(s, first, end, SURE);
     if (tag == TOC_NAMED_ORGANIZATION)
         return TOC_NAME_ORGANIZATION;
@@ -250,6 +274,15 @@ static bool name_or_title(const toc_scan *s, uint32_t i)
     return toc_word_in(s, i, " sayyid sheikh shaikh imam haji hajji mullah saint san prince lord ");
 }
 
+/* "Russian", "Gunmen", "the CEO": a word with a capital that is none. */
+static bool no_name(const toc_scan *s, uint32_t i)
+{
+    bool adjective = token(s, i)->pos == TOC_ADJ || toc_is(s, i, TOC_WORD_ATTACKER) ||
+                     learned_tag(s, i, i + 1, 0.0f) == TOC_NAMED_NATIONALITY;
+    return (adjective && !s->text->upper_case) ||
+           toc_word_in(s, i, " ceo cfo cio cto coo ciso mp mep ");
+}
+
 static int add(toc_scan *s, uint32_t first, uint32_t end)
 {
     enum { TITLE_WORDS = 3 };
@@ -257,10 +290,7 @@ static int add(toc_scan *s, uint32_t first, uint32_t end)
     for (uint32_t i = first, to = TOC_MIN(first + TITLE_WORDS, end); i < to && !whole; i++)
         if (is_title(s, i) && i + 1 < end && !(i > first && name_or_title(s, i)))
             first = i + 1;
-    bool adjective = end - first == 1 && !s->text->upper_case &&
-                     (token(s, first)->pos == TOC_ADJ || toc_is(s, first, TOC_WORD_ATTACKER) ||
-                      learned_tag(s, first, end, 0.0f) == TOC_NAMED_NATIONALITY);
-    if (adjective || only_place(s, first, end))
+    if ((end - first == 1 && no_name(s, first)) || only_place(s, first, end))
         return 0;
     toc_name *n = TOC_VEC_PUSH(s->arena, &s->names);
     if (!n)

@@ -174,6 +174,24 @@ static void drop_victims(toc_incident *i)
     i->victims.n = kept;
 }
 
+/* Deeds that only an attacker does. */
+static bool attackers_deed(const toc_event *e)
+{
+    return e->strong && (e->type == TOC_TYPE_BOMBING || e->type == TOC_TYPE_VEHICLE_RAMMING ||
+                         e->type == TOC_TYPE_STABBING || e->type == TOC_TYPE_SHOOTING);
+}
+
+void toc_attacker_apart(toc_incident *i, const toc_event *e, toc_sv name)
+{
+    uint32_t kept = 0;
+    if (!attackers_deed(e))
+        return;
+    TOC_VEC_FOREACH (v, &i->victims)
+        if (v->kind != TOC_PARTY_PERSON || !toc_sv_eq_nocase(v->name, name))
+            i->victims.p[kept++] = *v;
+    i->victims.n = kept;
+}
+
 void toc_parties_settle(const toc_scan *s, toc_incident *i)
 {
     uint32_t kept = 0, all = i->perpetrators.n;

@@ -25,6 +25,9 @@ bool toc_party_before_law(const toc_perpetrator *p);
  * a group, are those of i who have names, told before these. */
 bool toc_party_named_elsewhere(const toc_scan *s, const toc_incident *i, const toc_perpetrator *p);
 
+/* "Adel, 22, died at the scene": who did what e tells of is counted apart from those he harmed. */
+void toc_attacker_apart(toc_incident *i, const toc_event *e, toc_sv name);
+
 /* Where there are several, takes out persons whom nobody accuses and who are among those harmed, as
  * sure as not: a bodyguard who was wounded is named near the deed, too. */
 void toc_parties_settle(const toc_scan *s, toc_incident *i);

@@ -1,6 +1,7 @@
 /* sayings - see sayings.h. */
 #include "extract/sayings.h"
 
+#include "extract/claim_verbs.h"
 #include "extract/names.h"
 
 static const struct {
@@ -18,29 +19,6 @@ static const struct {
 };
 
 enum { CLAIM, DENY, BLAME, CONFIRM, HINT = 5, SPEAK, VIEW = SPEAK }; /* places in SAYINGS */
-
-/* "claimed the shooting", "claims both attacks" */
-static bool claims_deed(const toc_scan *s, uint32_t i)
-{
-    enum { REACH = 4 };
-    bool boasts = toc_word_in(s, i, " boasted boasts boasting bragged brags bragging ") &&
-                  toc_word_in(s, i + 1, " of about "); /* "bragged about the attack" */
-    if (!boasts && !toc_word_in(s, i, " claimed claims claiming claim "))
-        return false;
-    i += boasts;
-    uint32_t end = TOC_MIN(i + REACH + 1, toc_sentence_at(s, i).end);
-    for (uint32_t k = i + 2; k < end; k++)
-        if (toc_word_in(s, k,
-                        " attack attacks bombing bombings shooting shootings killing killings "
-                        "kidnapping abduction "
-                        "raid raids assault blast blasts explosion explosions hijacking hack "
-                        "breach leak murder "
-                        "murders strike strikes drone drones rockets missiles ambush massacre "
-                        "stabbing arson sabotage fire "))
-            return toc_in_date(s, i + 1) || /* "Monday's attack" */
-                   toc_word_in(s, i + 1, " the this that both all these those last an ");
-    return false;
-}
 
 /* An actor, but for a company that only its name's last word makes one: "Fennel Group". */
 static bool known_group(const toc_scan *s, uint32_t i)
@@ -583,7 +561,7 @@ static const struct {
     bool (*fits)(const toc_scan *, uint32_t);
     int kind;
 } WAYS[] = {
-    {claims_nothing, DENY},    {claims_deed, CLAIM},      {owns_deed, CLAIM},
+    {claims_nothing, DENY},    {toc_claims_deed, CLAIM},  {owns_deed, CLAIM},
     {lists_victim, CLAIM},     {publishes_loot, CLAIM},   {signs_for_deed, CLAIM},
     {gives_the_lie, DENY},     {insists_not, DENY},       {points_nowhere, DENY},
     {says_not_done, DENY},     {view_of, VIEW},           {accuses_of_less, -1},
@@ -766,8 +744,13 @@ static bool unsaid(const toc_scan *s, uint32_t verb)
         toc_is(s, verb, TOC_WORD_SAY_DENY) && verb > first &&
         toc_word_in(s, verb, " deny denied denying dispute disputed reject rejected rule ruled ") &&
         toc_word_in(s, verb - 1, " not n't never without ");
-    return longer || unblamed(s, verb) || undenied || undoubted(s, verb) || of_them(s, verb) ||
-           foretells(s, verb) || (verb > first && toc_word_in(s, verb - 1, " neither nor "));
+    bool unproved = toc_word_in(s, verb, " no evidence ") && /* "but provided no evidence" */
+                    toc_word_before(s, verb, 2,
+                                    " provided provides providing offered offers offering gave "
+                                    "gives giving presented produced cited without ");
+    return unproved || longer || unblamed(s, verb) || undenied || undoubted(s, verb) ||
+           of_them(s, verb) || foretells(s, verb) ||
+           (verb > first && toc_word_in(s, verb - 1, " neither nor "));
 }
 
 /* "had nothing to do with it", "played no part": tells of its subject and is no act of speech. */

@@ -134,12 +134,26 @@ static void end_at_joint(const toc_scan *s, const toc_statement *st, toc_stateme
         before->end = TOC_MIN(before->end, joint);
 }
 
+/* "No group has yet said that it …": whoever the group may be that the words before tell of. */
+static bool said_by_none(const toc_scan *s, uint32_t verb)
+{
+    enum { REACH = 8 };
+    uint32_t first = toc_sentence_at(s, verb).first, i = verb;
+    while (i > first && toc_is(s, i - 1, TOC_WORD_CLAIM_RESP)) /* "it was responsible" */
+        i--;
+    for (uint32_t n = 0; i > first && n < REACH; i--, n++) {
+        if (toc_word_in(s, i - 1, " no none neither nobody "))
+            return true;
+        if (s->text->tokens.p[i - 1].pos == TOC_PUNCT || s->text->tokens.p[i - 1].pos == TOC_VERB)
+            return false;
+    }
+    return false;
+}
+
 /* "No group has claimed responsibility", "the militia has not claimed the attack". */
 static bool unclaimed(const toc_scan *s, const toc_statement *st)
 {
-    return toc_negated(s, st->verb) ||
-           (st->speaker.found && st->speaker.full_first < st->verb &&
-            toc_word_in(s, st->speaker.full_first, " no neither none "));
+    return toc_negated(s, st->verb) || said_by_none(s, st->verb);
 }
 
 bool toc_speaks(const toc_scan *s, toc_sv name)

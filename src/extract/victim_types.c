@@ -122,6 +122,8 @@ static toc_victim_type by_itself(const toc_scan *s, uint32_t k)
         return TOC_VICTIM_GOVERNMENT_OFFICIAL;
     if (toc_word_in(s, k, " leader leaders "))
         return TOC_VICTIM_POLITICAL_FIGURE;
+    if (toc_word_in(s, k, " officer officers "))
+        return TOC_VICTIM_LAW_ENFORCEMENT;
     return is_rank(s, k) ? TOC_VICTIM_ACTIVE_MILITARY : TOC_VICTIM_NONE;
 }
 
@@ -167,8 +169,9 @@ static toc_victim_type of_phrase(const toc_scan *s, uint32_t first, uint32_t end
     uint32_t head = toc_head_of(s, first, end);
     toc_victim_type t = strong(s, head);
     if (t == TOC_VICTIM_NONE && is_rank(s, head)) {
-        t = first_strong(s, first, end) == TOC_VICTIM_LAW_ENFORCEMENT ? TOC_VICTIM_LAW_ENFORCEMENT
-                                                                      : by_itself(s, head);
+        t = first_strong(s, first, end); /* "police colonel", "army officer" */
+        if (t != TOC_VICTIM_LAW_ENFORCEMENT && t != TOC_VICTIM_ACTIVE_MILITARY)
+            t = by_itself(s, head);
         return in_time(s, first, end, t);
     }
     if (t == TOC_VICTIM_NONE)

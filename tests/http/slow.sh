@@ -155,18 +155,30 @@ done
 stop
 
 # ---- the end ----
-start
 { head_of "$own" 100000 && spaces 50000; } >half
-hold 1 half
-for _ in $(seq 2000); do
-    [ "$(metric http_held_bytes)" = 0 ] || break
+
+# end_twice: with a body on its way, a second signal as soon as the server takes one.
+end_twice()
+{
+    start
+    hold 1 half
+    for _ in $(seq 2000); do
+        held=$(metric http_held_bytes)
+        [ "$held" = 0 ] || break
+    done
+    kill "$server"
+    while [ $((0x$(sed -n 's/^SigBlk:.*\(....\)$/\1/p' "/proc/$server/status") & 0x4002)) != 0 ]; do :; done
+    stop
+    let_go
+}
+
+# On a busy machine the server may have cut the client, and be through, before the second one.
+for _ in 1 2 3; do
+    end_twice
+    [ "$ended" = 0 ] || break
 done
-result a_body_is_on_its_way [ "$(metric http_held_bytes)" != 0 ]
-kill "$server"
-while [ $((0x$(sed -n 's/^SigBlk:.*\(....\)$/\1/p' "/proc/$server/status") & 0x4002)) != 0 ]; do :; done
-stop
+result a_body_is_on_its_way [ "$held" != 0 ]
 result a_second_signal_does_not_wait_for_it [ "$ended" = 143 ]
-let_go
 start
 ask "$own" /taxii2/
 result and_the_store_can_be_served_again got 200
