@@ -115,10 +115,22 @@ static bool put_first(const toc_scan *s, toc_sv name, toc_place *place)
     return true;
 }
 
+/* All that spot_at() asks for at once: most words are none. */
+static bool opens_spot(const toc_scan *s, uint32_t k)
+{
+    return toc_word_in(s, k,
+                       " neighborhood neighbourhood suburb district quarter borough ward village "
+                       "hamlet canton township jurisdiction municipality settlement locality "
+                       "commune farm town corregimiento airport university island mountain barrio "
+                       "colonia urbanizacion vereda caserio ");
+}
+
 bool toc_spot_add(const toc_scan *s, uint32_t sentence, toc_place *place)
 {
     const toc_sentence *q = &s->text->sentences.p[sentence];
     for (uint32_t k = q->first; k < q->end; k++) {
+        if (!opens_spot(s, k))
+            continue;
         words_of w = spot_at(s, q, k);
         if (w.first < w.end)
             return put_first(s, toc_scan_words(s, w.first, w.end), place);
