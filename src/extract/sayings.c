@@ -734,6 +734,15 @@ static bool of_them(const toc_scan *s, uint32_t verb)
              toc_word_before(s, verb, 2, " is are was were been being "));
 }
 
+/* "but provided no evidence" */
+static bool unproved(const toc_scan *s, uint32_t verb)
+{
+    return toc_word_in(s, verb, " no evidence ") &&
+           toc_word_before(s, verb, 2,
+                           " provided provides providing offered offers offering gave gives giving "
+                           "presented produced cited without ");
+}
+
 /* "The alliance neither confirmed nor denied it.", "It no longer disputes the view" */
 static bool unsaid(const toc_scan *s, uint32_t verb)
 {
@@ -744,11 +753,7 @@ static bool unsaid(const toc_scan *s, uint32_t verb)
         toc_is(s, verb, TOC_WORD_SAY_DENY) && verb > first &&
         toc_word_in(s, verb, " deny denied denying dispute disputed reject rejected rule ruled ") &&
         toc_word_in(s, verb - 1, " not n't never without ");
-    bool unproved = toc_word_in(s, verb, " no evidence ") && /* "but provided no evidence" */
-                    toc_word_before(s, verb, 2,
-                                    " provided provides providing offered offers offering gave "
-                                    "gives giving presented produced cited without ");
-    return unproved || longer || unblamed(s, verb) || undenied || undoubted(s, verb) ||
+    return unproved(s, verb) || longer || unblamed(s, verb) || undenied || undoubted(s, verb) ||
            of_them(s, verb) || foretells(s, verb) ||
            (verb > first && toc_word_in(s, verb - 1, " neither nor "));
 }
