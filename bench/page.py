@@ -109,7 +109,8 @@ def table(path, modern, upper, unseen, muc, merged):
         rows += [(title, unseen[kind]["record F1"]) for kind, title in UNSEEN.items()]
         rows += [("MUC-4 TST1+TST2, CEAF-REE", muc["CEAF-REE"]["micro"]),
                  ("MUC-4 TST1+TST2, GTT templates", muc["GTT"]["micro"]),
-                 ("MUC-4 TST1+TST2, 1992 measure, record slots", muc["OFFICIAL"]["RECORD SLOTS"])]
+                 ("MUC-4 TST1+TST2, 1992 measure, record slots", muc["OFFICIAL"]["RECORD SLOTS"]),
+                 ("MUC-4 TST1+TST2, 1992 measure, all slots", muc["OFFICIAL"]["ALL SLOTS"])]
         for title, figures in rows:
             if title.startswith("MUC-4 TST1+TST2, CEAF"):
                 f.writelines(line + "\n" for line in merged)
@@ -131,6 +132,7 @@ def headline(modern, upper, unseen, muc, merged):
     print(row("MUC-4 TST1+TST2, GTT templates", muc["GTT"]["micro"], 48, 55))
     print(row("MUC-4 TST1+TST2, 1992 measure, all slots", muc["OFFICIAL"]["ALL SLOTS"], 48, 56))
     print(row("MUC-4 TST1+TST2, 1992 measure, record slots", muc["OFFICIAL"]["RECORD SLOTS"]))
+    print(row("MUC-4 TST1+TST2, 1992 measure, all slots", muc["OFFICIAL"]["ALL SLOTS"]))
     print(row("modern reports, whole record", modern["record F1"], 60, 80))
     print(row("modern reports in capitals, whole record", upper["record F1"]))
     for kind, title in UNSEEN.items():
