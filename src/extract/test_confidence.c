@@ -32,7 +32,7 @@ TEST(doubt_of_the_rule_lowers_confidence)
 {
     uint8_t sure = date_confidence("event date", 75), doubtful = date_confidence("event date", 40);
     EXPECT(sure > doubtful);
-    EXPECT(doubtful < 50); /* resolve/member.c takes such a date for a doubtful one */
+    EXPECT(doubtful < 60); /* resolve/member.c takes such a date for a doubtful one */
     EXPECT(sure > 0 && sure < 100 && doubtful > 0);
 }
 

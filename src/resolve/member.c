@@ -13,7 +13,7 @@ static const size_t MAX_TOLD = (size_t)32 << 10;
 
 /* From so many days on a date is a range; below so much confidence it may be that of something
  * else in the report. */
-enum { RANGE_DAYS = 4, DOUBTED = 50 };
+enum { RANGE_DAYS = 4, DOUBTED = 60 };
 
 /* ---------------------------------------------------------------- figures */
 
