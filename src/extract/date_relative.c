@@ -595,12 +595,13 @@ static bool counted(const toc_date_scene *s, uint32_t at, toc_date_point *p)
             shift(p, s->report, -n, unit);
             return true;
         }
-        /* fall through */
+        break;
     default:
-        p->end = at + 2;
-        p->duration = true;
-        return unit > 0 && (n > 1 || toc_date_kind(s, at - 1, NULL) == DW_FOR);
+        break;
     }
+    p->end = at + 2;
+    p->duration = true;
+    return unit > 0 && (n > 1 || toc_date_kind(s, at - 1, NULL) == DW_FOR);
 }
 
 static bool day_or_part(const toc_date_scene *s, uint32_t at)
