@@ -69,6 +69,7 @@ export default [
   }],
   ["n walks through the marked words", async (page, server) => {
     await open(page, server);
+    await page.locator(".reader mark").first().waitFor();
     await page.keyboard.press("n");
     await until("first", async () => (await page.locator("mark.active").count()) > 0);
     const active = () => page.locator("mark.active").first().textContent();
