@@ -15,27 +15,13 @@ static void add_country(toc_about *about, const char country[3])
     }
 }
 
-/* The first token that ends behind a byte of the text. */
-static uint32_t token_at(const toc_scan *s, uint32_t byte)
-{
-    uint32_t low = 0, high = s->text->tokens.n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (s->text->tokens.p[middle].end <= byte)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* All of the sentences that the words stand in, whatever their order. */
 static toc_span sentence_of(const toc_scan *s, const toc_basis *b)
 {
     const toc_token *tokens = s->text->tokens.p;
     uint32_t first = UINT32_MAX, end = 0;
     TOC_VEC_FOREACH (span, &b->spans) {
-        uint32_t t = token_at(s, span->start);
+        uint32_t t = toc_token_behind(s, span->start);
         if (t >= s->text->tokens.n)
             continue;
         toc_sentence sentence = toc_sentence_at(s, t);
@@ -48,7 +34,7 @@ static toc_span sentence_of(const toc_scan *s, const toc_basis *b)
 toc_about toc_about_basis(const toc_scan *s, const toc_basis *b)
 {
     toc_about about = {0};
-    uint32_t first = b->spans.n ? token_at(s, b->spans.p[0].start) : s->text->tokens.n;
+    uint32_t first = b->spans.n ? toc_token_behind(s, b->spans.p[0].start) : s->text->tokens.n;
     if (first >= s->text->tokens.n)
         return about;
     uint32_t end = toc_sentence_at(s, first).end;
@@ -61,7 +47,7 @@ toc_about toc_about_basis(const toc_scan *s, const toc_basis *b)
     }
     about.sentence = sentence_of(s, b);
     const toc_span *last = &b->spans.p[b->spans.n - 1];
-    for (uint32_t t = token_at(s, last->start);
+    for (uint32_t t = toc_token_behind(s, last->start);
          t < s->text->tokens.n && s->text->tokens.p[t].start < last->end; t++)
         about.targets |= 1U << toc_target_at(s, t);
     about.targets &= ~(1U << TOC_TARGET_NONE);

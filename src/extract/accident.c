@@ -23,8 +23,7 @@ typedef struct {
 /* Arms that nobody has by accident; "fireworks" and "petrol" burn by themselves. */
 static bool arms(const toc_scan *s, uint32_t i)
 {
-    toc_word_class c = toc_class_between(s, i, TOC_WORD_WEAPON_EXPLOSIVE, TOC_WORD_WEAPON_MALWARE);
-    toc_weapon_type t = c == TOC_WORD_COUNT ? TOC_WEAPON_NONE : toc_weapon_at(s, i);
+    toc_weapon_type t = toc_weapon_at(s, i);
     return t != TOC_WEAPON_NONE && t != TOC_WEAPON_VEHICLE && t != TOC_WEAPON_INCENDIARY &&
            t != TOC_WEAPON_AIRCRAFT && t != TOC_WEAPON_CHEMICAL && t != TOC_WEAPON_BLUNT;
 }

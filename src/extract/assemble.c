@@ -101,6 +101,8 @@ static int keep(const toc_scan *s, toc_draft_vec *drafts, toc_record *ret)
         if (!slot)
             return -ENOMEM;
         *slot = d->incident;
+        toc_fill_victim_types(s, slot);
+        toc_fill_target_counts(s, slot);
     }
     return 0;
 }
@@ -135,8 +137,6 @@ int toc_assemble(toc_scan *s, const toc_roles *roles, toc_record *ret)
     TOC_VEC_FOREACH (d, &drafts) {
         toc_parties_settle(s, &d->incident);
         toc_fill_category(s, d);
-        toc_fill_victim_types(s, &d->incident);
-        toc_fill_target_counts(s, &d->incident);
     }
     r = keep(s, &drafts, ret);
     return r < 0 ? r : toc_warnings_find(s, &statements, &ret->warnings);

@@ -43,16 +43,8 @@ bool toc_counted(const toc_scan *s, uint32_t first, uint32_t end, const char *ru
 bool toc_tokens_of(const toc_scan *s, toc_span span, uint32_t *first, uint32_t *end)
 {
     const toc_token *t = s->text->tokens.p;
-    uint32_t low = 0, high = s->text->tokens.n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (t[mid].end <= span.start)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    *first = low;
-    for (*end = low; *end < s->text->tokens.n && t[*end].start < span.end;)
+    *first = toc_token_behind(s, span.start);
+    for (*end = *first; *end < s->text->tokens.n && t[*end].start < span.end;)
         ++*end;
     return *first < *end;
 }

@@ -69,6 +69,19 @@ void toc_basis_add(const toc_scan *s, toc_basis *b, uint32_t first, uint32_t end
         *slot = span;
 }
 
+uint32_t toc_token_behind(const toc_scan *s, uint32_t byte)
+{
+    uint32_t low = 0, high = s->text->tokens.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (s->text->tokens.p[middle].end <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 toc_sv toc_scan_words(const toc_scan *s, uint32_t first, uint32_t end)
 {
     toc_sv raw = toc_text_words(s->text, first, end);

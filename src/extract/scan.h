@@ -161,5 +161,8 @@ toc_basis toc_basis_of(const toc_scan *s, uint32_t first, uint32_t end, uint8_t 
 /* Adds a span to the basis, if it is not there yet. */
 void toc_basis_add(const toc_scan *s, toc_basis *b, uint32_t first, uint32_t end);
 
+/* The first token that ends behind a byte of the text; the number of tokens if none does. */
+uint32_t toc_token_behind(const toc_scan *s, uint32_t byte);
+
 /* The words of tokens [first, end) with line breaks and runs of space made one space. */
 toc_sv toc_scan_words(const toc_scan *s, uint32_t first, uint32_t end);

@@ -9,30 +9,41 @@ typedef struct {
     uint32_t first, end; /* first == end: none */
 } words_of;
 
+#define QUARTERS " neighborhood neighbourhood suburb district quarter borough ward"
+#define VILLAGES                                                                                   \
+    " village hamlet canton township jurisdiction municipality settlement locality commune farm "  \
+    "town corregimiento"
+#define SITES " airport university island mountain"
+#define BARRIOS " barrio colonia urbanizacion vereda caserio"
+
+/* All that opens or closes a spot: most words are none. */
+static bool is_any(const toc_scan *s, uint32_t k)
+{
+    return toc_word_in(s, k, QUARTERS VILLAGES SITES BARRIOS " ");
+}
+
 /* Parts of a town: whatever else bears their name, here they are such. */
 static bool is_quarter(const toc_scan *s, uint32_t k)
 {
-    return toc_word_in(s, k, " neighborhood neighbourhood suburb district quarter borough ward ");
+    return toc_word_in(s, k, QUARTERS " ");
 }
 
 /* Small places: one that the gazetteer has is a candidate itself, and in no other town. */
 static bool is_village(const toc_scan *s, uint32_t k)
 {
-    return toc_word_in(s, k,
-                       " village hamlet canton township jurisdiction municipality settlement "
-                       "locality commune farm town corregimiento ");
+    return toc_word_in(s, k, VILLAGES " ");
 }
 
 /* A part of the name: "El Dorado airport". */
 static bool is_site(const toc_scan *s, uint32_t k)
 {
-    return toc_word_in(s, k, " airport university island mountain ");
+    return toc_word_in(s, k, SITES " ");
 }
 
 /* Before a name, and a part of it: "Barrio Alto". */
 static bool is_barrio(const toc_scan *s, uint32_t k)
 {
-    return toc_word_in(s, k, " barrio colonia urbanizacion vereda caserio ");
+    return toc_word_in(s, k, BARRIOS " ");
 }
 
 static bool is_name_word(const toc_scan *s, uint32_t k)
@@ -115,21 +126,11 @@ static bool put_first(const toc_scan *s, toc_sv name, toc_place *place)
     return true;
 }
 
-/* All that spot_at() asks for at once: most words are none. */
-static bool opens_spot(const toc_scan *s, uint32_t k)
-{
-    return toc_word_in(s, k,
-                       " neighborhood neighbourhood suburb district quarter borough ward village "
-                       "hamlet canton township jurisdiction municipality settlement locality "
-                       "commune farm town corregimiento airport university island mountain barrio "
-                       "colonia urbanizacion vereda caserio ");
-}
-
 bool toc_spot_add(const toc_scan *s, uint32_t sentence, toc_place *place)
 {
     const toc_sentence *q = &s->text->sentences.p[sentence];
     for (uint32_t k = q->first; k < q->end; k++) {
-        if (!opens_spot(s, k))
+        if (!is_any(s, k))
             continue;
         words_of w = spot_at(s, q, k);
         if (w.first < w.end)

@@ -129,8 +129,7 @@ static void end_at_joint(const toc_scan *s, const toc_statement *st, toc_stateme
     bool same = before && s->sentence_of[before->verb] == s->sentence_of[verb];
     if (same && st->first <= before->verb && st->end <= verb && before->verb_end < st->end)
         before->end = TOC_MIN(before->end, st->end); /* "Tehran rejects it, its mission said" */
-    if (before && joint != TOC_NO_TOKEN && before->first < joint &&
-        s->sentence_of[before->verb] == s->sentence_of[verb])
+    if (same && joint != TOC_NO_TOKEN && before->first < joint)
         before->end = TOC_MIN(before->end, joint);
 }
 

@@ -171,31 +171,37 @@ TEST(what_was_hit_and_who_came_to_harm)
     toc_golden_check("hit.txt", who);
 }
 
-/* "police headquarters law-enforcement; " for each target of the first incident. */
-static void target_types(const char *text, toc_arena *a, toc_buf *out)
+/* What show() prints of the first incident that the text tells of is want. */
+static void check_first(toc_sv text, void (*show)(const toc_incident *, toc_buf *),
+                        const char *want)
 {
-    toc_doc doc = {.id = TOC_SV("case"), .text = toc_sv_of(text)};
+    toc_doc doc = {.id = TOC_SV("case"), .text = text};
+    toc_arena a = {0};
+    toc_buf out = {0};
     toc_record *r;
     toc_err err;
-    if (toc_extract(extractor(), &doc, a, &r, &err) < 0 || !r->incidents.n)
-        return;
-    TOC_VEC_FOREACH (t, &r->incidents.p[0].targets)
+    if (toc_extract(extractor(), &doc, &a, &r, &err) == 0 && r->incidents.n)
+        show(&r->incidents.p[0], &out);
+    EXPECT_SV(toc_buf_sv(&out), want);
+    toc_buf_done(&out);
+    toc_arena_done(&a);
+}
+
+/* "police headquarters law-enforcement; " for each target of an incident. */
+static void target_types(const toc_incident *i, toc_buf *out)
+{
+    TOC_VEC_FOREACH (t, &i->targets)
         toc_buf_printf(out, "%.*s %s; ", TOC_SV_ARG(t->name),
                        toc_term(&toc_terms_target, (unsigned)t->type));
 }
 
 /* "police officer law-enforcement; " for each victim, " 3 pylons; " for each counted target. */
-static void victim_types(const char *text, toc_arena *a, toc_buf *out)
+static void victim_types(const toc_incident *i, toc_buf *out)
 {
-    toc_doc doc = {.id = TOC_SV("case"), .text = toc_sv_of(text)};
-    toc_record *r;
-    toc_err err;
-    if (toc_extract(extractor(), &doc, a, &r, &err) < 0 || !r->incidents.n)
-        return;
-    TOC_VEC_FOREACH (v, &r->incidents.p[0].victims)
+    TOC_VEC_FOREACH (v, &i->victims)
         toc_buf_printf(out, "%.*s %s; ", TOC_SV_ARG(v->name),
                        toc_term(&toc_terms_victim, (unsigned)v->type));
-    TOC_VEC_FOREACH (t, &r->incidents.p[0].targets)
+    TOC_VEC_FOREACH (t, &i->targets)
         if (t->count.stated)
             toc_buf_printf(out, "%" PRId64 " %.*s; ", t->count.value, TOC_SV_ARG(t->name));
 }
@@ -217,14 +223,8 @@ TEST(who_came_to_harm_is_told_by_what_people_are_called)
         {"Guerrillas blew up three pylons near Cali on Monday.", "3 pylons; "},
         {"Guerrillas blew up a bridge near Cali on Monday.", "1 bridge; "},
     };
-    for (size_t i = 0; i < TOC_LEN(CASES); i++) {
-        toc_arena a = {0};
-        toc_buf out = {0};
-        victim_types(CASES[i].text, &a, &out);
-        EXPECT_SV(toc_buf_sv(&out), CASES[i].want);
-        toc_buf_done(&out);
-        toc_arena_done(&a);
-    }
+    for (size_t i = 0; i < TOC_LEN(CASES); i++)
+        check_first(toc_sv_of(CASES[i].text), victim_types, CASES[i].want);
 }
 
 TEST(what_stands_beside_a_target_says_its_type)
@@ -259,25 +259,14 @@ TEST(what_stands_beside_a_target_says_its_type)
          "Klinikum Varg health; Mairie de Salon government; Stadtwerke Dalm energy; law school "
          "education; "},
     };
-    for (size_t i = 0; i < TOC_LEN(CASES); i++) {
-        toc_arena a = {0};
-        toc_buf out = {0};
-        target_types(CASES[i].text, &a, &out);
-        EXPECT_SV(toc_buf_sv(&out), CASES[i].want);
-        toc_buf_done(&out);
-        toc_arena_done(&a);
-    }
+    for (size_t i = 0; i < TOC_LEN(CASES); i++)
+        check_first(toc_sv_of(CASES[i].text), target_types, CASES[i].want);
 }
 
-/* "bus destroyed; " for each target of the first incident. */
-static void target_damages(const char *text, toc_arena *a, toc_buf *out)
+/* "bus destroyed; " for each target of an incident. */
+static void target_damages(const toc_incident *i, toc_buf *out)
 {
-    toc_doc doc = {.id = TOC_SV("case"), .text = toc_sv_of(text)};
-    toc_record *r;
-    toc_err err;
-    if (toc_extract(extractor(), &doc, a, &r, &err) < 0 || !r->incidents.n)
-        return;
-    TOC_VEC_FOREACH (t, &r->incidents.p[0].targets)
+    TOC_VEC_FOREACH (t, &i->targets)
         toc_buf_printf(out, "%.*s %s; ", TOC_SV_ARG(t->name),
                        t->effect ? toc_term(&toc_terms_damage, (unsigned)t->effect) : "-");
 }
@@ -310,14 +299,8 @@ TEST(the_nearest_word_says_what_became_of_a_target)
          "thrown on to its side and caught fire.",
          "minibus damaged; "},
     };
-    for (size_t i = 0; i < TOC_LEN(CASES); i++) {
-        toc_arena a = {0};
-        toc_buf out = {0};
-        target_damages(CASES[i].text, &a, &out);
-        EXPECT_SV(toc_buf_sv(&out), CASES[i].want);
-        toc_buf_done(&out);
-        toc_arena_done(&a);
-    }
+    for (size_t i = 0; i < TOC_LEN(CASES); i++)
+        check_first(toc_sv_of(CASES[i].text), target_damages, CASES[i].want);
 }
 
 static toc_sv report(void)
@@ -451,15 +434,10 @@ TEST(a_dateline_is_no_title)
     toc_arena_done(&a);
 }
 
-/* The chain of the first incident's place: "SAN GIL, San Salvador, …". */
-static void chain(toc_sv text, toc_arena *a, toc_buf *out)
+/* The chain of an incident's place: "SAN GIL, San Salvador, …". */
+static void chain(const toc_incident *i, toc_buf *out)
 {
-    toc_doc doc = {.id = TOC_SV("case"), .text = text};
-    toc_record *r;
-    toc_err err;
-    if (toc_extract(extractor(), &doc, a, &r, &err) < 0 || !r->incidents.n)
-        return;
-    TOC_VEC_FOREACH (link, &r->incidents.p[0].place.chain)
+    TOC_VEC_FOREACH (link, &i->place.chain)
         toc_buf_printf(out, "%.*s, ", TOC_SV_ARG(*link));
 }
 
@@ -476,18 +454,14 @@ TEST(a_neighbourhood_by_name_stands_before_its_town)
          "San Salvador, San Salvador Department, El Salvador, "},
     };
     for (size_t i = 0; i < TOC_LEN(CASES); i++) {
-        toc_arena a = {0};
-        toc_buf text = {0}, out = {0};
+        toc_buf text = {0};
         toc_buf_printf(&text,
                        "SAN SALVADOR, 12 MAY 90 (ACAN-EFE) -- [TEXT] GUERRILLAS KILLED MAYOR PEDRO "
                        "RUIZ IN HIS HOME IN %s ON FRIDAY.  THE FMLN CLAIMED RESPONSIBILITY FOR THE "
                        "KILLING.",
                        CASES[i].where);
-        chain(toc_buf_sv(&text), &a, &out);
-        EXPECT_SV(toc_buf_sv(&out), CASES[i].want);
+        check_first(toc_buf_sv(&text), chain, CASES[i].want);
         toc_buf_done(&text);
-        toc_buf_done(&out);
-        toc_arena_done(&a);
     }
 }
 

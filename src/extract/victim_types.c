@@ -30,88 +30,57 @@ static bool is_rank(const toc_scan *s, uint32_t k)
                        "lieutenant-colonel lieutenant-general noncommissioned ");
 }
 
-static bool is_police(const toc_scan *s, uint32_t k)
-{
-    return toc_word_in(s, k,
-                       " police policeman policemen policewoman policewomen detective detectives "
-                       "constable constables sheriff sheriffs gendarme gendarmes gendarmerie "
-                       "gendarmery carabineer carabineers carabineros carabinieri patrolman "
-                       "patrolmen trooper troopers warder warders jailer jailers ");
-}
-
-static bool is_military(const toc_scan *s, uint32_t k)
-{
-    return toc_word_in(s, k,
-                       " soldier soldiers serviceman servicemen servicewoman troops army navy "
-                       "military marine marines airman airmen paratrooper paratroopers conscript "
-                       "conscripts recruit recruits peacekeeper peacekeepers infantry battalion "
-                       "guardsman guardsmen commando commandos ");
-}
-
-static bool is_guard(const toc_scan *s, uint32_t k)
-{
-    return toc_word_in(s, k,
-                       " bodyguard bodyguards guard guards watchman watchmen escort escorts "
-                       "doorman doormen ");
-}
-
-static bool is_judicial(const toc_scan *s, uint32_t k)
-{
-    return toc_word_in(s, k,
-                       " judge judges justice justices magistrate magistrates prosecutor "
-                       "prosecutors attorney attorneys lawyer lawyers court courts judicial legal "
-                       "judiciary notary solicitor barrister barristers solicitors ");
-}
-
-static bool is_diplomat(const toc_scan *s, uint32_t k)
-{
-    return toc_word_in(s, k,
-                       " ambassador ambassadors consul consuls diplomat diplomats diplomatic "
-                       "attache attaches envoy envoys embassy consulate ");
-}
-
-static bool is_official(const toc_scan *s, uint32_t k)
-{
-    return toc_word_in(s, k,
-                       " minister ministers mayor mayors governor governors senator senators "
-                       "congressman congressmen congresswoman councilman councilmen councilwoman "
-                       "councillor councillors councilor councilors prefect prefects subprefect "
-                       "legislator legislators lawmaker lawmakers parliamentarian "
-                       "parliamentarians mp mps alderman cabinet government commissioner "
-                       "ministry municipal congress parliament ");
-}
-
-static bool is_political(const toc_scan *s, uint32_t k)
-{
-    return toc_word_in(s, k,
-                       " candidate candidates politician politicians party militants activist "
-                       "activists hopeful hopefuls unionist unionists union unions opposition "
-                       "political movement federation front convergence socialist communist "
-                       "liberal conservative presidential mayoral ideologist ideologue ");
-}
-
-/* "The colonel's wife": whoever he is, she is none. */
-static bool is_plain(const toc_scan *s, uint32_t k)
-{
-    return toc_word_in(s, k,
-                       " wife wives husband son sons daughter daughters child children brother "
-                       "brothers sister sisters mother father parents family families relative "
-                       "relatives widow nephew niece cousin driver drivers chauffeur maid maids "
-                       "passerby passersby bystander bystanders civilian civilians peasant "
-                       "peasants student students priest priests company university bank ");
-}
+/* Words that say by themselves what people are; the first row that has a word wins. */
+static const struct {
+    toc_victim_type type;
+    const char *words;
+} KINDS[] = {
+    {TOC_VICTIM_SECURITY_GUARD,
+     " bodyguard bodyguards guard guards watchman watchmen escort escorts "
+     "doorman doormen "},
+    {TOC_VICTIM_LAW_ENFORCEMENT,
+     " police policeman policemen policewoman policewomen detective detectives "
+     "constable constables sheriff sheriffs gendarme gendarmes gendarmerie "
+     "gendarmery carabineer carabineers carabineros carabinieri patrolman "
+     "patrolmen trooper troopers warder warders jailer jailers "},
+    {TOC_VICTIM_ACTIVE_MILITARY,
+     " soldier soldiers serviceman servicemen servicewoman troops army navy "
+     "military marine marines airman airmen paratrooper paratroopers conscript "
+     "conscripts recruit recruits peacekeeper peacekeepers infantry battalion "
+     "guardsman guardsmen commando commandos "},
+    {TOC_VICTIM_LEGAL_OR_JUDICIAL,
+     " judge judges justice justices magistrate magistrates prosecutor "
+     "prosecutors attorney attorneys lawyer lawyers court courts judicial legal "
+     "judiciary notary solicitor barrister barristers solicitors "},
+    {TOC_VICTIM_DIPLOMAT, " ambassador ambassadors consul consuls diplomat diplomats diplomatic "
+                          "attache attaches envoy envoys embassy consulate "},
+    {TOC_VICTIM_GOVERNMENT_OFFICIAL,
+     " minister ministers mayor mayors governor governors senator senators "
+     "congressman congressmen congresswoman councilman councilmen councilwoman "
+     "councillor councillors councilor councilors prefect prefects subprefect "
+     "legislator legislators lawmaker lawmakers parliamentarian "
+     "parliamentarians mp mps alderman cabinet government commissioner "
+     "ministry municipal congress parliament "},
+    {TOC_VICTIM_POLITICAL_FIGURE,
+     " candidate candidates politician politicians party militants activist "
+     "activists hopeful hopefuls unionist unionists union unions opposition "
+     "political movement federation front convergence socialist communist "
+     "liberal conservative presidential mayoral ideologist ideologue "},
+    /* "the colonel's wife": whoever he is, she is none */
+    {TOC_VICTIM_CIVILIAN, " wife wives husband son sons daughter daughters child children brother "
+                          "brothers sister sisters mother father parents family families relative "
+                          "relatives widow nephew niece cousin driver drivers chauffeur maid maids "
+                          "passerby passersby bystander bystanders civilian civilians peasant "
+                          "peasants student students priest priests company university bank "},
+};
 
 static toc_victim_type strong(const toc_scan *s, uint32_t k)
 {
-    return is_guard(s, k)       ? TOC_VICTIM_SECURITY_GUARD
-           : is_police(s, k)    ? TOC_VICTIM_LAW_ENFORCEMENT
-           : is_military(s, k)  ? TOC_VICTIM_ACTIVE_MILITARY
-           : is_judicial(s, k)  ? TOC_VICTIM_LEGAL_OR_JUDICIAL
-           : is_diplomat(s, k)  ? TOC_VICTIM_DIPLOMAT
-           : is_official(s, k)  ? TOC_VICTIM_GOVERNMENT_OFFICIAL
-           : is_political(s, k) ? TOC_VICTIM_POLITICAL_FIGURE
-           : is_plain(s, k)     ? TOC_VICTIM_CIVILIAN
-                                : TOC_VICTIM_NONE;
+    static toc_words compiled[TOC_LEN(KINDS)];
+    for (size_t n = 0; n < TOC_LEN(KINDS); n++)
+        if (toc_words_has(&compiled[n], KINDS[n].words, s->text->tokens.p[k].word))
+            return KINDS[n].type;
+    return TOC_VICTIM_NONE;
 }
 
 /* What a weak word stands for where nothing beside it says more. */
