@@ -137,10 +137,8 @@ static void end_at_joint(const toc_scan *s, const toc_statement *st, toc_stateme
 static bool said_by_none(const toc_scan *s, uint32_t verb)
 {
     enum { REACH = 8 };
-    uint32_t first = toc_sentence_at(s, verb).first, i = verb;
-    while (i > first && toc_is(s, i - 1, TOC_WORD_CLAIM_RESP)) /* "it was responsible" */
-        i--;
-    for (uint32_t n = 0; i > first && n < REACH; i--, n++) {
+    uint32_t first = toc_sentence_at(s, verb).first;
+    for (uint32_t i = verb; i > first && verb - i < REACH; i--) {
         if (toc_word_in(s, i - 1, " no none neither nobody "))
             return true;
         if (s->text->tokens.p[i - 1].pos == TOC_PUNCT || s->text->tokens.p[i - 1].pos == TOC_VERB)
@@ -150,9 +148,9 @@ static bool said_by_none(const toc_scan *s, uint32_t verb)
 }
 
 /* "No group has claimed responsibility", "the militia has not claimed the attack". */
-static bool unclaimed(const toc_scan *s, const toc_statement *st)
+static bool unclaimed(const toc_scan *s, uint32_t verb)
 {
-    return toc_negated(s, st->verb) || said_by_none(s, st->verb);
+    return toc_negated(s, verb) || said_by_none(s, verb);
 }
 
 bool toc_speaks(const toc_scan *s, toc_sv name)
@@ -215,12 +213,16 @@ static bool curtly_denied(const toc_scan *s, const toc_statement *st)
 }
 
 /* The statement that is made at verb; false: nobody says it. last: the one before that has a
- * speaker. */
+ * speaker. In either case ret->verb_end is the token behind what was read. */
 static bool statement_at(const toc_scan *s, const toc_statement_vec *before,
                          const toc_statement *last, uint32_t verb, toc_statement *ret)
 {
     toc_saying how;
+    ret->verb_end = verb + 1;
     if (toc_sentence_at(s, verb).heading || !toc_saying_at(s, verb, &how))
+        return false;
+    ret->verb_end = how.end; /* "it was responsible" says no more than the whole phrase */
+    if (how.claim && unclaimed(s, verb))
         return false;
     *ret = (toc_statement){.verb = verb,
                            .verb_end = how.end,
@@ -228,8 +230,6 @@ static bool statement_at(const toc_scan *s, const toc_statement_vec *before,
                            .blame = how.blame,
                            .no_part = how.no_part};
     toc_speaker_set(s, before, last, ret);
-    if (how.claim && unclaimed(s, ret))
-        return false;
     if (how.claim)
         toc_speaker_claims(s, ret);
     set_content(s, last, ret);
@@ -260,7 +260,7 @@ static void speak_for_parts(const toc_scan *s, const toc_statement *st, toc_stat
 int toc_statements_find(toc_scan *s, toc_statement_vec *out)
 {
     toc_statement last = {0}, st;
-    for (uint32_t i = 0; i < s->text->tokens.n; i++) {
+    for (uint32_t i = 0; i < s->text->tokens.n; i = st.verb_end) {
         if (!statement_at(s, out, &last, i, &st))
             continue;
         end_at_joint(s, &st, out);
@@ -275,7 +275,6 @@ int toc_statements_find(toc_scan *s, toc_statement_vec *out)
         if (!slot)
             return -ENOMEM;
         *slot = st;
-        i = st.verb_end - 1;
     }
     return 0;
 }
