@@ -359,10 +359,10 @@ static bool told_or_brought(const toc_scan *s, const toc_place_mention *p)
 /* "to an account in Lisbon": where the money went. */
 static bool banks(const toc_scan *s, const toc_place_mention *p)
 {
-    return p->first >= toc_sentence_at(s, p->first).first + 2 &&
-           toc_word_is(s, p->first - 1, "in") &&
+    uint32_t before = p->first - toc_sentence_at(s, p->first).first;
+    return before >= 2 && toc_word_is(s, p->first - 1, "in") &&
            toc_word_in(s, p->first - 2, " account accounts bank banks ") &&
-           !toc_word_in(s, p->first - 3, " a two three several ");
+           !(before >= 3 && toc_word_in(s, p->first - 3, " a two three several "));
 }
 
 /* "Presque Isle General Hospital", "Galle Road": the name of a house or street that may stand

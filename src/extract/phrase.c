@@ -236,12 +236,16 @@ static toc_np widened(const toc_scan *s, toc_np np)
 /* "X, which denied it": the phrase that the relative pronoun at `pronoun` speaks of. */
 static toc_np antecedent(const toc_scan *s, uint32_t first, uint32_t pronoun)
 {
-    uint32_t last = pronoun - (toc_word_is(s, pronoun - 1, ",") ? 2 : 1);
+    uint32_t back = toc_word_is(s, pronoun - 1, ",") ? 2 : 1;
+    if (pronoun < first + back)
+        return (toc_np){0};
+    uint32_t last = pronoun - back;
     if (last > first + 1 && (s->text->tokens.p[last].shape & TOC_SHAPE_DIGIT)) {
         last -= toc_word_is(s, last - 1, "aged") && toc_word_is(s, last - 2, ","); /* "aged 19" */
-        last -= toc_word_in(s, last - 1, " , aged of ") ? 2 : 0; /* "Ann Lee, 19, who" */
+        if (last > first + 1 && toc_word_in(s, last - 1, " , aged of "))
+            last -= 2; /* "Ann Lee, 19, who" */
     }
-    return last >= first ? toc_np_around(s, last) : (toc_np){0};
+    return toc_np_around(s, last);
 }
 
 /* "a diplomat who covers Kabul said": np, "Kabul", is the clause's; the token of "who". In "which
