@@ -98,7 +98,11 @@ static int read_file(reader *r, const char *path, toc_arena *a, toc_err *reterr)
     if (k == 0) {
         toc_tag(r->tagger, &text);
         double start = now();
-        k = toc_roles_find(r->roles, &(toc_role_input){.text = &text}, a, &found);
+        toc_role_input in = {.text = &text};
+        float known;
+        k = toc_roles_view(r->roles, &text, a, &in.view, &known);
+        if (k == 0)
+            k = toc_roles_find(r->roles, &in, a, &found);
         r->seconds += now() - start;
         r->tokens += text.tokens.n;
     }

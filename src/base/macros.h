@@ -51,3 +51,6 @@ _Noreturn void toc_assert_failed(const char *cond, const char *file, int line);
         __typeof__(b) toc_b_ = (b);                                                                \
         toc_a_ > toc_b_ ? toc_a_ : toc_b_;                                                         \
     })
+
+/* Of a large array that is written before it is read: it is not zeroed at every call. */
+#define TOC_UNSET __attribute__((uninitialized))

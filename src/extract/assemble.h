@@ -5,10 +5,15 @@
  */
 #pragma once
 
+#include "extract/report_model.h"
 #include "extract/roles.h"
 #include "extract/scan.h"
 #include "model/record.h"
 
-/* Fills ret->incidents and ret->warnings; roles judges reports in capitals. Returns 0 or -ENOMEM.
- */
-TOC_MUST_USE int toc_assemble(toc_scan *s, const toc_roles *roles, toc_record *ret);
+typedef struct {
+    const toc_roles *roles;          /* judges reports in capitals */
+    const toc_report_model *reports; /* and those in mixed case */
+} toc_models;
+
+/* Fills ret->incidents and ret->warnings. Returns 0 or -ENOMEM. */
+TOC_MUST_USE int toc_assemble(toc_scan *s, const toc_models *m, toc_record *ret);

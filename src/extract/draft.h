@@ -35,13 +35,16 @@ typedef struct {
     bool story;                       /* stands under a head of its own, in a digest or a list */
     const toc_date *doubtful;         /* a date that may be another event's, or NULL */
     uint32_t score;                   /* evidence that there was an incident at all */
+    bool faint, believed;             /* too little evidence for the rules; the judge believes it */
+    float opening; /* how likely its first unit begins an incident; 0: not asked */
 } toc_draft;
 
 typedef TOC_VEC(toc_draft) toc_draft_vec;
 
-/* Deals the document out. Returns 0 or -ENOMEM; no drafts: nothing happened. */
+struct toc_opener; /* opening.h */
+/* Deals the document out; opener may be NULL. Returns 0 or -ENOMEM; no drafts: nothing happened. */
 TOC_MUST_USE int toc_drafts_make(const toc_scan *s, const toc_event_vec *events,
-                                 toc_draft_vec *out);
+                                 const struct toc_opener *opener, toc_draft_vec *out);
 
 /* Fills the record of d by all rules below, in the order that assemble.c gives them. lead: see
  * toc_fill_type(). Returns 0 or -ENOMEM. */

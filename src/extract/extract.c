@@ -20,6 +20,7 @@ struct toc_extractor {
     toc_tagger *tagger;
     toc_namer *namer;
     toc_roles *roles;
+    toc_report_model *reports;
     toc_confidence confidence;
     toc_parts_out without;
 };
@@ -43,7 +44,8 @@ static int open_all(toc_extractor *x, const char *dir, toc_err *reterr)
     if (r < 0)
         return r;
     (void)snprintf(path, sizeof(path), "%s/roles.bin", dir);
-    return toc_roles_open(path, x->lexicon, &x->roles, reterr);
+    r = toc_roles_open(path, x->lexicon, &x->roles, reterr);
+    return r < 0 ? r : toc_report_model_open(dir, x->lexicon, &x->reports, reterr);
 }
 
 int toc_extractor_new(const char *data_dir, toc_extractor **ret, toc_err *reterr)
@@ -64,6 +66,7 @@ int toc_extractor_new(const char *data_dir, toc_extractor **ret, toc_err *reterr
 toc_extractor *toc_extractor_free(toc_extractor *x)
 {
     if (x) {
+        toc_report_model_free(x->reports);
         toc_roles_free(x->roles);
         toc_namer_free(x->namer);
         toc_lexicon_free(x->lexicon);
@@ -141,7 +144,7 @@ static int read_story(const toc_extractor *x, const toc_doc *doc, toc_arena *a, 
     toc_scan scan;
     int k = scan_story(x, &story, a, r, &text, &scan);
     if (k == 0)
-        k = toc_assemble(&scan, x->roles, r);
+        k = toc_assemble(&scan, &(toc_models){x->roles, x->reports}, r);
     if (k == 0 && !toc_left_out(x->without, TOC_PART_CONFIDENCE))
         toc_confidence_apply(&x->confidence, text.upper_case, r);
     return k;

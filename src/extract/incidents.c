@@ -9,8 +9,10 @@
  */
 #include "extract/draft.h"
 #include "extract/draft_dates.h"
+#include "extract/draft_places.h"
 
 #include "base/limits.h"
+#include "extract/opening.h"
 #include "extract/sift.h"
 #include "extract/stories.h"
 #include "extract/unit.h"
@@ -36,6 +38,7 @@ typedef struct {
     uint32_t paragraph;               /* of the last unit */
     bool item;                        /* the head of an item was read, and no event of it yet */
     bool digest;                      /* the report tells one story after the other */
+    const toc_opener *opener;         /* NULL: the rules alone */
     toc_realm usual;                  /* of "attack" where nothing was spoken of yet */
     TOC_VEC(toc_unit_facts) waiting;  /* what the report says before its first event */
 } dealer;
@@ -153,55 +156,6 @@ static toc_draft *open_beside(dealer *d, const toc_unit_facts *f, const toc_draf
 
 /* ---------------------------------------------------------------- choosing */
 
-static bool in_heading(const dealer *d, const toc_unit *u)
-{
-    return toc_sentence_at(d->s, u->first).heading;
-}
-
-/* A headline sums up all that follows: what it names, x alone need not be about, unless x is all
- * headline yet. */
-static bool counts(const dealer *d, const toc_draft *x, const toc_unit *u)
-{
-    if (!in_heading(d, u))
-        return true;
-    TOC_VEC_FOREACH (other, &x->units)
-        if (!in_heading(d, other))
-            return false;
-    return true;
-}
-
-/* No unit of x names the place. */
-static bool elsewhere(const dealer *d, const toc_draft *x, const toc_place_mention *place)
-{
-    uint32_t word = d->s->text->tokens.p[place->first].word;
-    TOC_VEC_FOREACH (u, &x->units) {
-        if (!counts(d, x, u))
-            continue;
-        for (uint32_t i = u->first; i < u->end; i++)
-            if (d->s->text->tokens.p[i].word == word)
-                return false;
-    }
-    return true;
-}
-
-/* No town that x tells of is within a journey of the town; false too if it tells of none. */
-static bool far_town(const dealer *d, const toc_draft *x, const toc_place_mention *town)
-{
-    const double journey = 20;
-    bool any = false;
-    TOC_VEC_FOREACH (u, &x->units) {
-        bool heading = in_heading(d, u); /* it sums up all that follows */
-        uint32_t at = u->first;
-        for (const toc_place_mention *p; (p = toc_next_town(d->s, &at, u->end));) {
-            bool near = toc_town_distance(d->s, p, town) < journey;
-            if (near && !heading)
-                return false;
-            any |= !near && !p->dateline;
-        }
-    }
-    return any;
-}
-
 /* The unit says of a town that something was there, and it is far from what x tells of. */
 static bool far(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
@@ -209,7 +163,7 @@ static bool far(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
     for (const toc_place_mention *p; (p = toc_next_town(d->s, &at, f->unit.end));)
         if (p->first > f->unit.first &&
             toc_word_in(d->s, p->first - 1, " in at near outside inside around of on to into "))
-            return far_town(d, x, p);
+            return toc_draft_far_from(d->s, x, p);
     return false;
 }
 
@@ -231,7 +185,7 @@ static toc_draft *fitting(dealer *d, const toc_unit_facts *f)
     for (uint32_t k = d->section_first; k < d->drafts->n; k++) {
         toc_draft *x = &d->drafts->p[k];
         bool another = (f->recall || f->same_time) && f->strong;
-        bool other = (another && f->place && elsewhere(d, x, f->place)) ||
+        bool other = (another && f->place && toc_draft_elsewhere(d->s, x, f->place)) ||
                      (f->realm == TOC_REALM_PHYSICAL && apart(d, x, f));
         other |= f->threat != x->threat && f->strong && x->events.n;
         if (x->incident.realm == f->realm && !other && toc_dates_meet(&x->incident, f->date)) {
@@ -246,7 +200,7 @@ static toc_draft *fitting(dealer *d, const toc_unit_facts *f)
 static bool same_machines(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
     return x->incident.realm == TOC_REALM_CYBER && f->realm == TOC_REALM_CYBER &&
-           !(f->place && elsewhere(d, x, f->place));
+           !(f->place && toc_draft_elsewhere(d->s, x, f->place));
 }
 
 /* All that the unit tells for certain is of the types whose bits are set. */
@@ -294,7 +248,8 @@ static bool apart_from_lead(const dealer *d, const toc_draft *x, const toc_unit_
 {
     if (f->strong || f->recall)
         return true;
-    return f->harm && f->place && heads_paragraph(d->s, f) && elsewhere(d, x, f->place);
+    return f->harm && f->place && heads_paragraph(d->s, f) &&
+           toc_draft_elsewhere(d->s, x, f->place);
 }
 
 /* What f tells fell on days near enough to those of x to be no more than what came of it. */
@@ -338,8 +293,8 @@ static bool lead_up(const dealer *d, const toc_draft *x, const toc_unit_facts *f
     enum { DAYS = 120 };
     if (!x || toc_draft_undated(x) || x->incident.realm != TOC_REALM_CYBER ||
         f->realm != TOC_REALM_CYBER || !says_how(d, x, f) || f->disclosed ||
-        f->date->precision != TOC_PRECISION_DAY || (f->place && elsewhere(d, x, f->place)) ||
-        !toc_unit_gets_in(d->s, &f->unit))
+        f->date->precision != TOC_PRECISION_DAY ||
+        (f->place && toc_draft_elsewhere(d->s, x, f->place)) || !toc_unit_gets_in(d->s, &f->unit))
         return false;
     int64_t days = toc_days_between(f->date->end_day, x->incident.date.end);
     return days >= 0 && days <= DAYS && d->drafts->n == d->section_first + 1;
@@ -359,7 +314,7 @@ static bool aside(const dealer *d, const toc_draft *x, const toc_unit_facts *f)
 {
     enum { OPENING_SENTENCES = 4 };
     return x && f->unit.sentence >= OPENING_SENTENCES && f->strong && f->place &&
-           elsewhere(d, x, f->place);
+           toc_draft_elsewhere(d->s, x, f->place);
 }
 
 /* Near the opening, in the sentence behind main's last or in that one. */
@@ -384,7 +339,7 @@ static bool dates_main(const dealer *d, const toc_draft *main, const toc_unit_fa
     if (!waits_for_date(d, main, f) ||
         (aside(d, main, f) && (f->recall || !toc_draft_looks_back(d->s, main))))
         return false;
-    bool away = f->place && elsewhere(d, main, f->place);
+    bool away = f->place && toc_draft_elsewhere(d->s, main, f->place);
     /* "evacuated yesterday … Similar threats were made in Cardiff on 12 September" */
     if (f->recall && away && main->doubtful)
         return false;
@@ -426,7 +381,8 @@ static bool began_then(const dealer *d, const toc_draft *x, const toc_unit_facts
 {
     if (!x || toc_draft_undated(x) || f->recall || f->date->precision != TOC_PRECISION_DAY ||
         f->date->end_day >= x->incident.date.end || !kidnapping_in(d, &f->unit) ||
-        d->drafts->n != d->section_first + 1 || (f->place && elsewhere(d, x, f->place)))
+        d->drafts->n != d->section_first + 1 ||
+        (f->place && toc_draft_elsewhere(d->s, x, f->place)))
         return false;
     TOC_VEC_FOREACH (e, &x->events)
         if (e->strong && e->type != TOC_TYPE_KIDNAPPING)
@@ -475,7 +431,8 @@ static bool goes_on_undated(dealer *d, const toc_unit_facts *f)
         f->strong || d->current == d->section_first)
         return false;
     toc_unit last = x->units.p[x->units.n - 1];
-    return last.sentence + 1 == f->unit.sentence && !(f->place && elsewhere(d, x, f->place)) &&
+    return last.sentence + 1 == f->unit.sentence &&
+           !(f->place && toc_draft_elsewhere(d->s, x, f->place)) &&
            f->date->precision == TOC_PRECISION_DAY;
 }
 
@@ -551,7 +508,7 @@ static bool opens_by_cue(const dealer *d, const toc_unit_facts *f, const toc_dra
     if (!(f->strong || f->harm) || !(f->recall || f->same_time))
         return false;
     return (f->earlier && !toc_draft_in_headings(d->s, x)) ||
-           (f->place && elsewhere(d, x, f->place));
+           (f->place && toc_draft_elsewhere(d->s, x, f->place));
 }
 
 /* A further incident beside x, of the same realm: "minutes later a bomb", "in another attack in
@@ -631,7 +588,7 @@ static uint32_t placed_with(const dealer *d, const toc_unit *u)
         if (!p || p->first != i || p->is_country || p->use != TOC_PLACE_USE_PLACE)
             continue;
         for (uint32_t k = d->section_first; k < d->drafts->n; k++)
-            if (!elsewhere(d, &d->drafts->p[k], p))
+            if (!toc_draft_elsewhere(d->s, &d->drafts->p[k], p))
                 return k;
     }
     return d->section_first;
@@ -748,6 +705,52 @@ static bool waits_in_item(dealer *d, const toc_unit_facts *f, bool new_paragraph
     return false;
 }
 
+/* An incident of which the rules may see no word. */
+static toc_draft *open_learned(dealer *d, const toc_unit_facts *f)
+{
+    toc_unit_facts told = *f;
+    bool cyber = d->opener->tells[f->unit.sentence][TOC_TELLS_CYBER] >= 0.5f;
+    if (told.realm == TOC_REALM_NONE)
+        told.realm = cyber ? TOC_REALM_CYBER : TOC_REALM_PHYSICAL;
+    return open_draft(d, &told);
+}
+
+/* As choose(), and the opener has the last word. */
+static toc_draft *judged(dealer *d, const toc_unit_facts *f, bool new_paragraph)
+{
+    if (!d->opener)
+        return choose(d, f, new_paragraph);
+    uint32_t before = d->drafts->n;
+    toc_draft_vec told = {.n = before};
+    toc_opening o = {d->s,
+                     d->events,
+                     &told,
+                     lead(d) ? d->section_first : TOC_NO_TOKEN,
+                     d->current,
+                     new_paragraph,
+                     d->digest,
+                     false,
+                     d->opener->tells};
+    toc_row x;
+    toc_draft *ret = choose(d, f, new_paragraph);
+    told.p = d->drafts->p; /* those before: what was opened just now is not among them */
+    o.opens = d->drafts->n > before;
+    toc_opening_features(&o, f, &x);
+    if (d->opener->observe)
+        d->opener->observe(d->opener->ctx, &f->unit, &x);
+    if (!d->opener->forest)
+        return ret;
+    float p = toc_row_ask(d->opener->forest, &x);
+    if (!o.opens && p >= TOC_OPENING_ACCEPT) {
+        toc_draft *mine = open_learned(d, f);
+        ret = mine ? mine : ret;
+        o.opens = mine != NULL;
+    }
+    if (o.opens && ret)
+        ret->opening = p;
+    return ret;
+}
+
 static int deal(dealer *d, toc_unit u)
 {
     toc_unit_facts f = toc_unit_look(d->s, d->events, u, current(d), d->usual);
@@ -764,16 +767,18 @@ static int deal(dealer *d, toc_unit u)
         return r;
     if (waits_in_item(d, &f, new_paragraph))
         return put_off(d, &f);
-    toc_draft *x = choose(d, &f, new_paragraph);
+    toc_draft *x = judged(d, &f, new_paragraph);
     if (x)
         return add_unit(d, x, &f);
     r = lead(d) ? 0 : put_off(d, &f);
     return d->s->arena->overflowed ? -ENOMEM : r;
 }
 
-int toc_drafts_make(const toc_scan *s, const toc_event_vec *events, toc_draft_vec *out)
+int toc_drafts_make(const toc_scan *s, const toc_event_vec *events, const toc_opener *opener,
+                    toc_draft_vec *out)
 {
     dealer d = {.s = s,
+                .opener = opener,
                 .events = events,
                 .drafts = out,
                 .current = TOC_NO_TOKEN,
@@ -790,6 +795,6 @@ int toc_drafts_make(const toc_scan *s, const toc_event_vec *events, toc_draft_ve
             from = end;
         }
     }
-    toc_drafts_sift(s, out);
+    toc_drafts_sift(s, opener != NULL, out);
     return s->arena->overflowed ? -ENOMEM : 0;
 }

@@ -234,17 +234,25 @@ static int add_whole(const toc_scan *s, toc_draft_vec *drafts)
     return toc_fill_place(s, NULL, d);
 }
 
-int toc_fill_learned(const toc_scan *s, const toc_roles *model, toc_draft_vec *drafts)
+int toc_wire_look(const toc_scan *s, const toc_roles *model, toc_wire *ret)
 {
+    float known = 0.0f;
+    *ret = (toc_wire){0};
     if (!s->text->upper_case)
         return 0;
+    int r = toc_roles_view(model, s->text, s->arena, &ret->view, &known);
+    ret->is = r == 0 && known >= known_enough(s);
+    return r;
+}
+
+int toc_fill_learned(const toc_scan *s, const toc_roles *model, const toc_wire *wire,
+                     toc_draft_vec *drafts)
+{
     toc_roles_found found = {0};
     toc_role_group_scene scene;
     toc_role_groups groups;
-    toc_role_input in = {s->text, known_enough(s), s, drafts};
+    toc_role_input in = {s->text, wire->view, s, drafts};
     int r = toc_roles_find(model, &in, s->arena, &found);
-    if (r == 0 && found.foreign)
-        return 0;
     if (r == 0)
         r = toc_roles_group(model, s, drafts, &found, &scene, &groups);
     if (r == 0 && groups.n && !has_physical(drafts))

@@ -31,11 +31,14 @@ static bool within(toc_sv x, toc_sv y)
     return false;
 }
 
-/* One wording is inside the other, folded. */
+bool toc_learned_alike(toc_sv x, toc_sv y)
+{
+    return x.n && y.n && (within(x, y) || within(y, x));
+}
+
 static bool alike(const toc_scan *s, toc_sv a, toc_sv b)
 {
-    toc_sv x = toc_fold(s->arena, a), y = toc_fold(s->arena, b);
-    return x.n && y.n && (within(x, y) || within(y, x));
+    return toc_learned_alike(toc_fold(s->arena, a), toc_fold(s->arena, b));
 }
 
 /* The member of that list, in any draft, whose text is alike; NULL if the rules have none. */

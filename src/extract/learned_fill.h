@@ -11,6 +11,9 @@
 void toc_learned_add(const toc_role_group_scene *g, const toc_role_entity *e, const float *slots,
                      toc_incident *i);
 
+/* One of two folded wordings stands in the other as whole words. */
+bool toc_learned_alike(toc_sv x, toc_sv y);
+
 /*
  * The filler of the scene that stands beside a named victim and says what he is ("senator John
  * Doe"), or NULL. members: a bit for each filler that may be meant.

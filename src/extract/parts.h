@@ -19,6 +19,7 @@
     X(STATEMENTS, "statements")   /* who says what */                                              \
     X(LAW, "law")                 /* who was arrested, charged, convicted */                       \
     X(ROLES, "roles")             /* the role model, in capitals */                                \
+    X(REPORTS, "reports")         /* the report model, in mixed case */                            \
     X(CONFIDENCE, "confidence")   /* calibration: the rules' own figures stay */
 
 #define TOC_PART_ENUM(name, word) TOC_PART_##name,

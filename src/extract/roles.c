@@ -128,21 +128,25 @@ static int fillers(const toc_roles *m, toc_role_scene *scene, toc_arena *a, toc_
     return toc_role_entities(scene, a, &found->entities);
 }
 
-int toc_roles_find(const toc_roles *m, const toc_role_input *in, toc_arena *a, toc_roles_found *ret)
+int toc_roles_view(const toc_roles *m, const toc_text *t, toc_arena *a, const toc_role_view **ret,
+                   float *ret_known)
 {
-    toc_roles_found found = {0};
     toc_role_view *view = TOC_NEW(a, toc_role_view);
-    if (!view || toc_role_view_make(in->text, m->lexicon, a, view) < 0)
+    if (!view || toc_role_view_make(t, m->lexicon, a, view) < 0)
         return -ENOMEM;
     toc_role_priors_apply(&m->priors, view);
     view->tree = m->tree;
-    found.view = view;
-    found.foreign = toc_role_known_share(view) < in->known;
-    *ret = found;
-    if (found.foreign)
-        return 0;
-    toc_role_scene scene = {.text = in->text, .view = view, .scan = in->scan, .rules = in->rules};
-    if (toc_role_topics_find(&m->topics, view, a, scene.topics) < 0)
+    *ret_known = toc_role_known_share(view);
+    *ret = view;
+    return 0;
+}
+
+int toc_roles_find(const toc_roles *m, const toc_role_input *in, toc_arena *a, toc_roles_found *ret)
+{
+    toc_roles_found found = {.view = in->view};
+    toc_role_scene scene = {
+        .text = in->text, .view = in->view, .scan = in->scan, .rules = in->rules};
+    if (toc_role_topics_find(&m->topics, in->view, a, scene.topics) < 0)
         return -ENOMEM;
     memcpy(found.topics, scene.topics, sizeof(found.topics));
     if (found.topics[TOC_TOPIC_INCIDENT] >= TOC_ROLE_SCOPE && fillers(m, &scene, a, &found) < 0)

@@ -70,10 +70,9 @@ struct toc_role_view;
 
 /* Probabilities are calibrated on MUC-4: of those of about 0.8, 80 % are right. */
 typedef struct {
-    toc_role_span_vec spans;       /* from TOC_ROLE_SPAN_FLOOR on, sentence by sentence */
-    toc_role_entity_vec entities;  /* all candidates, by role, the likeliest first */
-    float topics[TOC_TOPIC_COUNT]; /* that the report tells of such an incident */
-    bool foreign; /* the text is of another kind than the reports that the models know */
+    toc_role_span_vec spans;          /* from TOC_ROLE_SPAN_FLOOR on, sentence by sentence */
+    toc_role_entity_vec entities;     /* all candidates, by role, the likeliest first */
+    float topics[TOC_TOPIC_COUNT];    /* that the report tells of such an incident */
     const struct toc_role_view *view; /* what the models saw of each token */
 } toc_roles_found;
 
@@ -94,12 +93,16 @@ toc_roles *toc_roles_free(toc_roles *m); /* NULL is fine; returns NULL */
 
 /* What the models read. */
 typedef struct {
-    const toc_text *text; /* tagged (toc_tag) */
-    float known;          /* if training saw less than this share of its content words, the text is
-                             foreign and nothing is found */
+    const toc_text *text;             /* tagged (toc_tag) */
+    const struct toc_role_view *view; /* of the text, by toc_roles_view() of the same model */
     const toc_scan *scan; /* what the rules know of the text; NULL: nothing, reads less well */
     const toc_draft_vec *rules; /* their incidents, filled; NULL without a scan */
 } toc_role_input;
+
+/* What the models see of a text: *ret lives in a, and *ret_known is the share of its content words
+ * that training saw. 0, or -ENOMEM when the arena is full. */
+TOC_MUST_USE int toc_roles_view(const toc_roles *m, const toc_text *t, toc_arena *a,
+                                const struct toc_role_view **ret, float *ret_known);
 
 /* Reads a text. *ret lives in a. 0, or -ENOMEM when the arena is full. */
 TOC_MUST_USE int toc_roles_find(const toc_roles *m, const toc_role_input *in, toc_arena *a,

@@ -41,13 +41,14 @@ static bool summary(const toc_scan *s, const toc_draft *x)
     return toc_draft_in_headings(s, x) || (!x->story && toc_draft_undated(x));
 }
 
-void toc_drafts_sift(const toc_scan *s, toc_draft_vec *drafts)
+void toc_drafts_sift(const toc_scan *s, bool all, toc_draft_vec *drafts)
 {
     uint32_t kept = 0;
     bool digest = drafts->n && drafts->p[drafts->n - 1].story;
     for (uint32_t k = 0; k < drafts->n; k++) {
         toc_draft *x = &drafts->p[k];
-        if (!worth_keeping(x) || (digest && summary(s, x)))
+        x->faint = !worth_keeping(x) || (digest && summary(s, x));
+        if (x->faint && !all)
             continue;
         if (toc_draft_undated(x) && x->doubtful && (x->lead || x->story) &&
             !toc_draft_looks_back(s, x)) {

@@ -6,4 +6,4 @@
 #include "extract/draft.h"
 
 /* Drops what too little speaks for; a doubtful date is better than none for the report's own. */
-void toc_drafts_sift(const toc_scan *s, toc_draft_vec *drafts);
+void toc_drafts_sift(const toc_scan *s, bool all, toc_draft_vec *drafts);

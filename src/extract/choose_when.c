@@ -1,0 +1,186 @@
+/* choose_when - when a draft's incident was: see choices.h. */
+#include "extract/choices.h"
+
+/* As likely another choice must be, and so much likelier than the rules' own. */
+#define LEAST 0.30f
+#define BETTER 0.05f
+
+enum { FAR = 60 };
+
+static uint32_t gap_of(uint32_t a, uint32_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+typedef struct {
+    const toc_setting *g;
+    toc_row *x;
+} row;
+
+static void put(row *r, float v)
+{
+    toc_row_put(r->x, v);
+}
+
+#define NEAR(token, words)                                                                         \
+    ({                                                                                             \
+        bool has_ = false;                                                                         \
+        for (uint32_t i_ = (token) > 4 ? (token)-4 : 0; i_ < (token) && !has_; i_++)               \
+            has_ = toc_word_in(s, i_, words);                                                      \
+        has_;                                                                                      \
+    })
+
+static void add_when(toc_when *all, uint32_t *n, toc_when c)
+{
+    for (uint32_t k = 0; k < *n; k++)
+        if (all[k].start == c.start && all[k].end == c.end) {
+            all[k].rules |= c.rules;
+            all[k].from = all[k].from ? all[k].from : c.from;
+            all[k].to = all[k].to ? all[k].to : c.to;
+            return;
+        }
+    if (*n < TOC_WHEN_CHOICES)
+        all[(*n)++] = c;
+}
+
+static bool night_near(const toc_scan *s, const toc_date *m)
+{
+    toc_sentence q = toc_sentence_at(s, m->first);
+    for (uint32_t i = q.first; i < q.end; i++)
+        if (toc_word_in(s, i, " night overnight nights midnight "))
+            return true;
+    return false;
+}
+
+static bool usable(const toc_date *m)
+{
+    return !m->dateline && m->end_day != TOC_DAY_NONE && m->relation != TOC_DATE_FUTURE;
+}
+
+uint32_t toc_when_find(const toc_setting *g, toc_when ret[TOC_WHEN_CHOICES])
+{
+    enum { SPAN = 400, APART = 2 };
+    uint32_t n = 0;
+    const toc_scan *s = g->scan;
+    const toc_date_range *own = &g->draft->incident.date;
+    toc_day day = s->report_day;
+    if (own->end != TOC_DAY_NONE)
+        add_when(ret, &n, (toc_when){own->start, own->end, NULL, NULL, true});
+    if (day != TOC_DAY_NONE)
+        add_when(ret, &n, (toc_when){day, day, NULL, NULL, false});
+    const toc_date *last = NULL;
+    TOC_VEC_FOREACH (m, &s->dates) {
+        if (!usable(m))
+            continue;
+        add_when(ret, &n, (toc_when){m->start_day, m->end_day, m, NULL, false});
+        if (m->precision == TOC_PRECISION_DAY && m->start_day == m->end_day && night_near(s, m)) {
+            add_when(ret, &n, (toc_when){m->end_day - 1, m->end_day, m, NULL, false});
+            add_when(ret, &n, (toc_when){m->end_day, m->end_day + 1, m, NULL, false});
+        }
+        if (last && last->start_day != TOC_DAY_NONE && last->start_day < m->end_day &&
+            m->end_day - last->start_day < SPAN &&
+            s->sentence_of[m->first] - s->sentence_of[last->first] <= APART)
+            add_when(ret, &n, (toc_when){last->start_day, m->end_day, last, m, false});
+        last = m;
+    }
+    return n;
+}
+
+static void put_mention(row *r, const toc_date *m)
+{
+    const toc_scan *s = r->g->scan;
+    if (!m)
+        return;
+    put(r, (float)m->precision);
+    put(r, (float)m->relation);
+    put(r, (float)m->basis);
+    put(r, m->range);
+    put(r, m->duration);
+    put(r, m->anniversary);
+    put(r, night_near(s, m));
+    put(r, toc_word_in(s, m->first, " on in at since until by from between last this "));
+    put(r, toc_word_is(s, m->first, "since"));
+    put(r, toc_word_in(s, m->first, " until by "));
+    put(r, NEAR(m->first, " said says told announced confirmed statement reported wrote "));
+    put(r, NEAR(m->first, " arrested detained charged sentenced convicted "));
+    put(r, NEAR(m->first, " between from "));
+    uint32_t say = FAR;
+    toc_sentence q = toc_sentence_at(s, m->first);
+    for (uint32_t i = q.first; i < q.end; i++)
+        if (toc_is(s, i, TOC_WORD_SAY_ASSERT) || toc_is(s, i, TOC_WORD_SAY_CONFIRM))
+            say = TOC_MIN(say, gap_of(i, m->first));
+    put(r, (float)say);
+    toc_setting_put_near(r->g, m->first, r->x);
+}
+
+void toc_when_features(const toc_setting *g, const toc_when *c, toc_row *ret)
+{
+    row r = {g, ret};
+    const toc_scan *s = g->scan;
+    ret->n = 0;
+    const toc_date_range *own = &g->draft->incident.date;
+    uint32_t same = 0, same_inside = 0, all = 0, inside = 0;
+    TOC_VEC_FOREACH (m, &s->dates) {
+        bool is = m->start_day == c->start && m->end_day == c->end,
+             in = toc_draft_has(g->draft, m->first);
+        same += is;
+        same_inside += is && in;
+        all += !m->dateline;
+        inside += in;
+    }
+    put(&r, c->rules);
+    put(&r, own->end == TOC_DAY_NONE ? -1.0f : (float)own->basis.confidence);
+    put(&r, own->end == TOC_DAY_NONE ? -5.0f : toc_setting_days(own->end, c->end));
+    put(&r, c->from != NULL);
+    put(&r, c->to != NULL);
+    put(&r, c->start == TOC_DAY_NONE);
+    put(&r, c->start == TOC_DAY_NONE ? -1.0f : (float)TOC_MIN(c->end - c->start, 500));
+    put(&r, toc_setting_days(c->end, s->report_day));
+    put(&r, s->report_day == TOC_DAY_NONE);
+    put(&r, (float)same);
+    put(&r, (float)same_inside);
+    put(&r, (float)all);
+    put(&r, (float)inside);
+    float taken = 0;
+    TOC_VEC_FOREACH (o, g->drafts)
+        taken += o != g->draft && o->incident.date.end == c->end;
+    put(&r, taken);
+    put(&r, c->to && c->from ? (float)(c->to->first - c->from->end) : -1.0f);
+    put(&r, c->to && c->from && s->sentence_of[c->to->first] == s->sentence_of[c->from->first]);
+    put(&r, c->to && c->from &&
+                toc_word_in(s, c->to->first - (c->to->first > 0), " to and until through "));
+    toc_setting_put_draft(g, ret);
+    put_mention(&r, c->from);
+    toc_row_fill(ret, TOC_WHEN_FEATURES);
+}
+
+void toc_when_choose(const toc_setting *g, const toc_forest *f, toc_draft *d)
+{
+    toc_when all[TOC_WHEN_CHOICES];
+    TOC_UNSET toc_row rows[TOC_WHEN_CHOICES];
+    float p[TOC_WHEN_CHOICES];
+    uint32_t n = toc_when_find(g, all), best = n;
+    float top = LEAST, own = 0;
+    for (uint32_t k = 0; k < n; k++)
+        toc_when_features(g, &all[k], &rows[k]);
+    toc_rows_ask(f, rows, n, p);
+    for (uint32_t k = 0; k < n; k++) {
+        own = all[k].rules ? p[k] : own;
+        if (p[k] > top) {
+            top = p[k];
+            best = k;
+        }
+    }
+    if (best == n || all[best].rules || top < own + BETTER)
+        return;
+    d->incident.date.start = all[best].start;
+    d->incident.date.end = all[best].end;
+    const toc_date *m = all[best].from;
+    if (m)
+        d->incident.date.basis = toc_basis_of(g->scan, m->first, m->end, 0, TOC_REPORT_RULE);
+    else
+        d->incident.date.basis = (toc_basis){.rule = TOC_REPORT_RULE};
+    if (all[best].to)
+        toc_basis_add(g->scan, &d->incident.date.basis, all[best].to->first, all[best].to->end);
+    d->incident.date.basis.confidence = (uint8_t)(top * 100.0f);
+}

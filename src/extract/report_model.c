@@ -1,0 +1,74 @@
+/* report_model - see report_model.h. */
+#include "extract/report_model.h"
+
+#include "base/alloc.h"
+#include "extract/choices.h"
+#include "extract/judge.h"
+#include "extract/opening.h"
+#include "extract/tells.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+enum { PATH_ROOM = 4096 };
+
+static int view_sections(toc_report_model *m, toc_err *reterr)
+{
+    const struct {
+        const char *section;
+        uint32_t features;
+        toc_forest *forest;
+    } FORESTS[] = {
+        {"openings", TOC_OPENING_FEATURES, &m->openings},
+        {"judge", TOC_JUDGE_FEATURES, &m->judge},
+        {"when", TOC_WHEN_FEATURES, &m->when},
+        {"where", TOC_WHERE_FEATURES, &m->where},
+        {"type", TOC_TYPE_FEATURES, &m->type},
+        {"toll", TOC_TOLL_FEATURES, &m->toll},
+        {"status", TOC_STATUS_FEATURES, &m->status},
+        {"claim", TOC_CLAIM_FEATURES, &m->claim},
+    };
+    int r =
+        toc_weights_view(toc_image_section(&m->image, "tells"), TOC_TELLS_COUNT, &m->tells, reterr);
+    for (size_t k = 0; k < TOC_LEN(FORESTS) && r == 0; k++)
+        r = toc_forest_view(toc_image_section(&m->image, FORESTS[k].section), FORESTS[k].features,
+                            FORESTS[k].forest, reterr);
+    return r;
+}
+
+int toc_report_model_open(const char *folder, const toc_lexicon *lx, toc_report_model **ret,
+                          toc_err *reterr)
+{
+    char path[PATH_ROOM];
+    toc_report_model *m = toc_calloc(1, sizeof(*m));
+    if (!m)
+        return toc_fail(reterr, -ENOMEM, "out of memory");
+    (void)snprintf(path, sizeof(path), "%s/reports.bin", folder);
+    int r = toc_image_open(path, TOC_IMAGE_MODEL, &m->image, reterr);
+    if (r < 0) {
+        toc_free(m);
+        return r;
+    }
+    r = view_sections(m, reterr);
+    if (r < 0)
+        r = toc_fail_context(reterr, r, "%s", path);
+    (void)snprintf(path, sizeof(path), "%s/report-roles.bin", folder);
+    if (r == 0)
+        r = toc_roles_open(path, lx, &m->roles, reterr);
+    if (r < 0) {
+        toc_report_model_free(m);
+        return r;
+    }
+    *ret = m;
+    return 0;
+}
+
+toc_report_model *toc_report_model_free(toc_report_model *m)
+{
+    if (m) {
+        toc_roles_free(m->roles);
+        toc_image_close(&m->image);
+    }
+    toc_free(m);
+    return NULL;
+}

@@ -1,0 +1,27 @@
+/*
+ * report_model - what was learned of reports in mixed case, as one file: which sentences tell of an
+ * incident (tells.h), which begin another (opening.h), which drafts are to be believed (judge.h),
+ * what else may be said of them (choices.h). Who did what to whom is in a file of its own
+ * (roles.h), trained by the same program as that of reports in capitals.
+ *
+ * Made by train/reports.c, see model-data/reports.md. Safe to share between threads.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "base/image.h"
+#include "extract/forest.h"
+#include "extract/roles.h"
+#include "extract/weights.h"
+
+typedef struct {
+    toc_image image;
+    toc_weights tells;
+    toc_forest openings, judge, when, where, type, toll, status, claim;
+    toc_roles *roles;
+} toc_report_model;
+
+/* Maps reports.bin and report-roles.bin of the folder. 0, or < 0 with the path in the text. */
+TOC_MUST_USE int toc_report_model_open(const char *folder, const toc_lexicon *lx,
+                                       toc_report_model **ret, toc_err *reterr);
+toc_report_model *toc_report_model_free(toc_report_model *m); /* NULL is fine; returns NULL */

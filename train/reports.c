@@ -1,0 +1,60 @@
+/*
+ * reports - trains model-data/reports.bin: which sentences tell of an incident, which begin
+ * another, which incidents of the rules are to be believed.
+ *
+ *     train_reports FOLDER DATA_FOLDER ROLES.bin OUT.bin [FOLDS]
+ */
+#include "report_lab.h"
+
+#include "base/alloc.h"
+#include "base/image.h"
+
+#include <stdio.h>
+
+static int write_model(report_lab *l, uint32_t fold, const char *path, toc_err *reterr)
+{
+    toc_image_part parts[] = {
+        {"tells", l->tells_model[fold]}, {"openings", l->openings_model[fold]},
+        {"judge", l->judge_model[fold]}, {"when", l->when_model[fold]},
+        {"where", l->where_model[fold]}, {"type", l->type_model[fold]},
+        {"toll", l->toll_model[fold]},   {"status", l->status_model[fold]},
+        {"claim", l->claim_model[fold]}};
+    return toc_image_write(path, TOC_IMAGE_MODEL, parts, TOC_LEN(parts), reterr);
+}
+
+static int run(report_lab *l, char **argv, toc_err *reterr)
+{
+    int r = report_lab_open(l, argv[1], argv[2], argv[3], reterr);
+    if (r == 0)
+        r = report_train_tells(l);
+    if (r == 0)
+        r = report_train_openings(l);
+    if (r == 0)
+        r = report_train_judge(l);
+    if (r == 0)
+        r = report_train_settings(l);
+    if (r == 0)
+        r = report_train_choices(l);
+    if (r < 0)
+        return toc_fail(reterr, r, "cannot train: %s", reterr->text);
+    r = write_model(l, REPORT_FOLDS, argv[4], reterr);
+    for (uint32_t fold = 0; fold < REPORT_FOLDS && r == 0 && argv[5]; fold++)
+        r = write_model(l, fold, toc_arena_printf(&l->arena, "%s.%u", argv[5], fold).p, reterr);
+    return r;
+}
+
+int main(int argc, char **argv)
+{
+    enum { ARENA = 1 << 30 };
+    static report_lab lab;
+    toc_err err = {0};
+    if (argc != 5 && argc != 6) {
+        fprintf(stderr, "usage: train_reports FOLDER DATA_FOLDER ROLES.bin OUT.bin [FOLDS]\n");
+        return 2;
+    }
+    lab.arena.max = (size_t)8 * ARENA;
+    int r = run(&lab, argv, &err);
+    if (r < 0)
+        fprintf(stderr, "train_reports: %s\n", err.text);
+    return r < 0 ? 1 : 0;
+}
