@@ -26,7 +26,7 @@ PARTS = [
     ("nothing", ""), ("the parts of speech", "tagger"), ("actors and malware known from lists", "known-names"),
     ("the model of names", "names"), ("short names for long ones", "same-names"), ("the genre", "genre"),
     ("incidents behind the first", "incidents"), ("who says what", "statements"), ("the law", "law"),
-    ("the role model", "roles"),
+    ("the role model", "roles"), ("the report model", "reports"),
 ]
 FIELDS = ["incident", "type", "stage", "date exact", "place name", "place country", "killed", "injured", "weapon types",
           "perpetrators", "perp. status", "targets", "target type", "victims", "victim effect", "victim count", "claims", "malware",
@@ -213,18 +213,19 @@ def speed(bench):
 
 
 def reliability(bench):
-    print("\n## Confidence\n\nOf values printed with such a confidence, how many are right. Cross-validated over documents by "
-          "`train/fit_confidence`: no document's values were judged by weights fitted on it.\n")
-    done = subprocess.run([sys.executable, "train/fit_confidence", bench.tocsin], stdout=subprocess.PIPE, text=True, check=True)
-    print(done.stdout.rstrip())
-    values = judge.judge(judge.scorer.read_gold(os.path.join(judge.EVAL, "modern-dev")),
-                         judge.read_records(bench.read("explained", bench.modern, explain=True)))
-    print("\nAs printed, field by field (fitted on these very reports, then lowered for others: train/fit_confidence):\n")
-    print("| field | mean confidence | right | values |\n|---|---|---|---|")
-    for field in sorted({v["field"] for v in values}):
-        of = [v for v in values if v["field"] == field]
-        print("| %s | %.0f | %.0f %% | %d |" % (field, sum(v["confidence"] for v in of) / len(of),
-                                                100 * sum(v["right"] for v in of) / len(of), len(of)))
+    print("\n## Confidence\n\nOf values printed with such a confidence, how many are right, in the reports that nobody looked at.\n")
+    values = []
+    for kind in UNSEEN:
+        folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "reports", kind)
+        values += judge.judge(judge.scorer.read_gold(folder), judge.read_records(bench.read("explained", [folder], explain=True)))
+    for title, key in (("confidence", lambda v: "%d-%d" % (min(v["confidence"] // 10, 9) * 10, min(v["confidence"] // 10, 9) * 10 + 9)),
+                       ("field", lambda v: v["field"])):
+        print("| %s | mean | right | values |\n|---|---|---|---|" % title)
+        for name in sorted({key(v) for v in values}):
+            of = [v for v in values if key(v) == name]
+            print("| %s | %.0f | %.0f %% | %d |" % (name, sum(v["confidence"] for v in of) / len(of),
+                                                    100 * sum(v["right"] for v in of) / len(of), len(of)))
+        print()
 
 
 def ablation(bench):
