@@ -2,6 +2,7 @@
 #include "extract/choices.h"
 
 #include "base/utf8.h"
+#include "model/terms.h"
 
 /* So much likelier than the rules' own another must be. */
 #define BETTER 0.03f
@@ -144,6 +145,7 @@ void toc_status_choose(const toc_setting *g, const toc_forest *f, toc_draft *d)
         }
         if (best == p->status)
             continue;
+        p->status_basis.runner_up = toc_sv_of(toc_term(&toc_terms_status, p->status));
         p->status = best;
         p->status_basis.rule = TOC_REPORT_RULE;
         p->status_basis.confidence = (uint8_t)(top * 100.0f);

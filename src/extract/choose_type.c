@@ -1,6 +1,8 @@
 /* choose_type - of which type a draft is: see choices.h. */
 #include "extract/choices.h"
 
+#include "model/terms.h"
+
 /* So much likelier than the rules' own another must be. */
 #define BETTER 0.03f
 
@@ -118,6 +120,7 @@ void toc_type_choose(const toc_setting *g, const toc_forest *f, toc_draft *d)
     }
     if (best == d->incident.type)
         return;
+    d->incident.basis.runner_up = toc_sv_of(toc_term(&toc_terms_type, d->incident.type));
     d->incident.type = best;
     d->incident.basis.rule = TOC_REPORT_RULE;
     d->incident.basis.confidence = (uint8_t)(top * 100.0f);

@@ -154,6 +154,31 @@ void toc_when_features(const toc_setting *g, const toc_when *c, toc_row *ret)
     toc_row_fill(ret, TOC_WHEN_FEATURES);
 }
 
+/* The mention of the report's own day, or NULL. */
+static const toc_date *dateline(const toc_scan *s)
+{
+    TOC_VEC_FOREACH (m, &s->dates)
+        if (m->dateline)
+            return m;
+    return NULL;
+}
+
+/* Where the choice was read, and what the rules had read instead. */
+static toc_basis basis_of(const toc_setting *g, const toc_when *c, const toc_basis *rules)
+{
+    const toc_scan *s = g->scan;
+    const toc_date *m = c->from ? c->from : dateline(s);
+    toc_basis b = {.rule = TOC_REPORT_RULE};
+    if (m)
+        b = toc_basis_of(s, m->first, m->end, 0, TOC_REPORT_RULE);
+    if (c->to)
+        toc_basis_add(s, &b, c->to->first, c->to->end);
+    if (rules->spans.n)
+        b.runner_up =
+            toc_sv_range(s->text->doc->text, rules->spans.p[0].start, rules->spans.p[0].end);
+    return b;
+}
+
 void toc_when_choose(const toc_setting *g, const toc_forest *f, toc_draft *d)
 {
     toc_when all[TOC_WHEN_CHOICES];
@@ -175,12 +200,6 @@ void toc_when_choose(const toc_setting *g, const toc_forest *f, toc_draft *d)
         return;
     d->incident.date.start = all[best].start;
     d->incident.date.end = all[best].end;
-    const toc_date *m = all[best].from;
-    if (m)
-        d->incident.date.basis = toc_basis_of(g->scan, m->first, m->end, 0, TOC_REPORT_RULE);
-    else
-        d->incident.date.basis = (toc_basis){.rule = TOC_REPORT_RULE};
-    if (all[best].to)
-        toc_basis_add(g->scan, &d->incident.date.basis, all[best].to->first, all[best].to->end);
+    d->incident.date.basis = basis_of(g, &all[best], &d->incident.date.basis);
     d->incident.date.basis.confidence = (uint8_t)(top * 100.0f);
 }

@@ -193,5 +193,6 @@ void toc_where_choose(const toc_setting *g, const toc_forest *f, toc_draft *d)
         return;
     place.basis.rule = TOC_REPORT_RULE;
     place.basis.confidence = (uint8_t)(top * 100.0f);
+    place.basis.runner_up = d->incident.place.name;
     d->incident.place = place;
 }
