@@ -130,6 +130,7 @@ kill -HUP "$server"
 for _ in $(seq 200); do
     drain "$had" eu had
     [ ! -s got ] || break
+    sleep 0.1 # a busy machine takes a while to read its settings again
 done
 result a_lower_ceiling_takes_all_out eval '[ "$(incidents | wc -l)" = 0 ] && grep -q Withdrawn got'
 quiet collection set eu --max-tlp green
