@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 bool report_skip(const void *split, uint32_t group)
 {
@@ -108,15 +107,26 @@ int report_lab_open(report_lab *l, const char *folder, const char *data, const c
     return 0;
 }
 
+/* p: the address of a pointer. */
+static int grow(void *p, size_t size)
+{
+    void *old, *new;
+    memcpy(&old, p, sizeof(old));
+    new = toc_realloc(old, size);
+    if (!new)
+        return -ENOMEM;
+    memcpy(p, &new, sizeof(new));
+    return 0;
+}
+
 int report_row(report_table *t, uint32_t doc, const toc_row *x, bool y)
 {
     if (t->n == t->room) {
-        t->room = t->room ? t->room * 2 : 4096;
-        t->x = realloc(t->x, (size_t)t->room * t->features * sizeof(float));
-        t->y = realloc(t->y, t->room);
-        t->doc = realloc(t->doc, t->room * sizeof(uint32_t));
-        if (!t->x || !t->y || !t->doc)
+        uint32_t room = t->room ? t->room * 2 : 4096;
+        if (grow(&t->x, (size_t)room * t->features * sizeof(float)) < 0 || grow(&t->y, room) < 0 ||
+            grow(&t->doc, room * sizeof(uint32_t)) < 0)
             return -ENOMEM;
+        t->room = room;
     }
     memcpy(t->x + (size_t)t->n * t->features, x->x, t->features * sizeof(float));
     t->y[t->n] = y;
@@ -126,15 +136,9 @@ int report_row(report_table *t, uint32_t doc, const toc_row *x, bool y)
 
 static float ask(const toc_forest *f, const float *x, uint32_t n)
 {
-    toc_forest_row *rows = calloc(n, sizeof(*rows));
-    float odds = 0;
-    if (!rows)
-        abort();
-    for (uint32_t k = 0; k < n; k++)
-        rows[k][0] = x[k];
-    toc_forest_score(f, rows, 1, &odds);
-    free(rows);
-    return toc_logistic(odds);
+    toc_row r = {.n = n};
+    memcpy(r.x, x, n * sizeof(*x));
+    return toc_row_ask(f, &r);
 }
 
 static void print(const report_table *t, const float *p, const char *what)
@@ -160,7 +164,7 @@ static void print(const report_table *t, const float *p, const char *what)
 
 int report_forest(report_table *t, const char *what, const boost_options *o, report_sections ret)
 {
-    float *p = calloc(t->n + 1, sizeof(*p));
+    float *p = toc_calloc((size_t)t->n + 1, sizeof(*p));
     boost_data data = {t->x, t->y, t->n, t->features};
     int r = p ? 0 : -ENOMEM;
     for (uint32_t fold = 0; fold < REPORT_MODELS && r == 0; fold++) {
@@ -175,9 +179,9 @@ int report_forest(report_table *t, const char *what, const boost_options *o, rep
     }
     if (r == 0)
         print(t, p, what);
-    free(p);
-    free(t->x);
-    free(t->y);
-    free(t->doc);
+    toc_free(p);
+    toc_free(t->x);
+    toc_free(t->y);
+    toc_free(t->doc);
     return r;
 }

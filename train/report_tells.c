@@ -1,7 +1,6 @@
 /* report_tells - which sentences tell of an incident, and of what kind. */
 #include "report_lab.h"
 
-#include "base/alloc.h"
 #include "pack.h"
 
 #include <errno.h>

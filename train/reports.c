@@ -36,7 +36,7 @@ static int run(report_lab *l, char **argv, toc_err *reterr)
     if (r == 0)
         r = report_train_choices(l);
     if (r < 0)
-        return toc_fail(reterr, r, "cannot train: %s", reterr->text);
+        return reterr->text[0] ? r : toc_fail(reterr, r, "out of memory");
     r = write_model(l, REPORT_FOLDS, argv[4], reterr);
     for (uint32_t fold = 0; fold < REPORT_FOLDS && r == 0 && argv[5]; fold++)
         r = write_model(l, fold, toc_arena_printf(&l->arena, "%s.%u", argv[5], fold).p, reterr);
