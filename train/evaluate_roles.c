@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -98,11 +99,8 @@ static int read_file(reader *r, const char *path, toc_arena *a, toc_err *reterr)
     if (k == 0) {
         toc_tag(r->tagger, &text);
         double start = now();
-        toc_role_input in = {.text = &text};
-        float known;
-        k = toc_roles_view(r->roles, &text, a, &in.view, &known);
-        if (k == 0)
-            k = toc_roles_find(r->roles, &in, a, &found);
+        toc_role_input in = {.text = &text, .view = toc_roles_view(r->roles, &text, a)};
+        k = in.view ? toc_roles_find(r->roles, &in, a, &found) : -ENOMEM;
         r->seconds += now() - start;
         r->tokens += text.tokens.n;
     }

@@ -36,19 +36,13 @@ static bool recalled(const toc_scan *s, const toc_draft *d)
            i->date.end < s->report_day - OLD_NEWS_DAYS;
 }
 
-static bool kept(const toc_scan *s, const toc_draft *d, bool learned, bool earnest)
-{
-    return learned ? d->believed : toc_doubts_of(s, d, earnest) == 0;
-}
-
 /* The drafts that are believed, or that nothing speaks against, are the record's incidents. */
 static int keep(const toc_scan *s, bool learned, toc_draft_vec *drafts, toc_record *ret)
 {
-    bool earnest = toc_left_out(s->without, TOC_PART_GENRE) || toc_told_in_earnest(s);
-    TOC_VEC_FOREACH (d, drafts)
-        earnest |= !toc_draft_harmless(d);
+    bool earnest =
+        !learned && (toc_left_out(s->without, TOC_PART_GENRE) || toc_told_of_harm(s, drafts));
     TOC_VEC_FOREACH (d, drafts) {
-        if (!kept(s, d, learned, earnest))
+        if (learned ? !d->believed : toc_doubts_of(s, d, earnest) != 0)
             continue;
         d->incident.recalled = recalled(s, d);
         toc_incident *slot = TOC_VEC_PUSH(s->arena, &ret->incidents);

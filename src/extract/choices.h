@@ -33,6 +33,7 @@ typedef struct {
     bool rules;                /* the rules chose it */
 } toc_when;
 enum { TOC_WHEN_CHOICES = 32 };
+/* What the rules chose, if anything, comes first. */
 uint32_t toc_when_find(const toc_setting *g, toc_when ret[TOC_WHEN_CHOICES]);
 void toc_when_features(const toc_setting *g, const toc_when *c, toc_row *ret);
 void toc_when_choose(const toc_setting *g, const toc_forest *f, toc_draft *d);
@@ -62,6 +63,7 @@ typedef struct {
     bool rules;
 } toc_toll;
 enum { TOC_TOLL_CHOICES = 24 };
+/* The same. */
 uint32_t toc_toll_find(const toc_setting *g, bool killed, toc_toll ret[TOC_TOLL_CHOICES]);
 /* What the draft says of harm in words: the same for all of its figures. */
 void toc_harm_features(const toc_setting *g, toc_row *ret);

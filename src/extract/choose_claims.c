@@ -225,12 +225,10 @@ void toc_claims_choose(const toc_setting *g, const toc_statement_vec *st, const 
     for (uint32_t k = 0; k < n; k++) {
         TOC_UNSET toc_row rows[TOC_STANCE_CHOICES];
         float p[TOC_STANCE_CHOICES];
-        uint32_t best = 0;
         toc_claim_features(g, &all[k], rows);
         toc_rows_ask(f, rows, TOC_STANCE_CHOICES, p);
-        for (uint32_t s = 1; s < TOC_STANCE_CHOICES; s++)
-            best = p[s] > p[best] ? s : best;
-        if (p[best] < LEAST || out.n >= TOC_MAX_FIELD_ENTRIES)
+        uint32_t best = toc_rows_pick(p, TOC_STANCE_CHOICES, LEAST);
+        if (best == TOC_STANCE_CHOICES || out.n >= TOC_MAX_FIELD_ENTRIES)
             continue;
         toc_claim *c = TOC_VEC_PUSH(g->scan->arena, &out);
         if (!c)

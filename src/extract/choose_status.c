@@ -131,23 +131,18 @@ void toc_status_choose(const toc_setting *g, const toc_forest *f, toc_draft *d)
 {
     TOC_VEC_FOREACH (p, &d->incident.perpetrators) {
         TOC_UNSET toc_row rows[TOC_STATUS_CHOICES];
-        float prob[TOC_STATUS_CHOICES], top = 0;
-        toc_perp_status best = p->status;
+        float prob[TOC_STATUS_CHOICES];
         toc_status_features(g, p, rows);
         toc_rows_ask(f, rows, TOC_STATUS_CHOICES, prob);
-        for (uint32_t k = 0; k < TOC_STATUS_CHOICES; k++) {
-            toc_perp_status c = (toc_perp_status)(TOC_STATUS_FACT + k);
-            float mine = prob[k] + (c == p->status ? BETTER : 0.0f);
-            if (mine > top) {
-                top = mine;
-                best = c;
-            }
-        }
-        if (best == p->status)
+        if (p->status >= TOC_STATUS_FACT)
+            prob[p->status - TOC_STATUS_FACT] += BETTER;
+        uint32_t k = toc_rows_pick(prob, TOC_STATUS_CHOICES, 0.0f);
+        toc_perp_status best = (toc_perp_status)(TOC_STATUS_FACT + k);
+        if (k == TOC_STATUS_CHOICES || best == p->status)
             continue;
         p->status_basis.runner_up = toc_sv_of(toc_term(&toc_terms_status, p->status));
         p->status = best;
         p->status_basis.rule = TOC_REPORT_RULE;
-        p->status_basis.confidence = (uint8_t)(top * 100.0f);
+        p->status_basis.confidence = (uint8_t)(prob[k] * 100.0f);
     }
 }

@@ -195,23 +195,17 @@ void toc_toll_choose(const toc_setting *g, const toc_forest *f, bool killed, toc
     toc_toll all[TOC_TOLL_CHOICES];
     TOC_UNSET toc_row rows[TOC_TOLL_CHOICES], harm;
     float p[TOC_TOLL_CHOICES];
-    uint32_t n = toc_toll_find(g, killed, all), best = n;
-    float top = LEAST, own = 0;
+    uint32_t n = toc_toll_find(g, killed, all);
     toc_harm_features(g, &harm);
     for (uint32_t k = 0; k < n; k++)
         toc_toll_features(g, killed, &all[k], &harm, &rows[k]);
     toc_rows_ask(f, rows, n, p);
-    for (uint32_t k = 0; k < n; k++) {
-        own = all[k].rules ? p[k] : own;
-        if (p[k] > top) {
-            top = p[k];
-            best = k;
-        }
-    }
+    uint32_t best = toc_rows_pick(p, n, LEAST);
+    float own = n && all[0].rules ? p[0] : 0.0f;
     toc_count *c = killed ? &d->incident.killed : &d->incident.injured;
     if (c->stated && own < DOUBTED && best == n)
         *c = (toc_count){0};
-    if (best == n || all[best].rules || top < own + BETTER)
+    if (best == n || all[best].rules || p[best] < own + BETTER)
         return;
     const toc_number *m = all[best].number;
     toc_basis basis = {.rule = TOC_REPORT_RULE};
@@ -219,6 +213,6 @@ void toc_toll_choose(const toc_setting *g, const toc_forest *f, bool killed, toc
         basis = toc_basis_of(g->scan, m->first, m->end, 0, basis.rule);
     else if (d->units.n)
         basis = toc_basis_of(g->scan, d->units.p[0].first, d->units.p[0].end, 0, basis.rule);
-    basis.confidence = (uint8_t)(top * 100.0f);
+    basis.confidence = (uint8_t)(p[best] * 100.0f);
     *c = (toc_count){true, all[best].value, all[best].bound, basis};
 }

@@ -104,24 +104,20 @@ void toc_type_features(const toc_setting *g, toc_incident_type c, toc_row *r)
 
 void toc_type_choose(const toc_setting *g, const toc_forest *f, toc_draft *d)
 {
-    toc_incident_type all[TOC_TYPE_CHOICES], best = d->incident.type;
+    toc_incident_type all[TOC_TYPE_CHOICES], rules = d->incident.type;
     TOC_UNSET toc_row rows[TOC_TYPE_CHOICES];
-    float p[TOC_TYPE_CHOICES], top = 0;
+    float p[TOC_TYPE_CHOICES];
     uint32_t n = toc_types_find(g, all);
     for (uint32_t k = 0; k < n; k++)
         toc_type_features(g, all[k], &rows[k]);
     toc_rows_ask(f, rows, n, p);
-    for (uint32_t k = 0; k < n; k++) {
-        float mine = p[k] + (all[k] == d->incident.type ? BETTER : 0.0f);
-        if (mine > top) {
-            top = mine;
-            best = all[k];
-        }
-    }
-    if (best == d->incident.type)
+    for (uint32_t k = 0; k < n; k++)
+        p[k] += all[k] == rules ? BETTER : 0.0f;
+    uint32_t best = toc_rows_pick(p, n, 0.0f);
+    if (best == n || all[best] == rules)
         return;
-    d->incident.basis.runner_up = toc_sv_of(toc_term(&toc_terms_type, d->incident.type));
-    d->incident.type = best;
+    d->incident.type = all[best];
+    d->incident.basis.runner_up = toc_sv_of(toc_term(&toc_terms_type, rules));
     d->incident.basis.rule = TOC_REPORT_RULE;
-    d->incident.basis.confidence = (uint8_t)(top * 100.0f);
+    d->incident.basis.confidence = (uint8_t)(p[best] * 100.0f);
 }

@@ -154,20 +154,11 @@ void toc_when_features(const toc_setting *g, const toc_when *c, toc_row *ret)
     toc_row_fill(ret, TOC_WHEN_FEATURES);
 }
 
-/* The mention of the report's own day, or NULL. */
-static const toc_date *dateline(const toc_scan *s)
-{
-    TOC_VEC_FOREACH (m, &s->dates)
-        if (m->dateline)
-            return m;
-    return NULL;
-}
-
 /* Where the choice was read, and what the rules had read instead. */
 static toc_basis basis_of(const toc_setting *g, const toc_when *c, const toc_basis *rules)
 {
     const toc_scan *s = g->scan;
-    const toc_date *m = c->from ? c->from : dateline(s);
+    const toc_date *m = c->from ? c->from : toc_dateline(s);
     toc_basis b = {.rule = TOC_REPORT_RULE};
     if (m)
         b = toc_basis_of(s, m->first, m->end, 0, TOC_REPORT_RULE);
@@ -184,22 +175,16 @@ void toc_when_choose(const toc_setting *g, const toc_forest *f, toc_draft *d)
     toc_when all[TOC_WHEN_CHOICES];
     TOC_UNSET toc_row rows[TOC_WHEN_CHOICES];
     float p[TOC_WHEN_CHOICES];
-    uint32_t n = toc_when_find(g, all), best = n;
-    float top = LEAST, own = 0;
+    uint32_t n = toc_when_find(g, all);
     for (uint32_t k = 0; k < n; k++)
         toc_when_features(g, &all[k], &rows[k]);
     toc_rows_ask(f, rows, n, p);
-    for (uint32_t k = 0; k < n; k++) {
-        own = all[k].rules ? p[k] : own;
-        if (p[k] > top) {
-            top = p[k];
-            best = k;
-        }
-    }
-    if (best == n || all[best].rules || top < own + BETTER)
+    uint32_t best = toc_rows_pick(p, n, LEAST);
+    float own = n && all[0].rules ? p[0] : 0.0f; /* what the rules chose comes first */
+    if (best == n || all[best].rules || p[best] < own + BETTER)
         return;
     d->incident.date.start = all[best].start;
     d->incident.date.end = all[best].end;
     d->incident.date.basis = basis_of(g, &all[best], &d->incident.date.basis);
-    d->incident.date.basis.confidence = (uint8_t)(top * 100.0f);
+    d->incident.date.basis.confidence = (uint8_t)(p[best] * 100.0f);
 }

@@ -94,8 +94,8 @@ static void put_place(row *r, const toc_place_mention *p, bool country_only)
     bool line_country = false, line_place = false;
     TOC_VEC_FOREACH (o, all) {
         bool is = !country_only && same_place(o, p);
-        bool mine = toc_draft_has(r->g->draft, o->first);
-        const toc_unit *u = mine ? toc_draft_unit(r->g->draft, o->first) : NULL;
+        const toc_unit *u = toc_draft_unit(r->g->draft, o->first);
+        bool mine = u != NULL;
         same += is;
         in_draft += is && mine;
         in_events += is && u && u->event;
@@ -154,17 +154,9 @@ void toc_where_features(const toc_setting *g, const toc_where *c, toc_row *ret)
 int toc_where_resolve(const toc_setting *g, const toc_where *c, toc_place *ret)
 {
     const toc_scan *s = g->scan;
-    toc_lex_country_row country;
     int r = toc_place_resolve(s->lx, s->text, &s->places, c->mention, s->arena, ret);
-    if (r == 0 && c->country_only && ret->chain.n &&
-        toc_lex_country(s->lx, ret->country, &country)) {
-        ret->name = country.name;
-        ret->lat = country.lat;
-        ret->lon = country.lon;
-        ret->geonames = 0;
-        ret->chain.p[0] = country.name;
-        ret->chain.n = 1;
-    }
+    if (r == 0 && c->country_only)
+        toc_place_widen(s->lx, ret);
     return r;
 }
 
@@ -173,26 +165,20 @@ void toc_where_choose(const toc_setting *g, const toc_forest *f, toc_draft *d)
     toc_where all[TOC_WHERE_CHOICES];
     TOC_UNSET toc_row rows[TOC_WHERE_CHOICES];
     float p[TOC_WHERE_CHOICES];
-    uint32_t n = toc_where_find(g, all), best = n;
-    float top = LEAST, own = 0;
-    bool rules = false;
+    uint32_t n = toc_where_find(g, all);
+    float own = 0;
     for (uint32_t k = 0; k < n; k++)
         toc_where_features(g, &all[k], &rows[k]);
     toc_rows_ask(f, rows, n, p);
-    for (uint32_t k = 0; k < n; k++) {
-        bool mine = rows[k].x[OWN] > 0.5f;
-        own = mine ? p[k] : own;
-        if (p[k] > top) {
-            top = p[k];
-            best = k;
-            rules = mine;
-        }
-    }
+    for (uint32_t k = 0; k < n; k++)
+        own = rows[k].x[OWN] > 0.5f ? p[k] : own;
+    uint32_t best = toc_rows_pick(p, n, LEAST);
     toc_place place;
-    if (best == n || rules || top < own + BETTER || toc_where_resolve(g, &all[best], &place) < 0)
+    if (best == n || rows[best].x[OWN] > 0.5f || p[best] < own + BETTER ||
+        toc_where_resolve(g, &all[best], &place) < 0)
         return;
     place.basis.rule = TOC_REPORT_RULE;
-    place.basis.confidence = (uint8_t)(top * 100.0f);
+    place.basis.confidence = (uint8_t)(p[best] * 100.0f);
     place.basis.runner_up = d->incident.place.name;
     d->incident.place = place;
 }

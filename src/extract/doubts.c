@@ -1,6 +1,8 @@
 /* doubts - see doubts.h. */
 #include "extract/doubts.h"
 
+#include "extract/genre.h"
+
 /* "Stops ransomware faster": of machines, and neither whom, by whom, what nor when. */
 static bool machines_of_nobody(const toc_incident *i)
 {
@@ -39,15 +41,19 @@ static bool only_warned_of(const toc_scan *s, const toc_incident *i)
 
 /* "A massacre on the stock exchange": nobody and nothing came to harm, in a text that speaks of
  * nothing that would do any. */
-static bool harmless(const toc_incident *i)
+bool toc_draft_harmless(const toc_draft *d)
 {
+    const toc_incident *i = &d->incident;
     return i->realm == TOC_REALM_PHYSICAL && !i->killed.stated && !i->injured.stated &&
            !i->victims.n && !i->targets.n && !i->weapons.n;
 }
 
-bool toc_draft_harmless(const toc_draft *d)
+bool toc_told_of_harm(const toc_scan *s, const toc_draft_vec *drafts)
 {
-    return harmless(&d->incident);
+    TOC_VEC_FOREACH (d, drafts)
+        if (!toc_draft_harmless(d))
+            return true;
+    return toc_told_in_earnest(s);
 }
 
 uint32_t toc_doubts_of(const toc_scan *s, const toc_draft *d, bool earnest)
@@ -60,7 +66,7 @@ uint32_t toc_doubts_of(const toc_scan *s, const toc_draft *d, bool earnest)
         [TOC_DOUBT_JUDGED] = toc_only_judged(s, d),
         [TOC_DOUBT_NOBODY] = machines_of_nobody(&d->incident),
         [TOC_DOUBT_WARNED] = only_warned_of(s, &d->incident),
-        [TOC_DOUBT_HARMLESS] = !earnest && harmless(&d->incident),
+        [TOC_DOUBT_HARMLESS] = !earnest && toc_draft_harmless(d),
     };
     uint32_t ret = 0;
     for (uint32_t k = 0; k < TOC_DOUBT_COUNT; k++)

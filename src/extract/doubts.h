@@ -18,8 +18,11 @@ typedef enum {
     TOC_DOUBT_COUNT,
 } toc_doubt;
 
-/* Of a filled draft; earnest: the text tells of harm somewhere. */
+/* Of a filled draft; earnest: as toc_told_of_harm() has it. */
 uint32_t toc_doubts_of(const toc_scan *s, const toc_draft *d, bool earnest);
+
+/* True if a text tells of harm somewhere: in one of its drafts, or in earnest words. */
+bool toc_told_of_harm(const toc_scan *s, const toc_draft_vec *drafts);
 
 /* Nobody and nothing came to harm. */
 bool toc_draft_harmless(const toc_draft *d);

@@ -22,6 +22,14 @@ const toc_draft *toc_draft_at(const toc_draft_vec *drafts, uint32_t token)
     return NULL;
 }
 
+bool toc_draft_tells(const toc_draft *d, uint32_t type)
+{
+    TOC_VEC_FOREACH (e, &d->events)
+        if (e->type == type)
+            return true;
+    return false;
+}
+
 bool toc_draft_in_headings(const toc_scan *s, const toc_draft *d)
 {
     TOC_VEC_FOREACH (u, &d->units)

@@ -100,5 +100,8 @@ static inline bool toc_draft_has(const toc_draft *d, uint32_t token)
     return toc_draft_unit(d, token) != NULL;
 }
 
+/* True if one of its events is of the type (toc_incident_type). */
+bool toc_draft_tells(const toc_draft *d, uint32_t type);
+
 /* True if only headings tell of d: they sum up what follows. */
 bool toc_draft_in_headings(const toc_scan *s, const toc_draft *d);

@@ -17,3 +17,12 @@ void toc_rows_ask(const toc_forest *f, const toc_row *rows, uint32_t n, float *r
             ret[from + i] = toc_logistic(odds[i]);
     }
 }
+
+uint32_t toc_rows_pick(const float *p, uint32_t n, float least)
+{
+    uint32_t best = n;
+    for (uint32_t k = 0; k < n; k++)
+        if (p[k] > (best == n ? least : p[best]))
+            best = k;
+    return best;
+}

@@ -28,6 +28,9 @@ static inline void toc_row_fill(toc_row *r, uint32_t features)
 /* The forest's probability of each of n rows, all filled. */
 void toc_rows_ask(const toc_forest *f, const toc_row *rows, uint32_t n, float *ret);
 
+/* The first of the highest of n probabilities above `least`; n: none is. */
+uint32_t toc_rows_pick(const float *p, uint32_t n, float least);
+
 static inline float toc_row_ask(const toc_forest *f, const toc_row *r)
 {
     float p;

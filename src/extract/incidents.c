@@ -463,14 +463,6 @@ static toc_draft *by_date(dealer *d, const toc_unit_facts *f)
     return main;
 }
 
-static bool tells_of_type(const toc_draft *x, toc_incident_type type)
-{
-    TOC_VEC_FOREACH (e, &x->events)
-        if (e->type == type)
-            return true;
-    return false;
-}
-
 /* "claimed responsibility for the shooting" behind a bombing: back to the one that was a shooting.
  */
 static void go_back_to_type(dealer *d, const toc_unit_facts *f)
@@ -480,10 +472,10 @@ static void go_back_to_type(dealer *d, const toc_unit_facts *f)
     if (d->drafts->n < d->section_first + 2 || f->recall || f->same_time || !e || !e->strong ||
         e->first >= f->unit.end || e->first == 0 ||
         !toc_word_in(d->s, e->first - 1, " the that ") || !current(d) ||
-        tells_of_type(current(d), e->type))
+        toc_draft_tells(current(d), e->type))
         return;
     for (k = d->section_first; k < d->drafts->n; k++)
-        if (tells_of_type(&d->drafts->p[k], e->type)) {
+        if (toc_draft_tells(&d->drafts->p[k], e->type)) {
             d->current = k;
             return;
         }

@@ -29,10 +29,8 @@ static float age(const row *r, toc_day day)
 
 static void put_doubts(row *r)
 {
-    bool earnest = toc_told_in_earnest(r->s);
-    put(r, earnest);
-    TOC_VEC_FOREACH (d, r->drafts)
-        earnest |= !toc_draft_harmless(d);
+    bool earnest = toc_told_of_harm(r->s, r->drafts);
+    put(r, toc_told_in_earnest(r->s));
     uint32_t doubts = toc_doubts_of(r->s, r->d, earnest);
     for (uint32_t k = 0; k < TOC_DOUBT_COUNT; k++)
         put(r, (float)(doubts >> k & 1));

@@ -110,16 +110,9 @@ static void set_where(const maker *m, uint32_t members, toc_incident *i)
     if (p <= 0.0f ||
         toc_place_resolve(m->s->lx, m->s->text, &m->s->places, c.mention, m->s->arena, &place) < 0)
         return;
-    toc_lex_country_row country;
-    if (c.country_only && place.chain.n && toc_lex_country(m->s->lx, place.country, &country)) {
-        place.name = country.name;
-        place.lat = country.lat;
-        place.lon = country.lon;
-        place.geonames = 0;
-        place.chain.p[0] = country.name;
-        place.chain.n = 1;
-    }
-    if (!c.country_only)
+    if (c.country_only)
+        toc_place_widen(m->s->lx, &place);
+    else
         set_spot(m, members, c.mention, &place);
     place.basis.rule = RULE;
     place.basis.confidence = (uint8_t)(p * 100.0f);
@@ -236,13 +229,14 @@ static int add_whole(const toc_scan *s, toc_draft_vec *drafts)
 
 int toc_wire_look(const toc_scan *s, const toc_roles *model, toc_wire *ret)
 {
-    float known = 0.0f;
     *ret = (toc_wire){0};
     if (!s->text->upper_case)
         return 0;
-    int r = toc_roles_view(model, s->text, s->arena, &ret->view, &known);
-    ret->is = r == 0 && known >= known_enough(s);
-    return r;
+    ret->view = toc_roles_view(model, s->text, s->arena);
+    if (!ret->view)
+        return -ENOMEM;
+    ret->is = toc_role_known_share(ret->view) >= known_enough(s);
+    return 0;
 }
 
 int toc_fill_learned(const toc_scan *s, const toc_roles *model, const toc_wire *wire,

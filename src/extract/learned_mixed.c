@@ -133,14 +133,13 @@ int toc_fill_mixed(const toc_scan *s, const toc_roles *model, toc_draft_vec *dra
     toc_roles_found found = {0};
     toc_role_group_scene scene;
     toc_role_input in = {.text = s->text, .scan = s, .rules = drafts};
-    float share;
     bool any = false;
     TOC_VEC_FOREACH (d, drafts)
         any |= d->believed;
     if (!any)
         return 0;
-    if (toc_roles_view(model, s->text, s->arena, &in.view, &share) < 0 ||
-        toc_roles_find(model, &in, s->arena, &found) < 0)
+    in.view = toc_roles_view(model, s->text, s->arena);
+    if (!in.view || toc_roles_find(model, &in, s->arena, &found) < 0)
         return -ENOMEM;
     mixer m = {s, &found, TOC_NEW_N(s->arena, toc_sv, (size_t)found.entities.n + 1)};
     if (!m.folded || toc_role_group_scene_make(s, found.view, drafts, &found, ADD, &scene) < 0)

@@ -85,14 +85,6 @@ static const toc_event *first_event(const row *r)
     return weak;
 }
 
-static bool tells_type(const toc_draft *x, uint32_t type)
-{
-    TOC_VEC_FOREACH (e, &x->events)
-        if (e->type == type)
-            return true;
-    return false;
-}
-
 /* Whether a unit of x has the word. */
 static bool has_word(const toc_scan *s, const toc_draft *x, uint32_t word)
 {
@@ -126,7 +118,7 @@ static void put_beside(row *r, uint32_t k)
     put(r, d ? days_apart(d->end_day, x->incident.date.end) : NOT_TOLD);
     put(r, d ? toc_dates_meet(&x->incident, d) : NOT_TOLD);
     put(r, tells_place(r, x));
-    put(r, e ? tells_type(x, e->type) : NOT_TOLD);
+    put(r, e ? toc_draft_tells(x, e->type) : NOT_TOLD);
     put(r, (float)TOC_MIN(x->score, 40u));
     put(r, x->foiled);
     put(r, x->threat);
@@ -144,7 +136,7 @@ static void put_any(row *r)
         float days = d ? days_apart(d->end_day, x->incident.date.end) : NOT_TOLD;
         least = days < 0 ? least : TOC_MIN(least, days);
         place = TOC_MAX(place, tells_place(r, x));
-        type = TOC_MAX(type, e ? (float)tells_type(x, e->type) : (float)NOT_TOLD);
+        type = TOC_MAX(type, e ? (float)toc_draft_tells(x, e->type) : (float)NOT_TOLD);
         realm += x->incident.realm == r->f->realm;
     }
     put(r, least);

@@ -733,3 +733,16 @@ int toc_place_resolve(const toc_lexicon *lx, const toc_text *t,
     *ret = p;
     return 0;
 }
+
+void toc_place_widen(const toc_lexicon *lx, toc_place *p)
+{
+    toc_lex_country_row country;
+    if (!p->chain.n || !toc_lex_country(lx, p->country, &country))
+        return;
+    p->name = country.name;
+    p->lat = country.lat;
+    p->lon = country.lon;
+    p->geonames = 0;
+    p->chain.p[0] = country.name;
+    p->chain.n = 1;
+}

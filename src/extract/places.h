@@ -45,3 +45,6 @@ TOC_MUST_USE int toc_places_find(const toc_lexicon *lx, const toc_text *t, toc_a
 TOC_MUST_USE int toc_place_resolve(const toc_lexicon *lx, const toc_text *t,
                                    const toc_place_mention_vec *mentions, uint32_t i, toc_arena *a,
                                    toc_place *ret);
+
+/* Makes of a resolved place the country that it is in, if it is known. */
+void toc_place_widen(const toc_lexicon *lx, toc_place *p);

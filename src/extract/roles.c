@@ -128,17 +128,14 @@ static int fillers(const toc_roles *m, toc_role_scene *scene, toc_arena *a, toc_
     return toc_role_entities(scene, a, &found->entities);
 }
 
-int toc_roles_view(const toc_roles *m, const toc_text *t, toc_arena *a, const toc_role_view **ret,
-                   float *ret_known)
+const toc_role_view *toc_roles_view(const toc_roles *m, const toc_text *t, toc_arena *a)
 {
     toc_role_view *view = TOC_NEW(a, toc_role_view);
     if (!view || toc_role_view_make(t, m->lexicon, a, view) < 0)
-        return -ENOMEM;
+        return NULL;
     toc_role_priors_apply(&m->priors, view);
     view->tree = m->tree;
-    *ret_known = toc_role_known_share(view);
-    *ret = view;
-    return 0;
+    return view;
 }
 
 int toc_roles_find(const toc_roles *m, const toc_role_input *in, toc_arena *a, toc_roles_found *ret)

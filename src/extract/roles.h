@@ -99,10 +99,8 @@ typedef struct {
     const toc_draft_vec *rules; /* their incidents, filled; NULL without a scan */
 } toc_role_input;
 
-/* What the models see of a text: *ret lives in a, and *ret_known is the share of its content words
- * that training saw. 0, or -ENOMEM when the arena is full. */
-TOC_MUST_USE int toc_roles_view(const toc_roles *m, const toc_text *t, toc_arena *a,
-                                const struct toc_role_view **ret, float *ret_known);
+/* What the models see of a text, in a; NULL when the arena is full. */
+const struct toc_role_view *toc_roles_view(const toc_roles *m, const toc_text *t, toc_arena *a);
 
 /* Reads a text. *ret lives in a. 0, or -ENOMEM when the arena is full. */
 TOC_MUST_USE int toc_roles_find(const toc_roles *m, const toc_role_input *in, toc_arena *a,

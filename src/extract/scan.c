@@ -17,6 +17,14 @@ uint32_t toc_find_class(const toc_scan *s, uint32_t first, uint32_t end, toc_wor
     return TOC_NO_TOKEN;
 }
 
+const toc_date *toc_dateline(const toc_scan *s)
+{
+    TOC_VEC_FOREACH (m, &s->dates)
+        if (m->dateline)
+            return m;
+    return NULL;
+}
+
 const toc_date *toc_next_date(const toc_scan *s, uint32_t *at, uint32_t end)
 {
     for (uint32_t i = *at; i < end; i++) {

@@ -146,6 +146,9 @@ static inline bool toc_in_date(const toc_scan *s, uint32_t token)
     return s->date_at[token] != TOC_NO_TOKEN;
 }
 
+/* The mention of the report's own day, or NULL. */
+const toc_date *toc_dateline(const toc_scan *s);
+
 /* The next date that starts at or behind *at and ends by end, or NULL; *at moves behind it. */
 const toc_date *toc_next_date(const toc_scan *s, uint32_t *at, uint32_t end);
 

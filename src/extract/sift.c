@@ -8,12 +8,11 @@ static void day_of_report(const toc_scan *s, toc_draft *x)
 {
     if (s->report_day == TOC_DAY_NONE || x->foiled || toc_draft_looks_back(s, x))
         return;
-    TOC_VEC_FOREACH (m, &s->dates)
-        if (m->dateline) {
-            x->incident.date.start = x->incident.date.end = s->report_day;
-            x->incident.date.basis = toc_basis_of(s, m->first, m->end, 30, "day of the report");
-            return;
-        }
+    const toc_date *m = toc_dateline(s);
+    if (!m)
+        return;
+    x->incident.date.start = x->incident.date.end = s->report_day;
+    x->incident.date.basis = toc_basis_of(s, m->first, m->end, 30, "day of the report");
 }
 
 static bool worth_keeping(const toc_draft *x)

@@ -56,6 +56,15 @@ TEST(rows_are_judged_one_by_one_however_many)
     }
 }
 
+TEST(the_likeliest_is_picked_above_a_bound)
+{
+    const float p[] = {0.2f, 0.6f, 0.6f, 0.1f};
+    EXPECT_INT(toc_rows_pick(p, 4, 0.3f), 1); /* the first of two alike */
+    EXPECT_INT(toc_rows_pick(p, 4, 0.6f), 4);
+    EXPECT_INT(toc_rows_pick(p, 1, 0.0f), 0);
+    EXPECT_INT(toc_rows_pick(p, 0, 0.0f), 0);
+}
+
 /* ---------------------------------------------------------------- whole reports */
 
 static toc_extractor *extractor(void)

@@ -37,9 +37,8 @@ static void close_kit(kit *k)
 static toc_roles_found found_in(kit *k, const toc_text *t)
 {
     toc_roles_found f = {0};
-    toc_role_input in = {.text = t};
-    float known;
-    EXPECT_INT(toc_roles_view(k->roles, t, &k->arena, &in.view, &known), 0);
+    toc_role_input in = {.text = t, .view = toc_roles_view(k->roles, t, &k->arena)};
+    EXPECT(in.view != NULL);
     EXPECT_INT(toc_roles_find(k->roles, &in, &k->arena, &f), 0);
     return f;
 }
