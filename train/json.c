@@ -154,3 +154,11 @@ const json *json_get(const json *j, const char *key)
             return c;
     return NULL;
 }
+
+bool json_lists(const json *list, toc_sv s)
+{
+    for (const json *x = list ? list->first : NULL; x; x = x->next)
+        if (toc_sv_eq(x->text, s))
+            return true;
+    return false;
+}

@@ -20,3 +20,6 @@ TOC_MUST_USE int json_read(toc_sv s, toc_arena *a, json **ret, toc_err *reterr);
 
 /* The member of that name, or NULL; j may be NULL. */
 const json *json_get(const json *j, const char *key);
+
+/* Whether the string is in a list; list may be NULL. */
+bool json_lists(const json *list, toc_sv s);

@@ -238,3 +238,22 @@ int muc_corpus_add(muc_corpus *c, const char *folder, const char *name, toc_aren
     toc_file_map_close(&map);
     return r;
 }
+
+static bool same_day(const json *day, toc_day d)
+{
+    if (!day || day->kind != JSON_STRING)
+        return d == TOC_DAY_NONE;
+    return d != TOC_DAY_NONE && toc_day_parse(day->text) == d;
+}
+
+bool muc_dated(const muc_template *t, toc_day start, toc_day end)
+{
+    const json *fills = json_get(t->key, "date");
+    for (const json *f = fills ? fills->first : NULL; f; f = f->next) {
+        const json *any = json_get(f, "any");
+        for (const json *v = any ? any->first : NULL; v; v = v->next)
+            if (same_day(json_get(v, "start"), start) && same_day(json_get(v, "end"), end))
+                return true;
+    }
+    return false;
+}

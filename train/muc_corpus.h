@@ -63,5 +63,8 @@ typedef struct {
 TOC_MUST_USE int muc_corpus_add(muc_corpus *c, const char *folder, const char *name, toc_arena *a,
                                 toc_err *reterr);
 
+/* Whether the template may be of these days; TOC_DAY_NONE: open. */
+bool muc_dated(const muc_template *t, toc_day start, toc_day end);
+
 /* Lower case, no ASCII punctuation, no articles, single spaces: how wordings compare. */
 toc_sv muc_norm(toc_arena *a, toc_sv s);

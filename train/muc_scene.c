@@ -17,11 +17,9 @@ static int see(muc_lab *l, uint32_t d, const toc_lexicon *lx, const toc_namer *n
     toc_scan_means with = {.lexicon = lx, .namer = namer};
     if (toc_scan_build(&with, &doc->text, &r, l->arena, scan) < 0 ||
         toc_events_find(scan, &events) < 0 || toc_statements_find(scan, &statements) < 0 ||
-        toc_drafts_make(scan, &events, NULL, drafts) < 0)
+        toc_drafts_make(scan, &events, NULL, drafts) < 0 ||
+        toc_drafts_fill(scan, &statements, drafts) < 0)
         return -ENOMEM;
-    TOC_VEC_FOREACH (x, drafts)
-        if (toc_draft_fill(scan, &statements, x == drafts->p ? NULL : drafts->p, x) < 0)
-            return -ENOMEM;
     l->scenes[d].scan = scan;
     l->scenes[d].rules = drafts;
     return 0;

@@ -46,14 +46,6 @@ static const struct {
     {TOC_SLOT_POSSIBLE, "perp_confidence", "POSSIBLE"},
 };
 
-static bool lists(const json *list, const char *value)
-{
-    for (const json *s = list ? list->first : NULL; s; s = s->next)
-        if (toc_sv_eq(s->text, toc_sv_of(value)))
-            return true;
-    return false;
-}
-
 static bool names(toc_arena *a, const json *list, toc_sv norm)
 {
     for (const json *s = list ? list->first : NULL; s; s = s->next)
@@ -69,33 +61,15 @@ static uint32_t slots_of(const muc_lab *l, const muc_template *t, toc_sv norm)
     for (size_t k = 0; k < TOC_LEN(VALUES); k++) {
         const json *fills = json_get(t->key, VALUES[k].member);
         for (const json *f = fills ? fills->first : NULL; f; f = f->next)
-            if (lists(json_get(f, "any"), VALUES[k].value) &&
+            if (json_lists(json_get(f, "any"), toc_sv_of(VALUES[k].value)) &&
                 names(l->arena, json_get(f, "of"), norm))
                 ret |= 1u << VALUES[k].slot;
     }
     const json *category = json_get(t->key, "category");
-    if (category && lists(json_get(category->first, "any"), "STATE-SPONSORED VIOLENCE"))
+    if (category &&
+        json_lists(json_get(category->first, "any"), TOC_SV("STATE-SPONSORED VIOLENCE")))
         ret |= 1u << TOC_SLOT_STATE;
     return ret;
-}
-
-static bool same_day(const json *day, toc_day d)
-{
-    if (!day || day->kind != JSON_STRING)
-        return d == TOC_DAY_NONE;
-    return d != TOC_DAY_NONE && toc_day_parse(day->text) == d;
-}
-
-static bool is_when(const muc_template *t, const toc_role_when *c)
-{
-    const json *fills = json_get(t->key, "date");
-    for (const json *f = fills ? fills->first : NULL; f; f = f->next) {
-        const json *any = json_get(f, "any");
-        for (const json *v = any ? any->first : NULL; v; v = v->next)
-            if (same_day(json_get(v, "start"), c->start) && same_day(json_get(v, "end"), c->end))
-                return true;
-    }
-    return false;
 }
 
 static bool same_place(toc_arena *a, toc_sv x, toc_sv y)
@@ -191,7 +165,7 @@ static int add_settings(rows *r, uint32_t d, const toc_role_group_scene *g, uint
     for (uint32_t k = 0; k < n; k++) {
         float x[TOC_ROLE_WHEN_FEATURES];
         toc_role_when_features(g, members, &when[k], x);
-        if (muc_table_add(&r->when, d, x, is_when(t, &when[k])) < 0)
+        if (muc_table_add(&r->when, d, x, muc_dated(t, when[k].start, when[k].end)) < 0)
             return -ENOMEM;
     }
     for (uint32_t k = 0; k < m; k++) {

@@ -1,28 +1,11 @@
-/* report_choices - types, tolls and statuses. */
+/* report_choices - what may be said of drafts: days, places, types, tolls, statuses, claims. */
 #include "report_lab.h"
 
-#include "extract/choices.h"
+#include "base/utf8.h"
 #include "extract/learned_mixed.h"
 #include "model/terms.h"
 
 #include <errno.h>
-
-static const boost_options OPTIONS = {.trees = 120,
-                                      .runs = 1,
-                                      .depth = 5,
-                                      .rate = 0.08f,
-                                      .l2 = 8.0f,
-                                      .sample = 0.6f,
-                                      .columns = 0.4f,
-                                      .seed = REPORT_SEED};
-
-static bool lists(const json *list, toc_sv s)
-{
-    for (const json *x = list ? list->first : NULL; x; x = x->next)
-        if (toc_sv_eq(x->text, s))
-            return true;
-    return false;
-}
 
 static bool counts(const json *list, int64_t value)
 {
@@ -67,9 +50,8 @@ static const json *status_of(report_lab *l, const muc_template *t, const toc_per
     return NULL;
 }
 
-typedef struct {
-    report_table type, toll, status, claim;
-} tables;
+/* A table for each forest that chooses. */
+typedef report_table tables[TOC_REPORT_FORESTS];
 
 static bool names_one(report_lab *l, const json *names, toc_sv text)
 {
@@ -85,7 +67,7 @@ static bool is_claim(report_lab *l, const muc_template *t, const toc_claim_choic
 {
     const json *all = json_get(t->key, "claims");
     for (const json *x = all ? all->first : NULL; x; x = x->next)
-        if (lists(json_get(x, "stance"), toc_sv_of(toc_term(&toc_terms_stance, stance))) &&
+        if (json_lists(json_get(x, "stance"), toc_sv_of(toc_term(&toc_terms_stance, stance))) &&
             names_one(l, json_get(x, "by"), c->by) && names_one(l, json_get(x, "about"), c->about))
             return true;
     return false;
@@ -107,16 +89,59 @@ static int add_claims(report_lab *l, uint32_t doc, const toc_setting *g, const m
     return 0;
 }
 
-static int add_draft(uint32_t doc, const toc_setting *g, const muc_template *t, tables *out)
+static bool is_where(report_lab *l, const toc_setting *g, const muc_template *t, const toc_where *c)
+{
+    toc_place place;
+    if (toc_where_resolve(g, c, &place) < 0)
+        return false;
+    toc_sv name = toc_fold(&l->arena, place.name), text = toc_fold(&l->arena, place.text);
+    const json *fills = json_get(t->key, "location");
+    const json *any = fills && fills->first ? json_get(fills->first, "any") : NULL;
+    for (const json *v = any ? any->first : NULL; v; v = v->next) {
+        const json *places = json_get(v, "places"), *country = json_get(v, "country");
+        const json *want = places && places->first ? json_get(places->first, "name") : country;
+        if (!want)
+            continue;
+        toc_sv w = toc_fold(&l->arena, want->text);
+        if (toc_sv_eq(w, name) || toc_sv_eq(w, text))
+            return true;
+    }
+    return false;
+}
+
+static int add_setting(report_lab *l, uint32_t doc, const toc_setting *g, const muc_template *t,
+                       tables out)
+{
+    toc_when days[TOC_WHEN_CHOICES];
+    toc_where places[TOC_WHERE_CHOICES];
+    toc_row x;
+    uint32_t n = toc_when_find(g, days);
+    for (uint32_t i = 0; i < n; i++) {
+        toc_when_features(g, &days[i], &x);
+        if (report_row(&out[TOC_REPORT_WHEN], doc, &x, muc_dated(t, days[i].start, days[i].end)) <
+            0)
+            return -ENOMEM;
+    }
+    n = toc_where_find(g, places);
+    for (uint32_t i = 0; i < n; i++) {
+        toc_where_features(g, &places[i], &x);
+        if (report_row(&out[TOC_REPORT_WHERE], doc, &x, is_where(l, g, t, &places[i])) < 0)
+            return -ENOMEM;
+    }
+    return 0;
+}
+
+static int add_draft(report_lab *l, uint32_t doc, const toc_setting *g, const muc_template *t,
+                     tables out)
 {
     toc_row r, harm;
     toc_incident_type types[TOC_TYPE_CHOICES];
     uint32_t n = toc_types_find(g, types);
     for (uint32_t k = 0; k < n; k++) {
         toc_type_features(g, types[k], &r);
-        if (report_row(&out->type, doc, &r,
-                       lists(json_get(t->key, "types"),
-                             toc_sv_of(toc_term(&toc_terms_type, types[k])))) < 0)
+        if (report_row(&out[TOC_REPORT_TYPE], doc, &r,
+                       json_lists(json_get(t->key, "types"),
+                                  toc_sv_of(toc_term(&toc_terms_type, types[k])))) < 0)
             return -ENOMEM;
     }
     toc_harm_features(g, &harm);
@@ -125,65 +150,66 @@ static int add_draft(uint32_t doc, const toc_setting *g, const muc_template *t, 
         n = toc_toll_find(g, killed, all);
         for (uint32_t k = 0; k < n; k++) {
             toc_toll_features(g, killed, &all[k], &harm, &r);
-            if (report_row(&out->toll, doc, &r,
+            if (report_row(&out[TOC_REPORT_TOLL], doc, &r,
                            counts(json_get(t->key, killed ? "killed" : "injured"), all[k].value)) <
                 0)
                 return -ENOMEM;
         }
     }
-    return 0;
+    return add_setting(l, doc, g, t, out);
 }
 
 /* Who did it, and who says so, once both rules and models have told. */
 static int add_parties(report_lab *l, uint32_t doc, const toc_setting *g, const muc_template *t,
-                       tables *out)
+                       tables out)
 {
     TOC_VEC_FOREACH (p, &g->draft->incident.perpetrators) {
         const json *right = status_of(l, t, p);
         toc_row rows[TOC_STATUS_CHOICES];
         toc_status_features(g, p, rows);
         for (uint32_t k = 0; k < TOC_STATUS_CHOICES && right; k++)
-            if (report_row(
-                    &out->status, doc, &rows[k],
-                    lists(right, toc_sv_of(toc_term(&toc_terms_status, TOC_STATUS_FACT + k)))) < 0)
+            if (report_row(&out[TOC_REPORT_STATUS], doc, &rows[k],
+                           json_lists(right, toc_sv_of(toc_term(&toc_terms_status,
+                                                                TOC_STATUS_FACT + k)))) < 0)
                 return -ENOMEM;
     }
-    return add_claims(l, doc, g, t, &out->claim);
+    return add_claims(l, doc, g, t, &out[TOC_REPORT_CLAIM]);
+}
+
+/* Asks what may be said of each draft that is an incident: first what the rules know alone. */
+static int add_report(report_lab *l, uint32_t d, tables out)
+{
+    report_view *v = &l->views[d];
+    toc_draft_vec drafts;
+    uint32_t of[TOC_MAX_INCIDENTS];
+    if (report_drafts(l, d, &drafts, of) < 0)
+        return -ENOMEM;
+    TOC_VEC_FOREACH (x, &drafts)
+        x->believed = true;
+    for (int mixed = 0; mixed < 2; mixed++) {
+        if (mixed && toc_fill_mixed(&v->scan, l->roles[report_fold(d)], &drafts) < 0)
+            return -ENOMEM;
+        for (uint32_t k = 0; k < drafts.n; k++) {
+            toc_setting g = {&v->scan, &drafts, &drafts.p[k], v->tells};
+            if (of[k] == REPORT_INCIDENTS)
+                continue;
+            const muc_template *t = &l->corpus.docs.p[d].templates.p[of[k]];
+            if ((mixed ? add_parties : add_draft)(l, d, &g, t, out) < 0)
+                return -ENOMEM;
+        }
+    }
+    return 0;
 }
 
 int report_train_choices(report_lab *l)
 {
-    tables all = {{.features = TOC_TYPE_FEATURES},
-                  {.features = TOC_TOLL_FEATURES},
-                  {.features = TOC_STATUS_FEATURES},
-                  {.features = TOC_CLAIM_FEATURES}};
-    for (uint32_t d = 0; d < l->corpus.docs.n; d++) {
-        report_view *v = &l->views[d];
-        toc_draft_vec drafts;
-        uint32_t of[TOC_MAX_INCIDENTS];
-        if (report_drafts(l, d, &drafts, of) < 0)
-            return -ENOMEM;
-        TOC_VEC_FOREACH (x, &drafts)
-            x->believed = true;
-        for (int mixed = 0; mixed < 2; mixed++) {
-            if (mixed && toc_fill_mixed(&v->scan, l->roles[report_fold(d)], &drafts) < 0)
-                return -ENOMEM;
-            for (uint32_t k = 0; k < drafts.n; k++) {
-                toc_setting g = {&v->scan, &drafts, &drafts.p[k], v->tells};
-                if (of[k] == REPORT_INCIDENTS)
-                    continue;
-                const muc_template *t = &l->corpus.docs.p[d].templates.p[of[k]];
-                if ((mixed ? add_parties(l, d, &g, t, &all) : add_draft(d, &g, t, &all)) < 0)
-                    return -ENOMEM;
-            }
-        }
-    }
-    int r = report_forest(&all.type, "type", &OPTIONS, l->type_model);
-    if (r == 0)
-        r = report_forest(&all.toll, "toll", &OPTIONS, l->toll_model);
-    if (r == 0)
-        r = report_forest(&all.status, "status", &OPTIONS, l->status_model);
-    if (r == 0)
-        r = report_forest(&all.claim, "claim", &OPTIONS, l->claim_model);
+    tables all;
+    int r = 0;
+    for (uint32_t k = 0; k < TOC_REPORT_FORESTS; k++)
+        all[k] = report_table_for(k);
+    for (uint32_t d = 0; d < l->corpus.docs.n && r == 0; d++)
+        r = add_report(l, d, all);
+    for (uint32_t k = TOC_REPORT_WHEN; k < TOC_REPORT_FORESTS && r == 0; k++)
+        r = report_forest(l, k, &all[k]);
     return r;
 }

@@ -3,15 +3,6 @@
 
 #include <errno.h>
 
-static const boost_options OPTIONS = {.trees = 150,
-                                      .runs = 2,
-                                      .depth = 5,
-                                      .rate = 0.06f,
-                                      .l2 = 10.0f,
-                                      .sample = 0.5f,
-                                      .columns = 0.6f,
-                                      .seed = REPORT_SEED};
-
 /* How much of the draft tells of incident k, the units with events foremost. */
 static uint32_t shared(const report_view *v, const toc_draft *d, uint32_t k)
 {
@@ -24,9 +15,7 @@ static uint32_t shared(const report_view *v, const toc_draft *d, uint32_t k)
 
 static bool realm_fits(const muc_template *t, const toc_draft *d)
 {
-    const json *realm = json_get(t->key, "realm");
-    bool cyber = realm && toc_sv_eq(realm->text, TOC_SV("cyber"));
-    return cyber == (d->incident.realm == TOC_REALM_CYBER);
+    return report_is_cyber(t) == (d->incident.realm == TOC_REALM_CYBER);
 }
 
 /* Each incident is given to the draft that shares most with it; of: the draft's incident, or
@@ -63,11 +52,9 @@ int report_drafts(report_lab *l, uint32_t d, toc_draft_vec *ret, uint32_t *of)
     report_view *v = &l->views[d];
     toc_opener opener = {.forest = &l->openings[report_fold(d)], .tells = v->tells};
     *ret = (toc_draft_vec){0};
-    if (toc_drafts_make(&v->scan, &v->events, &opener, ret) < 0)
+    if (toc_drafts_make(&v->scan, &v->events, &opener, ret) < 0 ||
+        toc_drafts_fill(&v->scan, &v->statements, ret) < 0)
         return -ENOMEM;
-    TOC_VEC_FOREACH (x, ret)
-        if (toc_draft_fill(&v->scan, &v->statements, x == ret->p ? NULL : ret->p, x) < 0)
-            return -ENOMEM;
     TOC_VEC_FOREACH (x, ret)
         toc_fill_claims(&v->scan, &v->statements, ret, x);
     deal(&l->corpus.docs.p[d], v, ret, of);
@@ -93,9 +80,9 @@ static int judge_doc(report_lab *l, uint32_t d, report_table *table)
 
 int report_train_judge(report_lab *l)
 {
-    report_table table = {.features = TOC_JUDGE_FEATURES};
+    report_table table = report_table_for(TOC_REPORT_JUDGE);
     for (uint32_t d = 0; d < l->corpus.docs.n; d++)
         if (judge_doc(l, d, &table) < 0)
             return -ENOMEM;
-    return report_forest(&table, "judge", &OPTIONS, l->judge_model);
+    return report_forest(l, TOC_REPORT_JUDGE, &table);
 }

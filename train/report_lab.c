@@ -36,6 +36,12 @@ static int add_beginnings(report_lab *l)
     return 0;
 }
 
+bool report_is_cyber(const muc_template *t)
+{
+    const json *realm = json_get(t->key, "realm");
+    return realm && toc_sv_eq(realm->text, TOC_SV("cyber"));
+}
+
 /* The sentence that the byte before `end` stands in. */
 static uint32_t sentence_at(const toc_text *t, uint32_t end)
 {
@@ -162,8 +168,29 @@ static void print(const report_table *t, const float *p, const char *what)
     }
 }
 
-int report_forest(report_table *t, const char *what, const boost_options *o, report_sections ret)
+/* Openings and the judge decide of each unit and draft alone; the others choose among candidates.
+ */
+static const boost_options DECIDING = {.trees = 150,
+                                       .runs = 2,
+                                       .depth = 5,
+                                       .rate = 0.06f,
+                                       .l2 = 10.0f,
+                                       .sample = 0.5f,
+                                       .columns = 0.6f,
+                                       .seed = REPORT_SEED};
+static const boost_options CHOOSING = {.trees = 120,
+                                       .runs = 1,
+                                       .depth = 5,
+                                       .rate = 0.08f,
+                                       .l2 = 8.0f,
+                                       .sample = 0.6f,
+                                       .columns = 0.4f,
+                                       .seed = REPORT_SEED};
+
+int report_forest(report_lab *l, toc_report_forest which, report_table *t)
 {
+    const boost_options *o = which <= TOC_REPORT_JUDGE ? &DECIDING : &CHOOSING;
+    toc_sv *ret = l->forests[which];
     float *p = toc_calloc((size_t)t->n + 1, sizeof(*p));
     boost_data data = {t->x, t->y, t->n, t->features};
     int r = p ? 0 : -ENOMEM;
@@ -178,7 +205,7 @@ int report_forest(report_table *t, const char *what, const boost_options *o, rep
                 p[i] = ask(&f, t->x + (size_t)i * t->features, t->features);
     }
     if (r == 0)
-        print(t, p, what);
+        print(t, p, TOC_REPORT_SECTIONS[which].name);
     toc_free(p);
     toc_free(t->x);
     toc_free(t->y);

@@ -11,6 +11,7 @@
 #include "extract/judge.h"
 #include "extract/namer.h"
 #include "extract/opening.h"
+#include "extract/report_model.h"
 #include "extract/statements.h"
 #include "extract/tagger.h"
 #include "extract/tells.h"
@@ -38,8 +39,7 @@ typedef struct {
     toc_namer *namer;
     muc_corpus corpus;
     report_view *views;
-    report_sections tells_model, openings_model, judge_model, when_model, where_model, type_model,
-        toll_model, status_model, claim_model;
+    report_sections tells, forests[TOC_REPORT_FORESTS];
     toc_forest openings[REPORT_MODELS];
     toc_roles *roles[REPORT_MODELS]; /* that did not see the fold's reports */
 } report_lab;
@@ -64,10 +64,15 @@ typedef struct {
     uint32_t n, room, features;
 } report_table;
 
+/* An empty one for that forest. */
+static inline report_table report_table_for(toc_report_forest which)
+{
+    return (report_table){.features = TOC_REPORT_SECTIONS[which].features};
+}
+
 TOC_MUST_USE int report_row(report_table *t, uint32_t doc, const toc_row *x, bool y);
-/* Trains a forest a fold, prints how it fares, frees the table. */
-TOC_MUST_USE int report_forest(report_table *t, const char *what, const boost_options *o,
-                               report_sections ret);
+/* Trains a forest a fold on the table, prints how it fares, frees the table. */
+TOC_MUST_USE int report_forest(report_lab *l, toc_report_forest which, report_table *t);
 
 /* roles: the last model; those of the folds have a dot and their number behind. */
 TOC_MUST_USE int report_lab_open(report_lab *l, const char *folder, const char *data,
@@ -75,7 +80,8 @@ TOC_MUST_USE int report_lab_open(report_lab *l, const char *folder, const char *
 TOC_MUST_USE int report_train_tells(report_lab *l);
 TOC_MUST_USE int report_train_openings(report_lab *l);
 TOC_MUST_USE int report_train_judge(report_lab *l);
-TOC_MUST_USE int report_train_settings(report_lab *l);
 TOC_MUST_USE int report_train_choices(report_lab *l);
 /* The drafts of a report, filled; of: the incident of each, or REPORT_INCIDENTS. */
 TOC_MUST_USE int report_drafts(report_lab *l, uint32_t d, toc_draft_vec *ret, uint32_t *of);
+
+bool report_is_cyber(const muc_template *t);

@@ -3,19 +3,10 @@
 
 #include <errno.h>
 
-static const boost_options OPTIONS = {.trees = 150,
-                                      .runs = 2,
-                                      .depth = 5,
-                                      .rate = 0.06f,
-                                      .l2 = 10.0f,
-                                      .sample = 0.5f,
-                                      .columns = 0.6f,
-                                      .seed = REPORT_SEED};
-
 typedef struct {
     report_lab *l;
     report_table *table;
-    uint32_t doc, seen, sentence;
+    uint32_t doc, seen;
     int r;
 } watcher;
 
@@ -41,7 +32,7 @@ static void watch(void *ctx, const toc_unit *u, const toc_row *x)
 
 int report_train_openings(report_lab *l)
 {
-    report_table table = {.features = TOC_OPENING_FEATURES};
+    report_table table = report_table_for(TOC_REPORT_OPENINGS);
     for (uint32_t d = 0; d < l->corpus.docs.n; d++) {
         watcher w = {.l = l, .table = &table, .doc = d};
         toc_opener opener = {.observe = watch, .ctx = &w, .tells = l->views[d].tells};
@@ -50,9 +41,9 @@ int report_train_openings(report_lab *l)
         if (r < 0 || w.r < 0)
             return -ENOMEM;
     }
-    int r = report_forest(&table, "openings", &OPTIONS, l->openings_model);
+    int r = report_forest(l, TOC_REPORT_OPENINGS, &table);
     for (uint32_t fold = 0; fold < REPORT_MODELS && r == 0; fold++)
-        r = toc_forest_view(l->openings_model[fold], TOC_OPENING_FEATURES, &l->openings[fold],
-                            NULL);
+        r = toc_forest_view(l->forests[TOC_REPORT_OPENINGS][fold], TOC_OPENING_FEATURES,
+                            &l->openings[fold], NULL);
     return r;
 }

@@ -1,6 +1,7 @@
 /* report_tells - which sentences tell of an incident, and of what kind. */
 #include "report_lab.h"
 
+#include "model/terms.h"
 #include "pack.h"
 
 #include <errno.h>
@@ -16,39 +17,21 @@ static const crf_options OPTIONS = {.rate = 0.1f,
                                     .runs = 2,
                                     .seed = REPORT_SEED};
 
-static const struct {
-    const char *type;
-    toc_tells kind;
-} KINDS[] = {
-    {"bombing", TOC_TELLS_BOMBING},       {"shooting", TOC_TELLS_ASSAULT},
-    {"stabbing", TOC_TELLS_ASSAULT},      {"vehicle-ramming", TOC_TELLS_ASSAULT},
-    {"armed-assault", TOC_TELLS_ASSAULT}, {"assassination", TOC_TELLS_ASSAULT},
-    {"kidnapping", TOC_TELLS_KIDNAPPING}, {"hostage-taking", TOC_TELLS_KIDNAPPING},
-    {"hijacking", TOC_TELLS_KIDNAPPING},  {"arson", TOC_TELLS_FIRE},
-    {"sabotage", TOC_TELLS_FIRE},         {"unrest", TOC_TELLS_FIRE},
-    {"robbery", TOC_TELLS_ROBBERY},       {"air-strike", TOC_TELLS_STRIKE},
-    {"shelling", TOC_TELLS_STRIKE},       {"ransomware", TOC_TELLS_RANSOMWARE},
-    {"data-breach", TOC_TELLS_BREACH},    {"intrusion", TOC_TELLS_BREACH},
-    {"espionage", TOC_TELLS_BREACH},      {"phishing", TOC_TELLS_BREACH},
-    {"fraud", TOC_TELLS_BREACH},          {"supply-chain-compromise", TOC_TELLS_BREACH},
-    {"malware", TOC_TELLS_BREACH},        {"denial-of-service", TOC_TELLS_OUTAGE},
-    {"defacement", TOC_TELLS_OUTAGE},     {"wiper", TOC_TELLS_OUTAGE},
-};
-
 static uint16_t bits_of(const muc_template *t)
 {
     uint16_t ret = 1u << TOC_TELLS_ANY;
-    const json *types = json_get(t->key, "types"), *realm = json_get(t->key, "realm");
-    if (realm && toc_sv_eq(realm->text, TOC_SV("cyber")))
+    const json *types = json_get(t->key, "types");
+    if (report_is_cyber(t))
         ret |= 1u << TOC_TELLS_CYBER;
     const json *stage = json_get(t->key, "stage");
     const json *any = stage && stage->first ? json_get(stage->first, "any") : NULL;
     if (any && any->first && !toc_sv_eq(any->first->text, TOC_SV("ACCOMPLISHED")))
         ret |= 1u << TOC_TELLS_NOT_DONE;
-    for (size_t k = 0; k < TOC_LEN(KINDS); k++)
-        for (const json *x = types ? types->first : NULL; x; x = x->next)
-            if (toc_sv_eq(x->text, toc_sv_of(KINDS[k].type)))
-                ret |= (uint16_t)(1u << KINDS[k].kind);
+    for (const json *x = types ? types->first : NULL; x; x = x->next) {
+        int type = toc_term_find(&toc_terms_type, x->text);
+        if (type >= 0)
+            ret |= (uint16_t)(1u << toc_tells_of((toc_incident_type)type));
+    }
     return ret;
 }
 
@@ -126,10 +109,9 @@ int report_train_tells(report_lab *l)
         toc_weights w;
         r = crf_train_bits(&data, &OPTIONS, report_skip, &split, &m);
         if (r == 0)
-            r = pack_weights(&data, m.w, m.bias, TOC_TELLS_COUNT, TABLE_BITS,
-                             &l->tells_model[fold]);
+            r = pack_weights(&data, m.w, m.bias, TOC_TELLS_COUNT, TABLE_BITS, &l->tells[fold]);
         if (r == 0)
-            r = toc_weights_view(l->tells_model[fold], TOC_TELLS_COUNT, &w, NULL);
+            r = toc_weights_view(l->tells[fold], TOC_TELLS_COUNT, &w, NULL);
         for (uint32_t d = 0; d < l->corpus.docs.n && r == 0; d++) {
             report_view *v = &l->views[d];
             if (report_fold(d) != fold)

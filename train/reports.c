@@ -13,12 +13,9 @@
 
 static int write_model(report_lab *l, uint32_t fold, const char *path, toc_err *reterr)
 {
-    toc_image_part parts[] = {
-        {"tells", l->tells_model[fold]}, {"openings", l->openings_model[fold]},
-        {"judge", l->judge_model[fold]}, {"when", l->when_model[fold]},
-        {"where", l->where_model[fold]}, {"type", l->type_model[fold]},
-        {"toll", l->toll_model[fold]},   {"status", l->status_model[fold]},
-        {"claim", l->claim_model[fold]}};
+    toc_image_part parts[1 + TOC_REPORT_FORESTS] = {{"tells", l->tells[fold]}};
+    for (uint32_t k = 0; k < TOC_REPORT_FORESTS; k++)
+        parts[1 + k] = (toc_image_part){TOC_REPORT_SECTIONS[k].name, l->forests[k][fold]};
     return toc_image_write(path, TOC_IMAGE_MODEL, parts, TOC_LEN(parts), reterr);
 }
 
@@ -31,8 +28,6 @@ static int run(report_lab *l, char **argv, toc_err *reterr)
         r = report_train_openings(l);
     if (r == 0)
         r = report_train_judge(l);
-    if (r == 0)
-        r = report_train_settings(l);
     if (r == 0)
         r = report_train_choices(l);
     if (r < 0)

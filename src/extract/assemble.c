@@ -28,6 +28,16 @@ int toc_draft_fill(const toc_scan *s, const toc_statement_vec *st, const toc_dra
     return r;
 }
 
+int toc_drafts_fill(const toc_scan *s, const toc_statement_vec *st, toc_draft_vec *drafts)
+{
+    TOC_VEC_FOREACH (d, drafts) {
+        int r = toc_draft_fill(s, st, d == drafts->p ? NULL : drafts->p, d);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
 /* Told as background: not the report's own incident, and well before the report. */
 static bool recalled(const toc_scan *s, const toc_draft *d)
 {
@@ -86,11 +96,9 @@ static int look(toc_scan *s, const toc_models *m, reading *g)
 /* Fills all drafts by the rules; the report model also says which are believed. */
 static int fill(const toc_scan *s, const reading *g, toc_draft_vec *drafts)
 {
-    TOC_VEC_FOREACH (d, drafts) {
-        int r = toc_draft_fill(s, &g->statements, d == drafts->p ? NULL : drafts->p, d);
-        if (r < 0)
-            return r;
-    }
+    int r = toc_drafts_fill(s, &g->statements, drafts);
+    if (r < 0)
+        return r;
     if (g->modern)
         toc_learned_believe(&g->learned, s, drafts);
     TOC_VEC_FOREACH (d, drafts)

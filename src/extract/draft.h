@@ -105,3 +105,8 @@ bool toc_draft_tells(const toc_draft *d, uint32_t type);
 
 /* True if only headings tell of d: they sum up what follows. */
 bool toc_draft_in_headings(const toc_scan *s, const toc_draft *d);
+
+/* toc_draft_fill() for all drafts of a report, whose first is the lead of the others. 0 or -ENOMEM.
+ */
+TOC_MUST_USE int toc_drafts_fill(const toc_scan *s, const toc_statement_vec *st,
+                                 toc_draft_vec *drafts);

@@ -11,7 +11,7 @@ int toc_learned_begin(const toc_report_model *m, const toc_scan *s, const toc_ev
                       toc_genre genre, toc_learned_reading *ret)
 {
     *ret = (toc_learned_reading){.model = m, .genre = genre};
-    ret->opener.forest = &m->openings;
+    ret->opener.forest = &m->forests[TOC_REPORT_OPENINGS];
     ret->opener.tells = toc_tells_find(&m->tells, s, events, genre);
     return ret->opener.tells ? 0 : -ENOMEM;
 }
@@ -47,11 +47,11 @@ static void choose(const toc_report_model *m, const toc_setting *g, toc_draft *d
 {
     if (d->incident.type == TOC_TYPE_NONE)
         d->incident.type = type_by(d, g->tells);
-    toc_when_choose(g, &m->when, d);
-    toc_where_choose(g, &m->where, d);
-    toc_type_choose(g, &m->type, d);
-    toc_toll_choose(g, &m->toll, true, d);
-    toc_toll_choose(g, &m->toll, false, d);
+    toc_when_choose(g, &m->forests[TOC_REPORT_WHEN], d);
+    toc_where_choose(g, &m->forests[TOC_REPORT_WHERE], d);
+    toc_type_choose(g, &m->forests[TOC_REPORT_TYPE], d);
+    toc_toll_choose(g, &m->forests[TOC_REPORT_TOLL], true, d);
+    toc_toll_choose(g, &m->forests[TOC_REPORT_TOLL], false, d);
 }
 
 void toc_learned_believe(const toc_learned_reading *g, const toc_scan *s, toc_draft_vec *drafts)
@@ -61,7 +61,7 @@ void toc_learned_believe(const toc_learned_reading *g, const toc_scan *s, toc_dr
         toc_row r;
         toc_judge_features(&x, g->genre, &r);
         bool plain = toc_judge_plain(&x, g->genre);
-        d->believed = toc_row_ask(&g->model->judge, &r) >=
+        d->believed = toc_row_ask(&g->model->forests[TOC_REPORT_JUDGE], &r) >=
                       (plain ? TOC_JUDGE_ACCEPT_PLAIN : TOC_JUDGE_ACCEPT);
     }
     TOC_VEC_FOREACH (d, drafts) {
@@ -81,8 +81,8 @@ int toc_learned_parties(const toc_learned_reading *g, const toc_scan *s,
             return r;
         if (!d->believed)
             continue;
-        toc_status_choose(&x, &g->model->status, d);
-        toc_claims_choose(&x, st, &g->model->claim, d);
+        toc_status_choose(&x, &g->model->forests[TOC_REPORT_STATUS], d);
+        toc_claims_choose(&x, st, &g->model->forests[TOC_REPORT_CLAIM], d);
     }
     return r;
 }

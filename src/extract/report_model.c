@@ -12,27 +12,26 @@
 
 enum { PATH_ROOM = 4096 };
 
+const struct toc_report_section TOC_REPORT_SECTIONS[TOC_REPORT_FORESTS] = {
+    [TOC_REPORT_OPENINGS] = {"openings", TOC_OPENING_FEATURES},
+    [TOC_REPORT_JUDGE] = {"judge", TOC_JUDGE_FEATURES},
+    [TOC_REPORT_WHEN] = {"when", TOC_WHEN_FEATURES},
+    [TOC_REPORT_WHERE] = {"where", TOC_WHERE_FEATURES},
+    [TOC_REPORT_TYPE] = {"type", TOC_TYPE_FEATURES},
+    [TOC_REPORT_TOLL] = {"toll", TOC_TOLL_FEATURES},
+    [TOC_REPORT_STATUS] = {"status", TOC_STATUS_FEATURES},
+    [TOC_REPORT_CLAIM] = {"claim", TOC_CLAIM_FEATURES},
+};
+
 static int view_sections(toc_report_model *m, toc_err *reterr)
 {
-    const struct {
-        const char *section;
-        uint32_t features;
-        toc_forest *forest;
-    } FORESTS[] = {
-        {"openings", TOC_OPENING_FEATURES, &m->openings},
-        {"judge", TOC_JUDGE_FEATURES, &m->judge},
-        {"when", TOC_WHEN_FEATURES, &m->when},
-        {"where", TOC_WHERE_FEATURES, &m->where},
-        {"type", TOC_TYPE_FEATURES, &m->type},
-        {"toll", TOC_TOLL_FEATURES, &m->toll},
-        {"status", TOC_STATUS_FEATURES, &m->status},
-        {"claim", TOC_CLAIM_FEATURES, &m->claim},
-    };
     int r =
         toc_weights_view(toc_image_section(&m->image, "tells"), TOC_TELLS_COUNT, &m->tells, reterr);
-    for (size_t k = 0; k < TOC_LEN(FORESTS) && r == 0; k++)
-        r = toc_forest_view(toc_image_section(&m->image, FORESTS[k].section), FORESTS[k].features,
-                            FORESTS[k].forest, reterr);
+    for (size_t k = 0; k < TOC_REPORT_FORESTS && r == 0; k++) {
+        const struct toc_report_section *x = &TOC_REPORT_SECTIONS[k];
+        r = toc_forest_view(toc_image_section(&m->image, x->name), x->features, &m->forests[k],
+                            reterr);
+    }
     return r;
 }
 

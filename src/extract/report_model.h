@@ -14,10 +14,28 @@
 #include "extract/roles.h"
 #include "extract/weights.h"
 
+typedef enum {
+    TOC_REPORT_OPENINGS,
+    TOC_REPORT_JUDGE,
+    TOC_REPORT_WHEN,
+    TOC_REPORT_WHERE,
+    TOC_REPORT_TYPE,
+    TOC_REPORT_TOLL,
+    TOC_REPORT_STATUS,
+    TOC_REPORT_CLAIM,
+    TOC_REPORT_FORESTS,
+} toc_report_forest;
+
+/* Of each forest: its section in the file, and how many features it asks for. */
+extern const struct toc_report_section {
+    const char *name;
+    uint32_t features;
+} TOC_REPORT_SECTIONS[TOC_REPORT_FORESTS];
+
 typedef struct {
     toc_image image;
     toc_weights tells;
-    toc_forest openings, judge, when, where, type, toll, status, claim;
+    toc_forest forests[TOC_REPORT_FORESTS];
     toc_roles *roles;
 } toc_report_model;
 
