@@ -1,6 +1,6 @@
 // The keyboard. One table of what keys do, filled by the pages that are shown; ? shows it. Nothing that
 // publishes, stores or deletes is ever bound here: that takes a button.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "./strings";
 
 export interface Binding {
@@ -17,7 +17,8 @@ let leadTimer = 0;
 export function useKeys(bindings: Binding[]) {
   const held = useRef(bindings);
   held.current = bindings;
-  useEffect(() => {
+  // Before it is painted: whoever sees a page can use its keys.
+  useLayoutEffect(() => {
     shown.add(held);
     return () => {
       shown.delete(held);
