@@ -743,6 +743,8 @@ void toc_place_widen(const toc_lexicon *lx, toc_place *p)
     p->lat = country.lat;
     p->lon = country.lon;
     p->geonames = 0;
+    p->precision = TOC_EXTENT_COUNTRY;
+    p->radius_km = 0;
     p->chain.p[0] = country.name;
     p->chain.n = 1;
 }
