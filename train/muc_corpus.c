@@ -232,8 +232,10 @@ int muc_corpus_add(muc_corpus *c, const char *folder, const char *name, toc_aren
     for (const json *d = docs ? docs->first : NULL; d && r == 0; d = d->next) {
         toc_sv path = toc_arena_printf(a, "%s/%s/%.*s.txt", folder, name, TOC_SV_ARG(d->key));
         r = add_doc(c, path.p, d, a, reterr);
-        if (r == 0)
+        if (r == 0) {
             c->docs.p[c->docs.n - 1].test = name[0] == 't';
+            c->docs.p[c->docs.n - 1].more = name[0] == 'm';
+        }
     }
     toc_file_map_close(&map);
     return r;

@@ -53,6 +53,7 @@ typedef struct {
     muc_entities pooled[TOC_ROLE_COUNT]; /* over all templates, as CEAF-REE pools them */
     uint16_t *allowed;                   /* per token: bits of tags */
     bool test;                           /* of tst1 or tst2 */
+    bool more;                           /* beside MUC-4: learned from, not scored */
 } muc_doc;
 
 typedef struct {

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 /* Documents with a word, and those where it was part of a filler; each document counts once. */
 typedef struct {
@@ -23,6 +24,13 @@ bool muc_skip(const void *split, uint32_t group)
     const muc_split *s = split;
     uint32_t fold = muc_fold(s->lab, s->doc_of ? s->doc_of[group] : group);
     return fold == MUC_FOLDS || fold == s->fold;
+}
+
+bool muc_skip_ours(const void *split, uint32_t group)
+{
+    const muc_split *s = split;
+    return muc_skip(split, group) ||
+           s->lab->corpus.docs.p[s->doc_of ? s->doc_of[group] : group].more;
 }
 
 static word_count *count_of(word_count *counts, uint32_t word)
@@ -208,18 +216,29 @@ static int make_views(muc_lab *l, const toc_lexicon *lx, const toc_tagger *tagge
         toc_tag(tagger, &l->corpus.docs.p[d].text);
         if (toc_role_view_make(&l->corpus.docs.p[d].text, lx, l->arena, &l->views[d]) < 0)
             return -ENOMEM;
-        l->scenes[d] = (toc_role_scene){.text = &l->corpus.docs.p[d].text, .view = &l->views[d]};
+        l->scenes[d] = (toc_role_scene){.text = &l->corpus.docs.p[d].text,
+                                        .view = &l->views[d],
+                                        .ours = l->corpus.docs.p[d].more};
     }
     int r = learn_words(l);
     return r < 0 ? r : learn_leaves(l);
 }
 
+/* All but "more" must be there. */
+static bool has_set(const char *folder, const char *name, toc_arena *a)
+{
+    return name[0] != 'm' ||
+           access(toc_arena_printf(a, "%s/keys-%s.json", folder, name).p, F_OK) == 0;
+}
+
 int muc_lab_open(muc_lab *l, const char *folder, const toc_lexicon *lx, const toc_tagger *tagger,
                  toc_arena *a, toc_err *reterr)
 {
-    static const char *const sets[] = {"dev", "tst1", "tst2"};
+    static const char *const sets[] = {"dev", "more", "tst1", "tst2"};
     *l = (muc_lab){.arena = a};
     for (size_t i = 0; i < TOC_LEN(sets); i++) {
+        if (!has_set(folder, sets[i], a))
+            continue;
         int r = muc_corpus_add(&l->corpus, folder, sets[i], a, reterr);
         if (r < 0)
             return r;

@@ -40,7 +40,7 @@ static tally add_all(const muc_lab *l, bool test, uint32_t asked, float floor)
 {
     tally t = {0};
     for (uint32_t d = 0; d < l->corpus.docs.n; d++)
-        if (l->corpus.docs.p[d].test == test)
+        if (l->corpus.docs.p[d].test == test && !l->corpus.docs.p[d].more)
             add_doc(l, d, asked, floor, &t);
     return t;
 }
@@ -66,7 +66,8 @@ static void print_calibration(const muc_lab *l)
     uint32_t n[10] = {0}, right[10] = {0};
     for (uint32_t d = 0; d < l->corpus.docs.n; d++) {
         bool seen[TOC_ROLE_COUNT][KEY_ENTITIES] = {0};
-        for (uint32_t c = 0; c < l->scenes[d].candidates.n && !l->corpus.docs.p[d].test; c++) {
+        bool asked = !l->corpus.docs.p[d].test && !l->corpus.docs.p[d].more;
+        for (uint32_t c = 0; c < l->scenes[d].candidates.n && asked; c++) {
             const toc_role_candidate *x = &l->scenes[d].candidates.p[c];
             uint32_t bin = TOC_MIN((uint32_t)(x->q * 10.0f), 9u);
             int g = l->gold[d][c];

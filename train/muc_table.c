@@ -30,7 +30,7 @@ int muc_table_train(const muc_table *t, const muc_lab *l, uint32_t question, con
     boost_data data = {t->x.p, t->y[question].p, t->doc.n, t->features};
     for (uint32_t fold = 0; fold < MUC_MODELS; fold++) {
         muc_split split = {l, fold, t->doc.p};
-        int r = boost_train(&data, o, muc_skip, &split, &ret[fold]);
+        int r = boost_train(&data, o, muc_skip_ours, &split, &ret[fold]);
         if (r < 0)
             return r;
     }

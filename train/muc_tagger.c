@@ -28,6 +28,8 @@ static void add_tokens(const muc_lab *l, crf_builder *b, bool counting)
             const toc_sentence *q = &doc->text.sentences.p[s];
             for (uint32_t i = q->first; i < q->end; i++) {
                 toc_role_features(&l->views[d], s, i, &f);
+                if (doc->more)
+                    f.f[f.n++] = MUC_OURS;
                 if (counting)
                     crf_count(b, f.f, f.n);
                 else

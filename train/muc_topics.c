@@ -39,7 +39,7 @@ static int build(muc_lab *l, crf_data *ret)
             r = toc_role_topic_features(&l->views[d], l->arena, &f);
             if (r < 0)
                 break;
-            if (counting && !l->corpus.docs.p[d].test)
+            if (counting && !l->corpus.docs.p[d].test && !l->corpus.docs.p[d].more)
                 crf_count(b, f.f, f.n);
             if (!counting) {
                 crf_token(b, f.f, f.n, 0);
@@ -63,7 +63,7 @@ static int train_topic(muc_lab *l, const crf_data *data, uint32_t topic, crf_mod
     for (uint32_t fold = 0; fold < MUC_MODELS; fold++) {
         muc_split split = {l, fold, NULL};
         crf_model m;
-        if (crf_train(data, &OPTIONS, muc_skip, &split, &m) < 0)
+        if (crf_train(data, &OPTIONS, muc_skip_ours, &split, &m) < 0)
             return -ENOMEM;
         for (size_t f = 0; f < data->features; f++)
             all[fold].w[f * TOC_LATTICE_TAGS + topic] =

@@ -38,6 +38,8 @@ static void add_wordings(const muc_lab *l, crf_builder *b, bool counting)
             continue;
         TOC_VEC_FOREACH (w, &l->wordings[d]) {
             toc_role_wording_features(&r, w, &f);
+            if (doc->more)
+                f.f[f.n++] = MUC_OURS;
             if (counting) {
                 crf_count(b, f.f, f.n);
                 continue;

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-enum { MIN_COUNT = 3, TABLE_BITS = 14 };
+enum { MIN_COUNT = 3, TABLE_BITS = 16 };
 
 static const crf_options OPTIONS = {.rate = 0.1f,
                                     .l1 = 0.02f,

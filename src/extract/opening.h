@@ -28,7 +28,7 @@ typedef struct {
 void toc_opening_features(const toc_opening *o, const toc_unit_facts *f, toc_row *ret);
 
 /* From this probability on a unit opens an incident: where unseen reports are read best. */
-#define TOC_OPENING_ACCEPT 0.35f
+#define TOC_OPENING_ACCEPT 0.45f
 
 /* Who judges openings. */
 typedef struct toc_opener {

@@ -533,6 +533,7 @@ void toc_role_rank_features(const toc_role_scene *d, uint32_t candidate, bool se
     rules(&j);
     whole(&j);
     told(&j);
+    put(&j, d->ours);
     TOC_ASSERT(j.n == TOC_ROLE_RANK_FEATURES);
 }
 

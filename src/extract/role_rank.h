@@ -11,7 +11,7 @@
 #include "extract/roles.h"
 
 enum {
-    TOC_ROLE_RANK_FEATURES = 158 + TOC_ROLE_COUNT + TOC_ROLE_TOLD_FEATURES,
+    TOC_ROLE_RANK_FEATURES = 159 + TOC_ROLE_COUNT + TOC_ROLE_TOLD_FEATURES,
     TOC_ROLE_CANDIDATES_MAX = 500,
 };
 
@@ -43,7 +43,9 @@ typedef struct {
     float strong[TOC_ROLE_COUNT]; /* expected number of fillers */
     float top[2][TOC_ROLE_COUNT]; /* the likeliest candidate's, at the first and second judgement */
     uint32_t triggered;           /* sentences with triggers */
-    toc_role_told_report told;    /* with a scan */
+    bool ours; /* a wire that was written to learn from: answers are denser there; never when
+                  reading */
+    toc_role_told_report told; /* with a scan */
 } toc_role_scene;
 
 /* Pools spans into ret->candidates. text and view must be set. -ENOMEM when the arena is full. */
