@@ -53,33 +53,23 @@ static bool stays(const mixer *m, toc_role role, toc_sv text, const toc_basis *b
     return !thought;
 }
 
-#define SIFT(list, role)                                                                           \
+/* Keeps what is told, or stays; x: the value. */
+#define SIFT(list, role, told)                                                                     \
     do {                                                                                           \
         uint32_t n_ = 0;                                                                           \
-        for (uint32_t k_ = 0; k_ < i->list.n; k_++)                                                \
-            if (stays(m, role, i->list.p[k_].text, &i->list.p[k_].basis))                          \
-                i->list.p[n_++] = i->list.p[k_];                                                   \
+        TOC_VEC_FOREACH (x, &i->list)                                                              \
+            if ((told) || stays(m, role, x->text, &x->basis))                                      \
+                i->list.p[n_++] = *x;                                                              \
         i->list.n = n_;                                                                            \
     } while (0)
 
-/* Whoever claims the deed stays whatever the model thinks of it: it is told as a claim. */
-static void sift_perpetrators(const mixer *m, toc_incident *i)
-{
-    uint32_t n = 0;
-    for (uint32_t k = 0; k < i->perpetrators.n; k++) {
-        const toc_perpetrator *p = &i->perpetrators.p[k];
-        if (p->status == TOC_STATUS_CLAIMED || stays(m, TOC_ROLE_PERP_ORG, p->text, &p->basis))
-            i->perpetrators.p[n++] = *p;
-    }
-    i->perpetrators.n = n;
-}
-
 static void sift(const mixer *m, toc_incident *i)
 {
-    sift_perpetrators(m, i);
-    SIFT(targets, TOC_ROLE_TARGET);
-    SIFT(victims, TOC_ROLE_VICTIM);
-    SIFT(weapons, TOC_ROLE_WEAPON);
+    /* Whoever claims the deed stays whatever the model thinks of it: it is told as a claim. */
+    SIFT(perpetrators, TOC_ROLE_PERP_ORG, x->status == TOC_STATUS_CLAIMED);
+    SIFT(targets, TOC_ROLE_TARGET, false);
+    SIFT(victims, TOC_ROLE_VICTIM, false);
+    SIFT(weapons, TOC_ROLE_WEAPON, false);
 }
 
 #define HAS(list)                                                                                  \
