@@ -4,7 +4,8 @@
 # Work that takes many steps (who may have less than before is told of thousands of versions; a
 # collection of thousands of objects is removed) is killed in between, again and again. It goes on
 # where it was: in the end all is told, once, and all is gone. Meanwhile others write, and nothing
-# leaves that the new rule forbids.
+# leaves that the new rule forbids. The store is made slow, so that the shell that looks on sees it at
+# work on any machine, however busy.
 set -eu
 loader=$(realpath "$2")
 rounds=${3:-4}
@@ -33,6 +34,12 @@ here()
 {
     sqlite3 -cmd '.timeout 10000' "$TOCSIN_STORE" "$1"
 }
+# slow EVENT TABLE COUNT: from now on each such row takes the store as long as counting so far.
+slow()
+{
+    here "CREATE TRIGGER slow_$2 AFTER $1 ON $2 BEGIN SELECT count(*) FROM
+        (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c LIMIT $3) SELECT n FROM c); END"
+}
 # metric NAME
 metric()
 {
@@ -40,6 +47,7 @@ metric()
 }
 
 # ---- narrowing ----
+slow INSERT recall 100000
 quiet partner set had --clearance clear
 kill -HUP "$server"
 leaked=0
@@ -97,6 +105,7 @@ left()
     here 'SELECT count(*) FROM shared WHERE entry >> 52 = 3'
 }
 stop
+slow DELETE shared 1000
 "$tocsin" collection remove gone >made 2>&1 &
 remove=$!
 while [ "$(left)" -gt "$((objects * 3 / 4))" ] && kill -0 "$remove" 2>/dev/null; do :; done
