@@ -137,6 +137,17 @@ void crf_data_done(crf_data *d)
     *d = (crf_data){0};
 }
 
+void crf_tags_of_parts(crf_data *d, uint32_t parts)
+{
+    d->tags = 1 + 2 * parts;
+    for (uint32_t from = 0; from <= d->tags; from++)
+        for (uint32_t to = 0; to < d->tags; to++) {
+            bool inside = to > 0 && to % 2 == 0;
+            if (!inside || from == to || from == to - 1)
+                d->follows[from] |= (uint16_t)(1u << to);
+        }
+}
+
 /* One weight's state: FTRL's z and n; w follows from them. */
 typedef struct trainer {
     const crf_data *d;

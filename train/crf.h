@@ -42,6 +42,8 @@ void crf_end(crf_builder *b, uint32_t group);
 /* Frees the builder; *ret owns its arrays until crf_data_done(). */
 TOC_MUST_USE int crf_build(crf_builder *b, crf_data *ret);
 void crf_data_done(crf_data *d);
+/* The tags are 0 (outside) and a first and a further one for each part: who may follow whom. */
+void crf_tags_of_parts(crf_data *d, uint32_t parts);
 
 typedef struct {
     float rate, l1, l2; /* FTRL's alpha, lambda1, lambda2 */

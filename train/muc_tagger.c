@@ -51,13 +51,7 @@ static int build(const muc_lab *l, crf_data *ret)
     add_tokens(l, b, false);
     if (crf_build(b, ret) < 0)
         return -ENOMEM;
-    ret->tags = TOC_ROLE_TAGS;
-    for (uint32_t from = 0; from <= TOC_ROLE_TAGS; from++)
-        for (uint32_t to = 0; to < TOC_ROLE_TAGS; to++) {
-            bool inside = to > 0 && to % 2 == 0;
-            if (!inside || from == to || from == to - 1)
-                ret->follows[from] |= (uint16_t)(1u << to);
-        }
+    crf_tags_of_parts(ret, TOC_ROLE_COUNT);
     return 0;
 }
 

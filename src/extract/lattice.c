@@ -4,6 +4,7 @@
 #include "base/macros.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -68,6 +69,14 @@ static inline floats4 emission(const float *scores, float best, uint32_t allowed
     int32_t four = (int32_t)(allowed >> k & 15);
     ints4 is = ((ints4){four, four, four, four} & bits) != 0;
     return (floats4)((ints4)exp_of(load(scores + k) - all(best)) & is);
+}
+
+int toc_transitions_read(toc_sv section, uint32_t tags, toc_transitions *ret, toc_err *reterr)
+{
+    if (section.n != sizeof(*ret))
+        return toc_fail(reterr, -EINVAL, "damaged model: no transitions");
+    memcpy(ret, section.p, sizeof(*ret));
+    return ret->tags == tags ? 0 : toc_fail(reterr, -EINVAL, "damaged model: other tags");
 }
 
 void toc_lattice_load(toc_lattice *l, const toc_transitions *t, const toc_lattice_row *scores,

@@ -7,6 +7,9 @@
  */
 #pragma once
 
+#include "base/err.h"
+#include "base/sv.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -20,6 +23,10 @@ typedef struct {
     float p[TOC_LATTICE_TAGS + 1][TOC_LATTICE_TAGS];
     uint32_t tags; /* lanes in use, at most TOC_LATTICE_TAGS */
 } toc_transitions;
+
+/* Copies a model's section. -EINVAL when it is none of that many tags. */
+TOC_MUST_USE int toc_transitions_read(toc_sv section, uint32_t tags, toc_transitions *ret,
+                                      toc_err *reterr);
 
 typedef float toc_lattice_row[TOC_LATTICE_TAGS];
 

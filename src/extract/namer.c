@@ -16,17 +16,12 @@ struct toc_namer {
 
 static int view_sections(toc_namer *m, toc_err *reterr)
 {
-    toc_sv moves = toc_image_section(&m->image, "transitions");
     int r = toc_weights_view(toc_image_section(&m->image, "names"), TOC_NAMED_COUNT, &m->weights,
                              reterr);
     if (r < 0)
         return r;
-    if (moves.n != sizeof(m->transitions))
-        return toc_fail(reterr, -EINVAL, "damaged model: no transitions");
-    memcpy(&m->transitions, moves.p, sizeof(m->transitions));
-    return m->transitions.tags == TOC_NAMED_COUNT
-               ? 0
-               : toc_fail(reterr, -EINVAL, "damaged model: other tags");
+    return toc_transitions_read(toc_image_section(&m->image, "transitions"), TOC_NAMED_COUNT,
+                                &m->transitions, reterr);
 }
 
 int toc_namer_open(const char *path, toc_namer **ret, toc_err *reterr)

@@ -14,7 +14,6 @@
 static int view_sections(toc_roles *m, toc_err *reterr)
 {
     const toc_image *i = &m->image;
-    toc_sv moves = toc_image_section(i, "transitions");
     int r = toc_weights_view(toc_image_section(i, "tagger"), TOC_ROLE_TAGS, &m->tagger, reterr);
     if (r == 0)
         r = toc_weights_view(toc_image_section(i, "topics"), TOC_TOPIC_COUNT, &m->topics, reterr);
@@ -33,14 +32,9 @@ static int view_sections(toc_roles *m, toc_err *reterr)
                             reterr);
     if (r == 0)
         r = toc_role_model_view(m, reterr);
-    if (r == 0 && moves.n != sizeof(m->transitions))
-        r = toc_fail(reterr, -EINVAL, "damaged model: no transitions");
-    if (r < 0)
-        return r;
-    memcpy(&m->transitions, moves.p, sizeof(m->transitions));
-    return m->transitions.tags == TOC_ROLE_TAGS
-               ? 0
-               : toc_fail(reterr, -EINVAL, "damaged model: other tags");
+    return r < 0 ? r
+                 : toc_transitions_read(toc_image_section(i, "transitions"), TOC_ROLE_TAGS,
+                                        &m->transitions, reterr);
 }
 
 int toc_roles_open(const char *path, const toc_lexicon *lx, toc_roles **ret, toc_err *reterr)

@@ -2,6 +2,7 @@
 
 #include "extract/role_spans.h"
 
+#include <errno.h>
 #include <math.h>
 
 enum { N = 4, TAGS = 3 };
@@ -72,6 +73,18 @@ TEST(only_allowed_tags_get_mass)
     EXPECT(toc_lattice_marginal(&lattice, 3, 2) < 1e-9f);
     toc_lattice_load(&lattice, &t, scores, none, N);
     EXPECT(!toc_lattice_sum(&lattice, &t));
+}
+
+TEST(transitions_of_a_model_are_checked)
+{
+    toc_transitions t = some_transitions(), read = {0};
+    toc_sv section = {(const char *)&t, sizeof(t)};
+    toc_err err = {0};
+    EXPECT_INT(toc_transitions_read(section, TAGS, &read, &err), 0);
+    EXPECT(memcmp(&t, &read, sizeof(t)) == 0);
+    EXPECT_INT(toc_transitions_read(section, TAGS + 1, &read, &err), -EINVAL);
+    section.n--;
+    EXPECT_INT(toc_transitions_read(section, TAGS, &read, &err), -EINVAL);
 }
 
 TEST(exponential_is_close)
