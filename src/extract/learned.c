@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "extract/learned_fill.h"
+#include "extract/learned_means.h"
 #include "extract/role_judge.h"
 #include "extract/spot.h"
 
@@ -153,6 +154,7 @@ static toc_draft draft_of(maker *m, const toc_role_group *group)
     i->victims = (toc_victim_vec){0};
     i->weapons = (toc_weapon_vec){0};
     add_members(m->model, m->g, group, i);
+    toc_learned_means(m->g, group, &d, i);
     keep_claimants(m->s, &told, i);
     set_when(m, group->members, i);
     set_where(m, group->members, i);

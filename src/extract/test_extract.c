@@ -51,7 +51,10 @@ static void put_who(toc_buf *out, const toc_incident *i)
     TOC_VEC_FOREACH (t, &i->targets)
         toc_buf_printf(out, " | to %.*s", TOC_SV_ARG(t->name));
     TOC_VEC_FOREACH (w, &i->weapons)
-        toc_buf_printf(out, " | with %.*s", TOC_SV_ARG(w->name));
+        if (w->name.n)
+            toc_buf_printf(out, " | with %.*s", TOC_SV_ARG(w->name));
+        else
+            toc_buf_printf(out, " | with some %s", toc_term(&toc_terms_weapon, w->type));
     toc_buf_str(out, "\n");
 }
 

@@ -123,8 +123,10 @@ static void lists(row *r, const toc_incident *i)
     TOC_VEC_FOREACH (t, &i->targets)
         list_item(r, toc_show_name(t->name, t->text));
     list_end(r);
-    TOC_VEC_FOREACH (w, &i->weapons)
-        list_item(r, toc_show_name(w->name, w->text));
+    TOC_VEC_FOREACH (w, &i->weapons) {
+        toc_sv name = toc_show_name(w->name, w->text);
+        list_item(r, name.n ? name : toc_sv_of(toc_term(&toc_terms_weapon, w->type)));
+    }
     list_end(r);
     TOC_VEC_FOREACH (c, &i->claims) {
         list_item(r, c->by.n ? c->by : TOC_SV("?"));
