@@ -190,7 +190,7 @@ static int add_report(report_lab *l, uint32_t d, tables out)
         if (mixed && toc_fill_mixed(&v->scan, l->roles[report_fold(d)], &drafts) < 0)
             return -ENOMEM;
         for (uint32_t k = 0; k < drafts.n; k++) {
-            toc_setting g = {&v->scan, &drafts, &drafts.p[k], v->tells};
+            toc_setting g = {&v->scan, &drafts, &drafts.p[k], v->tells, &v->claims};
             if (of[k] == REPORT_INCIDENTS)
                 continue;
             const muc_template *t = &l->corpus.docs.p[d].templates.p[of[k]];

@@ -69,7 +69,7 @@ static int judge_doc(report_lab *l, uint32_t d, report_table *table)
     if (report_drafts(l, d, &drafts, of) < 0)
         return -ENOMEM;
     for (uint32_t k = 0; k < drafts.n; k++) {
-        toc_setting g = {&v->scan, &drafts, &drafts.p[k], v->tells};
+        toc_setting g = {&v->scan, &drafts, &drafts.p[k], v->tells, NULL};
         toc_row x;
         toc_judge_features(&g, v->genre, &x);
         if (report_row(table, d, &x, of[k] < REPORT_INCIDENTS) < 0)

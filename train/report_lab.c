@@ -20,6 +20,7 @@ bool report_skip(const void *split, uint32_t group)
 static int add_beginnings(report_lab *l)
 {
     uint32_t n = l->corpus.docs.n;
+    l->reports = n;
     for (uint32_t d = n % REPORT_FOLDS; d < n; d++) {
         muc_doc *copy = TOC_VEC_PUSH(&l->arena, &l->corpus.docs);
         if (!copy)

@@ -8,6 +8,7 @@
 #include "boost.h"
 #include "crf.h"
 #include "extract/choices.h"
+#include "extract/claim_tagger.h"
 #include "extract/judge.h"
 #include "extract/namer.h"
 #include "extract/opening.h"
@@ -30,6 +31,8 @@ typedef struct {
     toc_genre genre;
     uint32_t *told;       /* a sentence -> a bit for each incident that it tells of */
     toc_tells_row *tells; /* what the fold's model says of each sentence */
+    uint16_t *claim_tags; /* a token -> bits of the tags of claims that it may have */
+    toc_claim_span_vec claims;
 } report_view;
 
 typedef struct {
@@ -39,7 +42,8 @@ typedef struct {
     toc_namer *namer;
     muc_corpus corpus;
     report_view *views;
-    report_sections tells, forests[TOC_REPORT_FORESTS];
+    uint32_t reports; /* the first documents; their beginnings come behind */
+    report_sections tells, claims, claim_moves, forests[TOC_REPORT_FORESTS];
     toc_forest openings[REPORT_MODELS];
     toc_roles *roles[REPORT_MODELS]; /* that did not see the fold's reports */
 } report_lab;
@@ -78,6 +82,7 @@ TOC_MUST_USE int report_forest(report_lab *l, toc_report_forest which, report_ta
 TOC_MUST_USE int report_lab_open(report_lab *l, const char *folder, const char *data,
                                  const char *roles, toc_err *reterr);
 TOC_MUST_USE int report_train_tells(report_lab *l);
+TOC_MUST_USE int report_train_claims(report_lab *l);
 TOC_MUST_USE int report_train_openings(report_lab *l);
 TOC_MUST_USE int report_train_judge(report_lab *l);
 TOC_MUST_USE int report_train_choices(report_lab *l);

@@ -1,6 +1,7 @@
 /*
  * reports - trains model-data/reports.bin: which sentences tell of an incident, which begin
- * another, which incidents of the rules are to be believed.
+ * another, which incidents of the rules are to be believed, who says what, and what else may be
+ * said of them.
  *
  *     train_reports FOLDER DATA_FOLDER ROLES.bin OUT.bin [FOLDS]
  */
@@ -13,9 +14,14 @@
 
 static int write_model(report_lab *l, uint32_t fold, const char *path, toc_err *reterr)
 {
-    toc_image_part parts[1 + TOC_REPORT_FORESTS] = {{"tells", l->tells[fold]}};
+    enum { TAGGERS = 3 };
+    toc_image_part parts[TAGGERS + TOC_REPORT_FORESTS] = {
+        {"tells", l->tells[fold]},
+        {"claims", l->claims[fold]},
+        {"transitions", l->claim_moves[fold]},
+    };
     for (uint32_t k = 0; k < TOC_REPORT_FORESTS; k++)
-        parts[1 + k] = (toc_image_part){TOC_REPORT_SECTIONS[k].name, l->forests[k][fold]};
+        parts[TAGGERS + k] = (toc_image_part){TOC_REPORT_SECTIONS[k].name, l->forests[k][fold]};
     return toc_image_write(path, TOC_IMAGE_MODEL, parts, TOC_LEN(parts), reterr);
 }
 
@@ -24,6 +30,8 @@ static int run(report_lab *l, char **argv, toc_err *reterr)
     int r = report_lab_open(l, argv[1], argv[2], argv[3], reterr);
     if (r == 0)
         r = report_train_tells(l);
+    if (r == 0)
+        r = report_train_claims(l);
     if (r == 0)
         r = report_train_openings(l);
     if (r == 0)

@@ -23,7 +23,7 @@ enum {
     TOC_TYPE_FEATURES = 56,
     TOC_TOLL_FEATURES = 104,
     TOC_STATUS_FEATURES = 96,
-    TOC_CLAIM_FEATURES = 72,
+    TOC_CLAIM_FEATURES = 88,
 };
 
 /* Days that the incident may have: a mention's, those of two together, or the report's. */
@@ -80,11 +80,15 @@ void toc_status_choose(const toc_setting *g, const toc_forest *f, toc_draft *d);
 /* Somebody who says something, and whom it may be about. */
 typedef struct {
     toc_sv by, about;
-    const toc_claim *rules;       /* the rules made this of it; NULL: nothing */
-    const toc_statement *st;      /* NULL: not known */
-    const toc_perpetrator *party; /* NULL: another party, or no party */
+    const toc_claim *rules;        /* the rules made this of it; NULL: nothing */
+    const toc_statement *st;       /* NULL: not known */
+    const toc_perpetrator *party;  /* NULL: another party, or no party */
+    const toc_claim_span *speaker; /* as the tagger of claims heard it; NULL: it did not */
+    const toc_claim_span *told;    /* the same of what it is about */
 } toc_claim_choice;
-enum { TOC_CLAIM_CHOICES = 48 };
+enum { TOC_CLAIM_CHOICES = 96 };
+/* What the rules made of the statements, what the tagger heard, what else may be meant: in
+ * claim_choices.c. g->heard must be set. */
 uint32_t toc_claims_find(const toc_setting *g, const toc_statement_vec *st,
                          toc_claim_choice ret[TOC_CLAIM_CHOICES]);
 enum { TOC_STANCE_CHOICES = TOC_STANCE_CONFIRMS - TOC_STANCE_ASSERTS + 1 };

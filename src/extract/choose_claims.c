@@ -1,55 +1,14 @@
-/* choose_claims - who says who did it, beside what the rules made of it: see choices.h. */
+/* choose_claims - which of the claims that may be made are: see choices.h and claim_choices.c. */
 #include "extract/choices.h"
 
 #include "base/limits.h"
 #include "base/utf8.h"
 
-/* As likely a claim must be. */
-#define LEAST 0.20f
+/* As likely a claim must be that the rules made too, and any other. */
+#define LEAST_OF_RULES 0.15f
+#define LEAST 0.30f
 
 enum { FAR = 40 };
-
-static bool has(const toc_claim_choice *all, uint32_t n, toc_sv by, toc_sv about)
-{
-    for (uint32_t k = 0; k < n; k++)
-        if (toc_sv_eq_nocase(all[k].by, by) && toc_sv_eq_nocase(all[k].about, about))
-            return true;
-    return false;
-}
-
-static const toc_statement *statement_of(const toc_setting *g, const toc_statement_vec *st,
-                                         const toc_claim *c)
-{
-    const toc_token *t = g->scan->text->tokens.p;
-    TOC_VEC_FOREACH (x, st)
-        TOC_VEC_FOREACH (span, &c->basis.spans)
-            if (t[x->verb].start >= span->start && t[x->verb].start < span->end &&
-                toc_sv_eq_nocase(x->by, c->by))
-                return x;
-    return NULL;
-}
-
-uint32_t toc_claims_find(const toc_setting *g, const toc_statement_vec *st,
-                         toc_claim_choice ret[TOC_CLAIM_CHOICES])
-{
-    const toc_incident *i = &g->draft->incident;
-    uint32_t n = 0;
-    for (uint32_t k = 0; k < i->claims.n && n < TOC_CLAIM_CHOICES; k++) {
-        const toc_claim *c = &i->claims.p[k];
-        ret[n++] = (toc_claim_choice){c->by, c->about, c, statement_of(g, st, c), NULL};
-    }
-    TOC_VEC_FOREACH (x, st) {
-        if (!x->by.n || !toc_draft_has(g->draft, x->verb))
-            continue;
-        if (n < TOC_CLAIM_CHOICES && !has(ret, n, x->by, x->by))
-            ret[n++] = (toc_claim_choice){x->by, x->by, NULL, x, NULL};
-        TOC_VEC_FOREACH (p, &i->perpetrators)
-            if (n < TOC_CLAIM_CHOICES && !has(ret, n, x->by, p->text) &&
-                !toc_sv_eq_nocase(x->by, p->name))
-                ret[n++] = (toc_claim_choice){x->by, p->text, NULL, x, p};
-    }
-    return n;
-}
 
 /* Tokens from the statement's verb to the last word of `about` in its sentence or the next ones. */
 static void put_about(const toc_setting *g, const toc_claim_choice *c, toc_row *r)
@@ -155,6 +114,27 @@ static int64_t number_in(toc_sv s)
     return any ? n : -1;
 }
 
+/* What the tagger heard of both, and how they stand. */
+static void put_heard(const toc_setting *g, const toc_claim_choice *c, toc_row *r)
+{
+    const toc_scan *s = g->scan;
+    toc_row_put(r, c->speaker ? c->speaker->p : 0.0f);
+    toc_row_put(r, c->speaker ? (float)c->speaker->part : -1.0f);
+    toc_row_put(r, c->told ? c->told->p : 0.0f);
+    toc_row_put(r, c->told ? (float)c->told->part : -1.0f);
+    bool both = c->told && c->speaker;
+    toc_row_put(r, both ? c->speaker->p * c->told->p : 0.0f);
+    toc_row_put(r, both ? (float)s->sentence_of[c->told->first] -
+                              (float)s->sentence_of[c->speaker->first]
+                        : -1.0f);
+    toc_row_put(r, both ? (float)c->told->first - (float)c->speaker->first : (float)FAR);
+    const toc_claim_span *at = c->told ? c->told : c->speaker;
+    toc_row_put(r, at ? g->tells[s->sentence_of[at->first]][TOC_TELLS_ANY] : -1.0f);
+    toc_row_put(r, at ? (float)s->sentence_of[at->first] : -1.0f);
+    toc_row_put(r, c->speaker && s->actor_at[c->speaker->end - 1] != TOC_NO_TOKEN);
+    toc_row_put(r, c->speaker && toc_is(s, c->speaker->end - 1, TOC_WORD_AUTHORITY));
+}
+
 static void put_all(const toc_setting *g, const toc_claim_choice *c, toc_row *r)
 {
     const toc_incident *i = &g->draft->incident;
@@ -186,6 +166,7 @@ static void put_all(const toc_setting *g, const toc_claim_choice *c, toc_row *r)
     toc_row_put(r, (float)same);
     toc_row_put(r, (float)words);
     put_about(g, c, r);
+    put_heard(g, c, r);
     put_statement(g, c, r);
     toc_row_fill(r, TOC_CLAIM_FEATURES);
 }
@@ -205,37 +186,110 @@ void toc_claim_features(const toc_setting *g, const toc_claim_choice *c,
 
 static toc_claim_kind kind_of(const toc_claim_choice *c)
 {
-    return c->rules ? c->rules->kind : TOC_CLAIM_PERPETRATOR;
+    static const uint8_t kinds[TOC_CLAIM_PARTS] = {[TOC_CLAIM_WHY] = TOC_CLAIM_MOTIVE,
+                                                   [TOC_CLAIM_HOW] = TOC_CLAIM_CAUSE,
+                                                   [TOC_CLAIM_HOW_MANY] = TOC_CLAIM_COUNT};
+    if (c->rules)
+        return c->rules->kind;
+    return c->told && kinds[c->told->part] ? (toc_claim_kind)kinds[c->told->part]
+                                           : TOC_CLAIM_PERPETRATOR;
 }
 
 static toc_basis basis_of(const toc_setting *g, const toc_claim_choice *c)
 {
     if (c->rules)
         return c->rules->basis;
-    return toc_basis_of(g->scan, TOC_MIN(c->st->first, c->st->verb), c->st->end, 0,
+    const toc_claim_span *a = c->speaker ? c->speaker : c->told, *b = c->told ? c->told : a;
+    if (!a)
+        return toc_basis_of(g->scan, TOC_MIN(c->st->first, c->st->verb), c->st->end, 0,
+                            TOC_REPORT_RULE);
+    return toc_basis_of(g->scan, TOC_MIN(a->first, b->first), TOC_MAX(a->end, b->end), 0,
                         TOC_REPORT_RULE);
+}
+
+typedef struct {
+    float p;
+    uint32_t of; /* of the choices */
+    toc_stance stance;
+} judged;
+
+static bool holds(toc_arena *arena, toc_sv a, toc_sv b)
+{
+    toc_sv x = toc_fold(arena, a), y = toc_fold(arena, b);
+    return toc_sv_find(x, y, 0) >= 0 || toc_sv_find(y, x, 0) >= 0;
+}
+
+/* Two readings of one claim: of the same words, or the same speaker's of the same. */
+static bool one_claim(toc_arena *arena, const toc_claim_choice *a, const toc_claim_choice *b)
+{
+    if (a->told && b->told && toc_claims_overlap(a->told, b->told))
+        return true;
+    return holds(arena, a->by, b->by) && holds(arena, a->about, b->about);
+}
+
+static bool is_new(toc_arena *arena, const toc_claim_choice *all, const judged *taken, uint32_t n,
+                   const judged *x)
+{
+    for (uint32_t k = 0; k < n; k++)
+        if (one_claim(arena, &all[taken[k].of], &all[x->of]))
+            return false;
+    return true;
+}
+
+/* The choices as likely as they must be, the likeliest first. */
+static uint32_t judge(const toc_setting *g, const toc_forest *f, const toc_claim_choice *all,
+                      uint32_t n, judged ret[TOC_CLAIM_CHOICES])
+{
+    uint32_t m = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        TOC_UNSET toc_row rows[TOC_STANCE_CHOICES];
+        float p[TOC_STANCE_CHOICES];
+        toc_claim_features(g, &all[k], rows);
+        toc_rows_ask(f, rows, TOC_STANCE_CHOICES, p);
+        uint32_t best = toc_rows_pick(p, TOC_STANCE_CHOICES, all[k].rules ? LEAST_OF_RULES : LEAST);
+        if (best == TOC_STANCE_CHOICES)
+            continue;
+        uint32_t at = m++;
+        for (; at && ret[at - 1].p < p[best]; at--)
+            ret[at] = ret[at - 1];
+        ret[at] = (judged){p[best], k, (toc_stance)(TOC_STANCE_ASSERTS + best)};
+    }
+    return m;
+}
+
+static uint32_t begin_of(const toc_claim *c)
+{
+    return c->basis.spans.n ? c->basis.spans.p[0].start : UINT32_MAX;
+}
+
+/* In text order: as it was said, so it is read. */
+static void insert(toc_arena *a, toc_claim c, toc_claim_vec *out)
+{
+    toc_claim *slot = TOC_VEC_PUSH(a, out);
+    if (!slot)
+        return;
+    uint32_t at = out->n - 1;
+    for (; at && begin_of(&out->p[at - 1]) > begin_of(&c); at--)
+        out->p[at] = out->p[at - 1];
+    out->p[at] = c;
 }
 
 void toc_claims_choose(const toc_setting *g, const toc_statement_vec *st, const toc_forest *f,
                        toc_draft *d)
 {
     toc_claim_choice all[TOC_CLAIM_CHOICES];
+    judged likely[TOC_CLAIM_CHOICES], taken[TOC_CLAIM_CHOICES];
     toc_claim_vec out = {0};
-    uint32_t n = toc_claims_find(g, st, all);
-    for (uint32_t k = 0; k < n; k++) {
-        TOC_UNSET toc_row rows[TOC_STANCE_CHOICES];
-        float p[TOC_STANCE_CHOICES];
-        toc_claim_features(g, &all[k], rows);
-        toc_rows_ask(f, rows, TOC_STANCE_CHOICES, p);
-        uint32_t best = toc_rows_pick(p, TOC_STANCE_CHOICES, LEAST);
-        if (best == TOC_STANCE_CHOICES || out.n >= TOC_MAX_FIELD_ENTRIES)
+    uint32_t n = toc_claims_find(g, st, all), taken_n = 0;
+    n = judge(g, f, all, n, likely);
+    for (uint32_t k = 0; k < n && out.n < TOC_MAX_FIELD_ENTRIES; k++) {
+        const toc_claim_choice *x = &all[likely[k].of];
+        if (!is_new(g->scan->arena, all, taken, taken_n, &likely[k]))
             continue;
-        toc_claim *c = TOC_VEC_PUSH(g->scan->arena, &out);
-        if (!c)
-            return;
-        *c = (toc_claim){all[k].by, all[k].about, (toc_stance)(TOC_STANCE_ASSERTS + best),
-                         kind_of(&all[k]), basis_of(g, &all[k])};
-        c->basis.confidence = (uint8_t)(p[best] * 100.0f);
+        taken[taken_n++] = likely[k];
+        toc_claim c = {x->by, x->about, likely[k].stance, kind_of(x), basis_of(g, x)};
+        c.basis.confidence = (uint8_t)(likely[k].p * 100.0f);
+        insert(g->scan->arena, c, &out);
     }
     d->incident.claims = out;
 }

@@ -65,6 +65,26 @@ static void look(const toc_scan *s, uint32_t at, seen *x)
     }
 }
 
+/* Whether its mentions were heard to speak, of themselves or of others, or to be spoken of, and how
+ * likely somebody speaks there. */
+static void put_heard(const toc_setting *g, const uint32_t *at, uint32_t n, toc_row *r)
+{
+    const toc_scan *s = g->scan;
+    float part[TOC_CLAIM_PARTS] = {0}, speaker = 0.0f;
+    TOC_VEC_FOREACH (x, g->heard)
+        for (uint32_t k = 0; k < n; k++) {
+            if (at[k] >= x->first && at[k] < x->end)
+                part[x->part] = TOC_MAX(part[x->part], x->p);
+            else if (x->part == TOC_CLAIM_SPEAKER &&
+                     s->sentence_of[x->first] == s->sentence_of[at[k]])
+                speaker = TOC_MAX(speaker, x->p);
+        }
+    toc_row_put(r, part[TOC_CLAIM_SPEAKER]);
+    toc_row_put(r, part[TOC_CLAIM_SELF]);
+    toc_row_put(r, part[TOC_CLAIM_PARTY]);
+    toc_row_put(r, speaker);
+}
+
 static void put_all(const toc_setting *g, const toc_perpetrator *p, toc_row *r)
 {
     const toc_scan *s = g->scan;
@@ -97,6 +117,7 @@ static void put_all(const toc_setting *g, const toc_perpetrator *p, toc_row *r)
     toc_row_put(r, x.admits);
     toc_row_put(r, n ? (float)s->sentence_of[at[0]] : -1.0f);
     toc_row_put(r, n ? at[0] == toc_sentence_at(s, at[0]).first : 0.0f);
+    put_heard(g, at, n, r);
     const toc_unit *u = n ? toc_draft_unit(g->draft, at[0]) : NULL;
     toc_row_put(r, u && u->event);
     toc_row_put(r, i->realm == TOC_REALM_CYBER);

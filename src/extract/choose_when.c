@@ -2,7 +2,7 @@
 #include "extract/choices.h"
 
 /* As likely another choice must be, and so much likelier than the rules' own. */
-#define LEAST 0.30f
+#define LEAST 0.20f
 #define BETTER 0.05f
 
 enum { FAR = 60 };

@@ -57,7 +57,7 @@ static void choose(const toc_report_model *m, const toc_setting *g, toc_draft *d
 void toc_learned_believe(const toc_learned_reading *g, const toc_scan *s, toc_draft_vec *drafts)
 {
     TOC_VEC_FOREACH (d, drafts) {
-        toc_setting x = {s, drafts, d, g->opener.tells};
+        toc_setting x = {s, drafts, d, g->opener.tells, NULL};
         toc_row r;
         toc_judge_features(&x, g->genre, &r);
         bool plain = toc_judge_plain(&x, g->genre);
@@ -65,7 +65,7 @@ void toc_learned_believe(const toc_learned_reading *g, const toc_scan *s, toc_dr
                       (plain ? TOC_JUDGE_ACCEPT_PLAIN : TOC_JUDGE_ACCEPT);
     }
     TOC_VEC_FOREACH (d, drafts) {
-        toc_setting x = {s, drafts, d, g->opener.tells};
+        toc_setting x = {s, drafts, d, g->opener.tells, NULL};
         if (d->believed)
             choose(g->model, &x, d);
     }
@@ -74,9 +74,16 @@ void toc_learned_believe(const toc_learned_reading *g, const toc_scan *s, toc_dr
 int toc_learned_parties(const toc_learned_reading *g, const toc_scan *s,
                         const toc_statement_vec *st, toc_draft_vec *drafts)
 {
+    toc_claim_span_vec heard = {0};
+    bool any = false;
     int r = toc_fill_mixed(s, g->model->roles, drafts);
+    TOC_VEC_FOREACH (d, drafts)
+        any |= d->believed;
+    if (r == 0 && any)
+        r = toc_claim_tag(&g->model->claims, &g->model->transitions, s, st, g->opener.tells,
+                          &heard);
     TOC_VEC_FOREACH (d, drafts) {
-        toc_setting x = {s, drafts, d, g->opener.tells};
+        toc_setting x = {s, drafts, d, g->opener.tells, &heard};
         if (r < 0)
             return r;
         if (!d->believed)

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "extract/choices.h"
+#include "extract/claim_tagger.h"
 #include "extract/judge.h"
 #include "extract/opening.h"
 #include "extract/tells.h"
@@ -27,6 +28,12 @@ static int view_sections(toc_report_model *m, toc_err *reterr)
 {
     int r =
         toc_weights_view(toc_image_section(&m->image, "tells"), TOC_TELLS_COUNT, &m->tells, reterr);
+    if (r == 0)
+        r = toc_weights_view(toc_image_section(&m->image, "claims"), TOC_CLAIM_TAGS, &m->claims,
+                             reterr);
+    if (r == 0)
+        r = toc_transitions_read(toc_image_section(&m->image, "transitions"), TOC_CLAIM_TAGS,
+                                 &m->transitions, reterr);
     for (size_t k = 0; k < TOC_REPORT_FORESTS && r == 0; k++) {
         const struct toc_report_section *x = &TOC_REPORT_SECTIONS[k];
         r = toc_forest_view(toc_image_section(&m->image, x->name), x->features, &m->forests[k],

@@ -1,8 +1,9 @@
 /*
  * report_model - what was learned of reports in mixed case, as one file: which sentences tell of an
  * incident (tells.h), which begin another (opening.h), which drafts are to be believed (judge.h),
- * what else may be said of them (choices.h). Who did what to whom is in a file of its own
- * (roles.h), trained by the same program as that of reports in capitals.
+ * who says what of them (claim_tagger.h), what else may be said of them (choices.h). Who did what
+ * to whom is in a file of its own (roles.h), trained by the same program as that of reports in
+ * capitals.
  *
  * Made by train/reports.c, see model-data/reports.md. Safe to share between threads.
  */
@@ -11,6 +12,7 @@
 #include "base/err.h"
 #include "base/image.h"
 #include "extract/forest.h"
+#include "extract/lattice.h"
 #include "extract/roles.h"
 #include "extract/weights.h"
 
@@ -34,7 +36,8 @@ extern const struct toc_report_section {
 
 typedef struct {
     toc_image image;
-    toc_weights tells;
+    toc_weights tells, claims;
+    toc_transitions transitions; /* of the tagger of claims */
     toc_forest forests[TOC_REPORT_FORESTS];
     toc_roles *roles;
 } toc_report_model;

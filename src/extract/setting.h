@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "extract/claim_tagger.h"
 #include "extract/draft.h"
 #include "extract/feature_row.h"
 #include "extract/tells.h"
@@ -13,6 +14,7 @@ typedef struct {
     const toc_draft_vec *drafts;
     const toc_draft *draft; /* one of them */
     const toc_tells_row *tells;
+    const toc_claim_span_vec *heard; /* by the tagger of claims; NULL: not asked yet */
 } toc_setting;
 
 /* Days from a to b, within bounds; below the bounds if one of them is not known. */

@@ -29,6 +29,9 @@ typedef TOC_VEC(toc_statement) toc_statement_vec;
 /* All statements in text order; fills s->speakers. Returns 0 or -ENOMEM. */
 TOC_MUST_USE int toc_statements_find(toc_scan *s, toc_statement_vec *out);
 
+/* Index of the first statement whose verb is at the token or behind it; their number if none is. */
+uint32_t toc_statements_from(const toc_statement_vec *all, uint32_t token);
+
 /* True if somebody of that name says something in the text. */
 bool toc_speaks(const toc_scan *s, toc_sv name);
 

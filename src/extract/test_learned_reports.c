@@ -144,6 +144,37 @@ TEST(capitals_are_read_alike)
     toc_buf_done(&upper);
 }
 
+/* No rule takes "it is a matter of" or "puts it down to" for a saying. */
+static const char DISPUTED[] =
+    "Bomb at Ruse market kills four\n\n"
+    "RUSE, Bulgaria, March 12, 2025 - A bomb exploded at a market in Ruse on Tuesday, killing four "
+    "people and wounding nine, police said.\n\n"
+    "For the deputy mayor, Elena Toneva, it is a matter of a quarrel over stalls; she puts it down "
+    "to the Dunav Ring.\n";
+
+static const toc_claim *claim_of(const toc_record *r, const char *by, const char *about)
+{
+    TOC_VEC_FOREACH (i, &r->incidents)
+        TOC_VEC_FOREACH (c, &i->claims)
+            if (toc_sv_eq(c->by, toc_sv_of(by)) && toc_sv_eq(c->about, toc_sv_of(about)))
+                return c;
+    return NULL;
+}
+
+TEST(who_says_what_is_heard_where_no_rule_hears_it)
+{
+    toc_arena a = {0};
+    EXPECT(!claim_of(read_it(DISPUTED, true, &a), "Elena Toneva", "Dunav Ring"));
+    const toc_claim *c = claim_of(read_it(DISPUTED, false, &a), "Elena Toneva", "Dunav Ring");
+    EXPECT(c != NULL);
+    if (c) {
+        EXPECT_INT(c->stance, TOC_STANCE_ASSERTS);
+        EXPECT_INT(c->kind, TOC_CLAIM_PERPETRATOR);
+        EXPECT(c->basis.spans.n > 0);
+    }
+    toc_arena_done(&a);
+}
+
 /* Every value says where it was read, whoever chose it. */
 TEST(chosen_values_have_evidence)
 {
