@@ -6,6 +6,7 @@
 #include "extract/judge.h"
 #include "extract/opening.h"
 #include "extract/report_model.h"
+#include "model/terms.h"
 
 #include <errno.h>
 #include <math.h>
@@ -188,6 +189,33 @@ TEST(chosen_values_have_evidence)
         TOC_VEC_FOREACH (p, &i->perpetrators)
             EXPECT(p->basis.spans.n > 0);
     }
+    toc_arena_done(&a);
+}
+
+/* "The leader of the movement, who was arrested in 2019 …": the rules only suspect whom it finds
+ * before the law. */
+static const char ARRESTED[] =
+    "Bomb at ferry terminal kills nine\n\n"
+    "BATANGAS, Philippines, February 14, 2025 - At least nine people were killed when a bomb went "
+    "off at the ferry terminal of Batangas on Thursday evening, police said.\n\n"
+    "Investigators suspect the Southern Tide Movement, whose leader was sentenced to life in "
+    "prison in January. Two men were being questioned.\n";
+
+TEST(what_the_rules_had_said_is_the_runner_up)
+{
+    toc_arena a = {0};
+    toc_record *r = read_it(ARRESTED, false, &a);
+    uint32_t chosen = 0;
+    TOC_VEC_FOREACH (i, &r->incidents)
+        TOC_VEC_FOREACH (p, &i->perpetrators) {
+            const toc_basis *b = &p->status_basis;
+            if (!b->rule || strcmp(b->rule, TOC_REPORT_RULE) != 0)
+                continue;
+            chosen++;
+            EXPECT(toc_term_find(&toc_terms_status, b->runner_up) > 0);
+            EXPECT(toc_term_find(&toc_terms_status, b->runner_up) != (int)p->status);
+        }
+    EXPECT(chosen > 0);
     toc_arena_done(&a);
 }
 
