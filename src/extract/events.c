@@ -138,15 +138,7 @@ static int by_place(const void *a, const void *b)
 
 uint32_t toc_events_from(const toc_event_vec *events, uint32_t token)
 {
-    uint32_t low = 0, high = events->n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (events->p[middle].first < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return TOC_VEC_FROM(events, first, token);
 }
 
 uint32_t toc_events_gap(const toc_event_vec *events, uint32_t token)

@@ -155,15 +155,7 @@ static bool unclaimed(const toc_scan *s, uint32_t verb)
 
 uint32_t toc_statements_from(const toc_statement_vec *all, uint32_t token)
 {
-    uint32_t low = 0, high = all->n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (all->p[mid].verb < token)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
+    return TOC_VEC_FROM(all, verb, token);
 }
 
 bool toc_speaks(const toc_scan *s, toc_sv name)

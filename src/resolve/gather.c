@@ -23,15 +23,7 @@ static int by_key(const void *a, const void *b)
 /* The first with that key, or a later one. */
 static const kept_key *first_with(const kept_vec *kept, uint64_t key)
 {
-    uint32_t low = 0, high = kept->n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (kept->p[middle].key < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return kept->p + low;
+    return kept->p + TOC_VEC_FROM(kept, key, key);
 }
 
 /* Members before `me` that keep what it seeks, each once: seen[i] is me + 1 when i was met. */

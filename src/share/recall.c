@@ -269,14 +269,7 @@ static int take_rows(toc_store *s, const toc_recall *why, const toc_recalled_vec
 /* In a list that is in the order in which its versions were added. */
 static const toc_recalled_version *find_added(const toc_recalled_vec *list, int64_t added)
 {
-    uint32_t low = 0, high = list->n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (list->p[middle].added < added)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    uint32_t low = TOC_VEC_FROM(list, added, added);
     return low < list->n && list->p[low].added == added ? &list->p[low] : NULL;
 }
 
