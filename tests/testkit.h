@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "extract/extract.h"
 #include "extract/lexicon.h"
 
 #include <stdbool.h>
@@ -53,6 +54,8 @@ const char *toc_test_data(const char *file);
 const char *toc_test_source(const char *file);
 /* The built lexicon, opened once and kept to the end; the program ends when it cannot be. */
 const toc_lexicon *toc_test_lexicon(void);
+/* The extractor with the built data, in the same way; tests say what it leaves out. */
+toc_extractor *toc_test_extractor(void);
 
 /* Writes what the code under test makes of input, one line each. */
 typedef void (*toc_golden_answer)(toc_sv input, toc_arena *a, toc_buf *out);

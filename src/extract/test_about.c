@@ -7,12 +7,10 @@
 /* What the first warning of a text is about. False: there is none. */
 static bool read_about(const char *text, toc_arena *a, toc_about *ret)
 {
-    static toc_extractor *x;
+    toc_extractor *x = toc_test_extractor();
     toc_doc doc = {.id = TOC_SV("t"), .text = toc_sv_of(text)};
     toc_record *rec = NULL;
     toc_err err = {0};
-    if (!x && toc_extractor_new(toc_test_data(""), &x, &err) < 0)
-        toc_test_fail(__FILE__, __LINE__, "%s", err.text);
     if (toc_extract(x, &doc, a, &rec, &err) < 0 || !rec->warnings.n)
         return false;
     const toc_basis *basis = &rec->warnings.p[0].basis;

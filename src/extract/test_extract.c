@@ -13,13 +13,8 @@
  * test_learned_reports.c. */
 static toc_extractor *extractor(void)
 {
-    static toc_extractor *x;
-    toc_err err;
-    if (!x && toc_extractor_new(toc_test_data(""), &x, &err) < 0)
-        toc_test_fail(__FILE__, __LINE__, "%s", err.text);
-    if (x)
-        toc_extractor_leave_out(x, 1u << TOC_PART_REPORTS);
-    return x;
+    toc_extractor_leave_out(toc_test_extractor(), 1u << TOC_PART_REPORTS);
+    return toc_test_extractor();
 }
 
 static void put_count(toc_buf *out, const char *what, const toc_count *c)

@@ -2,21 +2,12 @@
 
 #include "extract/extract.h"
 
-static toc_extractor *extractor(void)
-{
-    static toc_extractor *x;
-    toc_err err;
-    if (!x && toc_extractor_new(toc_test_data(""), &x, &err) < 0)
-        toc_test_fail(__FILE__, __LINE__, "%s", err.text);
-    return x;
-}
-
 /* The weapons of the first incident of a wire. */
 static toc_weapon_vec weapons(const char *text, toc_arena *a)
 {
     toc_doc doc = {.text = toc_sv_of(text), .published = TOC_DAY_NONE};
     toc_record *r = NULL;
-    EXPECT_INT(toc_extract(extractor(), &doc, a, &r, NULL), 0);
+    EXPECT_INT(toc_extract(toc_test_extractor(), &doc, a, &r, NULL), 0);
     EXPECT(r->incidents.n > 0);
     return r->incidents.n ? r->incidents.p[0].weapons : (toc_weapon_vec){0};
 }

@@ -68,23 +68,14 @@ TEST(the_likeliest_is_picked_above_a_bound)
 
 /* ---------------------------------------------------------------- whole reports */
 
-static toc_extractor *extractor(void)
-{
-    static toc_extractor *x;
-    toc_err err;
-    if (!x && toc_extractor_new(toc_test_data(""), &x, &err) < 0)
-        toc_test_fail(__FILE__, __LINE__, "%s", err.text);
-    return x;
-}
-
 /* The record in a; the rules alone if told so. */
 static toc_record *read_it(const char *text, bool rules, toc_arena *a)
 {
     toc_doc doc = {.text = toc_sv_of(text), .published = toc_day_of(2025, 3, 12)};
     toc_record *r = NULL;
-    toc_extractor_leave_out(extractor(), rules ? 1u << TOC_PART_REPORTS : 0);
-    EXPECT_INT(toc_extract(extractor(), &doc, a, &r, NULL), 0);
-    toc_extractor_leave_out(extractor(), 0);
+    toc_extractor_leave_out(toc_test_extractor(), rules ? 1u << TOC_PART_REPORTS : 0);
+    EXPECT_INT(toc_extract(toc_test_extractor(), &doc, a, &r, NULL), 0);
+    toc_extractor_leave_out(toc_test_extractor(), 0);
     return r;
 }
 
