@@ -41,6 +41,15 @@ typedef struct {
 
 typedef TOC_VEC(toc_draft) toc_draft_vec;
 
+/* True if any of them is believed. */
+static inline bool toc_drafts_believed(const toc_draft_vec *drafts)
+{
+    TOC_VEC_FOREACH (d, drafts)
+        if (d->believed)
+            return true;
+    return false;
+}
+
 struct toc_opener; /* opening.h */
 /* Deals the document out; opener may be NULL. Returns 0 or -ENOMEM; no drafts: nothing happened. */
 TOC_MUST_USE int toc_drafts_make(const toc_scan *s, const toc_event_vec *events,

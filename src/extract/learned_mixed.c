@@ -135,10 +135,7 @@ int toc_fill_mixed(const toc_scan *s, const toc_roles *model, toc_draft_vec *dra
     toc_roles_found found = {0};
     toc_role_group_scene scene;
     toc_role_input in = {.text = s->text, .scan = s, .rules = drafts};
-    bool any = false;
-    TOC_VEC_FOREACH (d, drafts)
-        any |= d->believed;
-    if (!any)
+    if (!toc_drafts_believed(drafts))
         return 0;
     in.view = toc_roles_view(model, s->text, s->arena);
     if (!in.view || toc_roles_find(model, &in, s->arena, &found) < 0)

@@ -75,18 +75,15 @@ int toc_learned_parties(const toc_learned_reading *g, const toc_scan *s,
                         const toc_statement_vec *st, toc_draft_vec *drafts)
 {
     toc_claim_span_vec heard = {0};
-    bool any = false;
+    if (!toc_drafts_believed(drafts))
+        return 0;
     int r = toc_fill_mixed(s, g->model->roles, drafts);
-    TOC_VEC_FOREACH (d, drafts)
-        any |= d->believed;
-    if (r == 0 && any)
+    if (r == 0)
         r = toc_claim_tag(&g->model->claims, &g->model->transitions, s, st, g->opener.tells,
                           &heard);
     TOC_VEC_FOREACH (d, drafts) {
         toc_setting x = {s, drafts, d, g->opener.tells, &heard};
-        if (r < 0)
-            return r;
-        if (!d->believed)
+        if (r < 0 || !d->believed)
             continue;
         toc_status_choose(&x, &g->model->forests[TOC_REPORT_STATUS], d);
         toc_claims_choose(&x, st, &g->model->forests[TOC_REPORT_CLAIM], d);
